@@ -1,0 +1,35 @@
+/** A calendar day in the zone of its place, as `YYYY-MM-DD`. Days compare correctly as strings. */
+export type Day = string
+
+/** A moment, ISO 8601 in UTC, as `2026-09-01T00:00:00.000Z`. */
+export type Instant = string
+
+/** The zone of every place until a county outside it installs the product. */
+export const countyZone = 'Asia/Shanghai'
+
+/** The calendar day on which `instant` falls in `zone`. */
+export function dayOf(instant: Date | Instant, zone: string = countyZone): Day {
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(new Date(instant))
+}
+
+/** The day `count` days after `day` (before it when negative). */
+export function addDays(day: Day, count: number): Day {
+  const moment = new Date(`${day}T00:00:00Z`)
+  moment.setUTCDate(moment.getUTCDate() + count)
+  return moment.toISOString().slice(0, 10)
+}
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+}
+
+/** Whether `text` is a day of the calendar: 2026-02-30 is not. */
+export function isDay(text: string): text is Day {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && addDays(text, 0) === text
+}

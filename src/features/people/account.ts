@@ -1,0 +1,39 @@
+import * as z from 'zod'
+
+export const LoginName = z
+  .string()
+  .transform(foldLoginName)
+  .pipe(z.string().regex(/^[\p{L}\p{N}._-]{2,40}$/u))
+
+/** 王老师 and ａｄｍｉｎ: full width, case and surrounding spaces do not tell two accounts apart. */
+export function foldLoginName(name: string): string {
+  return name.normalize('NFKC').trim().toLowerCase()
+}
+
+/** Length is what counts; a name or a run is refused because everyone tries it first. */
+export function whyPasswordIsWeak(password: string, loginName: string): PasswordFault | undefined {
+  const characters = [...password]
+  if (characters.length < 8) return 'password_too_short'
+  if (characters.length > 200) return 'password_too_long'
+  if (new Set(characters).size < 4) return 'password_repeats'
+  if (foldLoginName(password).includes(loginName)) return 'password_contains_name'
+  if ('01234567890123456789abcdefghijklmnopqrstuvwxyz'.includes(password.toLowerCase())) return 'password_is_a_run'
+  return undefined
+}
+export type PasswordFault =
+  | 'password_too_short'
+  | 'password_too_long'
+  | 'password_repeats'
+  | 'password_contains_name'
+  | 'password_is_a_run'
+
+/** How long the next try waits after so many wrong ones in a row: none for four, then doubling to 15 min. */
+export function backoffMs(failures: number): number {
+  return failures < 5 ? 0 : Math.min(15 * 60_000, 5_000 * 2 ** (failures - 5))
+}
+
+/** A login ends after this long without use, and at the latest after `loginMaxMs`. */
+export const loginIdleMs = 12 * 3_600_000
+export const loginMaxMs = 14 * 24 * 3_600_000
+/** A printed code is good for a week: it may travel to a village on paper. */
+export const setPasswordCodeMs = 7 * 24 * 3_600_000

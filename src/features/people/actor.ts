@@ -1,0 +1,73 @@
+import { type CodeRange, contains, mergeRanges } from '../../base/place.ts'
+
+/** What one post-holding (or a delegation of it) allows, and where. */
+export type Grant = {
+  /** `schools.write`, `schools.*` or `*.read`. */
+  permissions: readonly string[]
+  range: CodeRange
+  /** Only rows of this organisation: two schools of one village do not read each other's staff. */
+  organisationId?: string
+}
+
+/** Who is asking, as of today. */
+export type Actor = {
+  personId: string
+  accountId: string
+  name: string
+  grants: readonly Grant[]
+  /** What row-level security shows: the union of the grants' ranges. */
+  scopes: readonly CodeRange[]
+}
+
+export function actorOf(who: { personId: string; accountId: string; name: string }, grants: readonly Grant[]): Actor {
+  return { ...who, grants, scopes: mergeRanges(grants.map(({ range }) => range)) }
+}
+
+/** Where a row stands: its place and, if it belongs to one, its organisation. */
+export type Standing = { regionCode: string; organisationId?: string | null }
+
+/** Permission = verb × place × organisation. */
+export function may(actor: Actor, verb: string, row: Standing): boolean {
+  return actor.grants.some(
+    (grant) =>
+      permits(grant, verb) &&
+      contains(grant.range, row.regionCode) &&
+      (grant.organisationId === undefined || grant.organisationId === row.organisationId),
+  )
+}
+
+/** Whether the actor has `verb` anywhere at all: for menus and for routes without a row. */
+export const mayAnywhere = (actor: Actor, verb: string): boolean =>
+  actor.grants.some((grant) => permits(grant, verb))
+
+/** Where the actor may do `verb`, for a query: rows of any of these. Empty: nowhere. */
+export function reachOf(actor: Actor, verb: string): Reach[] {
+  const grants = actor.grants.filter((grant) => permits(grant, verb))
+  const whole = mergeRanges(grants.filter((g) => g.organisationId === undefined).map((g) => g.range))
+  const own = grants.flatMap(({ range, organisationId }) =>
+    organisationId === undefined ? [] : [{ ...range, organisationId }],
+  )
+  return [...whole, ...own]
+}
+export type Reach = CodeRange & { organisationId?: string }
+
+function permits({ permissions }: Grant, verb: string): boolean {
+  const dot = verb.lastIndexOf('.')
+  const [subject, act] = [verb.slice(0, dot), verb.slice(dot + 1)]
+  return permissions.some(
+    (permission) => permission === verb || permission === `${subject}.*` || permission === `*.${act}` || permission === '*.*',
+  )
+}
+
+/** Whether `actor` has every one of `wanted` over the whole of its range: nobody hands out more than he has. */
+export function coversGrant(actor: Actor, wanted: Grant): boolean {
+  return wanted.permissions.every((permission) =>
+    actor.grants.some(
+      (grant) =>
+        permits(grant, permission) &&
+        grant.range.lower <= wanted.range.lower &&
+        wanted.range.upper <= grant.range.upper &&
+        (grant.organisationId === undefined || grant.organisationId === wanted.organisationId),
+    ),
+  )
+}

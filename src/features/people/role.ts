@@ -1,0 +1,78 @@
+import { type Text, text } from '../../base/text.ts'
+
+/**
+ * What each post may do. A role says verbs; the post's organisation says where: the whole subtree
+ * of its place, or rows of its own organisation only.
+ */
+export type Role = { label: Text; scope: 'subtree' | 'own_organisation'; permissions: readonly string[] }
+
+export const roles = {
+  administrator: {
+    label: text('系统管理员', '系統管理員', 'System administrator'),
+    scope: 'subtree',
+    permissions: ['*.*'],
+  },
+  programme_office: {
+    label: text('远程办工作人员', '遠程辦工作人員', 'Programme office clerk'),
+    scope: 'subtree',
+    permissions: [
+      '*.read', 'townships.*', 'villages.*', 'industries.*', 'schools.*', 'rooms.*', 'equipment.*', 'staff.*',
+      'survey.manage', 'survey.verify', 'siting.plan', 'siting.decide', 'policy.set', 'people.write',
+    ],
+  },
+  education_bureau: {
+    label: text('教育局干部', '教育局幹部', 'Education bureau officer'),
+    scope: 'subtree',
+    permissions: [
+      '*.read', 'schools.*', 'rooms.*', 'equipment.*', 'staff.*', 'survey.manage', 'survey.verify', 'siting.consent_bureau',
+      'siting.waive',
+    ],
+  },
+  organisation_department: {
+    label: text('组织部干部', '組織部幹部', 'Organisation Department officer'),
+    scope: 'subtree',
+    permissions: ['*.read', 'siting.decide'],
+  },
+  finance_bureau: {
+    label: text('财政局干部', '財政局幹部', 'Finance bureau officer'),
+    scope: 'subtree',
+    permissions: ['*.read'],
+  },
+  higher_office: {
+    label: text('上级远程办', '上級遠程辦', 'Office of a higher level'),
+    scope: 'subtree',
+    permissions: ['*.read'],
+  },
+  township_secretary: {
+    label: text('乡镇党委书记', '鄉鎮黨委書記', 'Township Party secretary'),
+    scope: 'subtree',
+    permissions: ['*.read', 'siting.consent_township'],
+  },
+  township_clerk: {
+    label: text('乡镇远教专干', '鄉鎮遠教專幹', 'Township clerk'),
+    scope: 'subtree',
+    permissions: ['*.read', 'villages.write', 'industries.*'],
+  },
+  village_secretary: {
+    label: text('村党支部书记', '村黨支部書記', 'Village Party secretary'),
+    scope: 'subtree',
+    permissions: ['villages.read', 'villages.write', 'industries.*', 'schools.read', 'siting.read', 'siting.consent_village'],
+  },
+  head_of_school: {
+    label: text('学校负责人', '學校負責人', 'Head of school'),
+    scope: 'own_organisation',
+    permissions: [
+      'schools.read', 'schools.write', 'rooms.*', 'equipment.*', 'staff.*', 'survey.read', 'survey.submit',
+      'siting.read', 'siting.consent_school',
+    ],
+  },
+  equipment_keeper: {
+    label: text('信息技术设备管理员', '信息技術設備管理員', 'IT equipment keeper'),
+    scope: 'own_organisation',
+    permissions: ['schools.read', 'schools.write', 'rooms.*', 'equipment.*', 'staff.read', 'staff.write', 'survey.read', 'survey.submit'],
+  },
+} as const satisfies Record<string, Role>
+
+export type RoleCode = keyof typeof roles
+export const roleCodes = Object.keys(roles) as RoleCode[]
+export const roleOf = (code: string): Role | undefined => (roles as Record<string, Role>)[code]

@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { type Text, text } from '../../base/text.ts'
+
+/** A number that a county may set differently, from a day on, with the document that says so. */
+export type Rule<T = unknown> = {
+  label: Text
+  unit?: Text
+  value: z.ZodType<T>
+  /** Until somebody sets it. */
+  initial: T
+  /** Where the initial value comes from. */
+  source: Text
+}
+
+const metres = text('米', '米', 'm')
+const basisPoints = text('万分之', '萬分之', 'per 10,000')
+const productDefault = text('产品默认值，可改', '產品默認值，可改', 'product default, editable')
+
+const rule = <T>(declared: Rule<T>): Rule<T> => declared
+
+export const rules = {
+  'siting.detourFactor': rule({
+    label: text('道路绕行系数', '道路繞行係數', 'Detour factor of roads'),
+    value: z.number().min(1).max(5),
+    initial: 1.3,
+    source: productDefault,
+  }),
+  'siting.villageRadiusMetres': rule({
+    label: text('村级点服务半径', '村級點服務半徑', 'Service radius of a village point'),
+    unit: metres,
+    value: z.int().min(100).max(200_000),
+    initial: 3_000,
+    source: productDefault,
+  }),
+  'siting.townshipRadiusMetres': rule({
+    label: text('乡镇站服务半径', '鄉鎮站服務半徑', 'Service radius of a township station'),
+    unit: metres,
+    value: z.int().min(100).max(500_000),
+    initial: 10_000,
+    source: productDefault,
+  }),
+  'siting.windowsPerWeek': rule({
+    label: text('每周约定时段数', '每週約定時段數', 'Agreed windows a week'),
+    unit: text('个', '個', 'windows'),
+    value: z.int().min(1).max(21),
+    initial: 3,
+    source: productDefault,
+  }),
+  'siting.partyMemberShareBp': rule({
+    label: text('党员每周参学比例', '黨員每週參學比例', 'Party members expected a week'),
+    unit: basisPoints,
+    value: z.int().min(0).max(10_000),
+    initial: 5_000,
+    source: productDefault,
+  }),
+  'siting.farmerShareBp': rule({
+    label: text('群众每周参学比例', '群眾每週參學比例', 'Farmers expected a week'),
+    unit: basisPoints,
+    value: z.int().min(0).max(10_000),
+    initial: 300,
+    source: productDefault,
+  }),
+  'survey.reminderDaysBefore': rule({
+    label: text('截止前提醒天数', '截止前提醒天數', 'Days before the deadline of a reminder'),
+    unit: text('天', '天', 'days'),
+    value: z.int().min(0).max(60),
+    initial: 7,
+    source: productDefault,
+  }),
+} as const
+
+export type RuleName = keyof typeof rules
+export type RuleValue<N extends RuleName> = (typeof rules)[N]['initial']
+export const ruleNames = Object.keys(rules) as RuleName[]

@@ -1,0 +1,67 @@
+import type { Insertable } from 'kysely'
+import type { Day, Instant } from '../../base/calendar.ts'
+import { type PlaceLevel, placeAt, placeLevels } from '../../base/place.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { DB } from '../../platform/tables.ts'
+import { type RuleName, type RuleValue, ruleNames, rules } from './rule.ts'
+
+export type PolicyValue = {
+  rule: RuleName
+  value: unknown
+  /** Absent for the product's own value. */
+  regionCode?: string
+  level?: PlaceLevel
+  validFrom?: Day
+  sourceDocument?: string
+}
+
+export async function insertPolicyValue(tx: Tx, value: Insertable<DB['policyValues']>): Promise<void> {
+  await tx.insertInto('policyValues').values(value).execute()
+}
+
+/** What holds at `code` on `day`: the most specific place wins, then the latest day, then the latest entry. */
+export async function listPolicy(tx: Tx, code: string, day: Day): Promise<PolicyValue[]> {
+  const rows = await tx
+    .selectFrom('policyValues')
+    .select(['rule', 'value', 'regionCode', 'level', 'validFrom', 'sourceDocument'])
+    .where('validFrom', '<=', day)
+    .where((eb) =>
+      eb.or(placeLevels.map((level) => eb.and([eb('level', '=', level), eb('regionCode', '=', placeAt(code, level))]))),
+    )
+    .orderBy('validFrom', 'desc')
+    .orderBy('setAt', 'desc')
+    .execute()
+  const specificity = (level: string) => placeLevels.indexOf(level as PlaceLevel)
+  return ruleNames.map((rule) => {
+    const found = rows.filter((row) => row.rule === rule).toSorted((a, b) => specificity(b.level) - specificity(a.level))[0]
+    return found ? ({ ...found, rule } as PolicyValue) : { rule, value: rules[rule].initial }
+  })
+}
+
+export async function findPolicy<N extends RuleName>(
+  tx: Tx,
+  names: readonly N[],
+  code: string,
+  day: Day,
+): Promise<{ [K in N]: RuleValue<K> }> {
+  const values = new Map((await listPolicy(tx, code, day)).map(({ rule, value }) => [rule, value]))
+  return Object.fromEntries(names.map((name) => [name, values.get(name)])) as { [K in N]: RuleValue<K> }
+}
+
+export type PolicyEntry = {
+  value: unknown
+  regionCode: string
+  level: string
+  validFrom: Day
+  sourceDocument: string
+  setAt: Instant
+}
+
+export async function listPolicyHistory(tx: Tx, rule: RuleName): Promise<PolicyEntry[]> {
+  return tx
+    .selectFrom('policyValues')
+    .select(['value', 'regionCode', 'level', 'validFrom', 'sourceDocument', 'setAt'])
+    .where('rule', '=', rule)
+    .orderBy('setAt', 'desc')
+    .execute()
+}

@@ -1,0 +1,159 @@
+import { isDay } from '../../base/calendar.ts'
+import type { Problem } from '../../base/problem.ts'
+import type { Language } from '../../base/text.ts'
+import { fieldNames, isRequired, kindOf, type Shape } from './shape.ts'
+
+/** A row's values by field name; absent means empty. */
+export type Plain = Record<string, unknown>
+
+/**
+ * Text as a person typed it → the value, or the problem with it. `foldChoice` makes 計算機教室 and
+ * 计算机教室 the same word.
+ */
+export function parseCell(
+  shape: Shape,
+  field: string,
+  raw: string,
+  foldChoice: (text: string) => string,
+): { value: unknown } | { problem: Problem } {
+  const typed = raw.normalize('NFKC').trim()
+  switch (kindOf(shape, field)) {
+    case 'integer': {
+      const digits = typed.replace(/[,，\s]/g, '')
+      return /^[+-]?\d{1,15}(\.0+)?$/.test(digits)
+        ? { value: Number(digits) }
+        : wrong('not_an_integer', field, raw)
+    }
+    case 'decimal': {
+      const digits = typed.replace(/[,，\s]/g, '')
+      return /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(digits)
+        ? { value: Number(digits) }
+        : wrong('not_a_number', field, raw)
+    }
+    case 'boolean': {
+      const word = foldChoice(typed)
+      if (yes.has(word)) return { value: true }
+      if (no.has(word)) return { value: false }
+      return wrong('not_yes_or_no', field, raw)
+    }
+    case 'day': {
+      const day = readDay(typed)
+      return day ? { value: day } : wrong('not_a_day', field, raw)
+    }
+    case 'enum': {
+      const word = foldChoice(typed)
+      const choices = Object.entries(shape.fields[field]?.choices ?? {})
+      const hit = choices.find(
+        ([value, label]) => value === typed || Object.values(label).some((name) => foldChoice(name) === word),
+      )
+      if (hit) return { value: hit[0] }
+      return wrong('not_a_choice', field, raw, { choices: choices.map(([, label]) => label['zh-Hans']) })
+    }
+    case 'text':
+      // What people typed stays as it is; only a code's full-width digits become plain ones.
+      return { value: shape.fields[field]?.placeCode ? typed : raw.trim() }
+  }
+}
+
+/** The value as the sheet in `language` shows it. */
+export function formatCell(shape: Shape, field: string, value: unknown, language: Language): string | number | undefined {
+  if (value === undefined || value === null) return undefined
+  switch (kindOf(shape, field)) {
+    case 'boolean':
+      return yesNo[language][value ? 0 : 1]
+    case 'enum':
+      return shape.fields[field]?.choices?.[String(value)]?.[language] ?? String(value)
+    case 'integer':
+    case 'decimal':
+      return value as number
+    default:
+      return String(value)
+  }
+}
+
+/** Every fault of a row: its shape, then the register's own rules. */
+export function problemsOf(shape: Shape, row: Plain): Problem[] {
+  const missing = fieldNames(shape)
+    .filter((field) => isRequired(shape, field) && row[field] === undefined)
+    .map((field): Problem => ({ code: 'value_missing', field }))
+  const parsed = shape.row.safeParse(row)
+  if (parsed.success) return shape.check?.(parsed.data) ?? []
+  const faults = parsed.error.issues
+    .filter((issue) => !missing.some(({ field }) => field === issue.path[0]))
+    .map((issue): Problem => problemOf({ ...issue, code: issue.code ?? '' }, row))
+  return [...missing, ...faults]
+}
+
+/** A zod issue as a problem of our own: codes are stable, zod's words are not. */
+function problemOf(issue: { code: string; path: PropertyKey[]; [key: string]: unknown }, row: Plain): Problem {
+  const field = String(issue.path[0] ?? '')
+  const value = row[field] === undefined ? {} : { value: String(row[field]) }
+  const base = { field, ...value }
+  switch (issue.code) {
+    case 'too_small':
+      return issue.origin === 'string'
+        ? { code: 'text_too_short', ...base, details: { minimum: Number(issue.minimum) } }
+        : { code: 'number_too_small', ...base, details: { minimum: Number(issue.minimum) } }
+    case 'too_big':
+      return issue.origin === 'string'
+        ? { code: 'text_too_long', ...base, details: { maximum: Number(issue.maximum) } }
+        : { code: 'number_too_big', ...base, details: { maximum: Number(issue.maximum) } }
+    case 'unrecognized_keys':
+      return { code: 'field_unknown', details: { fields: (issue.keys as string[]) ?? [] } }
+    default:
+      return { code: 'value_malformed', ...base }
+  }
+}
+
+/** 13800001234 → 138****1234; anything else keeps its first character. */
+export function maskText(text: string): string {
+  const characters = [...text]
+  if (/^\+?\d{7,}$/.test(text)) return `${text.slice(0, 3)}****${text.slice(-4)}`
+  return `${characters[0] ?? ''}${'*'.repeat(Math.min(4, Math.max(1, characters.length - 1)))}`
+}
+
+/** `row` with its personal fields masked. */
+export function maskRow<T extends Plain>(shape: Shape, row: T): T {
+  const masked = personalFields(shape).flatMap((field) => {
+    const value = row[field]
+    return value === undefined ? [] : [[field, maskText(String(value))]]
+  })
+  return { ...row, ...Object.fromEntries(masked) }
+}
+
+/** Puts back what was only masked: a person who edits a masked row leaves those fields alone. */
+export function unmaskUntouched(shape: Shape, given: Plain, stored: Plain): Plain {
+  const untouched = personalFields(shape).filter(
+    (field) => stored[field] !== undefined && given[field] === maskText(String(stored[field])),
+  )
+  return { ...given, ...Object.fromEntries(untouched.map((field) => [field, stored[field]])) }
+}
+
+export const personalFields = (shape: Shape): string[] =>
+  fieldNames(shape).filter((field) => shape.fields[field]?.personal)
+
+/** Fields whose value differs. */
+export function changedFields(shape: Shape, before: Plain, after: Plain): string[] {
+  return fieldNames(shape).filter((field) => before[field] !== after[field])
+}
+
+const yes = new Set(['是', '有', '1', 'y', 'yes', 'true', '√', '对', 't'])
+const no = new Set(['否', '无', '没有', '0', 'n', 'no', 'false', '×', '不是', 'f'])
+const yesNo: Readonly<Record<Language, readonly [string, string]>> = {
+  'zh-Hans': ['是', '否'],
+  'zh-Hant': ['是', '否'],
+  en: ['yes', 'no'],
+}
+
+/** 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日, 20261123. */
+function readDay(typed: string): string | undefined {
+  const match = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(typed) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(typed)
+  if (!match) return undefined
+  const [, year, month = '', date = ''] = match
+  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
+  return isDay(day) ? day : undefined
+}
+
+const wrong = (code: string, field: string, value: string, details?: Problem['details']): { problem: Problem } => ({
+  problem: { code, field, value, ...(details && { details }) },
+})

@@ -1,0 +1,58 @@
+import { languages } from '../../base/text.ts'
+import { fieldNames, type Shape } from './shape.ts'
+
+/** The hidden columns of our own sheets; with them a row is found even after its key was corrected. */
+export const idHeading = 'row id'
+export const versionHeading = 'row version'
+
+export type Layout = {
+  /** Field by column. */
+  fields: ReadonlyMap<number, string>
+  idColumn?: number
+  versionColumn?: number
+  /** Headings that mean nothing to this register. */
+  ignored: string[]
+}
+
+/** How many of these cells are headings of the register: for finding the heading row. */
+export function countHeadings(shape: Shape, fold: (heading: string) => string) {
+  const known = knownHeadings(shape, fold)
+  return (cells: readonly (string | undefined)[]): number =>
+    new Set(cells.flatMap((cell) => (cell === undefined ? [] : [known.get(fold(cell))])).filter(Boolean)).size
+}
+
+/** Which column holds which field. The first of two columns for one field counts. */
+export function layOut(
+  shape: Shape,
+  heading: readonly (string | undefined)[],
+  fold: (heading: string) => string,
+): Layout {
+  const known = knownHeadings(shape, fold)
+  const fields = new Map<number, string>()
+  const layout: Layout = { fields, ignored: [] }
+  for (const [column, cell] of heading.entries()) {
+    if (cell === undefined) continue
+    const folded = fold(cell)
+    const field = known.get(folded)
+    if (folded === fold(idHeading)) layout.idColumn ??= column
+    else if (folded === fold(versionHeading)) layout.versionColumn ??= column
+    else if (field && ![...fields.values()].includes(field)) fields.set(column, field)
+    else layout.ignored.push(cell)
+  }
+  return layout
+}
+
+function knownHeadings(shape: Shape, fold: (heading: string) => string): Map<string, string> {
+  const known = new Map<string, string>()
+  for (const field of fieldNames(shape)) {
+    for (const language of languages) known.set(fold(shape.fields[field]?.label[language] ?? ''), field)
+    known.set(fold(field), field)
+  }
+  // A field's own name beats another field's alias.
+  for (const field of fieldNames(shape)) {
+    for (const name of shape.fields[field]?.also ?? []) {
+      if (!known.has(fold(name))) known.set(fold(name), field)
+    }
+  }
+  return known
+}

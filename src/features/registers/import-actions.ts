@@ -1,0 +1,344 @@
+import { createHash } from 'node:crypto'
+import { newId } from '../../base/ids.ts'
+import type { Problem } from '../../base/problem.ts'
+import { conflict, forbidden, notFound } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { foldHeading, foldText } from '../../platform/folding.ts'
+import { readSheet } from '../../platform/sheets/read.ts'
+import type { SheetRow } from '../../platform/sheets/row.ts'
+import { audit } from '../audit/store.ts'
+import { type Actor, mayAnywhere } from '../people/actor.ts'
+import { findSuccessors } from '../people/store.ts'
+import { decideRows, isError, type Wanted, writeRows } from './actions.ts'
+import { changedFields, maskRow, type Plain, parseCell, unmaskUntouched } from './cells.ts'
+import { type Datum, toWgs84 } from './datum.ts'
+import { countHeadings, type Layout, layOut } from './headings.ts'
+import type { Register } from './registers.ts'
+import { fieldNames, type Shape } from './shape.ts'
+import {
+  deleteStaleImports,
+  findByKey,
+  findImport,
+  findStored,
+  insertImport,
+  insertImportRows,
+  keyText,
+  listImportRows,
+  lockImport,
+  lockStored,
+  type Stored,
+  setImportConfirmed,
+  setImportPreview,
+} from './store.ts'
+
+/** `row` as the sheet numbers it, `heading` as the sheet names the column. */
+export type SheetProblem = Problem & { row: number; heading?: string }
+
+export type Preview = {
+  importId: string
+  register: string
+  fileName: string
+  sheetName: string
+  created: number
+  changed: number
+  unchanged: number
+  /** Rows that will not be written. */
+  refused: number
+  /** The first of them; `problemCount` tells how many there are. */
+  problems: SheetProblem[]
+  problemCount: number
+  /** The first rows that would be written, and what would become of them. */
+  changes: RowChange[]
+  ignoredHeadings: string[]
+}
+export type RowChange = {
+  row: number
+  name: string
+  kind: 'created' | 'changed'
+  fields: { field: string; before?: unknown; after?: unknown }[]
+}
+
+export type ImportResult = { created: number; changed: number }
+
+const shownProblems = 500
+const shownChanges = 200
+
+/** Reads the sheet and says what would happen. Nothing reaches the register. */
+export async function previewImport(
+  db: Db,
+  actor: Actor,
+  of: Register,
+  file: { name: string; bytes: Uint8Array; datum?: Datum },
+  now: Date,
+): Promise<Preview> {
+  const { shape } = of
+  const verb = `${shape.name}.write`
+  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
+  const sheet = await readSheet(file, {
+    isHeading: countHeadings(shape, foldHeading),
+    expected: fieldNames(shape).map((field) => shape.fields[field]?.label['zh-Hans'] ?? field),
+  })
+  try {
+    const layout = layOut(shape, sheet.heading.cells, foldHeading)
+    return await scoped(db, actor, async (tx) => {
+      const preview: Preview = {
+        importId: newId(now.getTime()),
+        register: shape.name,
+        fileName: file.name,
+        sheetName: sheet.name,
+        created: 0,
+        changed: 0,
+        unchanged: 0,
+        refused: 0,
+        problems: [],
+        problemCount: 0,
+        changes: [],
+        ignoredHeadings: layout.ignored,
+      }
+      const regionCode = homeOf(actor)
+      await insertImport(tx, {
+        id: preview.importId,
+        register: shape.name,
+        regionCode,
+        fileName: file.name,
+        fileSha256: createHash('sha256').update(file.bytes).digest(),
+        madeBy: actor.personId,
+        madeAt: now.toISOString(),
+        preview: {},
+      })
+      const seen = new Map<string, number>()
+      for await (const batch of sheet.batches) {
+        await previewBatch(tx, actor, of, { layout, heading: sheet.heading.cells, datum: file.datum ?? 'wgs84', seen, regionCode }, batch, preview)
+      }
+      await setImportPreview(tx, preview.importId, preview)
+      return preview
+    })
+  } finally {
+    await sheet.close()
+  }
+}
+
+type Reading = {
+  layout: Layout
+  heading: readonly (string | undefined)[]
+  datum: Datum
+  /** Natural keys met so far, with the row that had them first. */
+  seen: Map<string, number>
+  regionCode: string
+}
+
+async function previewBatch(
+  tx: Tx,
+  actor: Actor,
+  of: Register,
+  reading: Reading,
+  batch: readonly SheetRow[],
+  preview: Preview,
+): Promise<void> {
+  const { shape } = of
+  const rows = batch.filter(({ note }) => !note).map((row) => readRow(shape, reading, row))
+  await replaceOldCodes(tx, shape, rows)
+  const byId = await findStored(tx, shape, rows.flatMap(({ id }) => (id === undefined ? [] : [id])))
+  const byKey = await findByKey(tx, shape, rows.map(({ values }) => values))
+  const wanted: (Wanted & { read: ReadRow })[] = []
+  for (const read of rows) {
+    const before = (read.id === undefined ? undefined : byId.get(read.id)) ?? byKey.get(keyText(shape, read.values))
+    const row = complete(shape, reading, read, before)
+    read.problems.push(...conflictProblems(shape, reading, read, row, before))
+    if (read.problems.some(isError)) report(preview, reading, read)
+    else if (before && changedFields(shape, before, row).length === 0) {
+      preview.unchanged += 1
+      report(preview, reading, read)
+    } else wanted.push({ row, target: before?.id ?? newId(), read, ...(before && { before }) })
+  }
+  const decided = await decideRows(tx, actor, of, wanted)
+  const staged = decided.flatMap((one, i) => {
+    const read = wanted[i]?.read as ReadRow
+    read.problems.push(...('problems' in one ? one.problems : one.warnings))
+    report(preview, reading, read)
+    if ('problems' in one) return []
+    preview[one.before ? 'changed' : 'created'] += 1
+    if (preview.changes.length < shownChanges) preview.changes.push(describeChange(shape, read, one))
+    return [{ rowNumber: read.number, targetId: one.target, seenVersion: one.before?.version ?? null, value: one.row }]
+  })
+  await insertImportRows(tx, preview.importId, reading.regionCode, staged)
+}
+
+type ReadRow = { number: number; id?: string; version?: number; values: Plain; problems: Problem[] }
+
+/** The cells of one row as values; what cannot be read is a problem, never a guess. */
+function readRow(shape: Shape, { layout, datum }: Reading, { number, cells, problems = [] }: SheetRow): ReadRow {
+  const values: Plain = {}
+  const found: Problem[] = problems.flatMap(({ column, code, value }) => {
+    const field = layout.fields.get(column)
+    return field ? [{ code, field, value }] : []
+  })
+  for (const [column, field] of layout.fields) {
+    const cell = cells[column]
+    if (cell === undefined || found.some((problem) => problem.field === field)) continue
+    const parsed = parseCell(shape, field, cell, foldText)
+    if ('problem' in parsed) found.push(parsed.problem)
+    else values[field] = parsed.value
+  }
+  const id = layout.idColumn === undefined ? undefined : cells[layout.idColumn]
+  const version = layout.versionColumn === undefined ? undefined : Number(cells[layout.versionColumn])
+  return {
+    number,
+    values: toWgs84(shape, values, datum),
+    problems: found,
+    ...(id !== undefined && uuid.test(id) && { id }),
+    ...(version !== undefined && Number.isSafeInteger(version) && { version }),
+  }
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Codes of years ago are read as the ones that replaced them, and the person is told. */
+async function replaceOldCodes(tx: Tx, shape: Shape, rows: readonly ReadRow[]): Promise<void> {
+  const fields = fieldNames(shape).filter((field) => shape.fields[field]?.placeCode)
+  const codes = rows.flatMap(({ values }) => fields.flatMap((field) => (values[field] === undefined ? [] : [String(values[field])])))
+  const successors = await findSuccessors(tx, codes)
+  if (successors.size === 0) return
+  for (const { values, problems } of rows) {
+    for (const field of fields) {
+      const old = String(values[field])
+      const code = successors.get(old)
+      if (!code) continue
+      values[field] = code
+      problems.push({ code: 'place_code_replaced', field, value: old, details: { code }, level: 'warning' })
+    }
+  }
+}
+
+/** Columns the sheet does not have keep what is stored; an empty cell in one it has empties the field. */
+function complete(shape: Shape, { layout }: Reading, read: ReadRow, before: Stored | undefined): Plain {
+  if (!before) return read.values
+  const present = new Set(layout.fields.values())
+  const kept = Object.fromEntries(
+    fieldNames(shape).flatMap((field) =>
+      present.has(field) || before[field] === undefined ? [] : [[field, before[field]]],
+    ),
+  )
+  return unmaskUntouched(shape, { ...kept, ...read.values }, before)
+}
+
+function conflictProblems(
+  shape: Shape,
+  { seen }: Reading,
+  { number, id, version }: ReadRow,
+  row: Plain,
+  before: Stored | undefined,
+): Problem[] {
+  const field = shape.naturalKey.at(-1) ?? ''
+  const value = row[field] === undefined ? {} : { value: String(row[field]) }
+  const key = keyText(shape, row)
+  const first = seen.get(key)
+  if (first !== undefined && value.value !== undefined) {
+    return [{ code: 'duplicate_in_sheet', field, ...value, details: { firstRow: first } }]
+  }
+  seen.set(key, number)
+  if (before?.retiredOn) return [{ code: 'row_retired', field, ...value, details: { on: before.retiredOn } }]
+  const overtaken =
+    before && before.id === id && version !== undefined && version !== before.version && changedFields(shape, before, row).length > 0
+  return overtaken ? [{ code: 'row_changed_since', field, ...value }] : []
+}
+
+function report(preview: Preview, { layout, heading }: Reading, { number, problems }: ReadRow): void {
+  if (problems.length === 0) return
+  if (problems.some(isError)) preview.refused += 1
+  preview.problemCount += problems.length
+  for (const problem of problems) {
+    if (preview.problems.length >= shownProblems) return
+    const column = [...layout.fields].find(([, field]) => field === problem.field)?.[0]
+    const name = column === undefined ? undefined : heading[column]
+    preview.problems.push({ ...problem, row: number, ...(name && { heading: name }) })
+  }
+}
+
+function describeChange(shape: Shape, { number }: ReadRow, { row, before }: Wanted): RowChange {
+  const after = maskRow(shape, row)
+  const old = before && maskRow(shape, before)
+  const fields = old ? changedFields(shape, before, row) : []
+  return {
+    row: number,
+    name: String(row[shape.nameField] ?? ''),
+    kind: before ? 'changed' : 'created',
+    fields: fields.map((field) => ({ field, before: old?.[field] ?? null, after: after[field] ?? null })),
+  }
+}
+
+/** Where the import itself belongs: the actor's widest place, as a code. */
+const homeOf = (actor: Actor): string => (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
+
+export async function readPreview(db: Db, actor: Actor, importId: string): Promise<Preview & { confirmed: boolean }> {
+  return scoped(db, actor, async (tx) => {
+    const found = await findImport(tx, importId)
+    if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
+    return { ...(found.preview as Preview), confirmed: found.confirmedAt !== null }
+  })
+}
+
+/**
+ * Writes what the preview showed, all or nothing, once: a second call answers the first one's
+ * result. Rows that somebody changed since are a conflict, and nothing is written.
+ */
+export async function confirmImport(
+  db: Db,
+  actor: Actor,
+  registers: readonly Register[],
+  importId: string,
+  { leaveOutRefused }: { leaveOutRefused: boolean },
+  now: Date,
+): Promise<ImportResult> {
+  return scoped(db, actor, async (tx) => {
+    const found = await lockImport(tx, importId)
+    if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
+    if (found.confirmedAt) return found.result as ImportResult
+    const preview = found.preview as Preview
+    if (preview.refused > 0 && !leaveOutRefused) throw conflict('import_has_problems', { refused: preview.refused })
+    const of = registers.find(({ shape }) => shape.name === found.register)
+    if (!of) throw new Error(`import ${importId} is for the unknown register ${found.register}`)
+
+    const result: ImportResult = { created: 0, changed: 0 }
+    const staged = await listImportRows(tx, importId)
+    for (let start = 0; start < staged.length; start += 1_000) {
+      const rows = staged.slice(start, start + 1_000)
+      const stored = await lockStored(tx, of.shape, rows.map(({ targetId }) => targetId))
+      const overtaken = rows.filter(({ targetId, seenVersion }) => {
+        const current = stored.get(targetId)
+        return (current?.version ?? null) !== seenVersion || current?.retiredOn !== undefined
+      })
+      if (overtaken.length > 0) throw conflict('import_overtaken', { rows: overtaken.map(({ rowNumber }) => rowNumber) })
+      const decided = await decideRows(
+        tx,
+        actor,
+        of,
+        rows.map(({ targetId, value }): Wanted => {
+          const before = stored.get(targetId)
+          return { row: value, target: targetId, ...(before && { before }) }
+        }),
+      )
+      const refused = decided.flatMap((one, i) => ('problems' in one ? [rows[i]?.rowNumber ?? 0] : []))
+      if (refused.length > 0) throw conflict('import_overtaken', { rows: refused })
+      await writeRows(tx, actor, of, decided.flatMap((one) => ('problems' in one ? [] : [one])))
+      for (const { seenVersion } of rows) result[seenVersion === null ? 'created' : 'changed'] += 1
+    }
+    await setImportConfirmed(tx, importId, { at: now.toISOString(), by: actor.personId, result })
+    await audit(tx, actor, [
+      {
+        action: 'import.confirmed',
+        subjectType: 'import',
+        subjectId: importId,
+        regionCode: found.regionCode,
+        payload: { register: found.register, fileName: found.fileName, ...result },
+      },
+    ])
+    return result
+  })
+}
+
+/** Previews nobody confirmed within a week are forgotten with their rows. */
+export function forgetStaleImports(db: Db, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - 7 * 86_400_000).toISOString()
+  return asSystem(db, 'forget stale imports', (tx) => deleteStaleImports(tx, before))
+}

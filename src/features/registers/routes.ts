@@ -1,0 +1,218 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+import * as z from 'zod'
+import { isPlaceCode, placeLevels, rangeOf } from '../../base/place.ts'
+import { forbidden, invalid, notFound } from '../../base/refusal.ts'
+import { languages } from '../../base/text.ts'
+import { scoped } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import type { Server } from '../../platform/http.ts'
+import { listAudit } from '../audit/store.ts'
+import { mayAnywhere } from '../people/actor.ts'
+import { findRow, listRows, retireRow, revealRow, saveRow, sumRows } from './actions.ts'
+import { datums } from './datum.ts'
+import { exportSheet } from './export-actions.ts'
+import { confirmImport, previewImport, readPreview } from './import-actions.ts'
+import type { Register } from './registers.ts'
+
+/** A JSON object in the query string: `?filter={"mode":["mode2","mode3"]}`. */
+const JsonObject = z.string().max(4_000).transform((text, context) => {
+  try {
+    const value: unknown = JSON.parse(text)
+    const parsed = z.record(z.string(), FilterValue).safeParse(value)
+    if (parsed.success) return parsed.data
+  } catch {
+    // Not JSON: the same message as for JSON of another shape.
+  }
+  context.addIssue({ code: 'custom', message: 'a JSON object of values or lists of values' })
+  return z.NEVER
+})
+const Scalar = z.union([z.string().max(200), z.number(), z.boolean(), z.null()])
+const FilterValue = z.union([Scalar, z.array(Scalar).max(50)])
+
+const Selection = z.object({
+  filter: z.exactOptional(JsonObject),
+  sort: z.exactOptional(z.string().max(60)),
+  search: z.exactOptional(z.string().max(100)),
+  place: z.exactOptional(z.string().refine(isPlaceCode)),
+  placeLevel: z.exactOptional(z.enum(placeLevels)),
+})
+const CursorText = z.string().max(1_000).transform((text, context) => {
+  const [value, id] = (() => {
+    try {
+      return JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
+    } catch {
+      return []
+    }
+  })()
+  const parsed = z.object({ value: Scalar, id: z.uuid() }).safeParse({ value, id })
+  if (parsed.success) return parsed.data
+  context.addIssue({ code: 'custom', message: 'the `next` of the page before' })
+  return z.NEVER
+})
+const PageQuery = Selection.extend({
+  after: z.exactOptional(CursorText),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+})
+const ExportQuery = Selection.extend({
+  language: z.enum(languages).default('zh-Hans'),
+  format: z.enum(['xlsx', 'csv']).default('xlsx'),
+  empty: z.stringbool().default(false),
+  unmasked: z.stringbool().default(false),
+})
+const Id = z.object({ id: z.uuid() })
+
+const selectionOf = ({ filter, sort, search, place, placeLevel }: z.output<typeof Selection>) => ({
+  filter,
+  sort,
+  search,
+  within: place && placeLevel ? rangeOf(place, placeLevel) : undefined,
+})
+
+const textOfCursor = ({ value, id }: { value: unknown; id: string }): string =>
+  Buffer.from(JSON.stringify([value, id])).toString('base64url')
+
+/** List, read, save, retire, reveal, export and import of one register, below /api/<its name>. */
+export function registerRoutes(server: Server, { db, clock }: Ground, of: Register): void {
+  const { shape } = of
+  const base = `/api/${shape.name}`
+  const tags = [shape.name]
+
+  server.get(base, { schema: { tags, querystring: PageQuery } }, async ({ actor, query }) => {
+    requireVerb(actor, `${shape.name}.read`)
+    const page = await listRows(db, actor, of, { ...selectionOf(query), after: query.after, limit: query.limit })
+    return { ...page, next: page.next && textOfCursor(page.next) }
+  })
+  server.get(
+    `${base}/totals`,
+    { schema: { tags, querystring: Selection.extend({ fields: z.string().max(400) }) } },
+    async ({ actor, query }) => {
+      const fields = query.fields.split(',')
+      const unknown = fields.find((field) => shape.fields[field] === undefined)
+      if (unknown !== undefined) throw invalid('filter_unknown', { value: unknown, allowed: Object.keys(shape.fields) })
+      return { totals: await sumRows(db, actor, of, selectionOf(query), fields) }
+    },
+  )
+  server.get(`${base}/sheet`, { schema: { tags, querystring: ExportQuery } }, async (request, reply) => {
+    const { language, format, empty, unmasked, ...selection } = request.query
+    const sheet = await exportSheet(
+      db,
+      request.actor,
+      of,
+      { query: selectionOf(selection), language, format, empty, unmasked },
+      clock(),
+    )
+    return sendFile(reply, sheet, `${shape.label[language]}.${format}`)
+  })
+  server.get(`${base}/:id`, { schema: { tags, params: Id } }, ({ actor, params }) => findRow(db, actor, of, params.id))
+  server.post(`${base}/:id/reveal`, { schema: { tags, params: Id } }, ({ actor, params }) =>
+    revealRow(db, actor, of, params.id, clock()),
+  )
+  const Row = z.record(z.string(), Scalar)
+  server.post(base, { schema: { tags, body: z.strictObject({ row: Row }) } }, async ({ actor, body }, reply) =>
+    reply.status(201).send(await saveRow(db, actor, of, withoutBlanks(body.row))),
+  )
+  server.put(
+    `${base}/:id`,
+    { schema: { tags, params: Id, body: z.strictObject({ row: Row, version: z.int().min(1) }) } },
+    ({ actor, params, body }) =>
+      saveRow(db, actor, of, { ...withoutBlanks(body.row), id: params.id, version: body.version }),
+  )
+  server.post(
+    `${base}/:id/retire`,
+    {
+      schema: {
+        tags,
+        params: Id,
+        body: z.strictObject({ version: z.int().min(1), reason: z.string().trim().min(1).max(200) }),
+      },
+    },
+    async ({ actor, params, body }, reply) => {
+      await retireRow(db, actor, of, { id: params.id, ...body }, clock())
+      return reply.status(204).send()
+    },
+  )
+
+  server.post(
+    `${base}/imports`,
+    { schema: { tags, querystring: z.object({ datum: z.enum(datums).default('wgs84') }) } },
+    async (request, reply) => {
+      if (!request.isMultipart()) throw invalid('file_expected')
+      const part = await request.file()
+      if (!part) throw invalid('file_expected')
+      const file = { name: part.filename, bytes: await part.toBuffer(), datum: request.query.datum }
+      return reply.status(201).send(await previewImport(db, request.actor, of, file, clock()))
+    },
+  )
+  server.post(
+    `${base}/imports/pasted`,
+    {
+      bodyLimit: 20 * 1024 * 1024,
+      schema: { tags, body: z.strictObject({ text: z.string().min(1), datum: z.enum(datums).default('wgs84') }) },
+    },
+    async ({ actor, body }, reply) => {
+      const file = { name: 'pasted.tsv', bytes: Buffer.from(body.text), datum: body.datum }
+      return reply.status(201).send(await previewImport(db, actor, of, file, clock()))
+    },
+  )
+}
+
+/** What all registers share: confirming an import, and the audit trail. */
+export function importRoutes(server: Server, { db, clock }: Ground, registers: readonly Register[]): void {
+  const tags = ['imports']
+  server.get('/api/imports/:id', { schema: { tags, params: Id } }, ({ actor, params }) =>
+    readPreview(db, actor, params.id),
+  )
+  server.post(
+    '/api/imports/:id/confirm',
+    { schema: { tags, params: Id, body: z.strictObject({ leaveOutRefused: z.boolean().default(false) }) } },
+    ({ actor, params, body }) => confirmImport(db, actor, registers, params.id, body, clock()),
+  )
+}
+
+export function auditRoutes(server: Server, { db }: Ground): void {
+  server.get(
+    '/api/audit',
+    {
+      schema: {
+        tags: ['audit'],
+        querystring: z.object({
+          subjectType: z.exactOptional(z.string().max(60)),
+          subjectId: z.exactOptional(z.string().max(60)),
+          before: z.exactOptional(z.coerce.number().int().min(1)),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
+      },
+    },
+    async ({ actor, query }) => {
+      requireVerb(actor, 'audit.read')
+      // What an entry says may hold personal values: only who was allowed to see everything reads them.
+      const open = mayAnywhere(actor, 'people.unmask')
+      const entries = await scoped(db, actor, (tx) => listAudit(tx, query))
+      return { entries: entries.map(({ payload, ...entry }) => (open ? { ...entry, payload } : entry)) }
+    },
+  )
+}
+
+function requireVerb(actor: Parameters<typeof mayAnywhere>[0], verb: string): void {
+  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
+}
+
+/** A form sends null or '' for an emptied field. */
+const withoutBlanks = (row: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== ''))
+
+export function sendFile(reply: FastifyReply, content: AsyncIterable<Buffer> | Buffer, name: string): FastifyReply {
+  const type = contentTypes[name.slice(name.lastIndexOf('.') + 1)]
+  if (!type) throw notFound('content_type', name)
+  return reply
+    .header('content-type', type)
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .send(Buffer.isBuffer(content) ? content : Readable.from(content))
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+  pdf: 'application/pdf',
+}

@@ -1,0 +1,86 @@
+import type * as z from 'zod'
+import type { Problem } from '../../base/problem.ts'
+import type { Text } from '../../base/text.ts'
+
+/** How one field is called, read and shown. */
+export type Field = {
+  label: Text
+  /** Headings seen in the wild for the same thing; folding makes script, brackets and units irrelevant. */
+  also?: readonly string[]
+  unit?: Text
+  /** What to enter, in a sentence; shown under the form field and in the sheet's heading. */
+  hint?: Text
+  /** Labels of the values of an enum; sheets may carry either the label or the value. */
+  choices?: Readonly<Record<string, Text>>
+  /** Masked for everyone without a grant (X-11). */
+  personal?: boolean
+  /** Found by the search box. Never together with `personal`. */
+  searched?: boolean
+  /** A 12-digit code: replaced codes are read as their successor. */
+  placeCode?: boolean
+}
+
+/** A register as data: what the form, the sheet, the list and the server share. */
+export type Shape<S extends z.ZodObject = z.ZodObject> = {
+  /** Table, URL and permissions: `equipment` → /api/equipment, `equipment.write`. */
+  name: string
+  label: Text
+  row: S
+  fields: { readonly [K in keyof z.output<S> & string]: Field }
+  /** How a sheet's row finds the stored one. */
+  naturalKey: readonly (keyof z.output<S> & string)[]
+  /** The field people know a row by: sorted by pinyin, titles the page. */
+  nameField: keyof z.output<S> & string
+  /** The field that says where the row is: a place code, or the school whose place it shares. */
+  placeField: keyof z.output<S> & string
+  /** Rows belong to an organisation, and its people see their own only. */
+  owned?: true
+  /** The pair of fields that is a WGS-84 point; sheets in GCJ-02 or BD-09 are converted on import. */
+  point?: { lat: keyof z.output<S> & string; lon: keyof z.output<S> & string }
+  /** Pure; form, preview and action share it. */
+  check?(row: z.output<S>): Problem[]
+}
+
+export const describeRegister = <S extends z.ZodObject>(shape: Shape<S>): Shape<S> => shape
+
+export type Values<S extends z.ZodObject> = z.output<S>
+export type Row<S extends z.ZodObject = z.ZodObject> = z.output<S> & RowHead
+export type RowHead = {
+  id: string
+  version: number
+  regionCode: string
+  organisationId?: string
+  simulated?: boolean
+  updatedAt: string
+}
+
+export type FieldKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'day' | 'enum'
+
+/** What kind of value the zod field holds; sheets and forms follow it. */
+export function kindOf(shape: Shape, field: string): FieldKind {
+  const { type, format } = innerDef(shape, field)
+  if (type === 'number') return format === 'safeint' || format === 'int32' ? 'integer' : 'decimal'
+  if (type === 'boolean') return 'boolean'
+  if (type === 'enum') return 'enum'
+  return format === 'date' ? 'day' : 'text'
+}
+
+export function isRequired(shape: Shape, field: string): boolean {
+  return defOf(shape, field).type !== 'optional'
+}
+
+export const fieldNames = (shape: Shape): string[] => Object.keys(shape.fields)
+
+type Def = { type: string; format?: string; innerType?: { _zod: { def: Def } } }
+
+function defOf(shape: Shape, field: string): Def {
+  const schema = shape.row.shape[field]
+  if (!schema) throw new Error(`${shape.name} has no field ${field}`)
+  return schema._zod.def as Def
+}
+
+function innerDef(shape: Shape, field: string): Def {
+  let def = defOf(shape, field)
+  while (def.innerType) def = def.innerType._zod.def
+  return def
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { invalid } from '../base/refusal.ts'
+
+/**
+ * What may differ between two installations; everything else is code or policy. Read once, at start.
+ * Each entry is an environment variable; empty means unset.
+ */
+const Environment = z.object({
+  CUNXIAO_DATA: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://' })
+    .optional(),
+  CUNXIAO_HOST: z.string().default('127.0.0.1'),
+  CUNXIAO_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  CUNXIAO_PUBLIC_URL: z.url().optional(),
+  CUNXIAO_TLS_CERT: z.string().optional(),
+  CUNXIAO_TLS_KEY: z.string().optional(),
+  CUNXIAO_TRUST_PROXY: z.string().optional(),
+  CUNXIAO_METRICS_TOKEN: z.string().min(16).optional(),
+  CUNXIAO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  CUNXIAO_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(1_024).default(50),
+  CUNXIAO_BACKUP_DIR: z.string().optional(),
+  CUNXIAO_BACKUP_KEEP: z.coerce.number().int().min(1).max(365).default(7),
+})
+
+export type Config = {
+  dataDir: string
+  /** A given server; absent: the embedded one. */
+  databaseUrl?: string
+  host: string
+  port: number
+  publicUrl?: string
+  tls?: { certFile: string; keyFile: string }
+  /** Addresses or CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed. */
+  trustProxy: readonly string[]
+  metricsToken?: string
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  uploadLimitBytes: number
+  /** Scheduled backups go here nightly; absent: none are scheduled, and the console says so. */
+  backups?: { directory: string; keep: number }
+}
+
+/** `projectDir` tells two installations on one machine apart. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  projectDir: string,
+): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    throw invalid('config_invalid', {
+      problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    })
+  }
+  const env = parsed.data
+  if ((env.CUNXIAO_TLS_CERT === undefined) !== (env.CUNXIAO_TLS_KEY === undefined)) {
+    throw invalid('config_invalid', {
+      problems: ['CUNXIAO_TLS_CERT and CUNXIAO_TLS_KEY belong together'],
+    })
+  }
+  return {
+    dataDir: env.CUNXIAO_DATA ?? defaultDataDir(projectDir),
+    host: env.CUNXIAO_HOST,
+    port: env.CUNXIAO_PORT,
+    trustProxy: (env.CUNXIAO_TRUST_PROXY ?? '').split(',').map((s) => s.trim()).filter(Boolean),
+    logLevel: env.CUNXIAO_LOG_LEVEL,
+    uploadLimitBytes: env.CUNXIAO_UPLOAD_LIMIT_MB * 1024 * 1024,
+    ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
+    ...(env.CUNXIAO_PUBLIC_URL && { publicUrl: env.CUNXIAO_PUBLIC_URL }),
+    ...(env.CUNXIAO_METRICS_TOKEN && { metricsToken: env.CUNXIAO_METRICS_TOKEN }),
+    ...(env.CUNXIAO_TLS_CERT &&
+      env.CUNXIAO_TLS_KEY && {
+        tls: { certFile: env.CUNXIAO_TLS_CERT, keyFile: env.CUNXIAO_TLS_KEY },
+      }),
+    ...(env.CUNXIAO_BACKUP_DIR && {
+      backups: { directory: env.CUNXIAO_BACKUP_DIR, keep: env.CUNXIAO_BACKUP_KEEP },
+    }),
+  }
+}
+
+function defaultDataDir(projectDir: string): string {
+  const hash = createHash('sha256').update(projectDir).digest('hex').slice(0, 12)
+  return process.getuid?.() === 0
+    ? join('/var/lib/cunxiao', hash)
+    : join(homedir(), '.local', 'share', 'cunxiao', hash)
+}

@@ -1,0 +1,110 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import { type CodeRange, everywhere, mergeRanges } from '../base/place.ts'
+import type { DB as Tables } from './tables.ts'
+
+/** A pool or an open transaction. */
+export type Db = Kysely<Tables>
+
+/** An open transaction whose scope is set; store functions take one, so no query runs without. */
+export type Tx = Transaction<Tables>
+
+// A calendar day must stay a string (the driver makes a Date at local midnight of it), an instant is
+// ISO text in UTC, and counts are numbers.
+const { types } = pg
+types.setTypeParser(types.builtins.DATE, (day) => day)
+types.setTypeParser(types.builtins.TIMESTAMPTZ, (instant) => new Date(instant).toISOString())
+types.setTypeParser(types.builtins.INT8, (count) => {
+  const value = Number(count)
+  if (!Number.isSafeInteger(value)) throw new Error(`int8 ${count} exceeds what a number holds`)
+  return value
+})
+
+export function connect(databaseUrl: string, connections = 10): { db: Db; pool: pg.Pool } {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: connections,
+    application_name: 'cunxiao',
+    statement_timeout: 120_000,
+    connectionTimeoutMillis: 15_000,
+  })
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+  return { db, pool }
+}
+
+/** At most this many disjoint ranges in one scope; the envelope keeps the index useful up to there. */
+export const maxScopes = 16
+
+/**
+ * Runs `work` in a transaction that sees and writes only rows of `scopes`; in the caller's
+ * transaction when there is one, whose scope is put back afterwards.
+ */
+export async function scoped<T>(
+  db: Db,
+  { scopes }: { scopes: readonly CodeRange[] },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  if (!db.isTransaction) {
+    return db.transaction().execute(async (tx) => {
+      await setScope(tx, settingsOf(scopes))
+      return work(tx)
+    })
+  }
+  const tx = db as Tx
+  const before = await sql<Settings>`select
+      coalesce(current_setting('cunxiao.lower', true), '') as lower,
+      coalesce(current_setting('cunxiao.upper', true), '') as upper,
+      coalesce(current_setting('cunxiao.ranges', true), '') as ranges`.execute(tx)
+  await setScope(tx, settingsOf(scopes))
+  const result = await work(tx)
+  await setScope(tx, before.rows[0] as Settings)
+  return result
+}
+
+/**
+ * Runs `work` as the system itself, seeing every place: login, jobs, sync, uniqueness. `reason` is
+ * for the reader and for `pg_stat_activity`; ARCHITECTURE.md lists who may.
+ */
+export function asSystem<T>(db: Db, reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return scoped(db, { scopes: [everywhere] }, async (tx) => {
+    await sql`select set_config('application_name', ${`cunxiao: ${reason}`.slice(0, 63)}, true)`.execute(tx)
+    return work(tx)
+  })
+}
+
+type Settings = { lower: string; upper: string; ranges: string }
+
+function settingsOf(scopes: readonly CodeRange[]): Settings {
+  const merged = mergeRanges(scopes)
+  if (merged.length > maxScopes) throw new Error(`${merged.length} scopes, at most ${maxScopes}`)
+  return {
+    lower: merged[0]?.lower ?? '',
+    upper: merged.at(-1)?.upper ?? '',
+    ranges: `{${merged.map(({ lower, upper }) => `["${lower}","${upper}")`).join(',')}}`,
+  }
+}
+
+async function setScope(tx: Tx, { lower, upper, ranges }: Settings): Promise<void> {
+  await sql`select set_config('cunxiao.lower', ${lower}, true),
+    set_config('cunxiao.upper', ${upper}, true),
+    set_config('cunxiao.ranges', ${ranges}, true)`.execute(tx)
+}
+
+/**
+ * Row-level security binds neither a superuser nor a role with BYPASSRLS, so such a connection would
+ * show every county to everybody: the node refuses to start on it.
+ */
+export async function whyRoleIsUnfit(db: Db): Promise<string | undefined> {
+  const { rows } = await sql<{ rolname: string; rolsuper: boolean; rolbypassrls: boolean }>`
+    select rolname, rolsuper, rolbypassrls from pg_roles where rolname = current_user`.execute(db)
+  const role = rows[0]
+  if (role?.rolsuper) return `role ${role.rolname} is a superuser`
+  if (role?.rolbypassrls) return `role ${role.rolname} has BYPASSRLS`
+  return undefined
+}

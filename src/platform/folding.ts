@@ -1,0 +1,1 @@
+export { foldHeading, foldText, pinyinInitials, pinyinSortKey } from '../features/registers/folding.ts'

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { Refusal, type RefusalKind } from '../base/refusal.ts'
+import type { Config } from './config.ts'
+import type { Log } from './log.ts'
+import { observeRequests } from './metrics.ts'
+import { weatherOf } from './weather.ts'
+
+const statusOf: Readonly<Record<RefusalKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  too_many: 429,
+  unavailable: 503,
+}
+
+/** Codes of what fastify and its plugins refuse themselves, in the words of the error catalogue. */
+const codeOfFastify: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_REQ_FILE_TOO_LARGE: 'file_too_large',
+  FST_FILES_LIMIT: 'one_file_only',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'json_broken',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'json_broken',
+}
+
+/** A server with the product's edges: schemas, one error shape, headers, limits. Nothing listens yet. */
+export async function createServer(
+  config: Pick<Config, 'trustProxy' | 'uploadLimitBytes' | 'tls' | 'metricsToken'>,
+  log: Log,
+  version: string,
+) {
+  const server = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 120_000,
+    genReqId: () => randomBytes(6).toString('hex'),
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    ...(config.tls && {
+      https: { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) },
+    }),
+  }).withTypeProvider<ZodTypeProvider>()
+
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(serializerCompiler)
+
+  server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
+    if (error instanceof Refusal) {
+      return reply.status(statusOf[error.kind]).send({ code: error.code, ...error.details })
+    }
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const problems = error.validation.map(({ instancePath, message }) => ({
+        field: instancePath.slice(1).replaceAll('/', '.'),
+        message: message ?? '',
+      }))
+      return reply.status(400).send({ code: 'invalid_request', problems })
+    }
+    const status = error.statusCode ?? 500
+    if (status < 500) {
+      const code = status === 429 ? 'too_many_requests' : (codeOfFastify[error.code] ?? 'invalid_request')
+      return reply.status(status).send({ code })
+    }
+    request.log.error({ err: error }, 'request failed')
+    const weather = weatherOf(error)
+    if (weather) return reply.status(503).header('retry-after', 5).send({ code: weather })
+    return reply.status(500).send({ code: 'internal_error', reference: request.id })
+  })
+  server.setNotFoundHandler((_request, reply) => reply.status(404).send({ code: 'address_not_found' }))
+
+  await server.register(helmet, {
+    enableCSPNonces: true,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // A village station without a certificate is plain HTTP by design.
+    strictTransportSecurity: config.tls ? { maxAge: 31_536_000 } : false,
+    crossOriginEmbedderPolicy: false,
+    crossOriginOpenerPolicy: config.tls ? { policy: 'same-origin' } : false,
+    originAgentCluster: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  await server.register(cookie)
+  await server.register(rateLimit, {
+    max: 1_200,
+    timeWindow: 60_000,
+    // A whole school sits behind one address: whoever is logged in is counted by login.
+    keyGenerator: (request) => request.cookies[loginCookie] ?? request.ip,
+  })
+  await server.register(multipart, {
+    limits: { fileSize: config.uploadLimitBytes, files: 1, fields: 20, fieldSize: 100_000 },
+    throwFileSizeLimit: true,
+  })
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Cunxiao 村校', version },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  observeRequests(server)
+  return server
+}
+
+/** httpOnly, SameSite=Strict; Secure wherever the node speaks TLS. */
+export const loginCookie = 'cunxiao_login'
+
+export type Server = Awaited<ReturnType<typeof createServer>>
