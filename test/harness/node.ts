@@ -25,6 +25,15 @@ export const villageA1 = '433123101201'
 export const villageA2 = '433123101202'
 export const villageB1 = '433123104201'
 
+const testPlaces: Parameters<typeof savePlaces>[1] = [
+  { code: county, level: 'county', name: '凤凰县' },
+  { code: townshipA, level: 'township', name: '廖家桥镇' },
+  { code: townshipB, level: 'township', name: '茶田镇' },
+  { code: villageA1, level: 'village', name: '瓦场村' },
+  { code: villageA2, level: 'village', name: '八斗丘村' },
+  { code: villageB1, level: 'village', name: '茶田村' },
+]
+
 export const password = '石门竹林小路'
 
 export type TestNode = {
@@ -37,22 +46,13 @@ export type TestNode = {
 }
 
 /** A hub on a database of its own, with a few places, and time that stands still until it is set. */
-export async function openTestNode(): Promise<TestNode> {
+export async function openTestNode({ places = true }: { places?: boolean } = {}): Promise<TestNode> {
   const database = await openTestDatabase()
   let now = new Date('2026-11-23T02:00:00.000Z')
   const ground: Ground = { db: database.db, clock: () => now, log: createLog('silent') }
   const server = await buildNode('hub', ground, readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()))
   await server.ready()
-  await asSystem(database.db, 'test places', (tx) =>
-    savePlaces(tx, [
-      { code: county, level: 'county', name: '凤凰县' },
-      { code: townshipA, level: 'township', name: '廖家桥镇' },
-      { code: townshipB, level: 'township', name: '茶田镇' },
-      { code: villageA1, level: 'village', name: '瓦场村' },
-      { code: villageA2, level: 'village', name: '八斗丘村' },
-      { code: villageB1, level: 'village', name: '茶田村' },
-    ]),
-  )
+  if (places) await asSystem(database.db, 'test places', (tx) => savePlaces(tx, testPlaces))
   return {
     db: database.db,
     ground,

@@ -27,7 +27,9 @@ import {
   findHolding,
   findLogin,
   findOrgUnit,
+  findOrgUnitAt,
   findPerson,
+  findPlaces,
   findPost,
   insertAccounts,
   insertDelegation,
@@ -466,6 +468,40 @@ async function requireOrgUnit(tx: Tx, actor: Actor, id: string): Promise<OrgUnit
     throw forbidden('not_permitted', { verb: 'people.write' })
   }
   return unit
+}
+
+export type NewUser = {
+  loginName: string
+  name: string
+  role: RoleCode
+  place: string
+  level: PlaceLevel
+  kind: OrganisationKind
+  organisation?: string
+  title?: string
+}
+
+/** Organisation, person, post and account in one go: for the command line and for a county's first days. */
+export async function addUser(
+  db: Db,
+  actor: Actor,
+  given: NewUser,
+  now: Date,
+): Promise<{ accountId: string; code: string; expiresAt: string }> {
+  return scoped(db, actor, async (tx) => {
+    const [place] = await findPlaces(tx, [given.place])
+    const name = given.organisation ?? place?.name
+    if (!name) throw invalid('place_unknown', { value: given.place })
+    if (!place) await savePlaces(tx, [{ code: given.place, level: given.level, name }])
+    const unit =
+      (await findOrgUnitAt(tx, given.place, given.kind)) ??
+      (await addOrgUnit(tx, actor, { name, kind: given.kind, level: given.level, regionCode: given.place }))
+    const { id: personId } = await addPerson(tx, actor, { name: given.name, orgUnitId: unit.id })
+    const title = given.title ?? roleOf(given.role)?.label['zh-Hans'] ?? given.role
+    const { id: postId } = await addPost(tx, actor, { orgUnitId: unit.id, role: given.role, title })
+    await appoint(tx, actor, { postId, personId, fromDay: dayOf(now) })
+    return addAccount(tx, actor, { personId, loginName: given.loginName }, now)
+  })
 }
 
 /** Gives a person an account without a password, and the code to print for him. */

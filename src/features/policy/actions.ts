@@ -29,7 +29,7 @@ export async function setPolicy(db: Db, actor: Actor, given: NewPolicyValue): Pr
   if (!may(actor, 'policy.set', given)) throw forbidden('not_permitted', { verb: 'policy.set' })
   const id = newId()
   await scoped(db, actor, async (tx) => {
-    await insertPolicyValue(tx, { id, ...given, value: JSON.stringify(parsed.data), setBy: actor.personId || null })
+    await insertPolicyValue(tx, { id, ...given, value: JSON.stringify(parsed.data), setBy: actor.personId })
     await audit(tx, actor, [
       { action: 'policy.set', subjectType: 'policy', subjectId: given.rule, regionCode: given.regionCode, payload: given },
     ])

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { lchown, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { conflict, notFound } from '../../base/refusal.ts'
-import { type Content, copyFile, forEachOf, readContent } from './copy-files.ts'
 import type { Account } from './account.ts'
-import { mkdir, lchown } from 'node:fs/promises'
 import { passwordFileName, replaceFile, syncDirectory } from './cluster.ts'
+import { type Content, copyFile, forEachOf, readContent } from './copy-files.ts'
 
 /**
  * A backup is a directory: `cluster/` (the database with the WAL that makes it consistent),
@@ -104,7 +103,7 @@ export async function checkPart(directory: string, manifest: Manifest, part: str
   })
 }
 
-export function damaged(directory: string, path: string) {
+function damaged(directory: string, path: string) {
   return conflict('backup_damaged', { directory, path })
 }
 

@@ -27,7 +27,10 @@ export type Passwords = z.infer<typeof passwordFile>
 
 export const passwordFileName = 'cunxiao-passwords.json'
 
-const stagingPrefix = 'postgres.new-'
+export const stagingPrefix = 'postgres.new-'
+
+/** A restore puts what it replaces aside under this name. */
+export const replacedSuffix = '.replaced-'
 
 /** Where the cluster of a node lies. */
 export function clusterDirectory(dataDir: string): string {
@@ -48,10 +51,19 @@ export async function ensureCluster(
   }
   const content = await readdir(directory).catch(() => undefined)
   if (content && content.length > 0) throw conflict('database_directory_unknown', { directory })
+  await refuseHalfRestored(dataDir)
   // Windows cannot rename onto a directory, not even an empty one.
   if (content) await rmdir(directory)
   await createCluster(dataDir, binaries, account)
   return 'made'
+}
+
+/** An empty cluster must not take the place of one that a killed restore has just put aside. */
+async function refuseHalfRestored(dataDir: string): Promise<void> {
+  const aside = (await readdir(dataDir)).filter((name) =>
+    name.startsWith(`postgres${replacedSuffix}`),
+  )
+  if (aside.length > 0) throw conflict('database_half_restored', { directory: dataDir, aside })
 }
 
 /** The major version a cluster was made with; undefined when there is no cluster. */

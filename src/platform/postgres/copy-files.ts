@@ -88,10 +88,7 @@ export async function forEachOf<Item>(
   if (failure) throw failure.reason
 }
 
-async function hashAll(
-  file: FileHandle,
-  take: (chunk: Buffer) => Promise<void>,
-): Promise<Content> {
+async function hashAll(file: FileHandle, take: (chunk: Buffer) => Promise<void>): Promise<Content> {
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafe(1 << 20)
   let bytes = 0

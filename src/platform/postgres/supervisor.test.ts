@@ -1,13 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, watch } from 'node:fs'
+import { existsSync } from 'node:fs'
 import {
   access,
   chmod,
   chown,
   cp,
   mkdir,
-  mkdtemp,
   readdir,
   readFile,
   realpath,
@@ -17,97 +16,25 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { clusterDirectory } from './cluster.ts'
-import { isAlive, readPostmaster } from './postmaster-pid.ts'
-import { type PostgresOptions, type RunningPostgres, startPostgres } from './supervisor.ts'
+import {
+  appearing,
+  cleanUps,
+  fixture,
+  isRoot,
+  killNode,
+  makeDataDir,
+  ordinary,
+  patient,
+  query,
+  start,
+  startNodeProcess,
+} from './clusters.fixture.ts'
+import { isAlive } from './postmaster-pid.ts'
 import { startThrowawayPostgres } from './throwaway.ts'
-
-const isRoot = process.getuid?.() === 0
-/** `daemon`, which every Linux has: another than the one PostgreSQL gets from root. */
-const ordinary = { uid: 1, gid: 1 }
-const fixture = join(import.meta.dirname, 'node-process.fixture.ts')
-/** For what is waited for: other tests may keep the machine busy. */
-const patient = { timeout: 15_000, interval: 20 }
-const cleanUps: (() => Promise<unknown>)[] = []
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
-})
-
-/** A data root that is removed, with the PostgreSQL still running on it, after the test. */
-async function makeDataDir(name = 'data'): Promise<string> {
-  const base = await mkdtemp(join(tmpdir(), '村校 测试 '))
-  await chmod(base, 0o755)
-  const dataDir = join(base, name)
-  cleanUps.push(async () => {
-    await killPostmaster(dataDir)
-    await rm(base, { recursive: true, force: true })
-  })
-  return dataDir
-}
-
-async function start(dataDir: string, options: Partial<PostgresOptions> = {}) {
-  const postgres = await startPostgres({ dataDir, log: () => {}, ...options })
-  cleanUps.push(() => postgres.stop())
-  return postgres
-}
-
-async function killPostmaster(dataDir: string): Promise<void> {
-  const pid = (await readPostmaster(clusterDirectory(dataDir)))?.pid
-  if (pid && (await isAlive(pid)) && (await isPostgres(pid))) await kill(pid)
-}
-
-async function isPostgres(pid: number): Promise<boolean> {
-  return (await readFile(`/proc/${pid}/comm`, 'utf8')) === 'postgres\n'
-}
-
-async function kill(pid: number): Promise<void> {
-  process.kill(pid, 'SIGKILL')
-  await expect.poll(() => isAlive(pid), patient).toBe(false)
-}
-
-async function query<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    return (await client.query<Row>(text)).rows
-  } finally {
-    await client.end()
-  }
-}
-
-type NodeProcess = { child: ChildProcess; said: RunningPostgres & { refused?: unknown } }
-
-/** Starts a node in a process of its own and waits for what it says. */
-async function startNodeProcess(
-  dataDir: string,
-  options: { uid?: number; gid?: number; script?: string } = {},
-): Promise<NodeProcess> {
-  const { script = fixture, ...account } = options
-  const child = spawn(process.execPath, [script, dataDir], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    cwd: '/',
-    ...account,
-  })
-  const exited = once(child, 'exit')
-  cleanUps.push(async () => {
-    child.kill('SIGKILL')
-    await exited
-  })
-  const lines = createInterface({ input: child.stdout })
-  const [line] = (await once(lines, 'line')) as [string]
-  return { child, said: JSON.parse(line) }
-}
-
-async function killNode({ child }: NodeProcess): Promise<void> {
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
 
 test('the node works as an unprivileged role that owns its database', async () => {
   const { url } = await start(await makeDataDir())
@@ -363,9 +290,7 @@ test('a node killed while it makes its cluster leaves nothing that matters', asy
   await mkdir(dataDir)
   const child = spawn(process.execPath, [fixture, dataDir], { stdio: 'ignore' })
   const exited = once(child, 'exit')
-  for await (const [, name] of onChange(dataDir)) {
-    if (name?.startsWith('postgres.new-')) break
-  }
+  await appearing(dataDir, /^postgres\.new-/)
   child.kill('SIGKILL')
   await exited
   expect(await readdir(dataDir)).toContainEqual(expect.stringContaining('postgres.new-'))
@@ -374,27 +299,6 @@ test('a node killed while it makes its cluster leaves nothing that matters', asy
   expect(await query(url, 'select 1 one')).toEqual([{ one: 1 }])
   expect(await readdir(dataDir)).not.toContainEqual(expect.stringContaining('postgres.new-'))
 })
-
-async function* onChange(directory: string): AsyncGenerator<[string, string | null]> {
-  const queue: [string, string | null][] = []
-  let wake = () => {}
-  const watcher = watch(directory, (event, name) => {
-    queue.push([event, name])
-    wake()
-  })
-  try {
-    for (;;) {
-      const next = queue.shift()
-      if (next) yield next
-      else
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-    }
-  } finally {
-    watcher.close()
-  }
-}
 
 test('a cluster of another major version is refused and left alone', async () => {
   const dataDir = await makeDataDir()

@@ -1,0 +1,55 @@
+import { Command, CommanderError } from 'commander'
+import { Refusal } from '../base/refusal.ts'
+import { auditCommands } from '../features/audit/commands.ts'
+import { peopleCommands } from '../features/people/commands.ts'
+import { policyCommands } from '../features/policy/commands.ts'
+import { registerCommands } from '../features/registers/commands.ts'
+import { schoolRegisters } from '../features/schools/registers.ts'
+import { sitingCommands } from '../features/siting/commands.ts'
+import type { WithGround } from '../platform/command.ts'
+import { readConfig } from '../platform/config.ts'
+import { createLog } from '../platform/log.ts'
+import { backupCommands } from './backup-commands.ts'
+import { joinData } from './data.ts'
+import { projectDir, version } from './node.ts'
+import { runCommands } from './run-commands.ts'
+import { say } from './say.ts'
+
+/** `cunxiao …`: every feature mounts its own commands. */
+const program = new Command('cunxiao')
+  .description('村校: the system that shared rural learning stations run on')
+  .version(version)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+
+/** Opens the data, also beside a running node, for one command. */
+const withGround: WithGround = async (work) => {
+  const config = readConfig(process.env, projectDir)
+  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
+  const data = await joinData(config, log)
+  try {
+    const { db, postgres } = data
+    return await work({ db, log, clock: () => new Date(), ...(postgres && { postgres }) }, config)
+  } finally {
+    await data.close()
+  }
+}
+
+runCommands(program)
+sitingCommands(program)
+registerCommands(program, withGround, schoolRegisters)
+peopleCommands(program, withGround)
+policyCommands(program, withGround)
+auditCommands(program, withGround)
+backupCommands(program, withGround)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Commander has said what is wrong; help and version are not wrong at all.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else if (error instanceof Refusal) {
+    process.stderr.write(`${say(error)}\n`)
+    process.exitCode = 1
+  } else throw error
+}

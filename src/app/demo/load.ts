@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { newId } from '../../base/ids.ts'
+import { insertPersonWithPost } from '../../features/people/actions.ts'
+import { operator } from '../../features/people/operator.ts'
+import { roleOf } from '../../features/people/role.ts'
+import {
+  findPlaces,
+  insertOrgUnits,
+  savePlaceSuccessions,
+  savePlaces,
+} from '../../features/people/store.ts'
+import { decideRows, writeRows } from '../../features/registers/actions.ts'
+import type { Plain } from '../../features/registers/cells.ts'
+import type { Register } from '../../features/registers/registers.ts'
+import {
+  equipmentRegister,
+  industryRegister,
+  roomRegister,
+  schoolRegister,
+  staffRegister,
+  townshipRegister,
+  villageRegister,
+} from '../../features/schools/registers.ts'
+import { findSchoolsByCode } from '../../features/schools/store.ts'
+import { asSystem, type Tx } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { hashPassword } from '../../platform/passwords.ts'
+import { type DemonstrationCounty, demonstrationCounty } from './county.ts'
+
+/** Every demonstration account has it; the node listens on this machine only unless told otherwise. */
+export const demonstrationPassword = 'cunxiao-demo'
+
+export type DemonstrationLogin = { loginName: string; description: string }
+
+/** Fills an empty node with the demonstration county; a node that has it already is left as it is. */
+export async function loadDemonstration(
+  ground: Ground,
+  say: (line: string) => void,
+): Promise<DemonstrationLogin[]> {
+  const county = demonstrationCounty(await readSources())
+  const { code, name } = county.county
+  const loaded = await asSystem(ground.db, 'demonstration data', (tx) => findPlaces(tx, [code]))
+  if (loaded.length === 0) {
+    say(`loading the demonstration county ${name} …`)
+    const passwordHash = await hashPassword(demonstrationPassword)
+    await asSystem(ground.db, 'demonstration data', async (tx) => {
+      await savePlaces(tx, [{ code, level: 'county', name, boundary: county.county.boundary }])
+      await savePlaceSuccessions(tx, county.successions)
+      await write(tx, townshipRegister, county.townships)
+      await write(tx, villageRegister, county.villages)
+      await write(tx, industryRegister, county.industries)
+      await write(tx, schoolRegister, county.schools)
+      await write(tx, roomRegister, county.rooms)
+      await write(tx, equipmentRegister, county.equipment)
+      await write(tx, staffRegister, county.staff)
+      await writePosts(tx, county, passwordHash, ground.clock())
+    })
+  }
+  return introductions(county)
+}
+
+async function readSources() {
+  const directory = join(import.meta.dirname, '..', '..', '..', 'data', 'fenghuang')
+  const read = (file: string) => readFile(join(directory, file), 'utf8')
+  return {
+    townshipsCsv: await read('townships.csv'),
+    villagesCsv: await read('villages.csv'),
+    boundary: JSON.parse(await read('boundary.wgs84.geojson')) as unknown,
+  }
+}
+
+/** Through the same rules as an import, marked as simulated. */
+async function write(tx: Tx, of: Register, rows: readonly Plain[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += 1_000) {
+    const wanted = rows.slice(start, start + 1_000).map((row) => ({ row, target: newId() }))
+    const decided = await decideRows(tx, operator, of, wanted)
+    const refused = decided.find((one) => 'problems' in one)
+    if (refused) throw new Error(`demonstration row refused: ${JSON.stringify(refused)}`)
+    await writeRows(
+      tx,
+      operator,
+      of,
+      decided.flatMap((one) => ('problems' in one ? [] : [{ ...one, simulated: true }])),
+    )
+  }
+}
+
+async function writePosts(
+  tx: Tx,
+  { posts }: DemonstrationCounty,
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
+  const schools = await findSchoolsByCode(
+    tx,
+    posts.flatMap(({ staff }) => (staff ? [staff.schoolCode] : [])),
+  )
+  const units = new Map<string, string>()
+  for (const { organisation, staff, person, ...post } of posts) {
+    const key = `${organisation.kind} ${organisation.regionCode} ${organisation.name}`
+    const existing = (staff && schools.get(staff.schoolCode)?.id) ?? units.get(key)
+    const id = existing ?? newId()
+    if (!existing) {
+      await insertOrgUnits(tx, [{ id, ...organisation }])
+      units.set(key, id)
+    }
+    await insertPersonWithPost(
+      tx,
+      {
+        ...post,
+        ...person,
+        orgUnitId: id,
+        regionCode: organisation.regionCode,
+        passwordHash,
+        simulated: true,
+      },
+      now,
+    )
+  }
+}
+
+/** One account of each kind, to begin with. */
+function introductions({ posts }: DemonstrationCounty): DemonstrationLogin[] {
+  const first = new Map(posts.toReversed().map((post) => [post.role, post]))
+  return [...first.values()].toReversed().map(({ loginName, role, organisation }) => ({
+    loginName,
+    description: `${organisation.name} · ${roleOf(role)?.label['zh-Hans'] ?? role}`,
+  }))
+}

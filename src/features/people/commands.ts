@@ -1,0 +1,54 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { isPlaceCode, type PlaceLevel, placeLevels } from '../../base/place.ts'
+import { print, type WithGround } from '../../platform/command.ts'
+import { LoginName } from './account.ts'
+import { addUser } from './actions.ts'
+import { operator } from './operator.ts'
+import { type OrganisationKind, organisationKinds } from './organisation.ts'
+import { type RoleCode, roleCodes } from './role.ts'
+
+export function peopleCommands(program: Command, withGround: WithGround): void {
+  program
+    .command('user')
+    .description('accounts')
+    .command('add')
+    .description('add a person with a post and an account; prints the one-time code with which he sets his password')
+    .argument('<login>', 'login name: 2 to 40 letters, digits, dots, hyphens', readLogin)
+    .requiredOption('--name <name>', 'the person’s name')
+    .addOption(new Option('--role <role>', 'what the post may do').choices(roleCodes).makeOptionMandatory())
+    .requiredOption('--place <code>', '12-digit code of the place', readPlace)
+    .addOption(new Option('--level <level>', 'level of the place').choices(placeLevels).default('county'))
+    .addOption(
+      new Option('--kind <kind>', 'kind of the organisation').choices(Object.keys(organisationKinds)).default('programme_office'),
+    )
+    .option('--organisation <name>', 'name of the organisation; made when the place has none of that kind')
+    .option('--title <title>', 'title of the post; by default that of the role')
+    .action((loginName: string, options: UserOptions) =>
+      withGround(async ({ db, clock }) => {
+        const added = await addUser(db, operator, { loginName, ...options }, clock())
+        print(`${loginName} ${added.code}`)
+        print(`valid until ${added.expiresAt}`)
+      }),
+    )
+}
+
+type UserOptions = {
+  name: string
+  role: RoleCode
+  place: string
+  level: PlaceLevel
+  kind: OrganisationKind
+  organisation?: string
+  title?: string
+}
+
+function readLogin(text: string): string {
+  const parsed = LoginName.safeParse(text)
+  if (!parsed.success) throw new InvalidArgumentError('2 to 40 letters, digits, dots, hyphens or underscores.')
+  return parsed.data
+}
+
+function readPlace(text: string): string {
+  if (!isPlaceCode(text)) throw new InvalidArgumentError('12 digits, for example 433123000000.')
+  return text
+}

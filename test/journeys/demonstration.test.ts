@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
+import { asSystem } from '../../src/platform/db.ts'
+import { verifyChain } from '../../src/features/audit/store.ts'
+import { logInAs, openTestNode, type TestNode } from '../harness/node.ts'
+
+let node: TestNode
+beforeAll(async () => {
+  node = await openTestNode({ places: false })
+  await loadDemonstration(node.ground, () => {})
+}, 120_000)
+afterAll(() => node.close())
+
+test('the demonstration county loads through the rules of an import and marks every row as simulated', async () => {
+  const clerk = await logInAs(node, 'office1', demonstrationPassword)
+  const schools = (await clerk.get('/api/schools?limit=500')).json()
+  expect(schools.rows.length).toBeGreaterThan(180)
+  expect(schools.rows.every(({ simulated }: { simulated: boolean }) => simulated)).toBe(true)
+  const villages = (await clerk.get('/api/villages?limit=1')).json()
+  expect(villages).toMatchObject({ count: 281, counted: true })
+})
+
+test('loading twice changes nothing', async () => {
+  const before = await asSystem(node.db, 'test', verifyChain)
+  await loadDemonstration(node.ground, () => {})
+  expect(await asSystem(node.db, 'test', verifyChain)).toEqual(before)
+  expect(before.why).toBeUndefined()
+})
