@@ -1,5 +1,5 @@
 import { pinyin } from 'pinyin-pro'
-import type { PlaceLevel } from '../../base/place.ts'
+import { type PlaceLevel, placeAt } from '../../base/place.ts'
 import type { OrganisationKind } from '../../features/people/organisation.ts'
 import type { RoleCode } from '../../features/people/role.ts'
 import type { School } from '../../features/schools/school.ts'
@@ -35,19 +35,17 @@ export function simulatePosts(
   registered: Registered,
   makePerson: MakePerson,
 ): DemonstrationPost[] {
-  const appoint = (post: Appointment, partyMember = true): DemonstrationPost => {
+  const appoint = (post: Appointment): DemonstrationPost => {
     const random = randomFor(seed, 'post', post.loginName)
     const sex = chance(random, 0.68) ? 'm' : 'f'
     const { name, phone } = makePerson(random, { sex, bornFrom: 1968, bornTo: 1992 })
-    return { person: { name, phone, partyMember }, ...post }
+    return { person: { name, phone, partyMember: true }, ...post }
   }
-  const townshipOf = new Map(
-    registered.townships.map((township) => [township.townshipCode.slice(0, 9), township]),
-  )
-  const townshipName = (code: string) => townshipOf.get(code.slice(0, 9))?.name ?? ''
+  const townships = new Map(registered.townships.map((row) => [row.townshipCode, row.name]))
+  const townshipName = (code: string) => townships.get(placeAt(code, 'township')) ?? ''
   return [
-    ...countyPosts(registered.county).map((post) => appoint(post)),
-    ...registered.townships.flatMap(townshipPosts).map((post) => appoint(post)),
+    ...countyPosts(registered.county).map(appoint),
+    ...registered.townships.flatMap(townshipPosts).map(appoint),
     ...registered.villages.map((village) =>
       appoint(villagePost(village, townshipName(village.villageCode))),
     ),

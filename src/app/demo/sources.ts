@@ -52,7 +52,7 @@ const VillageRecord = z
   .transform(
     (record): SourceVillage => ({
       code: record.code,
-      name: record.name,
+      name: record.name_2023 || record.name,
       townCode: record.town_code,
       townName: record.town_name,
       built: record.urban_rural_code !== '220',

@@ -8,7 +8,7 @@ import { foldText, pinyinInitials, pinyinSortKey } from '../../platform/folding.
 import { type AuditEvent, audit } from '../audit/store.ts'
 import { findUnmasking } from '../people/actions.ts'
 import { type Actor, may, reachOf } from '../people/actor.ts'
-import { changedFields, maskRow, type Plain, personalFields, problemsOf, unmaskUntouched } from './cells.ts'
+import { changedFields, inspectRow, maskRow, type Plain, personalFields, unmaskUntouched } from './cells.ts'
 import type { Change, Register, Standing } from './registers.ts'
 import { fieldNames, type Row, type Shape } from './shape.ts'
 import {
@@ -198,8 +198,8 @@ export async function decideRows(
   wanted: readonly Wanted[],
 ): Promise<(Decided | Refused)[]> {
   const { shape } = of
-  const found = wanted.map(({ row }) => problemsOf(shape, row))
-  const sound = wanted.filter((_, i) => !found[i]?.some(isError))
+  const found = wanted.map(({ row }) => inspectRow(shape, row))
+  const sound = wanted.filter((_, i) => found[i]?.sound)
   const rows = sound.map(({ row }) => row)
   // Keys are unique on the whole hub, also where the actor cannot see.
   const holders = await asSystem(tx, 'uniqueness of register keys', (system) => findByKey(system, shape, rows))
@@ -210,7 +210,7 @@ export async function decideRows(
     const at = positions.get(one) ?? -1
     const standing = standings[at]
     const problems = [
-      ...(found[i] ?? []),
+      ...(found[i]?.problems ?? []),
       ...(at < 0
         ? []
         : [

@@ -71,17 +71,17 @@ export function formatCell(shape: Shape, field: string, value: unknown, language
   }
 }
 
-/** Every fault of a row: its shape, then the register's own rules. */
-export function problemsOf(shape: Shape, row: Plain): Problem[] {
+/** Every fault of a row: of its shape, or else of the register's own rules. `sound`: the shape is right. */
+export function inspectRow(shape: Shape, row: Plain): { sound: boolean; problems: Problem[] } {
   const missing = fieldNames(shape)
     .filter((field) => isRequired(shape, field) && row[field] === undefined)
     .map((field): Problem => ({ code: 'value_missing', field }))
   const parsed = shape.row.safeParse(row)
-  if (parsed.success) return shape.check?.(parsed.data) ?? []
+  if (parsed.success) return { sound: true, problems: shape.check?.(parsed.data) ?? [] }
   const faults = parsed.error.issues
     .filter((issue) => !missing.some(({ field }) => field === issue.path[0]))
     .map((issue): Problem => problemOf({ ...issue, code: issue.code ?? '' }, row))
-  return [...missing, ...faults]
+  return { sound: false, problems: [...missing, ...faults] }
 }
 
 /** A zod issue as a problem of our own: codes are stable, zod's words are not. */

@@ -2,7 +2,8 @@ import * as z from 'zod'
 import type { Problem } from '../../base/problem.ts'
 import { text } from '../../base/text.ts'
 
-export const Latitude = z.number().min(-90).max(90)
+/** As wide as a longitude, so that exchanged ones reach `pointProblems`, which says what happened. */
+export const Latitude = z.number().min(-180).max(180)
 export const Longitude = z.number().min(-180).max(180)
 
 export const pointFields = {

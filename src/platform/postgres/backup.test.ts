@@ -39,20 +39,19 @@ import { verifyBackup, verifyUnfinished } from './verify-backup.ts'
 const now = () => new Date('2026-11-23T08:00:00Z')
 const log = () => {}
 
-/** A node with one table of villages, and where its backups go. */
-async function makeNode() {
-  const dataDir = await makeDataDir()
-  const postgres = await start(dataDir)
-  await query(postgres.url, 'create table village (name text)')
-  await query(postgres.url, `insert into village values ('和平村'), ('新建村')`)
-  return { dataDir, postgres, into: join(dirname(dataDir), '备份 盘') }
-}
+/** One node with two villages, and one good backup of it, for the tests that change neither. */
+let node: RunningPostgres
+let dataDir: string
+let backup: Backup
 
-async function villagesOf({ url }: RunningPostgres): Promise<string[]> {
-  const rows = await query<{ name: string }>(url, 'select name from village order by name')
-  return rows.map(({ name }) => name)
-}
-
+beforeAll(async () => {
+  dataDir = await makeDataDir('data', keptCleanUps)
+  node = await startPostgres({ dataDir, log })
+  keptCleanUps.push(() => node.stop())
+  await query(node.url, 'create table village (name text)')
+  await query(node.url, `insert into village values ('和平村'), ('新建村')`)
+  backup = await backupCluster({ postgres: node, into: await makeBackupDir(), now, log })
+})
 test('a backup taken while rows are committed holds all that came before, without holes', async () => {
   const { postgres, into } = await makeNode()
   await query(postgres.url, 'create table attendance (id int primary key, note text)')

@@ -42,10 +42,11 @@ export async function ensureCluster(
   dataDir: string,
   binaries: Binaries,
   account: Account,
-): Promise<'made' | 'found'> {
+  isDurable: boolean,
+): Promise<void> {
   const directory = clusterDirectory(dataDir)
   const found = await versionOf(directory)
-  if (found === binaries.major) return 'found'
+  if (found === binaries.major) return
   if (found) {
     throw conflict('database_version_differs', { directory, found, needed: binaries.major })
   }
@@ -54,8 +55,7 @@ export async function ensureCluster(
   await refuseHalfRestored(dataDir)
   // Windows cannot rename onto a directory, not even an empty one.
   if (content) await rmdir(directory)
-  await createCluster(dataDir, binaries, account)
-  return 'made'
+  await createCluster(dataDir, binaries, account, isDurable)
 }
 
 /** An empty cluster must not take the place of one that a killed restore has just put aside. */
@@ -120,7 +120,7 @@ export async function syncDirectory(directory: string): Promise<void> {
 }
 
 /** Under another name first: a cluster is there completely, passwords and all, or not at all. */
-async function createCluster(dataDir: string, binaries: Binaries, account: Account): Promise<void> {
+async function createCluster(dataDir: string, binaries: Binaries, account: Account, isDurable: boolean): Promise<void> {
   const staging = await mkdtemp(join(dataDir, stagingPrefix))
   try {
     if (account) await lchown(staging, account.uid, account.gid)
@@ -128,7 +128,7 @@ async function createCluster(dataDir: string, binaries: Binaries, account: Accou
     const cluster = join(staging, 'cluster')
     await mkdir(cluster, { mode: 0o700 })
     if (account) await lchown(cluster, account.uid, account.gid)
-    await runInitdb(staging, passwords.administrator, binaries, account)
+    await runInitdb(staging, passwords.administrator, binaries, account, isDurable)
     await replaceFile(join(cluster, 'pg_hba.conf'), hostAccess, 0o600, account)
     await replaceFile(join(cluster, passwordFileName), JSON.stringify(passwords), 0o600, undefined)
     await syncDirectory(cluster)
@@ -147,6 +147,7 @@ async function runInitdb(
   administratorPassword: string,
   binaries: Binaries,
   account: Account,
+  isDurable: boolean,
 ): Promise<void> {
   const passwordPath = join(staging, 'administrator')
   await replaceFile(passwordPath, administratorPassword, 0o600, account)
@@ -163,6 +164,7 @@ async function runInitdb(
       // pg_trgm asks the system's locale what a letter is. Windows has none of this name.
       `--locale=${process.platform === 'win32' ? 'C' : 'C.UTF-8'}`,
       '--no-instructions',
+      ...(isDurable ? [] : ['--no-sync']),
     ],
     spawnOptions(staging, account),
   )

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { conflict } from '../../base/refusal.ts'
+import { isAlive } from './postmaster-pid.ts'
 
 /** A session that marks the cluster as taken by this node for as long as it is connected. */
 export type Keeper = pg.Client
@@ -11,25 +12,38 @@ export type Address = { port: number; password: string }
 
 /**
  * One node a cluster. The mark is a lock in the cluster itself: it goes away with its holder
- * however that ends, and no guess about pids is needed. A holder that was just killed is given
- * two seconds to be noticed.
+ * however that ends. PostgreSQL needs a moment to notice a holder that was killed.
  */
 export async function holdCluster(address: Address, dataDirectory: string): Promise<Keeper> {
   const client = await connectAsAdministrator(address)
   try {
+    if (await tryLock(client)) return client
+    const holderPid = await findHolder(client)
+    const holderIsGone = holderPid === undefined || !(await isAlive(holderPid))
+    if (holderIsGone && (await waitForLock(client))) return client
+    throw conflict('data_directory_in_use', { directory: dataDirectory, holderPid })
+  } catch (error) {
+    await client.end()
+    throw error
+  }
+}
+
+async function tryLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) held', [
+    lockKey,
+  ])
+  return rows[0]?.held === true
+}
+
+async function waitForLock(client: pg.Client): Promise<boolean> {
+  try {
     await client.query(`set lock_timeout = '2s'`)
     await client.query('select pg_advisory_lock($1)', [lockKey])
-    return client
+    return true
   } catch (error) {
-    const lockNotAvailable =
-      error instanceof pg.DatabaseError && error.code === '55P03'
-        ? conflict('data_directory_in_use', {
-            directory: dataDirectory,
-            holderPid: await findHolder(client),
-          })
-        : error
-    await client.end()
-    throw lockNotAvailable
+    const lockNotAvailable = '55P03'
+    if (error instanceof pg.DatabaseError && error.code === lockNotAvailable) return false
+    throw error
   }
 }
 

@@ -63,7 +63,7 @@ async function start({ dataDir, log, port, settings = {} }: PostgresOptions) {
   await makeReachable(root, account)
   const binaries = await prepareBinaries(root, account)
   const cluster: Cluster = {
-    ...(await prepareCluster(root, binaries, account)),
+    ...(await prepareCluster(root, binaries, account, settings)),
     log,
     port,
     settings,
@@ -90,8 +90,8 @@ type Cluster = Launch & {
   settings: Readonly<Record<string, string>>
 }
 
-async function prepareCluster(root: string, binaries: Binaries, account: Account) {
-  await ensureCluster(root, binaries, account)
+async function prepareCluster(root: string, binaries: Binaries, account: Account, settings: Cluster['settings']) {
+  await ensureCluster(root, binaries, account, settings['fsync'] !== 'off')
   const dataDirectory = await realpath(clusterDirectory(root))
   const logDirectory = join(root, 'postgres-log')
   await makeLogDirectory(logDirectory, account)

@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openTestDatabase, type TestDatabase } from '../../test/harness/database.ts'
+import { newId } from '../base/ids.ts'
+import { rangeOf } from '../base/place.ts'
+import { asSystem, connect, type Db, maxScopes, scoped, whyRoleIsUnfit } from './db.ts'
+
+let database: TestDatabase
+let db: Db
+const inA = rangeOf('433123101000', 'township')
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+  db = database.db
+  await asSystem(db, 'test', (tx) =>
+    tx
+      .insertInto('orgUnits')
+      .values(
+        ['433123101000', '433123101201', '433123104000', '433124101000'].map((regionCode) => ({
+          id: newId(), name: regionCode, level: 'township', kind: 'agency', regionCode,
+        })),
+      )
+      .execute(),
+  )
+})
+afterAll(() => database.close())
+
+const seen = async (scopes: readonly { lower: string; upper: string }[]): Promise<string[]> =>
+  scoped(db, { scopes }, async (tx) =>
+    (await tx.selectFrom('orgUnits').select('regionCode').orderBy('regionCode').execute()).map((row) => row.regionCode),
+  )
+
+describe('INV-01 row-level security by place', () => {
+  test('a scope shows its own codes and those below them', async () => {
+    expect(await seen([inA])).toEqual(['433123101000', '433123101201'])
+  })
+
+  test('several scopes show each of them and nothing in between', async () => {
+    const outer = [inA, rangeOf('433124000000', 'county')]
+    expect(await seen(outer)).toEqual(['433123101000', '433123101201', '433124101000'])
+  })
+
+  test('no scope shows nothing', async () => {
+    expect(await seen([])).toEqual([])
+  })
+
+  test('a connection without the setting sees nothing', async () => {
+    const client = new pg.Client(database.url)
+    await client.connect()
+    const { rows } = await client.query('select count(*)::int as count from org_units')
+    await client.end()
+    expect(rows).toEqual([{ count: 0 }])
+  })
+
+  test('the empty setting that a reused connection keeps shows nothing', async () => {
+    const { db: single } = connect(database.url, 1)
+    try {
+      await scoped(single, { scopes: [inA] }, (tx) => tx.selectFrom('orgUnits').selectAll().execute())
+      const kept = await sql<{ lower: string | null }>`select current_setting('cunxiao.lower', true) as lower`.execute(single)
+      expect(kept.rows).toEqual([{ lower: '' }])
+      expect(await single.selectFrom('orgUnits').selectAll().execute()).toEqual([])
+    } finally {
+      await single.destroy()
+    }
+  })
+
+  test('a row outside the scope is neither written nor changed', async () => {
+    const outside = { id: newId(), name: 'x', level: 'township', kind: 'agency', regionCode: '433123104000' }
+    await expect(
+      scoped(db, { scopes: [inA] }, (tx) => tx.insertInto('orgUnits').values(outside).execute()),
+    ).rejects.toThrow(/row-level security/)
+    const { numUpdatedRows } = await scoped(db, { scopes: [inA] }, (tx) =>
+      tx.updateTable('orgUnits').set({ name: 'taken' }).where('regionCode', '=', '433123104000').executeTakeFirst(),
+    )
+    expect(numUpdatedRows).toBe(0n)
+  })
+
+  test('inside a wider piece of work the scope is put back', async () => {
+    await scoped(db, { scopes: [inA] }, async (tx) => {
+      await asSystem(tx, 'test', (system) => system.selectFrom('orgUnits').select('id').execute())
+      expect(await tx.selectFrom('orgUnits').select('id').execute()).toHaveLength(2)
+    })
+  })
+
+  test('every table that has a code is protected', async () => {
+    // Public rules and statistical codes; hashes that only the system reads.
+    const open = ['policy_values', 'one_time_codes']
+    const { rows } = await sql<{ name: string; protected: boolean }>`
+      select c.relname as name, c.relrowsecurity and c.relforcerowsecurity and exists (
+        select from pg_policy as p where p.polrelid = c.oid) as protected
+      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+      join pg_attribute as a on a.attrelid = c.oid and a.attname = 'region_code'
+      where c.relkind = 'r' and n.nspname = 'public' order by 1`.execute(db)
+    expect(rows.length).toBeGreaterThan(15)
+    expect(rows.filter((row) => !row.protected).map(({ name }) => name).toSorted()).toEqual(open.toSorted())
+  })
+
+  test('more scopes than the envelope can carry are refused', async () => {
+    const many = Array.from({ length: maxScopes + 1 }, (_, i) => rangeOf(`4331${String(i * 2 + 10)}000000`, 'county'))
+    await expect(seen(many)).rejects.toThrow(/at most 16/)
+  })
+})
+
+test('a superuser is refused as the node’s role, the unprivileged one is not', async () => {
+  expect(await whyRoleIsUnfit(db)).toBeUndefined()
+  const { db: admin } = connect(inject('adminUrl'))
+  expect(await whyRoleIsUnfit(admin)).toMatch(/superuser/)
+  await admin.destroy()
+})
+
+test('X-14 days stay days, instants are ISO text in UTC, counts are numbers', async () => {
+  const { rows } = await sql`select '2026-09-01'::date as day, '2026-09-01 08:00+08'::timestamptz as at, count(*) as n from (select 1) as one`.execute(db)
+  expect(rows).toEqual([{ day: '2026-09-01', at: '2026-09-01T00:00:00.000Z', n: 1 }])
+})
