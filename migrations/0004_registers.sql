@@ -70,3 +70,23 @@ create table import_rows (
   primary key (import_id, row_number)
 );
 select protect_by_place('import_rows');
+
+-- Every move of every lifecycle: who, when, from where to where, why (INV-49).
+create table moves (
+  id uuid primary key,
+  lifecycle text not null,
+  subject_id uuid not null,
+  region_code place_code not null,
+  name text not null,
+  from_state text not null,
+  to_state text not null,
+  reason text,
+  actor_id uuid,
+  actor_name text not null,
+  at timestamptz not null default clock_timestamp()
+);
+create index moves_by_subject on moves (subject_id, at);
+create index moves_by_place on moves (region_code);
+select protect_by_place('moves');
+create trigger moves_append_only before update or delete on moves
+  for each row execute function refuse_change();

@@ -238,20 +238,3 @@ create table survey_returns (
 create index survey_returns_by_place on survey_returns (region_code);
 create index survey_returns_by_school on survey_returns (school_id);
 select protect_by_place('survey_returns');
-
--- Every move of a lifecycle: who, when, why (INV-49).
-create table survey_moves (
-  id uuid primary key,
-  return_id uuid not null references survey_returns (id),
-  region_code place_code not null,
-  name text not null,
-  from_state text not null,
-  to_state text not null,
-  reason text,
-  actor_id uuid,
-  actor_name text not null,
-  at timestamptz not null
-);
-create index survey_moves_by_return on survey_moves (return_id, at);
-create index survey_moves_by_place on survey_moves (region_code);
-select protect_by_place('survey_moves');

@@ -1,1 +1,60 @@
-export { foldHeading, foldText, pinyinInitials, pinyinSortKey } from '../features/registers/folding.ts'
+import { Converter } from 'opencc-js/t2cn'
+import { pinyin } from 'pinyin-pro'
+
+/**
+ * The key under which a text is found: Simplified, half-width, lower case, without blanks,
+ * punctuation and symbols. 幹部, 干部 and the slip 乾部 share one; so do 后 and 後.
+ */
+export const foldText = (text: string): string =>
+  simplified(text.normalize('NFKC'))
+    .replace(/[乾著藉瞭]/g, (char: string) => eitherWay[char] ?? char)
+    .toLowerCase()
+    .replace(/[\p{P}\p{S}\p{Z}\p{C}]/gu, '')
+
+/**
+ * The key under which a column heading is recognised: as `foldText`, and without what stands in
+ * brackets, so 面积（平方米） = 面積(㎡) = 面积.
+ */
+export function foldHeading(heading: string): string {
+  const bare = heading.normalize('NFKC').replace(/\([^()]*\)|\[[^\]]*\]|【[^】]*】|〔[^〕]*〕/g, '')
+  return foldText(bare) || foldText(heading)
+}
+
+/** How polyphonic characters are read: 解 is Xie before a given name, Jie in 解放路小学. */
+type Reading = 'person' | 'words'
+
+/** First letters of the syllables, as people type them to search: 干部 → `gb`. */
+export const pinyinInitials = (text: string, reading: Reading = 'words'): string =>
+  syllables(text, reading)
+    .map((syllable) => (isHan(syllable.origin) ? syllable.pinyin.charAt(0) : syllable.pinyin))
+    .join('')
+    .replace(/[\p{P}\p{S}\p{Z}]/gu, '')
+
+/**
+ * Sorts as a dictionary does: syllables without tones, separated so that 西安 (`xi an`) stands
+ * before 先 (`xian`). A person's surname is read as a surname: 曾 zeng, 单 shan, 解 xie.
+ */
+export const pinyinSortKey = (name: string, reading: Reading = 'person'): string =>
+  syllables(name, reading)
+    .map((syllable) => syllable.pinyin)
+    .join(' ')
+
+const simplified = Converter({ from: 't', to: 'cn' })
+
+/** Characters right in both scripts, which a converter leaves alone outside of set phrases. */
+const eitherWay: Readonly<Record<string, string>> = { 乾: '干', 著: '着', 藉: '借', 瞭: '了' }
+
+const isHan = (text: string): boolean => /^\p{Script=Han}/u.test(text)
+
+function syllables(text: string, reading: Reading): { origin: string; pinyin: string }[] {
+  return pinyin(simplified(text.normalize('NFKC').trim()), {
+    type: 'all',
+    toneType: 'none',
+    nonZh: 'consecutive',
+    surname: reading === 'person' ? 'head' : 'off',
+    v: true,
+  }).map(({ origin, pinyin: sound }) => ({
+    origin,
+    pinyin: (sound || origin).toLowerCase().trim(),
+  }))
+}

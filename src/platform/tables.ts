@@ -149,6 +149,20 @@ export interface Logins {
   userAgent: string | null;
 }
 
+export interface Moves {
+  actorId: string | null;
+  actorName: string;
+  at: Generated<string>;
+  fromState: string;
+  id: string;
+  lifecycle: string;
+  name: string;
+  reason: string | null;
+  regionCode: string;
+  subjectId: string;
+  toState: string;
+}
+
 export interface OneTimeCodes {
   accountId: string | null;
   codeHash: Buffer;
@@ -241,6 +255,26 @@ export interface Posts {
   title: string;
 }
 
+export interface RoadDistances {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  distanceMetres: number;
+  id: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  schoolCode: string;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  source: string | null;
+  travelMinutes: number | null;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface Rooms {
   areaM2: number;
   createdAt: Generated<string>;
@@ -304,6 +338,75 @@ export interface Schools {
   villageCode: string;
 }
 
+export interface SitingAssignments {
+  distanceMetres: number | null;
+  regionCode: string;
+  scenarioId: string;
+  schoolId: string | null;
+  size: number;
+  unitCode: string;
+  unitLevel: string;
+  why: Json;
+}
+
+export interface SitingConsents {
+  answer: string;
+  at: Generated<string>;
+  decisionId: string;
+  id: string;
+  note: string | null;
+  party: string;
+  personId: string;
+  personName: string;
+  regionCode: string;
+  schoolId: string;
+}
+
+export interface SitingDecisions {
+  createdAt: Generated<string>;
+  distanceMetres: number | null;
+  fixedAt: string | null;
+  id: string;
+  overrideReason: string | null;
+  proposedSchoolId: string;
+  regionCode: string;
+  scenarioId: string | null;
+  schoolId: string;
+  state: string;
+  unitCode: string;
+  unitLevel: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface SitingRulings {
+  id: string;
+  kind: string;
+  reason: string;
+  regionCode: string;
+  ruledAt: Generated<string>;
+  ruledBy: string | null;
+  ruledByName: string;
+  schoolId: string;
+  unitCode: string;
+  withdrawnAt: string | null;
+}
+
+export interface SitingScenarios {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  failure: string | null;
+  id: string;
+  level: string;
+  name: string;
+  outcome: Json | null;
+  regionCode: string;
+  settings: Json;
+  solvedAt: string | null;
+  state: string;
+  version: Generated<number>;
+}
+
 export interface Staff {
   birthYear: number | null;
   createdAt: Generated<string>;
@@ -343,19 +446,6 @@ export interface SurveyCampaigns {
   name: string;
   opensOn: string;
   regionCode: string;
-}
-
-export interface SurveyMoves {
-  actorId: string | null;
-  actorName: string;
-  at: string;
-  fromState: string;
-  id: string;
-  name: string;
-  reason: string | null;
-  regionCode: string;
-  returnId: string;
-  toState: string;
 }
 
 export interface SurveyReturns {
@@ -444,6 +534,7 @@ export interface DB {
   imports: Imports;
   industries: Industries;
   logins: Logins;
+  moves: Moves;
   oneTimeCodes: OneTimeCodes;
   orgUnits: OrgUnits;
   persons: Persons;
@@ -452,12 +543,17 @@ export interface DB {
   policyValues: PolicyValues;
   postHoldings: PostHoldings;
   posts: Posts;
+  roadDistances: RoadDistances;
   rooms: Rooms;
   schemaMigrations: SchemaMigrations;
   schools: Schools;
+  sitingAssignments: SitingAssignments;
+  sitingConsents: SitingConsents;
+  sitingDecisions: SitingDecisions;
+  sitingRulings: SitingRulings;
+  sitingScenarios: SitingScenarios;
   staff: Staff;
   surveyCampaigns: SurveyCampaigns;
-  surveyMoves: SurveyMoves;
   surveyReturns: SurveyReturns;
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;

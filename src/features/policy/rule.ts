@@ -60,6 +60,13 @@ export const rules = {
     initial: 300,
     source: productDefault,
   }),
+  'siting.townshipShareBp': rule({
+    label: text('乡镇站每周参学比例', '鄉鎮站每週參學比例', 'Of the township, expected at its station a week'),
+    unit: basisPoints,
+    value: z.int().min(0).max(10_000),
+    initial: 40,
+    source: productDefault,
+  }),
   'survey.reminderDaysBefore': rule({
     label: text('截止前提醒天数', '截止前提醒天數', 'Days before the deadline of a reminder'),
     unit: text('天', '天', 'days'),

@@ -280,7 +280,7 @@ function storedRow(shape: Shape, { row, target, before, standing, simulated }: D
     version: (before?.version ?? 0) + 1,
     simulated: simulated ?? before?.simulated ?? false,
     searchText: searchTextOf(shape, row),
-    sortName: pinyinSortKey(String(row[shape.nameField] ?? '')),
+    sortName: pinyinSortKey(String(row[shape.nameField] ?? ''), readingOf(shape)),
   }
 }
 
@@ -289,8 +289,10 @@ function searchTextOf(shape: Shape, row: Plain): string {
   const texts = fieldNames(shape)
     .filter((field) => shape.fields[field]?.searched && row[field] !== undefined)
     .map((field) => foldText(String(row[field])))
-  return [...texts, pinyinInitials(String(row[shape.nameField] ?? ''))].join(' ')
+  return [...texts, pinyinInitials(String(row[shape.nameField] ?? ''), readingOf(shape))].join(' ')
 }
+
+const readingOf = ({ namesPersons }: Shape) => (namesPersons ? 'person' : 'words')
 
 function eventsOf(shape: Shape, { before, after }: Change): AuditEvent[] {
   if (!after) return []

@@ -31,6 +31,8 @@ export type Shape<S extends z.ZodObject = z.ZodObject> = {
   naturalKey: readonly (keyof z.output<S> & string)[]
   /** The field people know a row by: sorted by pinyin, titles the page. */
   nameField: keyof z.output<S> & string
+  /** The name is a person's: 解 is read Xie, 单 Shan. */
+  namesPersons?: true
   /** The field that says where the row is: a place code, or the school whose place it shares. */
   placeField: keyof z.output<S> & string
   /** Rows belong to an organisation, and its people see their own only. */

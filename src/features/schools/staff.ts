@@ -45,6 +45,7 @@ export const staff = describeRegister({
   row: StaffMember,
   naturalKey: ['schoolCode', 'staffNo'],
   nameField: 'name',
+  namesPersons: true,
   placeField: 'schoolCode',
   owned: true,
   fields: {

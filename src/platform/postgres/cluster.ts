@@ -120,7 +120,12 @@ export async function syncDirectory(directory: string): Promise<void> {
 }
 
 /** Under another name first: a cluster is there completely, passwords and all, or not at all. */
-async function createCluster(dataDir: string, binaries: Binaries, account: Account, isDurable: boolean): Promise<void> {
+async function createCluster(
+  dataDir: string,
+  binaries: Binaries,
+  account: Account,
+  isDurable: boolean,
+): Promise<void> {
   const staging = await mkdtemp(join(dataDir, stagingPrefix))
   try {
     if (account) await lchown(staging, account.uid, account.gid)

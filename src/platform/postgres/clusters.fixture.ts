@@ -18,27 +18,36 @@ export const ordinary = { uid: 1, gid: 1 }
 export const fixture = join(import.meta.dirname, 'node-process.fixture.ts')
 /** For what is waited for: other tests may keep the machine busy. */
 export const patient = { timeout: 15_000, interval: 20 }
-export const cleanUps: (() => Promise<unknown>)[] = []
+export type CleanUps = (() => Promise<unknown>)[]
 
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
-})
+/** Run after each test, the latest first. */
+export const cleanUps: CleanUps = []
+
+afterEach(() => cleanUp(cleanUps))
+
+export async function cleanUp(all: CleanUps): Promise<void> {
+  for (const one of all.splice(0).toReversed()) await one()
+}
 
 /** A data root that is removed, with the PostgreSQL still running on it, after the test. */
-export async function makeDataDir(name = 'data'): Promise<string> {
+export async function makeDataDir(name = 'data', after = cleanUps): Promise<string> {
   const base = await mkdtemp(join(tmpdir(), '村校 测试 '))
   await chmod(base, 0o755)
   const dataDir = join(base, name)
-  cleanUps.push(async () => {
+  after.push(async () => {
     await killPostmaster(dataDir)
     await rm(base, { recursive: true, force: true })
   })
   return dataDir
 }
 
-export async function start(dataDir: string, options: Partial<PostgresOptions> = {}) {
+export async function start(
+  dataDir: string,
+  options: Partial<PostgresOptions> = {},
+  after = cleanUps,
+): Promise<RunningPostgres> {
   const postgres = await startPostgres({ dataDir, log: () => {}, ...options })
-  cleanUps.push(() => postgres.stop())
+  after.push(() => postgres.stop())
   return postgres
 }
 

@@ -90,8 +90,13 @@ type Cluster = Launch & {
   settings: Readonly<Record<string, string>>
 }
 
-async function prepareCluster(root: string, binaries: Binaries, account: Account, settings: Cluster['settings']) {
-  await ensureCluster(root, binaries, account, settings['fsync'] !== 'off')
+async function prepareCluster(
+  root: string,
+  binaries: Binaries,
+  account: Account,
+  settings: Cluster['settings'],
+) {
+  await ensureCluster(root, binaries, account, settings.fsync !== 'off')
   const dataDirectory = await realpath(clusterDirectory(root))
   const logDirectory = join(root, 'postgres-log')
   await makeLogDirectory(logDirectory, account)

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
+import { conflict } from '../../base/refusal.ts'
 import { chooseAccount, makeReachable } from './account.ts'
 import {
   checkPart,
@@ -55,9 +56,18 @@ async function recoverAndRead(dataDir: string): Promise<Reading> {
       total.rows += rows
     }
     return total
+  } catch (error) {
+    throw error instanceof pg.DatabaseError && isCorruption(error)
+      ? conflict('database_damaged', { said: error.message })
+      : error
   } finally {
     await postgres.stop()
   }
+}
+
+/** A page whose checksum is wrong, or a table that contradicts itself. */
+function isCorruption({ code }: pg.DatabaseError): boolean {
+  return code === 'XX001' || code === 'XX002'
 }
 
 async function listDatabases(adminUrl: string): Promise<string[]> {

@@ -1,0 +1,87 @@
+import { invalid } from '../../base/refusal.ts'
+import { at } from './instance.ts'
+import type { PairName, SitingProblem, Unassigned, UnassignedReason } from './model.ts'
+
+export type Eligible = {
+  /** Indices of the demands that have an allowed site, in their order. */
+  demands: Int32Array
+  /** The allowed pairs of `demands[i]` are `pairs[start[i]]` to `pairs[start[i + 1]]`. */
+  start: Int32Array
+  /** Index into the problem's pairs. */
+  pairs: Int32Array
+  /** 1 for a site a lock makes a host. */
+  locked: Uint8Array
+  unassigned: Unassigned[]
+}
+
+/** What persons, kinds and the radius leave of the pairs. A lock leaves its demand one pair only. */
+export function eligiblePairs(problem: SitingProblem): Eligible {
+  const { demands, sites, pairs, radius } = problem
+  const locks = new Map((problem.locked ?? []).map((lock) => [lock.demand, lock.site]))
+  const bans = new Set((problem.forbidden ?? []).map(keyOf))
+  const siteIds = sites.map(({ id }) => id)
+  const forbidsBeyond =
+    problem.objective === 'coverage' || radius === undefined ? Number.POSITIVE_INFINITY : radius
+  const served: number[] = []
+  const start = [0]
+  const allowed: number[] = []
+  const locked = new Uint8Array(sites.length)
+  const unassigned: Unassigned[] = []
+  checkNames(problem)
+
+  demands.forEach((demand, i) => {
+    const lock = locks.get(demand.id)
+    const before = allowed.length
+    let banned = 0
+    let beyond = 0
+    for (let k = at(pairs.start, i); k < at(pairs.start, i + 1); k++) {
+      const j = at(pairs.site, k)
+      const site = siteIds[j] as string
+      if (lock !== undefined) {
+        if (lock !== site) continue
+        if (bans.has(keyOf({ demand: demand.id, site }))) {
+          throw invalid('locked_pair_forbidden', { demand: demand.id, site })
+        }
+        allowed.push(k)
+        locked[j] = 1
+      } else if (bans.has(keyOf({ demand: demand.id, site }))) banned++
+      else if (at(pairs.distance, k) > forbidsBeyond) beyond++
+      else allowed.push(k)
+    }
+    if (allowed.length > before) {
+      served.push(i)
+      start.push(allowed.length)
+      return
+    }
+    if (lock !== undefined) throw invalid('locked_pair_unknown', { demand: demand.id, site: lock })
+    unassigned.push({ demand: demand.id, reason: reasonFor(demand.located, beyond, banned) })
+  })
+  return {
+    demands: Int32Array.from(served),
+    start: Int32Array.from(start),
+    pairs: Int32Array.from(allowed),
+    locked,
+    unassigned,
+  }
+}
+
+export const keyOf = ({ demand, site }: PairName): string => JSON.stringify([demand, site])
+
+function reasonFor(
+  located: boolean | undefined,
+  beyond: number,
+  banned: number,
+): UnassignedReason {
+  if (located === false) return 'no_coordinates'
+  if (beyond > 0) return 'all_beyond_radius'
+  return banned > 0 ? 'all_forbidden' : 'no_site_of_right_kind'
+}
+
+function checkNames({ demands, sites, locked = [], forbidden = [] }: SitingProblem): void {
+  const demandIds = new Set(demands.map(({ id }) => id))
+  const siteIds = new Set(sites.map(({ id }) => id))
+  for (const { demand, site } of [...locked, ...forbidden]) {
+    if (!demandIds.has(demand)) throw invalid('demand_unknown', { demand })
+    if (!siteIds.has(site)) throw invalid('site_unknown', { site })
+  }
+}

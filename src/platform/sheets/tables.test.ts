@@ -1,0 +1,182 @@
+import type { Worker } from 'node:worker_threads'
+import { expect, test } from 'vitest'
+import { madeByHand, readAll, simpleRows } from './fixture.ts'
+import { readSheet } from './read.ts'
+
+const sheetOf = (rows: Record<number, Record<string, string>>, merges: string[] = []) => {
+  const xml = Object.entries(rows).map(([row, cells]) => {
+    const inner = Object.entries(cells).map(
+      ([column, text]) => `<c r="${column}${row}" t="inlineStr"><is><t>${text}</t></is></c>`,
+    )
+    return `<row r="${row}">${inner.join('')}</row>`
+  })
+  const merged = merges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')
+  return `<sheetData>${xml.join('')}</sheetData><mergeCells count="${merges.length}">${merged}</mergeCells>`
+}
+
+const headings = ['村', '学校', '电视', '电脑']
+
+test('a title, a note and blank rows above the heading are passed over', async () => {
+  const sheet = sheetOf(
+    {
+      1: { A: '清河县学校设备表' },
+      2: { A: '单位：台' },
+      5: { A: '村', B: '学校', C: '电视', D: '电脑' },
+      8: { A: '和平', B: '和平小学', C: '2', D: '1' },
+    },
+    ['A1:D1'],
+  )
+  const read = await readAll({ name: '', bytes: await madeByHand({ sheets: [sheet] }) }, headings)
+  expect(read).toEqual({
+    name: '表1',
+    heading: { number: 5, cells: headings },
+    rows: [{ number: 8, cells: ['和平', '和平小学', '2', '1'] }],
+  })
+})
+
+test('in a heading of two rows, cells merged downward belong to the lower one', async () => {
+  const sheet = sheetOf(
+    {
+      1: { A: '村', B: '学校', C: '设备' },
+      2: { C: '电视', D: '电脑' },
+      3: { A: '和平', B: '和平小学', C: '2', D: '1' },
+    },
+    ['A1:A2', 'B1:B2', 'C1:D1'],
+  )
+  const read = await readAll({ name: '', bytes: await madeByHand({ sheets: [sheet] }) }, headings)
+  expect(read.heading).toEqual({ number: 2, cells: headings })
+  expect(read.rows).toEqual([{ number: 3, cells: ['和平', '和平小学', '2', '1'] }])
+})
+
+test('a village merged over its schools is the village of each', async () => {
+  const sheet = sheetOf(
+    {
+      1: { A: '村', B: '学校' },
+      2: { A: '和平', B: '一小' },
+      3: { B: '二小' },
+      4: { A: '', B: '三小' },
+      5: { B: '四小' },
+    },
+    ['A2:A4'],
+  )
+  const read = await readAll({ name: '', bytes: await madeByHand({ sheets: [sheet] }) }, headings)
+  expect(read.rows.map(({ cells }) => cells)).toEqual([
+    ['和平', '一小'],
+    ['和平', '二小'],
+    ['和平', '三小'],
+    [undefined, '四小'],
+  ])
+})
+
+test('remarks and signature lines below the table are marked, totals are not', async () => {
+  const sheet = sheetOf(
+    {
+      1: { A: '村', B: '学校', C: '电视', D: '电脑' },
+      2: { A: '注意村', B: '说明：新建', C: '2', D: '1' },
+      3: { A: '合计', C: '2', D: '1' },
+      4: { A: '以上数据截至八月底' },
+      5: { A: '注：电脑含一体机' },
+      6: { A: '填表人：张三', C: '审核（盖章）：' },
+      7: { A: '联系电话' },
+    },
+    ['A4:D4'],
+  )
+  const read = await readAll({ name: '', bytes: await madeByHand({ sheets: [sheet] }) }, headings)
+  expect(read.rows.filter(({ note }) => note).map(({ number }) => number)).toEqual([4, 5, 6])
+})
+
+test('of several worksheets the one with most known headings is read; hidden ones are not', async () => {
+  const few = sheetOf({ 1: { A: '村' }, 2: { A: '少' } })
+  const most = sheetOf({ 1: { A: '村', B: '学校', C: '电视' }, 2: { A: '多' } })
+  const hidden = sheetOf({ 1: { A: '村', B: '学校', C: '电视', D: '电脑' }, 2: { A: '藏' } })
+  const bytes = await madeByHand({
+    sheets: [few, hidden, most, most],
+    sheetAttributes: ['', 'state="hidden"'],
+  })
+  const read = await readAll({ name: '', bytes }, headings)
+  expect([read.name, read.rows[0]?.cells]).toEqual(['表3', ['多']])
+  const alone = await madeByHand({ sheets: [hidden], sheetAttributes: ['state="veryHidden"'] })
+  expect((await readAll({ name: '', bytes: alone }, headings)).rows[0]?.cells).toEqual(['藏'])
+})
+
+test('a heading below the first twenty filled rows is not found', async () => {
+  const above = (rows: number) => [...Array.from({ length: rows }, () => ['x']), ['村'], ['和平']]
+  const bytes = async (rows: number) => madeByHand({ sheets: [simpleRows(above(rows))] })
+  expect((await readAll({ name: '', bytes: await bytes(19) }, ['村'])).heading.number).toBe(20)
+  await expect(readAll({ name: '', bytes: await bytes(20) }, ['村'])).rejects.toMatchObject({
+    code: 'sheet_no_heading',
+  })
+})
+
+const manyRows = Buffer.from(`村\n${'和平\n'.repeat(5_500)}`)
+const isHeading = (cells: readonly (string | undefined)[]) => (cells[0] === '村' ? 1 : 0)
+
+test('rows arrive in batches, in order, none lost at the seams', async () => {
+  const numbered = Array.from({ length: 5_500 }, (_, i) => `${i}\n`).join('')
+  const bytes = Buffer.from(`村\n${numbered}`)
+  const sheet = await readSheet({ name: '', bytes }, { isHeading, expected: [] })
+  const sizes: number[] = []
+  let next = 0
+  for await (const batch of sheet.batches) {
+    sizes.push(batch.length)
+    for (const row of batch) {
+      expect(row).toEqual({ number: next + 2, cells: [String(next)] })
+      next++
+    }
+  }
+  expect(next).toBe(5_500)
+  expect(Math.max(...sizes)).toBeLessThan(2_500)
+})
+
+test('a loop that is left early ends the parsing', async () => {
+  const threads: Worker[] = []
+  const watch = (thread: Worker) => threads.push(thread)
+  process.on('worker', watch)
+  const sheet = await readSheet({ name: '', bytes: manyRows }, { isHeading, expected: [] })
+  process.off('worker', watch)
+  expect(threads.map(({ threadId }) => threadId > 0)).toEqual([true])
+  for await (const _ of sheet.batches) break
+  expect(threads.map(({ threadId }) => threadId)).toEqual([-1])
+  const rest = []
+  for await (const batch of sheet.batches) rest.push(batch)
+  expect(rest).toEqual([])
+})
+
+test('an aborted signal rejects with its reason, before, while opening and between batches', async () => {
+  const reason = new Error('the person left')
+  await expect(
+    readSheet(
+      { name: '', bytes: manyRows },
+      { isHeading, expected: [], signal: AbortSignal.abort(reason) },
+    ),
+  ).rejects.toBe(reason)
+
+  const opening = new AbortController()
+  const opened = readSheet(
+    { name: '', bytes: manyRows },
+    { isHeading, expected: [], signal: opening.signal },
+  )
+  opening.abort(reason)
+  await expect(opened).rejects.toBe(reason)
+
+  const reading = new AbortController()
+  const sheet = await readSheet(
+    { name: '', bytes: manyRows },
+    { isHeading, expected: [], signal: reading.signal },
+  )
+  const take = async () => {
+    for await (const _ of sheet.batches) reading.abort(reason)
+  }
+  await expect(take()).rejects.toBe(reason)
+})
+
+test('what is wrong far below the heading still reaches the reader', async () => {
+  const text = `村\n${'和平\n'.repeat(3_000)}"开着`
+  const sheet = await readSheet({ name: '', bytes: Buffer.from(text) }, { isHeading, expected: [] })
+  let seen = 0
+  const take = async () => {
+    for await (const batch of sheet.batches) seen += batch.length
+  }
+  await expect(take()).rejects.toMatchObject({ details: { row: 3_002 } })
+  expect(seen).toBeGreaterThan(0)
+})
