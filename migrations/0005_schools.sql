@@ -215,6 +215,8 @@ create table survey_campaigns (
 );
 create index survey_campaigns_by_place on survey_campaigns (region_code);
 select protect_by_place('survey_campaigns');
+-- A school reads the campaign of its county; only the county writes it.
+create policy shared_downward on survey_campaigns for select using (true);
 
 -- One form per school and campaign. What the school said lies in the registers; the return keeps
 -- its way through submit, return and verify, and a snapshot of the totals that were verified.

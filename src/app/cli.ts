@@ -9,6 +9,7 @@ import { sitingCommands } from '../features/siting/commands.ts'
 import type { WithGround } from '../platform/command.ts'
 import { readConfig } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'
+import { openPrinter } from '../platform/pdf.ts'
 import { backupCommands } from './backup-commands.ts'
 import { joinData } from './data.ts'
 import { projectDir, version } from './node.ts'
@@ -27,10 +28,12 @@ const withGround: WithGround = async (work) => {
   const config = readConfig(process.env, projectDir)
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
   const data = await joinData(config, log)
+  const printer = openPrinter()
   try {
     const { db, postgres } = data
-    return await work({ db, log, clock: () => new Date(), ...(postgres && { postgres }) }, config)
+    return await work({ db, log, printer, clock: () => new Date(), ...(postgres && { postgres }) }, config)
   } finally {
+    await printer.close()
     await data.close()
   }
 }

@@ -5,6 +5,7 @@ import { registerJobs } from '../features/registers/jobs.ts'
 import type { Register } from '../features/registers/registers.ts'
 import { auditRoutes, importRoutes, registerRoutes } from '../features/registers/routes.ts'
 import { schoolRegisters } from '../features/schools/registers.ts'
+import { surveyRoutes } from '../features/schools/routes.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import type { Job } from '../platform/jobs.ts'
@@ -27,6 +28,7 @@ export const roles = {
         for (const register of schoolRegisters) registerRoutes(server, ground, register)
         importRoutes(server, ground, schoolRegisters)
       },
+      surveyRoutes,
     ],
     registers: schoolRegisters,
     jobs: [...peopleJobs, ...registerJobs],

@@ -5,6 +5,7 @@ import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import { startJobs } from '../platform/jobs.ts'
 import type { Log } from '../platform/log.ts'
+import { openPrinter } from '../platform/pdf.ts'
 import { openData } from './data.ts'
 import { buildNode } from './node.ts'
 import { type Role, roles } from './roles.ts'
@@ -21,11 +22,13 @@ export type RunningNode = {
 
 export async function startNode(role: Role, config: Config, log: Log): Promise<RunningNode> {
   const data = await openData(config, log)
+  const printer = openPrinter()
   try {
     const ground: Ground = {
       db: data.db,
       clock: () => new Date(),
       log,
+      printer,
       ...(data.postgres && { postgres: data.postgres }),
     }
     const server = await buildNode(role, ground, config)
@@ -40,6 +43,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
       stop: async () => {
         await server.close()
         await jobs.stop()
+        await printer.close()
         await data.close()
       },
       died: data.died,

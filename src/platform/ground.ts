@@ -1,5 +1,6 @@
 import type { Db } from './db.ts'
 import type { Log } from './log.ts'
+import type { Printer } from './pdf.ts'
 import type { RunningPostgres } from './postgres/supervisor.ts'
 
 /** What every route, job and command stands on. Time comes from here, so tests can set it. */
@@ -7,6 +8,7 @@ export type Ground = {
   db: Db
   clock: Clock
   log: Log
+  printer: Printer
   /** The node's own server, for hot backups; absent with a given database. */
   postgres?: Pick<RunningPostgres, 'adminUrl' | 'dataDirectory'>
 }

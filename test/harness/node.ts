@@ -15,6 +15,7 @@ import { asSystem, type Db } from '../../src/platform/db.ts'
 import type { Ground } from '../../src/platform/ground.ts'
 import { loginCookie, type Server } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
+import { openPrinter } from '../../src/platform/pdf.ts'
 import { hashPassword } from '../../src/platform/passwords.ts'
 import { openTestDatabase } from './database.ts'
 
@@ -49,7 +50,7 @@ export type TestNode = {
 export async function openTestNode({ places = true }: { places?: boolean } = {}): Promise<TestNode> {
   const database = await openTestDatabase()
   let now = new Date('2026-11-23T02:00:00.000Z')
-  const ground: Ground = { db: database.db, clock: () => now, log: createLog('silent') }
+  const ground: Ground = { db: database.db, clock: () => now, log: createLog('silent'), printer: openPrinter() }
   const server = await buildNode('hub', ground, readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()))
   await server.ready()
   if (places) await asSystem(database.db, 'test places', (tx) => savePlaces(tx, testPlaces))
@@ -62,6 +63,7 @@ export async function openTestNode({ places = true }: { places?: boolean } = {})
     },
     close: async () => {
       await server.close()
+      await ground.printer.close()
       await database.close()
     },
   }

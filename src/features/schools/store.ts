@@ -1,18 +1,19 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
+import type { Mode } from './school.ts'
 
-export type SchoolPlace = { id: string; schoolCode: string; name: string; regionCode: string }
+export type SchoolPlace = { id: string; schoolCode: string; name: string; regionCode: string; mode: Mode }
 
 /** Schools in use by their code. */
 export async function findSchoolsByCode(tx: Tx, codes: readonly string[]): Promise<Map<string, SchoolPlace>> {
   if (codes.length === 0) return new Map()
   const rows = await tx
     .selectFrom('schools')
-    .select(['id', 'schoolCode', 'name', 'regionCode'])
+    .select(['id', 'schoolCode', 'name', 'regionCode', 'mode'])
     .where('schoolCode', 'in', [...new Set(codes)])
     .where('retiredOn', 'is', null)
     .execute()
-  return new Map(rows.map((row) => [row.schoolCode, row]))
+  return new Map(rows.map((row) => [row.schoolCode, row as SchoolPlace]))
 }
 
 /** What belongs to a school goes with it to its new place: rooms, equipment, staff, people, posts. */

@@ -31,7 +31,10 @@ export type Consent = {
 }
 
 /** The latest answer of each party about `schoolId`. */
-export function standingConsents(consents: readonly Consent[], schoolId: string): Map<Party, Consent> {
+export function standingConsents(
+  consents: readonly Consent[],
+  schoolId: string,
+): Map<Party, Consent> {
   const standing = new Map<Party, Consent>()
   for (const consent of consents.toSorted((a, b) => (a.at < b.at ? -1 : 1))) {
     if (consent.schoolId === schoolId) standing.set(consent.party, consent)

@@ -3,7 +3,12 @@ import type { Mode, Stage } from '../schools/school.ts'
 export type UnitLevel = 'township' | 'village'
 
 /** Why a school cannot host a unit of that level, whatever the distance (S1-2, S2-1, S2-2, INV-05, INV-06). */
-export type Unfitness = 'mode_hosts_nothing' | 'stage_hosts_nothing' | 'wrong_kind_for_level' | 'merger_planned' | 'no_usable_seats'
+export type Unfitness =
+  | 'mode_hosts_nothing'
+  | 'stage_hosts_nothing'
+  | 'wrong_kind_for_level'
+  | 'merger_planned'
+  | 'no_usable_seats'
 
 export type HostFacts = {
   stage: Stage
@@ -16,7 +21,10 @@ export type HostFacts = {
  * Township stations need a junior middle school with mode 3, village points a primary school with
  * mode 2; a nine-year school may host either. Empty: fit.
  */
-export function whyUnfit({ stage, mode, usableSeats, plannedMergerOn }: HostFacts, level: UnitLevel): Unfitness[] {
+export function whyUnfit(
+  { stage, mode, usableSeats, plannedMergerOn }: HostFacts,
+  level: UnitLevel,
+): Unfitness[] {
   const found: Unfitness[] = []
   if (mode !== 'mode2' && mode !== 'mode3') found.push('mode_hosts_nothing')
   else if (stage === 'teaching_point') found.push('stage_hosts_nothing')
@@ -27,9 +35,14 @@ export function whyUnfit({ stage, mode, usableSeats, plannedMergerOn }: HostFact
 }
 
 function fits(stage: Stage, mode: Mode, level: UnitLevel): boolean {
-  if (level === 'township') return mode === 'mode3' && (stage === 'junior_middle' || stage === 'nine_year')
+  if (level === 'township')
+    return mode === 'mode3' && (stage === 'junior_middle' || stage === 'nine_year')
   return stage === 'nine_year' || (stage === 'primary' && mode === 'mode2')
 }
 
 /** What a waiver can lift: the combination of stage and mode, and a planned merger; never the lack of equipment. */
-export const waivable: ReadonlySet<Unfitness> = new Set(['wrong_kind_for_level', 'stage_hosts_nothing', 'merger_planned'])
+export const waivable: ReadonlySet<Unfitness> = new Set([
+  'wrong_kind_for_level',
+  'stage_hosts_nothing',
+  'merger_planned',
+])

@@ -12,9 +12,13 @@ export function expectedFromVillage(
 }
 
 /** Township: those of the whole township who come to its own station. */
-export function expectedFromTownship(population: number | null, { townshipShareBp }: Shares): number {
+export function expectedFromTownship(
+  population: number | null,
+  { townshipShareBp }: Shares,
+): number {
   return Math.ceil(((population ?? 0) * townshipShareBp) / 10_000)
 }
 
 /** Places a host offers in a week: usable seats in each agreed window. */
-export const weeklyCapacity = (usableSeats: number, windowsPerWeek: number): number => usableSeats * windowsPerWeek
+export const weeklyCapacity = (usableSeats: number, windowsPerWeek: number): number =>
+  usableSeats * windowsPerWeek

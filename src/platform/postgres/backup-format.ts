@@ -53,8 +53,11 @@ export async function writeVerified(directory: string, verified: Verified): Prom
 
 /** Undefined when the directory is not a backup that was once found good. */
 export async function readVerified(directory: string): Promise<Verified | undefined> {
-  const text = await readFile(join(directory, 'verified.json'), 'utf8').catch(() => undefined)
-  return text === undefined ? undefined : verifiedFile.parse(JSON.parse(text))
+  try {
+    return verifiedFile.parse(JSON.parse(await readFile(join(directory, 'verified.json'), 'utf8')))
+  } catch {
+    return undefined
+  }
 }
 
 /** The manifest of a good backup; refused when it is not the one that was verified. */
@@ -66,8 +69,12 @@ export async function readGoodManifest(directory: string): Promise<Manifest> {
   return manifestFile.parse(JSON.parse(manifest))
 }
 
-export function sizeOf({ files }: Pick<Manifest, 'files'>): number {
+export function sizeOf(files: Manifest['files']): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+export function filesOf({ files }: Manifest, part: string) {
+  return files.filter(({ path }) => path.startsWith(`${part}/`))
 }
 
 /** Writes a part of the backup to a new directory, and refuses when one byte differs. */
@@ -105,10 +112,6 @@ export async function checkPart(directory: string, manifest: Manifest, part: str
 
 function damaged(directory: string, path: string) {
   return conflict('backup_damaged', { directory, path })
-}
-
-function filesOf({ files }: Manifest, part: string) {
-  return files.filter(({ path }) => path.startsWith(`${part}/`))
 }
 
 function isSame(wanted: Content, found: Content | undefined): boolean {

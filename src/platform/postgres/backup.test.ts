@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Backup, backupCluster } from './backup.ts'
+import { type Backup, backupCluster, partialName } from './backup.ts'
 import { readGoodManifest } from './backup-format.ts'
 import { listBackups, rotateBackups } from './backups.ts'
 import { clusterDirectory } from './cluster.ts'
@@ -316,8 +316,12 @@ test('rotation keeps the newest whole ones, however many newer ones are damaged'
     await cp(newest, join(into, name), { recursive: true })
   }
   await rm(join(into, '20261124T080000Z', 'cluster', 'PG_VERSION'))
-  await mkdir(join(into, `20261125T080000Z.${process.pid}.partial`))
+  const unfinished = partialName('20261125T080000Z')
+  await mkdir(join(into, unfinished))
   await mkdir(join(into, '家谱'))
+
+  const ofAnEarlierProcess = `20261125T090000Z.by-${process.pid}-1790000000000.partial`
+  await mkdir(join(into, ofAnEarlierProcess))
 
   expect(await rotateBackups(into, 2)).toEqual({
     kept: ['20261123T080000Z', '20261121T080000Z'],
@@ -328,7 +332,7 @@ test('rotation keeps the newest whole ones, however many newer ones are damaged'
     '20261121T080000Z',
     '20261123T080000Z',
     '20261124T080000Z',
-    `20261125T080000Z.${process.pid}.partial`,
+    unfinished,
     '家谱',
   ])
 })

@@ -14,6 +14,7 @@ import {
 import { syncDirectory, versionOf } from './cluster.ts'
 import { copyFile, forEachOf, listTree, readContent, type Tree } from './copy-files.ts'
 import { ensureSpace, refuseDiskFull } from './disk-full.ts'
+import { maker } from './maker.ts'
 import type { RunningPostgres } from './supervisor.ts'
 import { verifyUnfinished } from './verify-backup.ts'
 
@@ -56,9 +57,11 @@ export async function backupCluster(options: BackupOptions): Promise<Backup> {
     await mkdir(partial, { mode: 0o700 })
     const manifest = await copyEverything(postgres, extra, partial, at)
     const manifestSha256 = await writeManifest(partial, manifest)
-    log(`backup: ${manifest.files.length} files copied, ${sizeOf(manifest)} bytes; reading back`)
+    log(
+      `backup: ${manifest.files.length} files copied, ${sizeOf(manifest.files)} bytes; reading back`,
+    )
     const reading = await verifyUnfinished(partial, manifest, scratchIn)
-    const size = { files: manifest.files.length, bytes: sizeOf(manifest) }
+    const size = { files: manifest.files.length, bytes: sizeOf(manifest.files) }
     await writeVerified(partial, {
       takenAt: at.toISOString(),
       verifiedAt: now().toISOString(),
@@ -81,9 +84,9 @@ export function backupName(at: Date): string {
   return `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
 }
 
-/** Says who works on it, so that others can tell a leftover. */
+/** What a backup is called while it is made or removed. */
 export function partialName(directory: string): string {
-  return `${directory}.${process.pid}.partial`
+  return `${directory}.${maker}.partial`
 }
 
 async function copyEverything(

@@ -3,7 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { partialName } from './backup.ts'
 import { readGoodManifest, readVerified, type Verified } from './backup-format.ts'
-import { isAlive } from './postmaster-pid.ts'
+import { isLeftover } from './maker.ts'
 
 export type StoredBackup = { name: string; directory: string } & Verified
 
@@ -47,11 +47,9 @@ async function removeBackup(directory: string): Promise<void> {
   await rm(partial, { recursive: true, force: true })
 }
 
-/** Of this process only its own work can be going on; of a dead one nothing is. */
 async function removeUnfinished(into: string): Promise<void> {
   for (const name of await readdir(into)) {
-    const makerPid = /^[0-9TZ]+\.(\d+)\.partial$/.exec(name)?.[1]
-    if (makerPid && !(await isAlive(Number(makerPid)))) {
+    if (name.endsWith('.partial') && (await isLeftover(name))) {
       await rm(join(into, name), { recursive: true, force: true })
     }
   }

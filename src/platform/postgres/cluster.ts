@@ -17,6 +17,7 @@ import type { Account } from './account.ts'
 import { type Binaries, program } from './binaries.ts'
 import { diskFull, saysDiskFull } from './disk-full.ts'
 import { startLogPrefix } from './launch.ts'
+import { isLeftover, maker } from './maker.ts'
 import { runProgram, spawnOptions } from './run-program.ts'
 import { hostAccess } from './settings.ts'
 
@@ -76,10 +77,11 @@ export async function readPasswords(directory: string): Promise<Passwords> {
   return passwordFile.parse(JSON.parse(await readFile(join(directory, passwordFileName), 'utf8')))
 }
 
-/** What a crash during a start leaves. Only for the node that holds the cluster. */
+/** Removes what starts and verifications leave when they are killed. */
 export async function removeHalfMade(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
-    if (name.startsWith(stagingPrefix) || name.startsWith(startLogPrefix)) {
+    const isHalfMade = name.startsWith(stagingPrefix) || name.startsWith(startLogPrefix)
+    if (isHalfMade && (await isLeftover(name))) {
       await rm(join(dataDir, name), { recursive: true, force: true })
     }
   }
@@ -126,7 +128,7 @@ async function createCluster(
   account: Account,
   isDurable: boolean,
 ): Promise<void> {
-  const staging = await mkdtemp(join(dataDir, stagingPrefix))
+  const staging = await mkdtemp(join(dataDir, `${stagingPrefix}${maker}-`))
   try {
     if (account) await lchown(staging, account.uid, account.gid)
     const passwords = { administrator: newPassword(), node: newPassword() }

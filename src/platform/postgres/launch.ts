@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Account } from './account.ts'
 import { program } from './binaries.ts'
+import { maker } from './maker.ts'
 import { isAlive, type Postmaster, readPostmaster } from './postmaster-pid.ts'
 import { runProgram, spawnOptions } from './run-program.ts'
 
@@ -30,7 +31,7 @@ export type Launched = { postmaster: Postmaster } | { failure: string }
 export async function launch(to: Launch): Promise<Launched> {
   const startedAtMs = Date.now()
   // A name of its own: of two nodes that start at once each reads what its own PostgreSQL said.
-  const startLog = join(to.dataDir, `${startLogPrefix}${randomUUID()}.log`)
+  const startLog = join(to.dataDir, `${startLogPrefix}${maker}-${randomUUID()}.log`)
   const log = await open(startLog, 'wx', 0o600)
   try {
     const pid = await (process.platform === 'win32'

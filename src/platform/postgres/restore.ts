@@ -6,6 +6,7 @@ import { backupName, type Extra } from './backup.ts'
 import {
   clusterPart,
   extraPart,
+  filesOf,
   type Manifest,
   readGoodManifest,
   sizeOf,
@@ -14,7 +15,8 @@ import {
 import { prepareBinaries } from './binaries.ts'
 import { clusterDirectory, replacedSuffix, syncDirectory } from './cluster.ts'
 import { ensureSpace, refuseDiskFull } from './disk-full.ts'
-import { findPostmaster, isAlive } from './postmaster-pid.ts'
+import { isLeftover, maker } from './maker.ts'
+import { findPostmaster } from './postmaster-pid.ts'
 
 export type RestoreOptions = {
   /** One backup, as `listBackups` names it. */
@@ -64,7 +66,7 @@ export async function restoreCluster(options: RestoreOptions): Promise<Restored>
   ]
   await refuseToOverwrite(from, manifest, places, cluster, replace)
   try {
-    await ensureSpace([{ directory: root, bytes: sizeOf(manifest) }])
+    await ensureSpaceFor(manifest, places)
     for (const place of places) await unpackBeside(from, manifest, place)
     await refuseWhileRunning(cluster)
     const replaced = await putInPlace(places, backupName(now()))
@@ -102,22 +104,30 @@ async function hasContent(path: string): Promise<boolean> {
   return (await readdir(path).catch(() => [])).length > 0
 }
 
-/** Says who works on it, so that the next restore can tell a leftover. */
+/** What is restored lies here until all of it is right. */
 function beside(path: string): string {
-  return `${path}.${process.pid}.restore`
+  return `${path}.${maker}.restore`
 }
 
 async function removeLeftBeside(path: string): Promise<void> {
   for (const name of await readdir(dirname(path)).catch(() => [])) {
-    const makerPid = name.startsWith(`${basename(path)}.`) && /\.(\d+)\.restore$/.exec(name)?.[1]
-    if (makerPid && !(await isAlive(Number(makerPid)))) {
+    const isOurs = name.startsWith(`${basename(path)}.`) && name.endsWith('.restore')
+    if (isOurs && (await isLeftover(name))) {
       await rm(join(dirname(path), name), { recursive: true, force: true })
     }
   }
 }
 
+async function ensureSpaceFor(manifest: Manifest, places: readonly Place[]): Promise<void> {
+  const needs = places.map(({ part, path }) => ({
+    directory: dirname(path),
+    bytes: sizeOf(filesOf(manifest, part)),
+  }))
+  for (const { directory } of needs) await mkdir(directory, { recursive: true })
+  await ensureSpace(needs)
+}
+
 async function unpackBeside(from: string, manifest: Manifest, place: Place): Promise<void> {
-  await mkdir(dirname(place.path), { recursive: true })
   await unpack(from, manifest, place.part, beside(place.path), place.account)
 }
 

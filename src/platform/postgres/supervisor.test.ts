@@ -1,8 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import {
-  access,
   chmod,
   chown,
   cp,
@@ -34,7 +32,6 @@ import {
   startNodeProcess,
 } from './clusters.fixture.ts'
 import { isAlive } from './postmaster-pid.ts'
-import { startThrowawayPostgres } from './throwaway.ts'
 
 test('the node works as an unprivileged role that owns its database', async () => {
   const { url } = await start(await makeDataDir())
@@ -425,11 +422,3 @@ async function copyProject(to: string): Promise<void> {
   )
   for (const { target } of links) await rm(join(unpacked, target))
 }
-
-test('a throw-away cluster is gone when it is stopped', async () => {
-  const { stop, dataDirectory, pid } = await startThrowawayPostgres(() => {})
-  await access(dataDirectory)
-  await stop()
-  expect(existsSync(dirname(dataDirectory))).toBe(false)
-  expect(await isAlive(pid)).toBe(false)
-})

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { clusterDirectory } from './cluster.ts'
+import { isLeftover, maker } from './maker.ts'
 import { isAlive, readPostmaster } from './postmaster-pid.ts'
 import { withoutDurability } from './settings.ts'
 import { type RunningPostgres, startPostgres } from './supervisor.ts'
@@ -18,7 +19,7 @@ export async function startThrowawayPostgres(
   log: (line: string) => void,
 ): Promise<RunningPostgres> {
   await removeLeftovers(log)
-  const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
+  const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${maker}-`))
   // PostgreSQL started by root is another user, who must be able to pass through.
   await chmod(dataDir, 0o755)
   const running = await startPostgres({ dataDir, log, settings })
@@ -33,11 +34,10 @@ export async function startThrowawayPostgres(
 
 async function removeLeftovers(log: (line: string) => void): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const makerPid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]
-    if (!makerPid || (await isAlive(Number(makerPid)))) continue
+    if (!name.startsWith(prefix) || !(await isLeftover(name))) continue
     const dataDir = join(tmpdir(), name)
-    const maker = await stat(dataDir).catch(() => undefined)
-    if (!maker || maker.uid !== (process.getuid?.() ?? maker.uid)) continue
+    const owner = (await stat(dataDir).catch(() => undefined))?.uid
+    if (owner === undefined || owner !== (process.getuid?.() ?? owner)) continue
     const postmaster = await readPostmaster(clusterDirectory(dataDir))
     if (postmaster && (await isAlive(postmaster.pid))) {
       const left = await startPostgres({ dataDir, log, settings })

@@ -12,6 +12,7 @@ import {
   unpack,
 } from './backup-format.ts'
 import { clusterDirectory, stagingPrefix } from './cluster.ts'
+import { maker } from './maker.ts'
 import { withoutDurability } from './settings.ts'
 import { startPostgres } from './supervisor.ts'
 
@@ -34,7 +35,7 @@ export async function verifyUnfinished(
 ): Promise<Reading> {
   await checkPart(directory, manifest, extraPart(''))
   // Named as a half-made cluster: if we are killed, the next start of the node removes it.
-  const scratch = await mkdtemp(join(scratchIn, stagingPrefix))
+  const scratch = await mkdtemp(join(scratchIn, `${stagingPrefix}${maker}-`))
   try {
     await chmod(scratch, 0o755)
     const account = await chooseAccount(clusterDirectory(scratchIn))

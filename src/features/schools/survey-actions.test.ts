@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { county, logInAs, openTestNode, type Session, somebody, type TestNode, villageA1 } from '../../../test/harness/node.ts'
+import { pageTexts } from '../../platform/pdf-text.ts'
+import { operator } from '../people/operator.ts'
+import { saveRow } from '../registers/actions.ts'
+import type { Row } from '../registers/shape.ts'
+import { equipmentRegister, roomRegister, schoolRegister, staffRegister } from './registers.ts'
+
+/** The deadline of the campaign ends at 16:00 UTC. */
+const noon = '2026-11-23T04:30:00.000Z'
+
+let node: TestNode
+let bureau: Session
+const schools: Row[] = []
+const heads: Session[] = []
+beforeAll(async () => {
+  node = await openTestNode()
+  node.setNow(noon)
+  await somebody(node, { role: 'education_bureau', loginName: 'bureau' })
+  bureau = await logInAs(node, 'bureau')
+  for (let i = 0; i < 10; i++) {
+    const schoolCode = `S-0${i}`
+    const school = await saveRow(node.db, operator, schoolRegister, {
+      schoolCode, name: `第${i}小学`, villageCode: villageA1, stage: 'primary', mode: i < 8 ? 'mode2' : 'none', boarding: false, pupils: 90, lat: 27.93, lon: 109.5,
+    })
+    schools.push(school)
+    await saveRow(node.db, operator, roomRegister, { schoolCode, roomNo: '1', name: '收视室', kind: 'satellite_viewing', areaM2: 60, seats: 45, usableSeats: 45 })
+    await saveRow(node.db, operator, equipmentRegister, { schoolCode, assetNo: '1', type: 'pc', quantity: 2, usableQuantity: 2, condition: 'good' })
+    for (const post of ['head', 'equipment_keeper']) {
+      await saveRow(node.db, operator, staffRegister, { schoolCode, staffNo: post, name: '张三', post, partyMember: true, usableForProgramme: true })
+    }
+    await somebody(node, { role: 'head_of_school', organisationId: school.id, regionCode: villageA1, level: 'village', loginName: `head${i}` })
+    heads.push(await logInAs(node, `head${i}`))
+  }
+})
+afterAll(() => node.close())
+
+let campaignId: string
+const returnsOf = async () => (await bureau.get(`/api/survey-campaigns/${campaignId}/returns`)).json().returns as { id: string; schoolCode: string; state: string; late: boolean }[]
+const step = (session: Session, id: string, move: string, reason?: string) =>
+  session.send('POST', `/api/survey-returns/${id}/moves/${move}`, reason ? { reason } : {})
+
+test('S1-1 a campaign with 10 schools: 7 in, 2 returned, 1 late', async () => {
+  const opened = await bureau.send('POST', '/api/survey-campaigns', {
+    name: '2026 年摸底', regionCode: county, level: 'county', opensOn: '2026-11-20', dueOn: '2026-11-23',
+  })
+  expect(opened.json()).toMatchObject({ forms: 10 })
+  campaignId = opened.json().id
+  const returns = await returnsOf()
+  for (const [i, { id }] of returns.slice(0, 9).entries()) {
+    expect((await step(heads[i] as Session, id, 'submit')).statusCode).toBe(200)
+  }
+  for (const { id } of returns.slice(7, 9)) expect((await step(bureau, id, 'return', '座位数请核对')).statusCode).toBe(200)
+  // The ninth and tenth are not in when the deadline is over.
+  const [overview] = (await bureau.get('/api/survey-campaigns')).json().campaigns
+  expect(overview.completion).toEqual({ schools: 10, states: { draft: 1, submitted: 7, returned: 2, verified: 0 }, late: 0 })
+  node.setNow('2026-11-23T16:00:00.000Z')
+  const [after] = (await bureau.get('/api/survey-campaigns')).json().campaigns
+  expect(after.completion.late).toBe(3)
+  expect((await returnsOf()).filter(({ late, state }) => late && state === 'draft')).toHaveLength(1)
+  node.setNow(noon)
+})
+
+test('a head sees and sends the form of his own school only', async () => {
+  const mine = (await (heads[0] as Session).get(`/api/survey-campaigns/${campaignId}/returns`)).json().returns
+  expect(mine).toMatchObject([{ schoolCode: 'S-00' }])
+  const other = (await returnsOf())[5] as { id: string }
+  expect((await step(heads[0] as Session, other.id, 'submit')).statusCode).toBe(404)
+})
+
+test('returning needs a reason, and the school sees it', async () => {
+  const [{ id }] = (await returnsOf()) as [{ id: string }]
+  expect((await step(bureau, id, 'return')).json()).toMatchObject({ code: 'reason_required' })
+  await step(bureau, id, 'return', '照片不清')
+  const detail = (await (heads[0] as Session).get(`/api/survey-returns/${id}`)).json()
+  expect(detail).toMatchObject({ state: 'returned', moves: [{ name: 'submit', obstacles: [] }] })
+  expect(detail.history.at(-1)).toMatchObject({ name: 'return', reason: '照片不清' })
+  expect((await step(heads[0] as Session, id, 'submit')).json()).toEqual({ state: 'submitted' })
+})
+
+test('a form with something missing says what, and where to fill it in', async () => {
+  const bare = await saveRow(node.db, operator, schoolRegister, {
+    schoolCode: 'S-99', name: '新小学', villageCode: villageA1, stage: 'primary', mode: 'mode2', boarding: false,
+  })
+  expect((await bureau.send('POST', `/api/survey-campaigns/${campaignId}/forms`)).json()).toEqual({ forms: 1 })
+  await somebody(node, { role: 'head_of_school', organisationId: bare.id, regionCode: villageA1, level: 'village', loginName: 'head99' })
+  const head = await logInAs(node, 'head99')
+  const form = (await returnsOf()).find(({ schoolCode }) => schoolCode === 'S-99') as { id: string }
+  const refused = await step(head, form.id, 'submit')
+  expect(refused.json()).toMatchObject({
+    code: 'move_obstructed',
+    obstacles: expect.arrayContaining([{ code: 'survey_rooms_missing', remedy: 'rooms' }]),
+  })
+})
+
+test('S1-5 a verified school is marked as unverified again once its data changes', async () => {
+  const [{ id }] = (await returnsOf()) as [{ id: string }]
+  expect((await step(bureau, id, 'verify')).json()).toEqual({ state: 'verified' })
+  expect((await bureau.send('POST', `/api/survey-returns/${id}/spot-check`, { note: '实地看过' })).statusCode).toBe(204)
+  const schoolId = schools[0]?.id
+  expect((await bureau.get(`/api/schools/${schoolId}/totals`)).json()).toMatchObject({
+    totals: { rooms: 1, usableSeats: 45, equipment: 2, heads: 1 },
+    verifiedAt: expect.any(String),
+  })
+  const [row] = (await bureau.get(`/api/rooms?filter=${encodeURIComponent(JSON.stringify({ schoolCode: 'S-00' }))}`)).json().rows
+  const { id: roomId, version, regionCode, organisationId, updatedAt, simulated, ...values } = row
+  await bureau.send('PUT', `/api/rooms/${roomId}`, { row: { ...values, seats: 46, usableSeats: 46 }, version })
+  expect((await bureau.get(`/api/schools/${schoolId}/totals`)).json().verifiedAt).toBeNull()
+})
+
+test('S1-7 a volume by mode prints with numbered pages and signature lines, and its sheet reads back unchanged', async () => {
+  const address = `/api/volumes/rooms?by=mode&place=${county}&placeLevel=county`
+  const pdf = await bureau.get(`${address}&format=pdf`)
+  expect(pdf.statusCode, pdf.body.slice(0, 300)).toBe(200)
+  const printed = pageTexts(pdf.rawPayload).join('\n').replace(/\s/g, '')
+  expect(printed).toContain('模式二')
+  expect(printed).toContain('第1页')
+  expect(printed).toContain('负责人')
+  expect(printed).toContain('未核实')
+
+  const sheet = await bureau.get(`${address}&format=xlsx`)
+  const preview = (await bureau.upload('/api/rooms/imports', { name: 'rooms.xlsx', bytes: sheet.rawPayload })).json()
+  expect(preview).toMatchObject({ created: 0, changed: 0, refused: 0, unchanged: 10 })
+})
+
+test('G-1 S1-3 INV-04 the totals of a register are the sums of its rows', async () => {
+  const { rows } = (await bureau.get('/api/equipment?limit=500')).json()
+  const { totals } = (await bureau.get('/api/equipment/totals?fields=quantity,usableQuantity')).json()
+  expect(totals.quantity).toBe(rows.reduce((sum: number, row: { quantity: number }) => sum + row.quantity, 0))
+})

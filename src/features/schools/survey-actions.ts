@@ -1,0 +1,252 @@
+import { type Day, dayOf } from '../../base/calendar.ts'
+import { newId } from '../../base/ids.ts'
+import { movesFrom, type OpenMove } from '../../base/lifecycle.ts'
+import { type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
+import type { Problem } from '../../base/problem.ts'
+import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
+import { type Db, scoped, type Tx } from '../../platform/db.ts'
+import { listMoves, type MoveEntry, move } from '../audit/move-actions.ts'
+import { audit } from '../audit/store.ts'
+import { type Actor, may } from '../people/actor.ts'
+import { inspectRow } from '../registers/cells.ts'
+import type { Register } from '../registers/registers.ts'
+import { listStored, type Stored } from '../registers/store.ts'
+import { equipment } from './equipment.ts'
+import { room } from './room.ts'
+import { type Mode, school } from './school.ts'
+import { staff } from './staff.ts'
+import {
+  type Completion,
+  isLate,
+  type SchoolTotals,
+  type SurveyCampaign,
+  type SurveyFacts,
+  type SurveyReturn,
+  type SurveyState,
+  surveyReturn,
+} from './survey.ts'
+import {
+  findCampaign,
+  findReturn,
+  findSurveyedSchool,
+  insertCampaign,
+  insertReturns,
+  listCampaigns,
+  listReturns,
+  lockReturn,
+  type StoredReturn,
+  setCampaignClosed,
+  setReturn,
+  totalsOfSchools,
+} from './survey-store.ts'
+
+export async function openCampaign(
+  db: Db,
+  actor: Actor,
+  given: { name: string; regionCode: string; level: PlaceLevel; opensOn: Day; dueOn: Day },
+): Promise<SurveyCampaign & { forms: number }> {
+  if (placeAt(given.regionCode, given.level) !== given.regionCode) {
+    throw invalid('code_not_of_level', { value: given.regionCode, level: given.level })
+  }
+  if (given.dueOn < given.opensOn) throw invalid('ends_before_it_begins', { from: given.opensOn })
+  if (!may(actor, 'survey.manage', given)) throw forbidden('not_permitted', { verb: 'survey.manage' })
+  return scoped(db, actor, async (tx) => {
+    const id = newId()
+    await insertCampaign(tx, { id, ...given, createdBy: actor.personId })
+    const forms = await insertReturns(tx, id, rangeOf(given.regionCode, given.level))
+    await audit(tx, actor, [
+      { action: 'survey.opened', subjectType: 'survey_campaign', subjectId: id, regionCode: given.regionCode, payload: { ...given, forms } },
+    ])
+    return { id, ...given, closedOn: null, forms }
+  })
+}
+
+/** Forms for schools that came into the register after the campaign began. */
+export async function addMissingForms(db: Db, actor: Actor, id: string): Promise<{ forms: number }> {
+  return scoped(db, actor, async (tx) => {
+    const campaign = await requireCampaign(tx, actor, id)
+    return { forms: await insertReturns(tx, id, rangeOf(campaign.regionCode, campaign.level as PlaceLevel)) }
+  })
+}
+
+export async function closeCampaign(db: Db, actor: Actor, id: string, now: Date): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const campaign = await requireCampaign(tx, actor, id)
+    if (campaign.closedOn) throw conflict('campaign_closed', { on: campaign.closedOn })
+    await setCampaignClosed(tx, id, dayOf(now))
+    await audit(tx, actor, [
+      { action: 'survey.closed', subjectType: 'survey_campaign', subjectId: id, regionCode: campaign.regionCode, payload: {} },
+    ])
+  })
+}
+
+async function requireCampaign(tx: Tx, actor: Actor, id: string): Promise<SurveyCampaign> {
+  const campaign = await findCampaign(tx, id)
+  if (!campaign) throw notFound('campaign', id)
+  if (!may(actor, 'survey.manage', campaign)) throw forbidden('not_permitted', { verb: 'survey.manage' })
+  return campaign
+}
+
+export type CampaignOverview = SurveyCampaign & {
+  completion: Completion
+  townships: { code: string; name: string | null; completion: Completion }[]
+}
+
+export async function readCampaigns(db: Db, actor: Actor, now: Date): Promise<CampaignOverview[]> {
+  return scoped(db, actor, async (tx) => {
+    const campaigns = (await listCampaigns(tx)).filter((campaign) => concerns(actor, campaign))
+    const overviews: CampaignOverview[] = []
+    for (const campaign of campaigns) {
+      const returns = (await listReturns(tx, campaign.id)).filter((one) => may(actor, 'survey.read', one))
+      const codes = [...new Set(returns.map(({ regionCode }) => placeAt(regionCode, 'township')))]
+      overviews.push({
+        ...campaign,
+        completion: completionOf(returns, now),
+        townships: codes.map((code) => {
+          const own = returns.filter(({ regionCode }) => placeAt(regionCode, 'township') === code)
+          return { code, name: own[0]?.townshipName ?? null, completion: completionOf(own, now) }
+        }),
+      })
+    }
+    return overviews
+  })
+}
+
+/** Campaigns are readable below their place; those of other counties are nobody's business here. */
+function concerns({ scopes }: Actor, { regionCode, level }: SurveyCampaign): boolean {
+  const { lower, upper } = rangeOf(regionCode, level as PlaceLevel)
+  return scopes.some((scope) => scope.lower < upper && lower < scope.upper)
+}
+
+function completionOf(returns: readonly StoredReturn[], now: Date): Completion {
+  const count = (state: SurveyState) => returns.filter((one) => one.state === state).length
+  return {
+    schools: returns.length,
+    states: { draft: count('draft'), submitted: count('submitted'), returned: count('returned'), verified: count('verified') },
+    late: returns.filter((one) => lateness(one, now)).length,
+  }
+}
+
+/** A returned form counts as not sent. */
+const lateness = ({ state, submittedAt, dueOn }: StoredReturn, now: Date): boolean =>
+  isLate(state !== 'returned' && state !== 'draft' && submittedAt ? dayOf(submittedAt) : null, dueOn, dayOf(now))
+
+export async function readReturns(
+  db: Db,
+  actor: Actor,
+  campaignId: string,
+  now: Date,
+  state?: SurveyState,
+): Promise<SurveyReturn[]> {
+  return scoped(db, actor, async (tx) => {
+    const returns = await listReturns(tx, campaignId, state)
+    return returns.filter((one) => may(actor, 'survey.read', one)).map((one) => viewOf(one, now))
+  })
+}
+
+function viewOf(found: StoredReturn, now: Date): SurveyReturn {
+  const { submittedBy, organisationId, dueOn, ...view } = found
+  return { ...view, late: lateness(found, now) }
+}
+
+export type ReturnDetail = SurveyReturn & {
+  totals: SchoolTotals
+  /** Rows that are possible and unlikely, by register. */
+  warnings: (Problem & { register: string; rowId: string; name: string })[]
+  moves: OpenMove<SurveyState>[]
+  history: MoveEntry[]
+}
+
+export async function readReturn(db: Db, actor: Actor, id: string, now: Date): Promise<ReturnDetail> {
+  return scoped(db, actor, async (tx) => {
+    const found = await findReturn(tx, id)
+    if (!found || !may(actor, 'survey.read', found)) throw notFound('survey_return', id)
+    const facts = await factsOf(tx, actor, found)
+    return {
+      ...viewOf(found, now),
+      totals: facts.totals,
+      warnings: await warningsOf(tx, found.schoolId),
+      moves: movesFrom(surveyReturn, found.state, facts, (verb) => may(actor, verb, found)),
+      history: await listMoves(tx, id),
+    }
+  })
+}
+
+/** Submit, return or verify; what stands in the way comes back as obstacles with their remedies. */
+export async function moveReturn(
+  db: Db,
+  actor: Actor,
+  given: { id: string; move: keyof typeof surveyReturn.moves; reason?: string | undefined },
+  now: Date,
+): Promise<{ state: SurveyState }> {
+  return scoped(db, actor, async (tx) => {
+    const found = await lockReturn(tx, given.id)
+    if (!found || !may(actor, 'survey.read', found)) throw notFound('survey_return', given.id)
+    const campaign = await findCampaign(tx, found.campaignId)
+    if (campaign?.closedOn) throw conflict('campaign_closed', { on: campaign.closedOn })
+    const facts = await factsOf(tx, actor, found)
+    const permitted = (verb: string) => may(actor, verb, found)
+    const state = await move(tx, actor, surveyReturn, found, given.move, { facts, permitted, reason: given.reason })
+    await setReturn(tx, found.id, { state, ...effectOf(state, facts, actor, now) })
+    return { state }
+  })
+}
+
+function effectOf(state: SurveyState, { totals }: SurveyFacts, actor: Actor, now: Date) {
+  const at = now.toISOString()
+  if (state === 'submitted') return { submittedAt: at, submittedBy: actor.personId }
+  if (state === 'verified') return { verified: true, verifiedBy: actor.personId, snapshot: JSON.stringify(totals) }
+  return { verified: false, verifiedBy: null }
+}
+
+export async function recordSpotCheck(
+  db: Db,
+  actor: Actor,
+  given: { id: string; on: Day; note: string },
+): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const found = await lockReturn(tx, given.id)
+    if (!found || !may(actor, 'survey.read', found)) throw notFound('survey_return', given.id)
+    if (!may(actor, 'survey.verify', found)) throw forbidden('not_permitted', { verb: 'survey.verify' })
+    if (found.state !== 'verified') throw conflict('spot_check_needs_verified', { state: found.state })
+    await setReturn(tx, found.id, { spotCheckedOn: given.on, spotCheckNote: given.note })
+    await audit(tx, actor, [
+      { action: 'survey.spot_checked', subjectType: 'survey_return', subjectId: found.id, regionCode: found.regionCode, payload: given },
+    ])
+  })
+}
+
+async function factsOf(tx: Tx, actor: Actor, { schoolId, submittedBy }: StoredReturn): Promise<SurveyFacts> {
+  const surveyed = await findSurveyedSchool(tx, schoolId)
+  const totals = (await totalsOfSchools(tx, [schoolId])).get(schoolId)
+  return {
+    mode: (surveyed?.mode ?? 'none') as Mode,
+    located: surveyed?.lat !== null && surveyed?.lon !== null,
+    pupilsKnown: surveyed?.pupils !== null,
+    totals: totals as SchoolTotals,
+    submittedBy,
+    actorId: actor.personId,
+  }
+}
+
+const surveyedShapes: readonly Register['shape'][] = [school, room, equipment, staff]
+
+/** The registers' own rules over the school's rows: what may be saved and yet is worth asking about. */
+async function warningsOf(tx: Tx, schoolId: string): Promise<ReturnDetail['warnings']> {
+  const warnings: ReturnDetail['warnings'] = []
+  for (const shape of surveyedShapes) {
+    for (const row of await rowsOfSchool(tx, shape, schoolId)) {
+      const values = Object.fromEntries(Object.keys(shape.fields).flatMap((field) => (row[field] === undefined ? [] : [[field, row[field]]])))
+      for (const problem of inspectRow(shape, values).problems) {
+        warnings.push({ ...problem, register: shape.name, rowId: row.id, name: String(row[shape.nameField] ?? '') })
+      }
+    }
+  }
+  return warnings
+}
+
+async function rowsOfSchool(tx: Tx, shape: Register['shape'], schoolId: string): Promise<Stored[]> {
+  const reach = [{ lower: '0', upper: ':', organisationId: schoolId }]
+  const page = await listStored(tx, shape, { reach, filter: {}, sort: shape.nameField, descending: false, limit: 2_000 })
+  return page.rows
+}
