@@ -4,7 +4,6 @@ import { auditCommands } from '../features/audit/commands.ts'
 import { peopleCommands } from '../features/people/commands.ts'
 import { policyCommands } from '../features/policy/commands.ts'
 import { registerCommands } from '../features/registers/commands.ts'
-import { schoolRegisters } from '../features/schools/registers.ts'
 import { sitingCommands } from '../features/siting/commands.ts'
 import type { WithGround } from '../platform/command.ts'
 import { readConfig } from '../platform/config.ts'
@@ -13,6 +12,7 @@ import { openPrinter } from '../platform/pdf.ts'
 import { backupCommands } from './backup-commands.ts'
 import { joinData } from './data.ts'
 import { projectDir, version } from './node.ts'
+import { hubRegisters } from './roles.ts'
 import { runCommands } from './run-commands.ts'
 import { say } from './say.ts'
 
@@ -40,7 +40,7 @@ const withGround: WithGround = async (work) => {
 
 runCommands(program)
 sitingCommands(program)
-registerCommands(program, withGround, schoolRegisters)
+registerCommands(program, withGround, hubRegisters)
 peopleCommands(program, withGround)
 policyCommands(program, withGround)
 auditCommands(program, withGround)

@@ -6,6 +6,12 @@ import type { Register } from '../features/registers/registers.ts'
 import { auditRoutes, importRoutes, registerRoutes } from '../features/registers/routes.ts'
 import { schoolRegisters } from '../features/schools/registers.ts'
 import { surveyRoutes } from '../features/schools/routes.ts'
+import { surveyToday } from '../features/schools/today-actions.ts'
+import { sitingJobs } from '../features/siting/jobs.ts'
+import { roadDistanceRegister } from '../features/siting/registers.ts'
+import { sitingRoutes } from '../features/siting/routes.ts'
+import { sitingToday } from '../features/siting/today-actions.ts'
+import { todayRoutes } from '../features/tasks/routes.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import type { Job } from '../platform/jobs.ts'
@@ -16,6 +22,8 @@ export type RoleParts = {
   jobs: readonly Job[]
 }
 
+export const hubRegisters: readonly Register[] = [...schoolRegisters, roadDistanceRegister]
+
 /** What each role runs. This table is the whole difference between a hub and a station. */
 export const roles = {
   hub: {
@@ -25,13 +33,15 @@ export const roles = {
       policyRoutes,
       auditRoutes,
       (server, ground) => {
-        for (const register of schoolRegisters) registerRoutes(server, ground, register)
-        importRoutes(server, ground, schoolRegisters)
+        for (const register of hubRegisters) registerRoutes(server, ground, register)
+        importRoutes(server, ground, hubRegisters)
       },
       surveyRoutes,
+      sitingRoutes,
+      todayRoutes([surveyToday, sitingToday]),
     ],
-    registers: schoolRegisters,
-    jobs: [...peopleJobs, ...registerJobs],
+    registers: hubRegisters,
+    jobs: [...peopleJobs, ...registerJobs, ...sitingJobs],
   },
 } as const satisfies Record<string, RoleParts>
 

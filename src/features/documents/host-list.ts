@@ -9,9 +9,9 @@ export type HostList = {
   signatures: readonly SignatureLine[]
 }
 
-type HostListTownship = { name: string; rows: readonly HostListRow[] }
+export type HostListTownship = { name: string; rows: readonly HostListRow[] }
 
-type HostListRow = {
+export type HostListRow = {
   unit: string
   residents: number | null
   members: number | null

@@ -17,7 +17,7 @@ export const roles = {
     scope: 'subtree',
     permissions: [
       '*.read', 'townships.*', 'villages.*', 'industries.*', 'schools.*', 'rooms.*', 'equipment.*', 'staff.*',
-      'survey.manage', 'survey.verify', 'siting.plan', 'siting.decide', 'policy.set', 'people.write',
+      'survey.manage', 'survey.verify', 'road_distances.*', 'siting.plan', 'siting.decide', 'policy.set', 'people.write',
     ],
   },
   education_bureau: {
@@ -46,12 +46,12 @@ export const roles = {
   township_secretary: {
     label: text('乡镇党委书记', '鄉鎮黨委書記', 'Township Party secretary'),
     scope: 'subtree',
-    permissions: ['*.read', 'siting.consent_township'],
+    permissions: ['*.read', 'siting.consent_township', 'siting.place'],
   },
   township_clerk: {
     label: text('乡镇远教专干', '鄉鎮遠教專幹', 'Township clerk'),
     scope: 'subtree',
-    permissions: ['*.read', 'villages.write', 'industries.*'],
+    permissions: ['*.read', 'villages.write', 'industries.*', 'road_distances.*', 'siting.place'],
   },
   village_secretary: {
     label: text('村党支部书记', '村黨支部書記', 'Village Party secretary'),

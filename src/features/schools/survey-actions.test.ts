@@ -69,7 +69,7 @@ test('a head sees and sends the form of his own school only', async () => {
 })
 
 test('returning needs a reason, and the school sees it', async () => {
-  const [{ id }] = (await returnsOf()) as [{ id: string }]
+  const id = (await returnsOf())[0]?.id as string
   expect((await step(bureau, id, 'return')).json()).toMatchObject({ code: 'reason_required' })
   await step(bureau, id, 'return', '照片不清')
   const detail = (await (heads[0] as Session).get(`/api/survey-returns/${id}`)).json()
@@ -94,7 +94,7 @@ test('a form with something missing says what, and where to fill it in', async (
 })
 
 test('S1-5 a verified school is marked as unverified again once its data changes', async () => {
-  const [{ id }] = (await returnsOf()) as [{ id: string }]
+  const id = (await returnsOf())[0]?.id as string
   expect((await step(bureau, id, 'verify')).json()).toEqual({ state: 'verified' })
   expect((await bureau.send('POST', `/api/survey-returns/${id}/spot-check`, { note: '实地看过' })).statusCode).toBe(204)
   const schoolId = schools[0]?.id

@@ -16,12 +16,12 @@ export type Eligible = {
 
 /** What persons, kinds and the radius leave of the pairs. A lock leaves its demand one pair only. */
 export function eligiblePairs(problem: SitingProblem): Eligible {
-  const { demands, sites, pairs, radius } = problem
+  const { demands, sites, pairs } = problem
   const locks = new Map((problem.locked ?? []).map((lock) => [lock.demand, lock.site]))
-  const bans = new Set((problem.forbidden ?? []).map(keyOf))
+  const bans = sitesByDemand(problem.forbidden)
+  const far = farPairs(problem)
   const siteIds = sites.map(({ id }) => id)
-  const forbidsBeyond =
-    problem.objective === 'coverage' || radius === undefined ? Number.POSITIVE_INFINITY : radius
+  const mayBeFar = problem.objective === 'coverage'
   const served: number[] = []
   const start = [0]
   const allowed: number[] = []
@@ -31,21 +31,22 @@ export function eligiblePairs(problem: SitingProblem): Eligible {
 
   demands.forEach((demand, i) => {
     const lock = locks.get(demand.id)
+    const banned = bans.get(demand.id)
     const before = allowed.length
-    let banned = 0
+    let excluded = 0
     let beyond = 0
     for (let k = at(pairs.start, i); k < at(pairs.start, i + 1); k++) {
       const j = at(pairs.site, k)
       const site = siteIds[j] as string
       if (lock !== undefined) {
         if (lock !== site) continue
-        if (bans.has(keyOf({ demand: demand.id, site }))) {
+        if (banned?.has(site)) {
           throw invalid('locked_pair_forbidden', { demand: demand.id, site })
         }
         allowed.push(k)
         locked[j] = 1
-      } else if (bans.has(keyOf({ demand: demand.id, site }))) banned++
-      else if (at(pairs.distance, k) > forbidsBeyond) beyond++
+      } else if (banned?.has(site)) excluded++
+      else if (!mayBeFar && far[k]) beyond++
       else allowed.push(k)
     }
     if (allowed.length > before) {
@@ -54,7 +55,7 @@ export function eligiblePairs(problem: SitingProblem): Eligible {
       return
     }
     if (lock !== undefined) throw invalid('locked_pair_unknown', { demand: demand.id, site: lock })
-    unassigned.push({ demand: demand.id, reason: reasonFor(demand.located, beyond, banned) })
+    unassigned.push({ demand: demand.id, reason: reasonFor(demand.located, beyond, excluded) })
   })
   return {
     demands: Int32Array.from(served),
@@ -65,22 +66,49 @@ export function eligiblePairs(problem: SitingProblem): Eligible {
   }
 }
 
-export const keyOf = ({ demand, site }: PairName): string => JSON.stringify([demand, site])
+/** 1 for each pair beyond the radius of its demand, unless a person waived that. */
+export function farPairs({ demands, sites, pairs, radius, waived }: SitingProblem): Uint8Array {
+  const exempt = sitesByDemand(waived)
+  const far = new Uint8Array(pairs.site.length)
+  demands.forEach((demand, i) => {
+    const limit = demand.radius ?? radius ?? Number.POSITIVE_INFINITY
+    const free = exempt.get(demand.id)
+    for (let k = at(pairs.start, i); k < at(pairs.start, i + 1); k++) {
+      if (at(pairs.distance, k) <= limit) continue
+      if (!free?.has(sites[at(pairs.site, k)]?.id ?? '')) far[k] = 1
+    }
+  })
+  return far
+}
+
+function sitesByDemand(pairs: readonly PairName[] = []): Map<string, Set<string>> {
+  const byDemand = new Map<string, Set<string>>()
+  for (const { demand, site } of pairs) {
+    byDemand.set(demand, (byDemand.get(demand) ?? new Set()).add(site))
+  }
+  return byDemand
+}
 
 function reasonFor(
   located: boolean | undefined,
   beyond: number,
-  banned: number,
+  excluded: number,
 ): UnassignedReason {
   if (located === false) return 'no_coordinates'
   if (beyond > 0) return 'all_beyond_radius'
-  return banned > 0 ? 'all_forbidden' : 'no_site_of_right_kind'
+  return excluded > 0 ? 'all_forbidden' : 'no_site_of_right_kind'
 }
 
-function checkNames({ demands, sites, locked = [], forbidden = [] }: SitingProblem): void {
+function checkNames({
+  demands,
+  sites,
+  locked = [],
+  forbidden = [],
+  waived = [],
+}: SitingProblem): void {
   const demandIds = new Set(demands.map(({ id }) => id))
   const siteIds = new Set(sites.map(({ id }) => id))
-  for (const { demand, site } of [...locked, ...forbidden]) {
+  for (const { demand, site } of [...locked, ...forbidden, ...waived]) {
     if (!demandIds.has(demand)) throw invalid('demand_unknown', { demand })
     if (!siteIds.has(site)) throw invalid('site_unknown', { site })
   }

@@ -17,6 +17,8 @@ export type SitingProblem = {
   locked?: readonly PairName[]
   /** Excluded by a person. */
   forbidden?: readonly PairName[]
+  /** A person lets these be served beyond the radius. */
+  waived?: readonly PairName[]
   timeLimitMs: number
 }
 
@@ -28,6 +30,8 @@ export type Demand = {
   weight: number
   /** Uses up capacity. */
   size: number
+  /** Metres; in place of the problem's radius. */
+  radius?: number
   /** False when nobody knows where it lies; such a demand has no pairs. */
   located?: boolean
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import type { Instant } from '../../base/calendar.ts'
+import type { PlaceLevel } from '../../base/place.ts'
+import type { Explanation } from './explain.ts'
 import type { UnitLevel } from './eligibility.ts'
-import type { Objective } from './model.ts'
+import type { Objective, Obstacle } from './model.ts'
 
 /** What a scenario asks; policy gives the first values, the person may change every one. */
 export const ScenarioSettings = z.strictObject({
@@ -38,7 +40,7 @@ export type Outcome = {
   people: number
   meanMetres: number | null
   worstMetres: number | null
-  obstacle?: { code: string } & Record<string, unknown>
+  obstacle?: Obstacle
   elapsedMs: number
 }
 
@@ -47,6 +49,7 @@ export type Scenario = {
   version: number
   name: string
   regionCode: string
+  level: PlaceLevel
   objective: Objective
   settings: ScenarioSettings
   state: ScenarioState
@@ -56,7 +59,6 @@ export type Scenario = {
   createdAt: Instant
 }
 
-/** `why`: codes with numbers; words are made in the reader's language. */
 export type UnitAssignment = {
   unitCode: string
   unitLevel: UnitLevel
@@ -70,5 +72,5 @@ export type UnitAssignment = {
   schoolId: string | null
   schoolName: string | null
   distanceMetres: number | null
-  why: { code: string } & Record<string, unknown>
+  why: Explanation
 }

@@ -1,4 +1,4 @@
-import { type Eligible, eligiblePairs } from './eligible.ts'
+import { type Eligible, eligiblePairs, farPairs } from './eligible.ts'
 import type { SolveMilp } from './formulation.ts'
 import { at, type Instance, largestCapacity, makeInstance, roomOf, totalOf } from './instance.ts'
 import { type Minimum, minimise, provenGap } from './minimise.ts'
@@ -13,6 +13,8 @@ export type SolveMeans = {
 
 /** Share of the time for the objective where a second goal follows. */
 const firstGoalShare = 0.7
+/** Objectives below this count as this when a gap is measured. */
+const tiny = 1e-6
 /** Bounds alone are told no more often. */
 const tellEveryMs = 200
 
@@ -34,6 +36,11 @@ export function solveSiting(problem: SitingProblem, means: SolveMeans): SitingSo
   if (obstacle) return nothingFound(task, 'infeasible', obstacle)
   if (problem.objective === 'distance') return leastDistance(task)
   return problem.objective === 'coverage' ? mostCoverage(task) : leastWorst(task)
+}
+
+/** The answer when nothing came of the search before it had to end. */
+export function unknownSolution(problem: SitingProblem): SitingSolution {
+  return nothingFound({ eligible: eligiblePairs(problem) }, 'unknown')
 }
 
 type Task = {
@@ -67,26 +74,104 @@ function leastDistance(task: Task): SitingSolution {
 /** Least uncovered weight first; then, with no more left uncovered, least weighted distance. */
 function mostCoverage(task: Task): SitingSolution {
   const { problem, eligible, means } = task
-  const radius = problem.radius ?? Number.POSITIVE_INFINITY
-  const isFar = (k: number): boolean => at(problem.pairs.distance, k) > radius
+  const far = farPairs(problem)
+  const isFar = (k: number): boolean => far[k] === 1
   const uncovered = (chosen: Int32Array): number =>
-    chosen.reduce((sum, k, i) => sum + (isFar(k) ? weightOf(problem, at(eligible.demands, i)) : 0), 0)
+    chosen.reduce(
+      (sum, k, i) => sum + (isFar(k) ? weightOf(problem, at(eligible.demands, i)) : 0),
+      0,
+    )
   const total = eligible.demands.reduce((sum, i) => sum + weightOf(problem, i), 0)
-  const covering = (chosen: Int32Array, least: number, tieBreak: SitingSolution['tieBreak']) =>
-    solutionOf(task, settle(task, chosen), total - uncovered(chosen), total - least, tieBreak)
-
+  const covering = (chosen: Int32Array, least: number, tieBreak: SitingSolution['tieBreak']) => {
+    const left = uncovered(chosen)
+    const isNone = left - least <= 1e-8 * Math.max(total, tiny)
+    return solutionOf(
+      task,
+      settle(task, chosen),
+      total - left,
+      total - (isNone ? left : least),
+      tieBreak,
+    )
+  }
+  const easier = coverageWithoutFarHosts(task, isFar)
+  if (easier.bound === Number.POSITIVE_INFINITY) return notFound(task, easier)
   const first = minimise(
     instanceOf(task, { cost: (k, i) => (isFar(k) ? weightOf(problem, i) : 0) }),
     {
       milp: means.milp,
       now: means.now,
       deadlineMs: deadlineOfFirstGoal(task),
+      atLeast: easier.bound,
+      ...(easier.chosen ? { hint: easier.chosen } : {}),
       onBetter: teller(task, ({ chosen, bound }) => chosen && covering(chosen, bound, 'feasible')),
     },
   )
   if (!first.chosen) return notFound(task, first)
   const second = nearestAmongCovering(task, { isFar, uncovered, chosen: first.chosen })
   return covering(second.chosen, first.bound, second.isProven ? 'optimal' : 'feasible')
+}
+
+/**
+ * The same as if whoever is not covered needed no room anywhere: far fewer pairs, and no solution of
+ * the whole question leaves less uncovered. What it chooses is then completed with far hosts.
+ */
+function coverageWithoutFarHosts(task: Task, isFar: (k: number) => boolean): Minimum {
+  const { problem, eligible, means } = task
+  const { sites, pairs } = problem
+  const elsewhere = sites.length
+  const start = [0]
+  const site: number[] = []
+  const cost: number[] = []
+  const origin: number[] = []
+  for (let i = 0; i < eligible.demands.length; i++) {
+    let hasFar = false
+    for (let p = at(eligible.start, i); p < at(eligible.start, i + 1); p++) {
+      const k = at(eligible.pairs, p)
+      if (isFar(k)) hasFar = true
+      else {
+        site.push(at(pairs.site, k))
+        cost.push(0)
+        origin.push(k)
+      }
+    }
+    if (hasFar) {
+      site.push(elsewhere)
+      cost.push(weightOf(problem, at(eligible.demands, i)))
+      origin.push(-1)
+    }
+    start.push(site.length)
+  }
+  const whole = instanceOf(task, { cost: () => 0 })
+  const deadlineMs = means.now() + (deadlineOfFirstGoal(task) - means.now()) / 2
+  const relaxed = minimise(
+    makeInstance({
+      start: Int32Array.from(start),
+      site: Int32Array.from(site),
+      cost: Float64Array.from(cost),
+      origin: Int32Array.from(origin),
+      size: whole.size,
+      capacity: Float64Array.from([...whole.capacity, Number.POSITIVE_INFINITY]),
+      fixed: new Float64Array(sites.length + 1),
+      mustOpen: Uint8Array.from([...whole.mustOpen, 1]),
+      maxHosts: whole.maxHosts + 1,
+    }),
+    { milp: means.milp, now: means.now, deadlineMs },
+  )
+  const { chosen } = relaxed
+  if (!chosen) return relaxed
+  const completed = minimise(
+    instanceOf(task, {
+      cost: (k, i) => weightOf(problem, i) * at(pairs.distance, k),
+      allows: (k, i) => at(chosen, i) < 0 || at(chosen, i) === k,
+    }),
+    {
+      milp: means.milp,
+      now: means.now,
+      deadlineMs: means.now() + (deadlineOfFirstGoal(task) - means.now()) / 4,
+      enough: Number.MAX_VALUE,
+    },
+  )
+  return { ...relaxed, chosen: completed.chosen }
 }
 
 /**
@@ -229,7 +314,10 @@ function lockedDistance({ problem, eligible }: Task): number {
   let longest = 0
   for (let i = 0; i < eligible.demands.length; i++) {
     if (!locked.has(problem.demands[at(eligible.demands, i)]?.id ?? '')) continue
-    longest = Math.max(longest, at(problem.pairs.distance, at(eligible.pairs, at(eligible.start, i))))
+    longest = Math.max(
+      longest,
+      at(problem.pairs.distance, at(eligible.pairs, at(eligible.start, i))),
+    )
   }
   return longest
 }
@@ -260,7 +348,10 @@ function instanceOf(
   wanted: {
     cost: (k: number, i: number) => number
     fixed?: readonly number[]
+    /** Leaves out pairs that are longer. */
     limit?: number
+    /** Leaves out pairs it denies; `place` is the demand's among the eligible. */
+    allows?: (k: number, place: number) => boolean
     maxHosts?: number
   },
 ): Instance {
@@ -275,7 +366,7 @@ function instanceOf(
     const demand = at(eligible.demands, i)
     for (let p = at(eligible.start, i); p < at(eligible.start, i + 1); p++) {
       const k = at(eligible.pairs, p)
-      if (at(pairs.distance, k) > limit) continue
+      if (at(pairs.distance, k) > limit || wanted.allows?.(k, i) === false) continue
       origin[kept] = k
       cost[kept++] = wanted.cost(k, demand)
     }
@@ -391,7 +482,7 @@ function solutionOf(
       distance: at(problem.pairs.distance, k),
     }
   })
-  const gap = Math.abs(objective - bound) / Math.max(Math.abs(objective), 1e-9)
+  const gap = Math.abs(objective - bound) / Math.max(Math.abs(objective), tiny)
   return {
     status: gap <= provenGap ? 'optimal' : 'feasible',
     objective,
@@ -405,7 +496,7 @@ function solutionOf(
 }
 
 const isProven = ({ objective, bound }: Minimum): boolean =>
-  objective - bound <= provenGap * Math.abs(objective)
+  objective - bound <= provenGap * Math.max(objective, tiny)
 
 const notFound = (task: Task, { bound }: Minimum): SitingSolution =>
   bound === Number.POSITIVE_INFINITY
@@ -413,7 +504,7 @@ const notFound = (task: Task, { bound }: Minimum): SitingSolution =>
     : nothingFound(task, 'unknown')
 
 function nothingFound(
-  { eligible }: Task,
+  { eligible }: Pick<Task, 'eligible'>,
   status: 'infeasible' | 'unknown',
   obstacle?: Obstacle,
 ): SitingSolution {
@@ -442,7 +533,7 @@ function teller(
     if (!means.onProgress) return
     if (minimum.objective >= objective && nowMs - toldMs < tellEveryMs) return
     const solution = asSolution(minimum)
-    if (!solution?.assignments) return
+    if (!solution || solution.objective === null) return
     toldMs = nowMs
     objective = minimum.objective
     means.onProgress({ solution, elapsedMs: nowMs - startedMs })

@@ -38,11 +38,16 @@ async function removeLeftovers(log: (line: string) => void): Promise<void> {
     const dataDir = join(tmpdir(), name)
     const owner = (await stat(dataDir).catch(() => undefined))?.uid
     if (owner === undefined || owner !== (process.getuid?.() ?? owner)) continue
-    const postmaster = await readPostmaster(clusterDirectory(dataDir))
-    if (postmaster && (await isAlive(postmaster.pid))) {
-      const left = await startPostgres({ dataDir, log, settings })
-      await left.stop()
-    }
-    await rm(dataDir, { recursive: true, force: true })
+    // Another run of tests may be removing it too.
+    await removeLeftover(dataDir).catch((error: Error) => log(`${dataDir} stays: ${error.message}`))
   }
+}
+
+async function removeLeftover(dataDir: string): Promise<void> {
+  const postmaster = await readPostmaster(clusterDirectory(dataDir))
+  if (postmaster && (await isAlive(postmaster.pid))) {
+    const left = await startPostgres({ dataDir, log: () => {}, settings })
+    await left.stop()
+  }
+  await rm(dataDir, { recursive: true, force: true })
 }

@@ -1,0 +1,116 @@
+import { Button, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../../base/calendar.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { formatInstant } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage } from '../../../ui/language.ts'
+import { Empty, Page } from '../../../ui/Page.tsx'
+import { usePlaceNames } from '../../../ui/place.ts'
+import { useMe } from '../../../ui/session.ts'
+import { useGet } from '../../../ui/use-get.ts'
+
+type Entry = {
+  seq: number
+  at: Instant
+  regionCode: string
+  actorName: string
+  action: string
+  subjectType: string
+  subjectId: string
+  payload?: unknown
+}
+
+const pageSize = 50
+const subjects = ['schools', 'villages', 'townships', 'industries', 'rooms', 'equipment', 'staff', 'import', 'policy', 'account', 'post']
+const registers = new Set(['schools', 'villages', 'townships', 'industries', 'rooms', 'equipment', 'staff'])
+
+/** Who did what, newest first. */
+export function AuditPage() {
+  const { t, i18n } = useTranslation(['audit', 'shell'])
+  const language = useLanguage()
+  const { data: me } = useMe()
+  const places = usePlaceNames()
+  const [subjectType, setSubjectType] = useState<string>()
+  const [before, setBefore] = useState<readonly number[]>([])
+  const query = useGet<{ entries: Entry[] }>('/api/audit', { subjectType, before: before.at(-1), limit: pageSize })
+
+  const nameOfSubject = (subject: string): string => {
+    if (registers.has(subject)) return t(`shell:menu.${subject}`)
+    return i18n.exists(`audit:subject.${subject}`) ? t(`subject.${subject}`) : subject
+  }
+  const sayAction = ({ action, subjectType: subject }: Entry): string => {
+    const whole = `action.${action.replaceAll('.', '_')}`
+    if (i18n.exists(`audit:${whole}`)) return t(whole)
+    const verb = `verb.${action.slice(action.indexOf('.') + 1)}`
+    return i18n.exists(`audit:${verb}`) ? t('done', { verb: t(verb), subject: nameOfSubject(subject) }) : action
+  }
+
+  return (
+    <Page title={t('title')} about={t('about')}>
+      <div className="page-actions screen-only">
+        <Select
+          aria-label={t('filter')}
+          allowClear
+          placeholder={t('all')}
+          popupMatchSelectWidth={false}
+          value={subjectType}
+          options={subjects.map((value) => ({ value, label: nameOfSubject(value) }))}
+          onChange={(chosen: string | undefined) => {
+            setBefore([])
+            setSubjectType(chosen)
+          }}
+        />
+      </div>
+      <Loaded query={query}>
+        {({ entries }) =>
+          entries.length === 0 ? (
+            <Empty title={t('none')} />
+          ) : (
+            <>
+              <DataTable
+                caption={t('title')}
+                rows={entries}
+                keyOf={({ seq }) => String(seq)}
+                columns={[
+                  {
+                    key: 'at',
+                    heading: t('when'),
+                    cell: ({ at }) => <span className="together">{formatInstant(at, language, me?.today ?? '')}</span>,
+                  },
+                  { key: 'who', heading: t('who'), cell: ({ actorName }) => actorName || t('system') },
+                  { key: 'what', heading: t('what'), cell: sayAction },
+                  { key: 'place', heading: t('place'), cell: ({ regionCode }) => places.get(regionCode)?.name ?? regionCode },
+                  {
+                    key: 'details',
+                    heading: t('details'),
+                    cell: ({ payload }) =>
+                      payload !== undefined &&
+                      payload !== null && (
+                        <details>
+                          <summary>{t('show')}</summary>
+                          <pre className="audit-payload">{JSON.stringify(payload, null, 1)}</pre>
+                        </details>
+                      ),
+                  },
+                ]}
+              />
+              <div className="page-actions screen-only">
+                <Button disabled={before.length === 0} onClick={() => setBefore(before.slice(0, -1))}>
+                  {t('newer')}
+                </Button>
+                <Button
+                  disabled={entries.length < pageSize}
+                  onClick={() => setBefore([...before, entries.at(-1)?.seq ?? 0])}
+                >
+                  {t('older')}
+                </Button>
+              </div>
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}

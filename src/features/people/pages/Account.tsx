@@ -1,0 +1,127 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { App, Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../../base/calendar.ts'
+import { send } from '../../../ui/api.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { formatInstant } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage } from '../../../ui/language.ts'
+import { Page, Section } from '../../../ui/Page.tsx'
+import { StateMark } from '../../../ui/StateMark.tsx'
+import { useMe } from '../../../ui/session.ts'
+import { useAct } from '../../../ui/use-act.ts'
+import { useGet } from '../../../ui/use-get.ts'
+import { PlainForm } from './PlainForm.tsx'
+import './login.css'
+
+type MyLogin = {
+  id: string
+  createdAt: Instant
+  lastSeenAt: Instant
+  address: string | null
+  userAgent: string | null
+  current: boolean
+}
+
+/** One's own password, and where one is logged in. */
+export function Account() {
+  const { t } = useTranslation('people')
+  const language = useLanguage()
+  const { data: me } = useMe()
+  const logins = useGet<{ logins: MyLogin[] }>('/api/me/logins')
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  const { act, busy } = useAct()
+  const [round, setRound] = useState(0)
+  const today = me?.today ?? ''
+
+  return (
+    <Page title={t('account.title')}>
+      <Section title={t('account.change')}>
+        <div className="account-form">
+          <PlainForm
+            key={round}
+            inputs={[
+              { name: 'password', label: t('account.present'), autoComplete: 'current-password', secret: true },
+              {
+                name: 'newPassword',
+                label: t('account.next'),
+                hint: t('code.hint'),
+                autoComplete: 'new-password',
+                secret: true,
+              },
+            ]}
+            button={t('account.changeDo')}
+            busyButton={t('account.changeDo')}
+            onSend={async (values) => {
+              await send('POST', '/api/me/password', values)
+              message.success(t('account.changed'))
+              setRound(round + 1)
+              await queries.invalidateQueries()
+            }}
+          />
+        </div>
+      </Section>
+      <Section
+        title={t('account.logins')}
+        actions={
+          <Button
+            disabled={busy}
+            onClick={() => void act(() => send('DELETE', '/api/me/logins'), t('account.ended'))}
+          >
+            {t('account.endOthers')}
+          </Button>
+        }
+      >
+        <p className="quiet">{t('account.loginsAbout')}</p>
+        <Loaded query={logins}>
+          {(data) => (
+            <DataTable
+              caption={t('account.logins')}
+              rows={data.logins}
+              keyOf={({ id }) => id}
+              columns={[
+                {
+                  key: 'seen',
+                  heading: t('account.seen'),
+                  cell: ({ lastSeenAt, current }) => (
+                    <>
+                      {formatInstant(lastSeenAt, language, today)}{' '}
+                      {current && <StateMark tone="good">{t('account.here')}</StateMark>}
+                    </>
+                  ),
+                },
+                { key: 'since', heading: t('account.since'), cell: ({ createdAt }) => formatInstant(createdAt, language, today) },
+                { key: 'where', heading: t('account.where'), cell: ({ address }) => address },
+                { key: 'browser', heading: t('account.browser'), cell: ({ userAgent }) => browserName(userAgent ?? '') },
+                {
+                  key: 'end',
+                  heading: '',
+                  cell: ({ id, current }) =>
+                    !current && (
+                      <Button
+                        size="small"
+                        disabled={busy}
+                        onClick={() => void act(() => send('DELETE', `/api/me/logins/${id}`), t('account.ended'))}
+                      >
+                        {t('account.end')}
+                      </Button>
+                    ),
+                },
+              ]}
+            />
+          )}
+        </Loaded>
+      </Section>
+    </Page>
+  )
+}
+
+/** Enough of the user agent to tell one's telephone from one's desk. */
+function browserName(userAgent: string): string {
+  const browser = /(MicroMessenger|Edg|Firefox|HeadlessChrome|Chrome|Safari)\/[\d.]+/.exec(userAgent)?.[0]
+  const system = /(Windows NT [\d.]+|Android [\d.]+|iPhone|Mac OS X|Linux)/.exec(userAgent)?.[0]
+  return [browser, system].filter(Boolean).join(' · ') || userAgent
+}

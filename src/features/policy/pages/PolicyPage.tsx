@@ -1,0 +1,231 @@
+import { Button, Input, InputNumber, Modal } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Day, Instant } from '../../../base/calendar.ts'
+import type { PlaceLevel } from '../../../base/place.ts'
+import type { Text } from '../../../base/text.ts'
+import { send } from '../../../ui/api.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { FormField } from '../../../ui/FormField.tsx'
+import { formatDay, formatInstant, formatMeasure } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage, useText } from '../../../ui/language.ts'
+import { Page } from '../../../ui/Page.tsx'
+import { type ChosenPlace, usePlace, usePlaceNames } from '../../../ui/place.ts'
+import { useMay, useMe } from '../../../ui/session.ts'
+import { useAct } from '../../../ui/use-act.ts'
+import { useGet } from '../../../ui/use-get.ts'
+import { type RuleName, rules } from '../rule.ts'
+
+type Held = {
+  rule: RuleName
+  value: unknown
+  regionCode?: string
+  validFrom?: Day
+  sourceDocument?: string
+  label: Text
+  unit?: Text
+  source: Text
+  initial: unknown
+}
+type Entry = { value: unknown; regionCode: string; level: PlaceLevel; validFrom: Day; sourceDocument: string; setAt: Instant }
+
+/** The numbers in force at the chosen place, where each comes from, and setting another one. */
+export function PolicyPage() {
+  const { t } = useTranslation('policy')
+  const read = useText()
+  const language = useLanguage()
+  const may = useMay()
+  const { data: me } = useMe()
+  const place = usePlace()
+  const places = usePlaceNames()
+  const query = useGet<{ rules: Held[] }>(place && '/api/policy', place && { place: place.code })
+  const [setting, setSetting] = useState<Held>()
+  const [reading, setReading] = useState<Held>()
+  const nameOf = (code: string) => places.get(code)?.name ?? code
+  const measure = (value: unknown, unit: Text | undefined) =>
+    typeof value === 'number' ? formatMeasure(value, unit && read(unit), language) : String(value)
+
+  return (
+    <Page title={t('title')} about={t('about')}>
+      <Loaded query={query}>
+        {({ rules: held }) => (
+          <DataTable
+            caption={t('at', { place: place ? nameOf(place.code) : '' })}
+            rows={held}
+            keyOf={({ rule }) => rule}
+            columns={[
+              { key: 'rule', heading: t('rule'), cell: ({ label }) => read(label) },
+              { key: 'value', heading: t('value'), numeric: true, cell: ({ value, unit }) => measure(value, unit) },
+              {
+                key: 'source',
+                heading: t('source'),
+                cell: ({ sourceDocument, source, regionCode }) =>
+                  sourceDocument === undefined ? (
+                    <span className="quiet">{read(source)}</span>
+                  ) : (
+                    `${sourceDocument}${regionCode ? ` · ${nameOf(regionCode)}` : ''}`
+                  ),
+              },
+              {
+                key: 'since',
+                heading: t('since'),
+                cell: ({ validFrom }) => validFrom && formatDay(validFrom, language, me?.today ?? ''),
+              },
+              {
+                key: 'act',
+                heading: '',
+                cell: (one) => (
+                  <span className="page-actions screen-only">
+                    <Button size="small" onClick={() => setReading(one)}>
+                      {t('history')}
+                    </Button>
+                    {may('policy.set') && (
+                      <Button size="small" onClick={() => setSetting(one)}>
+                        {t('set')}
+                      </Button>
+                    )}
+                  </span>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Loaded>
+      {setting && place && (
+        <SetRule
+          held={setting}
+          place={place}
+          placeName={nameOf(place.code)}
+          today={me?.today ?? ''}
+          onClose={() => setSetting(undefined)}
+        />
+      )}
+      {reading && (
+        <Modal open width={680} footer={null} title={`${read(reading.label)} · ${t('history')}`} onCancel={() => setReading(undefined)}>
+          <History
+            rule={reading.rule}
+            nameOf={nameOf}
+            measure={(value) => measure(value, reading.unit)}
+            today={me?.today ?? ''}
+          />
+        </Modal>
+      )}
+    </Page>
+  )
+}
+
+function SetRule({
+  held,
+  place,
+  placeName,
+  today,
+  onClose,
+}: {
+  held: Held
+  place: ChosenPlace
+  placeName: string
+  today: Day
+  onClose: () => void
+}) {
+  const { t } = useTranslation(['policy', 'errors', 'remedies'])
+  const read = useText()
+  const language = useLanguage()
+  const { act, busy } = useAct()
+  const [value, setValue] = useState<number | null>(typeof held.value === 'number' ? held.value : null)
+  const [validFrom, setValidFrom] = useState(today)
+  const [sourceDocument, setSourceDocument] = useState('')
+  const sound = rules[held.rule].value.safeParse(value).success
+  const ready = sound && validFrom !== '' && sourceDocument.trim() !== ''
+  const set = async () => {
+    const body = { regionCode: place.code, level: place.level, value, validFrom, sourceDocument: sourceDocument.trim() }
+    if (await act(() => send('POST', `/api/policy/${held.rule}`, body), t('setDone'))) onClose()
+  }
+  return (
+    <Modal
+      open
+      title={t('setTitle', { rule: read(held.label) })}
+      okText={
+        ready
+          ? t('do', {
+              day: formatDay(validFrom, language, today),
+              value: formatMeasure(value ?? 0, held.unit && read(held.unit), language),
+            })
+          : t('set')
+      }
+      okButtonProps={{ disabled: !ready, loading: busy }}
+      onOk={() => void set()}
+      onCancel={onClose}
+    >
+      <div className="form-stack">
+        <p>{t('setFor', { place: placeName })}</p>
+        <FormField
+          label={t('value')}
+          faults={
+            sound ? [] : [{ wrong: t('errors:policy_value_invalid', { value: value ?? '' }), right: t('remedies:policy_value_invalid') }]
+          }
+        >
+          {(input) => (
+            <InputNumber
+              {...input}
+              className="field-number"
+              controls={false}
+              value={value}
+              onChange={setValue}
+              {...(held.unit && { suffix: read(held.unit) })}
+            />
+          )}
+        </FormField>
+        <FormField label={t('from')}>
+          {(input) => <Input {...input} type="date" value={validFrom} onChange={(event) => setValidFrom(event.target.value)} />}
+        </FormField>
+        <FormField label={t('document')} hint={t('documentHint')}>
+          {(input) => (
+            <Input {...input} maxLength={200} value={sourceDocument} onChange={(event) => setSourceDocument(event.target.value)} />
+          )}
+        </FormField>
+      </div>
+    </Modal>
+  )
+}
+
+function History({
+  rule,
+  nameOf,
+  measure,
+  today,
+}: {
+  rule: RuleName
+  nameOf: (code: string) => string
+  measure: (value: unknown) => string
+  today: Day
+}) {
+  const { t } = useTranslation('policy')
+  const language = useLanguage()
+  const query = useGet<{ entries: Entry[] }>(`/api/policy/${rule}/history`)
+  return (
+    <Loaded query={query}>
+      {({ entries }) =>
+        entries.length === 0 ? (
+          <p className="quiet">{t('noHistory')}</p>
+        ) : (
+          <DataTable
+            caption={t('history')}
+            rows={entries}
+            keyOf={({ setAt, regionCode }) => setAt + regionCode}
+            columns={[
+              { key: 'from', heading: t('since'), cell: ({ validFrom }) => formatDay(validFrom, language, today) },
+              { key: 'value', heading: t('value'), numeric: true, cell: ({ value }) => measure(value) },
+              {
+                key: 'source',
+                heading: t('document'),
+                cell: ({ sourceDocument, regionCode }) => `${sourceDocument} · ${nameOf(regionCode)}`,
+              },
+              { key: 'setAt', heading: t('setAt'), cell: ({ setAt }) => formatInstant(setAt, language, today) },
+            ]}
+          />
+        )
+      }
+    </Loaded>
+  )
+}

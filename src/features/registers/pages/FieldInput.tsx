@@ -1,0 +1,78 @@
+import { Input, InputNumber, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { InputProps } from '../../../ui/FormField.tsx'
+import { useText } from '../../../ui/language.ts'
+import { kindOf, type Shape } from '../shape.ts'
+import type { Reference } from './list-setup.ts'
+
+/** The input that fits a field's kind. `undefined` is an empty field. */
+export function FieldInput({
+  shape,
+  field,
+  value,
+  onChange,
+  input,
+  reference,
+}: {
+  shape: Shape
+  field: string
+  value: unknown
+  onChange: (value: unknown) => void
+  input: InputProps
+  reference?: Reference | undefined
+}) {
+  const read = useText()
+  const { t } = useTranslation('registers')
+  const declared = shape.fields[field]
+  const status = input['aria-invalid'] ? { status: 'error' as const } : {}
+  if (reference) {
+    return <reference.Input value={value as string | undefined} onChange={onChange} input={input} />
+  }
+  const kind = kindOf(shape, field)
+  if (kind === 'enum' || kind === 'boolean') {
+    const options =
+      kind === 'enum'
+        ? Object.entries(declared?.choices ?? {}).map(([choice, label]) => ({ value: choice, label: read(label) }))
+        : [
+            { value: 'true', label: t('yes') },
+            { value: 'false', label: t('no') },
+          ]
+    return (
+      <Select
+        {...input}
+        {...status}
+        allowClear
+        placeholder={t('notGiven')}
+        value={value === undefined ? undefined : String(value)}
+        options={options}
+        onChange={(chosen: string | undefined) =>
+          onChange(kind === 'boolean' && chosen !== undefined ? chosen === 'true' : chosen)
+        }
+      />
+    )
+  }
+  if ((kind === 'integer' || kind === 'decimal') && typeof value !== 'string') {
+    const unit = declared?.unit && read(declared.unit)
+    return (
+      <InputNumber
+        {...input}
+        {...status}
+        className="field-number"
+        controls={false}
+        value={(value as number | undefined) ?? null}
+        {...(kind === 'integer' && { precision: 0 })}
+        {...(unit && { suffix: unit })}
+        onChange={(number: number | null) => onChange(number ?? undefined)}
+      />
+    )
+  }
+  return (
+    <Input
+      {...input}
+      {...status}
+      type={kind === 'day' ? 'date' : 'text'}
+      value={String(value ?? '')}
+      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next'
+import { formatDay, formatMeasure } from '../../../ui/format.ts'
+import { useLanguage } from '../../../ui/language.ts'
+import { useMe } from '../../../ui/session.ts'
+import { kindOf, type Shape } from '../shape.ts'
+
+/** A field's value as a person reads it: labels for choices, units at numbers, names beside codes. */
+export function FieldValue({
+  shape,
+  field,
+  value,
+  names,
+  withUnit = true,
+}: {
+  shape: Shape
+  field: string
+  value: unknown
+  names?: ReadonlyMap<string, string> | undefined
+  withUnit?: boolean
+}) {
+  const language = useLanguage()
+  const { t } = useTranslation('registers')
+  const { data: me } = useMe()
+  if (value === undefined || value === null || value === '') return null
+  const name = names?.get(String(value))
+  if (name) {
+    return (
+      <>
+        {name} <span className="code">{String(value)}</span>
+      </>
+    )
+  }
+  switch (kindOf(shape, field)) {
+    case 'boolean':
+      return value ? t('yes') : t('no')
+    case 'enum':
+      return shape.fields[field]?.choices?.[String(value)]?.[language] ?? String(value)
+    case 'day':
+      return <span className="together">{formatDay(String(value), language, me?.today ?? '')}</span>
+    case 'integer':
+    case 'decimal': {
+      // A masked number is text by now, and a year is not a quantity.
+      if (typeof value !== 'number' || shape.fields[field]?.personal) return String(value)
+      const unit = withUnit ? shape.fields[field]?.unit?.[language] : undefined
+      return <span className="number">{formatMeasure(value, unit, language)}</span>
+    }
+    default:
+      return String(value)
+  }
+}

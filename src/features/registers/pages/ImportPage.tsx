@@ -1,0 +1,185 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Input, Radio } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { send, upload, withQuery } from '../../../ui/api.ts'
+import { FormField } from '../../../ui/FormField.tsx'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage, useText } from '../../../ui/language.ts'
+import { Notice } from '../../../ui/Notice.tsx'
+import { Page, Section } from '../../../ui/Page.tsx'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
+import { useGet } from '../../../ui/use-get.ts'
+import type { Datum } from '../datum.ts'
+import type { ImportResult, Preview } from './preview.ts'
+import type { Shape } from '../shape.ts'
+import { PreviewView } from './PreviewView.tsx'
+import './registers.css'
+
+const datums: readonly Datum[] = ['wgs84', 'gcj02', 'bd09']
+
+/** A sheet into a register: choose, look at what would happen, write it. */
+export function ImportPage({ shape }: { shape: Shape }) {
+  const { t } = useTranslation('registers')
+  const read = useText()
+  const search: { preview?: unknown } = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const previewId = typeof search.preview === 'string' ? search.preview : undefined
+  const show = (preview: string | undefined) =>
+    void navigate({ to: '.', search: ((now: object) => ({ ...now, preview })) as never })
+  return (
+    <Page title={t('imports.title', { what: read(shape.label) })} about={t('imports.about')}>
+      {previewId === undefined ? (
+        <ChooseSheet shape={shape} onRead={({ importId }) => show(importId)} />
+      ) : (
+        <Look key={previewId} shape={shape} importId={previewId} onAgain={() => show(undefined)} />
+      )}
+    </Page>
+  )
+}
+
+function ChooseSheet({ shape, onRead }: { shape: Shape; onRead: (preview: Preview) => void }) {
+  const { t } = useTranslation('registers')
+  const language = useLanguage()
+  const fileInput = useRef<HTMLInputElement>(null)
+  const [datum, setDatum] = useState<Datum>('wgs84')
+  const [over, setOver] = useState(false)
+  const [pasted, setPasted] = useState('')
+  const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false })
+
+  const look = async (ask: () => Promise<Preview>) => {
+    if (state.busy) return
+    setState({ busy: true })
+    try {
+      onRead(await ask())
+    } catch (error) {
+      setState({ busy: false, error })
+    }
+  }
+  const base = `/api/${shape.name}/imports`
+  const lookAtFile = (file: File | undefined) => {
+    if (file) void look(() => upload<Preview>(withQuery(base, { datum }), file))
+  }
+
+  return (
+    <>
+      {state.error !== undefined && <RefusalNotice error={state.error} />}
+      {shape.point && (
+        <Section title={t('imports.datum')}>
+          <Radio.Group
+            aria-label={t('imports.datum')}
+            value={datum}
+            onChange={(event) => setDatum(event.target.value as Datum)}
+            options={datums.map((value) => ({ value, label: t(`imports.${value}`) }))}
+          />
+        </Section>
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same */}
+      <div
+        className={over ? 'drop-area drop-area-over' : 'drop-area'}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault()
+          setOver(false)
+          lookAtFile(event.dataTransfer.files[0])
+        }}
+      >
+        <h2>{t('imports.drop')}</h2>
+        <p className="quiet">{t('imports.dropText')}</p>
+        <input
+          ref={fileInput}
+          type="file"
+          hidden
+          accept=".xlsx,.xlsm,.csv,.tsv,.txt"
+          onChange={(event) => {
+            lookAtFile(event.target.files?.[0])
+            event.target.value = ''
+          }}
+        />
+        <Button type="primary" loading={state.busy} onClick={() => fileInput.current?.click()}>
+          {state.busy ? t('imports.reading') : t('imports.choose')}
+        </Button>
+        <a href={withQuery(`/api/${shape.name}/sheet`, { language, empty: true })} download>
+          {t('imports.emptySheet')}
+        </a>
+      </div>
+      <FormField label={t('imports.paste')}>
+        {(input) => (
+          <Input.TextArea {...input} rows={6} value={pasted} onChange={(event) => setPasted(event.target.value)} />
+        )}
+      </FormField>
+      <div>
+        <Button
+          disabled={pasted.trim() === '' || state.busy}
+          onClick={() => void look(() => send<Preview>('POST', `${base}/pasted`, { text: pasted, datum }))}
+        >
+          {t('imports.pasteDo')}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function Look({ shape, importId, onAgain }: { shape: Shape; importId: string; onAgain: () => void }) {
+  const { t } = useTranslation('registers')
+  const queries = useQueryClient()
+  const preview = useGet<Preview & { confirmed: boolean }>(`/api/imports/${importId}`)
+  const [state, setState] = useState<{ busy: boolean; error?: unknown; result?: ImportResult }>({ busy: false })
+  const under = useRef(false)
+
+  const confirm = async (leaveOutRefused: boolean) => {
+    if (under.current) return
+    under.current = true
+    setState({ busy: true })
+    try {
+      const result = await send<ImportResult>('POST', `/api/imports/${importId}/confirm`, { leaveOutRefused })
+      setState({ busy: false, result })
+      await queries.invalidateQueries()
+    } catch (error) {
+      setState({ busy: false, error })
+    } finally {
+      under.current = false
+    }
+  }
+
+  return (
+    <Loaded query={preview}>
+      {(data) => {
+        const result = state.result ?? (data.confirmed ? { created: data.created, changed: data.changed } : undefined)
+        if (result) {
+          return (
+            <Notice
+              tone="good"
+              title={t('imports.done', result)}
+              actions={
+                <>
+                  <Link to={`/${shape.name}` as string} search={((now: object) => ({ ...now, preview: undefined })) as never}>
+                    <Button type="primary" tabIndex={-1}>{t('imports.seeList')}</Button>
+                  </Link>
+                  <Button onClick={onAgain}>{t('imports.more')}</Button>
+                </>
+              }
+            />
+          )
+        }
+        return (
+          <>
+            {state.error !== undefined && <RefusalNotice error={state.error} />}
+            <PreviewView
+              shape={shape}
+              preview={data}
+              busy={state.busy}
+              onConfirm={() => void confirm(data.refused > 0)}
+              onAgain={onAgain}
+            />
+          </>
+        )
+      }}
+    </Loaded>
+  )
+}

@@ -1,0 +1,411 @@
+import { DownOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
+import { Button, Checkbox, Dropdown, Popover, Select } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Query, withQuery } from '../../../ui/api.ts'
+import { type Column, DataTable } from '../../../ui/DataTable.tsx'
+import { formatCount, formatMeasure, formatNumber } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage, useText } from '../../../ui/language.ts'
+import { Empty, Page } from '../../../ui/Page.tsx'
+import { SearchBox } from '../../../ui/SearchBox.tsx'
+import { useMay, useMe } from '../../../ui/session.ts'
+import { noteSimulated } from '../../../ui/simulated.ts'
+import { useGet } from '../../../ui/use-get.ts'
+import type { Plain } from '../cells.ts'
+import { fieldNames, kindOf, type Row, type Shape } from '../shape.ts'
+import { FieldValue } from './FieldValue.tsx'
+import type { ListSetup } from './list-setup.ts'
+import { type Filter, useChoice, useListState, useSelection } from './list-state.ts'
+import { RowDrawer } from './RowDrawer.tsx'
+import './registers.css'
+
+type RowPage = { rows: Row[]; next?: string; count: number; counted: boolean }
+
+const pageSize = 50
+
+/** The list of any register: find, filter, sort, page, open, export what is shown. */
+export function RegisterList({ setup }: { setup: ListSetup }) {
+  const { shape } = setup
+  const { t } = useTranslation('registers')
+  const read = useText()
+  const may = useMay()
+  const { data: me } = useMe()
+  const [state, setState] = useListState()
+  const selection = useSelection(state)
+  const [columns, setColumns] = useChoice(`columns.${shape.name}.${me?.personId}`, setup.columns)
+  const [dense, setDense] = useChoice('dense', false)
+  const mayWrite = may(`${shape.name}.write`)
+
+  return (
+    <Page
+      title={read(shape.label)}
+      actions={
+        <>
+          <ExportMenu shape={shape} selection={selection} />
+          {mayWrite && (
+            <>
+              <Link to={`/${shape.name}/import` as string} className="link-button">
+                {t('import')}
+              </Link>
+              <Button type="primary" onClick={() => setState({ row: 'new' })}>
+                {t('add')}
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      <div className="list-bar screen-only">
+        <SearchBox
+          value={state.find ?? ''}
+          label={t('search', { what: read(shape.label) })}
+          onSearch={(find) => setState({ find: find || undefined })}
+        />
+        {setup.filters.map((field) => (
+          <FilterSelect
+            key={field}
+            shape={shape}
+            field={field}
+            filter={state.filter ?? {}}
+            onChange={(filter) => setState({ filter: Object.keys(filter).length > 0 ? filter : undefined })}
+          />
+        ))}
+        <div className="list-right">
+          <ColumnChoice shape={shape} chosen={columns} onChange={setColumns} />
+          <Checkbox checked={dense} onChange={(event) => setDense(event.target.checked)}>
+            {t('dense')}
+          </Checkbox>
+        </div>
+      </div>
+      {selection && (
+        <Rows
+          // Another selection begins at its first page.
+          key={JSON.stringify(selection)}
+          setup={setup}
+          selection={selection}
+          columns={columns}
+          dense={dense}
+          sort={state.sort ?? shape.nameField}
+          onSort={(sort) => setState({ sort })}
+          onOpen={(row) => setState({ row })}
+          onClear={() => setState({ find: undefined, filter: undefined })}
+          narrowed={Boolean(state.find || state.filter)}
+        />
+      )}
+      <RowDrawer setup={setup} rowId={state.row} onClose={() => setState({ row: undefined })} />
+    </Page>
+  )
+}
+
+function Rows({
+  setup,
+  selection,
+  columns,
+  dense,
+  sort,
+  onSort,
+  onOpen,
+  onClear,
+  narrowed,
+}: {
+  setup: ListSetup
+  selection: Query
+  columns: readonly string[]
+  dense: boolean
+  sort: string
+  onSort: (sort: string) => void
+  onOpen: (rowId: string) => void
+  onClear: () => void
+  narrowed: boolean
+}) {
+  const { shape } = setup
+  const { t } = useTranslation('registers')
+  const read = useText()
+  const language = useLanguage()
+  const [cursors, setCursors] = useState<readonly string[]>([])
+  const query = useGet<RowPage>(`/api/${shape.name}`, { ...selection, limit: pageSize, after: cursors.at(-1) })
+  const rows = query.data?.rows
+  useEffect(() => noteSimulated(rows ?? []), [rows])
+
+  return (
+    <Loaded query={query}>
+      {({ rows: shown, next, count, counted }) =>
+        shown.length === 0 && cursors.length === 0 ? (
+          <Empty title={narrowed ? t('noneFound') : t('none')}>
+            <p>{narrowed ? t('noneFoundText') : t('noneText')}</p>
+            {narrowed && <Button onClick={onClear}>{t('clear')}</Button>}
+          </Empty>
+        ) : (
+          <>
+            <div className="list-sums">
+              <span>
+                {t('count', { count: formatCount(count, counted, language) as never })}
+              </span>
+              <Sums setup={setup} selection={selection} />
+            </div>
+            <RowTable
+              setup={setup}
+              rows={shown}
+              columns={columns}
+              dense={dense}
+              sort={sort}
+              onSort={onSort}
+              onOpen={onOpen}
+            />
+            {(next || cursors.length > 0) && (
+              <nav className="list-foot screen-only" aria-label={read(shape.label)}>
+                <span className="quiet">
+                  {t('range', {
+                    from: formatNumber(cursors.length * pageSize + 1, language),
+                    to: formatNumber(cursors.length * pageSize + shown.length, language),
+                  })}
+                </span>
+                <Button disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
+                  {t('previous')}
+                </Button>
+                <Button disabled={!next} onClick={() => next && setCursors([...cursors, next])}>
+                  {t('next')}
+                </Button>
+              </nav>
+            )}
+          </>
+        )
+      }
+    </Loaded>
+  )
+}
+
+function RowTable({
+  setup,
+  rows,
+  columns,
+  dense,
+  sort,
+  onSort,
+  onOpen,
+}: {
+  setup: ListSetup
+  rows: readonly Row[]
+  columns: readonly string[]
+  dense: boolean
+  sort: string
+  onSort: (sort: string) => void
+  onOpen: (rowId: string) => void
+}) {
+  const { shape } = setup
+  const { t } = useTranslation('registers')
+  const read = useText()
+  const names = useReferenceNames(setup, rows)
+  const sortField = sort.replace(/^-/, '')
+  const heading = (field: string) => {
+    const { label, unit } = shape.fields[field] ?? {}
+    return (
+      <>
+        {label ? read(label) : field}
+        {unit && <span className="unit">{read(unit)}</span>}
+      </>
+    )
+  }
+  const sortOf = (field: string) =>
+    sortField === field ? (sort.startsWith('-') ? ('descending' as const) : ('ascending' as const)) : ('none' as const)
+  const others = columns.filter((field) => field !== shape.nameField && shape.fields[field])
+  const all: Column<Row>[] = [
+    {
+      key: shape.nameField,
+      heading: heading(shape.nameField),
+      sort: sortOf(shape.nameField),
+      cell: (row) => <NameCell setup={setup} row={row} onOpen={onOpen} />,
+    },
+    ...others.map(
+      (field): Column<Row> => ({
+        key: field,
+        heading: heading(field),
+        numeric: isNumeric(shape, field),
+        ...(!shape.fields[field]?.personal && { sort: sortOf(field) }),
+        cell: (row) => (
+          <FieldValue shape={shape} field={field} value={(row as Plain)[field]} names={names.get(field)} withUnit={false} />
+        ),
+      }),
+    ),
+  ]
+  return (
+    <DataTable
+      caption={t('open', { name: read(shape.label) })}
+      columns={all}
+      rows={rows}
+      keyOf={({ id }) => id}
+      dense={dense}
+      scrolls
+      onSort={(field) => onSort(sort === field ? `-${field}` : field)}
+    />
+  )
+}
+
+const isNumeric = (shape: Shape, field: string): boolean =>
+  ['integer', 'decimal'].includes(kindOf(shape, field)) && !shape.fields[field]?.personal
+
+function NameCell({ setup, row, onOpen }: { setup: ListSetup; row: Row; onOpen: (rowId: string) => void }) {
+  const { t } = useTranslation('shell')
+  const name = String((row as Plain)[setup.shape.nameField] ?? '')
+  return (
+    <>
+      {setup.pageOf ? (
+        <Link to={setup.pageOf(row) as string}>{name}</Link>
+      ) : (
+        <button type="button" className="row-button" onClick={() => onOpen(row.id)}>
+          {name}
+        </button>
+      )}{' '}
+      {row.simulated && <span className="simulated-mark">{t('simulated')}</span>}
+    </>
+  )
+}
+
+/** Names for the codes on this page, by field. The references of a register never change. */
+function useReferenceNames(setup: ListSetup, rows: readonly Row[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  return new Map(
+    Object.entries(setup.references).map(([field, { useNames }]) => [
+      field,
+      useNames([...new Set(rows.map((row) => String((row as Plain)[field])))]),
+    ]),
+  )
+}
+
+function Sums({ setup: { shape, totals }, selection }: { setup: ListSetup; selection: Query }) {
+  const { t } = useTranslation('registers')
+  const read = useText()
+  const language = useLanguage()
+  const { sort: _, ...rest } = selection
+  const sums = useGet<{ totals: Record<string, number> }>(
+    totals.length > 0 ? `/api/${shape.name}/totals` : undefined,
+    { ...rest, fields: totals.join(',') },
+  )
+  return totals.map((field) => {
+    const { label, unit } = shape.fields[field] ?? {}
+    const sum = sums.data?.totals[field]
+    if (sum === undefined || !label) return null
+    return (
+      <span key={field}>
+        <span className="quiet">{t('total', { label: read(label) })}</span>{' '}
+        <strong>{formatMeasure(sum, unit && read(unit), language)}</strong>
+      </span>
+    )
+  })
+}
+
+function FilterSelect({
+  shape,
+  field,
+  filter,
+  onChange,
+}: {
+  shape: Shape
+  field: string
+  filter: Filter
+  onChange: (filter: Filter) => void
+}) {
+  const { t } = useTranslation('registers')
+  const read = useText()
+  const { label, choices } = shape.fields[field] ?? {}
+  const options = choices
+    ? Object.entries(choices).map(([value, words]) => ({ value, label: read(words) }))
+    : [
+        { value: 'true', label: t('yes') },
+        { value: 'false', label: t('no') },
+      ]
+  const name = label ? read(label) : field
+  return (
+    <Select
+      mode="multiple"
+      className="list-filter"
+      aria-label={name}
+      placeholder={name}
+      allowClear
+      showSearch={false}
+      maxTagCount="responsive"
+      popupMatchSelectWidth={false}
+      value={(filter[field] ?? []).map(String)}
+      options={options}
+      onChange={(chosen: string[]) => {
+        const { [field]: _, ...rest } = filter
+        const values = choices ? chosen : chosen.map((value) => value === 'true')
+        onChange(chosen.length > 0 ? { ...rest, [field]: values } : rest)
+      }}
+    />
+  )
+}
+
+function ColumnChoice({
+  shape,
+  chosen,
+  onChange,
+}: {
+  shape: Shape
+  chosen: readonly string[]
+  onChange: (columns: string[]) => void
+}) {
+  const { t } = useTranslation('registers')
+  const read = useText()
+  const fields = fieldNames(shape).filter((field) => field !== shape.nameField)
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      content={
+        <div className="column-choice">
+          {fields.map((field) => {
+            const label = shape.fields[field]?.label
+            return (
+              <Checkbox
+                key={field}
+                checked={chosen.includes(field)}
+                onChange={(event) =>
+                  onChange(fields.filter((one) => (one === field ? event.target.checked : chosen.includes(one))))
+                }
+              >
+                {label ? read(label) : field}
+              </Checkbox>
+            )
+          })}
+        </div>
+      }
+    >
+      <Button>
+        {t('columns')} <DownOutlined aria-hidden="true" />
+      </Button>
+    </Popover>
+  )
+}
+
+function ExportMenu({ shape, selection }: { shape: Shape; selection: Query | undefined }) {
+  const { t } = useTranslation('registers')
+  const language = useLanguage()
+  const address = (extra: Query) => withQuery(`/api/${shape.name}/sheet`, { ...selection, language, ...extra })
+  const item = (key: string, extra: Query) => ({
+    key,
+    label: (
+      <a href={address(extra)} download>
+        {t(key)}
+      </a>
+    ),
+  })
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          item('exportXlsx', { format: 'xlsx' }),
+          item('exportCsv', { format: 'csv' }),
+          { type: 'divider' },
+          item('exportEmpty', { format: 'xlsx', empty: true }),
+        ],
+      }}
+    >
+      <Button>
+        {t('export')} <DownOutlined aria-hidden="true" />
+      </Button>
+    </Dropdown>
+  )
+}

@@ -1,0 +1,30 @@
+import type { ComponentType } from 'react'
+import type { InputProps } from '../../../ui/FormField.tsx'
+import type { Row, Shape } from '../shape.ts'
+
+/** How the list of one register is arranged; everything else follows from its shape. */
+export type ListSetup = {
+  shape: Shape
+  /** Columns shown until a person chooses others; the name comes first by itself. */
+  columns: readonly string[]
+  /** Enum and boolean fields offered above the list. */
+  filters: readonly string[]
+  /** Number fields whose sum means something. */
+  totals: readonly string[]
+  /** Fields that hold the code of something with a name. */
+  references: Readonly<Record<string, Reference>>
+  /** The page that shows all of a thing, where there is one. */
+  pageOf?: (row: Row) => string
+}
+
+/** What a code stands for: its name beside it, and an input that finds it by name. */
+export type Reference = {
+  useNames: (codes: readonly string[]) => ReadonlyMap<string, string>
+  Input: ComponentType<ReferenceInputProps>
+}
+
+export type ReferenceInputProps = {
+  value: string | undefined
+  onChange: (code: string | undefined) => void
+  input: InputProps
+}

@@ -1,0 +1,35 @@
+import { Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { type PlaceLevel, placeAt } from '../../../base/place.ts'
+import { usePlaceNames } from '../../../ui/place.ts'
+import type { Reference, ReferenceInputProps } from '../../registers/pages/list-setup.ts'
+
+/** A place of `level` by its name. */
+export const placeReference = (level: PlaceLevel): Reference => ({
+  useNames: () => new Map([...usePlaceNames()].map(([code, { name }]) => [code, name])),
+  Input: (props: ReferenceInputProps) => <PlaceInput level={level} {...props} />,
+})
+
+function PlaceInput({ level, value, onChange, input }: ReferenceInputProps & { level: PlaceLevel }) {
+  const { t } = useTranslation('registers')
+  const places = usePlaceNames()
+  const options = [...places.values()]
+    .filter((place) => place.level === level)
+    .map(({ code, name }) => ({
+      value: code,
+      label: `${places.get(placeAt(code, 'township'))?.name ?? ''} ${name}`.trim(),
+    }))
+  const known = value === undefined || options.some((option) => option.value === value)
+  return (
+    <Select
+      {...input}
+      {...(input['aria-invalid'] && { status: 'error' as const })}
+      showSearch={{ filterOption: (text, option) => `${option?.label} ${option?.value}`.includes(text) }}
+      allowClear
+      placeholder={t('notGiven')}
+      value={value}
+      options={known ? options : [{ value, label: value }, ...options]}
+      onChange={onChange}
+    />
+  )
+}

@@ -1,0 +1,62 @@
+import type { ListSetup } from '../../registers/pages/list-setup.ts'
+import { equipment } from '../equipment.ts'
+import { room } from '../room.ts'
+import { school } from '../school.ts'
+import { staff } from '../staff.ts'
+import { industry, township, village } from '../village.ts'
+import { placeReference } from './PlaceReference.tsx'
+import { schoolReference } from './SchoolReference.tsx'
+
+/** How the lists of the survey are arranged, by register. */
+export const registerSetups: Readonly<Record<string, ListSetup>> = {
+  schools: {
+    shape: school,
+    columns: ['villageCode', 'stage', 'mode', 'pupils', 'boarding', 'reception', 'headName', 'headPhone'],
+    filters: ['stage', 'mode', 'boarding'],
+    totals: ['pupils'],
+    references: { villageCode: placeReference('village') },
+    pageOf: ({ id }) => `/schools/${id}`,
+  },
+  villages: {
+    shape: village,
+    columns: ['villageCode', 'population', 'households', 'partyMembers', 'inScope', 'lat', 'lon'],
+    filters: ['inScope'],
+    totals: ['population', 'households', 'partyMembers'],
+    references: {},
+  },
+  townships: {
+    shape: township,
+    columns: ['townshipCode', 'population', 'inScope', 'lat', 'lon'],
+    filters: ['inScope'],
+    totals: ['population'],
+    references: {},
+  },
+  industries: {
+    shape: industry,
+    columns: ['villageCode', 'households', 'scale'],
+    filters: [],
+    totals: ['households'],
+    references: { villageCode: placeReference('village') },
+  },
+  rooms: {
+    shape: room,
+    columns: ['schoolCode', 'roomNo', 'kind', 'areaM2', 'seats', 'usableSeats', 'safetyCheckedOn'],
+    filters: ['kind'],
+    totals: ['seats', 'usableSeats'],
+    references: { schoolCode: schoolReference },
+  },
+  equipment: {
+    shape: equipment,
+    columns: ['schoolCode', 'type', 'model', 'quantity', 'usableQuantity', 'condition', 'fundedBy'],
+    filters: ['type', 'condition', 'fundedBy'],
+    totals: ['quantity', 'usableQuantity'],
+    references: { schoolCode: schoolReference },
+  },
+  staff: {
+    shape: staff,
+    columns: ['schoolCode', 'post', 'education', 'partyMember', 'usableForProgramme', 'phone', 'skills'],
+    filters: ['post', 'partyMember', 'usableForProgramme'],
+    totals: [],
+    references: { schoolCode: schoolReference },
+  },
+}

@@ -1,0 +1,462 @@
+import type { Day } from '../../base/calendar.ts'
+import { newId } from '../../base/ids.ts'
+import { type CodeRange, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
+import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { addJob } from '../../platform/jobs.ts'
+import { audit } from '../audit/store.ts'
+import { type Actor, may, mayAnywhere } from '../people/actor.ts'
+import { findPolicy } from '../policy/store.ts'
+import { type Candidate, rankCandidates } from './candidate.ts'
+import { weeklyCapacity } from './expectation.ts'
+import { type Explanation, explainAssignment } from './explain.ts'
+import type { SitingProblem, SitingSolution } from './model.ts'
+import { expectedOf, problemOf, radiusOf, type SitingData, wayFinder } from './problem.ts'
+import type { Outcome, Scenario, ScenarioSettings, UnitAssignment } from './scenario.ts'
+import {
+  countDecisionsOf,
+  deleteScenario,
+  findRuling,
+  findScenario,
+  insertRuling,
+  insertScenario,
+  listAssignments,
+  listHostSchools,
+  listRoads,
+  listRulings,
+  listScenarios,
+  listUnits,
+  lockScenario,
+  type NewAssignment,
+  replaceAssignments,
+  setRulingWithdrawn,
+  setScenarioState,
+} from './store.ts'
+import type { HostSchool, Ruling, RulingKind, Unit } from './unit.ts'
+import { solveInWorker } from './worker.ts'
+
+/** The settings a new scenario begins with: what policy says at the place today. */
+export function defaultSettings(
+  db: Db,
+  actor: Actor,
+  regionCode: string,
+  day: Day,
+): Promise<ScenarioSettings> {
+  return scoped(db, actor, async (tx) => {
+    const policy = await findPolicy(
+      tx,
+      [
+        'siting.detourFactor',
+        'siting.villageRadiusMetres',
+        'siting.townshipRadiusMetres',
+        'siting.windowsPerWeek',
+        'siting.partyMemberShareBp',
+        'siting.farmerShareBp',
+        'siting.townshipShareBp',
+      ],
+      regionCode,
+      day,
+    )
+    return {
+      objective: 'distance',
+      levels: ['township', 'village'],
+      villageRadiusMetres: policy['siting.villageRadiusMetres'],
+      townshipRadiusMetres: policy['siting.townshipRadiusMetres'],
+      detourFactor: policy['siting.detourFactor'],
+      windowsPerWeek: policy['siting.windowsPerWeek'],
+      partyMemberShareBp: policy['siting.partyMemberShareBp'],
+      farmerShareBp: policy['siting.farmerShareBp'],
+      townshipShareBp: policy['siting.townshipShareBp'],
+      useRoadDistances: true,
+      timeLimitSeconds: 30,
+    }
+  })
+}
+
+export async function readUnits(
+  db: Db,
+  actor: Actor,
+  within: CodeRange,
+  regionCode: string,
+  day: Day,
+): Promise<{ units: (Unit & { expected: number })[]; schools: HostSchool[] }> {
+  requireAnywhere(actor, 'siting.read')
+  const settings = await defaultSettings(db, actor, regionCode, day)
+  return scoped(db, actor, async (tx) => ({
+    units: (await listUnits(tx, within)).map((unit) => ({
+      ...unit,
+      expected: expectedOf(unit, settings),
+    })),
+    schools: await listHostSchools(tx, within),
+  }))
+}
+
+function requireAnywhere(actor: Actor, verb: string): void {
+  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
+}
+
+// ── Candidates and rulings ──
+
+/** The schools of the unit's county, ranked for it. */
+export async function readCandidates(
+  db: Db,
+  actor: Actor,
+  unitCode: string,
+  day: Day,
+): Promise<{ unit: Unit; candidates: Candidate[]; rulings: Ruling[] }> {
+  const settings = await defaultSettings(db, actor, unitCode, day)
+  return scoped(db, actor, async (tx) => {
+    const unit = await findUnit(tx, unitCode)
+    if (!unit || !may(actor, 'siting.read', { regionCode: unitCode }))
+      throw notFound('unit', unitCode)
+    // A village's best school may stand in the next township, which its own people cannot see.
+    const data = await asSystem(tx, 'candidates of the whole county', (system) =>
+      loadData(system, rangeOf(placeAt(unitCode, 'county'), 'county')),
+    )
+    const rulings = data.rulings.filter((ruling) => ruling.unitCode === unitCode)
+    return { unit, candidates: candidatesOf(unit, data, settings).slice(0, 30), rulings }
+  })
+}
+
+export function candidatesOf(
+  unit: Unit,
+  data: SitingData,
+  settings: ScenarioSettings,
+): Candidate[] {
+  const wayOf = wayFinder(data, settings)
+  return rankCandidates(unit, data.schools, {
+    wayTo: (school) => wayOf(unit, school),
+    rulings: data.rulings,
+    radiusMetres: radiusOf(unit, settings),
+    expected: expectedOf(unit, settings),
+    windowsPerWeek: settings.windowsPerWeek,
+  })
+}
+
+export async function findUnit(tx: Tx, code: string): Promise<Unit | undefined> {
+  return (await listUnits(tx, { lower: code, upper: `${code}:` })).find(
+    (unit) => unit.code === code,
+  )
+}
+
+export async function loadData(tx: Tx, within: CodeRange): Promise<SitingData> {
+  return {
+    units: await listUnits(tx, within),
+    schools: await listHostSchools(tx, within),
+    rulings: await listRulings(tx, within),
+    roads: await listRoads(tx, within),
+  }
+}
+
+const rulingVerbs: Readonly<Record<RulingKind, readonly string[]>> = {
+  // A township places its own villages without a point; the county office may everything but waive.
+  locked: ['siting.plan', 'siting.place'],
+  forbidden: ['siting.plan'],
+  radius_waived: ['siting.plan', 'siting.waive'],
+  kind_waived: ['siting.waive'],
+}
+
+/** What a person decides about a unit and a school before the solver does, with a reason (INV-06). */
+export async function rule(
+  db: Db,
+  actor: Actor,
+  given: { unitCode: string; schoolId: string; kind: RulingKind; reason: string },
+): Promise<{ id: string }> {
+  const allowed = rulingVerbs[given.kind].some((verb) =>
+    may(actor, verb, { regionCode: given.unitCode }),
+  )
+  if (!allowed) throw forbidden('not_permitted', { verb: rulingVerbs[given.kind].join(' | ') })
+  return scoped(db, actor, async (tx) => {
+    const unit = await findUnit(tx, given.unitCode)
+    if (!unit) throw notFound('unit', given.unitCode)
+    const data = await asSystem(tx, 'schools of the whole county', (system) =>
+      loadData(system, rangeOf(placeAt(given.unitCode, 'county'), 'county')),
+    )
+    if (!data.schools.some(({ id }) => id === given.schoolId))
+      throw notFound('school', given.schoolId)
+    const standing = data.rulings.filter(({ unitCode }) => unitCode === given.unitCode)
+    const against = contradiction(standing, given)
+    if (against)
+      throw conflict('ruling_contradicts', { kind: against.kind, reason: against.reason })
+    const id = newId()
+    await insertRuling(tx, {
+      id,
+      regionCode: given.unitCode,
+      ...given,
+      ruledBy: actor.personId,
+      ruledByName: actor.name,
+    })
+    await audit(tx, actor, [
+      {
+        action: `siting.${given.kind}`,
+        subjectType: 'siting_unit',
+        subjectId: given.unitCode,
+        regionCode: given.unitCode,
+        payload: { id, ...given },
+      },
+    ])
+    return { id }
+  })
+}
+
+/** A unit is locked to one school, and a school is not locked and forbidden at once. */
+function contradiction(
+  standing: readonly Ruling[],
+  { schoolId, kind }: { schoolId: string; kind: RulingKind },
+): Ruling | undefined {
+  return standing.find(
+    (ruling) =>
+      (kind === ruling.kind && ruling.schoolId === schoolId) ||
+      (kind === 'locked' && ruling.kind === 'locked') ||
+      (kind === 'locked' && ruling.kind === 'forbidden' && ruling.schoolId === schoolId) ||
+      (kind === 'forbidden' && ruling.kind === 'locked' && ruling.schoolId === schoolId),
+  )
+}
+
+export async function withdrawRuling(db: Db, actor: Actor, id: string): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const ruling = await findRuling(tx, id)
+    if (!ruling || ruling.withdrawnAt) throw notFound('ruling', id)
+    const allowed = rulingVerbs[ruling.kind as RulingKind].some((verb) => may(actor, verb, ruling))
+    if (!allowed)
+      throw forbidden('not_permitted', { verb: rulingVerbs[ruling.kind as RulingKind].join(' | ') })
+    await setRulingWithdrawn(tx, id)
+    await audit(tx, actor, [
+      {
+        action: 'siting.ruling_withdrawn',
+        subjectType: 'siting_unit',
+        subjectId: ruling.unitCode,
+        regionCode: ruling.regionCode,
+        payload: { id, kind: ruling.kind },
+      },
+    ])
+  })
+}
+
+// ── Scenarios ──
+
+export async function addScenario(
+  db: Db,
+  actor: Actor,
+  given: { name: string; regionCode: string; level: PlaceLevel; settings: ScenarioSettings },
+): Promise<Scenario> {
+  if (placeAt(given.regionCode, given.level) !== given.regionCode) {
+    throw invalid('code_not_of_level', { value: given.regionCode, level: given.level })
+  }
+  if (given.settings.costPerHost !== undefined && given.settings.objective !== 'distance') {
+    throw invalid('cost_needs_distance_objective')
+  }
+  if (!may(actor, 'siting.plan', given)) throw forbidden('not_permitted', { verb: 'siting.plan' })
+  return scoped(db, actor, async (tx) => {
+    const id = newId()
+    await insertScenario(tx, { id, ...given, createdBy: actor.personId })
+    return (await findScenario(tx, id)) as Scenario
+  })
+}
+
+export async function removeScenario(db: Db, actor: Actor, id: string): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const scenario = await requireScenario(tx, actor, id, 'siting.plan')
+    if ((await countDecisionsOf(tx, scenario.id)) > 0) throw conflict('scenario_adopted')
+    await deleteScenario(tx, id)
+  })
+}
+
+export async function requireScenario(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  verb: string,
+): Promise<Scenario> {
+  const scenario = await lockScenario(tx, id)
+  if (!scenario || !may(actor, 'siting.read', scenario)) throw notFound('scenario', id)
+  if (!may(actor, verb, scenario)) throw forbidden('not_permitted', { verb })
+  return scenario
+}
+
+/** Queues the solving; a scenario that is being solved is not started twice. */
+export async function startSolving(db: Db, actor: Actor, id: string): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const scenario = await requireScenario(tx, actor, id, 'siting.plan')
+    if (scenario.state === 'solving') throw conflict('scenario_solving')
+    await setScenarioState(tx, id, { state: 'solving', failure: null })
+    await addJob(tx, solveJobName, { scenarioId: id }, `${solveJobName} ${id}`)
+  })
+}
+export const solveJobName = 'siting.solve'
+
+/** The job: reads the county, solves in a thread, writes the answer with its reasons. */
+export async function solveScenario({ db, clock, log }: Ground, id: string): Promise<void> {
+  const scenario = await asSystem(db, 'solve a scenario', (tx) => findScenario(tx, id))
+  if (scenario?.state !== 'solving') return
+  const within = rangeOf(scenario.regionCode, scenario.level)
+  const data = await scoped(db, { scopes: [within] }, (tx) => loadData(tx, within))
+  const problem = problemOf(data, scenario.settings)
+  const startedMs = performance.now()
+  try {
+    const solution = await solveInWorker(problem)
+    const outcome = outcomeOf(problem, solution, performance.now() - startedMs)
+    const assignments = assignmentsOf(data, scenario.settings, problem, solution)
+    await asSystem(db, 'solve a scenario', async (tx) => {
+      await replaceAssignments(tx, id, assignments)
+      await setScenarioState(tx, id, { state: 'solved', outcome, solvedAt: clock().toISOString() })
+    })
+  } catch (error) {
+    // The person who waits is told; the job itself has nothing left to try.
+    log.error({ err: error, scenario: id }, 'siting failed')
+    const failure = error instanceof Error ? error.message : String(error)
+    await asSystem(db, 'solve a scenario', (tx) =>
+      setScenarioState(tx, id, { state: 'failed', failure }),
+    )
+  }
+}
+
+export function outcomeOf(
+  problem: SitingProblem,
+  solution: SitingSolution,
+  elapsedMs: number,
+): Outcome {
+  const demands = new Map(problem.demands.map((demand) => [demand.id, demand]))
+  const near = solution.assignments.filter(
+    ({ demand, distance }) => distance <= (demands.get(demand)?.radius ?? Number.POSITIVE_INFINITY),
+  )
+  const people = (list: readonly { demand: string }[]) =>
+    list.reduce((sum, { demand }) => sum + (demands.get(demand)?.weight ?? 0), 0)
+  const weightedMetres = solution.assignments.reduce(
+    (sum, { demand, distance }) => sum + (demands.get(demand)?.weight ?? 0) * distance,
+    0,
+  )
+  const served = people(solution.assignments)
+  return {
+    status: solution.status,
+    objective: solution.objective,
+    bound: solution.bound,
+    gap: solution.gap,
+    hosts: solution.hosts.length,
+    served: solution.assignments.length,
+    unserved: solution.unassigned.length,
+    peopleWithinRadius: people(near),
+    people: problem.demands.reduce((sum, { weight }) => sum + weight, 0),
+    meanMetres: served > 0 ? Math.round(weightedMetres / served) : null,
+    worstMetres: solution.assignments.reduce<number | null>(
+      (worst, { distance }) => Math.max(worst ?? 0, distance),
+      null,
+    ),
+    ...(solution.obstacle && { obstacle: solution.obstacle }),
+    elapsedMs: Math.round(elapsedMs),
+  }
+}
+
+function assignmentsOf(
+  data: SitingData,
+  settings: ScenarioSettings,
+  problem: SitingProblem,
+  solution: SitingSolution,
+): NewAssignment[] {
+  const units = new Map(data.units.map((unit) => [unit.code, unit]))
+  const placed = solution.assignments.map(({ demand, site, distance }) => ({
+    demand,
+    schoolId: site,
+    distance: Math.round(distance),
+  }))
+  const unplaced = solution.unassigned.map(({ demand }) => ({
+    demand,
+    schoolId: null,
+    distance: null,
+  }))
+  return [...placed, ...unplaced].map(({ demand, schoolId, distance }) => {
+    const unit = units.get(demand) as Unit
+    return {
+      unitCode: demand,
+      unitLevel: unit.level,
+      schoolId,
+      distanceMetres: distance,
+      size: expectedOf(unit, settings),
+      why: firstNearer(explainAssignment(problem, solution, demand)),
+    }
+  })
+}
+
+/** Nobody asks about the fourth school that is nearer. */
+const firstNearer = (why: Explanation): Explanation => ('nearer' in why ? { ...why, nearer: why.nearer.slice(0, 3) } : why)
+
+export type ScenarioHost = {
+  id: string
+  name: string
+  lat: number | null
+  lon: number | null
+  mode: string
+  stage: string
+  capacity: number
+  used: number
+}
+
+export async function readScenario(
+  db: Db,
+  actor: Actor,
+  id: string,
+): Promise<{
+  scenario: Scenario
+  assignments: UnitAssignment[]
+  hosts: ScenarioHost[]
+  /** Of every school, for the reasons, which name schools by id. */
+  schoolNames: Record<string, string>
+}> {
+  return scoped(db, actor, async (tx) => {
+    const scenario = await findScenario(tx, id)
+    if (!scenario || !may(actor, 'siting.read', scenario)) throw notFound('scenario', id)
+    const within = rangeOf(scenario.regionCode, scenario.level)
+    const units = new Map((await listUnits(tx, within)).map((unit) => [unit.code, unit]))
+    const schools = await listHostSchools(tx, within)
+    const assignments = (await listAssignments(tx, id)).flatMap((stored): UnitAssignment[] => {
+      const unit = units.get(stored.unitCode)
+      if (!unit) return []
+      const { point, code, level, name, townshipCode, ...rest } = unit
+      return [
+        { ...stored, ...rest, unitName: name, lat: point?.lat ?? null, lon: point?.lon ?? null },
+      ]
+    })
+    return {
+      scenario,
+      assignments,
+      hosts: hostsOf(schools, assignments, scenario.settings),
+      schoolNames: Object.fromEntries(schools.map((school) => [school.id, school.name])),
+    }
+  })
+}
+
+function hostsOf(
+  schools: readonly HostSchool[],
+  assignments: readonly UnitAssignment[],
+  { windowsPerWeek }: ScenarioSettings,
+): ScenarioHost[] {
+  const used = new Map<string, number>()
+  for (const { schoolId, size } of assignments) {
+    if (schoolId) used.set(schoolId, (used.get(schoolId) ?? 0) + size)
+  }
+  return schools
+    .filter(({ id }) => used.has(id))
+    .map(({ id, name, point, mode, stage, usableSeats }) => ({
+      id,
+      name,
+      lat: point?.lat ?? null,
+      lon: point?.lon ?? null,
+      mode,
+      stage,
+      capacity: weeklyCapacity(usableSeats, windowsPerWeek),
+      used: used.get(id) ?? 0,
+    }))
+}
+
+export function readScenarios(db: Db, actor: Actor): Promise<Scenario[]> {
+  requireAnywhere(actor, 'siting.read')
+  return scoped(db, actor, async (tx) =>
+    (await listScenarios(tx)).filter((one) => may(actor, 'siting.read', one)),
+  )
+}
+
+export function readRulings(db: Db, actor: Actor, within: CodeRange): Promise<Ruling[]> {
+  requireAnywhere(actor, 'siting.read')
+  return scoped(db, actor, (tx) => listRulings(tx, within))
+}

@@ -1,0 +1,135 @@
+import { placeAt } from '../../base/place.ts'
+import { type Unfitness, type UnitLevel, waivable, whyUnfit } from './eligibility.ts'
+import type { HostSchool, Ruling, Unit } from './unit.ts'
+
+/** One school as a possible host of one unit, with everything that speaks for and against it (S2-3). */
+export type Candidate = {
+  schoolId: string
+  schoolName: string
+  regionCode: string
+  distanceMetres: number | null
+  travelMinutes: number | null
+  byRoad: boolean
+  usableSeats: number
+  /** Metres, with a penalty for each inconvenience: the order of the list. */
+  score: number | null
+  reasons: CandidateReason[]
+  /** Not eligible: why. */
+  unfit: Unfitness[]
+  ruling: 'locked' | 'forbidden' | null
+}
+
+export type CandidateReason =
+  | 'same_village'
+  | 'same_township'
+  | 'within_radius'
+  | 'beyond_radius'
+  | 'radius_waived'
+  | 'kind_waived'
+  | 'keeper_present'
+  | 'no_keeper'
+  | 'power_fair'
+  | 'power_poor'
+  | 'room_ample'
+  | 'room_tight'
+  | 'no_coordinates'
+
+/** What an inconvenience is worth, in metres of the way: a stranger to the equipment is a quarter of an hour's walk. */
+export const penaltyMetres = {
+  no_keeper: 1_000,
+  power_poor: 1_500,
+  power_fair: 300,
+  room_tight: 500,
+} as const
+
+export type Way = { metres: number; minutes: number | null; byRoad: boolean }
+
+/** Schools for a unit: eligible ones first, by score; a school without a known way comes last of its kind. */
+export function rankCandidates(
+  unit: Unit,
+  schools: readonly HostSchool[],
+  given: {
+    wayTo(school: HostSchool): Way | null
+    rulings: readonly Ruling[]
+    radiusMetres: number
+    expected: number
+    windowsPerWeek: number
+  },
+): Candidate[] {
+  const ruled = given.rulings.filter(({ unitCode }) => unitCode === unit.code)
+  return schools
+    .map((school) =>
+      candidateOf(unit, school, {
+        ...given,
+        ruled: ruled.filter(({ schoolId }) => schoolId === school.id),
+      }),
+    )
+    .toSorted(
+      (a, b) =>
+        Number(isOut(a)) - Number(isOut(b)) ||
+        (a.score ?? Number.MAX_VALUE) - (b.score ?? Number.MAX_VALUE) ||
+        (a.schoolId < b.schoolId ? -1 : 1),
+    )
+}
+
+const isOut = ({ unfit, ruling }: Candidate): boolean => unfit.length > 0 || ruling === 'forbidden'
+
+function candidateOf(
+  unit: Unit,
+  school: HostSchool,
+  {
+    wayTo,
+    ruled,
+    radiusMetres,
+    expected,
+    windowsPerWeek,
+  }: Parameters<typeof rankCandidates>[2] & { ruled: readonly Ruling[] },
+): Candidate {
+  const way = wayTo(school)
+  const has = (kind: Ruling['kind']) => ruled.some((ruling) => ruling.kind === kind)
+  const reasons: CandidateReason[] = [
+    ...placeReason(unit, school),
+    ...(way === null
+      ? (['no_coordinates'] as const)
+      : way.metres <= radiusMetres
+        ? (['within_radius'] as const)
+        : has('radius_waived')
+          ? (['beyond_radius', 'radius_waived'] as const)
+          : (['beyond_radius'] as const)),
+    ...(has('kind_waived') ? (['kind_waived'] as const) : []),
+    school.hasKeeper ? 'keeper_present' : 'no_keeper',
+    ...(school.power === 'poor'
+      ? (['power_poor'] as const)
+      : school.power === 'fair'
+        ? (['power_fair'] as const)
+        : []),
+    school.usableSeats * windowsPerWeek >= expected ? 'room_ample' : 'room_tight',
+  ]
+  const penalty = reasons.reduce(
+    (sum, reason) => sum + ((penaltyMetres as Record<string, number>)[reason] ?? 0),
+    0,
+  )
+  return {
+    schoolId: school.id,
+    schoolName: school.name,
+    regionCode: school.regionCode,
+    distanceMetres: way && Math.round(way.metres),
+    travelMinutes: way?.minutes ?? null,
+    byRoad: way?.byRoad ?? false,
+    usableSeats: school.usableSeats,
+    score: way && Math.round(way.metres + penalty),
+    reasons,
+    unfit: unfitFor(school, unit.level, has('kind_waived')),
+    ruling: has('locked') ? 'locked' : has('forbidden') ? 'forbidden' : null,
+  }
+}
+
+function placeReason(unit: Unit, school: HostSchool): CandidateReason[] {
+  if (unit.level === 'village' && school.regionCode === unit.code) return ['same_village']
+  return placeAt(school.regionCode, 'township') === unit.townshipCode ? ['same_township'] : []
+}
+
+/** What keeps the school from hosting at that level, less what a person waived. */
+export function unfitFor(school: HostSchool, level: UnitLevel, kindWaived: boolean): Unfitness[] {
+  return whyUnfit(school, level).filter((fault) => !(kindWaived && waivable.has(fault)))
+}

@@ -1,0 +1,288 @@
+import type { Day } from '../../base/calendar.ts'
+import { newId } from '../../base/ids.ts'
+import { type CodeRange, placeAt, rangeOf } from '../../base/place.ts'
+import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { audit } from '../audit/store.ts'
+import { type Actor, may, mayAnywhere } from '../people/actor.ts'
+import { candidatesOf, defaultSettings, findUnit, loadData, requireScenario } from './actions.ts'
+import type { Candidate } from './candidate.ts'
+import { type Answer, type Consent, consentVerbs, missingConsents, type Party, parties, standingConsents } from './decision.ts'
+import type { UnassignedReason } from './model.ts'
+import { eligiblePairs } from './eligible.ts'
+import { problemOf } from './problem.ts'
+import {
+  type Decision,
+  findDecision,
+  insertConsent,
+  insertDecisions,
+  listAssignments,
+  listConsents,
+  listDecisions,
+  lockDecision,
+  setDecision,
+} from './store.ts'
+import type { Unit } from './unit.ts'
+
+export type DecisionView = Decision & {
+  /** The latest answer of each party about the present host. */
+  consents: Consent[]
+  /** Whose agreement is lacking; nobody's: the host is fixed. */
+  missing: Party[]
+  /** For whom the reader may answer. */
+  mayAnswer: Party[]
+}
+
+/** Makes a scenario's hosts the proposals: units that are fixed keep their host. */
+export async function adoptScenario(
+  db: Db,
+  actor: Actor,
+  id: string,
+): Promise<{ created: number; changed: number; kept: number }> {
+  return scoped(db, actor, async (tx) => {
+    const scenario = await requireScenario(tx, actor, id, 'siting.decide')
+    if (scenario.state !== 'solved') throw conflict('scenario_not_solved', { state: scenario.state })
+    const standing = new Map(
+      (await listDecisions(tx, rangeOf(scenario.regionCode, scenario.level))).map((decision) => [decision.unitCode, decision]),
+    )
+    const result = { created: 0, changed: 0, kept: 0 }
+    const added: Parameters<typeof insertDecisions>[1][number][] = []
+    for (const { unitCode, unitLevel, schoolId, distanceMetres } of await listAssignments(tx, id)) {
+      if (schoolId === null) continue
+      const decision = standing.get(unitCode)
+      if (!decision) {
+        result.created += 1
+        added.push({
+          id: newId(),
+          regionCode: unitCode,
+          unitCode,
+          unitLevel,
+          proposedSchoolId: schoolId,
+          schoolId,
+          distanceMetres,
+          scenarioId: id,
+          state: 'open',
+        })
+      } else if (decision.state === 'fixed' || decision.schoolId === schoolId) result.kept += 1
+      else {
+        result.changed += 1
+        await setDecision(tx, decision.id, { proposedSchoolId: schoolId, schoolId, overrideReason: null, distanceMetres, scenarioId: id })
+      }
+    }
+    await insertDecisions(tx, added)
+    await audit(tx, actor, [
+      { action: 'siting.adopted', subjectType: 'siting_scenario', subjectId: id, regionCode: scenario.regionCode, payload: result },
+    ])
+    return result
+  })
+}
+
+/** Another host than the proposed one needs a reason (S2-3); the answers to the old host count no more. */
+export async function chooseHost(
+  db: Db,
+  actor: Actor,
+  given: { id: string; schoolId: string; version: number; reason?: string | undefined },
+  today: Day,
+): Promise<DecisionView> {
+  return scoped(db, actor, async (tx) => {
+    const decision = await requireDecision(tx, actor, given.id)
+    if (!may(actor, 'siting.decide', decision)) throw forbidden('not_permitted', { verb: 'siting.decide' })
+    if (decision.version !== given.version) throw conflict('row_changed', { current: await viewOf(tx, actor, decision) })
+    if (decision.state === 'fixed') throw conflict('host_fixed', { on: decision.fixedAt ?? '' })
+    const other = given.schoolId !== decision.proposedSchoolId
+    if (other && !given.reason) throw invalid('reason_required', { proposed: decision.proposedSchoolName })
+    const candidate = await requireCandidate(tx, actor, decision, given.schoolId, today)
+    await setDecision(tx, decision.id, {
+      schoolId: given.schoolId,
+      overrideReason: other ? (given.reason ?? null) : null,
+      distanceMetres: candidate.distanceMetres,
+    })
+    await audit(tx, actor, [
+      {
+        action: 'siting.host_chosen',
+        subjectType: 'siting_decision',
+        subjectId: decision.id,
+        regionCode: decision.regionCode,
+        payload: { unitCode: decision.unitCode, from: decision.schoolId, to: given.schoolId, reason: given.reason ?? null },
+      },
+    ])
+    return viewOf(tx, actor, (await findDecision(tx, decision.id)) as Decision)
+  })
+}
+
+/** A school of the wrong kind hosts only under a waiver (INV-05, INV-06). */
+async function requireCandidate(tx: Tx, actor: Actor, decision: Decision, schoolId: string, today: Day): Promise<Candidate> {
+  const candidate = (await candidatesFor(tx, actor, decision.unitCode, today)).find((one) => one.schoolId === schoolId)
+  if (!candidate) throw notFound('school', schoolId)
+  if (candidate.unfit.length > 0) throw conflict('school_unfit', { reasons: candidate.unfit })
+  if (candidate.ruling === 'forbidden') throw conflict('school_forbidden', { school: candidate.schoolName })
+  if (candidate.reasons.includes('beyond_radius') && !candidate.reasons.includes('radius_waived')) {
+    throw conflict('school_beyond_radius', { distanceMetres: candidate.distanceMetres ?? 0 })
+  }
+  return candidate
+}
+
+async function candidatesFor(tx: Tx, actor: Actor, unitCode: string, today: Day): Promise<Candidate[]> {
+  const unit = await findUnit(tx, unitCode)
+  if (!unit) return []
+  const settings = await defaultSettings(tx, actor, unitCode, today)
+  const data = await asSystem(tx, 'candidates of the whole county', (system) =>
+    loadData(system, rangeOf(placeAt(unitCode, 'county'), 'county')),
+  )
+  return candidatesOf(unit, data, settings)
+}
+
+export async function answer(
+  db: Db,
+  actor: Actor,
+  given: { id: string; party: Party; answer: Answer; note?: string | undefined },
+  now: Date,
+): Promise<DecisionView> {
+  // A school of another village cannot see the unit's rows, and is asked all the same.
+  return asSystem(db, 'consents of a party', async (tx) => {
+    const decision = await lockDecision(tx, given.id)
+    if (!decision || !isConcerned(actor, decision)) throw notFound('decision', given.id)
+    if (!mayAnswerFor(actor, decision, given.party)) throw forbidden('not_permitted', { verb: consentVerbs[given.party] })
+    const before = await consentsOf(tx, decision)
+    const standing = standingConsents(before, decision.schoolId).get(given.party)
+    if (given.answer === 'withdrawn' && (!standing || standing.answer === 'withdrawn')) throw conflict('nothing_to_withdraw')
+    if (standing?.answer === given.answer) return viewOf(tx, actor, decision)
+    await insertConsent(tx, {
+      id: newId(),
+      decisionId: decision.id,
+      regionCode: decision.regionCode,
+      schoolId: decision.schoolId,
+      party: given.party,
+      answer: given.answer,
+      note: given.note ?? null,
+      personId: actor.personId,
+      personName: actor.name,
+    })
+    const missing = missingConsents(await consentsOf(tx, decision), decision.schoolId)
+    const fixed = missing.length === 0
+    if (fixed !== (decision.state === 'fixed')) {
+      await setDecision(tx, decision.id, { state: fixed ? 'fixed' : 'open', fixedAt: fixed ? now.toISOString() : null })
+    }
+    await audit(tx, actor, [
+      {
+        action: 'siting.answered',
+        subjectType: 'siting_decision',
+        subjectId: decision.id,
+        regionCode: decision.regionCode,
+        payload: { party: given.party, answer: given.answer, schoolId: decision.schoolId, note: given.note ?? null, fixed },
+      },
+    ])
+    return viewOf(tx, actor, (await findDecision(tx, decision.id)) as Decision)
+  })
+}
+
+const consentsOf = async (tx: Tx, { id }: Decision): Promise<Consent[]> => (await listConsents(tx, [id])).get(id) ?? []
+
+/**
+ * The township and the bureau answer for the unit's place, the school for itself; the village party
+ * is that of the village, or for a township station that of the village where the school stands.
+ */
+function mayAnswerFor(actor: Actor, decision: Decision, party: Party): boolean {
+  const verb = consentVerbs[party]
+  switch (party) {
+    case 'township':
+      return may(actor, verb, { regionCode: placeAt(decision.unitCode, 'township') })
+    case 'village':
+      return may(actor, verb, { regionCode: decision.unitLevel === 'village' ? decision.unitCode : decision.schoolRegionCode })
+    case 'education':
+      return may(actor, verb, { regionCode: decision.unitCode })
+    case 'school':
+      return may(actor, verb, { regionCode: decision.schoolRegionCode, organisationId: decision.schoolId })
+  }
+}
+
+const isConcerned = (actor: Actor, decision: Decision): boolean =>
+  may(actor, 'siting.read', { regionCode: decision.unitCode }) || parties.some((party) => mayAnswerFor(actor, decision, party))
+
+async function requireDecision(tx: Tx, actor: Actor, id: string): Promise<Decision> {
+  const decision = await lockDecision(tx, id)
+  if (!decision || !may(actor, 'siting.read', { regionCode: decision.unitCode })) throw notFound('decision', id)
+  return decision
+}
+
+async function viewOf(tx: Tx, actor: Actor, decision: Decision): Promise<DecisionView> {
+  return viewWith(actor, decision, await consentsOf(tx, decision))
+}
+
+function viewWith(actor: Actor, decision: Decision, consents: readonly Consent[]): DecisionView {
+  return {
+    ...decision,
+    consents: [...standingConsents(consents, decision.schoolId).values()],
+    missing: missingConsents(consents, decision.schoolId),
+    mayAnswer: parties.filter((party) => mayAnswerFor(actor, decision, party)),
+  }
+}
+
+export async function readDecisions(
+  db: Db,
+  actor: Actor,
+  query: CodeRange & { state?: 'open' | 'fixed' | undefined },
+): Promise<DecisionView[]> {
+  if (!mayAnywhere(actor, 'siting.read')) throw forbidden('not_permitted', { verb: 'siting.read' })
+  return scoped(db, actor, async (tx) => {
+    const found = (await listDecisions(tx, query)).filter(({ unitCode }) => may(actor, 'siting.read', { regionCode: unitCode }))
+    return viewsOf(tx, actor, found)
+  })
+}
+
+async function viewsOf(tx: Tx, actor: Actor, found: readonly Decision[]): Promise<DecisionView[]> {
+  const consents = await listConsents(tx, found.map(({ id }) => id))
+  return found.map((decision) => viewWith(actor, decision, consents.get(decision.id) ?? []))
+}
+
+/** What waits for the actor's own answer, wherever the unit lies. */
+export async function readMyConsents(db: Db, actor: Actor): Promise<DecisionView[]> {
+  if (!parties.some((party) => mayAnywhere(actor, consentVerbs[party]))) return []
+  return asSystem(db, 'consents of a party', async (tx) => {
+    const open = await listDecisions(tx, { lower: '0', upper: ':', state: 'open' })
+    const mine = open.filter((decision) => parties.some((party) => mayAnswerFor(actor, decision, party)))
+    const views = await viewsOf(tx, actor, mine)
+    return views.filter(({ mayAnswer, consents }) =>
+      mayAnswer.some((party) => !consents.some((consent) => consent.party === party && consent.answer !== 'withdrawn')),
+    )
+  })
+}
+
+export async function readDecision(
+  db: Db,
+  actor: Actor,
+  id: string,
+  today: Day,
+): Promise<DecisionView & { history: Consent[]; candidates: Candidate[] }> {
+  return asSystem(db, 'a decision and its candidates', async (tx) => {
+    const decision = await findDecision(tx, id)
+    if (!decision || !isConcerned(actor, decision)) throw notFound('decision', id)
+    const history = await consentsOf(tx, decision)
+    const candidates = await candidatesFor(tx, actor, decision.unitCode, today)
+    return { ...viewWith(actor, decision, history), history, candidates: candidates.slice(0, 12) }
+  })
+}
+
+export type Unserved = { code: string; level: Unit['level']; name: string; townshipName: string | null; reason: { code: UnassignedReason | 'not_decided' } }
+
+/** Townships and villages without a host, each with why (S1-6, P-3). */
+export async function readUnserved(db: Db, actor: Actor, within: CodeRange, regionCode: string, today: Day): Promise<Unserved[]> {
+  if (!mayAnywhere(actor, 'siting.read')) throw forbidden('not_permitted', { verb: 'siting.read' })
+  const settings = await defaultSettings(db, actor, regionCode, today)
+  return scoped(db, actor, async (tx) => {
+    const data = await asSystem(tx, 'schools of the whole county', (system) =>
+      loadData(system, rangeOf(placeAt(regionCode, 'county'), 'county')),
+    )
+    const decided = new Set((await listDecisions(tx, within)).map(({ unitCode }) => unitCode))
+    const reasons = new Map(eligiblePairs(problemOf(data, settings)).unassigned.map(({ demand, reason }) => [demand, reason]))
+    return data.units
+      .filter(({ code }) => within.lower <= code && code < within.upper && !decided.has(code))
+      .map(({ code, level, name, townshipName }) => ({
+        code,
+        level,
+        name,
+        townshipName,
+        reason: { code: reasons.get(code) ?? ('not_decided' as const) },
+      }))
+  })
+}

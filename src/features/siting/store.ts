@@ -1,0 +1,402 @@
+import { type Insertable, sql } from 'kysely'
+import type { Instant } from '../../base/calendar.ts'
+import type { CodeRange } from '../../base/place.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { DB } from '../../platform/tables.ts'
+import type { Answer, Consent, Party } from './decision.ts'
+import type { UnitLevel } from './eligibility.ts'
+import type { Outcome, Scenario, ScenarioSettings, UnitAssignment } from './scenario.ts'
+import type { HostSchool, RoadDistance, Ruling, Unit } from './unit.ts'
+
+// ── What siting reads of the registers ──
+
+/** Townships and villages in scope inside the range; a village without a point has none here either. */
+export async function listUnits(tx: Tx, { lower, upper }: CodeRange): Promise<Unit[]> {
+  const { rows } = await sql<Omit<Unit, 'point'> & { lat: number | null; lon: number | null }>`
+    select u.*, t.name as township_name from (
+      select township_code::text as code, 'township' as level, name, lat, lon, coalesce(population, (
+          select sum(v.population)::int from villages as v
+          where v.retired_on is null and left(v.village_code, 9) = left(township_code, 9))) as population,
+        null::int as party_members, township_code::text as township_code, sort_name
+      from townships where retired_on is null and in_scope and region_code >= ${lower} and region_code < ${upper}
+      union all
+      select village_code::text, 'village', name, lat, lon, population, party_members,
+        rpad(left(village_code, 9), 12, '0'), sort_name
+      from villages where retired_on is null and in_scope and region_code >= ${lower} and region_code < ${upper}
+    ) as u left join places as t on t.code = u.township_code
+    order by u.code`.execute(tx)
+  return rows.map(({ lat, lon, ...unit }) => ({
+    ...unit,
+    point: lat === null || lon === null ? null : { lat, lon },
+  }))
+}
+
+export async function listHostSchools(tx: Tx, { lower, upper }: CodeRange): Promise<HostSchool[]> {
+  const { rows } = await sql<
+    Omit<HostSchool, 'point'> & { lat: number | null; lon: number | null }
+  >`
+    select s.id, s.school_code, s.name, s.region_code, s.stage, s.mode, s.lat, s.lon, s.power, s.planned_merger_on,
+      coalesce(r.usable_seats, 0)::int as usable_seats, k.organisation_id is not null as has_keeper
+    from schools as s
+    left join (select organisation_id, sum(usable_seats) as usable_seats from rooms where retired_on is null group by 1) as r
+      on r.organisation_id = s.id
+    left join (select distinct organisation_id from staff
+      where retired_on is null and post = 'equipment_keeper' and usable_for_programme) as k on k.organisation_id = s.id
+    where s.retired_on is null and s.region_code >= ${lower} and s.region_code < ${upper}
+    order by s.school_code`.execute(tx)
+  return rows.map(({ lat, lon, ...school }) => ({
+    ...school,
+    point: lat === null || lon === null ? null : { lat, lon },
+  }))
+}
+
+export function listRoads(tx: Tx, { lower, upper }: CodeRange): Promise<RoadDistance[]> {
+  return tx
+    .selectFrom('roadDistances')
+    .select(['unitCode', 'schoolCode', 'distanceMetres', 'travelMinutes'])
+    .where('retiredOn', 'is', null)
+    .where('regionCode', '>=', lower)
+    .where('regionCode', '<', upper)
+    .execute()
+}
+
+/** Simulated rows mark every paper they are on. */
+export async function hasSimulatedSchools(tx: Tx, { lower, upper }: CodeRange): Promise<boolean> {
+  const row = await tx
+    .selectFrom('schools')
+    .select('id')
+    .where('simulated', '=', true)
+    .where('regionCode', '>=', lower)
+    .where('regionCode', '<', upper)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+// ── Rulings ──
+
+export async function listRulings(tx: Tx, { lower, upper }: CodeRange): Promise<Ruling[]> {
+  const rows = await tx
+    .selectFrom('sitingRulings')
+    .select(['id', 'unitCode', 'schoolId', 'kind', 'reason', 'ruledByName', 'ruledAt'])
+    .where('withdrawnAt', 'is', null)
+    .where('regionCode', '>=', lower)
+    .where('regionCode', '<', upper)
+    .orderBy('ruledAt')
+    .execute()
+  return rows as Ruling[]
+}
+
+export async function insertRuling(tx: Tx, ruling: Insertable<DB['sitingRulings']>): Promise<void> {
+  await tx.insertInto('sitingRulings').values(ruling).execute()
+}
+
+export async function findRuling(tx: Tx, id: string) {
+  return tx.selectFrom('sitingRulings').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function setRulingWithdrawn(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('sitingRulings')
+    .set({ withdrawnAt: sql`clock_timestamp()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+// ── Scenarios ──
+
+const scenarioColumns = [
+  'id',
+  'version',
+  'name',
+  'regionCode',
+  'level',
+  'settings',
+  'state',
+  'outcome',
+  'failure',
+  'solvedAt',
+  'createdAt',
+] as const
+
+const scenarioOf = (row: unknown): Scenario => {
+  const scenario = row as Scenario
+  return { ...scenario, objective: scenario.settings.objective }
+}
+
+export async function insertScenario(
+  tx: Tx,
+  scenario: {
+    id: string
+    name: string
+    regionCode: string
+    level: string
+    settings: ScenarioSettings
+    createdBy: string
+  },
+): Promise<void> {
+  await tx
+    .insertInto('sitingScenarios')
+    .values({ ...scenario, settings: JSON.stringify(scenario.settings), state: 'draft' })
+    .execute()
+}
+
+export async function listScenarios(tx: Tx): Promise<Scenario[]> {
+  const rows = await tx
+    .selectFrom('sitingScenarios')
+    .select(scenarioColumns)
+    .orderBy('createdAt', 'desc')
+    .execute()
+  return rows.map(scenarioOf)
+}
+
+export async function findScenario(tx: Tx, id: string): Promise<Scenario | undefined> {
+  const row = await tx
+    .selectFrom('sitingScenarios')
+    .select(scenarioColumns)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && scenarioOf(row)
+}
+
+export async function lockScenario(tx: Tx, id: string): Promise<Scenario | undefined> {
+  const row = await tx
+    .selectFrom('sitingScenarios')
+    .select(scenarioColumns)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && scenarioOf(row)
+}
+
+export async function setScenarioState(
+  tx: Tx,
+  id: string,
+  change: {
+    state: Scenario['state']
+    outcome?: Outcome
+    failure?: string | null
+    solvedAt?: Instant
+  },
+): Promise<void> {
+  const { outcome, ...rest } = change
+  await tx
+    .updateTable('sitingScenarios')
+    .set((eb) => ({
+      ...rest,
+      ...(outcome && { outcome: JSON.stringify(outcome) }),
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function deleteScenario(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('sitingScenarios').where('id', '=', id).execute()
+}
+
+/** Decisions keep their host when the scenario that proposed it is deleted. */
+export async function countDecisionsOf(tx: Tx, scenarioId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('sitingDecisions')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('scenarioId', '=', scenarioId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+export type NewAssignment = {
+  unitCode: string
+  unitLevel: UnitLevel
+  schoolId: string | null
+  distanceMetres: number | null
+  size: number
+  why: UnitAssignment['why']
+}
+
+export async function replaceAssignments(
+  tx: Tx,
+  scenarioId: string,
+  assignments: readonly NewAssignment[],
+): Promise<void> {
+  await tx.deleteFrom('sitingAssignments').where('scenarioId', '=', scenarioId).execute()
+  if (assignments.length === 0) return
+  const json = JSON.stringify(
+    assignments.map((one) => ({
+      unit_code: one.unitCode,
+      region_code: one.unitCode,
+      unit_level: one.unitLevel,
+      school_id: one.schoolId,
+      distance_metres: one.distanceMetres,
+      size: one.size,
+      why: one.why,
+    })),
+  )
+  await sql`
+    insert into siting_assignments (scenario_id, unit_code, region_code, unit_level, school_id, distance_metres, size, why)
+    select ${scenarioId}::uuid, unit_code, region_code, unit_level, school_id, distance_metres, size, why
+    from jsonb_populate_recordset(null::siting_assignments, ${json}::jsonb)`.execute(tx)
+}
+
+export type StoredAssignment = NewAssignment & { schoolName: string | null }
+
+export async function listAssignments(tx: Tx, scenarioId: string): Promise<StoredAssignment[]> {
+  const rows = await tx
+    .selectFrom('sitingAssignments as a')
+    .leftJoin('schools as s', 's.id', 'a.schoolId')
+    .select([
+      'a.unitCode',
+      'a.unitLevel',
+      'a.schoolId',
+      's.name as schoolName',
+      'a.distanceMetres',
+      'a.size',
+      'a.why',
+    ])
+    .where('a.scenarioId', '=', scenarioId)
+    .orderBy('a.unitCode')
+    .execute()
+  return rows as StoredAssignment[]
+}
+
+// ── Decisions and consents ──
+
+export type Decision = {
+  id: string
+  version: number
+  regionCode: string
+  unitCode: string
+  unitLevel: UnitLevel
+  unitName: string | null
+  townshipName: string | null
+  proposedSchoolId: string
+  proposedSchoolName: string
+  schoolId: string
+  schoolName: string
+  schoolRegionCode: string
+  schoolMode: string
+  schoolStage: string
+  overrideReason: string | null
+  distanceMetres: number | null
+  state: 'open' | 'fixed'
+  fixedAt: Instant | null
+}
+
+function decisions(tx: Tx) {
+  return tx
+    .selectFrom('sitingDecisions as d')
+    .innerJoin('schools as s', 's.id', 'd.schoolId')
+    .innerJoin('schools as p', 'p.id', 'd.proposedSchoolId')
+    .leftJoin('places as u', 'u.code', 'd.unitCode')
+    .leftJoin('places as t', (join) =>
+      join.on(sql<boolean>`t.code = rpad(left(d.unit_code, 9), 12, '0')`),
+    )
+    .select([
+      'd.id',
+      'd.version',
+      'd.regionCode',
+      'd.unitCode',
+      'd.unitLevel',
+      'u.name as unitName',
+      't.name as townshipName',
+      'd.proposedSchoolId',
+      'p.name as proposedSchoolName',
+      'd.schoolId',
+      's.name as schoolName',
+      's.regionCode as schoolRegionCode',
+      's.mode as schoolMode',
+      's.stage as schoolStage',
+      'd.overrideReason',
+      'd.distanceMetres',
+      'd.state',
+      'd.fixedAt',
+    ])
+}
+
+export async function listDecisions(
+  tx: Tx,
+  { lower, upper, state }: CodeRange & { state?: 'open' | 'fixed' | undefined },
+): Promise<Decision[]> {
+  const rows = await decisions(tx)
+    .where('d.unitCode', '>=', lower)
+    .where('d.unitCode', '<', upper)
+    .$if(state !== undefined, (q) => q.where('d.state', '=', state ?? 'open'))
+    .orderBy('d.unitCode')
+    .execute()
+  return rows as Decision[]
+}
+
+export async function findDecision(tx: Tx, id: string): Promise<Decision | undefined> {
+  return (await decisions(tx).where('d.id', '=', id).executeTakeFirst()) as Decision | undefined
+}
+
+export async function lockDecision(tx: Tx, id: string): Promise<Decision | undefined> {
+  const locked = await tx
+    .selectFrom('sitingDecisions')
+    .select('id')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return locked && findDecision(tx, id)
+}
+
+export async function insertDecisions(
+  tx: Tx,
+  rows: readonly Insertable<DB['sitingDecisions']>[],
+): Promise<void> {
+  if (rows.length > 0)
+    await tx
+      .insertInto('sitingDecisions')
+      .values([...rows])
+      .execute()
+}
+
+export async function setDecision(
+  tx: Tx,
+  id: string,
+  change: {
+    proposedSchoolId?: string
+    schoolId?: string
+    overrideReason?: string | null
+    distanceMetres?: number | null
+    scenarioId?: string | null
+    state?: 'open' | 'fixed'
+    fixedAt?: Instant | null
+  },
+): Promise<void> {
+  await tx
+    .updateTable('sitingDecisions')
+    .set((eb) => ({
+      ...change,
+      version: eb('version', '+', 1),
+      updatedAt: sql<string>`clock_timestamp()`,
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function insertConsent(
+  tx: Tx,
+  consent: Insertable<DB['sitingConsents']>,
+): Promise<void> {
+  await tx.insertInto('sitingConsents').values(consent).execute()
+}
+
+/** Every answer to these decisions, oldest first. */
+export async function listConsents(
+  tx: Tx,
+  decisionIds: readonly string[],
+): Promise<Map<string, Consent[]>> {
+  const found = new Map<string, Consent[]>(decisionIds.map((id) => [id, []]))
+  if (decisionIds.length === 0) return found
+  const rows = await tx
+    .selectFrom('sitingConsents')
+    .select(['decisionId', 'party', 'answer', 'personName', 'at', 'note', 'schoolId'])
+    .where('decisionId', 'in', [...decisionIds])
+    .orderBy('at')
+    .execute()
+  for (const { decisionId, party, answer, ...consent } of rows) {
+    found.get(decisionId)?.push({ ...consent, party: party as Party, answer: answer as Answer })
+  }
+  return found
+}
