@@ -1,24 +1,29 @@
 import type { Command } from 'commander'
 import { conflict } from '../base/refusal.ts'
 import { print, type WithGround } from '../platform/command.ts'
-import { readConfig } from '../platform/config.ts'
 import { backupCluster } from '../platform/postgres/backup.ts'
 import { rotateBackups } from '../platform/postgres/backups.ts'
 import { restoreCluster } from '../platform/postgres/restore.ts'
-import { projectDir } from './node.ts'
+import { configOfEnvironment } from './environment.ts'
 
 export function backupCommands(program: Command, withGround: WithGround): void {
   program
     .command('backup')
-    .description('copy the running node, read the copy back, recover and query it; only then it is called good')
+    .description(
+      'copy the running node, read the copy back, recover and query it; only then it is called good',
+    )
     .argument('<dir>', 'directory that holds the backups')
     .option('--keep <count>', 'remove all but the newest so many', Number)
     .action((into: string, { keep }: { keep?: number }) =>
       withGround(async ({ postgres, clock }) => {
         if (!postgres) throw conflict('backup_of_given_database')
         const backup = await backupCluster({ postgres, into, now: clock, log: print })
-        print(`${backup.directory}: ${backup.files} files, ${backup.bytes} bytes, ${backup.tables} tables, ${backup.rows} rows`)
-        if (keep !== undefined) for (const removed of (await rotateBackups(into, keep)).removed) print(`removed ${removed}`)
+        print(
+          `${backup.directory}: ${backup.files} files, ${backup.bytes} bytes, ${backup.tables} tables, ${backup.rows} rows`,
+        )
+        if (keep !== undefined)
+          for (const removed of (await rotateBackups(into, keep)).removed)
+            print(`removed ${removed}`)
       }),
     )
   program
@@ -27,9 +32,15 @@ export function backupCommands(program: Command, withGround: WithGround): void {
     .argument('<dir>', 'one backup: a directory made by `cunxiao backup`')
     .option('--replace', 'the node has data: keep it aside and take the backup’s')
     .action(async (from: string, { replace = false }: { replace?: boolean }) => {
-      const { dataDir, databaseUrl } = readConfig(process.env, projectDir)
+      const { dataDir, databaseUrl } = configOfEnvironment()
       if (databaseUrl) throw conflict('backup_of_given_database')
-      const restored = await restoreCluster({ from, dataDir, replace, now: () => new Date(), log: print })
+      const restored = await restoreCluster({
+        from,
+        dataDir,
+        replace,
+        now: () => new Date(),
+        log: print,
+      })
       print(JSON.stringify(restored))
     })
 }

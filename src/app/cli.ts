@@ -6,12 +6,12 @@ import { policyCommands } from '../features/policy/commands.ts'
 import { registerCommands } from '../features/registers/commands.ts'
 import { sitingCommands } from '../features/siting/commands.ts'
 import type { WithGround } from '../platform/command.ts'
-import { readConfig } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'
 import { openPrinter } from '../platform/pdf.ts'
 import { backupCommands } from './backup-commands.ts'
 import { joinData } from './data.ts'
-import { projectDir, version } from './node.ts'
+import { configOfEnvironment } from './environment.ts'
+import { version } from './node.ts'
 import { hubRegisters } from './roles.ts'
 import { runCommands } from './run-commands.ts'
 import { say } from './say.ts'
@@ -25,13 +25,16 @@ const program = new Command('cunxiao')
 
 /** Opens the data, also beside a running node, for one command. */
 const withGround: WithGround = async (work) => {
-  const config = readConfig(process.env, projectDir)
+  const config = configOfEnvironment()
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
   const data = await joinData(config, log)
   const printer = openPrinter()
   try {
     const { db, postgres } = data
-    return await work({ db, log, printer, clock: () => new Date(), ...(postgres && { postgres }) }, config)
+    return await work(
+      { db, log, printer, clock: () => new Date(), ...(postgres && { postgres }) },
+      config,
+    )
   } finally {
     await printer.close()
     await data.close()

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
-import { sql } from 'kysely'
 import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import * as z from 'zod'
 import { forbidden } from '../base/refusal.ts'
 import { mayAnywhere } from '../features/people/actor.ts'
@@ -23,7 +23,9 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
       () => 'unavailable' as const,
     )
     const ready = database === 'ok'
-    const answer = isTrusted(request, config) ? { ready, version, database, disk: await diskOf(config.dataDir) } : { ready }
+    const answer = isTrusted(request, config)
+      ? { ready, version, database, disk: await diskOf(config.dataDir) }
+      : { ready }
     return reply.status(ready ? 200 : 503).send(answer)
   })
 
@@ -32,7 +34,9 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
     return reply.type(metrics.contentType).send(await metrics.metrics())
   })
 
-  server.get('/api/openapi.json', { config: { public: true }, schema: { hide: true } }, () => server.swagger())
+  server.get('/api/openapi.json', { config: { public: true }, schema: { hide: true } }, () =>
+    server.swagger(),
+  )
 
   const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) })
   const tags = ['jobs']
@@ -40,16 +44,26 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
     if (!mayAnywhere(actor, 'node.read')) throw forbidden('not_permitted', { verb: 'node.read' })
     return { jobs: await asSystem(db, 'failed jobs', listFailedJobs) }
   })
-  server.post('/api/jobs/:id/retry', { schema: { tags, params: Id } }, async ({ actor, params }, reply) => {
-    if (!mayAnywhere(actor, 'node.write')) throw forbidden('not_permitted', { verb: 'node.write' })
-    await asSystem(db, 'retry a job', (tx) => retryJob(tx, params.id))
-    return reply.status(204).send()
-  })
-  server.post('/api/jobs/:id/drop', { schema: { tags, params: Id } }, async ({ actor, params }, reply) => {
-    if (!mayAnywhere(actor, 'node.write')) throw forbidden('not_permitted', { verb: 'node.write' })
-    await asSystem(db, 'drop a job', (tx) => dropJob(tx, params.id))
-    return reply.status(204).send()
-  })
+  server.post(
+    '/api/jobs/:id/retry',
+    { schema: { tags, params: Id } },
+    async ({ actor, params }, reply) => {
+      if (!mayAnywhere(actor, 'node.write'))
+        throw forbidden('not_permitted', { verb: 'node.write' })
+      await asSystem(db, 'retry a job', (tx) => retryJob(tx, params.id))
+      return reply.status(204).send()
+    },
+  )
+  server.post(
+    '/api/jobs/:id/drop',
+    { schema: { tags, params: Id } },
+    async ({ actor, params }, reply) => {
+      if (!mayAnywhere(actor, 'node.write'))
+        throw forbidden('not_permitted', { verb: 'node.write' })
+      await asSystem(db, 'drop a job', (tx) => dropJob(tx, params.id))
+      return reply.status(204).send()
+    },
+  )
 }
 
 /** The machine itself, or whoever has the token. A reverse proxy on this machine is not the machine. */
@@ -59,11 +73,17 @@ function isTrusted(request: FastifyRequest, { metricsToken }: Config): boolean {
     const [given, right] = [Buffer.from(token), Buffer.from(metricsToken)]
     return given.length === right.length && timingSafeEqual(given, right)
   }
-  const forwarded = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined
-  return !forwarded && (request.ip === '127.0.0.1' || request.ip === '::1' || request.ip === '::ffff:127.0.0.1')
+  const forwarded =
+    request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined
+  return (
+    !forwarded &&
+    (request.ip === '127.0.0.1' || request.ip === '::1' || request.ip === '::ffff:127.0.0.1')
+  )
 }
 
-async function diskOf(directory: string): Promise<{ freeBytes: number; state: 'ok' | 'low' } | { state: 'unknown' }> {
+async function diskOf(
+  directory: string,
+): Promise<{ freeBytes: number; state: 'ok' | 'low' } | { state: 'unknown' }> {
   const stats = await statfs(directory).catch(() => undefined)
   if (!stats) return { state: 'unknown' }
   const freeBytes = stats.bavail * stats.bsize

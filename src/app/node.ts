@@ -8,7 +8,9 @@ import { pageRoutes } from './page-routes.ts'
 import { type Role, roles } from './roles.ts'
 
 export const projectDir = join(import.meta.dirname, '..', '..')
-export const version: string = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8')).version
+export const version: string = JSON.parse(
+  readFileSync(join(projectDir, 'package.json'), 'utf8'),
+).version
 
 /** Builds a hub or a station. Nothing listens yet: tests inject requests, `start.ts` opens the port. */
 export async function buildNode(role: Role, ground: Ground, config: Config): Promise<Server> {

@@ -1,35 +1,42 @@
 import type { Command } from 'commander'
 import { issueFirstAdministratorCode } from '../features/people/actions.ts'
 import { print } from '../platform/command.ts'
-import { type Config, readConfig } from '../platform/config.ts'
+import type { Config } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'
 import { buildConsoleIfNeeded } from './build-console.ts'
 import { demonstrationPassword, loadDemonstration } from './demo/load.ts'
+import { configOfEnvironment } from './environment.ts'
 import { projectDir } from './node.ts'
 import { type RunningNode, startNode } from './start.ts'
 
 export function runCommands(program: Command): void {
   program
     .command('start')
-    .description('start the hub; the first visit makes the first administrator with the code printed here')
+    .description(
+      'start the hub; the first visit makes the first administrator with the code printed here',
+    )
     .action(async () => {
-      const config = readConfig(process.env, projectDir)
+      const config = configOfEnvironment()
       await run(config, async ({ ground, url }) => {
         const code = await issueFirstAdministratorCode(ground.db, ground.clock())
-        if (code) print(`\nFirst administrator: open ${url}/console and enter the code\n\n    ${code}\n`)
+        if (code)
+          print(`\nFirst administrator: open ${url}/console and enter the code\n\n    ${code}\n`)
       })
     })
   program
     .command('demo')
-    .description('start a hub with the demonstration county: real places, simulated schools and people')
+    .description(
+      'start a hub with the demonstration county: real places, simulated schools and people',
+    )
     .action(async () => {
-      const config = readConfig({ CUNXIAO_PORT: '0', CUNXIAO_LOG_LEVEL: 'warn', ...process.env }, projectDir)
+      const config = configOfEnvironment({ CUNXIAO_PORT: '0', CUNXIAO_LOG_LEVEL: 'warn' })
       const demonstration = { ...config, dataDir: `${config.dataDir}-demo` }
       await run(demonstration, async ({ ground, url }) => {
         const logins = await loadDemonstration(ground, print)
         print(`\n村校 demonstration county (simulated data): ${url}/console`)
         print(`password of every account: ${demonstrationPassword}\n`)
-        for (const { loginName, description } of logins) print(`  ${loginName.padEnd(34)} ${description}`)
+        for (const { loginName, description } of logins)
+          print(`  ${loginName.padEnd(34)} ${description}`)
         print('\nStop with Ctrl-C; the data stays for next time.')
       })
     })
@@ -57,6 +64,7 @@ async function run(config: Config, ready: (node: RunningNode) => Promise<void>):
 
 function waitForSignal(): Promise<'signal'> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('signal'))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => resolve('signal'))
   })
 }

@@ -6,7 +6,9 @@ import type { Refusal } from '../base/refusal.ts'
 export function say({ code, details }: Refusal): string {
   const path = join(import.meta.dirname, '..', 'ui', 'words', 'en', 'errors.json')
   const words = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>
-  const sentence = (words[code] ?? '').replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(details[name] ?? '?'))
+  const sentence = (words[code] ?? '').replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
+    String(details[name] ?? '?'),
+  )
   const rest = Object.keys(details).length > 0 ? ` ${JSON.stringify(details)}` : ''
   return sentence ? `${sentence} (${code})${rest}` : `${code}${rest}`
 }

@@ -31,7 +31,12 @@ export const defineLifecycle =
   <const L extends Lifecycle<State, Facts>>(lifecycle: L): L =>
     lifecycle
 
-export type OpenMove<State extends string> = { name: string; to: State; reasonRequired: boolean; obstacles: Obstacle[] }
+export type OpenMove<State extends string> = {
+  name: string
+  to: State
+  reasonRequired: boolean
+  obstacles: Obstacle[]
+}
 
 /** Every move out of `state` with what stands in its way: buttons, "why not?", CLI and action all read this. */
 export function movesFrom<State extends string, Facts>(
@@ -57,6 +62,8 @@ export function movesFrom<State extends string, Facts>(
 export function diagramOf({ initial, moves }: Lifecycle<string, never>): string {
   return [
     `[*] --> ${initial}`,
-    ...Object.entries(moves).flatMap(([name, { from, to }]) => from.map((state) => `${state} --> ${to}: ${name}`)),
+    ...Object.entries(moves).flatMap(([name, { from, to }]) =>
+      from.map((state) => `${state} --> ${to}: ${name}`),
+    ),
   ].join('\n')
 }

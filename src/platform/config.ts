@@ -68,7 +68,10 @@ export function readConfig(
     dataDir: env.CUNXIAO_DATA ?? defaultDataDir(projectDir),
     host: env.CUNXIAO_HOST,
     port: env.CUNXIAO_PORT,
-    trustProxy: (env.CUNXIAO_TRUST_PROXY ?? '').split(',').map((s) => s.trim()).filter(Boolean),
+    trustProxy: (env.CUNXIAO_TRUST_PROXY ?? '')
+      .split(',')
+      .map((s) => s.trim())
+      .filter(Boolean),
     logLevel: env.CUNXIAO_LOG_LEVEL,
     uploadLimitBytes: env.CUNXIAO_UPLOAD_LIMIT_MB * 1024 * 1024,
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),

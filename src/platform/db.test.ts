@@ -18,7 +18,11 @@ beforeAll(async () => {
       .insertInto('orgUnits')
       .values(
         ['433123101000', '433123101201', '433123104000', '433124101000'].map((regionCode) => ({
-          id: newId(), name: regionCode, level: 'township', kind: 'agency', regionCode,
+          id: newId(),
+          name: regionCode,
+          level: 'township',
+          kind: 'agency',
+          regionCode,
         })),
       )
       .execute(),
@@ -28,7 +32,9 @@ afterAll(() => database.close())
 
 const seen = async (scopes: readonly { lower: string; upper: string }[]): Promise<string[]> =>
   scoped(db, { scopes }, async (tx) =>
-    (await tx.selectFrom('orgUnits').select('regionCode').orderBy('regionCode').execute()).map((row) => row.regionCode),
+    (await tx.selectFrom('orgUnits').select('regionCode').orderBy('regionCode').execute()).map(
+      (row) => row.regionCode,
+    ),
   )
 
 describe('INV-01 row-level security by place', () => {
@@ -56,8 +62,12 @@ describe('INV-01 row-level security by place', () => {
   test('the empty setting that a reused connection keeps shows nothing', async () => {
     const { db: single } = connect(database.url, 1)
     try {
-      await scoped(single, { scopes: [inA] }, (tx) => tx.selectFrom('orgUnits').selectAll().execute())
-      const kept = await sql<{ lower: string | null }>`select current_setting('cunxiao.lower', true) as lower`.execute(single)
+      await scoped(single, { scopes: [inA] }, (tx) =>
+        tx.selectFrom('orgUnits').selectAll().execute(),
+      )
+      const kept = await sql<{
+        lower: string | null
+      }>`select current_setting('cunxiao.lower', true) as lower`.execute(single)
       expect(kept.rows).toEqual([{ lower: '' }])
       expect(await single.selectFrom('orgUnits').selectAll().execute()).toEqual([])
     } finally {
@@ -66,12 +76,22 @@ describe('INV-01 row-level security by place', () => {
   })
 
   test('a row outside the scope is neither written nor changed', async () => {
-    const outside = { id: newId(), name: 'x', level: 'township', kind: 'agency', regionCode: '433123104000' }
+    const outside = {
+      id: newId(),
+      name: 'x',
+      level: 'township',
+      kind: 'agency',
+      regionCode: '433123104000',
+    }
     await expect(
       scoped(db, { scopes: [inA] }, (tx) => tx.insertInto('orgUnits').values(outside).execute()),
     ).rejects.toThrow(/row-level security/)
     const { numUpdatedRows } = await scoped(db, { scopes: [inA] }, (tx) =>
-      tx.updateTable('orgUnits').set({ name: 'taken' }).where('regionCode', '=', '433123104000').executeTakeFirst(),
+      tx
+        .updateTable('orgUnits')
+        .set({ name: 'taken' })
+        .where('regionCode', '=', '433123104000')
+        .executeTakeFirst(),
     )
     expect(numUpdatedRows).toBe(0n)
   })
@@ -93,11 +113,18 @@ describe('INV-01 row-level security by place', () => {
       join pg_attribute as a on a.attrelid = c.oid and a.attname = 'region_code'
       where c.relkind = 'r' and n.nspname = 'public' order by 1`.execute(db)
     expect(rows.length).toBeGreaterThan(15)
-    expect(rows.filter((row) => !row.protected).map(({ name }) => name).toSorted()).toEqual(open.toSorted())
+    expect(
+      rows
+        .filter((row) => !row.protected)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(open.toSorted())
   })
 
   test('more scopes than the envelope can carry are refused', async () => {
-    const many = Array.from({ length: maxScopes + 1 }, (_, i) => rangeOf(`4331${String(i * 2 + 10)}000000`, 'county'))
+    const many = Array.from({ length: maxScopes + 1 }, (_, i) =>
+      rangeOf(`4331${String(i * 2 + 10)}000000`, 'county'),
+    )
     await expect(seen(many)).rejects.toThrow(/at most 16/)
   })
 })
@@ -110,6 +137,9 @@ test('a superuser is refused as the node’s role, the unprivileged one is not',
 })
 
 test('X-14 days stay days, instants are ISO text in UTC, counts are numbers', async () => {
-  const { rows } = await sql`select '2026-09-01'::date as day, '2026-09-01 08:00+08'::timestamptz as at, count(*) as n from (select 1) as one`.execute(db)
+  const { rows } =
+    await sql`select '2026-09-01'::date as day, '2026-09-01 08:00+08'::timestamptz as at, count(*) as n from (select 1) as one`.execute(
+      db,
+    )
   expect(rows).toEqual([{ day: '2026-09-01', at: '2026-09-01T00:00:00.000Z', n: 1 }])
 })

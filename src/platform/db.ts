@@ -73,7 +73,9 @@ export async function scoped<T>(
  */
 export function asSystem<T>(db: Db, reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return scoped(db, { scopes: [everywhere] }, async (tx) => {
-    await sql`select set_config('application_name', ${`cunxiao: ${reason}`.slice(0, 63)}, true)`.execute(tx)
+    await sql`select set_config('application_name', ${`cunxiao: ${reason}`.slice(0, 63)}, true)`.execute(
+      tx,
+    )
     return work(tx)
   })
 }

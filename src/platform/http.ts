@@ -76,7 +76,8 @@ export async function createServer(
     }
     const status = error.statusCode ?? 500
     if (status < 500) {
-      const code = status === 429 ? 'too_many_requests' : (codeOfFastify[error.code] ?? 'invalid_request')
+      const code =
+        status === 429 ? 'too_many_requests' : (codeOfFastify[error.code] ?? 'invalid_request')
       return reply.status(status).send({ code })
     }
     request.log.error({ err: error }, 'request failed')
@@ -84,7 +85,9 @@ export async function createServer(
     if (weather) return reply.status(503).header('retry-after', 5).send({ code: weather })
     return reply.status(500).send({ code: 'internal_error', reference: request.id })
   })
-  server.setNotFoundHandler((_request, reply) => reply.status(404).send({ code: 'address_not_found' }))
+  server.setNotFoundHandler((_request, reply) =>
+    reply.status(404).send({ code: 'address_not_found' }),
+  )
 
   await server.register(helmet, {
     enableCSPNonces: true,

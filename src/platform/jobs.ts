@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import { Logger, makeWorkerUtils, parseCronItems, run } from 'graphile-worker'
+import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Instant } from '../base/calendar.ts'
 import type { Tx } from './db.ts'
@@ -23,7 +23,11 @@ export async function migrateJobs(pool: pg.Pool): Promise<void> {
   await utils.release()
 }
 
-export async function startJobs(ground: Ground, pool: pg.Pool, jobs: readonly Job[]): Promise<RunningJobs> {
+export async function startJobs(
+  ground: Ground,
+  pool: pg.Pool,
+  jobs: readonly Job[],
+): Promise<RunningJobs> {
   const runner = await run({
     pgPool: pool,
     concurrency: 2,
@@ -36,7 +40,9 @@ export async function startJobs(ground: Ground, pool: pg.Pool, jobs: readonly Jo
       jobs.map((job) => [job.name, (payload: unknown) => job.run(ground, payload)]),
     ),
     parsedCronItems: parseCronItems(
-      jobs.flatMap(({ name, cron }) => (cron ? [{ task: name, match: cron, identifier: name }] : [])),
+      jobs.flatMap(({ name, cron }) =>
+        cron ? [{ task: name, match: cron, identifier: name }] : [],
+      ),
     ),
   })
   return { stop: () => runner.stop() }
@@ -44,7 +50,9 @@ export async function startJobs(ground: Ground, pool: pg.Pool, jobs: readonly Jo
 
 /** Queued in the caller's transaction: no job without the change that asked for it. */
 export async function addJob(tx: Tx, name: string, payload: object, key?: string): Promise<void> {
-  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null})`.execute(tx)
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null})`.execute(
+    tx,
+  )
 }
 
 export type FailedJob = {
@@ -60,12 +68,16 @@ export type FailedJob = {
 export async function listFailedJobs(tx: Tx): Promise<FailedJob[]> {
   const { rows } = await sql<FailedJob>`
     select id::text, task_identifier as name, attempts, max_attempts, last_error, run_at
-    from graphile_worker.jobs where last_error is not null order by run_at desc limit 200`.execute(tx)
+    from graphile_worker.jobs where last_error is not null order by run_at desc limit 200`.execute(
+    tx,
+  )
   return rows
 }
 
 export async function retryJob(tx: Tx, id: string): Promise<void> {
-  await sql`select graphile_worker.reschedule_jobs(array[${id}::bigint], run_at => now(), attempts => 0)`.execute(tx)
+  await sql`select graphile_worker.reschedule_jobs(array[${id}::bigint], run_at => now(), attempts => 0)`.execute(
+    tx,
+  )
 }
 
 export async function dropJob(tx: Tx, id: string): Promise<void> {

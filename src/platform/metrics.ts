@@ -17,7 +17,11 @@ const requestSeconds = new Histogram({
 export function observeRequests(server: FastifyInstance): void {
   server.addHook('onResponse', async (request, reply) => {
     requestSeconds.observe(
-      { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+      },
       reply.elapsedTime / 1_000,
     )
   })

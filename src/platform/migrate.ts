@@ -27,7 +27,10 @@ export async function migrate(databaseUrl: string, directory = migrationsDir): P
     for (const { name, sha256, sql } of missing) {
       await client.query('begin')
       await client.query(sql)
-      await client.query('insert into schema_migrations (name, sha256) values ($1, $2)', [name, sha256])
+      await client.query('insert into schema_migrations (name, sha256) values ($1, $2)', [
+        name,
+        sha256,
+      ])
       await client.query('commit')
     }
     return missing.map(({ name }) => name)

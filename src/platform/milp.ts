@@ -21,6 +21,8 @@ export type MilpModel = {
 
 export type MilpEffort = {
   timeLimitMs: number
+  /** A proof of the optimum, or only a better solution, soon; then `optimal` and the bound mean little. */
+  purpose: 'prove' | 'improve'
   /** Where to begin: a value for every variable. */
   from?: Float64Array
   /** Called with each better solution and its bound, from inside the solve. */
@@ -39,8 +41,9 @@ export type MilpResult = {
 /** Blocks the thread while it solves: call it in a worker. */
 export type SolveMilp = (model: MilpModel, effort: MilpEffort) => MilpResult
 
-/** Relative gap at which a solution counts as optimal; the default of HiGHS is 1e-4. */
-const relativeGap = 1e-8
+/** Relative gaps at which a search ends; the default of HiGHS is 1e-4. */
+const provenGap = 1e-8
+const improvedGap = 2e-3
 
 /** As HiGHS numbers the states of a solution. */
 const solutionIsFeasible = 2
@@ -81,7 +84,7 @@ function solve(highs: Highs, model: MilpModel, effort: MilpEffort): MilpResult {
       // With presolve, HiGHS 1.15 calls solutions optimal that are not (capacity rows whose terms add
       // up to almost the limit; its issues 3073 and 3094 are of the same kind).
       presolve: 'off',
-      mip_rel_gap: relativeGap,
+      mip_rel_gap: effort.purpose === 'prove' ? provenGap : improvedGap,
       mip_abs_gap: 1e-7,
       mip_feasibility_tolerance: 1e-7,
       time_limit: Math.max(0.01, effort.timeLimitMs / 1000),

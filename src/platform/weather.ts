@@ -12,6 +12,8 @@ export function weatherOf(error: unknown): Weather | undefined {
   const away =
     ['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
     code.startsWith('08') ||
-    /Connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(error.message)
+    /Connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(
+      error.message,
+    )
   return away ? 'database_unavailable' : undefined
 }

@@ -9,7 +9,9 @@ export type TestDatabase = { db: Db; pool: pg.Pool; url: string; close(): Promis
 /** A migrated database of its own for one test file. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await asAdmin((admin) => admin.query(`create database ${name} template ${templateName} owner cunxiao`))
+  await asAdmin((admin) =>
+    admin.query(`create database ${name} template ${templateName} owner cunxiao`),
+  )
   const url = inject('templateUrl').replace(/\/[^/]*$/, `/${name}`)
   const { db, pool } = connect(url)
   return {

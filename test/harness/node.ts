@@ -1,22 +1,21 @@
 import { tmpdir } from 'node:os'
 import type { LightMyRequestResponse } from 'fastify'
 import { buildNode } from '../../src/app/node.ts'
-import { savePlaces } from '../../src/features/people/store.ts'
+import { dayOf } from '../../src/base/calendar.ts'
 import { newId } from '../../src/base/ids.ts'
 import type { PlaceLevel } from '../../src/base/place.ts'
 import { insertPersonWithPost, loadActor } from '../../src/features/people/actions.ts'
 import type { Actor } from '../../src/features/people/actor.ts'
 import type { OrganisationKind } from '../../src/features/people/organisation.ts'
 import type { RoleCode } from '../../src/features/people/role.ts'
-import { insertOrgUnits } from '../../src/features/people/store.ts'
-import { dayOf } from '../../src/base/calendar.ts'
+import { insertOrgUnits, savePlaces } from '../../src/features/people/store.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { asSystem, type Db } from '../../src/platform/db.ts'
 import type { Ground } from '../../src/platform/ground.ts'
 import { loginCookie, type Server } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { openPrinter } from '../../src/platform/pdf.ts'
 import { hashPassword } from '../../src/platform/passwords.ts'
+import { openPrinter } from '../../src/platform/pdf.ts'
 import { openTestDatabase } from './database.ts'
 
 export const county = '433123000000'
@@ -47,10 +46,19 @@ export type TestNode = {
 }
 
 /** A hub on a database of its own, with a few places, and time that stands still until it is set. */
-export async function openTestNode({ places = true }: { places?: boolean } = {}): Promise<TestNode> {
+export async function openTestNode({
+  places = true,
+}: {
+  places?: boolean
+} = {}): Promise<TestNode> {
   const database = await openTestDatabase()
   let now = new Date('2026-11-23T02:00:00.000Z')
-  const ground: Ground = { db: database.db, clock: () => now, log: createLog('silent'), printer: openPrinter() }
+  const ground: Ground = {
+    db: database.db,
+    clock: () => now,
+    log: createLog('silent'),
+    printer: openPrinter(),
+  }
   const server = await buildNode('hub', ground, readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()))
   await server.ready()
   if (places) await asSystem(database.db, 'test places', (tx) => savePlaces(tx, testPlaces))
@@ -83,7 +91,10 @@ export type Somebody = {
 let people = 0
 
 /** A person with that post from today on, and an account with `password`. */
-export async function somebody(node: TestNode, given: Somebody): Promise<{ actor: Actor; loginName: string; organisationId: string }> {
+export async function somebody(
+  node: TestNode,
+  given: Somebody,
+): Promise<{ actor: Actor; loginName: string; organisationId: string }> {
   const { db, ground } = node
   const regionCode = given.regionCode ?? county
   const loginName = given.loginName ?? `person${++people}`
@@ -92,43 +103,86 @@ export async function somebody(node: TestNode, given: Somebody): Promise<{ actor
     const organisationId = given.organisationId ?? newId()
     if (!given.organisationId) {
       await insertOrgUnits(tx, [
-        { id: organisationId, name: `单位${loginName}`, level: given.level ?? 'county', kind: given.kind ?? 'agency', regionCode },
+        {
+          id: organisationId,
+          name: `单位${loginName}`,
+          level: given.level ?? 'county',
+          kind: given.kind ?? 'agency',
+          regionCode,
+        },
       ])
     }
     const account = await insertPersonWithPost(
       tx,
-      { name: given.name ?? '测试人员', orgUnitId: organisationId, regionCode, role: given.role, title: '岗位', loginName, passwordHash },
+      {
+        name: given.name ?? '测试人员',
+        orgUnitId: organisationId,
+        regionCode,
+        role: given.role,
+        title: '岗位',
+        loginName,
+        passwordHash,
+      },
       ground.clock(),
     )
-    const actor = await loadActor(tx, { personId: account.personId, accountId: account.id, name: given.name ?? '测试人员' }, dayOf(ground.clock()))
+    const actor = await loadActor(
+      tx,
+      { personId: account.personId, accountId: account.id, name: given.name ?? '测试人员' },
+      dayOf(ground.clock()),
+    )
     return { actor, loginName, organisationId }
   })
 }
 
 export type Session = {
   get(url: string): Promise<LightMyRequestResponse>
-  send(method: 'POST' | 'PUT' | 'DELETE', url: string, payload?: object): Promise<LightMyRequestResponse>
+  send(
+    method: 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: object,
+  ): Promise<LightMyRequestResponse>
   upload(url: string, file: { name: string; bytes: Uint8Array }): Promise<LightMyRequestResponse>
   cookie: string
 }
 
 /** A browser that is logged in. */
-export async function logInAs(node: TestNode, loginName: string, secret: string = password): Promise<Session> {
+export async function logInAs(
+  node: TestNode,
+  loginName: string,
+  secret: string = password,
+): Promise<Session> {
   const { server } = node
-  const response = await server.inject({ method: 'POST', url: '/api/login', headers: { origin: 'http://localhost:80' }, payload: { loginName, password: secret } })
+  const response = await server.inject({
+    method: 'POST',
+    url: '/api/login',
+    headers: { origin: 'http://localhost:80' },
+    payload: { loginName, password: secret },
+  })
   const cookie = response.cookies.find(({ name }) => name === loginCookie)?.value
-  if (response.statusCode !== 204 || !cookie) throw new Error(`login ${loginName}: ${response.statusCode} ${response.body}`)
+  if (response.statusCode !== 204 || !cookie)
+    throw new Error(`login ${loginName}: ${response.statusCode} ${response.body}`)
   const headers = { origin: 'http://localhost:80' }
   const cookies = { [loginCookie]: cookie }
   return {
     cookie,
     get: (url) => server.inject({ method: 'GET', url, cookies }),
-    send: (method, url, payload) => server.inject({ method, url, headers, cookies, ...(payload && { payload }) }),
+    send: (method, url, payload) =>
+      server.inject({ method, url, headers, cookies, ...(payload && { payload }) }),
     upload: (url, { name, bytes }) => {
       const boundary = 'cunxiao-test-boundary'
       const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
-      const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
-      return server.inject({ method: 'POST', url, headers: { ...headers, 'content-type': `multipart/form-data; boundary=${boundary}` }, cookies, payload })
+      const payload = Buffer.concat([
+        Buffer.from(head),
+        bytes,
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ])
+      return server.inject({
+        method: 'POST',
+        url,
+        headers: { ...headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
+        cookies,
+        payload,
+      })
     },
   }
 }

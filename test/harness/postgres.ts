@@ -1,5 +1,5 @@
-import type { TestProject } from 'vitest/node'
 import pg from 'pg'
+import type { TestProject } from 'vitest/node'
 import { connect } from '../../src/platform/db.ts'
 import { migrateJobs } from '../../src/platform/jobs.ts'
 import { migrate } from '../../src/platform/migrate.ts'
@@ -29,7 +29,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await db.destroy()
   // A template cannot be copied while a session is in it, and the last ones may still be leaving.
   await admin.query(`alter database ${templateName} with allow_connections false`)
-  await admin.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [templateName])
+  await admin.query(
+    'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1',
+    [templateName],
+  )
   await admin.end()
   project.provide('adminUrl', postgres.adminUrl)
   project.provide('templateUrl', templateUrl)

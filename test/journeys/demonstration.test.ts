@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
-import { asSystem } from '../../src/platform/db.ts'
 import { verifyChain } from '../../src/features/audit/store.ts'
+import { asSystem } from '../../src/platform/db.ts'
 import { logInAs, openTestNode, type TestNode } from '../harness/node.ts'
 
 let node: TestNode

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type WithGround, print } from '../../platform/command.ts'
+import { print, type WithGround } from '../../platform/command.ts'
 import { asSystem } from '../../platform/db.ts'
 import { verifyChain } from './store.ts'
 
@@ -8,7 +8,9 @@ export function auditCommands(program: Command, withGround: WithGround): void {
     .command('audit')
     .description('the audit trail')
     .command('verify')
-    .description('recompute the whole chain; exit 1 when it is broken. Write the head down on paper to prove later that nothing was cut off.')
+    .description(
+      'recompute the whole chain; exit 1 when it is broken. Write the head down on paper to prove later that nothing was cut off.',
+    )
     .action(() =>
       withGround(async ({ db }) => {
         const report = await asSystem(db, 'verify the audit trail', verifyChain)

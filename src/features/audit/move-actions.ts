@@ -19,9 +19,15 @@ export async function move<State extends string, Facts>(
   name: string,
   given: { facts: Facts; permitted: (permission: string) => boolean; reason?: string | undefined },
 ): Promise<State> {
-  const open = movesFrom(lifecycle, row.state, given.facts, given.permitted).find((one) => one.name === name)
+  const open = movesFrom(lifecycle, row.state, given.facts, given.permitted).find(
+    (one) => one.name === name,
+  )
   if (!open) throw conflict('move_not_from_here', { move: name, state: row.state })
-  if (open.obstacles.length > 0) throw conflict('move_obstructed', { move: name, obstacles: open.obstacles satisfies Obstacle[] })
+  if (open.obstacles.length > 0)
+    throw conflict('move_obstructed', {
+      move: name,
+      obstacles: open.obstacles satisfies Obstacle[],
+    })
   if (open.reasonRequired && !given.reason) throw invalid('reason_required', { move: name })
   await tx
     .insertInto('moves')

@@ -32,7 +32,11 @@ export type AuditEntry = {
  * Appends to the chain. Call it last in a transaction: the head stays locked until commit, so
  * whoever appends next waits.
  */
-export async function audit(tx: Tx, actor: AuditActor, events: readonly AuditEvent[]): Promise<void> {
+export async function audit(
+  tx: Tx,
+  actor: AuditActor,
+  events: readonly AuditEvent[],
+): Promise<void> {
   if (events.length === 0) return
   const head = await tx.selectFrom('auditHead').selectAll().forUpdate().executeTakeFirstOrThrow()
   const at = await momentOf(tx)
@@ -51,7 +55,13 @@ export async function audit(tx: Tx, actor: AuditActor, events: readonly AuditEve
     }
     const digest = digestOf(salt, event.payload)
     hash = linkOf(hash, entry, digest)
-    return { ...entry, payload: event.payload, salt: hex(salt), digest: hex(digest), hash: hex(hash) }
+    return {
+      ...entry,
+      payload: event.payload,
+      salt: hex(salt),
+      digest: hex(digest),
+      hash: hex(hash),
+    }
   })
   await sql`insert into audit_entries
     (seq, at, region_code, actor_id, actor_name, action, subject_type, subject_id, payload, salt, digest, hash)
@@ -67,7 +77,17 @@ export function listAudit(
 ): Promise<AuditEntry[]> {
   return tx
     .selectFrom('auditEntries')
-    .select(['seq', 'at', 'regionCode', 'actorId', 'actorName', 'action', 'subjectType', 'subjectId', 'payload'])
+    .select([
+      'seq',
+      'at',
+      'regionCode',
+      'actorId',
+      'actorName',
+      'action',
+      'subjectType',
+      'subjectId',
+      'payload',
+    ])
     .$if(subjectType !== undefined, (q) => q.where('subjectType', '=', subjectType ?? ''))
     .$if(subjectId !== undefined, (q) => q.where('subjectId', '=', subjectId ?? ''))
     .$if(before !== undefined, (q) => q.where('seq', '<', before ?? 0))
@@ -75,14 +95,29 @@ export function listAudit(
     .limit(limit)
     .execute()
 }
-export type AuditQuery = { subjectType?: string; subjectId?: string; before?: number; limit: number }
+export type AuditQuery = {
+  subjectType?: string
+  subjectId?: string
+  before?: number
+  limit: number
+}
 
 /** Removes what an entry says and keeps that it was said: the digest still proves the chain. */
 export async function eraseAuditPayload(tx: Tx, seq: number): Promise<void> {
-  await tx.updateTable('auditEntries').set({ payload: null, salt: null }).where('seq', '=', seq).execute()
+  await tx
+    .updateTable('auditEntries')
+    .set({ payload: null, salt: null })
+    .where('seq', '=', seq)
+    .execute()
 }
 
-export type ChainReport = { entries: number; erased: number; head: string; brokenAt?: number; why?: ChainFault }
+export type ChainReport = {
+  entries: number
+  erased: number
+  head: string
+  brokenAt?: number
+  why?: ChainFault
+}
 export type ChainFault = 'missing' | 'payload_altered' | 'entry_altered' | 'head_differs'
 
 /** Walks the whole chain in the order it was written; 1,000 entries at a time. Needs a system scope. */
@@ -139,6 +174,8 @@ const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
 
 /** The transaction's moment, in milliseconds as the driver reads it back, so that the hash can be recomputed. */
 async function momentOf(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ at: string }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(tx)
+  const { rows } = await sql<{
+    at: string
+  }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(tx)
   return rows[0]?.at as string
 }

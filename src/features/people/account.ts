@@ -17,7 +17,8 @@ export function whyPasswordIsWeak(password: string, loginName: string): Password
   if (characters.length > 200) return 'password_too_long'
   if (new Set(characters).size < 4) return 'password_repeats'
   if (foldLoginName(password).includes(loginName)) return 'password_contains_name'
-  if ('01234567890123456789abcdefghijklmnopqrstuvwxyz'.includes(password.toLowerCase())) return 'password_is_a_run'
+  if ('01234567890123456789abcdefghijklmnopqrstuvwxyz'.includes(password.toLowerCase()))
+    return 'password_is_a_run'
   return undefined
 }
 export type PasswordFault =

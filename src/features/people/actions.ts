@@ -14,7 +14,13 @@ import {
   wasteTimeLikeACheck,
 } from '../../platform/passwords.ts'
 import { audit } from '../audit/store.ts'
-import { backoffMs, loginIdleMs, loginMaxMs, setPasswordCodeMs, whyPasswordIsWeak } from './account.ts'
+import {
+  backoffMs,
+  loginIdleMs,
+  loginMaxMs,
+  setPasswordCodeMs,
+  whyPasswordIsWeak,
+} from './account.ts'
 import { type Actor, actorOf, coversGrant, type Grant, may } from './actor.ts'
 import type { OrganisationKind } from './organisation.ts'
 import { type RoleCode, roleOf } from './role.ts'
@@ -89,7 +95,12 @@ export async function logIn(
     if (!right) {
       const failures = current.failures + 1
       const wait = backoffMs(failures)
-      await setLoginFailures(tx, current.id, failures, wait > 0 ? new Date(now.getTime() + wait).toISOString() : null)
+      await setLoginFailures(
+        tx,
+        current.id,
+        failures,
+        wait > 0 ? new Date(now.getTime() + wait).toISOString() : null,
+      )
       return 'refused'
     }
     await setLoginFailures(tx, current.id, 0, null)
@@ -101,7 +112,8 @@ export async function logIn(
 
 function refuseIfBlocked(blockedUntil: string | null, now: Date): void {
   const waitMs = blockedUntil ? Date.parse(blockedUntil) - now.getTime() : 0
-  if (waitMs > 0) throw new Refusal('too_many', 'login_blocked', { seconds: Math.ceil(waitMs / 1_000) })
+  if (waitMs > 0)
+    throw new Refusal('too_many', 'login_blocked', { seconds: Math.ceil(waitMs / 1_000) })
 }
 
 async function openLogin(
@@ -158,7 +170,12 @@ export async function loadActor(
   return actorOf({ personId, accountId, name }, grants)
 }
 
-function grantOf(role: string, organisationId: string, regionCode: string, level: PlaceLevel): Grant | undefined {
+function grantOf(
+  role: string,
+  organisationId: string,
+  regionCode: string,
+  level: PlaceLevel,
+): Grant | undefined {
   const found = roleOf(role)
   if (!found) return undefined
   const range = rangeOf(regionCode, level)
@@ -168,7 +185,9 @@ function grantOf(role: string, organisationId: string, regionCode: string, level
 }
 
 export function logOut(db: Db, accountId: string, loginId: string, now: Date): Promise<number> {
-  return asSystem(db, 'logout', (tx) => setLoginsRevoked(tx, accountId, now.toISOString(), { only: loginId }))
+  return asSystem(db, 'logout', (tx) =>
+    setLoginsRevoked(tx, accountId, now.toISOString(), { only: loginId }),
+  )
 }
 
 export function listMyLogins(db: Db, actor: Actor, now: Date): Promise<LoginRow[]> {
@@ -182,7 +201,9 @@ export function endMyLogins(
   which: { only?: string; except?: string },
   now: Date,
 ): Promise<number> {
-  return asSystem(db, 'own logins', (tx) => setLoginsRevoked(tx, actor.accountId, now.toISOString(), which))
+  return asSystem(db, 'own logins', (tx) =>
+    setLoginsRevoked(tx, actor.accountId, now.toISOString(), which),
+  )
 }
 
 export function forgetEndedLogins(db: Db, now: Date): Promise<number> {
@@ -223,7 +244,9 @@ export async function setPasswordWithCode(
   const codeHash = hashToken(foldPrintedCode(given.code))
   const account = await asSystem(db, 'one-time code', async (tx) => {
     const code = await lockOneTimeCode(tx, codeHash)
-    return code && isUsable(code, 'set_password', now) ? findAccount(tx, code.accountId ?? '') : undefined
+    return code && isUsable(code, 'set_password', now)
+      ? findAccount(tx, code.accountId ?? '')
+      : undefined
   })
   if (!account) throw new Refusal('unauthenticated', 'code_refused')
   if (account.disabledAt) throw new Refusal('unauthenticated', 'code_refused')
@@ -231,7 +254,8 @@ export async function setPasswordWithCode(
   const hash = await hashPassword(given.newPassword)
   return asSystem(db, 'one-time code', async (tx) => {
     const code = await lockOneTimeCode(tx, codeHash)
-    if (!code || !isUsable(code, 'set_password', now)) throw new Refusal('unauthenticated', 'code_refused')
+    if (!code || !isUsable(code, 'set_password', now))
+      throw new Refusal('unauthenticated', 'code_refused')
     await setOneTimeCodeUsed(tx, code.id, now.toISOString())
     await setPasswordHash(tx, account.id, hash)
     await setLoginsRevoked(tx, account.id, now.toISOString())
@@ -299,11 +323,13 @@ async function refuseUnlessAbove(
   account: { id: string; personId: string; regionCode: string },
   now: Date,
 ): Promise<void> {
-  if (!may(actor, 'people.write', account)) throw forbidden('not_permitted', { verb: 'people.write' })
+  if (!may(actor, 'people.write', account))
+    throw forbidden('not_permitted', { verb: 'people.write' })
   const target = await asSystem(tx, 'posts of an account', (system) =>
     loadActor(system, { personId: account.personId, accountId: account.id, name: '' }, dayOf(now)),
   )
-  if (!target.grants.every((grant) => coversGrant(actor, grant))) throw forbidden('account_above_yours')
+  if (!target.grants.every((grant) => coversGrant(actor, grant)))
+    throw forbidden('account_above_yours')
 }
 
 // ── The first administrator ──
@@ -326,7 +352,11 @@ export async function issueFirstAdministratorCode(db: Db, now: Date): Promise<st
 }
 
 export function isSetUp(db: Db, now: Date): Promise<boolean> {
-  return asSystem(db, 'first administrator', async (tx) => (await countAdministrators(tx, dayOf(now))) > 0)
+  return asSystem(
+    db,
+    'first administrator',
+    async (tx) => (await countAdministrators(tx, dayOf(now))) > 0,
+  )
 }
 
 export type FirstAdministrator = {
@@ -339,7 +369,12 @@ export type FirstAdministrator = {
   password: string
 }
 
-export async function setUp(db: Db, given: FirstAdministrator, browser: Browser, now: Date): Promise<OpenedLogin> {
+export async function setUp(
+  db: Db,
+  given: FirstAdministrator,
+  browser: Browser,
+  now: Date,
+): Promise<OpenedLogin> {
   if (!isPlaceCode(given.regionCode) || placeAt(given.regionCode, 'county') !== given.regionCode) {
     throw invalid('county_code_invalid', { value: given.regionCode })
   }
@@ -348,13 +383,20 @@ export async function setUp(db: Db, given: FirstAdministrator, browser: Browser,
   return asSystem(db, 'first administrator', async (tx) => {
     await lockAdministrators(tx)
     const code = await lockOneTimeCode(tx, hashToken(foldPrintedCode(given.code)))
-    if (!code || !isUsable(code, 'first_administrator', now)) throw new Refusal('unauthenticated', 'code_refused')
+    if (!code || !isUsable(code, 'first_administrator', now))
+      throw new Refusal('unauthenticated', 'code_refused')
     if ((await countAdministrators(tx, dayOf(now))) > 0) throw conflict('already_set_up')
     await setOneTimeCodeUsed(tx, code.id, now.toISOString())
     await savePlaces(tx, [{ code: given.regionCode, level: 'county', name: given.regionName }])
     const officeId = newId(now.getTime())
     await insertOrgUnits(tx, [
-      { id: officeId, name: `${given.regionName}远程办`, level: 'county', kind: 'programme_office', regionCode: given.regionCode },
+      {
+        id: officeId,
+        name: `${given.regionName}远程办`,
+        level: 'county',
+        kind: 'programme_office',
+        regionCode: given.regionCode,
+      },
     ])
     const account = await insertPersonWithPost(
       tx,
@@ -370,7 +412,10 @@ export async function setUp(db: Db, given: FirstAdministrator, browser: Browser,
       now,
     )
     await audit(tx, { personId: account.personId, name: given.name }, [
-      { ...accountEvent('node.set_up', account), payload: { regionCode: given.regionCode, regionName: given.regionName } },
+      {
+        ...accountEvent('node.set_up', account),
+        payload: { regionCode: given.regionCode, regionName: given.regionName },
+      },
     ])
     return openLogin(tx, account, browser, now)
   })
@@ -393,7 +438,11 @@ export async function insertPersonWithPost(
   },
   now: Date,
 ): Promise<{ id: string; personId: string; regionCode: string; loginName: string }> {
-  const [personId, postId, accountId] = [newId(now.getTime()), newId(now.getTime()), newId(now.getTime())]
+  const [personId, postId, accountId] = [
+    newId(now.getTime()),
+    newId(now.getTime()),
+    newId(now.getTime()),
+  ]
   const { regionCode } = given
   await insertPersons(tx, [
     {
@@ -407,10 +456,20 @@ export async function insertPersonWithPost(
       partyMember: given.partyMember ?? false,
     },
   ])
-  await insertPosts(tx, [{ id: postId, orgUnitId: given.orgUnitId, role: given.role, title: given.title, regionCode }])
-  await insertHoldings(tx, [{ id: newId(now.getTime()), postId, personId, regionCode, fromDay: dayOf(now) }])
+  await insertPosts(tx, [
+    { id: postId, orgUnitId: given.orgUnitId, role: given.role, title: given.title, regionCode },
+  ])
+  await insertHoldings(tx, [
+    { id: newId(now.getTime()), postId, personId, regionCode, fromDay: dayOf(now) },
+  ])
   await insertAccounts(tx, [
-    { id: accountId, personId, regionCode, loginName: given.loginName, passwordHash: given.passwordHash },
+    {
+      id: accountId,
+      personId,
+      regionCode,
+      loginName: given.loginName,
+      passwordHash: given.passwordHash,
+    },
   ])
   return { id: accountId, personId, regionCode, loginName: given.loginName }
 }
@@ -420,7 +479,14 @@ export async function insertPersonWithPost(
 export async function addOrgUnit(
   db: Db,
   actor: Actor,
-  given: { name: string; kind: OrganisationKind; level: PlaceLevel; regionCode: string; parentId?: string; phone?: string },
+  given: {
+    name: string
+    kind: OrganisationKind
+    level: PlaceLevel
+    regionCode: string
+    parentId?: string
+    phone?: string
+  },
 ): Promise<OrgUnit> {
   if (placeAt(given.regionCode, given.level) !== given.regionCode) {
     throw invalid('code_not_of_level', { value: given.regionCode, level: given.level })
@@ -428,15 +494,29 @@ export async function addOrgUnit(
   if (!may(actor, 'people.write', given)) throw forbidden('not_permitted', { verb: 'people.write' })
   return scoped(db, actor, async (tx) => {
     const id = newId()
-    await insertOrgUnits(tx, [{ id, ...given, parentId: given.parentId ?? null, phone: given.phone ?? null }])
+    await insertOrgUnits(tx, [
+      { id, ...given, parentId: given.parentId ?? null, phone: given.phone ?? null },
+    ])
     await audit(tx, actor, [
-      { action: 'org_unit.added', subjectType: 'org_unit', subjectId: id, regionCode: given.regionCode, payload: given },
+      {
+        action: 'org_unit.added',
+        subjectType: 'org_unit',
+        subjectId: id,
+        regionCode: given.regionCode,
+        payload: given,
+      },
     ])
     return (await findOrgUnit(tx, id)) as OrgUnit
   })
 }
 
-export type NewPerson = { name: string; orgUnitId: string; phone?: string; partyMember?: boolean; birthYear?: number }
+export type NewPerson = {
+  name: string
+  orgUnitId: string
+  phone?: string
+  partyMember?: boolean
+  birthYear?: number
+}
 
 export async function addPerson(db: Db, actor: Actor, given: NewPerson): Promise<{ id: string }> {
   return scoped(db, actor, async (tx) => {
@@ -455,7 +535,13 @@ export async function addPerson(db: Db, actor: Actor, given: NewPerson): Promise
       },
     ])
     await audit(tx, actor, [
-      { action: 'person.added', subjectType: 'person', subjectId: id, regionCode: unit.regionCode, payload: given },
+      {
+        action: 'person.added',
+        subjectType: 'person',
+        subjectId: id,
+        regionCode: unit.regionCode,
+        payload: given,
+      },
     ])
     return { id }
   })
@@ -495,7 +581,12 @@ export async function addUser(
     if (!place) await savePlaces(tx, [{ code: given.place, level: given.level, name }])
     const unit =
       (await findOrgUnitAt(tx, given.place, given.kind)) ??
-      (await addOrgUnit(tx, actor, { name, kind: given.kind, level: given.level, regionCode: given.place }))
+      (await addOrgUnit(tx, actor, {
+        name,
+        kind: given.kind,
+        level: given.level,
+        regionCode: given.place,
+      }))
     const { id: personId } = await addPerson(tx, actor, { name: given.name, orgUnitId: unit.id })
     const title = given.title ?? roleOf(given.role)?.label['zh-Hans'] ?? given.role
     const { id: postId } = await addPost(tx, actor, { orgUnitId: unit.id, role: given.role, title })
@@ -514,10 +605,17 @@ export async function addAccount(
   return scoped(db, actor, async (tx) => {
     const person = await findPerson(tx, given.personId)
     if (!person) throw notFound('person', given.personId)
-    const account = { id: newId(now.getTime()), personId: person.id, regionCode: person.regionCode, loginName: given.loginName }
+    const account = {
+      id: newId(now.getTime()),
+      personId: person.id,
+      regionCode: person.regionCode,
+      loginName: given.loginName,
+    }
     await refuseUnlessAbove(tx, actor, account, now)
     // Login names are unique on the whole node, also outside the actor's place.
-    const taken = await asSystem(tx, 'uniqueness of login names', (system) => isLoginNameTaken(system, given.loginName))
+    const taken = await asSystem(tx, 'uniqueness of login names', (system) =>
+      isLoginNameTaken(system, given.loginName),
+    )
     if (taken) throw conflict('login_name_taken', { value: given.loginName })
     await insertAccounts(tx, [{ ...account, passwordHash: null }])
     const issued = await makeCode(tx, { ...account, createdBy: actor.personId }, now)
@@ -539,10 +637,14 @@ export async function setAccountEnabled(
     await refuseUnlessAbove(tx, actor, account, now)
     if (!enabled) {
       await refuseIfLastAdministrator(tx, account.id, now)
-      await asSystem(tx, 'end logins', (system) => setLoginsRevoked(system, account.id, now.toISOString()))
+      await asSystem(tx, 'end logins', (system) =>
+        setLoginsRevoked(system, account.id, now.toISOString()),
+      )
     }
     await setAccountDisabled(tx, account.id, enabled ? null : now.toISOString())
-    await audit(tx, actor, [accountEvent(enabled ? 'account.enabled' : 'account.disabled', account)])
+    await audit(tx, actor, [
+      accountEvent(enabled ? 'account.enabled' : 'account.disabled', account),
+    ])
   })
 }
 
@@ -566,7 +668,13 @@ export async function addPost(
     const id = newId()
     await insertPosts(tx, [{ id, ...given, regionCode: unit.regionCode }])
     await audit(tx, actor, [
-      { action: 'post.added', subjectType: 'post', subjectId: id, regionCode: unit.regionCode, payload: given },
+      {
+        action: 'post.added',
+        subjectType: 'post',
+        subjectId: id,
+        regionCode: unit.regionCode,
+        payload: given,
+      },
     ])
     return { id }
   })
@@ -589,7 +697,13 @@ export async function appoint(
     const id = newId()
     await insertHoldings(tx, [{ id, ...given, regionCode: post.regionCode }])
     await audit(tx, actor, [
-      { action: 'post.taken', subjectType: 'post', subjectId: post.id, regionCode: post.regionCode, payload: { holdingId: id, ...given } },
+      {
+        action: 'post.taken',
+        subjectType: 'post',
+        subjectId: post.id,
+        regionCode: post.regionCode,
+        payload: { holdingId: id, ...given },
+      },
     ])
     return { id }
   })
@@ -604,7 +718,10 @@ async function refuseTooManyScopes(
   const { grants } = await asSystem(tx, 'posts of a person', (system) =>
     loadActor(system, { personId: person.id, accountId: '', name: person.name }, day),
   )
-  const { scopes } = actorOf({ personId: person.id, accountId: '', name: '' }, added ? [...grants, added] : grants)
+  const { scopes } = actorOf(
+    { personId: person.id, accountId: '', name: '' },
+    added ? [...grants, added] : grants,
+  )
   if (scopes.length > maxScopes) throw conflict('too_many_scopes', { limit: maxScopes })
 }
 
@@ -625,12 +742,22 @@ export async function endHolding(
       await lockAdministrators(tx)
       await setHoldingEnd(tx, holdingId, toDay)
       // As of the day after: nobody may be left tomorrow without an administrator.
-      const dayAfter = dayOf(new Date(Math.max(now.getTime(), Date.parse(`${toDay}T00:00:00Z`)) + 86_400_000))
-      const left = await asSystem(tx, 'last administrator', (system) => countAdministrators(system, dayAfter))
+      const dayAfter = dayOf(
+        new Date(Math.max(now.getTime(), Date.parse(`${toDay}T00:00:00Z`)) + 86_400_000),
+      )
+      const left = await asSystem(tx, 'last administrator', (system) =>
+        countAdministrators(system, dayAfter),
+      )
       if (left === 0) throw conflict('last_administrator')
     } else await setHoldingEnd(tx, holdingId, toDay)
     await audit(tx, actor, [
-      { action: 'post.left', subjectType: 'post', subjectId: holding.postId, regionCode: holding.regionCode, payload: { holdingId, toDay } },
+      {
+        action: 'post.left',
+        subjectType: 'post',
+        subjectId: holding.postId,
+        regionCode: holding.regionCode,
+        payload: { holdingId, toDay },
+      },
     ])
   })
 }
@@ -645,20 +772,33 @@ export async function delegate(
     const holding = await findHolding(tx, given.holdingId)
     if (!holding) throw notFound('holding', given.holdingId)
     const own = holding.personId === actor.personId
-    if (!own && !may(actor, 'people.write', holding)) throw forbidden('not_permitted', { verb: 'people.write' })
+    if (!own && !may(actor, 'people.write', holding))
+      throw forbidden('not_permitted', { verb: 'people.write' })
     const post = await findPost(tx, holding.postId)
     const unit = await findOrgUnit(tx, post?.orgUnitId ?? '')
     const person = await findPerson(tx, given.personId)
     if (!person) throw notFound('person', given.personId)
     if (person.id === holding.personId) throw invalid('delegated_to_oneself')
     if (given.toDay < given.fromDay) throw invalid('ends_before_it_begins', { from: given.fromDay })
-    const grant = post && unit ? grantOf(post.role, unit.id, unit.regionCode, unit.level) : undefined
+    const grant =
+      post && unit ? grantOf(post.role, unit.id, unit.regionCode, unit.level) : undefined
     if (grant && !coversGrant(actor, grant)) throw forbidden('post_above_yours')
     await refuseTooManyScopes(tx, person, given.fromDay, grant)
     const id = newId()
-    await insertDelegation(tx, { id, ...given, regionCode: holding.regionCode, createdBy: actor.personId })
+    await insertDelegation(tx, {
+      id,
+      ...given,
+      regionCode: holding.regionCode,
+      createdBy: actor.personId,
+    })
     await audit(tx, actor, [
-      { action: 'post.delegated', subjectType: 'post', subjectId: holding.postId, regionCode: holding.regionCode, payload: { id, ...given } },
+      {
+        action: 'post.delegated',
+        subjectType: 'post',
+        subjectId: holding.postId,
+        regionCode: holding.regionCode,
+        payload: { id, ...given },
+      },
     ])
     return { id }
   })
@@ -674,7 +814,13 @@ export async function revokeDelegation(db: Db, actor: Actor, id: string, now: Da
     }
     await setDelegationRevoked(tx, id, now.toISOString())
     await audit(tx, actor, [
-      { action: 'post.delegation_revoked', subjectType: 'post', subjectId: holding.postId, regionCode: holding.regionCode, payload: { id } },
+      {
+        action: 'post.delegation_revoked',
+        subjectType: 'post',
+        subjectId: holding.postId,
+        regionCode: holding.regionCode,
+        payload: { id },
+      },
     ])
   })
 }
@@ -685,23 +831,44 @@ export async function revokeDelegation(db: Db, actor: Actor, id: string, now: Da
 export async function grantUnmasking(
   db: Db,
   actor: Actor,
-  given: { personId: string; regionCode: string; level: PlaceLevel; purpose: string; fromDay: Day; toDay: Day },
+  given: {
+    personId: string
+    regionCode: string
+    level: PlaceLevel
+    purpose: string
+    fromDay: Day
+    toDay: Day
+  },
 ): Promise<{ id: string }> {
-  if (!may(actor, 'people.unmask', given)) throw forbidden('not_permitted', { verb: 'people.unmask' })
+  if (!may(actor, 'people.unmask', given))
+    throw forbidden('not_permitted', { verb: 'people.unmask' })
   return scoped(db, actor, async (tx) => {
     if (!(await findPerson(tx, given.personId))) throw notFound('person', given.personId)
     const id = newId()
     await insertUnmaskingGrant(tx, { id, ...given, grantedBy: actor.personId })
     await audit(tx, actor, [
-      { action: 'unmasking.granted', subjectType: 'person', subjectId: given.personId, regionCode: given.regionCode, payload: { id, ...given } },
+      {
+        action: 'unmasking.granted',
+        subjectType: 'person',
+        subjectId: given.personId,
+        regionCode: given.regionCode,
+        payload: { id, ...given },
+      },
     ])
     return { id }
   })
 }
 
 /** The grant under which the actor may see personal fields of a row at `regionCode` today, if any. */
-export async function findUnmasking(tx: Tx, actor: Actor, regionCode: string, day: Day): Promise<string | undefined> {
-  const grants = await asSystem(tx, 'unmasking grants', (system) => listLiveUnmaskingGrants(system, actor.personId, day))
+export async function findUnmasking(
+  tx: Tx,
+  actor: Actor,
+  regionCode: string,
+  day: Day,
+): Promise<string | undefined> {
+  const grants = await asSystem(tx, 'unmasking grants', (system) =>
+    listLiveUnmaskingGrants(system, actor.personId, day),
+  )
   return grants.find((grant) => {
     const { lower, upper } = rangeOf(grant.regionCode, grant.level)
     return lower <= regionCode && regionCode < upper

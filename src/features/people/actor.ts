@@ -19,7 +19,10 @@ export type Actor = {
   scopes: readonly CodeRange[]
 }
 
-export function actorOf(who: { personId: string; accountId: string; name: string }, grants: readonly Grant[]): Actor {
+export function actorOf(
+  who: { personId: string; accountId: string; name: string },
+  grants: readonly Grant[],
+): Actor {
   return { ...who, grants, scopes: mergeRanges(grants.map(({ range }) => range)) }
 }
 
@@ -43,7 +46,9 @@ export const mayAnywhere = (actor: Actor, verb: string): boolean =>
 /** Where the actor may do `verb`, for a query: rows of any of these. Empty: nowhere. */
 export function reachOf(actor: Actor, verb: string): Reach[] {
   const grants = actor.grants.filter((grant) => permits(grant, verb))
-  const whole = mergeRanges(grants.filter((g) => g.organisationId === undefined).map((g) => g.range))
+  const whole = mergeRanges(
+    grants.filter((g) => g.organisationId === undefined).map((g) => g.range),
+  )
   const own = grants.flatMap(({ range, organisationId }) =>
     organisationId === undefined ? [] : [{ ...range, organisationId }],
   )
@@ -55,7 +60,11 @@ function permits({ permissions }: Grant, verb: string): boolean {
   const dot = verb.lastIndexOf('.')
   const [subject, act] = [verb.slice(0, dot), verb.slice(dot + 1)]
   return permissions.some(
-    (permission) => permission === verb || permission === `${subject}.*` || permission === `*.${act}` || permission === '*.*',
+    (permission) =>
+      permission === verb ||
+      permission === `${subject}.*` ||
+      permission === `*.${act}` ||
+      permission === '*.*',
   )
 }
 

@@ -12,16 +12,27 @@ export function peopleCommands(program: Command, withGround: WithGround): void {
     .command('user')
     .description('accounts')
     .command('add')
-    .description('add a person with a post and an account; prints the one-time code with which he sets his password')
+    .description(
+      'add a person with a post and an account; prints the one-time code with which he sets his password',
+    )
     .argument('<login>', 'login name: 2 to 40 letters, digits, dots, hyphens', readLogin)
     .requiredOption('--name <name>', 'the person’s name')
-    .addOption(new Option('--role <role>', 'what the post may do').choices(roleCodes).makeOptionMandatory())
-    .requiredOption('--place <code>', '12-digit code of the place', readPlace)
-    .addOption(new Option('--level <level>', 'level of the place').choices(placeLevels).default('county'))
     .addOption(
-      new Option('--kind <kind>', 'kind of the organisation').choices(Object.keys(organisationKinds)).default('programme_office'),
+      new Option('--role <role>', 'what the post may do').choices(roleCodes).makeOptionMandatory(),
     )
-    .option('--organisation <name>', 'name of the organisation; made when the place has none of that kind')
+    .requiredOption('--place <code>', '12-digit code of the place', readPlace)
+    .addOption(
+      new Option('--level <level>', 'level of the place').choices(placeLevels).default('county'),
+    )
+    .addOption(
+      new Option('--kind <kind>', 'kind of the organisation')
+        .choices(Object.keys(organisationKinds))
+        .default('programme_office'),
+    )
+    .option(
+      '--organisation <name>',
+      'name of the organisation; made when the place has none of that kind',
+    )
     .option('--title <title>', 'title of the post; by default that of the role')
     .action((loginName: string, options: UserOptions) =>
       withGround(async ({ db, clock }) => {
@@ -44,7 +55,8 @@ type UserOptions = {
 
 function readLogin(text: string): string {
   const parsed = LoginName.safeParse(text)
-  if (!parsed.success) throw new InvalidArgumentError('2 to 40 letters, digits, dots, hyphens or underscores.')
+  if (!parsed.success)
+    throw new InvalidArgumentError('2 to 40 letters, digits, dots, hyphens or underscores.')
   return parsed.data
 }
 

@@ -4,7 +4,11 @@ import { type Text, text } from '../../base/text.ts'
  * What each post may do. A role says verbs; the post's organisation says where: the whole subtree
  * of its place, or rows of its own organisation only.
  */
-export type Role = { label: Text; scope: 'subtree' | 'own_organisation'; permissions: readonly string[] }
+export type Role = {
+  label: Text
+  scope: 'subtree' | 'own_organisation'
+  permissions: readonly string[]
+}
 
 export const roles = {
   administrator: {
@@ -16,15 +20,35 @@ export const roles = {
     label: text('远程办工作人员', '遠程辦工作人員', 'Programme office clerk'),
     scope: 'subtree',
     permissions: [
-      '*.read', 'townships.*', 'villages.*', 'industries.*', 'schools.*', 'rooms.*', 'equipment.*', 'staff.*',
-      'survey.manage', 'survey.verify', 'road_distances.*', 'siting.plan', 'siting.decide', 'policy.set', 'people.write',
+      '*.read',
+      'townships.*',
+      'villages.*',
+      'industries.*',
+      'schools.*',
+      'rooms.*',
+      'equipment.*',
+      'staff.*',
+      'survey.manage',
+      'survey.verify',
+      'road_distances.*',
+      'siting.plan',
+      'siting.decide',
+      'policy.set',
+      'people.write',
     ],
   },
   education_bureau: {
     label: text('教育局干部', '教育局幹部', 'Education bureau officer'),
     scope: 'subtree',
     permissions: [
-      '*.read', 'schools.*', 'rooms.*', 'equipment.*', 'staff.*', 'survey.manage', 'survey.verify', 'siting.consent_bureau',
+      '*.read',
+      'schools.*',
+      'rooms.*',
+      'equipment.*',
+      'staff.*',
+      'survey.manage',
+      'survey.verify',
+      'siting.consent_bureau',
       'siting.waive',
     ],
   },
@@ -56,20 +80,43 @@ export const roles = {
   village_secretary: {
     label: text('村党支部书记', '村黨支部書記', 'Village Party secretary'),
     scope: 'subtree',
-    permissions: ['villages.read', 'villages.write', 'industries.*', 'schools.read', 'siting.read', 'siting.consent_village'],
+    permissions: [
+      'villages.read',
+      'villages.write',
+      'industries.*',
+      'schools.read',
+      'siting.read',
+      'siting.consent_village',
+    ],
   },
   head_of_school: {
     label: text('学校负责人', '學校負責人', 'Head of school'),
     scope: 'own_organisation',
     permissions: [
-      'schools.read', 'schools.write', 'rooms.*', 'equipment.*', 'staff.*', 'survey.read', 'survey.submit',
-      'siting.read', 'siting.consent_school',
+      'schools.read',
+      'schools.write',
+      'rooms.*',
+      'equipment.*',
+      'staff.*',
+      'survey.read',
+      'survey.submit',
+      'siting.read',
+      'siting.consent_school',
     ],
   },
   equipment_keeper: {
     label: text('信息技术设备管理员', '信息技術設備管理員', 'IT equipment keeper'),
     scope: 'own_organisation',
-    permissions: ['schools.read', 'schools.write', 'rooms.*', 'equipment.*', 'staff.read', 'staff.write', 'survey.read', 'survey.submit'],
+    permissions: [
+      'schools.read',
+      'schools.write',
+      'rooms.*',
+      'equipment.*',
+      'staff.read',
+      'staff.write',
+      'survey.read',
+      'survey.submit',
+    ],
   },
 } as const satisfies Record<string, Role>
 

@@ -87,10 +87,12 @@ function refuseForeignOrigin(request: FastifyRequest): void {
     if (request.cookies[loginCookie] === undefined) return
     throw forbidden('origin_missing')
   }
-  if (!URL.canParse(origin) || new URL(origin).origin !== ownOrigin(request)) throw forbidden('origin_foreign', { origin })
+  if (!URL.canParse(origin) || new URL(origin).origin !== ownOrigin(request))
+    throw forbidden('origin_foreign', { origin })
 }
 
-const ownOrigin = ({ protocol, host }: FastifyRequest): string => new URL(`${protocol}://${host}`).origin
+const ownOrigin = ({ protocol, host }: FastifyRequest): string =>
+  new URL(`${protocol}://${host}`).origin
 
 export function peopleRoutes(server: Server, { db, clock }: Ground): void {
   const loginLimit = { rateLimit: { max: 30, timeWindow: 60_000 } }
@@ -115,19 +117,25 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
         }),
       },
     },
-    async (request, reply) => giveCookie(reply, await setUp(db, request.body, browserOf(request), clock())),
+    async (request, reply) =>
+      giveCookie(reply, await setUp(db, request.body, browserOf(request), clock())),
   )
 
   server.post(
     '/api/login',
     {
       config: { public: true, ...loginLimit },
-      schema: { body: z.strictObject({ loginName: z.string().min(1).max(80), password: Password }) },
+      schema: {
+        body: z.strictObject({ loginName: z.string().min(1).max(80), password: Password }),
+      },
     },
     async (request, reply) => {
       const loginName = LoginName.safeParse(request.body.loginName).data ?? ''
       const { password } = request.body
-      return giveCookie(reply, await logIn(db, { loginName, password }, browserOf(request), clock()))
+      return giveCookie(
+        reply,
+        await logIn(db, { loginName, password }, browserOf(request), clock()),
+      )
     },
   )
   server.post(
@@ -166,17 +174,24 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
     const logins = await listMyLogins(db, request.actor, clock())
     return { logins: logins.map((login) => ({ ...login, current: login.id === request.loginId })) }
   })
-  server.delete('/api/me/logins/:id', { schema: { params: z.object({ id: Id }) } }, async (request, reply) => {
-    await endMyLogins(db, request.actor, { only: request.params.id }, clock())
-    return reply.status(204).send()
-  })
+  server.delete(
+    '/api/me/logins/:id',
+    { schema: { params: z.object({ id: Id }) } },
+    async (request, reply) => {
+      await endMyLogins(db, request.actor, { only: request.params.id }, clock())
+      return reply.status(204).send()
+    },
+  )
   server.delete('/api/me/logins', async (request, reply) => {
     await endMyLogins(db, request.actor, { except: request.loginId }, clock())
     return reply.status(204).send()
   })
   server.post(
     '/api/me/password',
-    { config: loginLimit, schema: { body: z.strictObject({ password: Password, newPassword: Password }) } },
+    {
+      config: loginLimit,
+      schema: { body: z.strictObject({ password: Password, newPassword: Password }) },
+    },
     async (request, reply) => {
       await changePassword(db, request.actor, request.loginId, request.body, clock())
       return reply.status(204).send()
@@ -187,19 +202,28 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
     '/api/places',
     {
       schema: {
-        querystring: z.object({ under: PlaceCode, underLevel: Level, level: z.exactOptional(Level) }),
+        querystring: z.object({
+          under: PlaceCode,
+          underLevel: Level,
+          level: z.exactOptional(Level),
+        }),
       },
     },
     async ({ query }) =>
       asSystem(db, 'places are public', async (tx) => ({
-        places: await listPlaces(tx, { ...rangeOf(query.under, query.underLevel), ...(query.level && { level: query.level }) }),
+        places: await listPlaces(tx, {
+          ...rangeOf(query.under, query.underLevel),
+          ...(query.level && { level: query.level }),
+        }),
       })),
   )
   server.get(
     '/api/places/:code/boundary',
     { schema: { params: z.object({ code: PlaceCode }) } },
     async ({ params }) => {
-      const boundary = await asSystem(db, 'places are public', (tx) => findBoundary(tx, params.code))
+      const boundary = await asSystem(db, 'places are public', (tx) =>
+        findBoundary(tx, params.code),
+      )
       if (!boundary) throw notFound('boundary', params.code)
       return boundary
     },
@@ -223,12 +247,21 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
         }),
       },
     },
-    async (request, reply) => reply.status(201).send(await addOrgUnit(db, request.actor, request.body)),
+    async (request, reply) =>
+      reply.status(201).send(await addOrgUnit(db, request.actor, request.body)),
   )
-  server.get('/api/org-units/:id/posts', { schema: { params: z.object({ id: Id }) } }, async (request) => {
-    requireVerb(request.actor, 'people.read')
-    return { posts: await scoped(db, request.actor, (tx) => listPostHolders(tx, request.params.id, dayOf(clock()))) }
-  })
+  server.get(
+    '/api/org-units/:id/posts',
+    { schema: { params: z.object({ id: Id }) } },
+    async (request) => {
+      requireVerb(request.actor, 'people.read')
+      return {
+        posts: await scoped(db, request.actor, (tx) =>
+          listPostHolders(tx, request.params.id, dayOf(clock())),
+        ),
+      }
+    },
+  )
 
   server.get(
     '/api/persons',
@@ -236,8 +269,15 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
     async (request) => {
       requireVerb(request.actor, 'people.read')
       const rows = await scoped(db, request.actor, (tx) => listPersons(tx, request.query.orgUnitId))
-      const seen = rows.filter((row) => may(request.actor, 'people.read', { ...row, organisationId: row.orgUnitId }))
-      return { persons: seen.map(({ phone, ...row }) => ({ ...row, phone: phone && `${phone.slice(0, 3)}****${phone.slice(-4)}` })) }
+      const seen = rows.filter((row) =>
+        may(request.actor, 'people.read', { ...row, organisationId: row.orgUnitId }),
+      )
+      return {
+        persons: seen.map(({ phone, ...row }) => ({
+          ...row,
+          phone: phone && `${phone.slice(0, 3)}****${phone.slice(-4)}`,
+        })),
+      }
     },
   )
   server.post(
@@ -253,32 +293,54 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
         }),
       },
     },
-    async (request, reply) => reply.status(201).send(await addPerson(db, request.actor, request.body)),
+    async (request, reply) =>
+      reply.status(201).send(await addPerson(db, request.actor, request.body)),
   )
   server.post(
     '/api/accounts',
     { schema: { body: z.strictObject({ personId: Id, loginName: LoginName }) } },
-    async (request, reply) => reply.status(201).send(await addAccount(db, request.actor, request.body, clock())),
+    async (request, reply) =>
+      reply.status(201).send(await addAccount(db, request.actor, request.body, clock())),
   )
-  server.post('/api/accounts/:id/code', { schema: { params: z.object({ id: Id }) } }, async (request, reply) =>
-    reply.status(201).send(await issueCode(db, request.actor, request.params.id, clock())),
+  server.post(
+    '/api/accounts/:id/code',
+    { schema: { params: z.object({ id: Id }) } },
+    async (request, reply) =>
+      reply.status(201).send(await issueCode(db, request.actor, request.params.id, clock())),
   )
-  for (const [verb, enabled] of [['enable', true], ['disable', false]] as const) {
-    server.post(`/api/accounts/:id/${verb}`, { schema: { params: z.object({ id: Id }) } }, async (request, reply) => {
-      await setAccountEnabled(db, request.actor, request.params.id, enabled, clock())
-      return reply.status(204).send()
-    })
+  for (const [verb, enabled] of [
+    ['enable', true],
+    ['disable', false],
+  ] as const) {
+    server.post(
+      `/api/accounts/:id/${verb}`,
+      { schema: { params: z.object({ id: Id }) } },
+      async (request, reply) => {
+        await setAccountEnabled(db, request.actor, request.params.id, enabled, clock())
+        return reply.status(204).send()
+      },
+    )
   }
 
   server.post(
     '/api/posts',
-    { schema: { body: z.strictObject({ orgUnitId: Id, role: RoleName, title: z.string().trim().min(1).max(40) }) } },
-    async (request, reply) => reply.status(201).send(await addPost(db, request.actor, request.body)),
+    {
+      schema: {
+        body: z.strictObject({
+          orgUnitId: Id,
+          role: RoleName,
+          title: z.string().trim().min(1).max(40),
+        }),
+      },
+    },
+    async (request, reply) =>
+      reply.status(201).send(await addPost(db, request.actor, request.body)),
   )
   server.post(
     '/api/holdings',
     { schema: { body: z.strictObject({ postId: Id, personId: Id, fromDay: DayText }) } },
-    async (request, reply) => reply.status(201).send(await appoint(db, request.actor, request.body)),
+    async (request, reply) =>
+      reply.status(201).send(await appoint(db, request.actor, request.body)),
   )
   server.post(
     '/api/holdings/:id/end',
@@ -292,15 +354,26 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
     '/api/delegations',
     {
       schema: {
-        body: z.strictObject({ holdingId: Id, personId: Id, fromDay: DayText, toDay: DayText, reason: z.string().trim().min(1).max(200) }),
+        body: z.strictObject({
+          holdingId: Id,
+          personId: Id,
+          fromDay: DayText,
+          toDay: DayText,
+          reason: z.string().trim().min(1).max(200),
+        }),
       },
     },
-    async (request, reply) => reply.status(201).send(await delegate(db, request.actor, request.body)),
+    async (request, reply) =>
+      reply.status(201).send(await delegate(db, request.actor, request.body)),
   )
-  server.post('/api/delegations/:id/revoke', { schema: { params: z.object({ id: Id }) } }, async (request, reply) => {
-    await revokeDelegation(db, request.actor, request.params.id, clock())
-    return reply.status(204).send()
-  })
+  server.post(
+    '/api/delegations/:id/revoke',
+    { schema: { params: z.object({ id: Id }) } },
+    async (request, reply) => {
+      await revokeDelegation(db, request.actor, request.params.id, clock())
+      return reply.status(204).send()
+    },
+  )
   server.post(
     '/api/unmasking-grants',
     {
@@ -315,7 +388,8 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
         }),
       },
     },
-    async (request, reply) => reply.status(201).send(await grantUnmasking(db, request.actor, request.body)),
+    async (request, reply) =>
+      reply.status(201).send(await grantUnmasking(db, request.actor, request.body)),
   )
 
   function giveCookie(reply: FastifyReply, { token, expiresAt }: OpenedLogin): FastifyReply {

@@ -42,14 +42,22 @@ export async function listPlaces(
 }
 
 export async function findBoundary(tx: Tx, code: string): Promise<unknown> {
-  const row = await tx.selectFrom('places').select('boundary').where('code', '=', code).executeTakeFirst()
+  const row = await tx
+    .selectFrom('places')
+    .select('boundary')
+    .where('code', '=', code)
+    .executeTakeFirst()
   return row?.boundary ?? undefined
 }
 
 /** Inserts or renames; coordinates that are not given stay as they are. */
 export async function savePlaces(
   tx: Tx,
-  places: readonly (Omit<Place, 'lat' | 'lon'> & { lat?: number | undefined; lon?: number | undefined; boundary?: unknown })[],
+  places: readonly (Omit<Place, 'lat' | 'lon'> & {
+    lat?: number | undefined
+    lon?: number | undefined
+    boundary?: unknown
+  })[],
 ): Promise<void> {
   if (places.length === 0) return
   await tx
@@ -77,7 +85,10 @@ export async function savePlaces(
 }
 
 /** Old codes and what replaced them, for sheets that still carry the old ones. */
-export async function findSuccessors(tx: Tx, codes: readonly string[]): Promise<Map<string, string>> {
+export async function findSuccessors(
+  tx: Tx,
+  codes: readonly string[],
+): Promise<Map<string, string>> {
   if (codes.length === 0) return new Map()
   const rows = await tx
     .selectFrom('placeSuccessions')
@@ -107,7 +118,17 @@ export async function savePlaceSuccessions(
 
 // ── Organisation ──
 
-const orgUnitColumns = ['id', 'version', 'name', 'level', 'kind', 'parentId', 'regionCode', 'phone', 'retiredOn'] as const
+const orgUnitColumns = [
+  'id',
+  'version',
+  'name',
+  'level',
+  'kind',
+  'parentId',
+  'regionCode',
+  'phone',
+  'retiredOn',
+] as const
 
 export type OrgUnit = {
   id: string
@@ -133,12 +154,20 @@ export async function listOrgUnits(tx: Tx): Promise<OrgUnit[]> {
 }
 
 export async function findOrgUnit(tx: Tx, id: string): Promise<OrgUnit | undefined> {
-  const row = await tx.selectFrom('orgUnits').select(orgUnitColumns).where('id', '=', id).executeTakeFirst()
+  const row = await tx
+    .selectFrom('orgUnits')
+    .select(orgUnitColumns)
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row as OrgUnit | undefined
 }
 
 /** The county's own office is the parent of what has no other: the first unit of that kind at the place. */
-export async function findOrgUnitAt(tx: Tx, regionCode: string, kind: string): Promise<OrgUnit | undefined> {
+export async function findOrgUnitAt(
+  tx: Tx,
+  regionCode: string,
+  kind: string,
+): Promise<OrgUnit | undefined> {
   const row = await tx
     .selectFrom('orgUnits')
     .select(orgUnitColumns)
@@ -150,8 +179,15 @@ export async function findOrgUnitAt(tx: Tx, regionCode: string, kind: string): P
   return row as OrgUnit | undefined
 }
 
-export async function insertOrgUnits(tx: Tx, units: readonly Insertable<DB['orgUnits']>[]): Promise<void> {
-  if (units.length > 0) await tx.insertInto('orgUnits').values([...units]).execute()
+export async function insertOrgUnits(
+  tx: Tx,
+  units: readonly Insertable<DB['orgUnits']>[],
+): Promise<void> {
+  if (units.length > 0)
+    await tx
+      .insertInto('orgUnits')
+      .values([...units])
+      .execute()
 }
 
 export async function setOrgUnit(
@@ -161,15 +197,26 @@ export async function setOrgUnit(
 ): Promise<void> {
   await tx
     .updateTable('orgUnits')
-    .set((eb) => ({ ...change, version: eb('version', '+', 1), updatedAt: new Date().toISOString() }))
+    .set((eb) => ({
+      ...change,
+      version: eb('version', '+', 1),
+      updatedAt: new Date().toISOString(),
+    }))
     .where('id', '=', id)
     .execute()
 }
 
 // ── Persons, posts and who holds them ──
 
-export async function insertPersons(tx: Tx, persons: readonly Insertable<DB['persons']>[]): Promise<void> {
-  if (persons.length > 0) await tx.insertInto('persons').values([...persons]).execute()
+export async function insertPersons(
+  tx: Tx,
+  persons: readonly Insertable<DB['persons']>[],
+): Promise<void> {
+  if (persons.length > 0)
+    await tx
+      .insertInto('persons')
+      .values([...persons])
+      .execute()
 }
 
 export type PersonRow = {
@@ -219,16 +266,30 @@ export async function findPerson(tx: Tx, id: string) {
   return tx.selectFrom('persons').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export async function insertPosts(tx: Tx, posts: readonly Insertable<DB['posts']>[]): Promise<void> {
-  if (posts.length > 0) await tx.insertInto('posts').values([...posts]).execute()
+export async function insertPosts(
+  tx: Tx,
+  posts: readonly Insertable<DB['posts']>[],
+): Promise<void> {
+  if (posts.length > 0)
+    await tx
+      .insertInto('posts')
+      .values([...posts])
+      .execute()
 }
 
 export async function findPost(tx: Tx, id: string) {
   return tx.selectFrom('posts').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export async function insertHoldings(tx: Tx, holdings: readonly Insertable<DB['postHoldings']>[]): Promise<void> {
-  if (holdings.length > 0) await tx.insertInto('postHoldings').values([...holdings]).execute()
+export async function insertHoldings(
+  tx: Tx,
+  holdings: readonly Insertable<DB['postHoldings']>[],
+): Promise<void> {
+  if (holdings.length > 0)
+    await tx
+      .insertInto('postHoldings')
+      .values([...holdings])
+      .execute()
 }
 
 export async function findHolding(tx: Tx, id: string) {
@@ -259,7 +320,9 @@ export async function listPostHolders(tx: Tx, orgUnitId: string, day: Day): Prom
       join
         .onRef('postHoldings.postId', '=', 'posts.id')
         .on('postHoldings.fromDay', '<=', day)
-        .on((eb) => eb.or([eb('postHoldings.toDay', 'is', null), eb('postHoldings.toDay', '>=', day)])),
+        .on((eb) =>
+          eb.or([eb('postHoldings.toDay', 'is', null), eb('postHoldings.toDay', '>=', day)]),
+        ),
     )
     .leftJoin('persons', 'persons.id', 'postHoldings.personId')
     .select([
@@ -279,7 +342,10 @@ export async function listPostHolders(tx: Tx, orgUnitId: string, day: Day): Prom
     .execute()
 }
 
-export async function insertDelegation(tx: Tx, delegation: Insertable<DB['delegations']>): Promise<void> {
+export async function insertDelegation(
+  tx: Tx,
+  delegation: Insertable<DB['delegations']>,
+): Promise<void> {
   await tx.insertInto('delegations').values(delegation).execute()
 }
 
@@ -297,10 +363,20 @@ export async function listHeldPosts(tx: Tx, personId: string, day: Day) {
     .selectFrom('postHoldings')
     .innerJoin('posts', 'posts.id', 'postHoldings.postId')
     .innerJoin('orgUnits', 'orgUnits.id', 'posts.orgUnitId')
-    .select(['postHoldings.id', 'posts.role', 'posts.title', 'orgUnits.id as organisationId', 'orgUnits.name as organisationName', 'orgUnits.level', 'orgUnits.regionCode'])
+    .select([
+      'postHoldings.id',
+      'posts.role',
+      'posts.title',
+      'orgUnits.id as organisationId',
+      'orgUnits.name as organisationName',
+      'orgUnits.level',
+      'orgUnits.regionCode',
+    ])
     .where('postHoldings.personId', '=', personId)
     .where('postHoldings.fromDay', '<=', day)
-    .where((eb) => eb.or([eb('postHoldings.toDay', 'is', null), eb('postHoldings.toDay', '>=', day)]))
+    .where((eb) =>
+      eb.or([eb('postHoldings.toDay', 'is', null), eb('postHoldings.toDay', '>=', day)]),
+    )
     .where('posts.retiredOn', 'is', null)
     .where('orgUnits.retiredOn', 'is', null)
   const delegated = tx
@@ -308,21 +384,35 @@ export async function listHeldPosts(tx: Tx, personId: string, day: Day) {
     .innerJoin('postHoldings', 'postHoldings.id', 'delegations.holdingId')
     .innerJoin('posts', 'posts.id', 'postHoldings.postId')
     .innerJoin('orgUnits', 'orgUnits.id', 'posts.orgUnitId')
-    .select(['postHoldings.id', 'posts.role', 'posts.title', 'orgUnits.id as organisationId', 'orgUnits.name as organisationName', 'orgUnits.level', 'orgUnits.regionCode'])
+    .select([
+      'postHoldings.id',
+      'posts.role',
+      'posts.title',
+      'orgUnits.id as organisationId',
+      'orgUnits.name as organisationName',
+      'orgUnits.level',
+      'orgUnits.regionCode',
+    ])
     .where('delegations.personId', '=', personId)
     .where('delegations.revokedAt', 'is', null)
     .where('delegations.fromDay', '<=', day)
     .where('delegations.toDay', '>=', day)
     // A delegation ends with the holding it stands for.
     .where('postHoldings.fromDay', '<=', day)
-    .where((eb) => eb.or([eb('postHoldings.toDay', 'is', null), eb('postHoldings.toDay', '>=', day)]))
+    .where((eb) =>
+      eb.or([eb('postHoldings.toDay', 'is', null), eb('postHoldings.toDay', '>=', day)]),
+    )
     .where('posts.retiredOn', 'is', null)
     .where('orgUnits.retiredOn', 'is', null)
   return own.unionAll(delegated).orderBy('id').execute()
 }
 
 /** Accounts that can administrate everything under `regionCode` today: the last one may not lock himself out. */
-export async function countAdministrators(tx: Tx, day: Day, exceptAccountId?: string): Promise<number> {
+export async function countAdministrators(
+  tx: Tx,
+  day: Day,
+  exceptAccountId?: string,
+): Promise<number> {
   const { count } = await tx
     .selectFrom('accounts')
     .innerJoin('postHoldings', 'postHoldings.personId', 'accounts.personId')
@@ -333,7 +423,9 @@ export async function countAdministrators(tx: Tx, day: Day, exceptAccountId?: st
     .where('accounts.disabledAt', 'is', null)
     .where('accounts.passwordHash', 'is not', null)
     .where('postHoldings.fromDay', '<=', day)
-    .where((eb) => eb.or([eb('postHoldings.toDay', 'is', null), eb('postHoldings.toDay', '>=', day)]))
+    .where((eb) =>
+      eb.or([eb('postHoldings.toDay', 'is', null), eb('postHoldings.toDay', '>=', day)]),
+    )
     .$if(exceptAccountId !== undefined, (q) => q.where('accounts.id', '!=', exceptAccountId ?? ''))
     .executeTakeFirstOrThrow()
   return count
@@ -357,8 +449,15 @@ export type Account = {
   disabledAt: Instant | null
 }
 
-export async function insertAccounts(tx: Tx, accounts: readonly Insertable<DB['accounts']>[]): Promise<void> {
-  if (accounts.length > 0) await tx.insertInto('accounts').values([...accounts]).execute()
+export async function insertAccounts(
+  tx: Tx,
+  accounts: readonly Insertable<DB['accounts']>[],
+): Promise<void> {
+  if (accounts.length > 0)
+    await tx
+      .insertInto('accounts')
+      .values([...accounts])
+      .execute()
 }
 
 export async function findAccount(tx: Tx, id: string): Promise<Account | undefined> {
@@ -367,11 +466,20 @@ export async function findAccount(tx: Tx, id: string): Promise<Account | undefin
 
 /** Locks the row, so that two tries at once count as two. */
 export async function lockAccountByName(tx: Tx, loginName: string): Promise<Account | undefined> {
-  return tx.selectFrom('accounts').selectAll().where('loginName', '=', loginName).forUpdate().executeTakeFirst()
+  return tx
+    .selectFrom('accounts')
+    .selectAll()
+    .where('loginName', '=', loginName)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export async function isLoginNameTaken(tx: Tx, loginName: string): Promise<boolean> {
-  const row = await tx.selectFrom('accounts').select('id').where('loginName', '=', loginName).executeTakeFirst()
+  const row = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where('loginName', '=', loginName)
+    .executeTakeFirst()
   return row !== undefined
 }
 
@@ -392,7 +500,11 @@ export async function setPasswordHash(tx: Tx, id: string, passwordHash: string):
     .execute()
 }
 
-export async function setAccountDisabled(tx: Tx, id: string, disabledAt: Instant | null): Promise<void> {
+export async function setAccountDisabled(
+  tx: Tx,
+  id: string,
+  disabledAt: Instant | null,
+): Promise<void> {
   await tx.updateTable('accounts').set({ disabledAt }).where('id', '=', id).execute()
 }
 
@@ -461,18 +573,29 @@ export async function setLoginsRevoked(
 }
 
 export async function deleteEndedLogins(tx: Tx, before: Instant): Promise<number> {
-  const { numDeletedRows } = await tx.deleteFrom('logins').where('expiresAt', '<', before).executeTakeFirst()
+  const { numDeletedRows } = await tx
+    .deleteFrom('logins')
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }
 
 // ── One-time codes ──
 
-export async function insertOneTimeCode(tx: Tx, code: Insertable<DB['oneTimeCodes']>): Promise<void> {
+export async function insertOneTimeCode(
+  tx: Tx,
+  code: Insertable<DB['oneTimeCodes']>,
+): Promise<void> {
   await tx.insertInto('oneTimeCodes').values(code).execute()
 }
 
 export async function lockOneTimeCode(tx: Tx, codeHash: Buffer) {
-  return tx.selectFrom('oneTimeCodes').selectAll().where('codeHash', '=', codeHash).forUpdate().executeTakeFirst()
+  return tx
+    .selectFrom('oneTimeCodes')
+    .selectAll()
+    .where('codeHash', '=', codeHash)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export async function setOneTimeCodeUsed(tx: Tx, id: string, at: Instant): Promise<void> {
@@ -487,14 +610,19 @@ export async function deleteOpenCodes(
   await tx
     .deleteFrom('oneTimeCodes')
     .where('usedAt', 'is', null)
-    .$if('accountId' in which, (q) => q.where('accountId', '=', 'accountId' in which ? which.accountId : ''))
+    .$if('accountId' in which, (q) =>
+      q.where('accountId', '=', 'accountId' in which ? which.accountId : ''),
+    )
     .$if('purpose' in which, (q) => q.where('purpose', '=', 'first_administrator'))
     .execute()
 }
 
 // ── Unmasking ──
 
-export async function insertUnmaskingGrant(tx: Tx, grant: Insertable<DB['unmaskingGrants']>): Promise<void> {
+export async function insertUnmaskingGrant(
+  tx: Tx,
+  grant: Insertable<DB['unmaskingGrants']>,
+): Promise<void> {
   await tx.insertInto('unmaskingGrants').values(grant).execute()
 }
 
@@ -508,7 +636,11 @@ export type UnmaskingGrant = {
   toDay: Day
 }
 
-export async function listLiveUnmaskingGrants(tx: Tx, personId: string, day: Day): Promise<UnmaskingGrant[]> {
+export async function listLiveUnmaskingGrants(
+  tx: Tx,
+  personId: string,
+  day: Day,
+): Promise<UnmaskingGrant[]> {
   const rows = await tx
     .selectFrom('unmaskingGrants')
     .select(['id', 'personId', 'regionCode', 'level', 'purpose', 'fromDay', 'toDay'])

@@ -21,7 +21,11 @@ export type NewPolicyValue = {
 export async function setPolicy(db: Db, actor: Actor, given: NewPolicyValue): Promise<void> {
   const parsed = rules[given.rule].value.safeParse(given.value)
   if (!parsed.success) {
-    throw invalid('policy_value_invalid', { rule: given.rule, value: given.value, expected: parsed.error.issues[0]?.message })
+    throw invalid('policy_value_invalid', {
+      rule: given.rule,
+      value: given.value,
+      expected: parsed.error.issues[0]?.message,
+    })
   }
   if (placeAt(given.regionCode, given.level) !== given.regionCode) {
     throw invalid('code_not_of_level', { value: given.regionCode, level: given.level })
@@ -29,9 +33,20 @@ export async function setPolicy(db: Db, actor: Actor, given: NewPolicyValue): Pr
   if (!may(actor, 'policy.set', given)) throw forbidden('not_permitted', { verb: 'policy.set' })
   const id = newId()
   await scoped(db, actor, async (tx) => {
-    await insertPolicyValue(tx, { id, ...given, value: JSON.stringify(parsed.data), setBy: actor.personId })
+    await insertPolicyValue(tx, {
+      id,
+      ...given,
+      value: JSON.stringify(parsed.data),
+      setBy: actor.personId,
+    })
     await audit(tx, actor, [
-      { action: 'policy.set', subjectType: 'policy', subjectId: given.rule, regionCode: given.regionCode, payload: given },
+      {
+        action: 'policy.set',
+        subjectType: 'policy',
+        subjectId: given.rule,
+        regionCode: given.regionCode,
+        payload: given,
+      },
     ])
   })
 }

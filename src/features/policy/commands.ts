@@ -7,12 +7,15 @@ import { setPolicy } from './actions.ts'
 import { type RuleName, ruleNames, rules } from './rule.ts'
 
 export function policyCommands(program: Command, withGround: WithGround): void {
-  const policy = program.command('policy').description('values of the rules, with the day they hold from and the document that says so')
+  const policy = program
+    .command('policy')
+    .description('values of the rules, with the day they hold from and the document that says so')
   policy
     .command('list')
     .description('the rules there are, with the values the product begins with')
     .action(() => {
-      for (const name of ruleNames) print(`${name} = ${rules[name].initial}  ${rules[name].label.en}`)
+      for (const name of ruleNames)
+        print(`${name} = ${rules[name].initial}  ${rules[name].label.en}`)
     })
   policy
     .command('set')
@@ -20,7 +23,9 @@ export function policyCommands(program: Command, withGround: WithGround): void {
     .addArgument(policy.createArgument('<rule>', 'see `cunxiao policy list`').choices(ruleNames))
     .argument('<value>', 'a number or other JSON value', readJson)
     .requiredOption('--place <code>', '12-digit code', readPlace)
-    .addOption(new Option('--level <level>', 'level of the place').choices(placeLevels).default('county'))
+    .addOption(
+      new Option('--level <level>', 'level of the place').choices(placeLevels).default('county'),
+    )
     .option('--from <day>', 'first day, YYYY-MM-DD; today by default', readDay)
     .requiredOption('--source <document>', 'title and number of the document')
     .action((rule: RuleName, value: unknown, options: PolicyOptions) =>

@@ -13,18 +13,28 @@ const Name = z.enum(ruleNames as [RuleName, ...RuleName[]])
 
 export function policyRoutes(server: Server, { db, clock }: Ground): void {
   const tags = ['policy']
-  server.get('/api/policy', { schema: { tags, querystring: z.object({ place: Place }) } }, async ({ query }) => {
-    const values = await asSystem(db, 'policy is public', (tx) => listPolicy(tx, query.place, dayOf(clock())))
-    return {
-      rules: values.map((value) => {
-        const { label, unit, source, initial } = rules[value.rule]
-        return { ...value, label, unit, source, initial }
-      }),
-    }
-  })
-  server.get('/api/policy/:rule/history', { schema: { tags, params: z.object({ rule: Name }) } }, async ({ params }) => ({
-    entries: await asSystem(db, 'policy is public', (tx) => listPolicyHistory(tx, params.rule)),
-  }))
+  server.get(
+    '/api/policy',
+    { schema: { tags, querystring: z.object({ place: Place }) } },
+    async ({ query }) => {
+      const values = await asSystem(db, 'policy is public', (tx) =>
+        listPolicy(tx, query.place, dayOf(clock())),
+      )
+      return {
+        rules: values.map((value) => {
+          const { label, unit, source, initial } = rules[value.rule]
+          return { ...value, label, unit, source, initial }
+        }),
+      }
+    },
+  )
+  server.get(
+    '/api/policy/:rule/history',
+    { schema: { tags, params: z.object({ rule: Name }) } },
+    async ({ params }) => ({
+      entries: await asSystem(db, 'policy is public', (tx) => listPolicyHistory(tx, params.rule)),
+    }),
+  )
   server.post(
     '/api/policy/:rule',
     {

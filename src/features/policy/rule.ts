@@ -61,7 +61,11 @@ export const rules = {
     source: productDefault,
   }),
   'siting.townshipShareBp': rule({
-    label: text('乡镇站每周参学比例', '鄉鎮站每週參學比例', 'Of the township, expected at its station a week'),
+    label: text(
+      '乡镇站每周参学比例',
+      '鄉鎮站每週參學比例',
+      'Of the township, expected at its station a week',
+    ),
     unit: basisPoints,
     value: z.int().min(0).max(10_000),
     initial: 40,

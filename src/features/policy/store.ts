@@ -15,7 +15,10 @@ export type PolicyValue = {
   sourceDocument?: string
 }
 
-export async function insertPolicyValue(tx: Tx, value: Insertable<DB['policyValues']>): Promise<void> {
+export async function insertPolicyValue(
+  tx: Tx,
+  value: Insertable<DB['policyValues']>,
+): Promise<void> {
   await tx.insertInto('policyValues').values(value).execute()
 }
 
@@ -26,14 +29,20 @@ export async function listPolicy(tx: Tx, code: string, day: Day): Promise<Policy
     .select(['rule', 'value', 'regionCode', 'level', 'validFrom', 'sourceDocument'])
     .where('validFrom', '<=', day)
     .where((eb) =>
-      eb.or(placeLevels.map((level) => eb.and([eb('level', '=', level), eb('regionCode', '=', placeAt(code, level))]))),
+      eb.or(
+        placeLevels.map((level) =>
+          eb.and([eb('level', '=', level), eb('regionCode', '=', placeAt(code, level))]),
+        ),
+      ),
     )
     .orderBy('validFrom', 'desc')
     .orderBy('setAt', 'desc')
     .execute()
   const specificity = (level: string) => placeLevels.indexOf(level as PlaceLevel)
   return ruleNames.map((rule) => {
-    const found = rows.filter((row) => row.rule === rule).toSorted((a, b) => specificity(b.level) - specificity(a.level))[0]
+    const found = rows
+      .filter((row) => row.rule === rule)
+      .toSorted((a, b) => specificity(b.level) - specificity(a.level))[0]
     return found ? ({ ...found, rule } as PolicyValue) : { rule, value: rules[rule].initial }
   })
 }
@@ -45,7 +54,9 @@ export async function findPolicy<N extends RuleName>(
   day: Day,
 ): Promise<{ [K in N]: RuleValue<K> }> {
   const values = new Map((await listPolicy(tx, code, day)).map(({ rule, value }) => [rule, value]))
-  return Object.fromEntries(names.map((name) => [name, values.get(name)])) as { [K in N]: RuleValue<K> }
+  return Object.fromEntries(names.map((name) => [name, values.get(name)])) as {
+    [K in N]: RuleValue<K>
+  }
 }
 
 export type PolicyEntry = {

@@ -8,7 +8,14 @@ import { foldText, pinyinInitials, pinyinSortKey } from '../../platform/folding.
 import { type AuditEvent, audit } from '../audit/store.ts'
 import { findUnmasking } from '../people/actions.ts'
 import { type Actor, may, reachOf } from '../people/actor.ts'
-import { changedFields, inspectRow, maskRow, type Plain, personalFields, unmaskUntouched } from './cells.ts'
+import {
+  changedFields,
+  inspectRow,
+  maskRow,
+  type Plain,
+  personalFields,
+  unmaskUntouched,
+} from './cells.ts'
 import type { Change, Register, Standing } from './registers.ts'
 import { fieldNames, type Row, type Shape } from './shape.ts'
 import {
@@ -78,11 +85,19 @@ export async function sumRows(
 }
 
 export async function findRow(db: Db, actor: Actor, of: Register, id: string): Promise<Row> {
-  return scoped(db, actor, async (tx) => rowOf(maskRow(of.shape, await requireStored(tx, actor, of.shape, id, 'read'))))
+  return scoped(db, actor, async (tx) =>
+    rowOf(maskRow(of.shape, await requireStored(tx, actor, of.shape, id, 'read'))),
+  )
 }
 
 /** The row's personal fields as they are, for a stated purpose, under a live grant; logged (INV-46). */
-export async function revealRow(db: Db, actor: Actor, of: Register, id: string, now: Date): Promise<Row> {
+export async function revealRow(
+  db: Db,
+  actor: Actor,
+  of: Register,
+  id: string,
+  now: Date,
+): Promise<Row> {
   return scoped(db, actor, async (tx) => {
     const stored = await requireStored(tx, actor, of.shape, id, 'read')
     const grantId = await findUnmasking(tx, actor, stored.regionCode, dayOf(now))
@@ -103,13 +118,17 @@ export async function saveRow(
 ): Promise<Row> {
   const { id, version, ...values } = given
   return scoped(db, actor, async (tx) => {
-    const before = id === undefined ? undefined : await lockForChange(tx, actor, of.shape, id, version)
+    const before =
+      id === undefined ? undefined : await lockForChange(tx, actor, of.shape, id, version)
     const row = before ? unmaskUntouched(of.shape, values, before) : values
     const target = before?.id ?? newId()
     const [outcome] = await decideRows(tx, actor, of, [{ row, target, ...(before && { before }) }])
-    if (!outcome || 'problems' in outcome) throw invalid('row_problems', { problems: outcome?.problems ?? [] })
+    if (!outcome || 'problems' in outcome)
+      throw invalid('row_problems', { problems: outcome?.problems ?? [] })
     await writeRows(tx, actor, of, [outcome])
-    return rowOf(maskRow(of.shape, (await findStored(tx, of.shape, [target])).get(target) as Stored))
+    return rowOf(
+      maskRow(of.shape, (await findStored(tx, of.shape, [target])).get(target) as Stored),
+    )
   })
 }
 
@@ -132,7 +151,8 @@ export async function retireRow(
 export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery {
   const sort = query.sort ?? shape.nameField
   const field = sort.replace(/^-/, '')
-  if (!(field in shape.fields)) throw invalid('sort_unknown', { value: sort, allowed: fieldNames(shape) })
+  if (!(field in shape.fields))
+    throw invalid('sort_unknown', { value: sort, allowed: fieldNames(shape) })
   if (shape.fields[field]?.personal) throw invalid('sort_unknown', { value: sort, allowed: [] })
   for (const name of Object.keys(query.filter ?? {})) {
     // Filtering by a masked value would tell it.
@@ -153,7 +173,13 @@ export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery
   }
 }
 
-async function requireStored(tx: Tx, actor: Actor, shape: Shape, id: string, act: 'read' | 'write'): Promise<Stored> {
+async function requireStored(
+  tx: Tx,
+  actor: Actor,
+  shape: Shape,
+  id: string,
+  act: 'read' | 'write',
+): Promise<Stored> {
   const stored = (await findStored(tx, shape, [id])).get(id)
   // A row outside the actor's place does not exist for him.
   if (!stored || !may(actor, `${shape.name}.read`, stored)) throw notFound(shape.name, id)
@@ -178,7 +204,11 @@ async function lockForChange(
   return stored
 }
 
-function refuseWrite(actor: Actor, shape: Shape, standing: { regionCode: string; organisationId?: string }): void {
+function refuseWrite(
+  actor: Actor,
+  shape: Shape,
+  standing: { regionCode: string; organisationId?: string },
+): void {
   const verb = `${shape.name}.write`
   if (!may(actor, verb, standing)) throw forbidden('not_permitted', { verb })
 }
@@ -202,7 +232,9 @@ export async function decideRows(
   const sound = wanted.filter((_, i) => found[i]?.sound)
   const rows = sound.map(({ row }) => row)
   // Keys are unique on the whole hub, also where the actor cannot see.
-  const holders = await asSystem(tx, 'uniqueness of register keys', (system) => findByKey(system, shape, rows))
+  const holders = await asSystem(tx, 'uniqueness of register keys', (system) =>
+    findByKey(system, shape, rows),
+  )
   const standings = await of.placeOf(tx, rows)
   const checked = (await of.checkAll?.(tx, rows)) ?? []
   const positions = new Map(sound.map((one, at) => [one, at]))
@@ -228,7 +260,13 @@ export const isError = ({ level }: Problem): boolean => level !== 'warning'
 
 function keyProblems(shape: Shape, { target }: Wanted, holder: Stored | undefined): Problem[] {
   if (!holder || holder.id === target) return []
-  return [{ code: 'key_taken', field: shape.naturalKey.at(-1) ?? '', details: { fields: shape.naturalKey } }]
+  return [
+    {
+      code: 'key_taken',
+      field: shape.naturalKey.at(-1) ?? '',
+      details: { fields: shape.naturalKey },
+    },
+  ]
 }
 
 function standingProblems(
@@ -246,7 +284,9 @@ function standingProblems(
 
 const whereabouts = ({ regionCode, organisationId }: Standing, target: string) => ({
   regionCode,
-  ...(organisationId !== undefined && { organisationId: organisationId === 'self' ? target : organisationId }),
+  ...(organisationId !== undefined && {
+    organisationId: organisationId === 'self' ? target : organisationId,
+  }),
 })
 
 /** Inserts and updates, then what follows from it, then the audit trail. */
@@ -260,18 +300,41 @@ export async function writeRows(
   const rows = decided.map((one) => ({ ...one, stored: storedRow(shape, one) }))
   const created = rows.filter(({ before }) => !before)
   const changed = rows.filter(({ before }) => before)
-  await insertStored(tx, shape, created.map(({ stored }) => stored), actor.personId)
-  await updateStored(tx, shape, changed.map(({ stored }) => stored), actor.personId)
-  const after = await findStored(tx, shape, rows.map(({ target }) => target))
-  const changes = rows.map(({ target, before }): Change => ({
-    ...(before && { before: rowOf(before) }),
-    after: rowOf(after.get(target) as Stored),
-  }))
+  await insertStored(
+    tx,
+    shape,
+    created.map(({ stored }) => stored),
+    actor.personId,
+  )
+  await updateStored(
+    tx,
+    shape,
+    changed.map(({ stored }) => stored),
+    actor.personId,
+  )
+  const after = await findStored(
+    tx,
+    shape,
+    rows.map(({ target }) => target),
+  )
+  const changes = rows.map(
+    ({ target, before }): Change => ({
+      ...(before && { before: rowOf(before) }),
+      after: rowOf(after.get(target) as Stored),
+    }),
+  )
   await of.saved?.(tx, actor, changes)
-  await audit(tx, actor, changes.flatMap((change) => eventsOf(shape, change)))
+  await audit(
+    tx,
+    actor,
+    changes.flatMap((change) => eventsOf(shape, change)),
+  )
 }
 
-function storedRow(shape: Shape, { row, target, before, standing, simulated }: Decided & { simulated?: boolean }): NewStored {
+function storedRow(
+  shape: Shape,
+  { row, target, before, standing, simulated }: Decided & { simulated?: boolean },
+): NewStored {
   return {
     ...Object.fromEntries(fieldNames(shape).map((field) => [field, row[field]])),
     ...whereabouts(standing, target),
@@ -297,7 +360,8 @@ const readingOf = ({ namesPersons }: Shape) => (namesPersons ? 'person' : 'words
 function eventsOf(shape: Shape, { before, after }: Change): AuditEvent[] {
   if (!after) return []
   const fields = before ? changedFields(shape, before, after) : fieldNames(shape)
-  const pick = (row: Plain) => Object.fromEntries(fields.map((field) => [field, row[field] ?? null]))
+  const pick = (row: Plain) =>
+    Object.fromEntries(fields.map((field) => [field, row[field] ?? null]))
   return [
     eventOf(shape, before ? 'changed' : 'created', after, {
       ...(before && { before: pick(before) }),
@@ -306,7 +370,12 @@ function eventsOf(shape: Shape, { before, after }: Change): AuditEvent[] {
   ]
 }
 
-const eventOf = (shape: Shape, what: string, row: { id: string; regionCode: string }, payload: unknown): AuditEvent => ({
+const eventOf = (
+  shape: Shape,
+  what: string,
+  row: { id: string; regionCode: string },
+  payload: unknown,
+): AuditEvent => ({
   action: `${shape.name}.${what}`,
   subjectType: shape.name,
   subjectId: row.id,

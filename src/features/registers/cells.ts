@@ -44,10 +44,13 @@ export function parseCell(
       const word = foldChoice(typed)
       const choices = Object.entries(shape.fields[field]?.choices ?? {})
       const hit = choices.find(
-        ([value, label]) => value === typed || Object.values(label).some((name) => foldChoice(name) === word),
+        ([value, label]) =>
+          value === typed || Object.values(label).some((name) => foldChoice(name) === word),
       )
       if (hit) return { value: hit[0] }
-      return wrong('not_a_choice', field, raw, { choices: choices.map(([, label]) => label['zh-Hans']) })
+      return wrong('not_a_choice', field, raw, {
+        choices: choices.map(([, label]) => label['zh-Hans']),
+      })
     }
     case 'text':
       // What people typed stays as it is; only a code's full-width digits become plain ones.
@@ -56,7 +59,12 @@ export function parseCell(
 }
 
 /** The value as the sheet in `language` shows it. */
-export function formatCell(shape: Shape, field: string, value: unknown, language: Language): string | number | undefined {
+export function formatCell(
+  shape: Shape,
+  field: string,
+  value: unknown,
+  language: Language,
+): string | number | undefined {
   if (value === undefined || value === null) return undefined
   switch (kindOf(shape, field)) {
     case 'boolean':
@@ -85,7 +93,10 @@ export function inspectRow(shape: Shape, row: Plain): { sound: boolean; problems
 }
 
 /** A zod issue as a problem of our own: codes are stable, zod's words are not. */
-function problemOf(issue: { code: string; path: PropertyKey[]; [key: string]: unknown }, row: Plain): Problem {
+function problemOf(
+  issue: { code: string; path: PropertyKey[]; [key: string]: unknown },
+  row: Plain,
+): Problem {
   const field = String(issue.path[0] ?? '')
   const value = row[field] === undefined ? {} : { value: String(row[field]) }
   const base = { field, ...value }
@@ -147,13 +158,20 @@ const yesNo: Readonly<Record<Language, readonly [string, string]>> = {
 
 /** 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日, 20261123. */
 function readDay(typed: string): string | undefined {
-  const match = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(typed) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(typed)
+  const match =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(typed) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(typed)
   if (!match) return undefined
   const [, year, month = '', date = ''] = match
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
   return isDay(day) ? day : undefined
 }
 
-const wrong = (code: string, field: string, value: string, details?: Problem['details']): { problem: Problem } => ({
+const wrong = (
+  code: string,
+  field: string,
+  value: string,
+  details?: Problem['details'],
+): { problem: Problem } => ({
   problem: { code, field, value, ...(details && { details }) },
 })

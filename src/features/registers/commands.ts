@@ -13,44 +13,83 @@ import { exportSheet } from './export-actions.ts'
 import { confirmImport, type Preview, previewImport } from './import-actions.ts'
 import type { Register } from './registers.ts'
 
-export function registerCommands(program: Command, withGround: WithGround, registers: readonly Register[]): void {
+export function registerCommands(
+  program: Command,
+  withGround: WithGround,
+  registers: readonly Register[],
+): void {
   const names = registers.map(({ shape }) => shape.name)
-  const registerOf = (name: string) => registers.find(({ shape }) => shape.name === name) as Register
+  const registerOf = (name: string) =>
+    registers.find(({ shape }) => shape.name === name) as Register
 
   program
     .command('import')
-    .description('read a sheet (XLSX, CSV) into a register: shows what would happen, then writes all of it or nothing')
+    .description(
+      'read a sheet (XLSX, CSV) into a register: shows what would happen, then writes all of it or nothing',
+    )
     .addArgument(program.createArgument('<register>', 'which register').choices(names))
     .argument('<file>', 'the sheet')
     .option('--dry-run', 'only show what would happen')
     .option('--leave-out', 'write the good rows although others have problems')
-    .addOption(new Option('--datum <datum>', 'system of the coordinates in the sheet').choices(datums).default('wgs84'))
-    .action((name: string, path: string, options: { dryRun?: true; leaveOut?: true; datum: Datum }) =>
-      withGround(async ({ db, clock }) => {
-        const bytes = await readFile(path).catch((error: Error) => {
-          throw invalid('file_unreadable', { path, reason: error.message })
-        })
-        const of = registerOf(name)
-        const preview = await previewImport(db, operator, of, { name: basename(path), bytes, datum: options.datum }, clock())
-        printPreview(preview)
-        if (options.dryRun) return
-        const result = await confirmImport(db, operator, registers, preview.importId, { leaveOutRefused: options.leaveOut ?? false }, clock())
-        print(`written: ${result.created} created, ${result.changed} changed`)
-      }),
+    .addOption(
+      new Option('--datum <datum>', 'system of the coordinates in the sheet')
+        .choices(datums)
+        .default('wgs84'),
+    )
+    .action(
+      (name: string, path: string, options: { dryRun?: true; leaveOut?: true; datum: Datum }) =>
+        withGround(async ({ db, clock }) => {
+          const bytes = await readFile(path).catch((error: Error) => {
+            throw invalid('file_unreadable', { path, reason: error.message })
+          })
+          const of = registerOf(name)
+          const preview = await previewImport(
+            db,
+            operator,
+            of,
+            { name: basename(path), bytes, datum: options.datum },
+            clock(),
+          )
+          printPreview(preview)
+          if (options.dryRun) return
+          const result = await confirmImport(
+            db,
+            operator,
+            registers,
+            preview.importId,
+            { leaveOutRefused: options.leaveOut ?? false },
+            clock(),
+          )
+          print(`written: ${result.created} created, ${result.changed} changed`)
+        }),
     )
 
   program
     .command('export')
     .description('write a register as a sheet that can be read back; personal fields are masked')
     .addArgument(program.createArgument('<register>', 'which register').choices(names))
-    .addOption(new Option('--format <format>', 'kind of sheet').choices(['xlsx', 'csv']).default('xlsx'))
-    .addOption(new Option('--language <language>', 'of the headings').choices(languages).default('zh-Hans'))
+    .addOption(
+      new Option('--format <format>', 'kind of sheet').choices(['xlsx', 'csv']).default('xlsx'),
+    )
+    .addOption(
+      new Option('--language <language>', 'of the headings').choices(languages).default('zh-Hans'),
+    )
     .option('--out <file>', 'where to; standard output by default')
     .action((name: string, options: { format: 'xlsx' | 'csv'; language: Language; out?: string }) =>
       withGround(async ({ db, clock }) => {
         const { format, language, out } = options
-        const sheet = await exportSheet(db, operator, registerOf(name), { query: {}, language, format }, clock())
-        await pipeline(Readable.from(sheet), out === undefined ? process.stdout : createWriteStream(out), { end: out !== undefined })
+        const sheet = await exportSheet(
+          db,
+          operator,
+          registerOf(name),
+          { query: {}, language, format },
+          clock(),
+        )
+        await pipeline(
+          Readable.from(sheet),
+          out === undefined ? process.stdout : createWriteStream(out),
+          { end: out !== undefined },
+        )
       }),
     )
 }
@@ -58,10 +97,13 @@ export function registerCommands(program: Command, withGround: WithGround, regis
 function printPreview(preview: Preview): void {
   const { created, changed, unchanged, refused, problems, problemCount, ignoredHeadings } = preview
   print(`to create ${created}, to change ${changed}, unchanged ${unchanged}, refused ${refused}`)
-  if (ignoredHeadings.length > 0) print(`headings without meaning here: ${ignoredHeadings.join(', ')}`)
+  if (ignoredHeadings.length > 0)
+    print(`headings without meaning here: ${ignoredHeadings.join(', ')}`)
   for (const { row, heading, field, code, value, details, level } of problems) {
     const where = `row ${row}, ${heading ?? field ?? ''}`
-    print(`${level ?? 'error'}: ${where}: ${code}${value === undefined ? '' : ` “${value}”`}${details ? ` ${JSON.stringify(details)}` : ''}`)
+    print(
+      `${level ?? 'error'}: ${where}: ${code}${value === undefined ? '' : ` “${value}”`}${details ? ` ${JSON.stringify(details)}` : ''}`,
+    )
   }
   if (problemCount > problems.length) print(`… and ${problemCount - problems.length} more`)
 }

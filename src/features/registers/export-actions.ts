@@ -54,7 +54,13 @@ async function logUnmasked(db: Db, actor: Actor, shape: Shape, now: Date): Promi
     const grantId = await findUnmasking(tx, actor, regionCode, dayOf(now))
     if (!grantId) throw forbidden('unmasking_not_granted')
     await audit(tx, actor, [
-      { action: `${shape.name}.exported_unmasked`, subjectType: shape.name, subjectId: grantId, regionCode, payload: { grantId } },
+      {
+        action: `${shape.name}.exported_unmasked`,
+        subjectType: shape.name,
+        subjectId: grantId,
+        regionCode,
+        payload: { grantId },
+      },
     ])
   })
 }
@@ -67,7 +73,9 @@ function columnsOf(shape: Shape, language: Language): Column[] {
       kind === 'enum'
         ? Object.values(field?.choices ?? {}).map((label) => label[language])
         : kind === 'boolean'
-          ? [formatCell(shape, name, true, language), formatCell(shape, name, false, language)].map(String)
+          ? [formatCell(shape, name, true, language), formatCell(shape, name, false, language)].map(
+              String,
+            )
           : undefined
     return {
       heading: field?.label[language] ?? name,
@@ -104,5 +112,9 @@ async function* rowsOf(
 
 function cellsOf(shape: Shape, stored: Stored, language: Language, unmasked: boolean): Value[] {
   const row = unmasked ? stored : maskRow(shape, stored)
-  return [...fieldNames(shape).map((field) => formatCell(shape, field, row[field], language)), stored.id, stored.version]
+  return [
+    ...fieldNames(shape).map((field) => formatCell(shape, field, row[field], language)),
+    stored.id,
+    stored.version,
+  ]
 }

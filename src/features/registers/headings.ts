@@ -18,7 +18,9 @@ export type Layout = {
 export function countHeadings(shape: Shape, fold: (heading: string) => string) {
   const known = knownHeadings(shape, fold)
   return (cells: readonly (string | undefined)[]): number =>
-    new Set(cells.flatMap((cell) => (cell === undefined ? [] : [known.get(fold(cell))])).filter(Boolean)).size
+    new Set(
+      cells.flatMap((cell) => (cell === undefined ? [] : [known.get(fold(cell))])).filter(Boolean),
+    ).size
 }
 
 /** Which column holds which field. The first of two columns for one field counts. */
@@ -45,7 +47,8 @@ export function layOut(
 function knownHeadings(shape: Shape, fold: (heading: string) => string): Map<string, string> {
   const known = new Map<string, string>()
   for (const field of fieldNames(shape)) {
-    for (const language of languages) known.set(fold(shape.fields[field]?.label[language] ?? ''), field)
+    for (const language of languages)
+      known.set(fold(shape.fields[field]?.label[language] ?? ''), field)
     known.set(fold(field), field)
   }
   // A field's own name beats another field's alias.

@@ -108,7 +108,14 @@ export async function previewImport(
       })
       const seen = new Map<string, number>()
       for await (const batch of sheet.batches) {
-        await previewBatch(tx, actor, of, { layout, heading: sheet.heading.cells, datum: file.datum ?? 'wgs84', seen, regionCode }, batch, preview)
+        await previewBatch(
+          tx,
+          actor,
+          of,
+          { layout, heading: sheet.heading.cells, datum: file.datum ?? 'wgs84', seen, regionCode },
+          batch,
+          preview,
+        )
       }
       await setImportPreview(tx, preview.importId, preview)
       return preview
@@ -138,11 +145,21 @@ async function previewBatch(
   const { shape } = of
   const rows = batch.filter(({ note }) => !note).map((row) => readRow(shape, reading, row))
   await replaceOldCodes(tx, shape, rows)
-  const byId = await findStored(tx, shape, rows.flatMap(({ id }) => (id === undefined ? [] : [id])))
-  const byKey = await findByKey(tx, shape, rows.map(({ values }) => values))
+  const byId = await findStored(
+    tx,
+    shape,
+    rows.flatMap(({ id }) => (id === undefined ? [] : [id])),
+  )
+  const byKey = await findByKey(
+    tx,
+    shape,
+    rows.map(({ values }) => values),
+  )
   const wanted: (Wanted & { read: ReadRow })[] = []
   for (const read of rows) {
-    const before = (read.id === undefined ? undefined : byId.get(read.id)) ?? byKey.get(keyText(shape, read.values))
+    const before =
+      (read.id === undefined ? undefined : byId.get(read.id)) ??
+      byKey.get(keyText(shape, read.values))
     const row = complete(shape, reading, read, before)
     read.problems.push(...conflictProblems(shape, reading, read, row, before))
     if (read.problems.some(isError)) report(preview, reading, read)
@@ -158,8 +175,16 @@ async function previewBatch(
     report(preview, reading, read)
     if ('problems' in one) return []
     preview[one.before ? 'changed' : 'created'] += 1
-    if (preview.changes.length < shownChanges) preview.changes.push(describeChange(shape, read, one))
-    return [{ rowNumber: read.number, targetId: one.target, seenVersion: one.before?.version ?? null, value: one.row }]
+    if (preview.changes.length < shownChanges)
+      preview.changes.push(describeChange(shape, read, one))
+    return [
+      {
+        rowNumber: read.number,
+        targetId: one.target,
+        seenVersion: one.before?.version ?? null,
+        value: one.row,
+      },
+    ]
   })
   await insertImportRows(tx, preview.importId, reading.regionCode, staged)
 }
@@ -167,7 +192,11 @@ async function previewBatch(
 type ReadRow = { number: number; id?: string; version?: number; values: Plain; problems: Problem[] }
 
 /** The cells of one row as values; what cannot be read is a problem, never a guess. */
-function readRow(shape: Shape, { layout, datum }: Reading, { number, cells, problems = [] }: SheetRow): ReadRow {
+function readRow(
+  shape: Shape,
+  { layout, datum }: Reading,
+  { number, cells, problems = [] }: SheetRow,
+): ReadRow {
   const values: Plain = {}
   const found: Problem[] = problems.flatMap(({ column, code, value }) => {
     const field = layout.fields.get(column)
@@ -181,7 +210,8 @@ function readRow(shape: Shape, { layout, datum }: Reading, { number, cells, prob
     else values[field] = parsed.value
   }
   const id = layout.idColumn === undefined ? undefined : cells[layout.idColumn]
-  const version = layout.versionColumn === undefined ? undefined : Number(cells[layout.versionColumn])
+  const version =
+    layout.versionColumn === undefined ? undefined : Number(cells[layout.versionColumn])
   return {
     number,
     values: toWgs84(shape, values, datum),
@@ -196,7 +226,9 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Codes of years ago are read as the ones that replaced them, and the person is told. */
 async function replaceOldCodes(tx: Tx, shape: Shape, rows: readonly ReadRow[]): Promise<void> {
   const fields = fieldNames(shape).filter((field) => shape.fields[field]?.placeCode)
-  const codes = rows.flatMap(({ values }) => fields.flatMap((field) => (values[field] === undefined ? [] : [String(values[field])])))
+  const codes = rows.flatMap(({ values }) =>
+    fields.flatMap((field) => (values[field] === undefined ? [] : [String(values[field])])),
+  )
   const successors = await findSuccessors(tx, codes)
   if (successors.size === 0) return
   for (const { values, problems } of rows) {
@@ -205,13 +237,24 @@ async function replaceOldCodes(tx: Tx, shape: Shape, rows: readonly ReadRow[]): 
       const code = successors.get(old)
       if (!code) continue
       values[field] = code
-      problems.push({ code: 'place_code_replaced', field, value: old, details: { code }, level: 'warning' })
+      problems.push({
+        code: 'place_code_replaced',
+        field,
+        value: old,
+        details: { code },
+        level: 'warning',
+      })
     }
   }
 }
 
 /** Columns the sheet does not have keep what is stored; an empty cell in one it has empties the field. */
-function complete(shape: Shape, { layout }: Reading, read: ReadRow, before: Stored | undefined): Plain {
+function complete(
+  shape: Shape,
+  { layout }: Reading,
+  read: ReadRow,
+  before: Stored | undefined,
+): Plain {
   if (!before) return read.values
   const present = new Set(layout.fields.values())
   const kept = Object.fromEntries(
@@ -237,13 +280,22 @@ function conflictProblems(
     return [{ code: 'duplicate_in_sheet', field, ...value, details: { firstRow: first } }]
   }
   seen.set(key, number)
-  if (before?.retiredOn) return [{ code: 'row_retired', field, ...value, details: { on: before.retiredOn } }]
+  if (before?.retiredOn)
+    return [{ code: 'row_retired', field, ...value, details: { on: before.retiredOn } }]
   const overtaken =
-    before && before.id === id && version !== undefined && version !== before.version && changedFields(shape, before, row).length > 0
+    before &&
+    before.id === id &&
+    version !== undefined &&
+    version !== before.version &&
+    changedFields(shape, before, row).length > 0
   return overtaken ? [{ code: 'row_changed_since', field, ...value }] : []
 }
 
-function report(preview: Preview, { layout, heading }: Reading, { number, problems }: ReadRow): void {
+function report(
+  preview: Preview,
+  { layout, heading }: Reading,
+  { number, problems }: ReadRow,
+): void {
   if (problems.length === 0) return
   if (problems.some(isError)) preview.refused += 1
   preview.problemCount += problems.length
@@ -263,14 +315,22 @@ function describeChange(shape: Shape, { number }: ReadRow, { row, before }: Want
     row: number,
     name: String(row[shape.nameField] ?? ''),
     kind: before ? 'changed' : 'created',
-    fields: fields.map((field) => ({ field, before: old?.[field] ?? null, after: after[field] ?? null })),
+    fields: fields.map((field) => ({
+      field,
+      before: old?.[field] ?? null,
+      after: after[field] ?? null,
+    })),
   }
 }
 
 /** Where the import itself belongs: the actor's widest place, as a code. */
 const homeOf = (actor: Actor): string => (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
 
-export async function readPreview(db: Db, actor: Actor, importId: string): Promise<Preview & { confirmed: boolean }> {
+export async function readPreview(
+  db: Db,
+  actor: Actor,
+  importId: string,
+): Promise<Preview & { confirmed: boolean }> {
   return scoped(db, actor, async (tx) => {
     const found = await findImport(tx, importId)
     if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
@@ -295,7 +355,8 @@ export async function confirmImport(
     if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
     if (found.confirmedAt) return found.result as ImportResult
     const preview = found.preview as Preview
-    if (preview.refused > 0 && !leaveOutRefused) throw conflict('import_has_problems', { refused: preview.refused })
+    if (preview.refused > 0 && !leaveOutRefused)
+      throw conflict('import_has_problems', { refused: preview.refused })
     const of = registers.find(({ shape }) => shape.name === found.register)
     if (!of) throw new Error(`import ${importId} is for the unknown register ${found.register}`)
 
@@ -303,12 +364,17 @@ export async function confirmImport(
     const staged = await listImportRows(tx, importId)
     for (let start = 0; start < staged.length; start += 1_000) {
       const rows = staged.slice(start, start + 1_000)
-      const stored = await lockStored(tx, of.shape, rows.map(({ targetId }) => targetId))
+      const stored = await lockStored(
+        tx,
+        of.shape,
+        rows.map(({ targetId }) => targetId),
+      )
       const overtaken = rows.filter(({ targetId, seenVersion }) => {
         const current = stored.get(targetId)
         return (current?.version ?? null) !== seenVersion || current?.retiredOn !== undefined
       })
-      if (overtaken.length > 0) throw conflict('import_overtaken', { rows: overtaken.map(({ rowNumber }) => rowNumber) })
+      if (overtaken.length > 0)
+        throw conflict('import_overtaken', { rows: overtaken.map(({ rowNumber }) => rowNumber) })
       const decided = await decideRows(
         tx,
         actor,
@@ -318,9 +384,16 @@ export async function confirmImport(
           return { row: value, target: targetId, ...(before && { before }) }
         }),
       )
-      const refused = decided.flatMap((one, i) => ('problems' in one ? [rows[i]?.rowNumber ?? 0] : []))
+      const refused = decided.flatMap((one, i) =>
+        'problems' in one ? [rows[i]?.rowNumber ?? 0] : [],
+      )
       if (refused.length > 0) throw conflict('import_overtaken', { rows: refused })
-      await writeRows(tx, actor, of, decided.flatMap((one) => ('problems' in one ? [] : [one])))
+      await writeRows(
+        tx,
+        actor,
+        of,
+        decided.flatMap((one) => ('problems' in one ? [] : [one])),
+      )
       for (const { seenVersion } of rows) result[seenVersion === null ? 'created' : 'changed'] += 1
     }
     await setImportConfirmed(tx, importId, { at: now.toISOString(), by: actor.personId, result })

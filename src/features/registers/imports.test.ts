@@ -40,7 +40,13 @@ const countSchools = async () => (await office.get('/api/schools?limit=1')).json
 
 test('X-6 a preview writes nothing; confirming writes what it showed', async () => {
   const before = await countSchools()
-  const shown = await preview(csv(heading, `S001,瓦场小学,${villageA1},小学,模式二,否`, `S002,八斗丘小学,${villageA2},小学,模式一,否`))
+  const shown = await preview(
+    csv(
+      heading,
+      `S001,瓦场小学,${villageA1},小学,模式二,否`,
+      `S002,八斗丘小学,${villageA2},小学,模式一,否`,
+    ),
+  )
   expect(shown).toMatchObject({ created: 2, changed: 0, unchanged: 0, refused: 0, problems: [] })
   expect(await countSchools()).toBe(before)
   expect((await confirm(shown.importId)).json()).toEqual({ created: 2, changed: 0 })
@@ -61,7 +67,9 @@ test('X-6 every wrong cell is named by row, column, value and what is wrong', as
     ),
   )
   expect(shown).toMatchObject({ created: 1, refused: 6 })
-  expect(shown.problems.map(({ row, heading, code, value }) => [row, heading, code, value])).toEqual(
+  expect(
+    shown.problems.map(({ row, heading, code, value }) => [row, heading, code, value]),
+  ).toEqual(
     expect.arrayContaining([
       [2, '学段', 'not_a_choice', '大学'],
       [3, '在校生数', 'not_an_integer', '很多'],
@@ -71,20 +79,31 @@ test('X-6 every wrong cell is named by row, column, value and what is wrong', as
       [8, '学校代码', 'duplicate_in_sheet', 'S015'],
     ]),
   )
-  expect((await confirm(shown.importId)).json()).toEqual({ code: 'import_has_problems', refused: 6 })
+  expect((await confirm(shown.importId)).json()).toEqual({
+    code: 'import_has_problems',
+    refused: 6,
+  })
   expect((await confirm(shown.importId, true)).json()).toEqual({ created: 1, changed: 0 })
 })
 
 test('two people who confirm one import write it once', async () => {
   const before = await countSchools()
   const shown = await preview(csv(heading, `S020,双击小学,${villageA1},小学,模式二,否`))
-  const answers = await Promise.all([confirm(shown.importId), confirm(shown.importId), confirm(shown.importId)])
+  const answers = await Promise.all([
+    confirm(shown.importId),
+    confirm(shown.importId),
+    confirm(shown.importId),
+  ])
   expect(answers.map((answer) => answer.json())).toEqual(Array(3).fill({ created: 1, changed: 0 }))
   expect(await countSchools()).toBe(before + 1)
 })
 
 describe('X-6 export → import changes nothing', () => {
-  for (const [format, language] of [['xlsx', 'zh-Hans'], ['xlsx', 'zh-Hant'], ['csv', 'en']] as const) {
+  for (const [format, language] of [
+    ['xlsx', 'zh-Hans'],
+    ['xlsx', 'zh-Hant'],
+    ['csv', 'en'],
+  ] as const) {
     test(`${format} in ${language}`, async () => {
       await saveRow(node.db, operator, schoolRegister, {
         schoolCode: `X-${format}-${language}`.toUpperCase().slice(0, 20),
@@ -109,10 +128,17 @@ describe('X-6 export → import changes nothing', () => {
 
   test('even after a natural key was corrected in the sheet, the row is the same row', async () => {
     const row = await saveRow(node.db, operator, schoolRegister, {
-      schoolCode: 'WRONG-1', name: '改码小学', villageCode: villageA1, stage: 'primary', mode: 'mode2', boarding: false,
+      schoolCode: 'WRONG-1',
+      name: '改码小学',
+      villageCode: villageA1,
+      stage: 'primary',
+      mode: 'mode2',
+      boarding: false,
     })
     const filter = encodeURIComponent(JSON.stringify({ schoolCode: 'WRONG-1' }))
-    const sheet = (await office.get(`/api/schools/sheet?format=csv&filter=${filter}`)).rawPayload.toString('utf8')
+    const sheet = (
+      await office.get(`/api/schools/sheet?format=csv&filter=${filter}`)
+    ).rawPayload.toString('utf8')
     const shown = await preview(Buffer.from(sheet.replace('WRONG-1', 'RIGHT-1')))
     expect(shown).toMatchObject({ created: 0, changed: 1 })
     await confirm(shown.importId)
@@ -123,9 +149,18 @@ describe('X-6 export → import changes nothing', () => {
 
 test('a column the sheet does not have keeps what is stored; an empty cell empties', async () => {
   const row = await saveRow(node.db, operator, schoolRegister, {
-    schoolCode: 'KEEP-1', name: '留存小学', villageCode: villageA1, stage: 'primary', mode: 'mode2', boarding: false, pupils: 88, headName: '王老师',
+    schoolCode: 'KEEP-1',
+    name: '留存小学',
+    villageCode: villageA1,
+    stage: 'primary',
+    mode: 'mode2',
+    boarding: false,
+    pupils: 88,
+    headName: '王老师',
   })
-  const shown = await preview(csv(`${heading},负责人`, `KEEP-1,留存小学,${villageA1},小学,模式二,否,`))
+  const shown = await preview(
+    csv(`${heading},负责人`, `KEEP-1,留存小学,${villageA1},小学,模式二,否,`),
+  )
   expect(shown).toMatchObject({ changed: 1 })
   await confirm(shown.importId)
   const after = (await office.get(`/api/schools/${row.id}`)).json()
@@ -144,29 +179,59 @@ test('a row absent from the sheet is never retired', async () => {
 test('a row somebody changed after the preview stops the import, and nothing of it is written', async () => {
   const before = await countSchools()
   const shown = await preview(
-    csv(heading, `S002,八斗丘完小,${villageA2},小学,模式二,否`, `S030,新小学,${villageA1},小学,模式二,否`),
+    csv(
+      heading,
+      `S002,八斗丘完小,${villageA2},小学,模式二,否`,
+      `S030,新小学,${villageA1},小学,模式二,否`,
+    ),
   )
   const rows = (await office.get('/api/schools?search=badouqiu')).json().rows
   const found = rows.length > 0 ? rows : (await office.get('/api/schools?search=bdq')).json().rows
-  const { id, version, regionCode: _r, organisationId: _o, updatedAt: _u, simulated: _s, ...row } = found[0]
+  const {
+    id,
+    version,
+    regionCode: _r,
+    organisationId: _o,
+    updatedAt: _u,
+    simulated: _s,
+    ...row
+  } = found[0]
   await office.send('PUT', `/api/schools/${id}`, { row: { ...row, pupils: 7 }, version })
-  expect((await confirm(shown.importId)).json()).toMatchObject({ code: 'import_overtaken', rows: [2] })
+  expect((await confirm(shown.importId)).json()).toMatchObject({
+    code: 'import_overtaken',
+    rows: [2],
+  })
   expect(await countSchools()).toBe(before)
 })
 
 test('S1-1 codes of 2016 are read as the codes that replaced them, and the person is told', async () => {
   await asSystem(node.db, 'test', (tx) =>
-    savePlaceSuccessions(tx, [{ oldCode: '433123199201', newCode: villageA1, onDay: '2023-01-01', sourceDocument: '测试文件' }]),
+    savePlaceSuccessions(tx, [
+      {
+        oldCode: '433123199201',
+        newCode: villageA1,
+        onDay: '2023-01-01',
+        sourceDocument: '测试文件',
+      },
+    ]),
   )
   const shown = await preview(csv(heading, `S040,旧码小学,433123199201,小学,模式二,否`))
   expect(shown).toMatchObject({ created: 1, refused: 0 })
   expect(shown.problems).toEqual([
-    expect.objectContaining({ code: 'place_code_replaced', level: 'warning', value: '433123199201', details: { code: villageA1 } }),
+    expect.objectContaining({
+      code: 'place_code_replaced',
+      level: 'warning',
+      value: '433123199201',
+      details: { code: villageA1 },
+    }),
   ])
 })
 
 test('coordinates in GCJ-02 are converted when the person says so', async () => {
-  const bytes = csv(`${heading},纬度,经度`, `S050,火星小学,${villageA1},小学,模式二,否,27.927273,109.508706`)
+  const bytes = csv(
+    `${heading},纬度,经度`,
+    `S050,火星小学,${villageA1},小学,模式二,否,27.927273,109.508706`,
+  )
   const response = await office.upload('/api/schools/imports?datum=gcj02', { name: 'a.csv', bytes })
   await confirm(response.json().importId)
   const { rows } = (await office.get('/api/schools?search=hxxx')).json()
@@ -175,13 +240,20 @@ test('coordinates in GCJ-02 are converted when the person says so', async () => 
 })
 
 test('a village of another county, or of a place not one’s own, is refused by row', async () => {
-  await somebody(node, { role: 'township_clerk', regionCode: townshipA, level: 'township', loginName: 'clerk' })
+  await somebody(node, {
+    role: 'township_clerk',
+    regionCode: townshipA,
+    level: 'township',
+    loginName: 'clerk',
+  })
   const clerk = await logInAs(node, 'clerk')
   const response = await clerk.upload('/api/industries/imports', {
     name: 'i.csv',
     bytes: csv('村代码,产品', `${villageA1},茶叶`, '433123104201,茶叶', '433124101201,茶叶'),
   })
-  expect(response.json().problems.map(({ row, code }: { row: number; code: string }) => [row, code])).toEqual([
+  expect(
+    response.json().problems.map(({ row, code }: { row: number; code: string }) => [row, code]),
+  ).toEqual([
     [3, 'place_not_yours'],
     [4, 'place_unknown'],
   ])
@@ -190,7 +262,10 @@ test('a village of another county, or of a place not one’s own, is refused by 
 test('whoever may not write a register does not import into it', async () => {
   await somebody(node, { role: 'finance_bureau', loginName: 'finance' })
   const finance = await logInAs(node, 'finance')
-  const response = await finance.upload('/api/schools/imports', { name: 'a.csv', bytes: csv(heading) })
+  const response = await finance.upload('/api/schools/imports', {
+    name: 'a.csv',
+    bytes: csv(heading),
+  })
   expect(response.statusCode).toBe(403)
 })
 
@@ -203,42 +278,82 @@ test('an import belongs to whoever made it', async () => {
 })
 
 test('pasted cells are a sheet too', async () => {
-  const text = [heading.replaceAll(',', '\t'), `S070\t粘贴小学\t${villageA1}\t小学\t模式二\t否`].join('\n')
+  const text = [
+    heading.replaceAll(',', '\t'),
+    `S070\t粘贴小学\t${villageA1}\t小学\t模式二\t否`,
+  ].join('\n')
   const response = await office.send('POST', '/api/schools/imports/pasted', { text })
   expect(response.json()).toMatchObject({ created: 1, refused: 0 })
 })
 
 test('postgres that dies between two batches of an import leaves nothing half-written', async () => {
   const before = await countSchools()
-  const lines = Array.from({ length: 2_500 }, (_, i) => `K${String(i).padStart(5, '0')},第${i}小学,${villageA1},小学,模式二,否`)
-  const shown = await previewImport(node.db, operator, schoolRegister, { name: 'big.csv', bytes: csv(heading, ...lines) }, node.ground.clock())
+  const lines = Array.from(
+    { length: 2_500 },
+    (_, i) => `K${String(i).padStart(5, '0')},第${i}小学,${villageA1},小学,模式二,否`,
+  )
+  const shown = await previewImport(
+    node.db,
+    operator,
+    schoolRegister,
+    { name: 'big.csv', bytes: csv(heading, ...lines) },
+    node.ground.clock(),
+  )
   expect(shown).toMatchObject({ created: 2_500, refused: 0 })
   // The second batch ends the session it runs in, as a killed server would.
   let batches = 0
   const dying = {
     ...schoolRegister,
-    saved: async (tx: Parameters<NonNullable<typeof schoolRegister.saved>>[0], ...rest: [never, never]) => {
-      if (++batches === 2) await tx.selectNoFrom((eb) => eb.fn('pg_terminate_backend', [eb.fn('pg_backend_pid')]).as('end')).execute()
+    saved: async (
+      tx: Parameters<NonNullable<typeof schoolRegister.saved>>[0],
+      ...rest: [never, never]
+    ) => {
+      if (++batches === 2)
+        await tx
+          .selectNoFrom((eb) => eb.fn('pg_terminate_backend', [eb.fn('pg_backend_pid')]).as('end'))
+          .execute()
       await schoolRegister.saved?.(tx, ...rest)
     },
   }
   await expect(
-    confirmImport(node.db, operator, [dying], shown.importId, { leaveOutRefused: false }, node.ground.clock()),
+    confirmImport(
+      node.db,
+      operator,
+      [dying],
+      shown.importId,
+      { leaveOutRefused: false },
+      node.ground.clock(),
+    ),
   ).rejects.toThrow()
   expect(batches).toBe(2)
   expect(await countSchools()).toBe(before)
   // The preview is still there, and confirming it again succeeds.
-  const result = await confirmImport(node.db, operator, [schoolRegister], shown.importId, { leaveOutRefused: false }, node.ground.clock())
+  const result = await confirmImport(
+    node.db,
+    operator,
+    [schoolRegister],
+    shown.importId,
+    { leaveOutRefused: false },
+    node.ground.clock(),
+  )
   expect(result).toEqual({ created: 2_500, changed: 0 })
-  await scoped(node.db, operator, (tx) => tx.deleteFrom('schools').where('schoolCode', 'like', 'K0%').execute())
+  await scoped(node.db, operator, (tx) =>
+    tx.deleteFrom('schools').where('schoolCode', 'like', 'K0%').execute(),
+  )
 })
 
 test('P-2 every school register row hangs on its school: an unknown school is a problem of the row', async () => {
   const response = await office.upload('/api/equipment/imports', {
     name: 'e.csv',
-    bytes: csv('学校代码,资产编号,类型,数量,可用数量,状况', 'NONE-1,A1,计算机,1,1,完好', 'S001,A1,计算机,3,1,完好'),
+    bytes: csv(
+      '学校代码,资产编号,类型,数量,可用数量,状况',
+      'NONE-1,A1,计算机,1,1,完好',
+      'S001,A1,计算机,3,1,完好',
+    ),
   })
-  expect(response.json().problems.map(({ row, code }: { row: number; code: string }) => [row, code])).toEqual([
+  expect(
+    response.json().problems.map(({ row, code }: { row: number; code: string }) => [row, code]),
+  ).toEqual([
     [2, 'place_unknown'],
     [3, 'reason_missing'],
   ])

@@ -16,17 +16,20 @@ import { confirmImport, previewImport, readPreview } from './import-actions.ts'
 import type { Register } from './registers.ts'
 
 /** A JSON object in the query string: `?filter={"mode":["mode2","mode3"]}`. */
-const JsonObject = z.string().max(4_000).transform((text, context) => {
-  try {
-    const value: unknown = JSON.parse(text)
-    const parsed = z.record(z.string(), FilterValue).safeParse(value)
-    if (parsed.success) return parsed.data
-  } catch {
-    // Not JSON: the same message as for JSON of another shape.
-  }
-  context.addIssue({ code: 'custom', message: 'a JSON object of values or lists of values' })
-  return z.NEVER
-})
+const JsonObject = z
+  .string()
+  .max(4_000)
+  .transform((text, context) => {
+    try {
+      const value: unknown = JSON.parse(text)
+      const parsed = z.record(z.string(), FilterValue).safeParse(value)
+      if (parsed.success) return parsed.data
+    } catch {
+      // Not JSON: the same message as for JSON of another shape.
+    }
+    context.addIssue({ code: 'custom', message: 'a JSON object of values or lists of values' })
+    return z.NEVER
+  })
 const Scalar = z.union([z.string().max(200), z.number(), z.boolean(), z.null()])
 const FilterValue = z.union([Scalar, z.array(Scalar).max(50)])
 
@@ -37,19 +40,22 @@ const Selection = z.object({
   place: z.exactOptional(z.string().refine(isPlaceCode)),
   placeLevel: z.exactOptional(z.enum(placeLevels)),
 })
-const CursorText = z.string().max(1_000).transform((text, context) => {
-  const [value, id] = (() => {
-    try {
-      return JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    } catch {
-      return []
-    }
-  })()
-  const parsed = z.object({ value: Scalar, id: z.uuid() }).safeParse({ value, id })
-  if (parsed.success) return parsed.data
-  context.addIssue({ code: 'custom', message: 'the `next` of the page before' })
-  return z.NEVER
-})
+const CursorText = z
+  .string()
+  .max(1_000)
+  .transform((text, context) => {
+    const [value, id] = (() => {
+      try {
+        return JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
+      } catch {
+        return []
+      }
+    })()
+    const parsed = z.object({ value: Scalar, id: z.uuid() }).safeParse({ value, id })
+    if (parsed.success) return parsed.data
+    context.addIssue({ code: 'custom', message: 'the `next` of the page before' })
+    return z.NEVER
+  })
 const PageQuery = Selection.extend({
   after: z.exactOptional(CursorText),
   limit: z.coerce.number().int().min(1).max(500).default(50),
@@ -80,7 +86,11 @@ export function registerRoutes(server: Server, { db, clock }: Ground, of: Regist
 
   server.get(base, { schema: { tags, querystring: PageQuery } }, async ({ actor, query }) => {
     requireVerb(actor, `${shape.name}.read`)
-    const page = await listRows(db, actor, of, { ...selectionOf(query), after: query.after, limit: query.limit })
+    const page = await listRows(db, actor, of, {
+      ...selectionOf(query),
+      after: query.after,
+      limit: query.limit,
+    })
     return { ...page, next: page.next && textOfCursor(page.next) }
   })
   server.get(
@@ -89,28 +99,38 @@ export function registerRoutes(server: Server, { db, clock }: Ground, of: Regist
     async ({ actor, query }) => {
       const fields = query.fields.split(',')
       const unknown = fields.find((field) => shape.fields[field] === undefined)
-      if (unknown !== undefined) throw invalid('filter_unknown', { value: unknown, allowed: Object.keys(shape.fields) })
+      if (unknown !== undefined)
+        throw invalid('filter_unknown', { value: unknown, allowed: Object.keys(shape.fields) })
       return { totals: await sumRows(db, actor, of, selectionOf(query), fields) }
     },
   )
-  server.get(`${base}/sheet`, { schema: { tags, querystring: ExportQuery } }, async (request, reply) => {
-    const { language, format, empty, unmasked, ...selection } = request.query
-    const sheet = await exportSheet(
-      db,
-      request.actor,
-      of,
-      { query: selectionOf(selection), language, format, empty, unmasked },
-      clock(),
-    )
-    return sendFile(reply, sheet, `${shape.label[language]}.${format}`)
-  })
-  server.get(`${base}/:id`, { schema: { tags, params: Id } }, ({ actor, params }) => findRow(db, actor, of, params.id))
+  server.get(
+    `${base}/sheet`,
+    { schema: { tags, querystring: ExportQuery } },
+    async (request, reply) => {
+      const { language, format, empty, unmasked, ...selection } = request.query
+      const sheet = await exportSheet(
+        db,
+        request.actor,
+        of,
+        { query: selectionOf(selection), language, format, empty, unmasked },
+        clock(),
+      )
+      return sendFile(reply, sheet, `${shape.label[language]}.${format}`)
+    },
+  )
+  server.get(`${base}/:id`, { schema: { tags, params: Id } }, ({ actor, params }) =>
+    findRow(db, actor, of, params.id),
+  )
   server.post(`${base}/:id/reveal`, { schema: { tags, params: Id } }, ({ actor, params }) =>
     revealRow(db, actor, of, params.id, clock()),
   )
   const Row = z.record(z.string(), Scalar)
-  server.post(base, { schema: { tags, body: z.strictObject({ row: Row }) } }, async ({ actor, body }, reply) =>
-    reply.status(201).send(await saveRow(db, actor, of, withoutBlanks(body.row))),
+  server.post(
+    base,
+    { schema: { tags, body: z.strictObject({ row: Row }) } },
+    async ({ actor, body }, reply) =>
+      reply.status(201).send(await saveRow(db, actor, of, withoutBlanks(body.row))),
   )
   server.put(
     `${base}/:id`,
@@ -124,7 +144,10 @@ export function registerRoutes(server: Server, { db, clock }: Ground, of: Regist
       schema: {
         tags,
         params: Id,
-        body: z.strictObject({ version: z.int().min(1), reason: z.string().trim().min(1).max(200) }),
+        body: z.strictObject({
+          version: z.int().min(1),
+          reason: z.string().trim().min(1).max(200),
+        }),
       },
     },
     async ({ actor, params, body }, reply) => {
@@ -148,7 +171,10 @@ export function registerRoutes(server: Server, { db, clock }: Ground, of: Regist
     `${base}/imports/pasted`,
     {
       bodyLimit: 20 * 1024 * 1024,
-      schema: { tags, body: z.strictObject({ text: z.string().min(1), datum: z.enum(datums).default('wgs84') }) },
+      schema: {
+        tags,
+        body: z.strictObject({ text: z.string().min(1), datum: z.enum(datums).default('wgs84') }),
+      },
     },
     async ({ actor, body }, reply) => {
       const file = { name: 'pasted.tsv', bytes: Buffer.from(body.text), datum: body.datum }
@@ -158,14 +184,24 @@ export function registerRoutes(server: Server, { db, clock }: Ground, of: Regist
 }
 
 /** What all registers share: confirming an import, and the audit trail. */
-export function importRoutes(server: Server, { db, clock }: Ground, registers: readonly Register[]): void {
+export function importRoutes(
+  server: Server,
+  { db, clock }: Ground,
+  registers: readonly Register[],
+): void {
   const tags = ['imports']
   server.get('/api/imports/:id', { schema: { tags, params: Id } }, ({ actor, params }) =>
     readPreview(db, actor, params.id),
   )
   server.post(
     '/api/imports/:id/confirm',
-    { schema: { tags, params: Id, body: z.strictObject({ leaveOutRefused: z.boolean().default(false) }) } },
+    {
+      schema: {
+        tags,
+        params: Id,
+        body: z.strictObject({ leaveOutRefused: z.boolean().default(false) }),
+      },
+    },
     ({ actor, params, body }) => confirmImport(db, actor, registers, params.id, body, clock()),
   )
 }
@@ -189,7 +225,9 @@ export function auditRoutes(server: Server, { db }: Ground): void {
       // What an entry says may hold personal values: only who was allowed to see everything reads them.
       const open = mayAnywhere(actor, 'people.unmask')
       const entries = await scoped(db, actor, (tx) => listAudit(tx, query))
-      return { entries: entries.map(({ payload, ...entry }) => (open ? { ...entry, payload } : entry)) }
+      return {
+        entries: entries.map(({ payload, ...entry }) => (open ? { ...entry, payload } : entry)),
+      }
     },
   )
 }
@@ -202,7 +240,11 @@ function requireVerb(actor: Parameters<typeof mayAnywhere>[0], verb: string): vo
 const withoutBlanks = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== ''))
 
-export function sendFile(reply: FastifyReply, content: AsyncIterable<Buffer> | Buffer, name: string): FastifyReply {
+export function sendFile(
+  reply: FastifyReply,
+  content: AsyncIterable<Buffer> | Buffer,
+  name: string,
+): FastifyReply {
   const type = contentTypes[name.slice(name.lastIndexOf('.') + 1)]
   if (!type) throw notFound('content_type', name)
   return reply

@@ -54,39 +54,71 @@ export async function listStored(
 }
 
 /** How many rows the query has in all; counting stops at `limit`. */
-export async function countStored(tx: Tx, shape: Shape, query: ListQuery, limit: number): Promise<number> {
+export async function countStored(
+  tx: Tx,
+  shape: Shape,
+  query: ListQuery,
+  limit: number,
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (
-      select 1 from ${tableOf(shape)} as r where ${conditions(shape, query)} limit ${limit}) as counted`.execute(tx)
+      select 1 from ${tableOf(shape)} as r where ${conditions(shape, query)} limit ${limit}) as counted`.execute(
+    tx,
+  )
   return rows[0]?.count ?? 0
 }
 
 /** Sums of number fields over everything the query finds. */
-export async function sumStored(tx: Tx, shape: Shape, query: ListQuery, fields: readonly string[]): Promise<Record<string, number>> {
+export async function sumStored(
+  tx: Tx,
+  shape: Shape,
+  query: ListQuery,
+  fields: readonly string[],
+): Promise<Record<string, number>> {
   if (fields.length === 0) return {}
-  const sums = fields.map((field) => sql`coalesce(sum(r.${column(field)}), 0)::bigint as ${column(field)}`)
+  const sums = fields.map(
+    (field) => sql`coalesce(sum(r.${column(field)}), 0)::bigint as ${column(field)}`,
+  )
   const { rows } = await sql<Record<string, number>>`
-    select ${sql.join(sums)} from ${tableOf(shape)} as r where ${conditions(shape, query)}`.execute(tx)
+    select ${sql.join(sums)} from ${tableOf(shape)} as r where ${conditions(shape, query)}`.execute(
+    tx,
+  )
   return rows[0] ?? {}
 }
 
-export async function findStored(tx: Tx, shape: Shape, ids: readonly string[]): Promise<Map<string, Stored>> {
+export async function findStored(
+  tx: Tx,
+  shape: Shape,
+  ids: readonly string[],
+): Promise<Map<string, Stored>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Plain>`
-    select ${columns(shape)} from ${tableOf(shape)} as r where r.id = any(${[...ids]}::uuid[])`.execute(tx)
+    select ${columns(shape)} from ${tableOf(shape)} as r where r.id = any(${[...ids]}::uuid[])`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => storedOf(shape, row)).map((row) => [row.id, row]))
 }
 
 /** Locks the rows in the order of their ids, so that two imports never wait for each other in a circle. */
-export async function lockStored(tx: Tx, shape: Shape, ids: readonly string[]): Promise<Map<string, Stored>> {
+export async function lockStored(
+  tx: Tx,
+  shape: Shape,
+  ids: readonly string[],
+): Promise<Map<string, Stored>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Plain>`
-    select ${columns(shape)} from ${tableOf(shape)} as r where r.id = any(${[...ids]}::uuid[]) order by r.id for update`.execute(tx)
+    select ${columns(shape)} from ${tableOf(shape)} as r where r.id = any(${[...ids]}::uuid[]) order by r.id for update`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => storedOf(shape, row)).map((row) => [row.id, row]))
 }
 
 /** The rows in use that have one of these natural keys, by `keyText`. */
-export async function findByKey(tx: Tx, shape: Shape, keys: readonly Plain[]): Promise<Map<string, Stored>> {
+export async function findByKey(
+  tx: Tx,
+  shape: Shape,
+  keys: readonly Plain[],
+): Promise<Map<string, Stored>> {
   if (keys.length === 0) return new Map()
   const wanted = JSON.stringify(keys.map((key) => snakeKeys(shape.naturalKey, key)))
   const joined = sql.join(
@@ -113,19 +145,33 @@ export type NewStored = Plain & {
   sortName: string
 }
 
-export async function insertStored(tx: Tx, shape: Shape, rows: readonly NewStored[], by: string | null): Promise<void> {
+export async function insertStored(
+  tx: Tx,
+  shape: Shape,
+  rows: readonly NewStored[],
+  by: string | null,
+): Promise<void> {
   if (rows.length === 0) return
   const names = [...headColumns(shape), ...fieldNames(shape).map(snake)]
   const list = sql.join(names.map((name) => sql.ref(name)))
   await sql`
     insert into ${tableOf(shape)} (${list}, created_by, updated_by, updated_at)
     select ${list}, ${by}::uuid, ${by}::uuid, clock_timestamp()
-    from jsonb_populate_recordset(null::${tableOf(shape)}, ${toJson(shape, rows)}::jsonb)`.execute(tx)
+    from jsonb_populate_recordset(null::${tableOf(shape)}, ${toJson(shape, rows)}::jsonb)`.execute(
+    tx,
+  )
 }
 
-export async function updateStored(tx: Tx, shape: Shape, rows: readonly NewStored[], by: string | null): Promise<void> {
+export async function updateStored(
+  tx: Tx,
+  shape: Shape,
+  rows: readonly NewStored[],
+  by: string | null,
+): Promise<void> {
   if (rows.length === 0) return
-  const names = [...headColumns(shape), ...fieldNames(shape).map(snake)].filter((name) => name !== 'id' && name !== 'simulated')
+  const names = [...headColumns(shape), ...fieldNames(shape).map(snake)].filter(
+    (name) => name !== 'id' && name !== 'simulated',
+  )
   const assignments = sql.join(names.map((name) => sql`${sql.ref(name)} = n.${sql.ref(name)}`))
   await sql`
     update ${tableOf(shape)} as r set ${assignments}, updated_by = ${by}::uuid, updated_at = clock_timestamp()
@@ -170,10 +216,19 @@ export async function insertImport(
 }
 
 export async function setImportPreview(tx: Tx, id: string, preview: unknown): Promise<void> {
-  await tx.updateTable('imports').set({ preview: JSON.stringify(preview) }).where('id', '=', id).execute()
+  await tx
+    .updateTable('imports')
+    .set({ preview: JSON.stringify(preview) })
+    .where('id', '=', id)
+    .execute()
 }
 
-export type StagedRow = { rowNumber: number; targetId: string; seenVersion: number | null; value: Plain }
+export type StagedRow = {
+  rowNumber: number
+  targetId: string
+  seenVersion: number | null
+  value: Plain
+}
 
 export async function insertImportRows(
   tx: Tx,
@@ -199,7 +254,17 @@ export async function insertImportRows(
 export async function findImport(tx: Tx, id: string): Promise<ImportRecord | undefined> {
   return tx
     .selectFrom('imports')
-    .select(['id', 'register', 'regionCode', 'fileName', 'madeBy', 'madeAt', 'preview', 'confirmedAt', 'result'])
+    .select([
+      'id',
+      'register',
+      'regionCode',
+      'fileName',
+      'madeBy',
+      'madeAt',
+      'preview',
+      'confirmedAt',
+      'result',
+    ])
     .where('id', '=', id)
     .executeTakeFirst()
 }
@@ -208,7 +273,17 @@ export async function findImport(tx: Tx, id: string): Promise<ImportRecord | und
 export async function lockImport(tx: Tx, id: string): Promise<ImportRecord | undefined> {
   return tx
     .selectFrom('imports')
-    .select(['id', 'register', 'regionCode', 'fileName', 'madeBy', 'madeAt', 'preview', 'confirmedAt', 'result'])
+    .select([
+      'id',
+      'register',
+      'regionCode',
+      'fileName',
+      'madeBy',
+      'madeAt',
+      'preview',
+      'confirmedAt',
+      'result',
+    ])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -249,7 +324,8 @@ export async function deleteStaleImports(tx: Tx, before: Instant): Promise<numbe
 
 // ── SQL pieces ──
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const snake = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const column = (field: string) => sql.ref(snake(field))
 const tableOf = (shape: Shape) => sql.table(shape.name)
 
@@ -264,14 +340,33 @@ const headColumns = (shape: Shape): string[] => [
 ]
 
 function columns(shape: Shape): RawBuilder<unknown> {
-  const head = ['id', 'version', 'region_code', 'simulated', 'retired_on', 'updated_at', ...(shape.owned ? ['organisation_id'] : [])]
+  const head = [
+    'id',
+    'version',
+    'region_code',
+    'simulated',
+    'retired_on',
+    'updated_at',
+    ...(shape.owned ? ['organisation_id'] : []),
+  ]
   return sql.join([...head, ...fieldNames(shape).map(snake)].map((name) => sql`r.${sql.ref(name)}`))
 }
 
 function storedOf(shape: Shape, raw: Plain): Stored {
-  const kept = [...fieldNames(shape), 'id', 'version', 'regionCode', 'organisationId', 'simulated', 'retiredOn', 'updatedAt']
+  const kept = [
+    ...fieldNames(shape),
+    'id',
+    'version',
+    'regionCode',
+    'organisationId',
+    'simulated',
+    'retiredOn',
+    'updatedAt',
+  ]
   return Object.fromEntries(
-    kept.flatMap((name) => (raw[name] === null || raw[name] === undefined ? [] : [[name, raw[name]]])),
+    kept.flatMap((name) =>
+      raw[name] === null || raw[name] === undefined ? [] : [[name, raw[name]]],
+    ),
   ) as Stored
 }
 
@@ -297,7 +392,10 @@ const toJson = (shape: Shape, rows: readonly NewStored[]): string =>
     })),
   )
 
-function conditions(shape: Shape, { reach, within, filter, search }: ListQuery): RawBuilder<unknown> {
+function conditions(
+  shape: Shape,
+  { reach, within, filter, search }: ListQuery,
+): RawBuilder<unknown> {
   const reaches = reach.map(({ lower, upper, organisationId }) =>
     organisationId === undefined
       ? sql`(r.region_code >= ${lower} and r.region_code < ${upper})`
@@ -317,7 +415,14 @@ function conditions(shape: Shape, { reach, within, filter, search }: ListQuery):
 function matches(shape: Shape, field: string, wanted: unknown): RawBuilder<unknown> {
   const values = Array.isArray(wanted) ? wanted : [wanted]
   const present = values.filter((value) => value !== null)
-  const type = { integer: 'integer', decimal: 'double precision', boolean: 'boolean', day: 'date', text: 'text', enum: 'text' }[kindOf(shape, field)]
+  const type = {
+    integer: 'integer',
+    decimal: 'double precision',
+    boolean: 'boolean',
+    day: 'date',
+    text: 'text',
+    enum: 'text',
+  }[kindOf(shape, field)]
   const equal = sql`r.${column(field)} = any(${present}::${sql.raw(type)}[])`
   return values.includes(null) ? sql`(${equal} or r.${column(field)} is null)` : equal
 }

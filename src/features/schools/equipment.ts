@@ -21,7 +21,11 @@ export const equipmentTypes = {
 } as const
 
 export const funders = {
-  school_project: text('农村中小学远程教育工程', '農村中小學遠程教育工程', 'School distance-education project'),
+  school_project: text(
+    '农村中小学远程教育工程',
+    '農村中小學遠程教育工程',
+    'School distance-education project',
+  ),
   programme: text('党员干部远程教育', '黨員幹部遠程教育', 'Cadre education programme'),
   county: text('县级投入', '縣級投入', 'County'),
   donation: text('捐赠', '捐贈', 'Donation'),
@@ -33,7 +37,8 @@ export const conditions = {
   scrapped: text('报废', '報廢', 'Scrapped'),
 } as const
 
-const keys = <T extends Record<string, unknown>>(record: T) => Object.keys(record) as (keyof T & string)[]
+const keys = <T extends Record<string, unknown>>(record: T) =>
+  Object.keys(record) as (keyof T & string)[]
 
 export const Equipment = z.strictObject({
   schoolCode: SchoolCode,
@@ -60,23 +65,57 @@ export const equipment = describeRegister({
   owned: true,
   fields: {
     schoolCode: schoolCodeField,
-    assetNo: { label: text('资产编号', '資產編號', 'Asset no.'), also: ['编号', '固定资产号', '设备编号'], searched: true },
-    type: { label: text('设备类型', '設備類型', 'Type'), also: ['类型', '设备名称', '名称'], choices: equipmentTypes },
-    model: { label: text('品牌型号', '品牌型號', 'Model'), also: ['型号', '规格型号'], searched: true },
-    quantity: { label: text('数量', '數量', 'Quantity'), also: ['总数', '台数'], unit: text('台', '臺', 'items') },
+    assetNo: {
+      label: text('资产编号', '資產編號', 'Asset no.'),
+      also: ['编号', '固定资产号', '设备编号'],
+      searched: true,
+    },
+    type: {
+      label: text('设备类型', '設備類型', 'Type'),
+      also: ['类型', '设备名称', '名称'],
+      choices: equipmentTypes,
+    },
+    model: {
+      label: text('品牌型号', '品牌型號', 'Model'),
+      also: ['型号', '规格型号'],
+      searched: true,
+    },
+    quantity: {
+      label: text('数量', '數量', 'Quantity'),
+      also: ['总数', '台数'],
+      unit: text('台', '臺', 'items'),
+    },
     usableQuantity: {
       label: text('可用数量', '可用數量', 'Usable'),
       also: ['可用于远程教育数量', '可用台数'],
       unit: text('台', '臺', 'items'),
     },
     notUsableReason: notUsableReasonField,
-    receivedOn: { label: text('配备日期', '配備日期', 'Received on'), also: ['购置日期', '接收日期'] },
-    fundedBy: { label: text('资金来源', '資金來源', 'Funded by'), also: ['来源'], choices: funders },
-    condition: { label: text('状况', '狀況', 'Condition'), also: ['设备状况', '完好情况'], choices: conditions },
+    receivedOn: {
+      label: text('配备日期', '配備日期', 'Received on'),
+      also: ['购置日期', '接收日期'],
+    },
+    fundedBy: {
+      label: text('资金来源', '資金來源', 'Funded by'),
+      also: ['来源'],
+      choices: funders,
+    },
+    condition: {
+      label: text('状况', '狀況', 'Condition'),
+      also: ['设备状况', '完好情况'],
+      choices: conditions,
+    },
     roomNo: { label: text('所在房间', '所在房間', 'Room'), also: ['存放地点', '房间编号'] },
   },
   check: ({ quantity, usableQuantity, notUsableReason, condition }) => [
-    ...usableProblems({ total: quantity, usable: usableQuantity, field: 'usableQuantity', notUsableReason }),
-    ...(condition === 'scrapped' && usableQuantity > 0 ? [{ code: 'scrapped_yet_usable', field: 'usableQuantity' }] : []),
+    ...usableProblems({
+      total: quantity,
+      usable: usableQuantity,
+      field: 'usableQuantity',
+      notUsableReason,
+    }),
+    ...(condition === 'scrapped' && usableQuantity > 0
+      ? [{ code: 'scrapped_yet_usable', field: 'usableQuantity' }]
+      : []),
   ],
 })

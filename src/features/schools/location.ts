@@ -31,6 +31,13 @@ export function pointProblems({ lat, lon }: { lat?: number; lon?: number }): Pro
     north >= china.south && north <= china.north && east >= china.west && east <= china.east
   if (inside(lat, lon)) return []
   return inside(lon, lat)
-    ? [{ code: 'coordinates_swapped', field: 'lat', value: String(lat), details: { lat: lon, lon: lat } }]
+    ? [
+        {
+          code: 'coordinates_swapped',
+          field: 'lat',
+          value: String(lat),
+          details: { lat: lon, lon: lat },
+        },
+      ]
     : [{ code: 'coordinates_outside', field: 'lat', value: `${lat}, ${lon}` }]
 }

@@ -1,7 +1,13 @@
 import { placeAt } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
-import { findOrgUnitAt, findPlaces, insertOrgUnits, savePlaces, setOrgUnit } from '../people/store.ts'
+import {
+  findOrgUnitAt,
+  findPlaces,
+  insertOrgUnits,
+  savePlaces,
+  setOrgUnit,
+} from '../people/store.ts'
 import { type Change, defineRegister, type Standing } from '../registers/registers.ts'
 import { type Equipment, equipment } from './equipment.ts'
 import { room } from './room.ts'
@@ -11,34 +17,71 @@ import { findRoomKeys, findSchoolsByCode, setCodeOfSchool, setRegionOfSchool } f
 import { industry, township, village } from './village.ts'
 
 export const townshipRegister = defineRegister(township, {
-  placeOf: (tx, rows) => knownParents(tx, rows.map((row) => row.townshipCode), 'county'),
+  placeOf: (tx, rows) =>
+    knownParents(
+      tx,
+      rows.map((row) => row.townshipCode),
+      'county',
+    ),
   saved: (tx, _actor, changes) =>
     savePlaces(
       tx,
       changes.flatMap(({ after }) =>
-        after ? [{ code: after.townshipCode, level: 'township', name: after.name, lat: after.lat, lon: after.lon }] : [],
+        after
+          ? [
+              {
+                code: after.townshipCode,
+                level: 'township',
+                name: after.name,
+                lat: after.lat,
+                lon: after.lon,
+              },
+            ]
+          : [],
       ),
     ),
 })
 
 export const villageRegister = defineRegister(village, {
-  placeOf: (tx, rows) => knownParents(tx, rows.map((row) => row.villageCode), 'township'),
+  placeOf: (tx, rows) =>
+    knownParents(
+      tx,
+      rows.map((row) => row.villageCode),
+      'township',
+    ),
   saved: (tx, _actor, changes) =>
     savePlaces(
       tx,
       changes.flatMap(({ after }) =>
-        after ? [{ code: after.villageCode, level: 'village', name: after.name, lat: after.lat, lon: after.lon }] : [],
+        after
+          ? [
+              {
+                code: after.villageCode,
+                level: 'village',
+                name: after.name,
+                lat: after.lat,
+                lon: after.lon,
+              },
+            ]
+          : [],
       ),
     ),
 })
 
 export const industryRegister = defineRegister(industry, {
-  placeOf: (tx, rows) => knownPlaces(tx, rows.map((row) => row.villageCode)),
+  placeOf: (tx, rows) =>
+    knownPlaces(
+      tx,
+      rows.map((row) => row.villageCode),
+    ),
 })
 
 export const schoolRegister = defineRegister(school, {
   placeOf: async (tx, rows) => {
-    const places = await knownPlaces(tx, rows.map((row) => row.villageCode))
+    const places = await knownPlaces(
+      tx,
+      rows.map((row) => row.villageCode),
+    )
     return places.map((place) => place && { ...place, organisationId: 'self' })
   },
   saved: async (tx, _actor, changes) => {
@@ -72,7 +115,14 @@ async function knownParents(
   codes: readonly string[],
   above: 'county' | 'township',
 ): Promise<(Standing | undefined)[]> {
-  const parents = new Set((await findPlaces(tx, codes.map((code) => placeAt(code, above)))).map(({ code }) => code))
+  const parents = new Set(
+    (
+      await findPlaces(
+        tx,
+        codes.map((code) => placeAt(code, above)),
+      )
+    ).map(({ code }) => code),
+  )
   return codes.map((code) => (parents.has(placeAt(code, above)) ? { regionCode: code } : undefined))
 }
 
@@ -85,7 +135,10 @@ async function placeOfSchools(
   tx: Tx,
   rows: readonly { schoolCode: string }[],
 ): Promise<(Standing | undefined)[]> {
-  const schools = await findSchoolsByCode(tx, rows.map((row) => row.schoolCode))
+  const schools = await findSchoolsByCode(
+    tx,
+    rows.map((row) => row.schoolCode),
+  )
   return rows.map(({ schoolCode }) => {
     const found = schools.get(schoolCode)
     return found && { regionCode: found.regionCode, organisationId: found.id }
@@ -93,10 +146,13 @@ async function placeOfSchools(
 }
 
 async function roomsExist(tx: Tx, rows: readonly Equipment[]): Promise<Problem[][]> {
-  const keyOf = ({ schoolCode, roomNo }: { schoolCode: string; roomNo?: string }) => `${schoolCode}/${roomNo}`
+  const keyOf = ({ schoolCode, roomNo }: { schoolCode: string; roomNo?: string }) =>
+    `${schoolCode}/${roomNo}`
   const known = await findRoomKeys(
     tx,
-    rows.flatMap(({ schoolCode, roomNo }) => (roomNo === undefined ? [] : [{ schoolCode, roomNo }])),
+    rows.flatMap(({ schoolCode, roomNo }) =>
+      roomNo === undefined ? [] : [{ schoolCode, roomNo }],
+    ),
   )
   return rows.map((row) =>
     row.roomNo === undefined || known.has(keyOf(row))
@@ -106,14 +162,20 @@ async function roomsExist(tx: Tx, rows: readonly Equipment[]): Promise<Problem[]
 }
 
 /** A school is an organisation with the same id; people and posts hang on it. */
-async function addOrganisations(tx: Tx, changes: readonly Change<typeof school.row>[]): Promise<void> {
+async function addOrganisations(
+  tx: Tx,
+  changes: readonly Change<typeof school.row>[],
+): Promise<void> {
   const added = changes.flatMap(({ before, after }) => (after && !before ? [after] : []))
   if (added.length === 0) return
   const counties = [...new Set(added.map(({ regionCode }) => placeAt(regionCode, 'county')))]
   const bureaus = new Map(
     await asSystem(tx, 'bureau above a school', (system) =>
       Promise.all(
-        counties.map(async (county) => [county, (await findOrgUnitAt(system, county, 'education_bureau'))?.id] as const),
+        counties.map(
+          async (county) =>
+            [county, (await findOrgUnitAt(system, county, 'education_bureau'))?.id] as const,
+        ),
       ),
     ),
   )

@@ -35,24 +35,51 @@ export const room = describeRegister({
   owned: true,
   fields: {
     schoolCode: schoolCodeField,
-    roomNo: { label: text('房间编号', '房間編號', 'Room no.'), also: ['编号', '房号'], searched: true },
-    name: { label: text('场地名称', '場地名稱', 'Room name'), also: ['名称', '房间名称'], searched: true },
+    roomNo: {
+      label: text('房间编号', '房間編號', 'Room no.'),
+      also: ['编号', '房号'],
+      searched: true,
+    },
+    name: {
+      label: text('场地名称', '場地名稱', 'Room name'),
+      also: ['名称', '房间名称'],
+      searched: true,
+    },
     kind: { label: text('场地类型', '場地類型', 'Kind'), also: ['类型'], choices: roomKinds },
-    areaM2: { label: text('面积', '面積', 'Area'), also: ['使用面积', '建筑面积'], unit: text('平方米', '平方米', 'm²') },
-    seats: { label: text('座位数', '座位數', 'Seats'), also: ['座位', '容纳人数'], unit: text('个', '個', 'seats') },
+    areaM2: {
+      label: text('面积', '面積', 'Area'),
+      also: ['使用面积', '建筑面积'],
+      unit: text('平方米', '平方米', 'm²'),
+    },
+    seats: {
+      label: text('座位数', '座位數', 'Seats'),
+      also: ['座位', '容纳人数'],
+      unit: text('个', '個', 'seats'),
+    },
     usableSeats: {
       label: text('可用座位数', '可用座位數', 'Usable seats'),
       also: ['可用于远程教育的座位数', '可用座位'],
       unit: text('个', '個', 'seats'),
     },
     notUsableReason: notUsableReasonField,
-    safetyCheckedOn: { label: text('安全检查日期', '安全檢查日期', 'Safety checked on'), also: ['安全检查'] },
+    safetyCheckedOn: {
+      label: text('安全检查日期', '安全檢查日期', 'Safety checked on'),
+      also: ['安全检查'],
+    },
   },
   check: ({ seats, usableSeats, notUsableReason, areaM2 }) => [
     ...usableProblems({ total: seats, usable: usableSeats, field: 'usableSeats', notUsableReason }),
     // Half a square metre a seat is a crowded cinema; a classroom needs about one.
     ...(seats > areaM2 * 2
-      ? [{ code: 'seats_implausible', field: 'seats', value: String(seats), level: 'warning' as const, details: { areaM2, likely: areaM2 } }]
+      ? [
+          {
+            code: 'seats_implausible',
+            field: 'seats',
+            value: String(seats),
+            level: 'warning' as const,
+            details: { areaM2, likely: areaM2 },
+          },
+        ]
       : []),
   ],
 })

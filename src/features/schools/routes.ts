@@ -8,6 +8,7 @@ import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { mayAnywhere } from '../people/actor.ts'
 import { sendFile } from '../registers/routes.ts'
+import { surveyReturn } from './survey.ts'
 import {
   addMissingForms,
   closeCampaign,
@@ -18,7 +19,6 @@ import {
   readReturns,
   recordSpotCheck,
 } from './survey-actions.ts'
-import { surveyReturn } from './survey.ts'
 import { listVerified, totalsOfSchools } from './survey-store.ts'
 import { boundRegisters, classings, printVolume, writeVolume } from './volume-actions.ts'
 
@@ -32,7 +32,8 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
   const tags = ['survey']
 
   server.get('/api/survey-campaigns', { schema: { tags } }, async ({ actor }) => {
-    if (!mayAnywhere(actor, 'survey.read')) throw forbidden('not_permitted', { verb: 'survey.read' })
+    if (!mayAnywhere(actor, 'survey.read'))
+      throw forbidden('not_permitted', { verb: 'survey.read' })
     return { campaigns: await readCampaigns(db, actor, clock()) }
   })
   server.post(
@@ -51,17 +52,25 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
     },
     async ({ actor, body }, reply) => reply.status(201).send(await openCampaign(db, actor, body)),
   )
-  server.post('/api/survey-campaigns/:id/forms', { schema: { tags, params: Id } }, ({ actor, params }) =>
-    addMissingForms(db, actor, params.id),
+  server.post(
+    '/api/survey-campaigns/:id/forms',
+    { schema: { tags, params: Id } },
+    ({ actor, params }) => addMissingForms(db, actor, params.id),
   )
-  server.post('/api/survey-campaigns/:id/close', { schema: { tags, params: Id } }, async ({ actor, params }, reply) => {
-    await closeCampaign(db, actor, params.id, clock())
-    return reply.status(204).send()
-  })
+  server.post(
+    '/api/survey-campaigns/:id/close',
+    { schema: { tags, params: Id } },
+    async ({ actor, params }, reply) => {
+      await closeCampaign(db, actor, params.id, clock())
+      return reply.status(204).send()
+    },
+  )
   server.get(
     '/api/survey-campaigns/:id/returns',
     { schema: { tags, params: Id, querystring: z.object({ state: z.exactOptional(State) }) } },
-    async ({ actor, params, query }) => ({ returns: await readReturns(db, actor, params.id, clock(), query.state) }),
+    async ({ actor, params, query }) => ({
+      returns: await readReturns(db, actor, params.id, clock(), query.state),
+    }),
   )
   server.get('/api/survey-returns/:id', { schema: { tags, params: Id } }, ({ actor, params }) =>
     readReturn(db, actor, params.id, clock()),
@@ -75,13 +84,24 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
         body: z.strictObject({ reason: z.exactOptional(z.string().trim().min(1).max(500)) }),
       },
     },
-    ({ actor, params, body }) => moveReturn(db, actor, { id: params.id, move: params.move, reason: body.reason }, clock()),
+    ({ actor, params, body }) =>
+      moveReturn(db, actor, { id: params.id, move: params.move, reason: body.reason }, clock()),
   )
   server.post(
     '/api/survey-returns/:id/spot-check',
-    { schema: { tags, params: Id, body: z.strictObject({ on: z.exactOptional(DayText), note: z.string().trim().max(500) }) } },
+    {
+      schema: {
+        tags,
+        params: Id,
+        body: z.strictObject({ on: z.exactOptional(DayText), note: z.string().trim().max(500) }),
+      },
+    },
     async ({ actor, params, body }, reply) => {
-      await recordSpotCheck(db, actor, { id: params.id, on: body.on ?? dayOf(clock()), note: body.note })
+      await recordSpotCheck(db, actor, {
+        id: params.id,
+        on: body.on ?? dayOf(clock()),
+        note: body.note,
+      })
       return reply.status(204).send()
     },
   )
@@ -90,7 +110,8 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
     '/api/schools/:id/totals',
     { schema: { tags: ['schools'], params: Id } },
     async ({ actor, params }) => {
-      if (!mayAnywhere(actor, 'schools.read')) throw forbidden('not_permitted', { verb: 'schools.read' })
+      if (!mayAnywhere(actor, 'schools.read'))
+        throw forbidden('not_permitted', { verb: 'schools.read' })
       return scoped(db, actor, async (tx) => ({
         totals: (await totalsOfSchools(tx, [params.id])).get(params.id),
         verifiedAt: (await listVerified(tx)).get(params.id) ?? null,
@@ -115,9 +136,16 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
     },
     async ({ actor, params, query }, reply) => {
       const { by, place, placeLevel, language, format } = query
-      const request = { register: params.register, by, regionCode: place, level: placeLevel, language }
+      const request = {
+        register: params.register,
+        by,
+        regionCode: place,
+        level: placeLevel,
+        language,
+      }
       const name = `${params.register}-${by}.${format}`
-      if (format === 'xlsx') return sendFile(reply, await writeVolume(db, actor, request, clock()), name)
+      if (format === 'xlsx')
+        return sendFile(reply, await writeVolume(db, actor, request, clock()), name)
       const { pdf } = await printVolume(db, actor, printer, request, clock())
       return sendFile(reply, Buffer.from(pdf), name)
     },

@@ -3,7 +3,7 @@ import type { Problem } from '../../base/problem.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { Latitude, Longitude, pointFields, pointProblems } from './location.ts'
-import { PlaceCode, Phone, placeCodeField } from './values.ts'
+import { Phone, PlaceCode, placeCodeField } from './values.ts'
 
 export const stages = {
   primary: text('小学', '小學', 'Primary school'),
@@ -36,7 +36,8 @@ export const powerKinds = {
   poor: text('经常停电', '經常停電', 'Frequent cuts'),
 } as const
 
-const keys = <T extends Record<string, unknown>>(record: T) => Object.keys(record) as (keyof T & string)[]
+const keys = <T extends Record<string, unknown>>(record: T) =>
+  Object.keys(record) as (keyof T & string)[]
 
 export const School = z.strictObject({
   schoolCode: z.string().regex(/^[0-9A-Z-]{4,20}$/),
@@ -71,19 +72,35 @@ export const school = describeRegister({
     schoolCode: {
       label: text('学校代码', '學校代碼', 'School code'),
       also: ['学校编号', '学校标识码', '标识码'],
-      hint: text('4 至 20 位数字或大写字母', '4 至 20 位數字或大寫字母', '4 to 20 digits or capital letters'),
+      hint: text(
+        '4 至 20 位数字或大写字母',
+        '4 至 20 位數字或大寫字母',
+        '4 to 20 digits or capital letters',
+      ),
       searched: true,
     },
-    name: { label: text('学校名称', '學校名稱', 'School name'), also: ['名称', '校名', '学校'], searched: true },
+    name: {
+      label: text('学校名称', '學校名稱', 'School name'),
+      also: ['名称', '校名', '学校'],
+      searched: true,
+    },
     villageCode: {
       ...placeCodeField,
       label: text('所在村代码', '所在村代碼', 'Village code'),
       also: ['村代码', '行政村代码', '所在村（社区）代码'],
     },
-    stage: { label: text('学段', '學段', 'Stage'), also: ['学校类别', '办学类型', '类别'], choices: stages },
+    stage: {
+      label: text('学段', '學段', 'Stage'),
+      also: ['学校类别', '办学类型', '类别'],
+      choices: stages,
+    },
     mode: { label: text('模式', '模式', 'Mode'), also: ['远教模式', '设备模式'], choices: modes },
     ...pointFields,
-    pupils: { label: text('在校生数', '在校生數', 'Pupils'), also: ['学生数', '学生人数'], unit: text('人', '人', 'pupils') },
+    pupils: {
+      label: text('在校生数', '在校生數', 'Pupils'),
+      also: ['学生数', '学生人数'],
+      unit: text('人', '人', 'pupils'),
+    },
     boarding: { label: text('是否寄宿', '是否寄宿', 'Boarding school'), also: ['寄宿制'] },
     periodMinutes: {
       label: text('课时长度', '課時長度', 'Period length'),
@@ -91,15 +108,34 @@ export const school = describeRegister({
       unit: text('分钟', '分鐘', 'minutes'),
     },
     reception: { label: text('接收方式', '接收方式', 'Reception'), choices: receptions },
-    bandwidthKbps: { label: text('网络带宽', '網絡帶寬', 'Bandwidth'), also: ['带宽'], unit: text('kbit/s', 'kbit/s', 'kbit/s') },
-    power: { label: text('供电情况', '供電情況', 'Power supply'), also: ['供电'], choices: powerKinds },
+    bandwidthKbps: {
+      label: text('网络带宽', '網絡帶寬', 'Bandwidth'),
+      also: ['带宽'],
+      unit: text('kbit/s', 'kbit/s', 'kbit/s'),
+    },
+    power: {
+      label: text('供电情况', '供電情況', 'Power supply'),
+      also: ['供电'],
+      choices: powerKinds,
+    },
     plannedMergerOn: {
       label: text('计划撤并日期', '計劃撤並日期', 'Planned merger'),
       also: ['撤并时间', '拟撤并日期'],
-      hint: text('计划撤并的学校不宜承建', '計劃撤並的學校不宜承建', 'A school due to merge should not host'),
+      hint: text(
+        '计划撤并的学校不宜承建',
+        '計劃撤並的學校不宜承建',
+        'A school due to merge should not host',
+      ),
     },
-    headName: { label: text('负责人', '負責人', 'Head of school'), also: ['校长', '校长姓名', '学校负责人'] },
-    headPhone: { label: text('负责人电话', '負責人電話', 'Head’s phone'), also: ['联系电话', '电话', '校长电话'], personal: true },
+    headName: {
+      label: text('负责人', '負責人', 'Head of school'),
+      also: ['校长', '校长姓名', '学校负责人'],
+    },
+    headPhone: {
+      label: text('负责人电话', '負責人電話', 'Head’s phone'),
+      also: ['联系电话', '电话', '校长电话'],
+      personal: true,
+    },
   },
   check: (row) => [...pointProblems(row), ...modeProblems(row)],
 })
@@ -107,6 +143,9 @@ export const school = describeRegister({
 /** Modes were issued by stage; another combination is possible and worth a second look. */
 function modeProblems({ stage, mode }: School): Problem[] {
   const unlikely =
-    (stage === 'teaching_point' && (mode === 'mode2' || mode === 'mode3')) || (stage === 'primary' && mode === 'mode3')
-  return unlikely ? [{ code: 'mode_unlikely', field: 'mode', level: 'warning', details: { stage, mode } }] : []
+    (stage === 'teaching_point' && (mode === 'mode2' || mode === 'mode3')) ||
+    (stage === 'primary' && mode === 'mode3')
+  return unlikely
+    ? [{ code: 'mode_unlikely', field: 'mode', level: 'warning', details: { stage, mode } }]
+    : []
 }

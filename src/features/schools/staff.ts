@@ -20,7 +20,8 @@ export const educations = {
 
 export const sexes = { m: text('男', '男', 'Male'), f: text('女', '女', 'Female') } as const
 
-const keys = <T extends Record<string, unknown>>(record: T) => Object.keys(record) as (keyof T & string)[]
+const keys = <T extends Record<string, unknown>>(record: T) =>
+  Object.keys(record) as (keyof T & string)[]
 
 export const StaffMember = z.strictObject({
   schoolCode: SchoolCode,
@@ -53,16 +54,44 @@ export const staff = describeRegister({
     staffNo: { label: text('工号', '工號', 'Staff no.'), also: ['编号', '教工号'], searched: true },
     name: { label: text('姓名', '姓名', 'Name'), searched: true },
     sex: { label: text('性别', '性別', 'Sex'), choices: sexes },
-    birthYear: { label: text('出生年份', '出生年份', 'Year of birth'), also: ['出生年'], personal: true },
-    phone: { label: text('联系电话', '聯繫電話', 'Phone'), also: ['电话', '手机', '手机号码'], personal: true },
+    birthYear: {
+      label: text('出生年份', '出生年份', 'Year of birth'),
+      also: ['出生年'],
+      personal: true,
+    },
+    phone: {
+      label: text('联系电话', '聯繫電話', 'Phone'),
+      also: ['电话', '手机', '手机号码'],
+      personal: true,
+    },
     post: { label: text('岗位', '崗位', 'Post'), also: ['职务'], choices: staffPosts },
-    education: { label: text('学历', '學歷', 'Education'), also: ['文化程度'], choices: educations },
-    partyMember: { label: text('是否党员', '是否黨員', 'Party member'), also: ['党员', '中共党员'] },
-    weeklyLessons: { label: text('周课时', '週課時', 'Lessons a week'), also: ['每周课时数'], unit: text('节', '節', 'lessons') },
+    education: {
+      label: text('学历', '學歷', 'Education'),
+      also: ['文化程度'],
+      choices: educations,
+    },
+    partyMember: {
+      label: text('是否党员', '是否黨員', 'Party member'),
+      also: ['党员', '中共党员'],
+    },
+    weeklyLessons: {
+      label: text('周课时', '週課時', 'Lessons a week'),
+      also: ['每周课时数'],
+      unit: text('节', '節', 'lessons'),
+    },
     skills: { label: text('特长', '特長', 'Skills'), also: ['技能', '专长'], searched: true },
-    usableForProgramme: { label: text('可参与远程教育', '可參與遠程教育', 'Available for the programme'), also: ['是否可用'] },
-    notUsableReason: { ...notUsableReasonField, label: text('不可参与原因', '不可參與原因', 'Why not available'), also: ['不可用原因'] },
+    usableForProgramme: {
+      label: text('可参与远程教育', '可參與遠程教育', 'Available for the programme'),
+      also: ['是否可用'],
+    },
+    notUsableReason: {
+      ...notUsableReasonField,
+      label: text('不可参与原因', '不可參與原因', 'Why not available'),
+      also: ['不可用原因'],
+    },
   },
   check: ({ usableForProgramme, notUsableReason }) =>
-    !usableForProgramme && !notUsableReason ? [{ code: 'reason_missing', field: 'notUsableReason' }] : [],
+    !usableForProgramme && !notUsableReason
+      ? [{ code: 'reason_missing', field: 'notUsableReason' }]
+      : [],
 })

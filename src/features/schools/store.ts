@@ -2,10 +2,19 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import type { Mode } from './school.ts'
 
-export type SchoolPlace = { id: string; schoolCode: string; name: string; regionCode: string; mode: Mode }
+export type SchoolPlace = {
+  id: string
+  schoolCode: string
+  name: string
+  regionCode: string
+  mode: Mode
+}
 
 /** Schools in use by their code. */
-export async function findSchoolsByCode(tx: Tx, codes: readonly string[]): Promise<Map<string, SchoolPlace>> {
+export async function findSchoolsByCode(
+  tx: Tx,
+  codes: readonly string[],
+): Promise<Map<string, SchoolPlace>> {
   if (codes.length === 0) return new Map()
   const rows = await tx
     .selectFrom('schools')
@@ -17,7 +26,11 @@ export async function findSchoolsByCode(tx: Tx, codes: readonly string[]): Promi
 }
 
 /** What belongs to a school goes with it to its new place: rooms, equipment, staff, people, posts. */
-export async function setRegionOfSchool(tx: Tx, schoolId: string, regionCode: string): Promise<void> {
+export async function setRegionOfSchool(
+  tx: Tx,
+  schoolId: string,
+  regionCode: string,
+): Promise<void> {
   for (const table of ['rooms', 'equipment', 'staff', 'surveyReturns'] as const) {
     await tx.updateTable(table).set({ regionCode }).where('organisationId', '=', schoolId).execute()
   }
@@ -41,7 +54,9 @@ export type RoomKey = { schoolCode: string; roomNo: string }
 /** Those of `keys` that are rooms in use, as `schoolCode/roomNo`. */
 export async function findRoomKeys(tx: Tx, keys: readonly RoomKey[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set()
-  const wanted = JSON.stringify(keys.map(({ schoolCode, roomNo }) => ({ school_code: schoolCode, room_no: roomNo })))
+  const wanted = JSON.stringify(
+    keys.map(({ schoolCode, roomNo }) => ({ school_code: schoolCode, room_no: roomNo })),
+  )
   const { rows } = await sql<RoomKey>`
     select distinct r.school_code, r.room_no from rooms as r
     join jsonb_populate_recordset(null::rooms, ${wanted}::jsonb) as k
@@ -49,4 +64,3 @@ export async function findRoomKeys(tx: Tx, keys: readonly RoomKey[]): Promise<Se
     where r.retired_on is null`.execute(tx)
   return new Set(rows.map(({ schoolCode, roomNo }) => `${schoolCode}/${roomNo}`))
 }
-

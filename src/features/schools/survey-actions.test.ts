@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { county, logInAs, openTestNode, type Session, somebody, type TestNode, villageA1 } from '../../../test/harness/node.ts'
+import {
+  county,
+  logInAs,
+  openTestNode,
+  type Session,
+  somebody,
+  type TestNode,
+  villageA1,
+} from '../../../test/harness/node.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
 import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
@@ -21,28 +29,74 @@ beforeAll(async () => {
   for (let i = 0; i < 10; i++) {
     const schoolCode = `S-0${i}`
     const school = await saveRow(node.db, operator, schoolRegister, {
-      schoolCode, name: `第${i}小学`, villageCode: villageA1, stage: 'primary', mode: i < 8 ? 'mode2' : 'none', boarding: false, pupils: 90, lat: 27.93, lon: 109.5,
+      schoolCode,
+      name: `第${i}小学`,
+      villageCode: villageA1,
+      stage: 'primary',
+      mode: i < 8 ? 'mode2' : 'none',
+      boarding: false,
+      pupils: 90,
+      lat: 27.93,
+      lon: 109.5,
     })
     schools.push(school)
-    await saveRow(node.db, operator, roomRegister, { schoolCode, roomNo: '1', name: '收视室', kind: 'satellite_viewing', areaM2: 60, seats: 45, usableSeats: 45 })
-    await saveRow(node.db, operator, equipmentRegister, { schoolCode, assetNo: '1', type: 'pc', quantity: 2, usableQuantity: 2, condition: 'good' })
+    await saveRow(node.db, operator, roomRegister, {
+      schoolCode,
+      roomNo: '1',
+      name: '收视室',
+      kind: 'satellite_viewing',
+      areaM2: 60,
+      seats: 45,
+      usableSeats: 45,
+    })
+    await saveRow(node.db, operator, equipmentRegister, {
+      schoolCode,
+      assetNo: '1',
+      type: 'pc',
+      quantity: 2,
+      usableQuantity: 2,
+      condition: 'good',
+    })
     for (const post of ['head', 'equipment_keeper']) {
-      await saveRow(node.db, operator, staffRegister, { schoolCode, staffNo: post, name: '张三', post, partyMember: true, usableForProgramme: true })
+      await saveRow(node.db, operator, staffRegister, {
+        schoolCode,
+        staffNo: post,
+        name: '张三',
+        post,
+        partyMember: true,
+        usableForProgramme: true,
+      })
     }
-    await somebody(node, { role: 'head_of_school', organisationId: school.id, regionCode: villageA1, level: 'village', loginName: `head${i}` })
+    await somebody(node, {
+      role: 'head_of_school',
+      organisationId: school.id,
+      regionCode: villageA1,
+      level: 'village',
+      loginName: `head${i}`,
+    })
     heads.push(await logInAs(node, `head${i}`))
   }
 })
 afterAll(() => node.close())
 
 let campaignId: string
-const returnsOf = async () => (await bureau.get(`/api/survey-campaigns/${campaignId}/returns`)).json().returns as { id: string; schoolCode: string; state: string; late: boolean }[]
+const returnsOf = async () =>
+  (await bureau.get(`/api/survey-campaigns/${campaignId}/returns`)).json().returns as {
+    id: string
+    schoolCode: string
+    state: string
+    late: boolean
+  }[]
 const step = (session: Session, id: string, move: string, reason?: string) =>
   session.send('POST', `/api/survey-returns/${id}/moves/${move}`, reason ? { reason } : {})
 
 test('S1-1 a campaign with 10 schools: 7 in, 2 returned, 1 late', async () => {
   const opened = await bureau.send('POST', '/api/survey-campaigns', {
-    name: '2026 年摸底', regionCode: county, level: 'county', opensOn: '2026-11-20', dueOn: '2026-11-23',
+    name: '2026 年摸底',
+    regionCode: county,
+    level: 'county',
+    opensOn: '2026-11-20',
+    dueOn: '2026-11-23',
   })
   expect(opened.json()).toMatchObject({ forms: 10 })
   campaignId = opened.json().id
@@ -50,10 +104,15 @@ test('S1-1 a campaign with 10 schools: 7 in, 2 returned, 1 late', async () => {
   for (const [i, { id }] of returns.slice(0, 9).entries()) {
     expect((await step(heads[i] as Session, id, 'submit')).statusCode).toBe(200)
   }
-  for (const { id } of returns.slice(7, 9)) expect((await step(bureau, id, 'return', '座位数请核对')).statusCode).toBe(200)
+  for (const { id } of returns.slice(7, 9))
+    expect((await step(bureau, id, 'return', '座位数请核对')).statusCode).toBe(200)
   // The ninth and tenth are not in when the deadline is over.
   const [overview] = (await bureau.get('/api/survey-campaigns')).json().campaigns
-  expect(overview.completion).toEqual({ schools: 10, states: { draft: 1, submitted: 7, returned: 2, verified: 0 }, late: 0 })
+  expect(overview.completion).toEqual({
+    schools: 10,
+    states: { draft: 1, submitted: 7, returned: 2, verified: 0 },
+    late: 0,
+  })
   node.setNow('2026-11-23T16:00:00.000Z')
   const [after] = (await bureau.get('/api/survey-campaigns')).json().campaigns
   expect(after.completion.late).toBe(3)
@@ -62,7 +121,9 @@ test('S1-1 a campaign with 10 schools: 7 in, 2 returned, 1 late', async () => {
 })
 
 test('a head sees and sends the form of his own school only', async () => {
-  const mine = (await (heads[0] as Session).get(`/api/survey-campaigns/${campaignId}/returns`)).json().returns
+  const mine = (
+    await (heads[0] as Session).get(`/api/survey-campaigns/${campaignId}/returns`)
+  ).json().returns
   expect(mine).toMatchObject([{ schoolCode: 'S-00' }])
   const other = (await returnsOf())[5] as { id: string }
   expect((await step(heads[0] as Session, other.id, 'submit')).statusCode).toBe(404)
@@ -80,10 +141,23 @@ test('returning needs a reason, and the school sees it', async () => {
 
 test('a form with something missing says what, and where to fill it in', async () => {
   const bare = await saveRow(node.db, operator, schoolRegister, {
-    schoolCode: 'S-99', name: '新小学', villageCode: villageA1, stage: 'primary', mode: 'mode2', boarding: false,
+    schoolCode: 'S-99',
+    name: '新小学',
+    villageCode: villageA1,
+    stage: 'primary',
+    mode: 'mode2',
+    boarding: false,
   })
-  expect((await bureau.send('POST', `/api/survey-campaigns/${campaignId}/forms`)).json()).toEqual({ forms: 1 })
-  await somebody(node, { role: 'head_of_school', organisationId: bare.id, regionCode: villageA1, level: 'village', loginName: 'head99' })
+  expect((await bureau.send('POST', `/api/survey-campaigns/${campaignId}/forms`)).json()).toEqual({
+    forms: 1,
+  })
+  await somebody(node, {
+    role: 'head_of_school',
+    organisationId: bare.id,
+    regionCode: villageA1,
+    level: 'village',
+    loginName: 'head99',
+  })
   const head = await logInAs(node, 'head99')
   const form = (await returnsOf()).find(({ schoolCode }) => schoolCode === 'S-99') as { id: string }
   const refused = await step(head, form.id, 'submit')
@@ -96,15 +170,25 @@ test('a form with something missing says what, and where to fill it in', async (
 test('S1-5 a verified school is marked as unverified again once its data changes', async () => {
   const id = (await returnsOf())[0]?.id as string
   expect((await step(bureau, id, 'verify')).json()).toEqual({ state: 'verified' })
-  expect((await bureau.send('POST', `/api/survey-returns/${id}/spot-check`, { note: '实地看过' })).statusCode).toBe(204)
+  expect(
+    (await bureau.send('POST', `/api/survey-returns/${id}/spot-check`, { note: '实地看过' }))
+      .statusCode,
+  ).toBe(204)
   const schoolId = schools[0]?.id
   expect((await bureau.get(`/api/schools/${schoolId}/totals`)).json()).toMatchObject({
     totals: { rooms: 1, usableSeats: 45, equipment: 2, heads: 1 },
     verifiedAt: expect.any(String),
   })
-  const [row] = (await bureau.get(`/api/rooms?filter=${encodeURIComponent(JSON.stringify({ schoolCode: 'S-00' }))}`)).json().rows
+  const [row] = (
+    await bureau.get(
+      `/api/rooms?filter=${encodeURIComponent(JSON.stringify({ schoolCode: 'S-00' }))}`,
+    )
+  ).json().rows
   const { id: roomId, version, regionCode, organisationId, updatedAt, simulated, ...values } = row
-  await bureau.send('PUT', `/api/rooms/${roomId}`, { row: { ...values, seats: 46, usableSeats: 46 }, version })
+  await bureau.send('PUT', `/api/rooms/${roomId}`, {
+    row: { ...values, seats: 46, usableSeats: 46 },
+    version,
+  })
   expect((await bureau.get(`/api/schools/${schoolId}/totals`)).json().verifiedAt).toBeNull()
 })
 
@@ -119,12 +203,18 @@ test('S1-7 a volume by mode prints with numbered pages and signature lines, and 
   expect(printed).toContain('未核实')
 
   const sheet = await bureau.get(`${address}&format=xlsx`)
-  const preview = (await bureau.upload('/api/rooms/imports', { name: 'rooms.xlsx', bytes: sheet.rawPayload })).json()
+  const preview = (
+    await bureau.upload('/api/rooms/imports', { name: 'rooms.xlsx', bytes: sheet.rawPayload })
+  ).json()
   expect(preview).toMatchObject({ created: 0, changed: 0, refused: 0, unchanged: 10 })
 })
 
 test('G-1 S1-3 INV-04 the totals of a register are the sums of its rows', async () => {
   const { rows } = (await bureau.get('/api/equipment?limit=500')).json()
-  const { totals } = (await bureau.get('/api/equipment/totals?fields=quantity,usableQuantity')).json()
-  expect(totals.quantity).toBe(rows.reduce((sum: number, row: { quantity: number }) => sum + row.quantity, 0))
+  const { totals } = (
+    await bureau.get('/api/equipment/totals?fields=quantity,usableQuantity')
+  ).json()
+  expect(totals.quantity).toBe(
+    rows.reduce((sum: number, row: { quantity: number }) => sum + row.quantity, 0),
+  )
 })

@@ -49,23 +49,40 @@ export async function openCampaign(
     throw invalid('code_not_of_level', { value: given.regionCode, level: given.level })
   }
   if (given.dueOn < given.opensOn) throw invalid('ends_before_it_begins', { from: given.opensOn })
-  if (!may(actor, 'survey.manage', given)) throw forbidden('not_permitted', { verb: 'survey.manage' })
+  if (!may(actor, 'survey.manage', given))
+    throw forbidden('not_permitted', { verb: 'survey.manage' })
   return scoped(db, actor, async (tx) => {
     const id = newId()
     await insertCampaign(tx, { id, ...given, createdBy: actor.personId })
     const forms = await insertReturns(tx, id, rangeOf(given.regionCode, given.level))
     await audit(tx, actor, [
-      { action: 'survey.opened', subjectType: 'survey_campaign', subjectId: id, regionCode: given.regionCode, payload: { ...given, forms } },
+      {
+        action: 'survey.opened',
+        subjectType: 'survey_campaign',
+        subjectId: id,
+        regionCode: given.regionCode,
+        payload: { ...given, forms },
+      },
     ])
     return { id, ...given, closedOn: null, forms }
   })
 }
 
 /** Forms for schools that came into the register after the campaign began. */
-export async function addMissingForms(db: Db, actor: Actor, id: string): Promise<{ forms: number }> {
+export async function addMissingForms(
+  db: Db,
+  actor: Actor,
+  id: string,
+): Promise<{ forms: number }> {
   return scoped(db, actor, async (tx) => {
     const campaign = await requireCampaign(tx, actor, id)
-    return { forms: await insertReturns(tx, id, rangeOf(campaign.regionCode, campaign.level as PlaceLevel)) }
+    return {
+      forms: await insertReturns(
+        tx,
+        id,
+        rangeOf(campaign.regionCode, campaign.level as PlaceLevel),
+      ),
+    }
   })
 }
 
@@ -75,7 +92,13 @@ export async function closeCampaign(db: Db, actor: Actor, id: string, now: Date)
     if (campaign.closedOn) throw conflict('campaign_closed', { on: campaign.closedOn })
     await setCampaignClosed(tx, id, dayOf(now))
     await audit(tx, actor, [
-      { action: 'survey.closed', subjectType: 'survey_campaign', subjectId: id, regionCode: campaign.regionCode, payload: {} },
+      {
+        action: 'survey.closed',
+        subjectType: 'survey_campaign',
+        subjectId: id,
+        regionCode: campaign.regionCode,
+        payload: {},
+      },
     ])
   })
 }
@@ -83,7 +106,8 @@ export async function closeCampaign(db: Db, actor: Actor, id: string, now: Date)
 async function requireCampaign(tx: Tx, actor: Actor, id: string): Promise<SurveyCampaign> {
   const campaign = await findCampaign(tx, id)
   if (!campaign) throw notFound('campaign', id)
-  if (!may(actor, 'survey.manage', campaign)) throw forbidden('not_permitted', { verb: 'survey.manage' })
+  if (!may(actor, 'survey.manage', campaign))
+    throw forbidden('not_permitted', { verb: 'survey.manage' })
   return campaign
 }
 
@@ -97,7 +121,9 @@ export async function readCampaigns(db: Db, actor: Actor, now: Date): Promise<Ca
     const campaigns = (await listCampaigns(tx)).filter((campaign) => concerns(actor, campaign))
     const overviews: CampaignOverview[] = []
     for (const campaign of campaigns) {
-      const returns = (await listReturns(tx, campaign.id)).filter((one) => may(actor, 'survey.read', one))
+      const returns = (await listReturns(tx, campaign.id)).filter((one) =>
+        may(actor, 'survey.read', one),
+      )
       const codes = [...new Set(returns.map(({ regionCode }) => placeAt(regionCode, 'township')))]
       overviews.push({
         ...campaign,
@@ -122,14 +148,23 @@ function completionOf(returns: readonly StoredReturn[], now: Date): Completion {
   const count = (state: SurveyState) => returns.filter((one) => one.state === state).length
   return {
     schools: returns.length,
-    states: { draft: count('draft'), submitted: count('submitted'), returned: count('returned'), verified: count('verified') },
+    states: {
+      draft: count('draft'),
+      submitted: count('submitted'),
+      returned: count('returned'),
+      verified: count('verified'),
+    },
     late: returns.filter((one) => lateness(one, now)).length,
   }
 }
 
 /** A returned form counts as not sent. */
 const lateness = ({ state, submittedAt, dueOn }: StoredReturn, now: Date): boolean =>
-  isLate(state !== 'returned' && state !== 'draft' && submittedAt ? dayOf(submittedAt) : null, dueOn, dayOf(now))
+  isLate(
+    state !== 'returned' && state !== 'draft' && submittedAt ? dayOf(submittedAt) : null,
+    dueOn,
+    dayOf(now),
+  )
 
 export async function readReturns(
   db: Db,
@@ -157,7 +192,12 @@ export type ReturnDetail = SurveyReturn & {
   history: MoveEntry[]
 }
 
-export async function readReturn(db: Db, actor: Actor, id: string, now: Date): Promise<ReturnDetail> {
+export async function readReturn(
+  db: Db,
+  actor: Actor,
+  id: string,
+  now: Date,
+): Promise<ReturnDetail> {
   return scoped(db, actor, async (tx) => {
     const found = await findReturn(tx, id)
     if (!found || !may(actor, 'survey.read', found)) throw notFound('survey_return', id)
@@ -186,7 +226,11 @@ export async function moveReturn(
     if (campaign?.closedOn) throw conflict('campaign_closed', { on: campaign.closedOn })
     const facts = await factsOf(tx, actor, found)
     const permitted = (verb: string) => may(actor, verb, found)
-    const state = await move(tx, actor, surveyReturn, found, given.move, { facts, permitted, reason: given.reason })
+    const state = await move(tx, actor, surveyReturn, found, given.move, {
+      facts,
+      permitted,
+      reason: given.reason,
+    })
     await setReturn(tx, found.id, { state, ...effectOf(state, facts, actor, now) })
     return { state }
   })
@@ -195,7 +239,8 @@ export async function moveReturn(
 function effectOf(state: SurveyState, { totals }: SurveyFacts, actor: Actor, now: Date) {
   const at = now.toISOString()
   if (state === 'submitted') return { submittedAt: at, submittedBy: actor.personId }
-  if (state === 'verified') return { verified: true, verifiedBy: actor.personId, snapshot: JSON.stringify(totals) }
+  if (state === 'verified')
+    return { verified: true, verifiedBy: actor.personId, snapshot: JSON.stringify(totals) }
   return { verified: false, verifiedBy: null }
 }
 
@@ -207,16 +252,28 @@ export async function recordSpotCheck(
   await scoped(db, actor, async (tx) => {
     const found = await lockReturn(tx, given.id)
     if (!found || !may(actor, 'survey.read', found)) throw notFound('survey_return', given.id)
-    if (!may(actor, 'survey.verify', found)) throw forbidden('not_permitted', { verb: 'survey.verify' })
-    if (found.state !== 'verified') throw conflict('spot_check_needs_verified', { state: found.state })
+    if (!may(actor, 'survey.verify', found))
+      throw forbidden('not_permitted', { verb: 'survey.verify' })
+    if (found.state !== 'verified')
+      throw conflict('spot_check_needs_verified', { state: found.state })
     await setReturn(tx, found.id, { spotCheckedOn: given.on, spotCheckNote: given.note })
     await audit(tx, actor, [
-      { action: 'survey.spot_checked', subjectType: 'survey_return', subjectId: found.id, regionCode: found.regionCode, payload: given },
+      {
+        action: 'survey.spot_checked',
+        subjectType: 'survey_return',
+        subjectId: found.id,
+        regionCode: found.regionCode,
+        payload: given,
+      },
     ])
   })
 }
 
-async function factsOf(tx: Tx, actor: Actor, { schoolId, submittedBy }: StoredReturn): Promise<SurveyFacts> {
+async function factsOf(
+  tx: Tx,
+  actor: Actor,
+  { schoolId, submittedBy }: StoredReturn,
+): Promise<SurveyFacts> {
   const surveyed = await findSurveyedSchool(tx, schoolId)
   const totals = (await totalsOfSchools(tx, [schoolId])).get(schoolId)
   return {
@@ -236,9 +293,18 @@ async function warningsOf(tx: Tx, schoolId: string): Promise<ReturnDetail['warni
   const warnings: ReturnDetail['warnings'] = []
   for (const shape of surveyedShapes) {
     for (const row of await rowsOfSchool(tx, shape, schoolId)) {
-      const values = Object.fromEntries(Object.keys(shape.fields).flatMap((field) => (row[field] === undefined ? [] : [[field, row[field]]])))
+      const values = Object.fromEntries(
+        Object.keys(shape.fields).flatMap((field) =>
+          row[field] === undefined ? [] : [[field, row[field]]],
+        ),
+      )
       for (const problem of inspectRow(shape, values).problems) {
-        warnings.push({ ...problem, register: shape.name, rowId: row.id, name: String(row[shape.nameField] ?? '') })
+        warnings.push({
+          ...problem,
+          register: shape.name,
+          rowId: row.id,
+          name: String(row[shape.nameField] ?? ''),
+        })
       }
     }
   }
@@ -247,6 +313,12 @@ async function warningsOf(tx: Tx, schoolId: string): Promise<ReturnDetail['warni
 
 async function rowsOfSchool(tx: Tx, shape: Register['shape'], schoolId: string): Promise<Stored[]> {
   const reach = [{ lower: '0', upper: ':', organisationId: schoolId }]
-  const page = await listStored(tx, shape, { reach, filter: {}, sort: shape.nameField, descending: false, limit: 2_000 })
+  const page = await listStored(tx, shape, {
+    reach,
+    filter: {},
+    sort: shape.nameField,
+    descending: false,
+    limit: 2_000,
+  })
   return page.rows
 }

@@ -5,18 +5,38 @@ import type { DB } from '../../platform/tables.ts'
 import type { Mode } from './school.ts'
 import type { SchoolTotals, SurveyCampaign, SurveyState } from './survey.ts'
 
-export async function insertCampaign(tx: Tx, campaign: Insertable<DB['surveyCampaigns']>): Promise<void> {
+export async function insertCampaign(
+  tx: Tx,
+  campaign: Insertable<DB['surveyCampaigns']>,
+): Promise<void> {
   await tx.insertInto('surveyCampaigns').values(campaign).execute()
 }
 
-const campaignColumns = ['id', 'name', 'regionCode', 'level', 'opensOn', 'dueOn', 'closedOn'] as const
+const campaignColumns = [
+  'id',
+  'name',
+  'regionCode',
+  'level',
+  'opensOn',
+  'dueOn',
+  'closedOn',
+] as const
 
 export function listCampaigns(tx: Tx): Promise<SurveyCampaign[]> {
-  return tx.selectFrom('surveyCampaigns').select(campaignColumns).orderBy('dueOn', 'desc').orderBy('id').execute()
+  return tx
+    .selectFrom('surveyCampaigns')
+    .select(campaignColumns)
+    .orderBy('dueOn', 'desc')
+    .orderBy('id')
+    .execute()
 }
 
 export function findCampaign(tx: Tx, id: string): Promise<SurveyCampaign | undefined> {
-  return tx.selectFrom('surveyCampaigns').select(campaignColumns).where('id', '=', id).executeTakeFirst()
+  return tx
+    .selectFrom('surveyCampaigns')
+    .select(campaignColumns)
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 export async function setCampaignClosed(tx: Tx, id: string, on: Day): Promise<void> {
@@ -24,7 +44,11 @@ export async function setCampaignClosed(tx: Tx, id: string, on: Day): Promise<vo
 }
 
 /** A form for every school in use inside the range that has none in this campaign yet. */
-export async function insertReturns(tx: Tx, campaignId: string, { lower, upper }: { lower: string; upper: string }): Promise<number> {
+export async function insertReturns(
+  tx: Tx,
+  campaignId: string,
+  { lower, upper }: { lower: string; upper: string },
+): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into survey_returns (id, campaign_id, school_id, region_code, organisation_id, state)
     select gen_random_uuid(), ${campaignId}::uuid, s.id, s.region_code, s.organisation_id, 'draft'
@@ -58,14 +82,34 @@ function returns(tx: Tx) {
     .selectFrom('surveyReturns as r')
     .innerJoin('schools as s', 's.id', 'r.schoolId')
     .innerJoin('surveyCampaigns as c', 'c.id', 'r.campaignId')
-    .leftJoin('places as t', (join) => join.on(sql<boolean>`t.code = rpad(left(r.region_code, 9), 12, '0')`))
+    .leftJoin('places as t', (join) =>
+      join.on(sql<boolean>`t.code = rpad(left(r.region_code, 9), 12, '0')`),
+    )
     .select([
-      'r.id', 'r.version', 'r.campaignId', 'r.schoolId', 's.schoolCode', 's.name as schoolName', 'r.regionCode', 'r.organisationId',
-      't.name as townshipName', 's.mode', 'r.state', 'r.submittedAt', 'r.submittedBy', 'r.verifiedAt', 'r.spotCheckedOn', 'c.dueOn',
+      'r.id',
+      'r.version',
+      'r.campaignId',
+      'r.schoolId',
+      's.schoolCode',
+      's.name as schoolName',
+      'r.regionCode',
+      'r.organisationId',
+      't.name as townshipName',
+      's.mode',
+      'r.state',
+      'r.submittedAt',
+      'r.submittedBy',
+      'r.verifiedAt',
+      'r.spotCheckedOn',
+      'c.dueOn',
     ])
 }
 
-export async function listReturns(tx: Tx, campaignId: string, state?: SurveyState): Promise<StoredReturn[]> {
+export async function listReturns(
+  tx: Tx,
+  campaignId: string,
+  state?: SurveyState,
+): Promise<StoredReturn[]> {
   const rows = await returns(tx)
     .where('r.campaignId', '=', campaignId)
     .where('s.retiredOn', 'is', null)
@@ -77,7 +121,10 @@ export async function listReturns(tx: Tx, campaignId: string, state?: SurveyStat
 }
 
 /** Returns of open campaigns, for what waits on somebody's desk. */
-export async function listOpenReturns(tx: Tx, states: readonly SurveyState[]): Promise<StoredReturn[]> {
+export async function listOpenReturns(
+  tx: Tx,
+  states: readonly SurveyState[],
+): Promise<StoredReturn[]> {
   const rows = await returns(tx)
     .where('c.closedOn', 'is', null)
     .where('s.retiredOn', 'is', null)
@@ -93,7 +140,12 @@ export async function findReturn(tx: Tx, id: string): Promise<StoredReturn | und
 }
 
 export async function lockReturn(tx: Tx, id: string): Promise<StoredReturn | undefined> {
-  const locked = await tx.selectFrom('surveyReturns').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
+  const locked = await tx
+    .selectFrom('surveyReturns')
+    .select('id')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   return locked && findReturn(tx, id)
 }
 
@@ -104,7 +156,10 @@ export async function lockReturn(tx: Tx, id: string): Promise<StoredReturn | und
 export async function setReturn(
   tx: Tx,
   id: string,
-  { verified, ...change }: {
+  {
+    verified,
+    ...change
+  }: {
     verified?: boolean
     state?: SurveyState
     submittedAt?: Instant | null
@@ -119,7 +174,9 @@ export async function setReturn(
     .updateTable('surveyReturns')
     .set((eb) => ({
       ...change,
-      ...(verified !== undefined && { verifiedAt: verified ? sql<string>`clock_timestamp()` : null }),
+      ...(verified !== undefined && {
+        verifiedAt: verified ? sql<string>`clock_timestamp()` : null,
+      }),
       version: eb('version', '+', 1),
     }))
     .where('id', '=', id)
@@ -127,7 +184,10 @@ export async function setReturn(
 }
 
 /** Counts and sums of what the registers hold about these schools. */
-export async function totalsOfSchools(tx: Tx, schoolIds: readonly string[]): Promise<Map<string, SchoolTotals>> {
+export async function totalsOfSchools(
+  tx: Tx,
+  schoolIds: readonly string[],
+): Promise<Map<string, SchoolTotals>> {
   if (schoolIds.length === 0) return new Map()
   const { rows } = await sql<SchoolTotals & { schoolId: string }>`
     select s.id as school_id,

@@ -9,7 +9,17 @@ const complete: SurveyFacts = {
   mode: 'mode2',
   located: true,
   pupilsKnown: true,
-  totals: { rooms: 1, seats: 40, usableSeats: 40, equipment: 5, usableEquipment: 5, staff: 6, usableStaff: 2, heads: 1, keepers: 1 },
+  totals: {
+    rooms: 1,
+    seats: 40,
+    usableSeats: 40,
+    equipment: 5,
+    usableEquipment: 5,
+    staff: 6,
+    usableStaff: 2,
+    heads: 1,
+    keepers: 1,
+  },
   submittedBy: null,
   actorId: 'me',
 }
@@ -17,8 +27,23 @@ const everything = () => true
 
 test('a complete form lacks nothing; each missing part names the register where it is filled in', () => {
   expect(whatIsMissing(complete)).toEqual([])
-  const empty = { rooms: 0, seats: 0, usableSeats: 0, equipment: 0, usableEquipment: 0, staff: 0, usableStaff: 0, heads: 0, keepers: 0 }
-  expect(whatIsMissing({ ...complete, located: false, totals: empty }).map(({ code, remedy }) => [code, remedy])).toEqual([
+  const empty = {
+    rooms: 0,
+    seats: 0,
+    usableSeats: 0,
+    equipment: 0,
+    usableEquipment: 0,
+    staff: 0,
+    usableStaff: 0,
+    heads: 0,
+    keepers: 0,
+  }
+  expect(
+    whatIsMissing({ ...complete, located: false, totals: empty }).map(({ code, remedy }) => [
+      code,
+      remedy,
+    ]),
+  ).toEqual([
     ['survey_point_missing', 'schools'],
     ['survey_rooms_missing', 'rooms'],
     ['survey_equipment_missing', 'equipment'],
@@ -34,7 +59,9 @@ test('a school without equipment is not asked for a list of it', () => {
 
 test('INV-30 who sent a form does not verify it', () => {
   const verify = (submittedBy: string) =>
-    movesFrom(surveyReturn, 'submitted', { ...complete, submittedBy }, everything).find(({ name }) => name === 'verify')
+    movesFrom(surveyReturn, 'submitted', { ...complete, submittedBy }, everything).find(
+      ({ name }) => name === 'verify',
+    )
   expect(verify('me')?.obstacles).toEqual([{ code: 'own_return' }])
   expect(verify('somebody else')?.obstacles).toEqual([])
 })
@@ -42,7 +69,12 @@ test('INV-30 who sent a form does not verify it', () => {
 test('INV-49 a form moves only along its table', () => {
   const names = (state: 'draft' | 'submitted' | 'returned' | 'verified') =>
     movesFrom(surveyReturn, state, complete, everything).map(({ name }) => name)
-  expect({ draft: names('draft'), submitted: names('submitted'), returned: names('returned'), verified: names('verified') }).toEqual({
+  expect({
+    draft: names('draft'),
+    submitted: names('submitted'),
+    returned: names('returned'),
+    verified: names('verified'),
+  }).toEqual({
     draft: ['submit'],
     submitted: ['return', 'verify'],
     returned: ['submit'],
@@ -58,17 +90,38 @@ test('sent on the last day is in time, a day later is late, and so is not sent',
 })
 
 test('S1-5 600 seats in 40 m² are possible to save and marked as implausible', () => {
-  const hall = { schoolCode: 'A-01', roomNo: '1', name: '礼堂', kind: 'meeting', areaM2: 40, seats: 600, usableSeats: 600 } as const
-  expect(room.check?.(hall)).toEqual([expect.objectContaining({ code: 'seats_implausible', level: 'warning' })])
+  const hall = {
+    schoolCode: 'A-01',
+    roomNo: '1',
+    name: '礼堂',
+    kind: 'meeting',
+    areaM2: 40,
+    seats: 600,
+    usableSeats: 600,
+  } as const
+  expect(room.check?.(hall)).toEqual([
+    expect.objectContaining({ code: 'seats_implausible', level: 'warning' }),
+  ])
   expect(room.check?.({ ...hall, seats: 60, usableSeats: 60 })).toEqual([])
 })
 
 test('S1-4 fewer usable than there are needs a reason, more than there are is refused', () => {
-  const pcs = { schoolCode: 'A-01', assetNo: '1', type: 'pc', quantity: 30, usableQuantity: 30, condition: 'good' } as const
+  const pcs = {
+    schoolCode: 'A-01',
+    assetNo: '1',
+    type: 'pc',
+    quantity: 30,
+    usableQuantity: 30,
+    condition: 'good',
+  } as const
   expect(equipment.check?.(pcs)).toEqual([])
-  expect(equipment.check?.({ ...pcs, usableQuantity: 20 })).toMatchObject([{ code: 'reason_missing' }])
+  expect(equipment.check?.({ ...pcs, usableQuantity: 20 })).toMatchObject([
+    { code: 'reason_missing' },
+  ])
   expect(equipment.check?.({ ...pcs, usableQuantity: 20, notUsableReason: '主板损坏' })).toEqual([])
-  expect(equipment.check?.({ ...pcs, usableQuantity: 31 })).toMatchObject([{ code: 'usable_exceeds_total' }])
+  expect(equipment.check?.({ ...pcs, usableQuantity: 31 })).toMatchObject([
+    { code: 'usable_exceeds_total' },
+  ])
 })
 
 test('exchanged coordinates are told apart from wrong ones', () => {

@@ -56,7 +56,8 @@ export const surveyReturn = defineLifecycle<SurveyState, SurveyFacts>()({
       from: ['submitted'],
       to: 'verified',
       by: 'survey.verify',
-      obstacles: ({ submittedBy, actorId }) => (submittedBy === actorId ? [{ code: 'own_return' }] : []),
+      obstacles: ({ submittedBy, actorId }) =>
+        submittedBy === actorId ? [{ code: 'own_return' }] : [],
     },
   },
 })
@@ -68,9 +69,13 @@ export function whatIsMissing({ mode, located, pupilsKnown, totals }: SurveyFact
     ...(located ? [] : [{ code: 'survey_point_missing', remedy: 'schools' }]),
     ...(pupilsKnown ? [] : [{ code: 'survey_pupils_missing', remedy: 'schools' }]),
     ...(totals.rooms > 0 ? [] : [{ code: 'survey_rooms_missing', remedy: 'rooms' }]),
-    ...(!equipped || totals.equipment > 0 ? [] : [{ code: 'survey_equipment_missing', remedy: 'equipment' }]),
+    ...(!equipped || totals.equipment > 0
+      ? []
+      : [{ code: 'survey_equipment_missing', remedy: 'equipment' }]),
     ...(totals.heads > 0 ? [] : [{ code: 'survey_head_missing', remedy: 'staff' }]),
-    ...(!equipped || totals.keepers > 0 ? [] : [{ code: 'survey_keeper_missing', remedy: 'staff' }]),
+    ...(!equipped || totals.keepers > 0
+      ? []
+      : [{ code: 'survey_keeper_missing', remedy: 'staff' }]),
   ]
 }
 

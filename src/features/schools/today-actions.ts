@@ -19,16 +19,34 @@ export async function surveyToday(
     const place = (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
     const policy = await findPolicy(tx, ['survey.reminderDaysBefore'], place, today)
     const soon = addDays(today, policy['survey.reminderDaysBefore'])
-    const toSend = open.filter((one) => one.state !== 'submitted' && may(actor, 'survey.submit', one))
-    const toVerify = open.filter((one) => one.state === 'submitted' && may(actor, 'survey.verify', one))
-    const late = open.filter((one) => one.state !== 'submitted' && isLate(null, one.dueOn, today) && may(actor, 'survey.verify', one))
+    const toSend = open.filter(
+      (one) => one.state !== 'submitted' && may(actor, 'survey.submit', one),
+    )
+    const toVerify = open.filter(
+      (one) => one.state === 'submitted' && may(actor, 'survey.verify', one),
+    )
+    const late = open.filter(
+      (one) =>
+        one.state !== 'submitted' &&
+        isLate(null, one.dueOn, today) &&
+        may(actor, 'survey.verify', one),
+    )
     return {
       // A head has one form; whoever may send those of a whole county is shown a number.
-      waiting: [...(toSend.length <= 3 ? toSend.map((one) => formItem(one, today)) : []), ...byCampaign(toVerify, 'survey_to_verify', () => ({}))],
+      waiting: [
+        ...(toSend.length <= 3 ? toSend.map((one) => formItem(one, today)) : []),
+        ...byCampaign(toVerify, 'survey_to_verify', () => ({})),
+      ],
       missing: [
         ...byCampaign(late, 'survey_late', () => ({ late: true })),
         ...byCampaign(
-          open.filter((one) => one.state !== 'submitted' && one.dueOn >= today && one.dueOn <= soon && may(actor, 'survey.verify', one)),
+          open.filter(
+            (one) =>
+              one.state !== 'submitted' &&
+              one.dueOn >= today &&
+              one.dueOn <= soon &&
+              may(actor, 'survey.verify', one),
+          ),
           'survey_due_soon',
           () => ({}),
         ),
@@ -45,9 +63,14 @@ const formItem = ({ id, schoolName, dueOn, state }: StoredReturn, today: string)
   ...(isLate(null, dueOn, today) && { late: true }),
 })
 
-function byCampaign(returns: readonly StoredReturn[], code: string, more: () => Partial<TodayItem>): TodayItem[] {
+function byCampaign(
+  returns: readonly StoredReturn[],
+  code: string,
+  more: () => Partial<TodayItem>,
+): TodayItem[] {
   const campaigns = new Map<string, StoredReturn[]>()
-  for (const one of returns) campaigns.set(one.campaignId, [...(campaigns.get(one.campaignId) ?? []), one])
+  for (const one of returns)
+    campaigns.set(one.campaignId, [...(campaigns.get(one.campaignId) ?? []), one])
   return [...campaigns].map(([id, forms]) => ({
     code,
     details: { count: forms.length },

@@ -12,7 +12,9 @@ export function usableProblems({
   field: string
   notUsableReason: string | undefined
 }): Problem[] {
-  if (usable > total) return [{ code: 'usable_exceeds_total', field, value: String(usable), details: { total } }]
-  if (usable < total && !notUsableReason) return [{ code: 'reason_missing', field: 'notUsableReason', details: { total, usable } }]
+  if (usable > total)
+    return [{ code: 'usable_exceeds_total', field, value: String(usable), details: { total } }]
+  if (usable < total && !notUsableReason)
+    return [{ code: 'reason_missing', field: 'notUsableReason', details: { total, usable } }]
   return []
 }

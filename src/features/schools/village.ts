@@ -7,10 +7,19 @@ import { PlaceCode, placeCodeField } from './values.ts'
 
 const scopeFields = {
   inScope: { label: text('是否纳入', '是否納入', 'In scope'), also: ['纳入范围'] },
-  outOfScopeReason: { label: text('不纳入原因', '不納入原因', 'Why out of scope'), also: ['未纳入原因'] },
+  outOfScopeReason: {
+    label: text('不纳入原因', '不納入原因', 'Why out of scope'),
+    also: ['未纳入原因'],
+  },
 } as const
 
-const scopeProblems = ({ inScope, outOfScopeReason }: { inScope: boolean; outOfScopeReason?: string }): Problem[] =>
+const scopeProblems = ({
+  inScope,
+  outOfScopeReason,
+}: {
+  inScope: boolean
+  outOfScopeReason?: string
+}): Problem[] =>
   !inScope && !outOfScopeReason ? [{ code: 'reason_missing', field: 'outOfScopeReason' }] : []
 
 export const Village = z.strictObject({
@@ -35,12 +44,28 @@ export const village = describeRegister({
   placeField: 'villageCode',
   point: { lat: 'lat', lon: 'lon' },
   fields: {
-    villageCode: { ...placeCodeField, label: text('村代码', '村代碼', 'Village code'), also: ['行政村代码', '代码', '统计用区划代码'] },
-    name: { label: text('村名', '村名', 'Village'), also: ['名称', '行政村', '行政村名称', '村（社区）名称'], searched: true },
+    villageCode: {
+      ...placeCodeField,
+      label: text('村代码', '村代碼', 'Village code'),
+      also: ['行政村代码', '代码', '统计用区划代码'],
+    },
+    name: {
+      label: text('村名', '村名', 'Village'),
+      also: ['名称', '行政村', '行政村名称', '村（社区）名称'],
+      searched: true,
+    },
     ...pointFields,
-    population: { label: text('人口', '人口', 'Population'), also: ['总人口', '常住人口'], unit: text('人', '人', 'people') },
+    population: {
+      label: text('人口', '人口', 'Population'),
+      also: ['总人口', '常住人口'],
+      unit: text('人', '人', 'people'),
+    },
     households: { label: text('户数', '戶數', 'Households'), unit: text('户', '戶', 'households') },
-    partyMembers: { label: text('党员数', '黨員數', 'Party members'), also: ['党员人数', '党员'], unit: text('人', '人', 'people') },
+    partyMembers: {
+      label: text('党员数', '黨員數', 'Party members'),
+      also: ['党员人数', '党员'],
+      unit: text('人', '人', 'people'),
+    },
     ...scopeFields,
   },
   check: (row) => [
@@ -48,14 +73,23 @@ export const village = describeRegister({
     ...scopeProblems(row),
     ...atMostPopulation(row, 'households'),
     ...atMostPopulation(row, 'partyMembers'),
-    ...(row.villageCode.endsWith('000') ? [{ code: 'not_a_village_code', field: 'villageCode', value: row.villageCode }] : []),
+    ...(row.villageCode.endsWith('000')
+      ? [{ code: 'not_a_village_code', field: 'villageCode', value: row.villageCode }]
+      : []),
   ],
 })
 
 function atMostPopulation(row: Village, field: 'households' | 'partyMembers'): Problem[] {
   const value = row[field]
   return value !== undefined && row.population !== undefined && value > row.population
-    ? [{ code: 'exceeds_population', field, value: String(value), details: { population: row.population } }]
+    ? [
+        {
+          code: 'exceeds_population',
+          field,
+          value: String(value),
+          details: { population: row.population },
+        },
+      ]
     : []
 }
 
@@ -79,10 +113,22 @@ export const township = describeRegister({
   placeField: 'townshipCode',
   point: { lat: 'lat', lon: 'lon' },
   fields: {
-    townshipCode: { ...placeCodeField, label: text('乡镇代码', '鄉鎮代碼', 'Township code'), also: ['代码', '乡级代码'] },
-    name: { label: text('乡镇名称', '鄉鎮名稱', 'Township'), also: ['名称', '乡镇'], searched: true },
+    townshipCode: {
+      ...placeCodeField,
+      label: text('乡镇代码', '鄉鎮代碼', 'Township code'),
+      also: ['代码', '乡级代码'],
+    },
+    name: {
+      label: text('乡镇名称', '鄉鎮名稱', 'Township'),
+      also: ['名称', '乡镇'],
+      searched: true,
+    },
     ...pointFields,
-    population: { label: text('人口', '人口', 'Population'), also: ['总人口'], unit: text('人', '人', 'people') },
+    population: {
+      label: text('人口', '人口', 'Population'),
+      also: ['总人口'],
+      unit: text('人', '人', 'people'),
+    },
     ...scopeFields,
   },
   check: (row) => [
@@ -109,9 +155,21 @@ export const industry = describeRegister({
   nameField: 'product',
   placeField: 'villageCode',
   fields: {
-    villageCode: { ...placeCodeField, label: text('村代码', '村代碼', 'Village code'), also: ['行政村代码'] },
-    product: { label: text('产品', '產品', 'Product'), also: ['产业', '主导产业', '种养项目'], searched: true },
-    households: { label: text('从业户数', '從業戶數', 'Households'), also: ['户数'], unit: text('户', '戶', 'households') },
+    villageCode: {
+      ...placeCodeField,
+      label: text('村代码', '村代碼', 'Village code'),
+      also: ['行政村代码'],
+    },
+    product: {
+      label: text('产品', '產品', 'Product'),
+      also: ['产业', '主导产业', '种养项目'],
+      searched: true,
+    },
+    households: {
+      label: text('从业户数', '從業戶數', 'Households'),
+      also: ['户数'],
+      unit: text('户', '戶', 'households'),
+    },
     scale: { label: text('规模', '規模', 'Scale'), also: ['面积或数量'] },
   },
 })

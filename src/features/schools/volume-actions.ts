@@ -83,12 +83,16 @@ export async function printVolume(
     columns: fields.map((field) => printedColumn(shape, field, language)),
     sections: classes.map(({ name, rows }) => ({
       name,
-      rows: rows.map((row): VolumeRow => ({
-        cells: fields.map((field) => formatCell(shape, field, row[field], language) ?? null),
-        unverified: !isVerified(row, verified),
-      })),
+      rows: rows.map(
+        (row): VolumeRow => ({
+          cells: fields.map((field) => formatCell(shape, field, row[field], language) ?? null),
+          unverified: !isVerified(row, verified),
+        }),
+      ),
     })),
-    signatures: [words.filledBy, words.head, words.clerk, words.day].map((label) => ({ label: label[language] })),
+    signatures: [words.filledBy, words.head, words.clerk, words.day].map((label) => ({
+      label: label[language],
+    })),
   }
   return printRegisterVolume(printer, volume, {
     language,
@@ -134,13 +138,21 @@ export async function writeVolume(
     }),
   )
   const title = `${placeName} ${titleOf(shape, language)}`
-  return writeSheet({ title, sheets: [{ name: shape.label[language], columns, rows }], language, createdAt: now })
+  return writeSheet({
+    title,
+    sheets: [{ name: shape.label[language], columns, rows }],
+    language,
+    createdAt: now,
+  })
 }
 
 const titleOf = (shape: Shape, language: Language): string =>
-  language === 'en' ? `${shape.label.en}: ${words.title.en}` : `${shape.label[language]}${words.title[language]}`
+  language === 'en'
+    ? `${shape.label.en}: ${words.title.en}`
+    : `${shape.label[language]}${words.title[language]}`
 
-const isVerified = (row: Stored, verified: ReadonlySet<string>): boolean => verified.has(row.organisationId ?? '')
+const isVerified = (row: Stored, verified: ReadonlySet<string>): boolean =>
+  verified.has(row.organisationId ?? '')
 
 async function loadVolume(db: Db, actor: Actor, request: VolumeRequest): Promise<Content> {
   const found = bound[request.register]
@@ -149,7 +161,9 @@ async function loadVolume(db: Db, actor: Actor, request: VolumeRequest): Promise
   const verb = `${shape.name}.read`
   if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
   return scoped(db, actor, async (tx) => {
-    const [place] = await asSystem(tx, 'places are public', (system) => findPlaces(system, [request.regionCode]))
+    const [place] = await asSystem(tx, 'places are public', (system) =>
+      findPlaces(system, [request.regionCode]),
+    )
     if (!place) throw notFound('place', request.regionCode)
     const rows = await allRows(tx, actor, shape, request)
     const classOf = await classifier(tx, found, rows, request)
@@ -161,19 +175,30 @@ async function loadVolume(db: Db, actor: Actor, request: VolumeRequest): Promise
     return {
       shape,
       placeName: place.name,
-      classes: [...classes].map(([name, members]) => ({ name, rows: members })).toSorted((a, b) => a.name.localeCompare(b.name, 'zh')),
+      classes: [...classes]
+        .map(([name, members]) => ({ name, rows: members }))
+        .toSorted((a, b) => a.name.localeCompare(b.name, 'zh')),
       verified: new Set((await listVerified(tx)).keys()),
       simulated: rows.some(({ simulated }) => simulated),
     }
   })
 }
 
-async function allRows(tx: Tx, actor: Actor, shape: Shape, request: VolumeRequest): Promise<Stored[]> {
+async function allRows(
+  tx: Tx,
+  actor: Actor,
+  shape: Shape,
+  request: VolumeRequest,
+): Promise<Stored[]> {
   const rows: Stored[] = []
   const within = rangeOf(request.regionCode, request.level)
   let after: Awaited<ReturnType<typeof listStored>>['next']
   do {
-    const page = await listStored(tx, shape, listQueryOf(shape, actor, { within, after, limit: 1_000, sort: shape.nameField }))
+    const page = await listStored(
+      tx,
+      shape,
+      listQueryOf(shape, actor, { within, after, limit: 1_000, sort: shape.nameField }),
+    )
     rows.push(...page.rows)
     after = page.next
   } while (after)
@@ -188,13 +213,20 @@ async function classifier(
 ): Promise<(row: Stored) => string> {
   const { shape } = register
   const unknown = words.unknown[language]
-  if (by === 'resourceClass') return (row) => String(formatCell(shape, classField, row[classField], language) ?? unknown)
+  if (by === 'resourceClass')
+    return (row) => String(formatCell(shape, classField, row[classField], language) ?? unknown)
   if (by === 'township') {
-    const places = await findPlaces(tx, rows.map(({ regionCode }) => placeAt(regionCode, 'township')))
+    const places = await findPlaces(
+      tx,
+      rows.map(({ regionCode }) => placeAt(regionCode, 'township')),
+    )
     const names = new Map(places.map(({ code, name }) => [code, name]))
     return ({ regionCode }) => names.get(placeAt(regionCode, 'township')) ?? unknown
   }
-  const schools = await findSchoolsByCode(tx, rows.map((row) => String(row.schoolCode)))
+  const schools = await findSchoolsByCode(
+    tx,
+    rows.map((row) => String(row.schoolCode)),
+  )
   return (row) => {
     const mode = schools.get(String(row.schoolCode))?.mode
     return mode ? modes[mode][language] : unknown
@@ -207,7 +239,12 @@ function printedColumn(shape: Shape, field: string, language: Language): VolumeC
   const summed = kind === 'integer' && /quantity|seats|areaM2|pupils/i.test(field)
   return {
     heading: label?.[language] ?? field,
-    width: kind === 'text' ? (field === shape.nameField || shape.fields[field]?.placeCode ? 30 : 22) : 15,
+    width:
+      kind === 'text'
+        ? field === shape.nameField || shape.fields[field]?.placeCode
+          ? 30
+          : 22
+        : 15,
     kind: summed ? 'sum' : kind === 'integer' || kind === 'decimal' ? 'number' : 'text',
     ...(unit && { unit: unit[language] }),
   }

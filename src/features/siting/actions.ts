@@ -379,7 +379,8 @@ function assignmentsOf(
 }
 
 /** Nobody asks about the fourth school that is nearer. */
-const firstNearer = (why: Explanation): Explanation => ('nearer' in why ? { ...why, nearer: why.nearer.slice(0, 3) } : why)
+const firstNearer = (why: Explanation): Explanation =>
+  'nearer' in why ? { ...why, nearer: why.nearer.slice(0, 3) } : why
 
 export type ScenarioHost = {
   id: string

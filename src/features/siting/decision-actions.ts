@@ -7,9 +7,17 @@ import { audit } from '../audit/store.ts'
 import { type Actor, may, mayAnywhere } from '../people/actor.ts'
 import { candidatesOf, defaultSettings, findUnit, loadData, requireScenario } from './actions.ts'
 import type { Candidate } from './candidate.ts'
-import { type Answer, type Consent, consentVerbs, missingConsents, type Party, parties, standingConsents } from './decision.ts'
-import type { UnassignedReason } from './model.ts'
+import {
+  type Answer,
+  type Consent,
+  consentVerbs,
+  missingConsents,
+  type Party,
+  parties,
+  standingConsents,
+} from './decision.ts'
 import { eligiblePairs } from './eligible.ts'
+import type { UnassignedReason } from './model.ts'
 import { problemOf } from './problem.ts'
 import {
   type Decision,
@@ -41,9 +49,13 @@ export async function adoptScenario(
 ): Promise<{ created: number; changed: number; kept: number }> {
   return scoped(db, actor, async (tx) => {
     const scenario = await requireScenario(tx, actor, id, 'siting.decide')
-    if (scenario.state !== 'solved') throw conflict('scenario_not_solved', { state: scenario.state })
+    if (scenario.state !== 'solved')
+      throw conflict('scenario_not_solved', { state: scenario.state })
     const standing = new Map(
-      (await listDecisions(tx, rangeOf(scenario.regionCode, scenario.level))).map((decision) => [decision.unitCode, decision]),
+      (await listDecisions(tx, rangeOf(scenario.regionCode, scenario.level))).map((decision) => [
+        decision.unitCode,
+        decision,
+      ]),
     )
     const result = { created: 0, changed: 0, kept: 0 }
     const added: Parameters<typeof insertDecisions>[1][number][] = []
@@ -66,12 +78,24 @@ export async function adoptScenario(
       } else if (decision.state === 'fixed' || decision.schoolId === schoolId) result.kept += 1
       else {
         result.changed += 1
-        await setDecision(tx, decision.id, { proposedSchoolId: schoolId, schoolId, overrideReason: null, distanceMetres, scenarioId: id })
+        await setDecision(tx, decision.id, {
+          proposedSchoolId: schoolId,
+          schoolId,
+          overrideReason: null,
+          distanceMetres,
+          scenarioId: id,
+        })
       }
     }
     await insertDecisions(tx, added)
     await audit(tx, actor, [
-      { action: 'siting.adopted', subjectType: 'siting_scenario', subjectId: id, regionCode: scenario.regionCode, payload: result },
+      {
+        action: 'siting.adopted',
+        subjectType: 'siting_scenario',
+        subjectId: id,
+        regionCode: scenario.regionCode,
+        payload: result,
+      },
     ])
     return result
   })
@@ -86,11 +110,14 @@ export async function chooseHost(
 ): Promise<DecisionView> {
   return scoped(db, actor, async (tx) => {
     const decision = await requireDecision(tx, actor, given.id)
-    if (!may(actor, 'siting.decide', decision)) throw forbidden('not_permitted', { verb: 'siting.decide' })
-    if (decision.version !== given.version) throw conflict('row_changed', { current: await viewOf(tx, actor, decision) })
+    if (!may(actor, 'siting.decide', decision))
+      throw forbidden('not_permitted', { verb: 'siting.decide' })
+    if (decision.version !== given.version)
+      throw conflict('row_changed', { current: await viewOf(tx, actor, decision) })
     if (decision.state === 'fixed') throw conflict('host_fixed', { on: decision.fixedAt ?? '' })
     const other = given.schoolId !== decision.proposedSchoolId
-    if (other && !given.reason) throw invalid('reason_required', { proposed: decision.proposedSchoolName })
+    if (other && !given.reason)
+      throw invalid('reason_required', { proposed: decision.proposedSchoolName })
     const candidate = await requireCandidate(tx, actor, decision, given.schoolId, today)
     await setDecision(tx, decision.id, {
       schoolId: given.schoolId,
@@ -103,7 +130,12 @@ export async function chooseHost(
         subjectType: 'siting_decision',
         subjectId: decision.id,
         regionCode: decision.regionCode,
-        payload: { unitCode: decision.unitCode, from: decision.schoolId, to: given.schoolId, reason: given.reason ?? null },
+        payload: {
+          unitCode: decision.unitCode,
+          from: decision.schoolId,
+          to: given.schoolId,
+          reason: given.reason ?? null,
+        },
       },
     ])
     return viewOf(tx, actor, (await findDecision(tx, decision.id)) as Decision)
@@ -111,18 +143,32 @@ export async function chooseHost(
 }
 
 /** A school of the wrong kind hosts only under a waiver (INV-05, INV-06). */
-async function requireCandidate(tx: Tx, actor: Actor, decision: Decision, schoolId: string, today: Day): Promise<Candidate> {
-  const candidate = (await candidatesFor(tx, actor, decision.unitCode, today)).find((one) => one.schoolId === schoolId)
+async function requireCandidate(
+  tx: Tx,
+  actor: Actor,
+  decision: Decision,
+  schoolId: string,
+  today: Day,
+): Promise<Candidate> {
+  const candidate = (await candidatesFor(tx, actor, decision.unitCode, today)).find(
+    (one) => one.schoolId === schoolId,
+  )
   if (!candidate) throw notFound('school', schoolId)
   if (candidate.unfit.length > 0) throw conflict('school_unfit', { reasons: candidate.unfit })
-  if (candidate.ruling === 'forbidden') throw conflict('school_forbidden', { school: candidate.schoolName })
+  if (candidate.ruling === 'forbidden')
+    throw conflict('school_forbidden', { school: candidate.schoolName })
   if (candidate.reasons.includes('beyond_radius') && !candidate.reasons.includes('radius_waived')) {
     throw conflict('school_beyond_radius', { distanceMetres: candidate.distanceMetres ?? 0 })
   }
   return candidate
 }
 
-async function candidatesFor(tx: Tx, actor: Actor, unitCode: string, today: Day): Promise<Candidate[]> {
+async function candidatesFor(
+  tx: Tx,
+  actor: Actor,
+  unitCode: string,
+  today: Day,
+): Promise<Candidate[]> {
   const unit = await findUnit(tx, unitCode)
   if (!unit) return []
   const settings = await defaultSettings(tx, actor, unitCode, today)
@@ -142,10 +188,12 @@ export async function answer(
   return asSystem(db, 'consents of a party', async (tx) => {
     const decision = await lockDecision(tx, given.id)
     if (!decision || !isConcerned(actor, decision)) throw notFound('decision', given.id)
-    if (!mayAnswerFor(actor, decision, given.party)) throw forbidden('not_permitted', { verb: consentVerbs[given.party] })
+    if (!mayAnswerFor(actor, decision, given.party))
+      throw forbidden('not_permitted', { verb: consentVerbs[given.party] })
     const before = await consentsOf(tx, decision)
     const standing = standingConsents(before, decision.schoolId).get(given.party)
-    if (given.answer === 'withdrawn' && (!standing || standing.answer === 'withdrawn')) throw conflict('nothing_to_withdraw')
+    if (given.answer === 'withdrawn' && (!standing || standing.answer === 'withdrawn'))
+      throw conflict('nothing_to_withdraw')
     if (standing?.answer === given.answer) return viewOf(tx, actor, decision)
     await insertConsent(tx, {
       id: newId(),
@@ -161,7 +209,10 @@ export async function answer(
     const missing = missingConsents(await consentsOf(tx, decision), decision.schoolId)
     const fixed = missing.length === 0
     if (fixed !== (decision.state === 'fixed')) {
-      await setDecision(tx, decision.id, { state: fixed ? 'fixed' : 'open', fixedAt: fixed ? now.toISOString() : null })
+      await setDecision(tx, decision.id, {
+        state: fixed ? 'fixed' : 'open',
+        fixedAt: fixed ? now.toISOString() : null,
+      })
     }
     await audit(tx, actor, [
       {
@@ -169,14 +220,21 @@ export async function answer(
         subjectType: 'siting_decision',
         subjectId: decision.id,
         regionCode: decision.regionCode,
-        payload: { party: given.party, answer: given.answer, schoolId: decision.schoolId, note: given.note ?? null, fixed },
+        payload: {
+          party: given.party,
+          answer: given.answer,
+          schoolId: decision.schoolId,
+          note: given.note ?? null,
+          fixed,
+        },
       },
     ])
     return viewOf(tx, actor, (await findDecision(tx, decision.id)) as Decision)
   })
 }
 
-const consentsOf = async (tx: Tx, { id }: Decision): Promise<Consent[]> => (await listConsents(tx, [id])).get(id) ?? []
+const consentsOf = async (tx: Tx, { id }: Decision): Promise<Consent[]> =>
+  (await listConsents(tx, [id])).get(id) ?? []
 
 /**
  * The township and the bureau answer for the unit's place, the school for itself; the village party
@@ -188,20 +246,28 @@ function mayAnswerFor(actor: Actor, decision: Decision, party: Party): boolean {
     case 'township':
       return may(actor, verb, { regionCode: placeAt(decision.unitCode, 'township') })
     case 'village':
-      return may(actor, verb, { regionCode: decision.unitLevel === 'village' ? decision.unitCode : decision.schoolRegionCode })
+      return may(actor, verb, {
+        regionCode:
+          decision.unitLevel === 'village' ? decision.unitCode : decision.schoolRegionCode,
+      })
     case 'education':
       return may(actor, verb, { regionCode: decision.unitCode })
     case 'school':
-      return may(actor, verb, { regionCode: decision.schoolRegionCode, organisationId: decision.schoolId })
+      return may(actor, verb, {
+        regionCode: decision.schoolRegionCode,
+        organisationId: decision.schoolId,
+      })
   }
 }
 
 const isConcerned = (actor: Actor, decision: Decision): boolean =>
-  may(actor, 'siting.read', { regionCode: decision.unitCode }) || parties.some((party) => mayAnswerFor(actor, decision, party))
+  may(actor, 'siting.read', { regionCode: decision.unitCode }) ||
+  parties.some((party) => mayAnswerFor(actor, decision, party))
 
 async function requireDecision(tx: Tx, actor: Actor, id: string): Promise<Decision> {
   const decision = await lockDecision(tx, id)
-  if (!decision || !may(actor, 'siting.read', { regionCode: decision.unitCode })) throw notFound('decision', id)
+  if (!decision || !may(actor, 'siting.read', { regionCode: decision.unitCode }))
+    throw notFound('decision', id)
   return decision
 }
 
@@ -225,13 +291,18 @@ export async function readDecisions(
 ): Promise<DecisionView[]> {
   if (!mayAnywhere(actor, 'siting.read')) throw forbidden('not_permitted', { verb: 'siting.read' })
   return scoped(db, actor, async (tx) => {
-    const found = (await listDecisions(tx, query)).filter(({ unitCode }) => may(actor, 'siting.read', { regionCode: unitCode }))
+    const found = (await listDecisions(tx, query)).filter(({ unitCode }) =>
+      may(actor, 'siting.read', { regionCode: unitCode }),
+    )
     return viewsOf(tx, actor, found)
   })
 }
 
 async function viewsOf(tx: Tx, actor: Actor, found: readonly Decision[]): Promise<DecisionView[]> {
-  const consents = await listConsents(tx, found.map(({ id }) => id))
+  const consents = await listConsents(
+    tx,
+    found.map(({ id }) => id),
+  )
   return found.map((decision) => viewWith(actor, decision, consents.get(decision.id) ?? []))
 }
 
@@ -240,10 +311,15 @@ export async function readMyConsents(db: Db, actor: Actor): Promise<DecisionView
   if (!parties.some((party) => mayAnywhere(actor, consentVerbs[party]))) return []
   return asSystem(db, 'consents of a party', async (tx) => {
     const open = await listDecisions(tx, { lower: '0', upper: ':', state: 'open' })
-    const mine = open.filter((decision) => parties.some((party) => mayAnswerFor(actor, decision, party)))
+    const mine = open.filter((decision) =>
+      parties.some((party) => mayAnswerFor(actor, decision, party)),
+    )
     const views = await viewsOf(tx, actor, mine)
     return views.filter(({ mayAnswer, consents }) =>
-      mayAnswer.some((party) => !consents.some((consent) => consent.party === party && consent.answer !== 'withdrawn')),
+      mayAnswer.some(
+        (party) =>
+          !consents.some((consent) => consent.party === party && consent.answer !== 'withdrawn'),
+      ),
     )
   })
 }
@@ -263,10 +339,22 @@ export async function readDecision(
   })
 }
 
-export type Unserved = { code: string; level: Unit['level']; name: string; townshipName: string | null; reason: { code: UnassignedReason | 'not_decided' } }
+export type Unserved = {
+  code: string
+  level: Unit['level']
+  name: string
+  townshipName: string | null
+  reason: { code: UnassignedReason | 'not_decided' }
+}
 
 /** Townships and villages without a host, each with why (S1-6, P-3). */
-export async function readUnserved(db: Db, actor: Actor, within: CodeRange, regionCode: string, today: Day): Promise<Unserved[]> {
+export async function readUnserved(
+  db: Db,
+  actor: Actor,
+  within: CodeRange,
+  regionCode: string,
+  today: Day,
+): Promise<Unserved[]> {
   if (!mayAnywhere(actor, 'siting.read')) throw forbidden('not_permitted', { verb: 'siting.read' })
   const settings = await defaultSettings(db, actor, regionCode, today)
   return scoped(db, actor, async (tx) => {
@@ -274,7 +362,12 @@ export async function readUnserved(db: Db, actor: Actor, within: CodeRange, regi
       loadData(system, rangeOf(placeAt(regionCode, 'county'), 'county')),
     )
     const decided = new Set((await listDecisions(tx, within)).map(({ unitCode }) => unitCode))
-    const reasons = new Map(eligiblePairs(problemOf(data, settings)).unassigned.map(({ demand, reason }) => [demand, reason]))
+    const reasons = new Map(
+      eligiblePairs(problemOf(data, settings)).unassigned.map(({ demand, reason }) => [
+        demand,
+        reason,
+      ]),
+    )
     return data.units
       .filter(({ code }) => within.lower <= code && code < within.upper && !decided.has(code))
       .map(({ code, level, name, townshipName }) => ({

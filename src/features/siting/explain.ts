@@ -16,7 +16,7 @@ export type Explanation =
       demand: string
       reason: UnassignedReason | 'no_solution'
       /** The nearest site of the right kind, with what stands in the way. */
-      nearest?: { site: string; distance: number; code: 'forbidden' | 'beyond_radius' }
+      nearest?: { site: string; distance: number; code: 'forbidden' | 'beyond_radius' | 'full' }
     }
 
 export type NearerSite = { site: string; distance: number; hindrance: Hindrance }
@@ -86,7 +86,11 @@ function whyUnserved(problem: SitingProblem, solution: SitingSolution, i: number
   const nearest = reachOf(problem, i)[0]
   if (!nearest) return { demand, reason }
   const { id: site } = problem.sites[nearest.site] as { id: string }
-  const code = isForbidden(problem, demand, site) ? 'forbidden' : 'beyond_radius'
+  const code = isForbidden(problem, demand, site)
+    ? 'forbidden'
+    : reason === 'no_room'
+      ? 'full'
+      : 'beyond_radius'
   return { demand, reason, nearest: { site, distance: nearest.distance, code } }
 }
 

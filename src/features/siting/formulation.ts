@@ -17,6 +17,7 @@ export type SolveMilp = (
   model: MilpModel,
   effort: {
     timeLimitMs: number
+    purpose: 'prove' | 'improve'
     from?: Float64Array
     onImproved?: (values: Float64Array, bound: number) => void
     onBound?: (bound: number) => void

@@ -5,5 +5,8 @@ import { solveJobName, solveScenario } from './actions.ts'
 const Payload = z.object({ scenarioId: z.uuid() })
 
 export const sitingJobs: readonly Job[] = [
-  { name: solveJobName, run: (ground, payload) => solveScenario(ground, Payload.parse(payload).scenarioId) },
+  {
+    name: solveJobName,
+    run: (ground, payload) => solveScenario(ground, Payload.parse(payload).scenarioId),
+  },
 ]

@@ -7,7 +7,7 @@ import type { Printed, Printer } from '../../platform/pdf.ts'
 import type { Column, Value } from '../../platform/sheets/table.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { printDecisionSheets, printHostList } from '../documents/actions.ts'
-import type { Consent as PrintedConsent, DecisionSheet } from '../documents/decision-sheet.ts'
+import type { DecisionSheet, Consent as PrintedConsent } from '../documents/decision-sheet.ts'
 import type { Mode as ModeNumber } from '../documents/document.ts'
 import type { HostList, HostListRow } from '../documents/host-list.ts'
 import { type Actor, may, mayAnywhere } from '../people/actor.ts'
@@ -16,7 +16,13 @@ import { candidatesOf, defaultSettings, loadData } from './actions.ts'
 import type { CandidateReason } from './candidate.ts'
 import { missingConsents, type Party, parties, partyLabels, standingConsents } from './decision.ts'
 import { readUnserved, type Unserved } from './decision-actions.ts'
-import { type Decision, hasSimulatedSchools, listConsents, listDecisions, listUnits } from './store.ts'
+import {
+  type Decision,
+  hasSimulatedSchools,
+  listConsents,
+  listDecisions,
+  listUnits,
+} from './store.ts'
 import type { Unit } from './unit.ts'
 
 export type ListRequest = { within: CodeRange; regionCode: string; language: Language }
@@ -30,10 +36,19 @@ export async function printHosts(
   now: Date,
 ): Promise<Printed> {
   const { list, simulated } = await hostListOf(db, actor, request, dayOf(now))
-  return printHostList(printer, list, { language: request.language, createdAt: now.toISOString(), simulated })
+  return printHostList(printer, list, {
+    language: request.language,
+    createdAt: now.toISOString(),
+    simulated,
+  })
 }
 
-export async function writeHosts(db: Db, actor: Actor, request: ListRequest, now: Date): Promise<AsyncGenerator<Buffer>> {
+export async function writeHosts(
+  db: Db,
+  actor: Actor,
+  request: ListRequest,
+  now: Date,
+): Promise<AsyncGenerator<Buffer>> {
   const { list } = await hostListOf(db, actor, request, dayOf(now))
   const { language } = request
   const columns: Column[] = [
@@ -58,7 +73,11 @@ export async function writeHosts(db: Db, actor: Actor, request: ListRequest, now
       row.state === 'without' ? undefined : (row.distanceMetres ?? undefined),
       row.residents ?? undefined,
       row.members ?? undefined,
-      row.state === 'without' ? undefined : row.missingConsents.map((party) => partyLabels[party][language]).join(words.and[language]),
+      row.state === 'without'
+        ? undefined
+        : row.missingConsents
+            .map((party) => partyLabels[party][language])
+            .join(words.and[language]),
       row.state === 'without' ? row.reason : undefined,
     ]),
   )
@@ -83,10 +102,14 @@ export async function printSheets(
   const { sheets, simulated } = await scoped(db, actor, async (tx) => {
     const decisions = (await listDecisions(tx, within)).filter(
       (decision) =>
-        (decisionId === undefined || decision.id === decisionId) && may(actor, 'siting.read', { regionCode: decision.unitCode }),
+        (decisionId === undefined || decision.id === decisionId) &&
+        may(actor, 'siting.read', { regionCode: decision.unitCode }),
     )
     if (decisions.length === 0) throw notFound('decision', decisionId ?? regionCode)
-    const consents = await listConsents(tx, decisions.map(({ id }) => id))
+    const consents = await listConsents(
+      tx,
+      decisions.map(({ id }) => id),
+    )
     const county = placeAt(regionCode, 'county')
     const data = await asSystem(tx, 'candidates of the whole county', (system) =>
       loadData(system, { lower: county.slice(0, 6), upper: `${county.slice(0, 6)}:` }),
@@ -105,7 +128,10 @@ export async function printSheets(
             sheetNumber: `${decision.unitCode}-${index + 1}`,
             county: place?.name ?? '',
             unit: {
-              name: unit.level === 'village' && unit.townshipName ? `${unit.townshipName}${unit.name}` : unit.name,
+              name:
+                unit.level === 'village' && unit.townshipName
+                  ? `${unit.townshipName}${unit.name}`
+                  : unit.name,
               code: unit.code,
               level: unit.level,
               residents: unit.population,
@@ -118,7 +144,11 @@ export async function printSheets(
               travelMinutes: candidate.travelMinutes,
               reasons: candidate.reasons.map((reason) => reasonWords[reason][language]),
             })),
-            host: { school: decision.schoolName, mode: modeNumber(decision.schoolMode), distanceMetres: decision.distanceMetres },
+            host: {
+              school: decision.schoolName,
+              mode: modeNumber(decision.schoolMode),
+              distanceMetres: decision.distanceMetres,
+            },
             whyOther: decision.overrideReason,
             consents: consentsForPrint(decision, unit, given, language),
             fixed: decision.state === 'fixed',
@@ -170,8 +200,13 @@ async function hostListOf(
   return scoped(db, actor, async (tx) => {
     const [place] = await findPlaces(tx, [placeAt(regionCode, 'county')])
     const units = await listUnits(tx, within)
-    const decisions = new Map((await listDecisions(tx, within)).map((decision) => [decision.unitCode, decision]))
-    const consents = await listConsents(tx, [...decisions.values()].map(({ id }) => id))
+    const decisions = new Map(
+      (await listDecisions(tx, within)).map((decision) => [decision.unitCode, decision]),
+    )
+    const consents = await listConsents(
+      tx,
+      [...decisions.values()].map(({ id }) => id),
+    )
     const without = new Map(unserved.map((unit) => [unit.code, unit]))
     const townships = new Map<string, HostListRow[]>()
     for (const unit of units) {
@@ -179,7 +214,11 @@ async function hostListOf(
       const missing = without.get(unit.code)
       const name = unit.townshipName ?? unit.name
       const row = decision
-        ? hostedRow(unit, decision, missingConsents(consents.get(decision.id) ?? [], decision.schoolId))
+        ? hostedRow(
+            unit,
+            decision,
+            missingConsents(consents.get(decision.id) ?? [], decision.schoolId),
+          )
         : missing && unhostedRow(unit, missing, language)
       if (row) townships.set(name, [...(townships.get(name) ?? []), row])
     }
@@ -189,7 +228,9 @@ async function hostListOf(
         county: place?.name ?? '',
         asOf: today,
         townships: [...townships].map(([name, rows]) => ({ name, rows })),
-        signatures: [words.office, words.bureau, words.head, words.day].map((label) => ({ label: label[language] })),
+        signatures: [words.office, words.bureau, words.head, words.day].map((label) => ({
+          label: label[language],
+        })),
       },
     }
   })
@@ -214,7 +255,8 @@ const unhostedRow = (unit: Unit, { reason }: Unserved, language: Language): Host
   reason: withoutWords[reason.code][language],
 })
 
-const modeNumber = (mode: string | undefined): ModeNumber => (mode === 'mode3' ? 3 : mode === 'mode2' ? 2 : 1)
+const modeNumber = (mode: string | undefined): ModeNumber =>
+  mode === 'mode3' ? 3 : mode === 'mode2' ? 2 : 1
 
 function requireRead(actor: Actor): void {
   if (!mayAnywhere(actor, 'siting.read')) throw forbidden('not_permitted', { verb: 'siting.read' })
@@ -251,10 +293,23 @@ const words = {
 } as const
 
 const withoutWords: Readonly<Record<Unserved['reason']['code'], Text>> = {
-  no_coordinates: text('没有坐标，由乡镇落实', '沒有坐標，由鄉鎮落實', 'no coordinates; the township places it'),
-  no_site_of_right_kind: text('没有符合条件的学校', '沒有符合條件的學校', 'no school of the right kind'),
+  no_coordinates: text(
+    '没有坐标，由乡镇落实',
+    '沒有坐標，由鄉鎮落實',
+    'no coordinates; the township places it',
+  ),
+  no_site_of_right_kind: text(
+    '没有符合条件的学校',
+    '沒有符合條件的學校',
+    'no school of the right kind',
+  ),
   all_forbidden: text('可选学校均被排除', '可選學校均被排除', 'every possible school was excluded'),
-  all_beyond_radius: text('服务半径内没有学校', '服務半徑內沒有學校', 'no school within the service radius'),
+  all_beyond_radius: text(
+    '服务半径内没有学校',
+    '服務半徑內沒有學校',
+    'no school within the service radius',
+  ),
+  no_room: text('附近学校座位已满', '附近學校座位已滿', 'the schools in reach have no places left'),
   not_decided: text('尚未提出方案', '尚未提出方案', 'not proposed yet'),
 }
 

@@ -45,7 +45,7 @@ const negligibleOf = (objective: number): number => Math.max(negligible * object
 /** Models of more pairs than this are not given to the exact solver as a whole. */
 const exactPairs = 40_000
 /** Pairs of a first model that is solved for a better solution only. */
-const kernelPairs = 2_500
+const kernelPairs = 1_200
 /** More pairs than this are not judged by whole knapsacks. */
 const wholePairsLimit = 200_000
 
@@ -272,24 +272,20 @@ function pairsOfOrigins(instance: Instance, origins: Int32Array): Int32Array {
  */
 function decideExactly(instance: Instance, prices: Float64Array, state: State): void {
   let kernelSize = kernelPairs
-  let isBetter = true
   while (!state.isDone() && !state.isOver()) {
     const rest = remaining(instance, prices, state)
     if (state.isDone() || state.isOver()) return
     const { length } = rest.site
-    if (length <= kernelSize * 2 || (!isBetter && length <= exactPairs)) {
+    if (length <= Math.min(exactPairs, kernelSize * 2)) {
       solveRest(instance, rest, state, true, state.search.deadlineMs)
       return
     }
+    if (kernelSize > exactPairs) return
     const kernel = cheapestPairs(instance, prices, state, kernelSize)
     const before = state.best().objective
     const share = (state.search.deadlineMs - state.search.now()) / 4
     solveRest(instance, kernel, state, false, state.search.now() + share)
-    isBetter = state.best().objective < before
-    if (!isBetter && length > exactPairs) {
-      if (kernelSize > exactPairs) return
-      kernelSize *= 2
-    }
+    if (state.best().objective === before) kernelSize *= 2
   }
 }
 
@@ -367,6 +363,7 @@ function solveRest(
     }
     const result = state.search.milp(form.model, {
       timeLimitMs: left,
+      purpose: isAll ? 'prove' : 'improve',
       ...(begin ? { from: form.toValues(begin) } : {}),
       onImproved: take,
       onBound: (bound) => {

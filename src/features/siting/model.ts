@@ -19,6 +19,8 @@ export type SitingProblem = {
   forbidden?: readonly PairName[]
   /** A person lets these be served beyond the radius. */
   waived?: readonly PairName[]
+  /** Where the places do not suffice, serve as many people as possible instead of answering "infeasible". */
+  serveMost?: true
   timeLimitMs: number
 }
 
@@ -86,6 +88,8 @@ export type UnassignedReason =
   | 'no_site_of_right_kind'
   | 'all_forbidden'
   | 'all_beyond_radius'
+  /** The schools in reach have no places left for it. */
+  | 'no_room'
 
 export type Obstacle =
   | { code: 'no_hosts_allowed'; demands: number }

@@ -62,6 +62,7 @@ export function problemOf(data: SitingData, settings: ScenarioSettings): SitingP
     locked: rulingPairs(data.rulings, units, 'locked'),
     forbidden: rulingPairs(data.rulings, units, 'forbidden'),
     waived: rulingPairs(data.rulings, units, 'radius_waived'),
+    serveMost: true,
     timeLimitMs: settings.timeLimitSeconds * 1_000,
   }
 }

@@ -43,9 +43,13 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
   const tags = ['siting']
   const today = () => dayOf(clock())
 
-  server.get('/api/siting/defaults', { schema: { tags, querystring: Place } }, async ({ actor, query }) => ({
-    settings: await defaultSettings(db, actor, query.place, today()),
-  }))
+  server.get(
+    '/api/siting/defaults',
+    { schema: { tags, querystring: Place } },
+    async ({ actor, query }) => ({
+      settings: await defaultSettings(db, actor, query.place, today()),
+    }),
+  )
   server.get('/api/siting/units', { schema: { tags, querystring: Place } }, ({ actor, query }) =>
     readUnits(db, actor, withinOf(query), query.place, today()),
   )
@@ -55,9 +59,13 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
     ({ actor, params }) => readCandidates(db, actor, params.code, today()),
   )
 
-  server.get('/api/siting/rulings', { schema: { tags, querystring: Place } }, async ({ actor, query }) => ({
-    rulings: await readRulings(db, actor, withinOf(query)),
-  }))
+  server.get(
+    '/api/siting/rulings',
+    { schema: { tags, querystring: Place } },
+    async ({ actor, query }) => ({
+      rulings: await readRulings(db, actor, withinOf(query)),
+    }),
+  )
   server.post(
     '/api/siting/rulings',
     {
@@ -73,10 +81,14 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
     },
     async ({ actor, body }, reply) => reply.status(201).send(await rule(db, actor, body)),
   )
-  server.post('/api/siting/rulings/:id/withdraw', { schema: { tags, params: Id } }, async ({ actor, params }, reply) => {
-    await withdrawRuling(db, actor, params.id)
-    return reply.status(204).send()
-  })
+  server.post(
+    '/api/siting/rulings/:id/withdraw',
+    { schema: { tags, params: Id } },
+    async ({ actor, params }, reply) => {
+      await withdrawRuling(db, actor, params.id)
+      return reply.status(204).send()
+    },
+  )
 
   server.get('/api/siting/scenarios', { schema: { tags } }, async ({ actor }) => ({
     scenarios: await readScenarios(db, actor),
@@ -99,22 +111,39 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
   server.get('/api/siting/scenarios/:id', { schema: { tags, params: Id } }, ({ actor, params }) =>
     readScenario(db, actor, params.id),
   )
-  server.delete('/api/siting/scenarios/:id', { schema: { tags, params: Id } }, async ({ actor, params }, reply) => {
-    await removeScenario(db, actor, params.id)
-    return reply.status(204).send()
-  })
-  server.post('/api/siting/scenarios/:id/solve', { schema: { tags, params: Id } }, async ({ actor, params }, reply) => {
-    await startSolving(db, actor, params.id)
-    return reply.status(202).send({ state: 'solving' })
-  })
-  server.post('/api/siting/scenarios/:id/adopt', { schema: { tags, params: Id } }, ({ actor, params }) =>
-    adoptScenario(db, actor, params.id),
+  server.delete(
+    '/api/siting/scenarios/:id',
+    { schema: { tags, params: Id } },
+    async ({ actor, params }, reply) => {
+      await removeScenario(db, actor, params.id)
+      return reply.status(204).send()
+    },
+  )
+  server.post(
+    '/api/siting/scenarios/:id/solve',
+    { schema: { tags, params: Id } },
+    async ({ actor, params }, reply) => {
+      await startSolving(db, actor, params.id)
+      return reply.status(202).send({ state: 'solving' })
+    },
+  )
+  server.post(
+    '/api/siting/scenarios/:id/adopt',
+    { schema: { tags, params: Id } },
+    ({ actor, params }) => adoptScenario(db, actor, params.id),
   )
 
   server.get(
     '/api/siting/decisions',
-    { schema: { tags, querystring: Place.extend({ state: z.exactOptional(z.enum(['open', 'fixed'])) }) } },
-    async ({ actor, query }) => ({ decisions: await readDecisions(db, actor, { ...withinOf(query), state: query.state }) }),
+    {
+      schema: {
+        tags,
+        querystring: Place.extend({ state: z.exactOptional(z.enum(['open', 'fixed'])) }),
+      },
+    },
+    async ({ actor, query }) => ({
+      decisions: await readDecisions(db, actor, { ...withinOf(query), state: query.state }),
+    }),
   )
   server.get('/api/siting/my-consents', { schema: { tags } }, async ({ actor }) => ({
     decisions: await readMyConsents(db, actor),
@@ -128,7 +157,11 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
       schema: {
         tags,
         params: Id,
-        body: z.strictObject({ schoolId: z.uuid(), reason: z.exactOptional(Reason), version: z.int().min(1) }),
+        body: z.strictObject({
+          schoolId: z.uuid(),
+          reason: z.exactOptional(Reason),
+          version: z.int().min(1),
+        }),
       },
     },
     ({ actor, params, body }) => chooseHost(db, actor, { ...body, id: params.id }, today()),
@@ -148,9 +181,13 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
     },
     ({ actor, params, body }) => answer(db, actor, { ...body, id: params.id }, clock()),
   )
-  server.get('/api/siting/unserved', { schema: { tags, querystring: Place } }, async ({ actor, query }) => ({
-    units: await readUnserved(db, actor, withinOf(query), query.place, today()),
-  }))
+  server.get(
+    '/api/siting/unserved',
+    { schema: { tags, querystring: Place } },
+    async ({ actor, query }) => ({
+      units: await readUnserved(db, actor, withinOf(query), query.place, today()),
+    }),
+  )
 
   const Paper = Place.extend({ language: z.enum(languages).default('zh-Hans') })
   server.get(
@@ -158,7 +195,8 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
     { schema: { tags, querystring: Paper.extend({ format: z.enum(['pdf', 'xlsx']) }) } },
     async ({ actor, query }, reply) => {
       const request = { within: withinOf(query), regionCode: query.place, language: query.language }
-      if (query.format === 'xlsx') return sendFile(reply, await writeHosts(db, actor, request, clock()), 'hosts.xlsx')
+      if (query.format === 'xlsx')
+        return sendFile(reply, await writeHosts(db, actor, request, clock()), 'hosts.xlsx')
       const { pdf } = await printHosts(db, actor, printer, request, clock())
       return sendFile(reply, Buffer.from(pdf), 'hosts.pdf')
     },
@@ -167,7 +205,12 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
     '/api/siting/decision-sheets',
     { schema: { tags, querystring: Paper.extend({ decision: z.exactOptional(z.uuid()) }) } },
     async ({ actor, query }, reply) => {
-      const request = { within: withinOf(query), regionCode: query.place, language: query.language, decisionId: query.decision }
+      const request = {
+        within: withinOf(query),
+        regionCode: query.place,
+        language: query.language,
+        decisionId: query.decision,
+      }
       const { pdf } = await printSheets(db, actor, printer, request, clock())
       return sendFile(reply, Buffer.from(pdf), 'decision-sheets.pdf')
     },

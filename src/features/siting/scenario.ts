@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import type { Instant } from '../../base/calendar.ts'
 import type { PlaceLevel } from '../../base/place.ts'
-import type { Explanation } from './explain.ts'
 import type { UnitLevel } from './eligibility.ts'
+import type { Explanation } from './explain.ts'
 import type { Objective, Obstacle } from './model.ts'
 
 /** What a scenario asks; policy gives the first values, the person may change every one. */

@@ -12,7 +12,15 @@ export async function sitingToday(
 ): Promise<{ waiting: TodayItem[]; missing: TodayItem[] }> {
   const mine = await readMyConsents(db, actor)
   const waiting: TodayItem[] =
-    mine.length > 0 ? [{ code: 'consents_to_give', details: { count: mine.length }, link: '/console/siting/my-consents' }] : []
+    mine.length > 0
+      ? [
+          {
+            code: 'consents_to_give',
+            details: { count: mine.length },
+            link: '/console/siting/my-consents',
+          },
+        ]
+      : []
   if (!mayAnywhere(actor, 'siting.plan')) return { waiting, missing: [] }
   return scoped(db, actor, async (tx) => {
     const [scope] = actor.scopes
@@ -25,13 +33,31 @@ export async function sitingToday(
     const open = decisions.filter(({ state }) => state === 'open')
     const missing: TodayItem[] = [
       ...(without.length > 0
-        ? [{ code: 'units_without_host', details: { count: without.length, all: units.length }, link: '/console/siting/unserved' }]
+        ? [
+            {
+              code: 'units_without_host',
+              details: { count: without.length, all: units.length },
+              link: '/console/siting/unserved',
+            },
+          ]
         : []),
       ...(unlocated.length > 0
-        ? [{ code: 'units_without_point', details: { count: unlocated.length }, link: '/console/siting/unserved' }]
+        ? [
+            {
+              code: 'units_without_point',
+              details: { count: unlocated.length },
+              link: '/console/siting/unserved',
+            },
+          ]
         : []),
       ...(open.length > 0
-        ? [{ code: 'decisions_open', details: { count: open.length }, link: '/console/siting/decisions' }]
+        ? [
+            {
+              code: 'decisions_open',
+              details: { count: open.length },
+              link: '/console/siting/decisions',
+            },
+          ]
         : []),
     ]
     return { waiting, missing }

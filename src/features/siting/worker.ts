@@ -2,6 +2,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { Refusal } from '../../base/refusal.ts'
 import { loadMilp } from '../../platform/milp.ts'
 import type { Progress, SitingProblem, SitingSolution } from './model.ts'
+import { solveAsFarAsPossible } from './shortage.ts'
 import { solveSiting, unknownSolution } from './solve.ts'
 
 /** The solver stops by itself so long before its thread is ended. */
@@ -75,7 +76,8 @@ if (!isMainThread && parentPort && isOrder(workerData)) {
   const spentMs = clockOfAllThreads() - postedMs
   const timeLimitMs = Math.max(0, problem.timeLimitMs - spentMs - reserveMs(problem.timeLimitMs))
   try {
-    const solution = solveSiting(
+    const solve = problem.serveMost ? solveAsFarAsPossible : solveSiting
+    const solution = solve(
       { ...problem, timeLimitMs },
       { milp, now: () => performance.now(), onProgress: (progress) => tell({ progress }) },
     )

@@ -6,7 +6,10 @@ import { type Actor, mayAnywhere } from '../people/actor.ts'
 import { byUrgency, type TodayItem } from './today.ts'
 
 /** What a feature has to say on Today; the app hands in those of later features. */
-export type TodaySource = (ground: Ground, actor: Actor) => Promise<{ waiting: TodayItem[]; missing: TodayItem[] }>
+export type TodaySource = (
+  ground: Ground,
+  actor: Actor,
+) => Promise<{ waiting: TodayItem[]; missing: TodayItem[] }>
 
 export function todayRoutes(sources: readonly TodaySource[]) {
   return (server: Server, ground: Ground): void => {
@@ -14,12 +17,20 @@ export function todayRoutes(sources: readonly TodaySource[]) {
       const parts = await Promise.all(sources.map((source) => source(ground, actor)))
       const since = new Date(ground.clock().getTime() - 86_400_000).toISOString()
       const recent = mayAnywhere(actor, 'audit.read')
-        ? (await scoped(ground.db, actor, (tx) => listAudit(tx, { limit: 12 }))).filter(({ at }) => at > since)
+        ? (await scoped(ground.db, actor, (tx) => listAudit(tx, { limit: 12 }))).filter(
+            ({ at }) => at > since,
+          )
         : []
       return {
         waiting: parts.flatMap(({ waiting }) => waiting).toSorted(byUrgency),
         missing: parts.flatMap(({ missing }) => missing).toSorted(byUrgency),
-        recent: recent.map(({ at, actorName, action, subjectType, subjectId }) => ({ at, actorName, action, subjectType, subjectId })),
+        recent: recent.map(({ at, actorName, action, subjectType, subjectId }) => ({
+          at,
+          actorName,
+          action,
+          subjectType,
+          subjectId,
+        })),
       }
     })
   }

@@ -12,7 +12,13 @@ export type TodayItem = {
   late?: boolean
 }
 
-export type RecentItem = { at: Instant; actorName: string; action: string; subjectType: string; subjectId: string }
+export type RecentItem = {
+  at: Instant
+  actorName: string
+  action: string
+  subjectType: string
+  subjectId: string
+}
 
 export type Today = {
   /** What waits for the reader, most urgent first. */
@@ -25,7 +31,10 @@ export type Today = {
 
 /** Late ones first, then by deadline; what has none comes last. */
 export function byUrgency(a: TodayItem, b: TodayItem): number {
-  return Number(b.late ?? false) - Number(a.late ?? false) || compare(a.dueOn ?? '9999', b.dueOn ?? '9999')
+  return (
+    Number(b.late ?? false) - Number(a.late ?? false) ||
+    compare(a.dueOn ?? '9999', b.dueOn ?? '9999')
+  )
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -23,8 +23,28 @@ type Entry = {
 }
 
 const pageSize = 50
-const subjects = ['schools', 'villages', 'townships', 'industries', 'rooms', 'equipment', 'staff', 'import', 'policy', 'account', 'post']
-const registers = new Set(['schools', 'villages', 'townships', 'industries', 'rooms', 'equipment', 'staff'])
+const subjects = [
+  'schools',
+  'villages',
+  'townships',
+  'industries',
+  'rooms',
+  'equipment',
+  'staff',
+  'import',
+  'policy',
+  'account',
+  'post',
+]
+const registers = new Set([
+  'schools',
+  'villages',
+  'townships',
+  'industries',
+  'rooms',
+  'equipment',
+  'staff',
+])
 
 /** Who did what, newest first. */
 export function AuditPage() {
@@ -34,7 +54,11 @@ export function AuditPage() {
   const places = usePlaceNames()
   const [subjectType, setSubjectType] = useState<string>()
   const [before, setBefore] = useState<readonly number[]>([])
-  const query = useGet<{ entries: Entry[] }>('/api/audit', { subjectType, before: before.at(-1), limit: pageSize })
+  const query = useGet<{ entries: Entry[] }>('/api/audit', {
+    subjectType,
+    before: before.at(-1),
+    limit: pageSize,
+  })
 
   const nameOfSubject = (subject: string): string => {
     if (registers.has(subject)) return t(`shell:menu.${subject}`)
@@ -44,7 +68,9 @@ export function AuditPage() {
     const whole = `action.${action.replaceAll('.', '_')}`
     if (i18n.exists(`audit:${whole}`)) return t(whole)
     const verb = `verb.${action.slice(action.indexOf('.') + 1)}`
-    return i18n.exists(`audit:${verb}`) ? t('done', { verb: t(verb), subject: nameOfSubject(subject) }) : action
+    return i18n.exists(`audit:${verb}`)
+      ? t('done', { verb: t(verb), subject: nameOfSubject(subject) })
+      : action
   }
 
   return (
@@ -55,11 +81,11 @@ export function AuditPage() {
           allowClear
           placeholder={t('all')}
           popupMatchSelectWidth={false}
-          value={subjectType}
+          value={subjectType ?? null}
           options={subjects.map((value) => ({ value, label: nameOfSubject(value) }))}
-          onChange={(chosen: string | undefined) => {
+          onChange={(chosen: string | null | undefined) => {
             setBefore([])
-            setSubjectType(chosen)
+            setSubjectType(chosen ?? undefined)
           }}
         />
       </div>
@@ -77,11 +103,23 @@ export function AuditPage() {
                   {
                     key: 'at',
                     heading: t('when'),
-                    cell: ({ at }) => <span className="together">{formatInstant(at, language, me?.today ?? '')}</span>,
+                    cell: ({ at }) => (
+                      <span className="together">
+                        {formatInstant(at, language, me?.today ?? '')}
+                      </span>
+                    ),
                   },
-                  { key: 'who', heading: t('who'), cell: ({ actorName }) => actorName || t('system') },
+                  {
+                    key: 'who',
+                    heading: t('who'),
+                    cell: ({ actorName }) => actorName || t('system'),
+                  },
                   { key: 'what', heading: t('what'), cell: sayAction },
-                  { key: 'place', heading: t('place'), cell: ({ regionCode }) => places.get(regionCode)?.name ?? regionCode },
+                  {
+                    key: 'place',
+                    heading: t('place'),
+                    cell: ({ regionCode }) => places.get(regionCode)?.name ?? regionCode,
+                  },
                   {
                     key: 'details',
                     heading: t('details'),
@@ -97,7 +135,10 @@ export function AuditPage() {
                 ]}
               />
               <div className="page-actions screen-only">
-                <Button disabled={before.length === 0} onClick={() => setBefore(before.slice(0, -1))}>
+                <Button
+                  disabled={before.length === 0}
+                  onClick={() => setBefore(before.slice(0, -1))}
+                >
                   {t('newer')}
                 </Button>
                 <Button

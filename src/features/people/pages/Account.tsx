@@ -44,7 +44,12 @@ export function Account() {
           <PlainForm
             key={round}
             inputs={[
-              { name: 'password', label: t('account.present'), autoComplete: 'current-password', secret: true },
+              {
+                name: 'password',
+                label: t('account.present'),
+                autoComplete: 'current-password',
+                secret: true,
+              },
               {
                 name: 'newPassword',
                 label: t('account.next'),
@@ -57,7 +62,7 @@ export function Account() {
             busyButton={t('account.changeDo')}
             onSend={async (values) => {
               await send('POST', '/api/me/password', values)
-              message.success(t('account.changed'))
+              void message.success(t('account.changed'))
               setRound(round + 1)
               await queries.invalidateQueries()
             }}
@@ -93,9 +98,17 @@ export function Account() {
                     </>
                   ),
                 },
-                { key: 'since', heading: t('account.since'), cell: ({ createdAt }) => formatInstant(createdAt, language, today) },
+                {
+                  key: 'since',
+                  heading: t('account.since'),
+                  cell: ({ createdAt }) => formatInstant(createdAt, language, today),
+                },
                 { key: 'where', heading: t('account.where'), cell: ({ address }) => address },
-                { key: 'browser', heading: t('account.browser'), cell: ({ userAgent }) => browserName(userAgent ?? '') },
+                {
+                  key: 'browser',
+                  heading: t('account.browser'),
+                  cell: ({ userAgent }) => browserName(userAgent ?? ''),
+                },
                 {
                   key: 'end',
                   heading: '',
@@ -104,7 +117,9 @@ export function Account() {
                       <Button
                         size="small"
                         disabled={busy}
-                        onClick={() => void act(() => send('DELETE', `/api/me/logins/${id}`), t('account.ended'))}
+                        onClick={() =>
+                          void act(() => send('DELETE', `/api/me/logins/${id}`), t('account.ended'))
+                        }
                       >
                         {t('account.end')}
                       </Button>
@@ -121,7 +136,9 @@ export function Account() {
 
 /** Enough of the user agent to tell one's telephone from one's desk. */
 function browserName(userAgent: string): string {
-  const browser = /(MicroMessenger|Edg|Firefox|HeadlessChrome|Chrome|Safari)\/[\d.]+/.exec(userAgent)?.[0]
+  const browser = /(MicroMessenger|Edg|Firefox|HeadlessChrome|Chrome|Safari)\/[\d.]+/.exec(
+    userAgent,
+  )?.[0]
   const system = /(Windows NT [\d.]+|Android [\d.]+|iPhone|Mac OS X|Linux)/.exec(userAgent)?.[0]
   return [browser, system].filter(Boolean).join(' · ') || userAgent
 }

@@ -18,7 +18,11 @@ export function Login({ onLoggedIn, again = false }: { onLoggedIn: () => void; a
       </p>
       <Loaded query={setup}>
         {({ needed }) =>
-          needed ? <FirstUse onLoggedIn={onLoggedIn} /> : <Returning onLoggedIn={onLoggedIn} again={again} />
+          needed ? (
+            <FirstUse onLoggedIn={onLoggedIn} />
+          ) : (
+            <Returning onLoggedIn={onLoggedIn} again={again} />
+          )
         }
       </Loaded>
     </main>
@@ -36,7 +40,12 @@ function Returning({ onLoggedIn, again }: { onLoggedIn: () => void; again: boole
       <PlainForm
         inputs={[
           { name: 'loginName', label: t('login.name'), autoComplete: 'username' },
-          { name: 'password', label: t('login.password'), autoComplete: 'current-password', secret: true },
+          {
+            name: 'password',
+            label: t('login.password'),
+            autoComplete: 'current-password',
+            secret: true,
+          },
         ]}
         button={t('login.do')}
         busyButton={t('login.doing')}
@@ -96,7 +105,12 @@ function FirstUse({ onLoggedIn }: { onLoggedIn: () => void }) {
       <PlainForm
         inputs={[
           { name: 'code', label: t('setup.code'), hint: t('setup.codeHint'), autoComplete: 'off' },
-          { name: 'regionCode', label: t('setup.county'), hint: t('setup.countyHint'), autoComplete: 'off' },
+          {
+            name: 'regionCode',
+            label: t('setup.county'),
+            hint: t('setup.countyHint'),
+            autoComplete: 'off',
+          },
           { name: 'regionName', label: t('setup.countyName'), autoComplete: 'off' },
           { name: 'name', label: t('setup.name'), autoComplete: 'name' },
           {

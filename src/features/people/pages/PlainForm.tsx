@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormField } from '../../../ui/FormField.tsx'
 import { isComposing } from '../../../ui/composing.ts'
+import { FormField } from '../../../ui/FormField.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 
 export type PlainInput = {
@@ -36,7 +36,9 @@ export function PlainForm({
     if (state.busy) return
     setState({ busy: true })
     try {
-      await onSend(Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)])))
+      await onSend(
+        Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)])),
+      )
       setState({ busy: false })
     } catch (error) {
       setState({ busy: false, error })
@@ -73,7 +75,11 @@ export function PlainForm({
       ))}
       {inputs.some(({ secret }) => secret) && (
         <label className="login-show">
-          <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={shown}
+            onChange={(event) => setShown(event.target.checked)}
+          />
           {t('login.show')}
         </label>
       )}

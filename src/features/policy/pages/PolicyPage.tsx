@@ -28,7 +28,14 @@ type Held = {
   source: Text
   initial: unknown
 }
-type Entry = { value: unknown; regionCode: string; level: PlaceLevel; validFrom: Day; sourceDocument: string; setAt: Instant }
+type Entry = {
+  value: unknown
+  regionCode: string
+  level: PlaceLevel
+  validFrom: Day
+  sourceDocument: string
+  setAt: Instant
+}
 
 /** The numbers in force at the chosen place, where each comes from, and setting another one. */
 export function PolicyPage() {
@@ -56,7 +63,12 @@ export function PolicyPage() {
             keyOf={({ rule }) => rule}
             columns={[
               { key: 'rule', heading: t('rule'), cell: ({ label }) => read(label) },
-              { key: 'value', heading: t('value'), numeric: true, cell: ({ value, unit }) => measure(value, unit) },
+              {
+                key: 'value',
+                heading: t('value'),
+                numeric: true,
+                cell: ({ value, unit }) => measure(value, unit),
+              },
               {
                 key: 'source',
                 heading: t('source'),
@@ -70,7 +82,8 @@ export function PolicyPage() {
               {
                 key: 'since',
                 heading: t('since'),
-                cell: ({ validFrom }) => validFrom && formatDay(validFrom, language, me?.today ?? ''),
+                cell: ({ validFrom }) =>
+                  validFrom && formatDay(validFrom, language, me?.today ?? ''),
               },
               {
                 key: 'act',
@@ -102,7 +115,13 @@ export function PolicyPage() {
         />
       )}
       {reading && (
-        <Modal open width={680} footer={null} title={`${read(reading.label)} · ${t('history')}`} onCancel={() => setReading(undefined)}>
+        <Modal
+          open
+          width={680}
+          footer={null}
+          title={`${read(reading.label)} · ${t('history')}`}
+          onCancel={() => setReading(undefined)}
+        >
           <History
             rule={reading.rule}
             nameOf={nameOf}
@@ -132,13 +151,21 @@ function SetRule({
   const read = useText()
   const language = useLanguage()
   const { act, busy } = useAct()
-  const [value, setValue] = useState<number | null>(typeof held.value === 'number' ? held.value : null)
+  const [value, setValue] = useState<number | null>(
+    typeof held.value === 'number' ? held.value : null,
+  )
   const [validFrom, setValidFrom] = useState(today)
   const [sourceDocument, setSourceDocument] = useState('')
   const sound = rules[held.rule].value.safeParse(value).success
   const ready = sound && validFrom !== '' && sourceDocument.trim() !== ''
   const set = async () => {
-    const body = { regionCode: place.code, level: place.level, value, validFrom, sourceDocument: sourceDocument.trim() }
+    const body = {
+      regionCode: place.code,
+      level: place.level,
+      value,
+      validFrom,
+      sourceDocument: sourceDocument.trim(),
+    }
     if (await act(() => send('POST', `/api/policy/${held.rule}`, body), t('setDone'))) onClose()
   }
   return (
@@ -162,7 +189,14 @@ function SetRule({
         <FormField
           label={t('value')}
           faults={
-            sound ? [] : [{ wrong: t('errors:policy_value_invalid', { value: value ?? '' }), right: t('remedies:policy_value_invalid') }]
+            sound
+              ? []
+              : [
+                  {
+                    wrong: t('errors:policy_value_invalid', { value: value ?? '' }),
+                    right: t('remedies:policy_value_invalid'),
+                  },
+                ]
           }
         >
           {(input) => (
@@ -177,11 +211,23 @@ function SetRule({
           )}
         </FormField>
         <FormField label={t('from')}>
-          {(input) => <Input {...input} type="date" value={validFrom} onChange={(event) => setValidFrom(event.target.value)} />}
+          {(input) => (
+            <Input
+              {...input}
+              type="date"
+              value={validFrom}
+              onChange={(event) => setValidFrom(event.target.value)}
+            />
+          )}
         </FormField>
         <FormField label={t('document')} hint={t('documentHint')}>
           {(input) => (
-            <Input {...input} maxLength={200} value={sourceDocument} onChange={(event) => setSourceDocument(event.target.value)} />
+            <Input
+              {...input}
+              maxLength={200}
+              value={sourceDocument}
+              onChange={(event) => setSourceDocument(event.target.value)}
+            />
           )}
         </FormField>
       </div>
@@ -214,14 +260,28 @@ function History({
             rows={entries}
             keyOf={({ setAt, regionCode }) => setAt + regionCode}
             columns={[
-              { key: 'from', heading: t('since'), cell: ({ validFrom }) => formatDay(validFrom, language, today) },
-              { key: 'value', heading: t('value'), numeric: true, cell: ({ value }) => measure(value) },
+              {
+                key: 'from',
+                heading: t('since'),
+                cell: ({ validFrom }) => formatDay(validFrom, language, today),
+              },
+              {
+                key: 'value',
+                heading: t('value'),
+                numeric: true,
+                cell: ({ value }) => measure(value),
+              },
               {
                 key: 'source',
                 heading: t('document'),
-                cell: ({ sourceDocument, regionCode }) => `${sourceDocument} · ${nameOf(regionCode)}`,
+                cell: ({ sourceDocument, regionCode }) =>
+                  `${sourceDocument} · ${nameOf(regionCode)}`,
               },
-              { key: 'setAt', heading: t('setAt'), cell: ({ setAt }) => formatInstant(setAt, language, today) },
+              {
+                key: 'setAt',
+                heading: t('setAt'),
+                cell: ({ setAt }) => formatInstant(setAt, language, today),
+              },
             ]}
           />
         )

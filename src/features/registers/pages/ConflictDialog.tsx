@@ -37,14 +37,20 @@ export function ConflictDialog({
     setTheirs(next)
   }
   const shown = (field: string, value: unknown) =>
-    value === undefined ? <span className="quiet">{t('conflict.empty')}</span> : <FieldValue shape={shape} field={field} value={value} />
+    value === undefined ? (
+      <span className="quiet">{t('conflict.empty')}</span>
+    ) : (
+      <FieldValue shape={shape} field={field} value={value} />
+    )
   return (
     <Modal
       open
       width={640}
       title={t('conflict.title')}
       okText={t('conflict.do')}
-      onOk={() => onChoose(mergeChoices(shape, current, differences, (field) => !theirs.has(field)))}
+      onOk={() =>
+        onChoose(mergeChoices(shape, current, differences, (field) => !theirs.has(field)))
+      }
       onCancel={onCancel}
     >
       <div className="form-stack">
@@ -59,8 +65,14 @@ export function ConflictDialog({
                 value={theirs.has(field) ? 'theirs' : 'mine'}
                 onChange={(event) => choose(field, event.target.value as 'mine' | 'theirs')}
                 options={[
-                  { value: 'mine', label: <Side name={t('conflict.mine')}>{shown(field, own)}</Side> },
-                  { value: 'theirs', label: <Side name={t('conflict.theirs')}>{shown(field, other)}</Side> },
+                  {
+                    value: 'mine',
+                    label: <Side name={t('conflict.mine')}>{shown(field, own)}</Side>,
+                  },
+                  {
+                    value: 'theirs',
+                    label: <Side name={t('conflict.theirs')}>{shown(field, other)}</Side>,
+                  },
                 ]}
               />
             </fieldset>

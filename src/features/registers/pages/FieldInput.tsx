@@ -32,7 +32,10 @@ export function FieldInput({
   if (kind === 'enum' || kind === 'boolean') {
     const options =
       kind === 'enum'
-        ? Object.entries(declared?.choices ?? {}).map(([choice, label]) => ({ value: choice, label: read(label) }))
+        ? Object.entries(declared?.choices ?? {}).map(([choice, label]) => ({
+            value: choice,
+            label: read(label),
+          }))
         : [
             { value: 'true', label: t('yes') },
             { value: 'false', label: t('no') },

@@ -12,9 +12,9 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Datum } from '../datum.ts'
-import type { ImportResult, Preview } from './preview.ts'
 import type { Shape } from '../shape.ts'
 import { PreviewView } from './PreviewView.tsx'
+import type { ImportResult, Preview } from './preview.ts'
 import './registers.css'
 
 const datums: readonly Datum[] = ['wgs84', 'gcj02', 'bd09']
@@ -110,13 +110,20 @@ function ChooseSheet({ shape, onRead }: { shape: Shape; onRead: (preview: Previe
       </div>
       <FormField label={t('imports.paste')}>
         {(input) => (
-          <Input.TextArea {...input} rows={6} value={pasted} onChange={(event) => setPasted(event.target.value)} />
+          <Input.TextArea
+            {...input}
+            rows={6}
+            value={pasted}
+            onChange={(event) => setPasted(event.target.value)}
+          />
         )}
       </FormField>
       <div>
         <Button
           disabled={pasted.trim() === '' || state.busy}
-          onClick={() => void look(() => send<Preview>('POST', `${base}/pasted`, { text: pasted, datum }))}
+          onClick={() =>
+            void look(() => send<Preview>('POST', `${base}/pasted`, { text: pasted, datum }))
+          }
         >
           {t('imports.pasteDo')}
         </Button>
@@ -125,11 +132,21 @@ function ChooseSheet({ shape, onRead }: { shape: Shape; onRead: (preview: Previe
   )
 }
 
-function Look({ shape, importId, onAgain }: { shape: Shape; importId: string; onAgain: () => void }) {
+function Look({
+  shape,
+  importId,
+  onAgain,
+}: {
+  shape: Shape
+  importId: string
+  onAgain: () => void
+}) {
   const { t } = useTranslation('registers')
   const queries = useQueryClient()
   const preview = useGet<Preview & { confirmed: boolean }>(`/api/imports/${importId}`)
-  const [state, setState] = useState<{ busy: boolean; error?: unknown; result?: ImportResult }>({ busy: false })
+  const [state, setState] = useState<{ busy: boolean; error?: unknown; result?: ImportResult }>({
+    busy: false,
+  })
   const under = useRef(false)
 
   const confirm = async (leaveOutRefused: boolean) => {
@@ -137,7 +154,9 @@ function Look({ shape, importId, onAgain }: { shape: Shape; importId: string; on
     under.current = true
     setState({ busy: true })
     try {
-      const result = await send<ImportResult>('POST', `/api/imports/${importId}/confirm`, { leaveOutRefused })
+      const result = await send<ImportResult>('POST', `/api/imports/${importId}/confirm`, {
+        leaveOutRefused,
+      })
       setState({ busy: false, result })
       await queries.invalidateQueries()
     } catch (error) {
@@ -150,7 +169,9 @@ function Look({ shape, importId, onAgain }: { shape: Shape; importId: string; on
   return (
     <Loaded query={preview}>
       {(data) => {
-        const result = state.result ?? (data.confirmed ? { created: data.created, changed: data.changed } : undefined)
+        const result =
+          state.result ??
+          (data.confirmed ? { created: data.created, changed: data.changed } : undefined)
         if (result) {
           return (
             <Notice
@@ -158,8 +179,13 @@ function Look({ shape, importId, onAgain }: { shape: Shape; importId: string; on
               title={t('imports.done', result)}
               actions={
                 <>
-                  <Link to={`/${shape.name}` as string} search={((now: object) => ({ ...now, preview: undefined })) as never}>
-                    <Button type="primary" tabIndex={-1}>{t('imports.seeList')}</Button>
+                  <Link
+                    to={`/${shape.name}` as string}
+                    search={((now: object) => ({ ...now, preview: undefined })) as never}
+                  >
+                    <Button type="primary" tabIndex={-1}>
+                      {t('imports.seeList')}
+                    </Button>
                   </Link>
                   <Button onClick={onAgain}>{t('imports.more')}</Button>
                 </>

@@ -7,9 +7,9 @@ import { Notice } from '../../../ui/Notice.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
-import type { Preview } from './preview.ts'
 import type { Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
+import type { Preview } from './preview.ts'
 
 /** What an import would do, in numbers, problems and changes, and the button that does it. */
 export function PreviewView({
@@ -29,7 +29,8 @@ export function PreviewView({
   const read = useText()
   const say = useSay()
   const language = useLanguage()
-  const { created, changed, unchanged, refused, problems, problemCount, changes, ignoredHeadings } = preview
+  const { created, changed, unchanged, refused, problems, problemCount, changes, ignoredHeadings } =
+    preview
   const labelOf = (field: string) => {
     const label = shape.fields[field]?.label
     return label ? read(label) : field
@@ -52,13 +53,19 @@ export function PreviewView({
         {ignoredHeadings.length > 0 && (
           <Notice
             tone="soon"
-            title={t('imports.ignored', { headings: ignoredHeadings.join(language === 'en' ? ', ' : '、') })}
+            title={t('imports.ignored', {
+              headings: ignoredHeadings.join(language === 'en' ? ', ' : '、'),
+            })}
           />
         )}
         <div className="drawer-buttons">
           <Button type="primary" disabled={!something} loading={busy} onClick={onConfirm}>
             {something
-              ? t(refused > 0 ? 'imports.confirmSound' : 'imports.confirm', { created, changed, refused })
+              ? t(refused > 0 ? 'imports.confirmSound' : 'imports.confirm', {
+                  created,
+                  changed,
+                  refused,
+                })
               : t('imports.nothing')}
           </Button>
           <Button onClick={onAgain}>{t('imports.again')}</Button>
@@ -67,7 +74,9 @@ export function PreviewView({
       {problems.length > 0 && (
         <Section title={t('imports.problems')}>
           {problemCount > problems.length && (
-            <p className="quiet">{t('imports.moreProblems', { shown: problems.length, count: problemCount })}</p>
+            <p className="quiet">
+              {t('imports.moreProblems', { shown: problems.length, count: problemCount })}
+            </p>
           )}
           <DataTable
             caption={t('imports.problems')}
@@ -79,7 +88,8 @@ export function PreviewView({
               {
                 key: 'column',
                 heading: t('imports.column'),
-                cell: ({ heading, field }) => heading ?? (field === undefined ? '' : labelOf(field)),
+                cell: ({ heading, field }) =>
+                  heading ?? (field === undefined ? '' : labelOf(field)),
               },
               { key: 'value', heading: t('imports.value'), cell: ({ value }) => value },
               {
@@ -94,7 +104,11 @@ export function PreviewView({
                   </>
                 ),
               },
-              { key: 'right', heading: t('imports.right'), cell: (problem) => say(problem, labelOf).right },
+              {
+                key: 'right',
+                heading: t('imports.right'),
+                cell: (problem) => say(problem, labelOf).right,
+              },
             ]}
           />
         </Section>
@@ -117,8 +131,11 @@ export function PreviewView({
                   <span className="change-fields">
                     {fields.map(({ field, before, after }) => (
                       <span key={field}>
-                        {labelOf(field)} <s className="quiet"><FieldValue shape={shape} field={field} value={before} /></s> →{' '}
-                        <FieldValue shape={shape} field={field} value={after} />
+                        {labelOf(field)}{' '}
+                        <s className="quiet">
+                          <FieldValue shape={shape} field={field} value={before} />
+                        </s>{' '}
+                        → <FieldValue shape={shape} field={field} value={after} />
                       </span>
                     ))}
                   </span>

@@ -16,7 +16,7 @@ import { useGet } from '../../../ui/use-get.ts'
 import type { Plain } from '../cells.ts'
 import { fieldNames, kindOf, type Row, type Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
-import type { ListSetup } from './list-setup.ts'
+import type { ListSetup, Reference } from './list-setup.ts'
 import { type Filter, useChoice, useListState, useSelection } from './list-state.ts'
 import { RowDrawer } from './RowDrawer.tsx'
 import './registers.css'
@@ -69,7 +69,9 @@ export function RegisterList({ setup }: { setup: ListSetup }) {
             shape={shape}
             field={field}
             filter={state.filter ?? {}}
-            onChange={(filter) => setState({ filter: Object.keys(filter).length > 0 ? filter : undefined })}
+            onChange={(filter) =>
+              setState({ filter: Object.keys(filter).length > 0 ? filter : undefined })
+            }
           />
         ))}
         <div className="list-right">
@@ -125,7 +127,11 @@ function Rows({
   const read = useText()
   const language = useLanguage()
   const [cursors, setCursors] = useState<readonly string[]>([])
-  const query = useGet<RowPage>(`/api/${shape.name}`, { ...selection, limit: pageSize, after: cursors.at(-1) })
+  const query = useGet<RowPage>(`/api/${shape.name}`, {
+    ...selection,
+    limit: pageSize,
+    after: cursors.at(-1),
+  })
   const rows = query.data?.rows
   useEffect(() => noteSimulated(rows ?? []), [rows])
 
@@ -140,9 +146,7 @@ function Rows({
         ) : (
           <>
             <div className="list-sums">
-              <span>
-                {t('count', { count: formatCount(count, counted, language) as never })}
-              </span>
+              <span>{t('count', { count: formatCount(count, counted, language) as never })}</span>
               <Sums setup={setup} selection={selection} />
             </div>
             <RowTable
@@ -162,7 +166,10 @@ function Rows({
                     to: formatNumber(cursors.length * pageSize + shown.length, language),
                   })}
                 </span>
-                <Button disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
+                <Button
+                  disabled={cursors.length === 0}
+                  onClick={() => setCursors(cursors.slice(0, -1))}
+                >
                   {t('previous')}
                 </Button>
                 <Button disabled={!next} onClick={() => next && setCursors([...cursors, next])}>
@@ -197,7 +204,10 @@ function RowTable({
   const { shape } = setup
   const { t } = useTranslation('registers')
   const read = useText()
-  const names = useReferenceNames(setup, rows)
+  const reference = setup.reference ?? noReference
+  const names = reference.useNames([
+    ...new Set(rows.map((row) => String((row as Plain)[reference.field]))),
+  ])
   const sortField = sort.replace(/^-/, '')
   const heading = (field: string) => {
     const { label, unit } = shape.fields[field] ?? {}
@@ -209,7 +219,11 @@ function RowTable({
     )
   }
   const sortOf = (field: string) =>
-    sortField === field ? (sort.startsWith('-') ? ('descending' as const) : ('ascending' as const)) : ('none' as const)
+    sortField === field
+      ? sort.startsWith('-')
+        ? ('descending' as const)
+        : ('ascending' as const)
+      : ('none' as const)
   const others = columns.filter((field) => field !== shape.nameField && shape.fields[field])
   const all: Column<Row>[] = [
     {
@@ -225,7 +239,13 @@ function RowTable({
         numeric: isNumeric(shape, field),
         ...(!shape.fields[field]?.personal && { sort: sortOf(field) }),
         cell: (row) => (
-          <FieldValue shape={shape} field={field} value={(row as Plain)[field]} names={names.get(field)} withUnit={false} />
+          <FieldValue
+            shape={shape}
+            field={field}
+            value={(row as Plain)[field]}
+            names={field === reference.field ? names : undefined}
+            withUnit={false}
+          />
         ),
       }),
     ),
@@ -246,7 +266,15 @@ function RowTable({
 const isNumeric = (shape: Shape, field: string): boolean =>
   ['integer', 'decimal'].includes(kindOf(shape, field)) && !shape.fields[field]?.personal
 
-function NameCell({ setup, row, onOpen }: { setup: ListSetup; row: Row; onOpen: (rowId: string) => void }) {
+function NameCell({
+  setup,
+  row,
+  onOpen,
+}: {
+  setup: ListSetup
+  row: Row
+  onOpen: (rowId: string) => void
+}) {
   const { t } = useTranslation('shell')
   const name = String((row as Plain)[setup.shape.nameField] ?? '')
   return (
@@ -263,15 +291,7 @@ function NameCell({ setup, row, onOpen }: { setup: ListSetup; row: Row; onOpen: 
   )
 }
 
-/** Names for the codes on this page, by field. The references of a register never change. */
-function useReferenceNames(setup: ListSetup, rows: readonly Row[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  return new Map(
-    Object.entries(setup.references).map(([field, { useNames }]) => [
-      field,
-      useNames([...new Set(rows.map((row) => String((row as Plain)[field])))]),
-    ]),
-  )
-}
+const noReference: Pick<Reference, 'field' | 'useNames'> = { field: '', useNames: () => new Map() }
 
 function Sums({ setup: { shape, totals }, selection }: { setup: ListSetup; selection: Query }) {
   const { t } = useTranslation('registers')
@@ -362,7 +382,11 @@ function ColumnChoice({
                 key={field}
                 checked={chosen.includes(field)}
                 onChange={(event) =>
-                  onChange(fields.filter((one) => (one === field ? event.target.checked : chosen.includes(one))))
+                  onChange(
+                    fields.filter((one) =>
+                      one === field ? event.target.checked : chosen.includes(one),
+                    ),
+                  )
                 }
               >
                 {label ? read(label) : field}
@@ -382,7 +406,8 @@ function ColumnChoice({
 function ExportMenu({ shape, selection }: { shape: Shape; selection: Query | undefined }) {
   const { t } = useTranslation('registers')
   const language = useLanguage()
-  const address = (extra: Query) => withQuery(`/api/${shape.name}/sheet`, { ...selection, language, ...extra })
+  const address = (extra: Query) =>
+    withQuery(`/api/${shape.name}/sheet`, { ...selection, language, ...extra })
   const item = (key: string, extra: Query) => ({
     key,
     label: (

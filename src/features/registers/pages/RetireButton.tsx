@@ -8,7 +8,15 @@ import type { Plain } from '../cells.ts'
 import type { Row, Shape } from '../shape.ts'
 
 /** Asks for the reason and says what retiring means. */
-export function RetireButton({ shape, row, onRetired }: { shape: Shape; row: Row; onRetired: () => void }) {
+export function RetireButton({
+  shape,
+  row,
+  onRetired,
+}: {
+  shape: Shape
+  row: Row
+  onRetired: () => void
+}) {
   const { t } = useTranslation('registers')
   const { act, busy } = useAct()
   const [open, setOpen] = useState(false)
@@ -16,7 +24,8 @@ export function RetireButton({ shape, row, onRetired }: { shape: Shape; row: Row
   const name = String((row as Plain)[shape.nameField] ?? '')
   const retire = async () => {
     const body = { version: row.version, reason: reason.trim() }
-    if (await act(() => send('POST', `/api/${shape.name}/${row.id}/retire`, body), t('retired'))) onRetired()
+    if (await act(() => send('POST', `/api/${shape.name}/${row.id}/retire`, body), t('retired')))
+      onRetired()
   }
   return (
     <>
@@ -35,7 +44,12 @@ export function RetireButton({ shape, row, onRetired }: { shape: Shape; row: Row
           <p>{t('retireText')}</p>
           <FormField label={t('retireReason')}>
             {(input) => (
-              <Input {...input} value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
+              <Input
+                {...input}
+                value={reason}
+                maxLength={200}
+                onChange={(event) => setReason(event.target.value)}
+              />
             )}
           </FormField>
         </div>

@@ -59,7 +59,9 @@ export function RowDrawer({
       ) : (
         rowId &&
         (stored.error || row ? (
-          <Loaded query={stored}>{(data) => <StoredRow key={data.id} setup={setup} row={data} onClose={onClose} />}</Loaded>
+          <Loaded query={stored}>
+            {(data) => <StoredRow key={data.id} setup={setup} row={data} onClose={onClose} />}
+          </Loaded>
         ) : null)
       )}
     </Drawer>
@@ -77,7 +79,7 @@ function StoredRow({ setup, row, onClose }: { setup: ListSetup; row: Row; onClos
     try {
       setRevealed(await send<Plain>('POST', `/api/${shape.name}/${row.id}/reveal`))
       setRefused(undefined)
-      message.info(t('revealed'))
+      void message.info(t('revealed'))
     } catch (error) {
       setRefused(error)
     }
@@ -97,11 +99,19 @@ function StoredRow({ setup, row, onClose }: { setup: ListSetup; row: Row; onClos
         </div>
       )}
       {may(`${shape.name}.write`) ? (
-        <RowEditor key={revealed ? 'open' : 'masked'} setup={setup} loaded={shown} row={row} onClose={onClose} />
+        <RowEditor
+          key={revealed ? 'open' : 'masked'}
+          setup={setup}
+          loaded={shown}
+          row={row}
+          onClose={onClose}
+        />
       ) : (
         <RowFacts setup={setup} row={shown} />
       )}
-      {may('audit.read') && <RowHistory subjectType={shape.name} subjectId={row.id} shape={shape} />}
+      {may('audit.read') && (
+        <RowHistory subjectType={shape.name} subjectId={row.id} shape={shape} />
+      )}
     </div>
   )
 }
@@ -123,7 +133,9 @@ function RowEditor({
   const { t } = useTranslation('registers')
   const { message } = App.useApp()
   const queries = useQueryClient()
-  const [draft, setDraft, forgetDraft] = useDraft<Edited>(`${shape.name}.${row?.id ?? 'new'}`, { changes: {} })
+  const [draft, setDraft, forgetDraft] = useDraft<Edited>(`${shape.name}.${row?.id ?? 'new'}`, {
+    changes: {},
+  })
   const [foundDraft] = useState(() => Object.keys(draft.changes).length > 0)
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const [answer, setAnswer] = useState<{ problems: Problem[]; error?: unknown }>({ problems: [] })
@@ -135,13 +147,19 @@ function RowEditor({
   const values = withChanges(base, draft.changes)
   const version = draft.version ?? row?.version
   const mine = problemsOfForm(shape, values, base)
-  const shownProblems = [...mine.filter(({ field }) => tried || (field !== undefined && touched.has(field))), ...answer.problems]
+  const shownProblems = [
+    ...mine.filter(({ field }) => tried || (field !== undefined && touched.has(field))),
+    ...answer.problems,
+  ]
 
   const change = (field: string, value: unknown) => {
     setTouched(new Set([...touched, field]))
     setAnswer({ problems: answer.problems.filter((problem) => problem.field !== field) })
     // null stands for an emptied field: JSON has no undefined to keep in a draft.
-    setDraft({ changes: { ...draft.changes, [field]: value ?? null }, ...(version !== undefined && { version }) })
+    setDraft({
+      changes: { ...draft.changes, [field]: value ?? null },
+      ...(version !== undefined && { version }),
+    })
   }
 
   const save = async (wanted: Plain, seenVersion: number | undefined) => {
@@ -149,10 +167,11 @@ function RowEditor({
     if (busy || problemsOfForm(shape, wanted, base).some(({ level }) => level !== 'warning')) return
     setBusy(true)
     try {
-      if (row) await send('PUT', `/api/${shape.name}/${row.id}`, { row: wanted, version: seenVersion })
+      if (row)
+        await send('PUT', `/api/${shape.name}/${row.id}`, { row: wanted, version: seenVersion })
       else await send('POST', `/api/${shape.name}`, { row: wanted })
       forgetDraft()
-      message.success(t('saved'))
+      void message.success(t('saved'))
       await queries.invalidateQueries()
       onClose()
     } catch (error) {
@@ -169,7 +188,12 @@ function RowEditor({
       return
     }
     const problems = error.code === 'row_problems' ? (error.details.problems as Problem[]) : []
-    setAnswer({ problems: problems.filter((one) => !mine.some(({ code, field }) => code === one.code && field === one.field)), error })
+    setAnswer({
+      problems: problems.filter(
+        (one) => !mine.some(({ code, field }) => code === one.code && field === one.field),
+      ),
+      error,
+    })
   }
 
   const discard = () => {
@@ -205,7 +229,7 @@ function RowEditor({
         values={values}
         loaded={base}
         problems={shownProblems}
-        references={setup.references}
+        reference={setup.reference}
         onChange={change}
       />
       {answer.error !== undefined && <RefusalNotice error={answer.error} />}
@@ -236,7 +260,8 @@ function RowEditor({
 
 function withChanges(base: Plain, changes: Plain): Plain {
   return Object.fromEntries(
-    Object.entries({ ...base, ...changes }).filter(([, value]) => value !== null && value !== undefined),
+    Object.entries({ ...base, ...changes }).filter(
+      ([, value]) => value !== null && value !== undefined,
+    ),
   )
 }
-

@@ -2,12 +2,18 @@ import { useText } from '../../../ui/language.ts'
 import type { Plain } from '../cells.ts'
 import { fieldNames } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
-import type { ListSetup } from './list-setup.ts'
+import type { ListSetup, Reference } from './list-setup.ts'
 import './registers.css'
 
 /** A row to read: every field that has a value. */
-export function RowFacts({ setup, row }: { setup: Pick<ListSetup, 'shape' | 'references'>; row: Plain }) {
-  const { shape, references } = setup
+export function RowFacts({
+  setup,
+  row,
+}: {
+  setup: Pick<ListSetup, 'shape' | 'reference'>
+  row: Plain
+}) {
+  const { shape, reference } = setup
   const read = useText()
   return (
     <dl className="facts">
@@ -18,8 +24,8 @@ export function RowFacts({ setup, row }: { setup: Pick<ListSetup, 'shape' | 'ref
           <div key={field}>
             <dt>{read(label)}</dt>
             <dd>
-              {references[field] ? (
-                <Named shape={shape} field={field} value={row[field]} reference={references[field]} />
+              {reference?.field === field ? (
+                <Named shape={shape} field={field} value={row[field]} reference={reference} />
               ) : (
                 <FieldValue shape={shape} field={field} value={row[field]} />
               )}
@@ -40,7 +46,7 @@ function Named({
   shape: ListSetup['shape']
   field: string
   value: unknown
-  reference: ListSetup['references'][string]
+  reference: Reference
 }) {
   const names = reference.useNames([String(value)])
   return <FieldValue shape={shape} field={field} value={value} names={names} />

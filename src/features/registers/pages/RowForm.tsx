@@ -14,14 +14,14 @@ export function RowForm({
   values,
   loaded,
   problems,
-  references,
+  reference,
   onChange,
 }: {
   shape: Shape
   values: Plain
   loaded: Plain
   problems: readonly Problem[]
-  references: Readonly<Record<string, Reference>>
+  reference: Reference | undefined
   onChange: (field: string, value: unknown) => void
 }) {
   const { t } = useTranslation('registers')
@@ -35,7 +35,8 @@ export function RowForm({
     <div className="form-grid">
       {fieldNames(shape).map((field) => {
         const declared = shape.fields[field]
-        const masked = declared?.personal && values[field] !== undefined && values[field] === loaded[field]
+        const masked =
+          declared?.personal && values[field] !== undefined && values[field] === loaded[field]
         const faults = problems
           .filter((problem) => problem.field === field)
           .map((problem) => ({ ...say(problem, labelOf), warning: problem.level === 'warning' }))
@@ -43,7 +44,11 @@ export function RowForm({
           <div key={field} className={isLong(shape, field) ? 'form-wide' : ''}>
             <FormField
               label={labelOf(field)}
-              hint={masked && String(values[field]).includes('*') ? t('masked') : declared?.hint && read(declared.hint)}
+              hint={
+                masked && String(values[field]).includes('*')
+                  ? t('masked')
+                  : declared?.hint && read(declared.hint)
+              }
               mark={isRequired(shape, field) ? t('required') : undefined}
               faults={faults}
             >
@@ -53,7 +58,7 @@ export function RowForm({
                   field={field}
                   value={values[field]}
                   input={input}
-                  reference={references[field]}
+                  reference={reference?.field === field ? reference : undefined}
                   onChange={(value) => onChange(field, value)}
                 />
               )}
@@ -66,4 +71,5 @@ export function RowForm({
 }
 
 const isLong = (shape: Shape, field: string): boolean =>
-  field === shape.nameField || (kindOf(shape, field) === 'text' && /[rR]eason$|^skills$|^scale$/.test(field))
+  field === shape.nameField ||
+  (kindOf(shape, field) === 'text' && /[rR]eason$|^skills$|^scale$/.test(field))

@@ -10,10 +10,24 @@ import type { Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import './registers.css'
 
-type Entry = { seq: number; at: Instant; actorName: string; action: string; payload?: { before?: Plain; after?: Plain; reason?: string } }
+type Entry = {
+  seq: number
+  at: Instant
+  actorName: string
+  action: string
+  payload?: { before?: Plain; after?: Plain; reason?: string }
+}
 
 /** Who did what to one row, newest first; what changed, for whoever may see it. */
-export function RowHistory({ subjectType, subjectId, shape }: { subjectType: string; subjectId: string; shape: Shape }) {
+export function RowHistory({
+  subjectType,
+  subjectId,
+  shape,
+}: {
+  subjectType: string
+  subjectId: string
+  shape: Shape
+}) {
   const { t } = useTranslation(['registers', 'audit'])
   const language = useLanguage()
   const read = useText()
@@ -30,8 +44,10 @@ export function RowHistory({ subjectType, subjectId, shape }: { subjectType: str
             <ol>
               {entries.map(({ seq, at, actorName, action, payload }) => (
                 <li key={seq}>
-                  <span className="quiet together">{formatInstant(at, language, me?.today ?? '')}</span> {actorName}{' '}
-                  {t(`audit:verb.${action.slice(action.indexOf('.') + 1)}`)}
+                  <span className="quiet together">
+                    {formatInstant(at, language, me?.today ?? '')}
+                  </span>{' '}
+                  {actorName} {t(`audit:verb.${action.slice(action.indexOf('.') + 1)}`)}
                   {payload?.reason && <span className="quiet"> {payload.reason}</span>}
                   {payload?.before && (
                     <ul>
@@ -40,8 +56,20 @@ export function RowHistory({ subjectType, subjectId, shape }: { subjectType: str
                         return (
                           label && (
                             <li key={field}>
-                              {read(label)} <s><FieldValue shape={shape} field={field} value={payload.before?.[field]} /></s>{' '}
-                              → <FieldValue shape={shape} field={field} value={payload.after?.[field]} />
+                              {read(label)}{' '}
+                              <s>
+                                <FieldValue
+                                  shape={shape}
+                                  field={field}
+                                  value={payload.before?.[field]}
+                                />
+                              </s>{' '}
+                              →{' '}
+                              <FieldValue
+                                shape={shape}
+                                field={field}
+                                value={payload.after?.[field]}
+                              />
                             </li>
                           )
                         )

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { village } from '../../schools/village.ts'
 import { differencesOf, mergeChoices } from './conflict.ts'
 
-const base = { villageCode: '433123101201', name: '瓦场村', population: 800, households: 200, inScope: true }
+const base = {
+  villageCode: '433123101201',
+  name: '瓦场村',
+  population: 800,
+  households: 200,
+  inScope: true,
+}
 const mine = { ...base, population: 812, households: 210 }
 const current = { ...base, name: '新瓦场村', population: 805 }
 

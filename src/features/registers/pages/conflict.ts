@@ -5,7 +5,12 @@ import { fieldNames, type Shape } from '../shape.ts'
 export type Difference = { field: string; mine: unknown; theirs: unknown; bothChanged: boolean }
 
 /** What is to be chosen. Where only the other person changed a field, the other's value stands. */
-export function differencesOf(shape: Shape, base: Plain, mine: Plain, current: Plain): Difference[] {
+export function differencesOf(
+  shape: Shape,
+  base: Plain,
+  mine: Plain,
+  current: Plain,
+): Difference[] {
   return fieldNames(shape).flatMap((field) => {
     const changedByMe = mine[field] !== base[field]
     if (!changedByMe || mine[field] === current[field]) return []
@@ -21,9 +26,13 @@ export function mergeChoices(
   differences: readonly Difference[],
   keepMine: (field: string) => boolean,
 ): Plain {
-  const chosen = differences.filter(({ field }) => keepMine(field)).map(({ field, mine }) => [field, mine])
+  const chosen = differences
+    .filter(({ field }) => keepMine(field))
+    .map(({ field, mine }) => [field, mine])
   const fields = Object.fromEntries(fieldNames(shape).map((field) => [field, current[field]]))
   return Object.fromEntries(
-    Object.entries({ ...fields, ...Object.fromEntries(chosen) }).filter(([, value]) => value !== undefined),
+    Object.entries({ ...fields, ...Object.fromEntries(chosen) }).filter(
+      ([, value]) => value !== undefined,
+    ),
   )
 }

@@ -11,14 +11,15 @@ export type ListSetup = {
   filters: readonly string[]
   /** Number fields whose sum means something. */
   totals: readonly string[]
-  /** Fields that hold the code of something with a name. */
-  references: Readonly<Record<string, Reference>>
+  /** The field that holds the code of something with a name. */
+  reference?: Reference
   /** The page that shows all of a thing, where there is one. */
   pageOf?: (row: Row) => string
 }
 
 /** What a code stands for: its name beside it, and an input that finds it by name. */
 export type Reference = {
+  field: string
   useNames: (codes: readonly string[]) => ReadonlyMap<string, string>
   Input: ComponentType<ReferenceInputProps>
 }

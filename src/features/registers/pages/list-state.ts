@@ -8,7 +8,10 @@ export type Filter = Readonly<Record<string, readonly (string | boolean)[]>>
 /** What a list shows; kept in the address, so that it can be sent to a colleague and reloaded. */
 export type ListState = { find?: string; sort?: string; filter?: Filter; row?: string }
 
-export function useListState(): [ListState, (change: Partial<Record<keyof ListState, unknown>>) => void] {
+export function useListState(): [
+  ListState,
+  (change: Partial<Record<keyof ListState, unknown>>) => void,
+] {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const navigate = useNavigate()
   const { find, sort, filter, row } = search
@@ -22,7 +25,11 @@ export function useListState(): [ListState, (change: Partial<Record<keyof ListSt
   return [
     state,
     (change) =>
-      void navigate({ to: '.', search: ((now: object) => ({ ...now, ...change })) as never, replace: true }),
+      void navigate({
+        to: '.',
+        search: ((now: object) => ({ ...now, ...change })) as never,
+        replace: true,
+      }),
   ]
 }
 

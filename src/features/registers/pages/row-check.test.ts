@@ -17,11 +17,15 @@ test('a masked telephone number that was left alone is no problem of the form', 
 })
 
 test('a telephone number that was typed is judged', () => {
-  const codes = problemsOfForm(staff, { ...stored, phone: '138' }, stored).map(({ code, field }) => [code, field])
+  const codes = problemsOfForm(staff, { ...stored, phone: '138' }, stored).map(
+    ({ code, field }) => [code, field],
+  )
   expect(codes).toEqual([['value_malformed', 'phone']])
 })
 
 test('the form refuses for the register’s own rules as the server does', () => {
-  const codes = problemsOfForm(staff, { ...stored, usableForProgramme: false }, stored).map(({ code }) => code)
+  const codes = problemsOfForm(staff, { ...stored, usableForProgramme: false }, stored).map(
+    ({ code }) => code,
+  )
   expect(codes).toEqual(['reason_missing'])
 })

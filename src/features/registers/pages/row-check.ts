@@ -12,7 +12,9 @@ export function problemsOfForm(shape: Shape, values: Plain, loaded: Plain): Prob
       .filter((field) => values[field] !== undefined && !masked.includes(field))
       .map((field) => [field, values[field]]),
   )
-  return inspectRow(shape, judged).problems.filter(({ field }) => field === undefined || !masked.includes(field))
+  return inspectRow(shape, judged).problems.filter(
+    ({ field }) => field === undefined || !masked.includes(field),
+  )
 }
 
 /** The fields of a row alone, without what the engine adds. */

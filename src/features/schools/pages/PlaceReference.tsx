@@ -4,13 +4,19 @@ import { type PlaceLevel, placeAt } from '../../../base/place.ts'
 import { usePlaceNames } from '../../../ui/place.ts'
 import type { Reference, ReferenceInputProps } from '../../registers/pages/list-setup.ts'
 
-/** A place of `level` by its name. */
-export const placeReference = (level: PlaceLevel): Reference => ({
+/** A place of `level` by its name, in a field that holds its code. */
+export const placeReference = (field: string, level: PlaceLevel): Reference => ({
+  field,
   useNames: () => new Map([...usePlaceNames()].map(([code, { name }]) => [code, name])),
   Input: (props: ReferenceInputProps) => <PlaceInput level={level} {...props} />,
 })
 
-function PlaceInput({ level, value, onChange, input }: ReferenceInputProps & { level: PlaceLevel }) {
+function PlaceInput({
+  level,
+  value,
+  onChange,
+  input,
+}: ReferenceInputProps & { level: PlaceLevel }) {
   const { t } = useTranslation('registers')
   const places = usePlaceNames()
   const options = [...places.values()]
@@ -24,10 +30,12 @@ function PlaceInput({ level, value, onChange, input }: ReferenceInputProps & { l
     <Select
       {...input}
       {...(input['aria-invalid'] && { status: 'error' as const })}
-      showSearch={{ filterOption: (text, option) => `${option?.label} ${option?.value}`.includes(text) }}
+      showSearch={{
+        filterOption: (text, option) => `${option?.label} ${option?.value}`.includes(text),
+      }}
       allowClear
       placeholder={t('notGiven')}
-      value={value}
+      value={value ?? null}
       options={known ? options : [{ value, label: value }, ...options]}
       onChange={onChange}
     />

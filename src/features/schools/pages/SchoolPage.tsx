@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { placeAt } from '../../../base/place.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -12,7 +13,6 @@ import { usePlaceNames } from '../../../ui/place.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { noteSimulated } from '../../../ui/simulated.ts'
 import { useGet } from '../../../ui/use-get.ts'
-import { placeAt } from '../../../base/place.ts'
 import type { Plain } from '../../registers/cells.ts'
 import { FieldValue } from '../../registers/pages/FieldValue.tsx'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
@@ -52,10 +52,16 @@ function OneSchool({ school }: { school: SchoolRow }) {
     <Page
       title={
         <>
-          {school.name} {school.simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}
+          {school.name}{' '}
+          {school.simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}
         </>
       }
-      about={[`${township}${village}`, read(stages[school.stage]), read(modes[school.mode]), school.schoolCode].join(' · ')}
+      about={[
+        `${township}${village}`,
+        read(stages[school.stage]),
+        read(modes[school.mode]),
+        school.schoolCode,
+      ].join(' · ')}
       actions={
         <>
           <Link to={'/schools' as string} className="link-button">
@@ -71,7 +77,10 @@ function OneSchool({ school }: { school: SchoolRow }) {
       }
     >
       {school.plannedMergerOn && (
-        <Notice tone="soon" title={t('merger', { day: formatDay(school.plannedMergerOn, language, me?.today ?? '') })} />
+        <Notice
+          tone="soon"
+          title={t('merger', { day: formatDay(school.plannedMergerOn, language, me?.today ?? '') })}
+        />
       )}
       <Section title={t('basics')}>
         <RowFacts setup={setup} row={school} />
@@ -80,26 +89,40 @@ function OneSchool({ school }: { school: SchoolRow }) {
         school={school}
         register="rooms"
         fields={['kind', 'areaM2', 'seats', 'usableSeats', 'notUsableReason']}
-        sum={(rows) => ({ rooms: rows.length, seats: total(rows, 'seats'), usable: total(rows, 'usableSeats') })}
+        sum={(rows) => ({
+          rooms: rows.length,
+          seats: total(rows, 'seats'),
+          usable: total(rows, 'usableSeats'),
+        })}
       />
       <Belongings<Equipment>
         school={school}
         register="equipment"
         fields={['type', 'model', 'quantity', 'usableQuantity', 'condition', 'roomNo']}
-        sum={(rows) => ({ quantity: total(rows, 'quantity'), usable: total(rows, 'usableQuantity') })}
+        sum={(rows) => ({
+          quantity: total(rows, 'quantity'),
+          usable: total(rows, 'usableQuantity'),
+        })}
       />
       <Belongings<StaffMember>
         school={school}
         register="staff"
         fields={['post', 'education', 'partyMember', 'usableForProgramme', 'notUsableReason']}
-        sum={(rows) => ({ staff: rows.length, usable: rows.filter(({ usableForProgramme }) => usableForProgramme).length })}
+        sum={(rows) => ({
+          staff: rows.length,
+          usable: rows.filter(({ usableForProgramme }) => usableForProgramme).length,
+        })}
       />
       {may('audit.read') && (
         <Section title={t('history')}>
           <RowHistory subjectType="schools" subjectId={school.id} shape={setup.shape} />
         </Section>
       )}
-      <RowDrawer setup={setup} rowId={editing ? school.id : undefined} onClose={() => setEditing(false)} />
+      <RowDrawer
+        setup={setup}
+        rowId={editing ? school.id : undefined}
+        onClose={() => setEditing(false)}
+      />
     </Page>
   )
 }
@@ -170,7 +193,12 @@ function Belongings<T>({
                     heading: heading(field),
                     numeric: typeof (rows[0] as Plain)[field] === 'number',
                     cell: (row: Row) => (
-                      <FieldValue shape={shape} field={field} value={(row as Plain)[field]} withUnit={false} />
+                      <FieldValue
+                        shape={shape}
+                        field={field}
+                        value={(row as Plain)[field]}
+                        withUnit={false}
+                      />
                     ),
                   })),
                 ]}

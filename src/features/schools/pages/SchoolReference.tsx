@@ -7,7 +7,11 @@ import type { Reference, ReferenceInputProps } from '../../registers/pages/list-
 type SchoolName = { schoolCode: string; name: string }
 
 /** A school by its name; found on the server, where simplified, traditional and initials are one. */
-export const schoolReference: Reference = { useNames: useSchoolNames, Input: SchoolInput }
+export const schoolReference: Reference = {
+  field: 'schoolCode',
+  useNames: useSchoolNames,
+  Input: SchoolInput,
+}
 
 function useSchoolNames(codes: readonly string[]): ReadonlyMap<string, string> {
   const asked = codes.filter((code) => code !== '' && code !== 'undefined').toSorted()
@@ -29,9 +33,15 @@ function SchoolInput({ value, onChange, input }: ReferenceInputProps) {
     return () => clearTimeout(timer)
   }, [typed])
   const names = useSchoolNames(value === undefined ? [] : [value])
-  const { data } = useGet<{ rows: SchoolName[] }>('/api/schools', { search: asked || undefined, limit: 30 })
+  const { data } = useGet<{ rows: SchoolName[] }>('/api/schools', {
+    search: asked || undefined,
+    limit: 30,
+  })
   const found = (data?.rows ?? []).filter(({ schoolCode }) => schoolCode !== value)
-  const options = [...(value === undefined ? [] : [{ schoolCode: value, name: names.get(value) ?? value }]), ...found]
+  const options = [
+    ...(value === undefined ? [] : [{ schoolCode: value, name: names.get(value) ?? value }]),
+    ...found,
+  ]
   return (
     <Select
       {...input}
@@ -39,8 +49,11 @@ function SchoolInput({ value, onChange, input }: ReferenceInputProps) {
       showSearch={{ filterOption: false, onSearch: setTyped }}
       allowClear
       placeholder={t('notGiven')}
-      value={value}
-      options={options.map(({ schoolCode, name }) => ({ value: schoolCode, label: `${name} ${schoolCode}` }))}
+      value={value ?? null}
+      options={options.map(({ schoolCode, name }) => ({
+        value: schoolCode,
+        label: `${name} ${schoolCode}`,
+      }))}
       onChange={onChange}
     />
   )

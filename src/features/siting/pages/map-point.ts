@@ -54,7 +54,13 @@ export const boundaryLook = { fill: '#fdfdfb', line: '#b9c0b6', width: 1.2 } as 
 export const groundColor = '#eef0ec'
 
 /** Later kinds lie above earlier ones. */
-export const drawOrder = ['village', 'township', 'unserved', 'school', 'host'] as const satisfies MapPoint['kind'][]
+export const drawOrder = [
+  'village',
+  'township',
+  'unserved',
+  'school',
+  'host',
+] as const satisfies MapPoint['kind'][]
 
 export const ringColorOf = ({ kind, marked }: MapPoint): string | undefined =>
   kind === 'unserved' ? ringLook.unserved : marked ? ringLook.marked : undefined
@@ -80,7 +86,13 @@ export function extentOf(
   return { low, high }
 }
 
-type Shape = { type: string; coordinates?: unknown; geometry?: Shape; features?: Shape[]; geometries?: Shape[] }
+type Shape = {
+  type: string
+  coordinates?: unknown
+  geometry?: Shape
+  features?: Shape[]
+  geometries?: Shape[]
+}
 
 /** The outlines of a GeoJSON boundary, holes included. */
 export function ringsOf(shape: unknown): Rings {

@@ -9,7 +9,11 @@ export type Size = { width: number; height: number }
 export const mercatorY = (lat: number): number =>
   (Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 180) / Math.PI
 
-export const project = ({ x, y, scale }: View, { width, height }: Size, { lat, lon }: Point): Pixel => ({
+export const project = (
+  { x, y, scale }: View,
+  { width, height }: Size,
+  { lat, lon }: Point,
+): Pixel => ({
   x: width / 2 + (lon - x) * scale,
   y: height / 2 - (mercatorY(lat) - y) * scale,
 })
@@ -51,6 +55,7 @@ export const panView = (view: View, { x, y }: Pixel): View => ({
 export function revealView(view: View, size: Size, point: Point): View {
   const at = project(view, size, point)
   const margin = 40
-  const inside = (value: number, length: number) => Math.min(Math.max(value, margin), length - margin)
+  const inside = (value: number, length: number) =>
+    Math.min(Math.max(value, margin), length - margin)
   return panView(view, { x: inside(at.x, size.width) - at.x, y: inside(at.y, size.height) - at.y })
 }

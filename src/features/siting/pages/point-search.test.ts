@@ -6,7 +6,12 @@ const placed = (key: string, x: number, y: number, kind: MapPoint['kind'] = 'vil
   point: { key, kind, point: { lat: 0, lon: 0 }, title: key, lines: [] },
   at: { x, y },
 })
-const four = [placed('west', 0, 50), placed('middle', 50, 50), placed('east', 100, 48), placed('north', 52, 0)]
+const four = [
+  placed('west', 0, 50),
+  placed('middle', 50, 50),
+  placed('east', 100, 48),
+  placed('north', 52, 0),
+]
 
 test('the pointer finds the nearest point within reach and none beyond it', () => {
   expect(pointAt(four, { x: 56, y: 52 })?.key).toBe('middle')

@@ -9,7 +9,8 @@ const reachPixels = 14
 export function pointAt(placed: readonly Placed[], pointer: Pixel): MapPoint | undefined {
   let best: { point: MapPoint; distance: number } | undefined
   for (const { point, at } of placed) {
-    const distance = Math.hypot(at.x - pointer.x, at.y - pointer.y) - (point.kind === 'host' ? 3 : 0)
+    const distance =
+      Math.hypot(at.x - pointer.x, at.y - pointer.y) - (point.kind === 'host' ? 3 : 0)
     if (distance <= reachPixels && (!best || distance < best.distance)) best = { point, distance }
   }
   return best?.point

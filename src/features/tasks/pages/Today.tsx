@@ -21,13 +21,22 @@ export function Today() {
   const { data: me } = useMe()
   const place = usePlace()
   const today = me?.today ?? ''
-  const query = useGet<TodayAnswer>(place && '/api/today', place && { place: place.code, placeLevel: place.level })
+  const query = useGet<TodayAnswer>(
+    place && '/api/today',
+    place && { place: place.code, placeLevel: place.level },
+  )
   return (
     <Page title={t('title')} about={today && formatDay(today, language, today)}>
       <Loaded query={query}>
         {({ waiting, missing, recent }) => (
           <div className="today">
-            <Cards title={t('waiting')} none={t('nothingWaiting')} items={waiting} today={today} button />
+            <Cards
+              title={t('waiting')}
+              none={t('nothingWaiting')}
+              items={waiting}
+              today={today}
+              button
+            />
             <Cards title={t('missing')} none={t('nothingMissing')} items={missing} today={today} />
             <Cards title={t('recent')} none={t('nothingRecent')} items={recent} today={today} />
           </div>
@@ -59,7 +68,10 @@ function Cards({
       {items.length === 0 && <p className="quiet">{none}</p>}
       <ul>
         {items.map((item) => (
-          <li key={`${item.code}${item.link ?? ''}${JSON.stringify(item.details ?? {})}`} className="today-card">
+          <li
+            key={`${item.code}${item.link ?? ''}${JSON.stringify(item.details ?? {})}`}
+            className="today-card"
+          >
             <Card item={item} today={today} button={button} />
           </li>
         ))}
@@ -73,7 +85,9 @@ function Card({ item, today, button }: { item: Item; today: Day; button: boolean
   const language = useLanguage()
   const { code, details = {}, link, dueOn } = item
   // A newer server may speak of things this page has no words for yet.
-  const said = i18n.exists(`today:item.${code}`) ? t(`item.${code}`, details) : t('unknown', { code })
+  const said = i18n.exists(`today:item.${code}`)
+    ? t(`item.${code}`, details)
+    : t('unknown', { code })
   const path = link?.replace(/^\/console/, '')
   return (
     <>

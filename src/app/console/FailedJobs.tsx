@@ -1,0 +1,111 @@
+import { App, Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../base/calendar.ts'
+import { send } from '../../ui/api.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { formatInstant } from '../../ui/format.ts'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { useLanguage } from '../../ui/language.ts'
+import { Empty, Page } from '../../ui/Page.tsx'
+import { StateMark } from '../../ui/StateMark.tsx'
+import { useMay, useMe } from '../../ui/session.ts'
+import { useAct } from '../../ui/use-act.ts'
+import { useGet } from '../../ui/use-get.ts'
+
+type FailedJob = {
+  id: string
+  name: string
+  attempts: number
+  maxAttempts: number
+  lastError: string
+  runAt: Instant
+}
+
+/** Work in the background that failed: why, and what can be done. */
+export function FailedJobs() {
+  const { t, i18n } = useTranslation('node')
+  const language = useLanguage()
+  const { data: me } = useMe()
+  const may = useMay()
+  const { act, busy } = useAct()
+  const { modal } = App.useApp()
+  const query = useGet<{ jobs: FailedJob[] }>('/api/jobs/failed')
+  const nameOf = (name: string) => {
+    const key = `kind.${name.replaceAll('.', '_')}`
+    return i18n.exists(`node:${key}`) ? t(key) : name
+  }
+
+  const drop = (id: string) =>
+    modal.confirm({
+      title: t('jobs.dropTitle'),
+      content: t('jobs.dropText'),
+      okText: t('jobs.drop'),
+      okButtonProps: { danger: true },
+      onOk: async () => {
+        await act(() => send('POST', `/api/jobs/${id}/drop`), t('jobs.done'))
+      },
+    })
+
+  return (
+    <Page title={t('jobs.title')} about={t('jobs.about')}>
+      <Loaded query={query}>
+        {({ jobs }) =>
+          jobs.length === 0 ? (
+            <Empty title={t('jobs.none')}>{t('jobs.noneText')}</Empty>
+          ) : (
+            <DataTable
+              caption={t('jobs.title')}
+              rows={jobs}
+              keyOf={({ id }) => id}
+              columns={[
+                { key: 'name', heading: t('jobs.name'), cell: ({ name }) => nameOf(name) },
+                {
+                  key: 'attempts',
+                  heading: t('jobs.attempts'),
+                  cell: ({ attempts, maxAttempts }) =>
+                    t('jobs.times', { attempts, most: maxAttempts }),
+                },
+                {
+                  key: 'next',
+                  heading: t('jobs.next'),
+                  cell: ({ attempts, maxAttempts, runAt }) =>
+                    attempts >= maxAttempts ? (
+                      <StateMark tone="bad">{t('jobs.givenUp')}</StateMark>
+                    ) : (
+                      formatInstant(runAt, language, me?.today ?? '')
+                    ),
+                },
+                {
+                  key: 'error',
+                  heading: t('jobs.error'),
+                  cell: ({ lastError }) => <code>{lastError}</code>,
+                },
+                {
+                  key: 'act',
+                  heading: '',
+                  cell: ({ id }) =>
+                    may('node.write') && (
+                      <span className="page-actions">
+                        <Button
+                          size="small"
+                          disabled={busy}
+                          onClick={() =>
+                            void act(() => send('POST', `/api/jobs/${id}/retry`), t('jobs.done'))
+                          }
+                        >
+                          {t('jobs.retry')}
+                        </Button>
+                        <Button size="small" disabled={busy} onClick={() => drop(id)}>
+                          {t('jobs.drop')}
+                        </Button>
+                      </span>
+                    ),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}

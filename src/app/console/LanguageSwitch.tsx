@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next'
+import type { Language } from '../../base/text.ts'
+import { languages } from '../../base/text.ts'
+import { changeLanguage } from '../../ui/words.ts'
+
+const names: Readonly<Record<Language, string>> = {
+  'zh-Hans': '简体中文',
+  'zh-Hant': '繁體中文',
+  en: 'English',
+}
+
+/** Each language in its own name, so that whoever cannot read the present one finds his. */
+export function LanguageSwitch() {
+  const { t, i18n } = useTranslation('shell')
+  return (
+    <select
+      className="language-switch"
+      aria-label={t('language')}
+      value={i18n.language}
+      onChange={(event) => void changeLanguage(i18n, event.target.value as Language)}
+    >
+      {languages.map((language) => (
+        <option key={language} value={language} lang={language}>
+          {names[language]}
+        </option>
+      ))}
+    </select>
+  )
+}

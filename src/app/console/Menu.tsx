@@ -1,0 +1,31 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { type Me, mayDo } from '../../ui/session.ts'
+import { menuGroups, pages } from './pages.ts'
+
+/** The pages this person may see, in their groups. */
+export function Menu({ me }: { me: Me }) {
+  const { t } = useTranslation('shell')
+  const seen = pages.filter(({ verb, menu }) => menu && (verb === undefined || mayDo(me, verb)))
+  return menuGroups.map((group) => {
+    const entries = seen.filter(({ menu }) => menu?.group === group)
+    if (entries.length === 0) return null
+    return (
+      <div key={group} className="menu-group">
+        {group !== 'work' && <h2>{t(`group.${group}`)}</h2>}
+        <ul>
+          {entries.map(({ path, menu }) => (
+            <li key={path}>
+              <Link
+                to={path as string}
+                activeOptions={{ exact: path === '/', includeSearch: false }}
+              >
+                {t(menu?.label ?? '')}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    )
+  })
+}

@@ -1,0 +1,148 @@
+import { Outlet, useMatches, useNavigate, useRouterState } from '@tanstack/react-router'
+import { App, ConfigProvider } from 'antd'
+import enLocale from 'antd/es/locale/en_US'
+import hansLocale from 'antd/es/locale/zh_CN'
+import hantLocale from 'antd/es/locale/zh_TW'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Language } from '../../base/text.ts'
+import { ApiError } from '../../ui/api.ts'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { useLanguage } from '../../ui/language.ts'
+import { useLine } from '../../ui/line.ts'
+import { Notice } from '../../ui/Notice.tsx'
+import { type Me, mayDo, useMe } from '../../ui/session.ts'
+import { useSimulatedSeen } from '../../ui/simulated.ts'
+import { themeOf } from '../../ui/theme.ts'
+import { usePhone } from '../../ui/use-phone.ts'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { LoginAgain } from './LoginAgain.tsx'
+import { Menu } from './Menu.tsx'
+import { PlaceTrail } from './PlaceTrail.tsx'
+import { UserMenu } from './UserMenu.tsx'
+import './shell.css'
+
+const locales: Readonly<Record<Language, typeof enLocale>> = {
+  'zh-Hans': hansLocale,
+  'zh-Hant': hantLocale,
+  en: enLocale,
+}
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+
+/** The frame of every page: navigation by permission, the place, the language, the person. */
+export function Shell() {
+  const language = useLanguage()
+  const phone = usePhone()
+  return (
+    <ConfigProvider
+      csp={{ nonce }}
+      locale={locales[language]}
+      theme={themeOf(phone)}
+      button={{ autoInsertSpace: false }}
+    >
+      <App component={false}>
+        <Frame />
+      </App>
+    </ConfigProvider>
+  )
+}
+
+function Frame() {
+  const me = useMe()
+  const navigate = useNavigate()
+  const address = useRouterState({ select: ({ location }) => location.href })
+  const unknown = me.error instanceof ApiError && me.error.code === 'login_needed' && !me.data
+  useEffect(() => {
+    if (unknown)
+      void navigate({
+        to: '/login' as string,
+        search: { back: `/console${address.replace(/^\/console/, '')}` },
+      })
+  }, [unknown, navigate, address])
+  if (unknown) return null
+  return (
+    <div className="lone">
+      <Loaded query={me}>{(loaded) => <Desk me={loaded} />}</Loaded>
+    </div>
+  )
+}
+
+function Desk({ me }: { me: Me }) {
+  const { t } = useTranslation('shell')
+  const [menuOpen, setMenuOpen] = useState(false)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
+  useEffect(() => setMenuOpen(false), [path])
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">
+        {t('skip')}
+      </a>
+      <nav
+        className={menuOpen ? 'shell-menu shell-menu-open' : 'shell-menu'}
+        aria-label={t('menuLabel')}
+        id="menu"
+      >
+        <div className="shell-name">
+          <strong>{t('product')}</strong>
+          <span>{t('productAbout')}</span>
+        </div>
+        <Menu me={me} />
+      </nav>
+      <header className="shell-head screen-only">
+        <button
+          type="button"
+          className="menu-button"
+          aria-expanded={menuOpen}
+          aria-controls="menu"
+          onClick={() => setMenuOpen(!menuOpen)}
+        >
+          {menuOpen ? t('closeMenu') : t('openMenu')}
+        </button>
+        <PlaceTrail me={me} />
+        <div className="shell-tools">
+          <LanguageSwitch />
+          <UserMenu me={me} />
+        </div>
+      </header>
+      <main className="shell-content" id="content" tabIndex={-1}>
+        <Bars />
+        <PermittedPage me={me} />
+      </main>
+      <LoginAgain personId={me.personId} />
+    </div>
+  )
+}
+
+/** What holds for every page at once: no line, demonstration data. */
+function Bars() {
+  const { t } = useTranslation('shell')
+  const up = useLine()
+  const simulated = useSimulatedSeen()
+  return (
+    <>
+      {!up && (
+        <Notice tone="soon" title={t('offline.title')}>
+          {t('offline.text')}
+        </Notice>
+      )}
+      {simulated && (
+        <p className="simulated-bar" role="note">
+          <span className="simulated-mark">{t('simulated')}</span>
+          {t('simulatedBar')}
+        </p>
+      )}
+    </>
+  )
+}
+
+function PermittedPage({ me }: { me: Me }) {
+  const { t } = useTranslation('shell')
+  const verb = useMatches().at(-1)?.staticData.verb
+  if (verb === undefined || mayDo(me, verb)) return <Outlet />
+  return (
+    <Notice tone="plain" title={t('noPermission.title')}>
+      {t('noPermission.text')}
+    </Notice>
+  )
+}

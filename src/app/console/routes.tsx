@@ -1,0 +1,71 @@
+import {
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { Login } from '../../features/people/pages/Login.tsx'
+import { NotFound } from './NotFound.tsx'
+import { PageFailed } from './PageFailed.tsx'
+import { pages } from './pages.ts'
+
+const Shell = lazy(() =>
+  import('./Shell.tsx').then(({ Shell: component }) => ({ default: component })),
+)
+
+const rootRoute = createRootRoute({
+  validateSearch: (search: Record<string, unknown>) => search,
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error }) => <PageFailed error={error} />,
+})
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  // The place above the page stays when the page changes.
+  search: { middlewares: [retainSearchParams<Record<string, unknown>>(['place'])] },
+  component: () => (
+    <Suspense>
+      <Shell />
+    </Suspense>
+  ),
+})
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  component: LoginPage,
+})
+
+function LoginPage() {
+  const { back }: { back?: string } = loginRoute.useSearch()
+  return (
+    <Login onLoggedIn={() => window.location.assign(insideConsole(back) ? back : '/console')} />
+  )
+}
+
+/** Only an address of this console: a link must not lead a freshly logged-in person elsewhere. */
+const insideConsole = (back: string | undefined): back is string =>
+  back !== undefined && /^\/console([/?]|$)/.test(back)
+
+const pageRoutes = pages.map(({ path, load, name, verb }) =>
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path,
+    staticData: { ...(verb !== undefined && { verb }) },
+    component: lazyRouteComponent(load, name),
+    errorComponent: ({ error }) => <PageFailed error={error} />,
+  }),
+)
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** What one must be allowed to do to see the page. */
+    verb?: string
+  }
+}
+
+export const routeTree = rootRoute.addChildren([loginRoute, shellRoute.addChildren(pageRoutes)])

@@ -1,0 +1,69 @@
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Day, Instant } from '../../../base/calendar.ts'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useText } from '../../../ui/language.ts'
+import { noteSimulated } from '../../../ui/simulated.ts'
+import { useGet } from '../../../ui/use-get.ts'
+import { type OrganisationKind, organisationKinds } from '../organisation.ts'
+import type { OrgUnit } from './Organisation.tsx'
+import { Persons } from './Persons.tsx'
+import { Posts } from './Posts.tsx'
+
+export type Person = {
+  id: string
+  name: string
+  phone?: string | null
+  partyMember: boolean
+  orgUnitId: string
+  simulated: boolean
+  accountId: string | null
+  loginName: string | null
+  disabledAt: Instant | null
+  passwordSet: boolean
+}
+
+export type Post = {
+  postId: string
+  role: string
+  title: string
+  holdingId: string | null
+  personId: string | null
+  personName: string | null
+  fromDay: Day | null
+  toDay: Day | null
+}
+
+/** One office: its posts and vacancies, its people and their accounts. */
+export function UnitDetails({
+  unit,
+  place,
+  onBack,
+}: {
+  unit: OrgUnit
+  place: string | undefined
+  onBack: () => void
+}) {
+  const { t } = useTranslation('people')
+  const read = useText()
+  const posts = useGet<{ posts: Post[] }>(`/api/org-units/${unit.id}/posts`)
+  const persons = useGet<{ persons: Person[] }>('/api/persons', { orgUnitId: unit.id })
+  const people = persons.data?.persons
+  useEffect(() => noteSimulated(people ?? []), [people])
+  const kind = organisationKinds[unit.kind as OrganisationKind]
+  return (
+    <div className="unit-details">
+      <button type="button" className="text-button unit-back" onClick={onBack}>
+        ‹ {t('org.back')}
+      </button>
+      <header>
+        <h2>{unit.name}</h2>
+        <p className="quiet">{[read(kind), place, unit.phone].filter(Boolean).join(' · ')}</p>
+      </header>
+      <Loaded query={posts}>
+        {(data) => <Posts unit={unit} posts={data.posts} persons={people ?? []} />}
+      </Loaded>
+      <Loaded query={persons}>{(data) => <Persons unit={unit} persons={data.persons} />}</Loaded>
+    </div>
+  )
+}

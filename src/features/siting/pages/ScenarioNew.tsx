@@ -1,0 +1,231 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Checkbox, Input, InputNumber, Radio } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { send } from '../../../ui/api.ts'
+import { useDraft } from '../../../ui/draft.ts'
+import { type FieldFault, FormField } from '../../../ui/FormField.tsx'
+import { formatMeasure } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage } from '../../../ui/language.ts'
+import { Notice } from '../../../ui/Notice.tsx'
+import { Page, Section } from '../../../ui/Page.tsx'
+import { usePlace, usePlaceNames } from '../../../ui/place.ts'
+import { useAct } from '../../../ui/use-act.ts'
+import type { Scenario, ScenarioSettings } from '../scenario.ts'
+import type { UnitsAnswer } from './answers.ts'
+import { Figures } from './Figures.tsx'
+import { balanceOf, type NumberField, numberFields, refusedFields, shownNumber, storedNumber } from './settings-form.ts'
+import { usePlaceGet } from './use-siting.ts'
+import { useCount } from './words-of.ts'
+import './siting.css'
+
+/** What a scenario asks, beginning with what policy says at the place. */
+export function ScenarioNew() {
+  const { t } = useTranslation('siting')
+  const place = usePlace()
+  const names = usePlaceNames()
+  const defaults = usePlaceGet<{ settings: ScenarioSettings }>('/api/siting/defaults')
+  const units = usePlaceGet<UnitsAnswer>('/api/siting/units')
+  return (
+    <Page
+      title={t('new.title')}
+      about={place && t('new.about', { place: names.get(place.code)?.name ?? place.code })}
+    >
+      <Loaded query={defaults}>
+        {({ settings }) => (
+          <Loaded query={units}>{(known) => <SettingsForm defaults={settings} units={known} />}</Loaded>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+type Draft = { name: string; changed: Partial<ScenarioSettings> }
+
+function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: UnitsAnswer }) {
+  const { t } = useTranslation('siting')
+  const place = usePlace()
+  const navigate = useNavigate()
+  const { act, busy } = useAct()
+  const [draft, setDraft, forgetDraft] = useDraft<Draft>('siting.scenario', { name: '', changed: {} })
+  const [tried, setTried] = useState(false)
+  const settings = { ...defaults, ...draft.changed }
+  const refused = refusedFields(settings)
+  const nameMissing = draft.name.trim() === ''
+  const change = (changed: Partial<ScenarioSettings>) => setDraft({ ...draft, changed: { ...draft.changed, ...changed } })
+
+  const make = async () => {
+    setTried(true)
+    if (!place || nameMissing || refused.length > 0) return
+    const body = { name: draft.name.trim(), regionCode: place.code, level: place.level, settings }
+    await act(async () => {
+      const { id } = await send<Scenario>('POST', '/api/siting/scenarios', body)
+      forgetDraft()
+      await send('POST', `/api/siting/scenarios/${id}/solve`)
+      void navigate({ to: `/siting/scenarios/${id}` as string })
+    }, t('new.made'))
+  }
+
+  return (
+    <>
+      <Section title={t('new.question')}>
+        <div className="form-stack">
+          <FormField
+            label={t('scenario.name')}
+            hint={t('new.nameHint')}
+            faults={tried && nameMissing ? [{ wrong: t('new.nameMissing'), right: '' }] : []}
+          >
+            {(input) => (
+              <Input
+                {...input}
+                value={draft.name}
+                maxLength={80}
+                onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+              />
+            )}
+          </FormField>
+          <FormField label={t('scenario.objective')} hint={t(`objectiveAbout.${settings.objective}`)}>
+            {(input) => (
+              <Radio.Group
+                {...input}
+                value={settings.objective}
+                onChange={(event) => change({ objective: event.target.value as ScenarioSettings['objective'] })}
+                options={(['distance', 'coverage', 'minimax'] as const).map((value) => ({
+                  value,
+                  label: t(`objective.${value}`),
+                }))}
+              />
+            )}
+          </FormField>
+          <FormField
+            label={t('field.levels')}
+            faults={refused.includes('levels') ? [{ wrong: t('new.levelsMissing'), right: '' }] : []}
+          >
+            {(input) => (
+              <Checkbox.Group
+                {...input}
+                value={settings.levels}
+                onChange={(levels) => change({ levels: levels as ScenarioSettings['levels'] })}
+                options={(['township', 'village'] as const).map((value) => ({ value, label: t(`level.${value}`) }))}
+              />
+            )}
+          </FormField>
+        </div>
+      </Section>
+      <Section title={t('new.values')}>
+        <div className="settings-grid">
+          {(Object.keys(numberFields) as NumberField[])
+            .filter((field) => field !== 'costPerHost' || settings.objective === 'distance')
+            .map((field) => (
+              <SettingsNumber
+                key={field}
+                field={field}
+                value={settings[field]}
+                initial={defaults[field]}
+                refused={refused.includes(field)}
+                onChange={(value) => change({ [field]: value })}
+              />
+            ))}
+        </div>
+        <Checkbox
+          checked={settings.useRoadDistances}
+          onChange={(event) => change({ useRoadDistances: event.target.checked })}
+        >
+          {t('field.useRoadDistances')}
+        </Checkbox>
+      </Section>
+      <BalanceView units={units} settings={settings} />
+      <div className="choice-row">
+        <Button type="primary" loading={busy} onClick={() => void make()}>
+          {t('new.do')}
+        </Button>
+        {Object.keys(draft.changed).length > 0 && (
+          <Button onClick={() => setDraft({ ...draft, changed: {} })}>{t('new.reset')}</Button>
+        )}
+      </div>
+    </>
+  )
+}
+
+function SettingsNumber({
+  field,
+  value,
+  initial,
+  refused,
+  onChange,
+}: {
+  field: NumberField
+  value: number | undefined
+  initial: number | undefined
+  refused: boolean
+  onChange: (value: number | undefined) => void
+}) {
+  const { t } = useTranslation('siting')
+  const language = useLanguage()
+  const { unit, fromPolicy, mayBeEmpty } = numberFields[field]
+  const unitWord = unit && t(`unit.${unit}`)
+  const hint =
+    fromPolicy && initial !== undefined
+      ? t('new.policy', { value: formatMeasure(shownNumber(field, initial), unitWord, language) })
+      : t(`fieldAbout.${field}`)
+  const faults: FieldFault[] = refused ? [{ wrong: t('new.outside'), right: t(`limits.${field}`) }] : []
+  return (
+    <FormField
+      label={t(`field.${field}`)}
+      hint={hint}
+      mark={fromPolicy && value !== initial ? t('new.changed') : undefined}
+      faults={faults}
+    >
+      {(input) => (
+        <InputNumber
+          {...input}
+          {...(refused && { status: 'error' as const })}
+          style={{ width: '100%' }}
+          controls={false}
+          value={value === undefined ? null : shownNumber(field, value)}
+          {...(unitWord && { suffix: unitWord })}
+          {...(mayBeEmpty && { placeholder: t('new.noLimit') })}
+          onChange={(shown: number | null) =>
+            onChange(shown === null ? (mayBeEmpty ? undefined : initial) : storedNumber(field, shown))
+          }
+        />
+      )}
+    </FormField>
+  )
+}
+
+function BalanceView({ units, settings }: { units: UnitsAnswer; settings: ScenarioSettings }) {
+  const { t } = useTranslation('siting')
+  const count = useCount()
+  const balance = balanceOf(units, settings)
+  const enough = balance.capacity >= balance.expected
+  return (
+    <Section title={t('balance.title')}>
+      <Figures
+        figures={[
+          {
+            key: 'units',
+            label: t('balance.units'),
+            value: count(balance.units),
+            about: balance.unlocated > 0 && t('balance.unlocated', { count: count(balance.unlocated) }),
+          },
+          { key: 'expected', label: t('balance.expected'), value: count(balance.expected), about: t('balance.expectedAbout') },
+          { key: 'schools', label: t('balance.schools'), value: count(balance.schools) },
+          {
+            key: 'capacity',
+            label: t('balance.capacity'),
+            value: count(balance.capacity),
+            about: t('balance.capacityAbout'),
+            tone: enough ? 'good' : 'bad',
+          },
+        ]}
+      />
+      {!enough && (
+        <Notice tone="soon" title={t('balance.short', { count: count(balance.expected - balance.capacity) })}>
+          {t('balance.shortText')}
+        </Notice>
+      )}
+    </Section>
+  )
+}

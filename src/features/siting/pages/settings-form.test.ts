@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { ScenarioSettings } from '../scenario.ts'
+import type { HostSchool, Unit } from '../unit.ts'
+import { balanceOf, refusedFields, shownNumber, storedNumber } from './settings-form.ts'
+
+const settings: ScenarioSettings = {
+  objective: 'distance',
+  levels: ['township', 'village'],
+  villageRadiusMetres: 3_000,
+  townshipRadiusMetres: 10_000,
+  detourFactor: 1.3,
+  windowsPerWeek: 3,
+  partyMemberShareBp: 5_000,
+  farmerShareBp: 300,
+  townshipShareBp: 40,
+  useRoadDistances: true,
+  timeLimitSeconds: 30,
+}
+const village: Unit = {
+  code: '433123101201',
+  level: 'village',
+  name: '瓦场村',
+  townshipCode: '433123101000',
+  townshipName: '廖家桥镇',
+  point: { lat: 27.9, lon: 109.5 },
+  population: 1_040,
+  partyMembers: 40,
+}
+const primary: HostSchool = {
+  id: 'a',
+  schoolCode: 'LJQ-001',
+  name: '瓦场小学',
+  regionCode: '433123101201',
+  stage: 'primary',
+  mode: 'mode2',
+  point: null,
+  usableSeats: 40,
+  hasKeeper: true,
+  power: 'good',
+  plannedMergerOn: null,
+}
+
+test('a radius is shown in kilometres and a share in per cent, and stored as it was', () => {
+  expect(shownNumber('villageRadiusMetres', 3_000)).toBe(3)
+  expect(shownNumber('townshipShareBp', 40)).toBe(0.4)
+  for (const [field, stored] of [['villageRadiusMetres', 2_300], ['farmerShareBp', 333], ['detourFactor', 1.35]] as const) {
+    expect(storedNumber(field, shownNumber(field, stored))).toBe(stored)
+  }
+})
+
+test('a form is refused for the fields the server would refuse', () => {
+  expect(refusedFields(settings)).toEqual([])
+  expect(refusedFields({ ...settings, windowsPerWeek: 0, levels: [] }).toSorted()).toEqual(['levels', 'windowsPerWeek'])
+  expect(refusedFields({ ...settings, objective: 'minimax', costPerHost: 1_000 })).toEqual(['costPerHost'])
+})
+
+test('expected people and weekly places follow the settings', () => {
+  const county = { units: [village, { ...village, code: '433123101202', point: null }], schools: [primary] }
+  // 40 members at 50 % and 1,000 others at 3 %.
+  expect(balanceOf(county, settings)).toEqual({ units: 2, unlocated: 1, expected: 100, schools: 1, capacity: 120 })
+  expect(balanceOf(county, { ...settings, windowsPerWeek: 5 }).capacity).toBe(200)
+})
+
+test('a school that can host nothing adds no places', () => {
+  const unfit = [{ ...primary, mode: 'mode1' as const }, { ...primary, usableSeats: 0 }]
+  expect(balanceOf({ units: [village], schools: unfit }, settings)).toMatchObject({ schools: 0, capacity: 0 })
+})

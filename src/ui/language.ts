@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next'
+import { type Language, languages, type Text } from '../base/text.ts'
+
+const key = 'cunxiao.language'
+
+/** The language chosen in this browser; Simplified Chinese until somebody chose. */
+export function chosenLanguage(): Language {
+  const chosen = localStorage.getItem(key)
+  return languages.find((language) => language === chosen) ?? languages[0]
+}
+
+export function rememberLanguage(language: Language): void {
+  localStorage.setItem(key, language)
+}
+
+export function useLanguage(): Language {
+  return useTranslation().i18n.language as Language
+}
+
+/** Reads a `Text` in the current language. */
+export function useText(): (text: Text) => string {
+  const language = useLanguage()
+  return (text) => text[language]
+}

@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next'
+import type { Language } from '../base/text.ts'
+import { ApiError } from './api.ts'
+
+export type Said = { wrong: string; right: string }
+type Fault = { code: string; value?: string; details?: Readonly<Record<string, unknown>> }
+
+/** The words for a refusal's or a problem's code. `nameOf` turns field names in details into labels. */
+export type Say = (fault: Fault, nameOf?: (field: string) => string) => Said
+
+export function useSay(): Say {
+  const { t, i18n } = useTranslation(['errors', 'remedies'])
+  return (fault, nameOf) => {
+    const { code, value, details = {} } = fault
+    const known = i18n.exists(`errors:${code}`)
+    const words = Object.entries(details).map(([name, detail]) => [
+      name,
+      sayDetail(
+        name === 'fields' && nameOf ? mapNames(detail, nameOf) : detail,
+        i18n.language as Language,
+      ),
+    ])
+    const values = { ...Object.fromEntries(words), value: value ?? String(details.value ?? '') }
+    const entry = known ? code : 'unknown'
+    const all = { ...values, ...(known ? {} : { code }) }
+    return { wrong: String(t(`errors:${entry}`, all)), right: String(t(`remedies:${entry}`, all)) }
+  }
+}
+
+/** Any error as a fault: what is not an answer of the server is a bug of the page. */
+export const faultOf = (error: unknown): Fault =>
+  error instanceof ApiError
+    ? { code: error.code, details: { ...error.details, reference: error.reference ?? '' } }
+    : { code: 'page_failed', details: { reason: String(error) } }
+
+const mapNames = (detail: unknown, nameOf: (field: string) => string): unknown =>
+  Array.isArray(detail) ? detail.map((name) => nameOf(String(name))) : detail
+
+/** Lists longer than this end in an ellipsis. */
+const shownItems = 12
+
+function sayDetail(detail: unknown, language: Language): string {
+  if (!Array.isArray(detail)) return String(detail ?? '')
+  const shown = detail.slice(0, shownItems).join(language === 'en' ? ', ' : '、')
+  return detail.length > shownItems ? `${shown}…` : shown
+}

@@ -1,0 +1,23 @@
+import audit from './en/audit.json' with { type: 'json' }
+import errors from './en/errors.json' with { type: 'json' }
+import node from './en/node.json' with { type: 'json' }
+import people from './en/people.json' with { type: 'json' }
+import policy from './en/policy.json' with { type: 'json' }
+import registers from './en/registers.json' with { type: 'json' }
+import remedies from './en/remedies.json' with { type: 'json' }
+import schools from './en/schools.json' with { type: 'json' }
+import shell from './en/shell.json' with { type: 'json' }
+import today from './en/today.json' with { type: 'json' }
+
+export const words = {
+  audit,
+  errors,
+  node,
+  people,
+  policy,
+  registers,
+  remedies,
+  schools,
+  shell,
+  today,
+}

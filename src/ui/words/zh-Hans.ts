@@ -1,0 +1,23 @@
+import audit from './zh-Hans/audit.json' with { type: 'json' }
+import errors from './zh-Hans/errors.json' with { type: 'json' }
+import node from './zh-Hans/node.json' with { type: 'json' }
+import people from './zh-Hans/people.json' with { type: 'json' }
+import policy from './zh-Hans/policy.json' with { type: 'json' }
+import registers from './zh-Hans/registers.json' with { type: 'json' }
+import remedies from './zh-Hans/remedies.json' with { type: 'json' }
+import schools from './zh-Hans/schools.json' with { type: 'json' }
+import shell from './zh-Hans/shell.json' with { type: 'json' }
+import today from './zh-Hans/today.json' with { type: 'json' }
+
+export const words = {
+  audit,
+  errors,
+  node,
+  people,
+  policy,
+  registers,
+  remedies,
+  schools,
+  shell,
+  today,
+}

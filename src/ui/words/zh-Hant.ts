@@ -1,0 +1,23 @@
+import audit from './zh-Hant/audit.json' with { type: 'json' }
+import errors from './zh-Hant/errors.json' with { type: 'json' }
+import node from './zh-Hant/node.json' with { type: 'json' }
+import people from './zh-Hant/people.json' with { type: 'json' }
+import policy from './zh-Hant/policy.json' with { type: 'json' }
+import registers from './zh-Hant/registers.json' with { type: 'json' }
+import remedies from './zh-Hant/remedies.json' with { type: 'json' }
+import schools from './zh-Hant/schools.json' with { type: 'json' }
+import shell from './zh-Hant/shell.json' with { type: 'json' }
+import today from './zh-Hant/today.json' with { type: 'json' }
+
+export const words = {
+  audit,
+  errors,
+  node,
+  people,
+  policy,
+  registers,
+  remedies,
+  schools,
+  shell,
+  today,
+}
