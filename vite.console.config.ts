@@ -26,11 +26,27 @@ const packAssets: Plugin = {
   },
 }
 
+/**
+ * antd's scroll lock adds a style without the nonce it was given, and the page's policy refuses it.
+ * The one function that makes style elements is taught to read the page's own nonce.
+ */
+const nonceForEveryStyle: Plugin = {
+  name: 'nonce-for-every-style',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/@rc-component\/util\/es\/Dom\/dynamicCSS\.js/.test(id)) return undefined
+    const asked = 'if (csp?.nonce)'
+    if (!code.includes(asked)) this.error('dynamicCSS.js changed: look where it takes its nonce')
+    const nonce = `document.querySelector('meta[name="csp-nonce"]')?.content`
+    return code.replace(asked, `styleNode.nonce = ${nonce};\n  ${asked}`)
+  },
+}
+
 export default defineConfig({
   root: join(project, 'src', 'app', 'console'),
   base: '/console/',
   publicDir: false,
-  plugins: [react(), packAssets],
+  plugins: [react(), nonceForEveryStyle, packAssets],
   build: {
     outDir,
     emptyOutDir: true,

@@ -6,6 +6,7 @@ import type { Server } from '../platform/http.ts'
 import { startJobs } from '../platform/jobs.ts'
 import type { Log } from '../platform/log.ts'
 import { openPrinter } from '../platform/pdf.ts'
+import { backupJobs } from './backup-job.ts'
 import { openData } from './data.ts'
 import { buildNode } from './node.ts'
 import { type Role, roles } from './roles.ts'
@@ -33,7 +34,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     }
     const server = await buildNode(role, ground, config)
     await listen(server, config)
-    const jobs = await startJobs(ground, data.pool, roles[role].jobs)
+    const jobs = await startJobs(ground, data.pool, [...roles[role].jobs, ...backupJobs(config)])
     const { port } = server.server.address() as AddressInfo
     const scheme = config.tls ? 'https' : 'http'
     return {

@@ -26,4 +26,7 @@ export const themeOf = (phone: boolean): ThemeConfig => ({
     fontFamily: 'var(--font)',
     motion: false,
   },
+  components: {
+    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+  },
 })

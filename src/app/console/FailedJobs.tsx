@@ -1,6 +1,7 @@
 import { App, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../base/calendar.ts'
+import { ActionsHeading } from '../../ui/ActionsHeading.tsx'
 import { send } from '../../ui/api.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { formatInstant } from '../../ui/format.ts'
@@ -82,7 +83,7 @@ export function FailedJobs() {
                 },
                 {
                   key: 'act',
-                  heading: '',
+                  heading: <ActionsHeading />,
                   cell: ({ id }) =>
                     may('node.write') && (
                       <span className="page-actions">

@@ -6,7 +6,7 @@ export const operator: Actor = actorOf(
   {
     personId: '00000000-0000-0000-0000-000000000000',
     accountId: '00000000-0000-0000-0000-000000000000',
-    name: 'cunxiao command line',
+    name: '命令行',
   },
   [{ permissions: ['*.*'], range: everywhere }],
 )

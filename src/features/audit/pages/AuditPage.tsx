@@ -10,6 +10,7 @@ import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlaceNames } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
+import { useSayAction } from './say-action.ts'
 
 type Entry = {
   seq: number
@@ -36,19 +37,11 @@ const subjects = [
   'account',
   'post',
 ]
-const registers = new Set([
-  'schools',
-  'villages',
-  'townships',
-  'industries',
-  'rooms',
-  'equipment',
-  'staff',
-])
 
 /** Who did what, newest first. */
 export function AuditPage() {
-  const { t, i18n } = useTranslation(['audit', 'shell'])
+  const { t } = useTranslation('audit')
+  const { sayAction, saySubject } = useSayAction()
   const language = useLanguage()
   const { data: me } = useMe()
   const places = usePlaceNames()
@@ -60,19 +53,6 @@ export function AuditPage() {
     limit: pageSize,
   })
 
-  const nameOfSubject = (subject: string): string => {
-    if (registers.has(subject)) return t(`shell:menu.${subject}`)
-    return i18n.exists(`audit:subject.${subject}`) ? t(`subject.${subject}`) : subject
-  }
-  const sayAction = ({ action, subjectType: subject }: Entry): string => {
-    const whole = `action.${action.replaceAll('.', '_')}`
-    if (i18n.exists(`audit:${whole}`)) return t(whole)
-    const verb = `verb.${action.slice(action.indexOf('.') + 1)}`
-    return i18n.exists(`audit:${verb}`)
-      ? t('done', { verb: t(verb), subject: nameOfSubject(subject) })
-      : action
-  }
-
   return (
     <Page title={t('title')} about={t('about')}>
       <div className="page-actions screen-only">
@@ -82,7 +62,7 @@ export function AuditPage() {
           placeholder={t('all')}
           popupMatchSelectWidth={false}
           value={subjectType ?? null}
-          options={subjects.map((value) => ({ value, label: nameOfSubject(value) }))}
+          options={subjects.map((value) => ({ value, label: saySubject(value) }))}
           onChange={(chosen: string | null | undefined) => {
             setBefore([])
             setSubjectType(chosen ?? undefined)

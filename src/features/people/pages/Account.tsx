@@ -3,6 +3,7 @@ import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../base/calendar.ts'
+import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
 import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
@@ -111,7 +112,7 @@ export function Account() {
                 },
                 {
                   key: 'end',
-                  heading: '',
+                  heading: <ActionsHeading />,
                   cell: ({ id, current }) =>
                     !current && (
                       <Button

@@ -2,6 +2,7 @@ import { App, Button, Checkbox, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../base/calendar.ts'
+import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
 import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
@@ -89,7 +90,7 @@ export function Persons({ unit, persons }: { unit: OrgUnit; persons: readonly Pe
             },
             {
               key: 'act',
-              heading: '',
+              heading: <ActionsHeading />,
               cell: (person) =>
                 mayWrite && (
                   <span className="page-actions">

@@ -2,6 +2,7 @@ import { Button, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, type Day } from '../../../base/calendar.ts'
+import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
 import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
@@ -76,7 +77,7 @@ export function Posts({
             },
             {
               key: 'act',
-              heading: '',
+              heading: <ActionsHeading />,
               cell: (post) =>
                 post.holdingId === null ? (
                   mayWrite && (

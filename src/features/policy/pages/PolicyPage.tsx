@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Day, Instant } from '../../../base/calendar.ts'
 import type { PlaceLevel } from '../../../base/place.ts'
 import type { Text } from '../../../base/text.ts'
+import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
 import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
@@ -87,7 +88,7 @@ export function PolicyPage() {
               },
               {
                 key: 'act',
-                heading: '',
+                heading: <ActionsHeading />,
                 cell: (one) => (
                   <span className="page-actions screen-only">
                     <Button size="small" onClick={() => setReading(one)}>

@@ -34,7 +34,11 @@ export function FieldValue({
     case 'boolean':
       return value ? t('yes') : t('no')
     case 'enum':
-      return shape.fields[field]?.choices?.[String(value)]?.[language] ?? String(value)
+      return (
+        <span className="together">
+          {shape.fields[field]?.choices?.[String(value)]?.[language] ?? String(value)}
+        </span>
+      )
     case 'day':
       return <span className="together">{formatDay(String(value), language, me?.today ?? '')}</span>
     case 'integer':

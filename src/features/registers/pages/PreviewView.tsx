@@ -35,12 +35,17 @@ export function PreviewView({
     const label = shape.fields[field]?.label
     return label ? read(label) : field
   }
+  const nameOf = (file: string) => (file === pastedFileName ? t('imports.pastedName') : file)
   const something = created + changed > 0
   return (
     <>
       <Section
-        title={t('imports.preview', { file: preview.fileName })}
-        actions={<span className="quiet">{t('imports.sheet', { sheet: preview.sheetName })}</span>}
+        title={t('imports.preview', { file: nameOf(preview.fileName) })}
+        actions={
+          preview.sheetName && (
+            <span className="quiet">{t('imports.sheet', { sheet: preview.sheetName })}</span>
+          )
+        }
       >
         <dl className="import-counts">
           {(['created', 'changed', 'unchanged', 'refused'] as const).map((kind) => (
@@ -148,3 +153,6 @@ export function PreviewView({
     </>
   )
 }
+
+/** What the server calls a file that never was one. */
+const pastedFileName = 'pasted.tsv'

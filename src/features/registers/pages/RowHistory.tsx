@@ -35,7 +35,7 @@ export function RowHistory({
   const history = useGet<{ entries: Entry[] }>('/api/audit', { subjectType, subjectId, limit: 50 })
   return (
     <section className="row-history">
-      <h3>{t('history')}</h3>
+      <h2>{t('history')}</h2>
       <Loaded query={history}>
         {({ entries }) =>
           entries.length === 0 ? (

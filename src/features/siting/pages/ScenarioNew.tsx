@@ -15,7 +15,7 @@ import { useAct } from '../../../ui/use-act.ts'
 import type { Scenario, ScenarioSettings } from '../scenario.ts'
 import type { UnitsAnswer } from './answers.ts'
 import { Figures } from './Figures.tsx'
-import { balanceOf, type NumberField, numberFields, refusedFields, shownNumber, storedNumber } from './settings-form.ts'
+import { balanceOf, type Changes, type NumberField, numberFields, refusedFields, settingsWith, shownNumber, storedNumber } from './settings-form.ts'
 import { usePlaceGet } from './use-siting.ts'
 import { useCount } from './words-of.ts'
 import './siting.css'
@@ -41,7 +41,7 @@ export function ScenarioNew() {
   )
 }
 
-type Draft = { name: string; changed: Partial<ScenarioSettings> }
+type Draft = { name: string; changed: Changes }
 
 function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: UnitsAnswer }) {
   const { t } = useTranslation('siting')
@@ -50,10 +50,10 @@ function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: 
   const { act, busy } = useAct()
   const [draft, setDraft, forgetDraft] = useDraft<Draft>('siting.scenario', { name: '', changed: {} })
   const [tried, setTried] = useState(false)
-  const settings = { ...defaults, ...draft.changed }
+  const settings = settingsWith(defaults, draft.changed)
   const refused = refusedFields(settings)
   const nameMissing = draft.name.trim() === ''
-  const change = (changed: Partial<ScenarioSettings>) => setDraft({ ...draft, changed: { ...draft.changed, ...changed } })
+  const change = (changed: Changes) => setDraft({ ...draft, changed: { ...draft.changed, ...changed } })
 
   const make = async () => {
     setTried(true)

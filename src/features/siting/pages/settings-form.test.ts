@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ScenarioSettings } from '../scenario.ts'
 import type { HostSchool, Unit } from '../unit.ts'
-import { balanceOf, refusedFields, shownNumber, storedNumber } from './settings-form.ts'
+import { balanceOf, refusedFields, settingsWith, shownNumber, storedNumber } from './settings-form.ts'
 
 const settings: ScenarioSettings = {
   objective: 'distance',
@@ -51,7 +51,14 @@ test('a radius is shown in kilometres and a share in per cent, and stored as it 
 test('a form is refused for the fields the server would refuse', () => {
   expect(refusedFields(settings)).toEqual([])
   expect(refusedFields({ ...settings, windowsPerWeek: 0, levels: [] }).toSorted()).toEqual(['levels', 'windowsPerWeek'])
-  expect(refusedFields({ ...settings, objective: 'minimax', costPerHost: 1_000 })).toEqual(['costPerHost'])
+})
+
+test('an emptied limit is left out, and a cost is sent for the least distance alone', () => {
+  const limited = { ...settings, maxHosts: 40 }
+  expect(settingsWith(limited, { maxHosts: undefined })).toEqual(settings)
+  expect(settingsWith(settings, { costPerHost: 9_000 })).toEqual({ ...settings, costPerHost: 9_000 })
+  const fairest = { objective: 'minimax', costPerHost: 9_000 } as const
+  expect(settingsWith(settings, fairest)).toEqual({ ...settings, objective: 'minimax' })
 })
 
 test('expected people and weekly places follow the settings', () => {

@@ -39,11 +39,23 @@ export function storedNumber(field: NumberField, shown: number): number {
   return field === 'detourFactor' || field === 'costPerHost' ? Number(stored.toFixed(6)) : Math.round(stored)
 }
 
+/** A change to `undefined` is an emptied field. */
+export type Changes = { [Field in keyof ScenarioSettings]?: ScenarioSettings[Field] | undefined }
+
+/** What is sent: without emptied fields, and without a cost where the goal has none. */
+export function settingsWith(defaults: ScenarioSettings, changes: Changes): ScenarioSettings {
+  const merged: Changes = { ...defaults, ...changes }
+  const kept = Object.entries(merged).filter(
+    ([field, value]) =>
+      value !== undefined && (field !== 'costPerHost' || merged.objective === 'distance'),
+  )
+  return Object.fromEntries(kept) as ScenarioSettings
+}
+
 /** Fields the server would refuse, for the same reason: the schema is the server's own. */
 export function refusedFields(settings: ScenarioSettings): string[] {
   const { error } = ScenarioSettings.safeParse(settings)
-  const cost = settings.costPerHost !== undefined && settings.objective !== 'distance' ? ['costPerHost'] : []
-  return [...new Set([...(error?.issues.map(({ path }) => String(path[0])) ?? []), ...cost])]
+  return [...new Set(error?.issues.map(({ path }) => String(path[0])) ?? [])]
 }
 
 export type Balance = { units: number; unlocated: number; expected: number; schools: number; capacity: number }

@@ -1,44 +1,46 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../base/calendar.ts'
-import { formatDay } from '../../../ui/format.ts'
+import { formatDay, formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Page } from '../../../ui/Page.tsx'
-import { usePlace } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
+import { useSayAction } from '../../audit/pages/say-action.ts'
+import type { Today as TodayAnswer, TodayItem } from '../today.ts'
+import { inRuns, type Run } from './runs.ts'
 import './today.css'
 
-type Item = { code: string; details?: Record<string, unknown>; link?: string; dueOn?: Day }
-type TodayAnswer = { waiting: Item[]; missing: Item[]; recent: Item[] }
-
-/** What waits for me, what is missing in my place, what happened. */
+/** What waits for me, what is missing in my place, what happened since yesterday. */
 export function Today() {
   const { t } = useTranslation('today')
   const language = useLanguage()
   const { data: me } = useMe()
-  const place = usePlace()
   const today = me?.today ?? ''
-  const query = useGet<TodayAnswer>(
-    place && '/api/today',
-    place && { place: place.code, placeLevel: place.level },
-  )
+  const query = useGet<TodayAnswer>('/api/today')
   return (
     <Page title={t('title')} about={today && formatDay(today, language, today)}>
       <Loaded query={query}>
         {({ waiting, missing, recent }) => (
           <div className="today">
-            <Cards
-              title={t('waiting')}
-              none={t('nothingWaiting')}
-              items={waiting}
-              today={today}
-              button
-            />
-            <Cards title={t('missing')} none={t('nothingMissing')} items={missing} today={today} />
-            <Cards title={t('recent')} none={t('nothingRecent')} items={recent} today={today} />
+            <Column title={t('waiting')} none={t('nothingWaiting')} count={waiting.length}>
+              {waiting.map((item) => (
+                <Card key={keyOf(item)} item={item} today={today} button />
+              ))}
+            </Column>
+            <Column title={t('missing')} none={t('nothingMissing')} count={missing.length}>
+              {missing.map((item) => (
+                <Card key={keyOf(item)} item={item} today={today} />
+              ))}
+            </Column>
+            <Column title={t('recent')} none={t('nothingRecent')} count={recent.length}>
+              {inRuns(recent).map((run) => (
+                <Deed key={`${run.at}${run.subjectId}`} run={run} today={today} />
+              ))}
+            </Column>
           </div>
         )}
       </Loaded>
@@ -46,62 +48,67 @@ export function Today() {
   )
 }
 
-function Cards({
+const keyOf = ({ code, link, details }: TodayItem): string => code + link + JSON.stringify(details)
+
+function Column({
   title,
   none,
-  items,
-  today,
-  button = false,
+  count,
+  children,
 }: {
   title: string
   none: string
-  items: readonly Item[]
-  today: Day
-  button?: boolean
+  count: number
+  children: ReactNode
 }) {
   return (
     <section className="today-column">
-      <h2>
-        {title}
-        {items.length > 0 && <span className="today-count">{items.length}</span>}
-      </h2>
-      {items.length === 0 && <p className="quiet">{none}</p>}
-      <ul>
-        {items.map((item) => (
-          <li
-            key={`${item.code}${item.link ?? ''}${JSON.stringify(item.details ?? {})}`}
-            className="today-card"
-          >
-            <Card item={item} today={today} button={button} />
-          </li>
-        ))}
-      </ul>
+      <h2>{title}</h2>
+      {count === 0 ? <p className="quiet">{none}</p> : <ul>{children}</ul>}
     </section>
   )
 }
 
-function Card({ item, today, button }: { item: Item; today: Day; button: boolean }) {
+function Deed({ run, today }: { run: Run; today: Day }) {
+  const { t } = useTranslation(['today', 'audit'])
+  const language = useLanguage()
+  const { sayAction } = useSayAction()
+  const what = sayAction(run)
+  return (
+    <li className="today-deed">
+      <span className="quiet together">{formatInstant(run.at, language, today)}</span>
+      <span>
+        {run.actorName || t('audit:system')}{' '}
+        {run.times === 1 ? what : t('times', { what, count: run.times })}
+      </span>
+    </li>
+  )
+}
+
+function Card({ item, today, button = false }: { item: TodayItem; today: Day; button?: boolean }) {
   const { t, i18n } = useTranslation('today')
   const language = useLanguage()
-  const { code, details = {}, link, dueOn } = item
+  const { code, details, link, dueOn, late } = item
   // A newer server may speak of things this page has no words for yet.
   const said = i18n.exists(`today:item.${code}`)
     ? t(`item.${code}`, details)
     : t('unknown', { code })
-  const path = link?.replace(/^\/console/, '')
   return (
-    <>
+    <li className="today-card">
       <p>{said}</p>
-      {dueOn && (
-        <StateMark tone={dueOn < today ? 'bad' : 'soon'}>
+      {dueOn ? (
+        <StateMark tone={late || dueOn < today ? 'bad' : 'soon'}>
           {t(dueOn < today ? 'overdue' : 'due', { day: formatDay(dueOn, language, today) })}
         </StateMark>
+      ) : (
+        late && <StateMark tone="bad">{t('late')}</StateMark>
       )}
-      {path && (
-        <Link to={path as string} className={button ? 'today-go' : 'today-look'}>
-          {button ? t('go') : t('look')}
-        </Link>
-      )}
-    </>
+      <Link
+        to={link.replace(/^\/console/, '') as string}
+        className={button ? 'today-go' : 'today-look'}
+      >
+        {button ? t('go') : t('look')}
+      </Link>
+    </li>
   )
 }

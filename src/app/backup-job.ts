@@ -1,0 +1,25 @@
+import type { Config } from '../platform/config.ts'
+import type { Job } from '../platform/jobs.ts'
+import { backupCluster } from '../platform/postgres/backup.ts'
+import { rotateBackups } from '../platform/postgres/backups.ts'
+
+/** Nightly at 02:10 in Shanghai, verified, rotated; only where a directory is configured and the server is the node's own. */
+export function backupJobs({ backups }: Config): Job[] {
+  if (!backups) return []
+  return [
+    {
+      name: 'node.backup',
+      cron: '10 18 * * *',
+      run: async ({ postgres, clock, log }) => {
+        if (!postgres) {
+          log.warn('no backup: the database is given by DATABASE_URL; use its own tools')
+          return
+        }
+        const say = (line: string) => log.info({ backup: true }, line)
+        await backupCluster({ postgres, into: backups.directory, now: clock, log: say })
+        const { removed, damaged } = await rotateBackups(backups.directory, backups.keep)
+        log.info({ removed, damaged }, 'backups rotated')
+      },
+    },
+  ]
+}

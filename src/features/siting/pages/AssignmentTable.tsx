@@ -1,0 +1,100 @@
+import { Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { Empty } from '../../../ui/Page.tsx'
+import { SearchBox } from '../../../ui/SearchBox.tsx'
+import type { UnitAssignment } from '../scenario.ts'
+import type { ScenarioAnswer } from './answers.ts'
+import { foundBy } from './find.ts'
+import { unitKey } from './scenario-map.ts'
+import { UnitName } from './UnitName.tsx'
+import { useCount, useDistance, useWhy } from './words-of.ts'
+import './siting.css'
+
+const shownRows = 300
+
+/** The map as a table: every unit, its host and why. */
+export function AssignmentTable({
+  answer,
+  onPoint,
+}: {
+  answer: ScenarioAnswer
+  onPoint: (key: string) => void
+}) {
+  const { t } = useTranslation('siting')
+  const distance = useDistance()
+  const count = useCount()
+  const why = useWhy()
+  const nameOf = (id: string) => answer.schoolNames[id] ?? id
+  const [find, setFind] = useState('')
+  const [only, setOnly] = useState<'all' | 'unserved' | 'notNearest'>('all')
+  const rows = answer.assignments.filter(
+    (one) => foundBy(find, [one.unitName, one.townshipName, one.schoolName]) && kept(one, only),
+  )
+  return (
+    <div className="form-stack">
+      <div className="filter-bar">
+        <SearchBox value={find} label={t('table.find')} onSearch={setFind} />
+        <Select
+          className="filter-choice"
+          aria-label={t('table.only')}
+          value={only}
+          onChange={setOnly}
+          options={(['all', 'unserved', 'notNearest'] as const).map((value) => ({
+            value,
+            label: t(`table.${value}`),
+          }))}
+        />
+      </div>
+      <p className="quiet table-note">{t('table.count', { count: count(rows.length) })}</p>
+      {rows.length === 0 ? (
+        <Empty title={t('table.none')} />
+      ) : (
+        <DataTable
+          caption={t('scenario.result')}
+          rows={rows.slice(0, shownRows)}
+          keyOf={({ unitCode }) => unitCode}
+          dense
+          scrolls
+          columns={[
+            {
+              key: 'unit',
+              heading: t('unit'),
+              cell: (one) => (
+                <UnitName
+                  to={`/siting/units/${one.unitCode}?scenario=${answer.scenario.id}`}
+                  name={one.unitName}
+                  townshipName={one.townshipName}
+                  onPoint={() => onPoint(unitKey(one.unitCode))}
+                />
+              ),
+            },
+            {
+              key: 'host',
+              heading: t('host'),
+              cell: (one) => (
+                <span className="unit-name">
+                  {one.schoolName}
+                  <span className="quiet">{why(one.why, nameOf)}</span>
+                </span>
+              ),
+            },
+            {
+              key: 'distance',
+              heading: t('distance'),
+              numeric: true,
+              cell: ({ distanceMetres, schoolId }) => schoolId && distance(distanceMetres),
+            },
+            { key: 'size', heading: t('people'), numeric: true, cell: ({ size }) => count(size) },
+          ]}
+        />
+      )}
+    </div>
+  )
+}
+
+function kept({ schoolId, why }: UnitAssignment, only: 'all' | 'unserved' | 'notNearest'): boolean {
+  if (only === 'unserved') return schoolId === null
+  return only === 'all' || (schoolId !== null && (why.reason ?? why.code) !== 'nearest')
+}

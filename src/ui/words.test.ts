@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { words as en } from './words/en.ts'
+import { words as hans } from './words/zh-Hans.ts'
+import { words as hant } from './words/zh-Hant.ts'
+
+type Words = { [key: string]: string | Words }
+
+const sources: Record<string, string> = import.meta.glob(
+  [
+    '../**/*.ts',
+    '!../**/*.test.ts',
+    '!../**/*.fixture.ts',
+    '!../**/pages/**',
+    '!../app/console/**',
+  ],
+  { query: '?raw', import: 'default', eager: true },
+)
+
+/** `errors:row_changed` → words, in the order of the file. */
+function flat(words: Words, prefix = ''): [string, string][] {
+  return Object.entries(words).flatMap(([key, entry]): [string, string][] =>
+    typeof entry === 'string'
+      ? [[prefix + key, entry]]
+      : flat(entry, prefix === '' ? `${key}:` : `${prefix}${key}.`),
+  )
+}
+const keysOf = (words: Words): string[] => flat(words).map(([key]) => key)
+const placesIn = (sentence: string): string[] =>
+  [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').toSorted()
+
+/** Every code that a refusal or a problem in the sources carries, with a file that does. */
+function codesInSources(): Map<string, string> {
+  const found = new Map<string, string>()
+  const patterns: [RegExp, (name: string) => string][] = [
+    [/\b(?:conflict|invalid|forbidden)\(\s*'(\w+)'/g, (name) => name],
+    [/\bnew Refusal\(\s*'\w+',\s*'(\w+)'/g, (name) => name],
+    [/\bnotFound\(\s*'(\w+)'/g, (name) => `${name}_not_found`],
+    [/\bcode: '(\w+)'/g, (name) => name],
+  ]
+  for (const [path, source] of Object.entries(sources)) {
+    for (const [pattern, codeOf] of patterns) {
+      for (const [, name] of source.matchAll(pattern)) if (name) found.set(codeOf(name), path)
+    }
+  }
+  return found
+}
+
+/** zod's own word for a fault of a schema; it never leaves the server. */
+const notOurs = new Set(['custom'])
+
+/** What Chinese readers write in Latin letters themselves. */
+const latinInChinese = /\b(Excel|CSV|PDF|GPS|WGS-84|GCJ-02|BD-09)\b|\{\{\w+\}\}/g
+
+describe('the words', () => {
+  test('the three languages have the same keys', () => {
+    expect(keysOf(hant)).toEqual(keysOf(hans))
+    expect(keysOf(en)).toEqual(keysOf(hans))
+  })
+
+  test('a sentence takes the same details in every language', () => {
+    const [trad, english] = [new Map(flat(hant)), new Map(flat(en))]
+    const differing = flat(hans).filter(
+      ([key, sentence]) =>
+        String(placesIn(sentence)) !== String(placesIn(trad.get(key) ?? '')) ||
+        String(placesIn(sentence)) !== String(placesIn(english.get(key) ?? '')),
+    )
+    expect(differing).toEqual([])
+  })
+
+  test('every error says what is wrong and what would be right', () => {
+    expect(Object.keys(hans.remedies)).toEqual(Object.keys(hans.errors))
+  })
+
+  test('every code that the sources refuse with or report has its words', () => {
+    const known = new Set([...Object.keys(hans.errors), ...Object.keys(hans.today.item)])
+    const unknown = [...codesInSources()].filter(([code]) => !known.has(code) && !notOurs.has(code))
+    expect(unknown).toEqual([])
+  })
+
+  test('every register has words for a row that is not there', () => {
+    const shapes = Object.values(sources).flatMap((source) =>
+      [...source.matchAll(/describeRegister\(\{\s*name: '(\w+)'/g)].map(
+        ([, name]) => `${name}_not_found`,
+      ),
+    )
+    expect(shapes.length).toBeGreaterThan(5)
+    expect(Object.keys(hans.errors)).toEqual(expect.arrayContaining(shapes))
+  })
+
+  test('Chinese words hold no Latin ones but the accustomed', () => {
+    const foreign = [...flat(hans), ...flat(hant)].filter(([, sentence]) =>
+      /[A-Za-z]/.test(sentence.replace(latinInChinese, '')),
+    )
+    expect(foreign).toEqual([])
+  })
+
+  test('English words hold no Han', () => {
+    expect(flat(en).filter(([, sentence]) => /\p{Script=Han}/u.test(sentence))).toEqual([])
+  })
+
+  test('no sentence ends in an exclamation mark', () => {
+    expect([...flat(hans), ...flat(hant), ...flat(en)].filter(([, s]) => /[!！]/.test(s))).toEqual(
+      [],
+    )
+  })
+})
