@@ -1,13 +1,14 @@
 // Prints a Markdown table: the siting solver against named yardsticks on the same instances, in the
-// same run. `npm run bench -- siting` or `node bench/siting.ts [county|city|province|pmedcap]`.
+// same run. `npm run bench -- siting` or `node bench/siting.ts [demonstration|county|city|province|pmedcap]`.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { formulate } from '../src/features/siting/formulation.ts'
 import { at, type Instance, makeInstance } from '../src/features/siting/instance.ts'
-import type { SitingProblem } from '../src/features/siting/model.ts'
+import type { PairName, SitingProblem } from '../src/features/siting/model.ts'
 import { pairsOfPositions } from '../src/features/siting/pairs.ts'
 import { solveInWorker } from '../src/features/siting/worker.ts'
 import { loadMilp } from '../src/platform/milp.ts'
+import { demonstrationProblem } from './demonstration-problem.ts'
 
 type Case = { group: string; name: string; problem: SitingProblem }
 
@@ -46,6 +47,22 @@ for (const { group, name, problem } of cases()) {
 function* cases(): Generator<Case> {
   for (const number of [1, 2, 3, 4]) {
     yield { group: 'pmedcap', name: `pmedcap ${number}`, problem: pmedcap(number) }
+  }
+  const demonstration = demonstrationProblem()
+  yield {
+    group: 'demonstration',
+    name: 'demonstration county, policy defaults',
+    problem: demonstration,
+  }
+  yield {
+    group: 'demonstration',
+    name: 'the same after three locks, 5 s',
+    problem: { ...demonstration, locked: threeLocks(demonstration), timeLimitMs: 5_000 },
+  }
+  yield {
+    group: 'demonstration',
+    name: 'demonstration county, 8 km, at most 100 hosts',
+    problem: demonstrationProblem({ villageRadiusMetres: 8_000, maxHosts: 100 }),
   }
   const county = synthetic({ demands: 298, sites: 208, maxHosts: 80, seed: 1, limitMs: 10_000 })
   yield { group: 'county', name: 'county 298 × 208, 80 hosts', problem: county }
@@ -116,14 +133,22 @@ function synthetic(wish: {
   }
 }
 
-/** Three villages sent to their fifth nearest school. */
+/** Three villages sent to the farthest of the nearest five schools that they may go to and that has room. */
 function threeLocks({ demands, sites, pairs }: SitingProblem) {
-  return [20, 120, 220].map((i) => {
-    const order = Array.from({ length: sites.length }, (_, j) => at(pairs.start, i) + j)
-    order.sort((a, b) => at(pairs.distance, a) - at(pairs.distance, b))
-    const site = sites[at(pairs.site, order[4] as number)]?.id as string
-    return { demand: demands[i]?.id as string, site }
+  const choices = demands.flatMap((demand, i) => {
+    const order = Array.from(
+      { length: at(pairs.start, i + 1) - at(pairs.start, i) },
+      (_, j) => at(pairs.start, i) + j,
+    ).toSorted((a, b) => at(pairs.distance, a) - at(pairs.distance, b))
+    const far = order.slice(0, 5).filter((k) => {
+      const site = sites[at(pairs.site, k)]
+      return (site?.capacity ?? Number.POSITIVE_INFINITY) >= demand.size
+    })
+    const last = far.at(-1)
+    const site = last === undefined ? undefined : sites[at(pairs.site, last)]?.id
+    return site === undefined ? [] : [{ demand: demand.id, site }]
   })
+  return [0.1, 0.4, 0.7].map((share) => choices[Math.floor(share * choices.length)] as PairName)
 }
 
 function pmedcap(number: number): SitingProblem {

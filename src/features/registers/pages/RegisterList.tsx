@@ -60,7 +60,7 @@ export function RegisterList({ setup }: { setup: ListSetup }) {
       <div className="list-bar screen-only">
         <SearchBox
           value={state.find ?? ''}
-          label={t('search', { what: read(shape.label) })}
+          label={t('search')}
           onSearch={(find) => setState({ find: find || undefined })}
         />
         {setup.filters.map((field) => (

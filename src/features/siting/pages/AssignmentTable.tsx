@@ -63,7 +63,8 @@ export function AssignmentTable({
               heading: t('unit'),
               cell: (one) => (
                 <UnitName
-                  to={`/siting/units/${one.unitCode}?scenario=${answer.scenario.id}`}
+                  to={`/siting/units/${one.unitCode}`}
+                  search={{ scenario: answer.scenario.id }}
                   name={one.unitName}
                   townshipName={one.townshipName}
                   onPoint={() => onPoint(unitKey(one.unitCode))}

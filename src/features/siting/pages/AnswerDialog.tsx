@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next'
+import { send } from '../../../ui/api.ts'
+import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { useText } from '../../../ui/language.ts'
+import { type Answer, type Party, partyLabels } from '../decision.ts'
+import type { DecisionView } from './answers.ts'
+import { fullName } from './words-of.ts'
+
+/** One party's answer about the present host; a refusal says why. */
+export function AnswerDialog({
+  decision,
+  party,
+  answer,
+  onClose,
+}: {
+  decision: DecisionView
+  party: Party
+  answer: Answer
+  onClose: () => void
+}) {
+  const { t } = useTranslation('siting')
+  const read = useText()
+  const unit = fullName({ ...decision, name: decision.unitName, code: decision.unitCode, level: decision.unitLevel })
+  const refusing = answer === 'refuse'
+  const last = answer === 'agree' && decision.missing.length === 1 && decision.missing[0] === party
+  return (
+    <AskDialog
+      title={t(`answer.title.${answer}`)}
+      okText={t(`answer.ok.${answer}`)}
+      done={t('answer.done')}
+      danger={answer !== 'agree'}
+      textLabel={refusing ? t('answer.reason') : t('answer.note')}
+      textNeeded={refusing}
+      work={(note) =>
+        send('POST', `/api/siting/decisions/${decision.id}/consents`, {
+          party,
+          answer,
+          ...(note !== '' && { note }),
+        })
+      }
+      onClose={onClose}
+    >
+      <p>{t('answer.about', { party: read(partyLabels[party]), unit, school: decision.schoolName })}</p>
+      {last && <p>{t('answer.last')}</p>}
+      {answer === 'withdrawn' && decision.state === 'fixed' && <p>{t('answer.reopens')}</p>}
+    </AskDialog>
+  )
+}

@@ -1,0 +1,145 @@
+import { Button, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { withQuery } from '../../../ui/api.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage, useText } from '../../../ui/language.ts'
+import { Empty, Page } from '../../../ui/Page.tsx'
+import { SearchBox } from '../../../ui/SearchBox.tsx'
+import { StateMark } from '../../../ui/StateMark.tsx'
+import { type Party, parties, partyLabels } from '../decision.ts'
+import type { DecisionView } from './answers.ts'
+import { ConsentMarks } from './ConsentMarks.tsx'
+import { foundBy } from './find.ts'
+import { UnitName } from './UnitName.tsx'
+import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
+import { useCount, useDistance } from './words-of.ts'
+import './siting.css'
+
+/** Every unit with its host and the four answers. */
+export function DecisionList() {
+  const { t } = useTranslation('siting')
+  const language = useLanguage()
+  const place = usePlaceQuery()
+  const query = usePlaceGet<{ decisions: DecisionView[] }>('/api/siting/decisions')
+  return (
+    <Page
+      title={t('decisions.title')}
+      about={t('decisions.about')}
+      actions={
+        place &&
+        (query.data?.decisions.length ?? 0) > 0 && (
+          <Button href={withQuery('/api/siting/decision-sheets', { ...place, language })} download>
+            {t('decisions.sheets')}
+          </Button>
+        )
+      }
+    >
+      <Loaded query={query}>
+        {({ decisions }) =>
+          decisions.length === 0 ? (
+            <Empty title={t('decisions.none')}>{t('decisions.noneText')}</Empty>
+          ) : (
+            <Decisions decisions={decisions} />
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}
+
+type Only = 'all' | 'open' | 'fixed' | 'refused' | Party
+
+function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
+  const { t } = useTranslation('siting')
+  const read = useText()
+  const count = useCount()
+  const distance = useDistance()
+  const [find, setFind] = useState('')
+  const [only, setOnly] = useState<Only>('all')
+  const rows = decisions.filter(
+    (one) => foundBy(find, [one.unitName, one.townshipName, one.schoolName]) && kept(one, only),
+  )
+  return (
+    <>
+      <div className="filter-bar">
+        <SearchBox value={find} label={t('table.find')} onSearch={setFind} />
+        <Select
+          className="filter-choice"
+          aria-label={t('table.only')}
+          value={only}
+          onChange={setOnly}
+          popupMatchSelectWidth={false}
+          options={[
+            ...(['all', 'open', 'fixed', 'refused'] as const).map((value) => ({
+              value: value as Only,
+              label: t(`decisions.${value}`),
+            })),
+            ...parties.map((party) => ({
+              value: party as Only,
+              label: t('decisions.waitsFor', { party: read(partyLabels[party]) }),
+            })),
+          ]}
+        />
+        <span className="quiet">{t('table.count', { count: count(rows.length) })}</span>
+      </div>
+      {rows.length === 0 ? (
+        <Empty title={t('table.none')} />
+      ) : (
+        <DataTable
+          caption={t('decisions.title')}
+          rows={rows}
+          keyOf={({ id }) => id}
+          scrolls
+          columns={[
+            {
+              key: 'unit',
+              heading: t('unit'),
+              cell: (one) => (
+                <UnitName
+                  to={`/siting/decisions/${one.id}`}
+                  name={one.unitName ?? one.unitCode}
+                  townshipName={one.townshipName}
+                />
+              ),
+            },
+            {
+              key: 'school',
+              heading: t('host'),
+              cell: (one) => (
+                <span className="unit-name">
+                  {one.schoolName}
+                  {one.schoolId !== one.proposedSchoolId && (
+                    <span className="quiet">{t('decisions.changed', { proposed: one.proposedSchoolName })}</span>
+                  )}
+                </span>
+              ),
+            },
+            {
+              key: 'distance',
+              heading: t('distance'),
+              numeric: true,
+              cell: ({ distanceMetres }) => distance(distanceMetres),
+            },
+            { key: 'consents', heading: t('decisions.answers'), cell: ({ consents }) => <ConsentMarks consents={consents} /> },
+            {
+              key: 'state',
+              heading: t('scenario.state'),
+              cell: ({ state }) => (
+                <StateMark tone={state === 'fixed' ? 'good' : 'soon'}>{t(`state.${state}`)}</StateMark>
+              ),
+            },
+          ]}
+        />
+      )}
+    </>
+  )
+}
+
+function kept({ state, consents, missing }: DecisionView, only: Only): boolean {
+  if (only === 'all') return true
+  if (only === 'open' || only === 'fixed') return state === only
+  if (only === 'refused') return consents.some(({ answer }) => answer === 'refuse')
+  return missing.includes(only)
+}

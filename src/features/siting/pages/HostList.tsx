@@ -1,0 +1,123 @@
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { withQuery } from '../../../ui/api.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage, useText } from '../../../ui/language.ts'
+import { Empty, Page } from '../../../ui/Page.tsx'
+import { SearchBox } from '../../../ui/SearchBox.tsx'
+import { StateMark } from '../../../ui/StateMark.tsx'
+import { type Mode, modes } from '../../schools/school.ts'
+import type { DecisionView } from './answers.ts'
+import { foundBy } from './find.ts'
+import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
+import { useCount, useDistance } from './words-of.ts'
+import './siting.css'
+
+/** School by school what it hosts; the same on paper and as a sheet. */
+export function HostList() {
+  const { t } = useTranslation('siting')
+  const language = useLanguage()
+  const place = usePlaceQuery()
+  const query = usePlaceGet<{ decisions: DecisionView[] }>('/api/siting/decisions')
+  const address = (format: 'pdf' | 'xlsx') => withQuery('/api/siting/host-list', { ...place, language, format })
+  return (
+    <Page
+      title={t('hosts.title')}
+      about={t('hosts.about')}
+      actions={
+        place && (
+          <>
+            <Button href={address('xlsx')} download>
+              {t('hosts.xlsx')}
+            </Button>
+            <Button type="primary" href={address('pdf')} download>
+              {t('hosts.pdf')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Loaded query={query}>
+        {({ decisions }) =>
+          decisions.length === 0 ? (
+            <Empty title={t('decisions.none')}>{t('decisions.noneText')}</Empty>
+          ) : (
+            <Hosts decisions={decisions} />
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}
+
+function Hosts({ decisions }: { decisions: readonly DecisionView[] }) {
+  const { t } = useTranslation('siting')
+  const read = useText()
+  const count = useCount()
+  const distance = useDistance()
+  const [find, setFind] = useState('')
+  const hosts = [...Map.groupBy(decisions, ({ schoolId }) => schoolId)]
+    .map(([id, own]) => ({ id, own, first: own[0] as DecisionView }))
+    .filter(({ own, first }) => foundBy(find, [first.schoolName, ...own.map(({ unitName }) => unitName)]))
+  return (
+    <>
+      <div className="filter-bar">
+        <SearchBox value={find} label={t('table.find')} onSearch={setFind} />
+        <span className="quiet">
+          {t('hosts.count', { hosts: count(hosts.length), units: count(hosts.reduce((sum, { own }) => sum + own.length, 0)) })}
+        </span>
+      </div>
+      {hosts.length === 0 ? (
+        <Empty title={t('table.none')} />
+      ) : (
+        <DataTable
+          caption={t('hosts.title')}
+          rows={hosts}
+          keyOf={({ id }) => id}
+          scrolls
+          columns={[
+            {
+              key: 'school',
+              heading: t('host'),
+              cell: ({ id, first }) => <Link to={`/schools/${id}` as string}>{first.schoolName}</Link>,
+            },
+            { key: 'mode', heading: t('mode'), cell: ({ first }) => read(modes[first.schoolMode as Mode]) },
+            {
+              key: 'units',
+              heading: t('hosts.units'),
+              cell: ({ own }) => (
+                <ul>
+                  {own.map((one) => (
+                    <li key={one.id}>
+                      <Link to={`/siting/decisions/${one.id}` as string}>{one.unitName ?? one.unitCode}</Link>{' '}
+                      <span className="quiet">
+                        {t(`level.${one.unitLevel}`)} {distance(one.distanceMetres)}
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              ),
+            },
+            {
+              key: 'state',
+              heading: t('scenario.state'),
+              cell: ({ own }) => {
+                const fixed = own.filter(({ state }) => state === 'fixed').length
+                return (
+                  <StateMark tone={fixed === own.length ? 'good' : 'soon'}>
+                    {fixed === own.length
+                      ? t('state.fixed')
+                      : t('hosts.partly', { fixed: count(fixed), all: count(own.length) })}
+                  </StateMark>
+                )
+              },
+            },
+          ]}
+        />
+      )}
+    </>
+  )
+}

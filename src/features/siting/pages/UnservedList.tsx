@@ -1,0 +1,157 @@
+import { Button, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { placeAt } from '../../../base/place.ts'
+import { send } from '../../../ui/api.ts'
+import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { FormField } from '../../../ui/FormField.tsx'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { Empty, Page } from '../../../ui/Page.tsx'
+import { SearchBox } from '../../../ui/SearchBox.tsx'
+import { StateMark } from '../../../ui/StateMark.tsx'
+import { useMay } from '../../../ui/session.ts'
+import { useGet } from '../../../ui/use-get.ts'
+import { whyUnfit } from '../eligibility.ts'
+import type { Ruling } from '../unit.ts'
+import type { UnitsAnswer, UnservedUnit } from './answers.ts'
+import { foundBy } from './find.ts'
+import { UnitName } from './UnitName.tsx'
+import { usePlaceGet } from './use-siting.ts'
+import { fullName, useCount } from './words-of.ts'
+import './siting.css'
+
+/** Townships and villages without a host, why, and what to do; those nobody can find on a map first. */
+export function UnservedList() {
+  const { t } = useTranslation('siting')
+  const query = usePlaceGet<{ units: UnservedUnit[] }>('/api/siting/unserved')
+  const rulings = usePlaceGet<{ rulings: Ruling[] }>('/api/siting/rulings')
+  return (
+    <Page title={t('unserved.title')} about={t('unserved.about')}>
+      <Loaded query={query}>
+        {({ units }) =>
+          units.length === 0 ? (
+            <Empty title={t('unserved.none')}>{t('unserved.noneText')}</Empty>
+          ) : (
+            <Units units={units} locked={rulings.data?.rulings.filter(({ kind }) => kind === 'locked') ?? []} />
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}
+
+const isUnlocated = ({ reason }: UnservedUnit): boolean => reason.code === 'no_coordinates'
+
+function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: readonly Ruling[] }) {
+  const { t, i18n } = useTranslation('siting')
+  const count = useCount()
+  const may = useMay()
+  const [find, setFind] = useState('')
+  const [placing, setPlacing] = useState<UnservedUnit>()
+  const placed = new Set(locked.map(({ unitCode }) => unitCode))
+  const rows = units
+    .filter((unit) => foundBy(find, [unit.name, unit.townshipName]))
+    .toSorted((a, b) => Number(isUnlocated(b)) - Number(isUnlocated(a)))
+  const mayPlace = may('siting.plan') || may('siting.place')
+  return (
+    <>
+      <div className="filter-bar">
+        <SearchBox value={find} label={t('unserved.find')} onSearch={setFind} />
+        <span className="quiet">
+          {t('unserved.count', { count: count(rows.length), unlocated: count(rows.filter(isUnlocated).length) })}
+        </span>
+      </div>
+      {rows.length === 0 ? (
+        <Empty title={t('table.none')} />
+      ) : (
+        <DataTable
+          caption={t('unserved.title')}
+          rows={rows}
+          keyOf={({ code }) => code}
+          scrolls
+          columns={[
+            {
+              key: 'unit',
+              heading: t('unit'),
+              cell: ({ code, name, townshipName }) => (
+                <UnitName to={`/siting/units/${code}`} name={name} townshipName={townshipName} />
+              ),
+            },
+            { key: 'level', heading: t('unserved.level'), cell: ({ level }) => t(`level.${level}`) },
+            {
+              key: 'reason',
+              heading: t('unserved.reason'),
+              cell: ({ code, reason }) =>
+                placed.has(code) ? (
+                  <StateMark tone="soon">{t('unserved.placed')}</StateMark>
+                ) : (
+                  <StateMark tone={reason.code === 'not_decided' ? 'plain' : 'bad'}>
+                    {i18n.exists(`siting:why.${reason.code}`)
+                      ? t(`unservedWhy.${reason.code}`)
+                      : t('why.unknown', { code: reason.code })}
+                  </StateMark>
+                ),
+            },
+            { key: 'remedy', heading: t('unserved.remedy'), cell: ({ reason }) => t(`unservedRemedy.${reason.code}`) },
+            {
+              key: 'do',
+              heading: <span className="unseen">{t('unserved.place')}</span>,
+              cell: (unit) =>
+                mayPlace &&
+                isUnlocated(unit) &&
+                !placed.has(unit.code) && <Button onClick={() => setPlacing(unit)}>{t('unserved.place')}</Button>,
+            },
+          ]}
+        />
+      )}
+      {placing && <PlaceDialog unit={placing} onClose={() => setPlacing(undefined)} />}
+    </>
+  )
+}
+
+/** Whoever knows the township says which of its schools the village goes to. */
+function PlaceDialog({ unit, onClose }: { unit: UnservedUnit; onClose: () => void }) {
+  const { t } = useTranslation('siting')
+  const township = placeAt(unit.code, 'township')
+  const query = useGet<UnitsAnswer>('/api/siting/units', { place: township, placeLevel: 'township' })
+  const [schoolId, setSchoolId] = useState<string>()
+  const fit = query.data?.schools.filter((school) => whyUnfit(school, unit.level).length === 0)
+  return (
+    <AskDialog
+      title={t('unserved.placeTitle', { unit: fullName(unit) })}
+      okText={t('unserved.placeDo')}
+      done={t('unserved.placedDone')}
+      textLabel={t('ruling.reason')}
+      textHint={t('unserved.placeHint')}
+      textNeeded
+      ready={schoolId !== undefined}
+      work={(reason) =>
+        send('POST', '/api/siting/rulings', { unitCode: unit.code, schoolId, kind: 'locked', reason })
+      }
+      onClose={onClose}
+    >
+      <p>{t('unserved.placeText')}</p>
+      <Loaded query={query}>
+        {() =>
+          fit?.length === 0 ? (
+            <p>{t('unserved.noSchool')}</p>
+          ) : (
+            <FormField label={t('school')}>
+              {(input) => (
+                <Select
+                  {...input}
+                  showSearch={{ optionFilterProp: 'label' }}
+                  placeholder={t('unserved.chooseSchool')}
+                  value={schoolId ?? null}
+                  onChange={(id: string | null) => setSchoolId(id ?? undefined)}
+                  options={fit?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+                />
+              )}
+            </FormField>
+          )
+        }
+      </Loaded>
+    </AskDialog>
+  )
+}
