@@ -7,7 +7,7 @@
 import pg from 'pg'
 import { rangeOf } from '../src/base/place.ts'
 import { accounts, fillCounty, fillEquipment, schoolCode, township } from './county.ts'
-import { getAs, type Hub, logIn, openHub, startCluster } from './hub.ts'
+import { getAs, logIn, openHub, startCluster } from './hub.ts'
 import { millis, printNote, printTable, spreadOf, timed, timesOf, withTarget } from './table.ts'
 
 const rows = Number(process.argv[2] ?? 100_000)
@@ -20,13 +20,14 @@ type Case = {
   /** The same in SQL: what is left of the rows in use, and their order. */
   where?: string
   order?: string
+  afterHalf?: true
   totals?: true
 }
 
 const cases: readonly Case[] = [
   { name: 'first page', query: {} },
   { name: 'page of 500', query: { limit: 500 } },
-  { name: 'after half of the rows', query: { half: true }, where: '(sort_name, id) > ($1, $2)' },
+  { name: 'after half of the rows', query: {}, afterHalf: true },
   {
     name: 'sorted by quantity, downward',
     query: { sort: '-quantity' },
@@ -71,10 +72,10 @@ const viewers = [
 ] as const
 
 const cluster = await startCluster()
+const hub = await openHub(cluster.url)
+const database = new pg.Client(cluster.adminUrl.replace(/\/postgres$/, '/cunxiao'))
+await database.connect()
 try {
-  const hub = await openHub(cluster.url)
-  const database = new pg.Client(cluster.adminUrl.replace(/\/postgres$/, '/cunxiao'))
-  await database.connect()
   await fillCounty(hub.db)
   const filledMs = await timed(() => fillEquipment(hub.db, rows))
   await database.query('analyze')
@@ -84,16 +85,15 @@ try {
       `Target: p95 at most ${targetMs} ms (misses in bold).`,
   )
   const print = printTable(['list', 'seen by', 'p50', 'p95', 'SQL alone p50', 'p95', 'ours / SQL'])
-  let from = 0
-  for (const viewer of viewers) {
-    for (const one of cases) {
-      const cookie = await logIn(hub.server, viewer.login, from++)
-      const after = one.query.half ? await findHalf(hub, viewer.login, from++) : undefined
-      const ours = await repeat(() => getAs(hub.server, cookie, urlOf(one, after)))
-      const sql = sqlOf(one, viewer.scope)
-      const values = after ? JSON.parse(Buffer.from(after, 'base64url').toString()) : []
+  for (const [at, viewer] of viewers.entries()) {
+    const half = await findHalf(database, viewer.scope)
+    for (const [i, one] of cases.entries()) {
+      const cookie = await logIn(hub.server, viewer.login, at * cases.length + i)
+      const url = urlOf(one, half.next)
+      const ours = await repeat(() => getAs(hub.server, cookie, url))
       const yardstick = await repeat(async () => {
-        for (const text of sql) await database.query(text, text.includes('$1') ? values : [])
+        for (const text of sqlOf(one, viewer.scope))
+          await database.query(text, text.includes('$1') ? half.values : [])
       })
       print([
         one.name,
@@ -106,9 +106,9 @@ try {
       ])
     }
   }
+} finally {
   await database.end()
   await hub.close()
-} finally {
   await cluster.stop()
 }
 
@@ -119,38 +119,35 @@ async function repeat(work: () => Promise<unknown>) {
   return spreadOf(all)
 }
 
-function urlOf({ query, totals }: Case, after: string | undefined): string {
-  const { filter, half: _, ...rest } = query
+function urlOf({ query, afterHalf, totals }: Case, half: string): string {
+  const { filter, ...rest } = query
   const search = new URLSearchParams(rest as Record<string, string>)
   if (filter) search.set('filter', JSON.stringify(filter))
-  if (after) search.set('after', after)
+  if (afterHalf) search.set('after', half)
   return `/api/equipment${totals ? '/totals' : ''}?${search}`
 }
 
-/** The `next` of the page in the middle of the list. */
-async function findHalf(hub: Hub, login: string, from: number): Promise<string> {
-  const cookie = await logIn(hub.server, login, from)
-  const nexts: string[] = []
-  for (;;) {
-    const after = nexts.length > 0 ? `&after=${nexts.at(-1)}` : ''
-    const url = `/api/equipment?limit=500${after}`
-    const { next } = JSON.parse(await getAs(hub.server, cookie, url)) as { next?: string }
-    if (!next) break
-    nexts.push(next)
-  }
-  const half = nexts[Math.floor(nexts.length / 2)]
-  if (!half) throw new Error(`${login} sees one page only`)
-  return half
+/** What the list gives as `next` in the middle of its rows, and the same as SQL values. */
+async function findHalf(database: pg.Client, scope: string) {
+  const { rows: found } = await database.query<{ sort_name: string; id: string }>(
+    `select sort_name, id from equipment where ${scope} order by sort_name, id
+      offset (select count(*) / 2 from equipment where ${scope}) limit 1`,
+  )
+  const values = found.flatMap(({ sort_name, id }) => [sort_name, id])
+  return { values, next: Buffer.from(JSON.stringify(values)).toString('base64url') }
 }
 
 /** The page and its count, or the sums. */
-function sqlOf({ where = 'true', order = 'sort_name, id', query, totals }: Case, scope: string) {
+function sqlOf(
+  { where = 'true', order = 'sort_name, id', query, afterHalf, totals }: Case,
+  scope: string,
+) {
   const from = `from equipment where retired_on is null and ${scope} and ${where}`
   if (totals) return [`select sum(quantity), sum(usable_quantity) ${from}`]
-  const counted = from.replace(' and (sort_name, id) > ($1, $2)', '')
+  const after = afterHalf ? 'and (sort_name, id) > ($1, $2)' : ''
   return [
-    `select * ${from} order by ${order} limit ${Number(query.limit ?? 50) + 1}`,
-    `select count(*) from (select 1 ${counted} limit 10001) as counted`,
+    `select * ${from} ${after} order by ${order} limit ${Number(query.limit ?? 50) + 1}`,
+    `select count(*) from (select 1 ${from} limit 10001) as counted`,
   ]
 }
 

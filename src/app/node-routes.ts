@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import * as z from 'zod'
-import { forbidden } from '../base/refusal.ts'
+import { forbidden, notFound } from '../base/refusal.ts'
 import { mayAnywhere } from '../features/people/actor.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
@@ -50,7 +50,8 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
     async ({ actor, params }, reply) => {
       if (!mayAnywhere(actor, 'node.write'))
         throw forbidden('not_permitted', { verb: 'node.write' })
-      await asSystem(db, 'retry a job', (tx) => retryJob(tx, params.id))
+      if (!(await asSystem(db, 'retry a job', (tx) => retryJob(tx, params.id))))
+        throw notFound('job', params.id)
       return reply.status(204).send()
     },
   )
@@ -60,7 +61,8 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
     async ({ actor, params }, reply) => {
       if (!mayAnywhere(actor, 'node.write'))
         throw forbidden('not_permitted', { verb: 'node.write' })
-      await asSystem(db, 'drop a job', (tx) => dropJob(tx, params.id))
+      if (!(await asSystem(db, 'drop a job', (tx) => dropJob(tx, params.id))))
+        throw notFound('job', params.id)
       return reply.status(204).send()
     },
   )

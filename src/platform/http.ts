@@ -55,6 +55,9 @@ export async function createServer(
     genReqId: () => randomBytes(6).toString('hex'),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    // What the router itself refuses: an address that cannot be decoded.
+    frameworkErrors: (_error, _request, reply) =>
+      reply.status(400).send({ code: 'invalid_request' }),
     ...(config.tls && {
       https: { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) },
     }),
@@ -65,7 +68,7 @@ export async function createServer(
 
   server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     if (error instanceof Refusal) {
-      return reply.status(statusOf[error.kind]).send({ code: error.code, ...error.details })
+      return reply.status(statusOf[error.kind]).send({ ...error.details, code: error.code })
     }
     if (hasZodFastifySchemaValidationErrors(error)) {
       const problems = error.validation.map(({ instancePath, message }) => ({
@@ -74,6 +77,7 @@ export async function createServer(
       }))
       return reply.status(400).send({ code: 'invalid_request', problems })
     }
+    if (isTextUnstorable(error)) return reply.status(400).send({ code: 'invalid_request' })
     const status = error.statusCode ?? 500
     if (status < 500) {
       const code =
@@ -135,6 +139,12 @@ export async function createServer(
   })
   observeRequests(server)
   return server
+}
+
+/** NUL and half a surrogate pair are JSON, but no text that PostgreSQL keeps: the request is wrong. */
+function isTextUnstorable(error: FastifyError): boolean {
+  if (error.code === '22021' || error.code === '22P05') return true
+  return error.code === '22P02' && 'detail' in error && /surrogate/.test(String(error.detail))
 }
 
 /** httpOnly, SameSite=Strict; Secure wherever the node speaks TLS. */

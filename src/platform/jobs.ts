@@ -74,14 +74,20 @@ export async function listFailedJobs(tx: Tx): Promise<FailedJob[]> {
   return rows
 }
 
-export async function retryJob(tx: Tx, id: string): Promise<void> {
-  await sql`select graphile_worker.reschedule_jobs(array[${id}::bigint], run_at => now(), attempts => 0)`.execute(
-    tx,
-  )
+/** False: there is no such job, or it is running. */
+export async function retryJob(tx: Tx, id: string): Promise<boolean> {
+  const { rows } =
+    await sql`select id from graphile_worker.reschedule_jobs(array[${id}::bigint], run_at => now(), attempts => 0)`.execute(
+      tx,
+    )
+  return rows.length > 0
 }
 
-export async function dropJob(tx: Tx, id: string): Promise<void> {
-  await sql`select graphile_worker.complete_jobs(array[${id}::bigint])`.execute(tx)
+/** False: there is no such job, or it is running. */
+export async function dropJob(tx: Tx, id: string): Promise<boolean> {
+  const { rows } =
+    await sql`select id from graphile_worker.complete_jobs(array[${id}::bigint])`.execute(tx)
+  return rows.length > 0
 }
 
 const silent = new Logger(() => () => {})

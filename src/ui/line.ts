@@ -10,7 +10,7 @@ export function noteLine(isUp: boolean): void {
   for (const tell of listeners) tell()
 }
 
-export const lineIsUp = (): boolean => up
+const lineIsUp = (): boolean => up
 
 export const useLine = (): boolean => useSyncExternalStore(listen, lineIsUp)
 

@@ -7,10 +7,10 @@ export type ChosenPlace = { code: string; level: PlaceLevel }
 
 /**
  * A place in the address bar is its prefix, whose length tells its level: `433123101` is a
- * township, `433123` its county.
+ * township, `433123` its county. No code begins with a zero; a number stands there unquoted.
  */
-export const placeParam = ({ code, level }: ChosenPlace): string =>
-  code.slice(0, prefixLength[level])
+export const placeParam = ({ code, level }: ChosenPlace): number =>
+  Number(code.slice(0, prefixLength[level]))
 
 export function readPlaceParam(text: unknown): ChosenPlace | undefined {
   const prefix = String(text ?? '')

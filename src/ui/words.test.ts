@@ -16,6 +16,23 @@ const sources: Record<string, string> = import.meta.glob(
   { query: '?raw', import: 'default', eager: true },
 )
 
+const pages: Record<string, string> = import.meta.glob(
+  ['../**/pages/*.{ts,tsx}', '../app/console/*.tsx', './*.tsx'],
+  {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  },
+)
+
+/** Keys that a page asks for by a literal, with the spaces that it opened. */
+function keysAsked(source: string): { key: string; spaces: string[] }[] {
+  const spaces = [...source.matchAll(/useTranslation\(([^)]*)\)/g)].flatMap(([, given]) =>
+    [...(given ?? '').matchAll(/'(\w+)'/g)].map(([, space]) => space ?? ''),
+  )
+  return [...source.matchAll(/\bt\(\s*'([\w.:]+)'/g)].map(([, key]) => ({ key: key ?? '', spaces }))
+}
+
 /** `errors:row_changed` → words, in the order of the file. */
 function flat(words: Words, prefix = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, entry]): [string, string][] =>
@@ -24,7 +41,10 @@ function flat(words: Words, prefix = ''): [string, string][] {
       : flat(entry, prefix === '' ? `${key}:` : `${prefix}${key}.`),
   )
 }
-const keysOf = (words: Words): string[] => flat(words).map(([key]) => key)
+const keysOf = (words: Words): string[] =>
+  flat(words)
+    .map(([key]) => key)
+    .toSorted()
 const placesIn = (sentence: string): string[] =>
   [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').toSorted()
 
@@ -68,7 +88,7 @@ describe('the words', () => {
   })
 
   test('every error says what is wrong and what would be right', () => {
-    expect(Object.keys(hans.remedies)).toEqual(Object.keys(hans.errors))
+    expect(keysOf(hans.remedies)).toEqual(keysOf(hans.errors))
   })
 
   test('every code that the sources refuse with or report has its words', () => {
@@ -96,6 +116,20 @@ describe('the words', () => {
 
   test('English words hold no Han', () => {
     expect(flat(en).filter(([, sentence]) => /\p{Script=Han}/u.test(sentence))).toEqual([])
+  })
+
+  test('every key that a page asks for exists', () => {
+    const known = new Set(keysOf(hans))
+    const missing = Object.entries(pages).flatMap(([path, source]) =>
+      keysAsked(source)
+        .filter(({ key, spaces }) =>
+          key.includes(':')
+            ? !known.has(key)
+            : !spaces.some((space) => known.has(`${space}:${key}`)),
+        )
+        .map(({ key }) => `${path} ${key}`),
+    )
+    expect(missing).toEqual([])
   })
 
   test('no sentence ends in an exclamation mark', () => {

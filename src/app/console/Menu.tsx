@@ -18,7 +18,7 @@ export function Menu({ me }: { me: Me }) {
             <li key={path}>
               <Link
                 to={path as string}
-                activeOptions={{ exact: path === '/', includeSearch: false }}
+                activeOptions={{ exact: hasPagesBelow(path), includeSearch: false }}
               >
                 {t(menu?.label ?? '')}
               </Link>
@@ -29,3 +29,7 @@ export function Menu({ me }: { me: Me }) {
     )
   })
 }
+
+/** Whether other menu entries lie below: being on one of those is not being here. */
+const hasPagesBelow = (path: string): boolean =>
+  path === '/' || pages.some((page) => page.menu && page.path.startsWith(`${path}/`))

@@ -1,4 +1,4 @@
-import { Outlet, useMatches, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
 import { App, ConfigProvider } from 'antd'
 import enLocale from 'antd/es/locale/en_US'
 import hansLocale from 'antd/es/locale/zh_CN'
@@ -6,7 +6,7 @@ import hantLocale from 'antd/es/locale/zh_TW'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../base/text.ts'
-import { ApiError } from '../../ui/api.ts'
+import { ApiError, withQuery } from '../../ui/api.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { useLanguage } from '../../ui/language.ts'
 import { useLine } from '../../ui/line.ts'
@@ -49,16 +49,13 @@ export function Shell() {
 
 function Frame() {
   const me = useMe()
-  const navigate = useNavigate()
-  const address = useRouterState({ select: ({ location }) => location.href })
   const unknown = me.error instanceof ApiError && me.error.code === 'login_needed' && !me.data
   useEffect(() => {
-    if (unknown)
-      void navigate({
-        to: '/login' as string,
-        search: { back: `/console${address.replace(/^\/console/, '')}` },
-      })
-  }, [unknown, navigate, address])
+    if (!unknown) return
+    const { pathname, search } = window.location
+    // A load of its own: nothing of a page that was never allowed stays behind.
+    window.location.replace(withQuery('/console/login', { back: pathname + search }))
+  }, [unknown])
   if (unknown) return null
   return (
     <div className="lone">

@@ -11,8 +11,8 @@ export type PageEntry = {
   verb?: string
   menu?: { group: MenuGroup; label: string }
 }
-export type MenuGroup = 'work' | 'survey' | 'office' | 'system'
-export const menuGroups: readonly MenuGroup[] = ['work', 'survey', 'office', 'system']
+export type MenuGroup = 'work' | 'survey' | 'siting' | 'office' | 'system'
+export const menuGroups: readonly MenuGroup[] = ['work', 'survey', 'siting', 'office', 'system']
 
 const registers = () => import('../../features/schools/pages/SchoolRegisters.tsx')
 
@@ -33,6 +33,31 @@ export const pages: readonly PageEntry[] = [
     name: 'Today',
     load: () => import('../../features/tasks/pages/Today.tsx'),
     menu: { group: 'work', label: 'menu.today' },
+  },
+  {
+    path: '/survey',
+    name: 'SurveyCampaigns',
+    load: () => import('../../features/schools/pages/SurveyCampaigns.tsx'),
+    verb: 'survey.read',
+    menu: { group: 'survey', label: 'survey:menu.campaigns' },
+  },
+  {
+    path: '/survey/volumes',
+    name: 'VolumeDownloads',
+    load: () => import('../../features/schools/pages/VolumeDownloads.tsx'),
+    verb: 'survey.read',
+  },
+  {
+    path: '/survey/$campaignId',
+    name: 'SurveyForms',
+    load: () => import('../../features/schools/pages/SurveyForms.tsx'),
+    verb: 'survey.read',
+  },
+  {
+    path: '/survey/returns/$returnId',
+    name: 'SurveyForm',
+    load: () => import('../../features/schools/pages/SurveyForm.tsx'),
+    verb: 'survey.read',
   },
   ...registerNames.map(
     (register): PageEntry => ({
@@ -56,6 +81,78 @@ export const pages: readonly PageEntry[] = [
     name: 'SchoolPage',
     load: () => import('../../features/schools/pages/SchoolPage.tsx'),
     verb: 'schools.read',
+  },
+  {
+    path: '/siting',
+    name: 'SitingOverview',
+    load: () => import('../../features/siting/pages/SitingOverview.tsx'),
+    verb: 'siting.read',
+    menu: { group: 'siting', label: 'siting:menu.overview' },
+  },
+  {
+    path: '/siting/my-consents',
+    name: 'MyConsents',
+    load: () => import('../../features/siting/pages/MyConsents.tsx'),
+    verb: 'siting.read',
+    menu: { group: 'siting', label: 'siting:menu.mine' },
+  },
+  {
+    path: '/siting/scenarios',
+    name: 'ScenarioList',
+    load: () => import('../../features/siting/pages/ScenarioList.tsx'),
+    verb: 'siting.read',
+    menu: { group: 'siting', label: 'siting:menu.scenarios' },
+  },
+  {
+    path: '/siting/scenarios/new',
+    name: 'ScenarioNew',
+    load: () => import('../../features/siting/pages/ScenarioNew.tsx'),
+    verb: 'siting.plan',
+  },
+  {
+    path: '/siting/scenarios/$scenarioId',
+    name: 'ScenarioPage',
+    load: () => import('../../features/siting/pages/ScenarioPage.tsx'),
+    verb: 'siting.read',
+  },
+  {
+    path: '/siting/compare',
+    name: 'ScenarioCompare',
+    load: () => import('../../features/siting/pages/ScenarioCompare.tsx'),
+    verb: 'siting.read',
+  },
+  {
+    path: '/siting/units/$unitCode',
+    name: 'UnitPage',
+    load: () => import('../../features/siting/pages/UnitPage.tsx'),
+    verb: 'siting.read',
+  },
+  {
+    path: '/siting/decisions',
+    name: 'DecisionList',
+    load: () => import('../../features/siting/pages/DecisionList.tsx'),
+    verb: 'siting.read',
+    menu: { group: 'siting', label: 'siting:menu.decisions' },
+  },
+  {
+    path: '/siting/decisions/$decisionId',
+    name: 'DecisionPage',
+    load: () => import('../../features/siting/pages/DecisionPage.tsx'),
+    verb: 'siting.read',
+  },
+  {
+    path: '/siting/unserved',
+    name: 'UnservedList',
+    load: () => import('../../features/siting/pages/UnservedList.tsx'),
+    verb: 'siting.read',
+    menu: { group: 'siting', label: 'siting:menu.unserved' },
+  },
+  {
+    path: '/siting/hosts',
+    name: 'HostList',
+    load: () => import('../../features/siting/pages/HostList.tsx'),
+    verb: 'siting.read',
+    menu: { group: 'siting', label: 'siting:menu.hosts' },
   },
   {
     path: '/organisation',

@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import { print, type WithGround } from '../../platform/command.ts'
 import { asSystem } from '../../platform/db.ts'
-import { verifyChain } from './store.ts'
+import { audit, eraseAuditPayloads, verifyChain } from './store.ts'
 
 export function auditCommands(program: Command, withGround: WithGround): void {
-  program
-    .command('audit')
-    .description('the audit trail')
+  const trail = program.command('audit').description('the audit trail')
+  trail
     .command('verify')
     .description(
       'recompute the whole chain; exit 1 when it is broken. Write the head down on paper to prove later that nothing was cut off.',
@@ -19,6 +18,33 @@ export function auditCommands(program: Command, withGround: WithGround): void {
           print(`broken at entry ${report.brokenAt}: ${report.why}`)
           process.exitCode = 1
         } else print('the chain is whole')
+      }),
+    )
+  trail
+    .command('erase')
+    .description(
+      'remove what the trail says about one subject, when its personal data must go; that something was said stays, and the chain still verifies',
+    )
+    .argument('<type>', 'kind of subject, for example staff or person')
+    .argument('<id>', 'its id')
+    .requiredOption('--reason <text>', 'why, with the document that asks for it')
+    .requiredOption('--place <code>', '12-digit code of the place the new entry belongs to')
+    .action((type: string, id: string, { reason, place }: { reason: string; place: string }) =>
+      withGround(async ({ db }) => {
+        const erased = await asSystem(db, 'erase from the audit trail', async (tx) => {
+          const count = await eraseAuditPayloads(tx, type, id)
+          await audit(tx, { name: '命令行' }, [
+            {
+              action: 'audit.erased',
+              subjectType: type,
+              subjectId: id,
+              regionCode: place,
+              payload: { count, reason },
+            },
+          ])
+          return count
+        })
+        print(`erased ${erased}`)
       }),
     )
 }

@@ -5,8 +5,6 @@ import { conflict, invalid } from '../../base/refusal.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type AuditActor, audit } from './store.ts'
 
-export type Moved = { id: string; state: string; regionCode: string }
-
 /**
  * Takes a locked row along its lifecycle: refuses with everything that stands in the way, writes
  * history and audit, and gives the new state for the caller to store.

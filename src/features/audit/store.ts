@@ -102,13 +102,20 @@ export type AuditQuery = {
   limit: number
 }
 
-/** Removes what an entry says and keeps that it was said: the digest still proves the chain. */
-export async function eraseAuditPayload(tx: Tx, seq: number): Promise<void> {
-  await tx
+/** Removes what the entries about one subject say and keeps that they were said: the digests still prove the chain. */
+export async function eraseAuditPayloads(
+  tx: Tx,
+  subjectType: string,
+  subjectId: string,
+): Promise<number> {
+  const { numUpdatedRows } = await tx
     .updateTable('auditEntries')
     .set({ payload: null, salt: null })
-    .where('seq', '=', seq)
-    .execute()
+    .where('subjectType', '=', subjectType)
+    .where('subjectId', '=', subjectId)
+    .where('payload', 'is not', null)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 export type ChainReport = {
@@ -132,6 +139,8 @@ export async function verifyChain(tx: Tx): Promise<ChainReport> {
     ...(why && { brokenAt: seq + (why === 'head_differs' ? 0 : 1), why }),
   })
   for (;;) {
+    // Before the entries: what is appended while the chain is walked is then found by one more turn.
+    const head = await tx.selectFrom('auditHead').selectAll().executeTakeFirstOrThrow()
     const rows = await sql<StoredEntry>`
       select seq, at, region_code as "region_code", actor_id as "actor_id", actor_name as "actor_name", action,
         subject_type as "subject_type", subject_id as "subject_id", payload, salt, digest, hash
@@ -146,10 +155,9 @@ export async function verifyChain(tx: Tx): Promise<ChainReport> {
       seq = entry.seq
       previous = hash
     }
-    if (rows.length < 1000) break
+    if (rows.length > 0) continue
+    return head.seq === seq && head.hash.equals(previous) ? report() : report('head_differs')
   }
-  const head = await tx.selectFrom('auditHead').selectAll().executeTakeFirstOrThrow()
-  return head.seq === seq && head.hash.equals(previous) ? report() : report('head_differs')
 }
 
 type Facts = {

@@ -1,4 +1,4 @@
-import { type Day, dayOf } from '../../base/calendar.ts'
+import { addDays, type Day, dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { isPlaceCode, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound, Refusal } from '../../base/refusal.ts'
@@ -37,6 +37,8 @@ import {
   findPerson,
   findPlaces,
   findPost,
+  findUnmaskingGrant,
+  hasAccount,
   insertAccounts,
   insertDelegation,
   insertHoldings,
@@ -51,6 +53,7 @@ import {
   listHeldPosts,
   listLiveUnmaskingGrants,
   listOpenLogins,
+  listPostBeginnings,
   lockAccountByName,
   lockAdministrators,
   lockOneTimeCode,
@@ -64,6 +67,7 @@ import {
   setLoginsRevoked,
   setOneTimeCodeUsed,
   setPasswordHash,
+  setUnmaskingGrantRevoked,
 } from './store.ts'
 
 // ── Login ──
@@ -191,7 +195,10 @@ export function logOut(db: Db, accountId: string, loginId: string, now: Date): P
 }
 
 export function listMyLogins(db: Db, actor: Actor, now: Date): Promise<LoginRow[]> {
-  return asSystem(db, 'own logins', (tx) => listOpenLogins(tx, actor.accountId, now.toISOString()))
+  const seenSince = new Date(now.getTime() - loginIdleMs).toISOString()
+  return asSystem(db, 'own logins', (tx) =>
+    listOpenLogins(tx, actor.accountId, { now: now.toISOString(), seenSince }),
+  )
 }
 
 /** Ends one of one's own logins, or all but the present one. */
@@ -386,6 +393,8 @@ export async function setUp(
     if (!code || !isUsable(code, 'first_administrator', now))
       throw new Refusal('unauthenticated', 'code_refused')
     if ((await countAdministrators(tx, dayOf(now))) > 0) throw conflict('already_set_up')
+    if (await isLoginNameTaken(tx, given.loginName))
+      throw conflict('login_name_taken', { value: given.loginName })
     await setOneTimeCodeUsed(tx, code.id, now.toISOString())
     await savePlaces(tx, [{ code: given.regionCode, level: 'county', name: given.regionName }])
     const officeId = newId(now.getTime())
@@ -493,6 +502,8 @@ export async function addOrgUnit(
   }
   if (!may(actor, 'people.write', given)) throw forbidden('not_permitted', { verb: 'people.write' })
   return scoped(db, actor, async (tx) => {
+    if (given.parentId !== undefined && !(await findOrgUnit(tx, given.parentId)))
+      throw notFound('org_unit', given.parentId)
     const id = newId()
     await insertOrgUnits(tx, [
       { id, ...given, parentId: given.parentId ?? null, phone: given.phone ?? null },
@@ -612,6 +623,7 @@ export async function addAccount(
       loginName: given.loginName,
     }
     await refuseUnlessAbove(tx, actor, account, now)
+    if (await hasAccount(tx, person.id)) throw conflict('account_exists', { value: person.name })
     // Login names are unique on the whole node, also outside the actor's place.
     const taken = await asSystem(tx, 'uniqueness of login names', (system) =>
       isLoginNameTaken(system, given.loginName),
@@ -648,14 +660,28 @@ export async function setAccountEnabled(
   })
 }
 
-/** Counted as the system: the other administrator may be of another county on the same hub. */
 async function refuseIfLastAdministrator(tx: Tx, accountId: string, now: Date): Promise<void> {
   await lockAdministrators(tx)
-  const [others, all] = await asSystem(tx, 'last administrator', async (system) => [
-    await countAdministrators(system, dayOf(now), accountId),
-    await countAdministrators(system, dayOf(now)),
+  const all = await countAdministratorsFrom(tx, dayOf(now))
+  refuseIfNoneLeft(all, await countAdministratorsFrom(tx, dayOf(now), accountId))
+}
+
+/** A day after every end of a post: whoever administrates then stays for good. */
+const forGood = '9999-12-31'
+
+/**
+ * Those of `day` and those who stay for good. Counted as the system: the other administrator may be
+ * of another county on the same hub.
+ */
+function countAdministratorsFrom(tx: Tx, day: Day, exceptAccountId?: string): Promise<number[]> {
+  return asSystem(tx, 'last administrator', async (system) => [
+    await countAdministrators(system, day, exceptAccountId),
+    await countAdministrators(system, forGood, exceptAccountId),
   ])
-  if (others === 0 && (all ?? 0) > 0) throw conflict('last_administrator')
+}
+
+function refuseIfNoneLeft(before: readonly number[], after: readonly number[]): void {
+  if (after.some((count, i) => count === 0 && before[i] !== 0)) throw conflict('last_administrator')
 }
 
 export async function addPost(
@@ -715,14 +741,15 @@ async function refuseTooManyScopes(
   day: Day,
   added: Grant | undefined,
 ): Promise<void> {
-  const { grants } = await asSystem(tx, 'posts of a person', (system) =>
-    loadActor(system, { personId: person.id, accountId: '', name: person.name }, day),
-  )
-  const { scopes } = actorOf(
-    { personId: person.id, accountId: '', name: '' },
-    added ? [...grants, added] : grants,
-  )
-  if (scopes.length > maxScopes) throw conflict('too_many_scopes', { limit: maxScopes })
+  const who = { personId: person.id, accountId: '', name: person.name }
+  await asSystem(tx, 'posts of a person', async (system) => {
+    // Later posts count too, from the day they begin.
+    for (const from of [day, ...(await listPostBeginnings(system, person.id, day))]) {
+      const { grants } = await loadActor(system, who, from)
+      const { scopes } = actorOf(who, added ? [...grants, added] : grants)
+      if (scopes.length > maxScopes) throw conflict('too_many_scopes', { limit: maxScopes })
+    }
+  })
 }
 
 export async function endHolding(
@@ -736,19 +763,17 @@ export async function endHolding(
     const holding = await findHolding(tx, holdingId)
     if (!holding) throw notFound('holding', holdingId)
     const post = await findPost(tx, holding.postId)
-    await requireOrgUnit(tx, actor, post?.orgUnitId ?? '')
+    const unit = await requireOrgUnit(tx, actor, post?.orgUnitId ?? '')
+    const grant = post && grantOf(post.role, unit.id, unit.regionCode, unit.level)
+    if (grant && !coversGrant(actor, grant)) throw forbidden('post_above_yours')
     if (toDay < holding.fromDay) throw invalid('ends_before_it_begins', { from: holding.fromDay })
     if (post?.role === 'administrator') {
       await lockAdministrators(tx)
+      const today = dayOf(now)
+      const dayAfter = addDays(toDay < today ? today : toDay, 1)
+      const before = await countAdministratorsFrom(tx, dayAfter)
       await setHoldingEnd(tx, holdingId, toDay)
-      // As of the day after: nobody may be left tomorrow without an administrator.
-      const dayAfter = dayOf(
-        new Date(Math.max(now.getTime(), Date.parse(`${toDay}T00:00:00Z`)) + 86_400_000),
-      )
-      const left = await asSystem(tx, 'last administrator', (system) =>
-        countAdministrators(system, dayAfter),
-      )
-      if (left === 0) throw conflict('last_administrator')
+      refuseIfNoneLeft(before, await countAdministratorsFrom(tx, dayAfter))
     } else await setHoldingEnd(tx, holdingId, toDay)
     await audit(tx, actor, [
       {
@@ -842,6 +867,7 @@ export async function grantUnmasking(
 ): Promise<{ id: string }> {
   if (!may(actor, 'people.unmask', given))
     throw forbidden('not_permitted', { verb: 'people.unmask' })
+  if (given.toDay < given.fromDay) throw invalid('ends_before_it_begins', { from: given.fromDay })
   return scoped(db, actor, async (tx) => {
     if (!(await findPerson(tx, given.personId))) throw notFound('person', given.personId)
     const id = newId()
@@ -856,6 +882,25 @@ export async function grantUnmasking(
       },
     ])
     return { id }
+  })
+}
+
+export async function revokeUnmasking(db: Db, actor: Actor, id: string, now: Date): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const grant = await findUnmaskingGrant(tx, id)
+    if (!grant) throw notFound('unmasking_grant', id)
+    if (!may(actor, 'people.unmask', grant))
+      throw forbidden('not_permitted', { verb: 'people.unmask' })
+    await setUnmaskingGrantRevoked(tx, id, now.toISOString())
+    await audit(tx, actor, [
+      {
+        action: 'unmasking.revoked',
+        subjectType: 'person',
+        subjectId: grant.personId,
+        regionCode: grant.regionCode,
+        payload: { id },
+      },
+    ])
   })
 }
 

@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { isDay } from '../../base/calendar.ts'
 import { isPlaceCode, type PlaceLevel, placeLevels } from '../../base/place.ts'
 import { print, type WithGround } from '../../platform/command.ts'
 import { LoginName } from './account.ts'
 import { addUser } from './actions.ts'
 import { operator } from './operator.ts'
 import { type OrganisationKind, organisationKinds } from './organisation.ts'
+import { recodePlace } from './recode-actions.ts'
 import { type RoleCode, roleCodes } from './role.ts'
 
 export function peopleCommands(program: Command, withGround: WithGround): void {
@@ -41,7 +43,39 @@ export function peopleCommands(program: Command, withGround: WithGround): void {
         print(`valid until ${added.expiresAt}`)
       }),
     )
+
+  program
+    .command('place')
+    .description('places')
+    .command('recode')
+    .description(
+      'a place got another code: moves everything that carries the old one, or a code below it, in one transaction; sheets with the old code are read as the new one',
+    )
+    .argument('<old>', '12-digit code', readPlace)
+    .argument('<new>', '12-digit code of the same level', readPlace)
+    .addOption(
+      new Option('--level <level>', 'level of the place').choices(placeLevels).makeOptionMandatory(),
+    )
+    .option('--name <name>', 'the new name, if it changed')
+    .requiredOption('--from <day>', 'the day it took effect, YYYY-MM-DD', readDay)
+    .requiredOption('--source <document>', 'title and number of the document')
+    .action((oldCode: string, newCode: string, options: RecodeOptions) =>
+      withGround(async ({ db }) => {
+        const { level, name, from: onDay, source: sourceDocument } = options
+        const { rows } = await recodePlace(db, operator, {
+          oldCode,
+          newCode,
+          level,
+          name,
+          onDay,
+          sourceDocument,
+        })
+        print(`${oldCode} is now ${newCode}; ${rows} entries moved`)
+      }),
+    )
 }
+
+type RecodeOptions = { level: PlaceLevel; name?: string; from: string; source: string }
 
 type UserOptions = {
   name: string
@@ -58,6 +92,11 @@ function readLogin(text: string): string {
   if (!parsed.success)
     throw new InvalidArgumentError('2 to 40 letters, digits, dots, hyphens or underscores.')
   return parsed.data
+}
+
+function readDay(text: string): string {
+  if (!isDay(text)) throw new InvalidArgumentError('A day as YYYY-MM-DD.')
+  return text
 }
 
 function readPlace(text: string): string {

@@ -27,6 +27,7 @@ import {
   logOut,
   type OpenedLogin,
   revokeDelegation,
+  revokeUnmasking,
   setAccountEnabled,
   setPasswordWithCode,
   setUp,
@@ -66,8 +67,11 @@ const RoleName = z.enum(roleCodes as [RoleCode, ...RoleCode[]])
 
 /** Establishes who asks, on every request below /api, and refuses strangers and other sites. */
 export function identifyActor(server: Server, { db, clock }: Ground): void {
-  server.addHook('onRequest', async (request) => {
-    if (!request.url.startsWith('/api/')) return
+  server.addHook('onRequest', async (request, reply) => {
+    // By the route that will answer: `/%61pi/me` reaches it as well as `/api/me`.
+    const address = request.routeOptions.url ?? request.url
+    if (!address.startsWith('/api/')) return
+    reply.header('cache-control', 'no-store')
     refuseForeignOrigin(request)
     if (request.routeOptions.config.public) return
     const token = request.cookies[loginCookie]
@@ -95,7 +99,10 @@ const ownOrigin = ({ protocol, host }: FastifyRequest): string =>
   new URL(`${protocol}://${host}`).origin
 
 export function peopleRoutes(server: Server, { db, clock }: Ground): void {
-  const loginLimit = { rateLimit: { max: 30, timeWindow: 60_000 } }
+  // By address alone: whoever guesses would send a new cookie each time.
+  const loginLimit = {
+    rateLimit: { max: 30, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
+  }
 
   server.get(
     '/api/setup',
@@ -275,7 +282,7 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
       return {
         persons: seen.map(({ phone, ...row }) => ({
           ...row,
-          phone: phone && `${phone.slice(0, 3)}****${phone.slice(-4)}`,
+          phone: phone && maskPhone(phone),
         })),
       }
     },
@@ -392,6 +399,15 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
       reply.status(201).send(await grantUnmasking(db, request.actor, request.body)),
   )
 
+  server.post(
+    '/api/unmasking-grants/:id/revoke',
+    { schema: { params: z.object({ id: Id }) } },
+    async (request, reply) => {
+      await revokeUnmasking(db, request.actor, request.params.id, clock())
+      return reply.status(204).send()
+    },
+  )
+
   function giveCookie(reply: FastifyReply, { token, expiresAt }: OpenedLogin): FastifyReply {
     return reply
       .setCookie(loginCookie, token, {
@@ -405,6 +421,10 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
       .send()
   }
 }
+
+/** 13907430001 → 139****0001; of a short number only the last two digits. */
+const maskPhone = (phone: string): string =>
+  phone.length < 11 ? `****${phone.slice(-2)}` : `${phone.slice(0, 3)}****${phone.slice(-4)}`
 
 const browserOf = (request: FastifyRequest): Browser => ({
   address: request.ip,

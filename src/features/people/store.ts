@@ -407,6 +407,26 @@ export async function listHeldPosts(tx: Tx, personId: string, day: Day) {
   return own.unionAll(delegated).orderBy('id').execute()
 }
 
+/** The days after `day` on which a post or a delegation of the person begins. */
+export async function listPostBeginnings(tx: Tx, personId: string, day: Day): Promise<Day[]> {
+  const rows = await tx
+    .selectFrom('postHoldings')
+    .select('fromDay')
+    .where('personId', '=', personId)
+    .where('fromDay', '>', day)
+    .union(
+      tx
+        .selectFrom('delegations')
+        .select('fromDay')
+        .where('personId', '=', personId)
+        .where('fromDay', '>', day)
+        .where('revokedAt', 'is', null),
+    )
+    .orderBy('fromDay')
+    .execute()
+  return rows.map(({ fromDay }) => fromDay)
+}
+
 /** Accounts that can administrate everything under `regionCode` today: the last one may not lock himself out. */
 export async function countAdministrators(
   tx: Tx,
@@ -472,6 +492,15 @@ export async function lockAccountByName(tx: Tx, loginName: string): Promise<Acco
     .where('loginName', '=', loginName)
     .forUpdate()
     .executeTakeFirst()
+}
+
+export async function hasAccount(tx: Tx, personId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where('personId', '=', personId)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function isLoginNameTaken(tx: Tx, loginName: string): Promise<boolean> {
@@ -544,13 +573,18 @@ export type LoginRow = {
   userAgent: string | null
 }
 
-export async function listOpenLogins(tx: Tx, accountId: string, now: Instant): Promise<LoginRow[]> {
+export async function listOpenLogins(
+  tx: Tx,
+  accountId: string,
+  { now, seenSince }: { now: Instant; seenSince: Instant },
+): Promise<LoginRow[]> {
   return tx
     .selectFrom('logins')
     .select(['id', 'createdAt', 'lastSeenAt', 'address', 'userAgent'])
     .where('accountId', '=', accountId)
     .where('revokedAt', 'is', null)
     .where('expiresAt', '>', now)
+    .where('lastSeenAt', '>=', seenSince)
     .orderBy('lastSeenAt', 'desc')
     .execute()
 }
@@ -651,6 +685,10 @@ export async function listLiveUnmaskingGrants(
     .orderBy('fromDay')
     .execute()
   return rows as UnmaskingGrant[]
+}
+
+export async function findUnmaskingGrant(tx: Tx, id: string) {
+  return tx.selectFrom('unmaskingGrants').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 export async function setUnmaskingGrantRevoked(tx: Tx, id: string, at: Instant): Promise<void> {

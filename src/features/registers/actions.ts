@@ -62,7 +62,8 @@ export async function listRows(db: Db, actor: Actor, of: Register, query: Query)
   const wanted = listQueryOf(of.shape, actor, query)
   return scoped(db, actor, async (tx) => {
     const { rows, next } = await listStored(tx, of.shape, wanted)
-    const count = await countStored(tx, of.shape, wanted, countLimit + 1)
+    const isWhole = !next && !wanted.after
+    const count = isWhole ? rows.length : await countStored(tx, of.shape, wanted, countLimit + 1)
     return {
       rows: rows.map((row) => rowOf(maskRow(of.shape, row))),
       ...(next && { next }),

@@ -116,10 +116,10 @@ function problemOf(
   }
 }
 
-/** 13800001234 → 138****1234; anything else keeps its first character. */
+/** 13800001234 → 138****1234; anything else, a short number too, keeps its first character. */
 export function maskText(text: string): string {
   const characters = [...text]
-  if (/^\+?\d{7,}$/.test(text)) return `${text.slice(0, 3)}****${text.slice(-4)}`
+  if (/^\+?\d{11,}$/.test(text)) return `${text.slice(0, 3)}****${text.slice(-4)}`
   return `${characters[0] ?? ''}${'*'.repeat(Math.min(4, Math.max(1, characters.length - 1)))}`
 }
 

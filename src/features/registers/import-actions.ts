@@ -11,7 +11,7 @@ import { type Actor, mayAnywhere } from '../people/actor.ts'
 import { findSuccessors } from '../people/store.ts'
 import { decideRows, isError, type Wanted, writeRows } from './actions.ts'
 import { changedFields, maskRow, type Plain, parseCell, unmaskUntouched } from './cells.ts'
-import { type Datum, toWgs84 } from './datum.ts'
+import type { Datum } from './datum.ts'
 import { countHeadings, type Layout, layOut } from './headings.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, type Shape } from './shape.ts'
@@ -30,6 +30,7 @@ import {
   setImportConfirmed,
   setImportPreview,
 } from './store.ts'
+import { toWgs84 } from './to-wgs84.ts'
 
 /** `row` as the sheet numbers it, `heading` as the sheet names the column. */
 export type SheetProblem = Problem & { row: number; heading?: string }

@@ -45,7 +45,6 @@ export type Shape<S extends z.ZodObject = z.ZodObject> = {
 
 export const describeRegister = <S extends z.ZodObject>(shape: Shape<S>): Shape<S> => shape
 
-export type Values<S extends z.ZodObject> = z.output<S>
 export type Row<S extends z.ZodObject = z.ZodObject> = z.output<S> & RowHead
 export type RowHead = {
   id: string

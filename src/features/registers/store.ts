@@ -4,7 +4,7 @@ import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Reach } from '../people/actor.ts'
 import type { Plain } from './cells.ts'
-import { fieldNames, kindOf, type Row, type Shape } from './shape.ts'
+import { fieldNames, isRequired, kindOf, type Row, type Shape } from './shape.ts'
 
 /** A row as it is kept: its fields and what the engine adds. */
 export type Stored = Plain & {
@@ -39,9 +39,10 @@ export async function listStored(
 ): Promise<{ rows: Stored[]; next?: Cursor }> {
   const by = sortColumn(shape, query.sort)
   const direction = query.descending ? sql`desc` : sql`asc`
+  const beyond = query.after && isAfter(by, query.after, query.descending, mayBeEmpty(shape, query))
   const { rows } = await sql<Plain & { sortValue: Cursor['value'] }>`
     select ${columns(shape)}, ${by} as sort_value from ${tableOf(shape)} as r
-    where ${conditions(shape, query)} ${query.after ? sql`and ${isAfter(by, query.after, query.descending)}` : sql``}
+    where ${conditions(shape, query)} ${beyond ? sql`and ${beyond}` : sql``}
     order by ${by} ${direction} nulls last, r.id ${direction}
     limit ${query.limit + 1}`.execute(tx)
   const page = rows.slice(0, query.limit)
@@ -432,14 +433,20 @@ function sortColumn(shape: Shape, field: string): RawBuilder<unknown> {
   return field === shape.nameField ? sql`r.sort_name` : sql`r.${column(field)}`
 }
 
+const mayBeEmpty = (shape: Shape, { sort }: ListQuery): boolean =>
+  sort !== shape.nameField && !isRequired(shape, sort)
+
+/** Where nothing can be empty the row comparison stands alone: with an `or` beside it no index is used. */
 function isAfter(
   by: RawBuilder<unknown>,
   { value, id }: Cursor,
   descending: boolean,
+  emptyFollow: boolean,
 ): RawBuilder<unknown> {
   const beyond = descending ? sql`<` : sql`>`
   if (value === null) return sql`(${by} is null and r.id ${beyond} ${id}::uuid)`
-  return sql`((${by}, r.id) ${beyond} (${value}, ${id}::uuid) or ${by} is null)`
+  const inOrder = sql`(${by}, r.id) ${beyond} (${value}, ${id}::uuid)`
+  return emptyFollow ? sql`(${inOrder} or ${by} is null)` : inOrder
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

@@ -7,6 +7,8 @@ import registers from './en/registers.json' with { type: 'json' }
 import remedies from './en/remedies.json' with { type: 'json' }
 import schools from './en/schools.json' with { type: 'json' }
 import shell from './en/shell.json' with { type: 'json' }
+import siting from './en/siting.json' with { type: 'json' }
+import survey from './en/survey.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 
 export const words = {
@@ -19,5 +21,7 @@ export const words = {
   remedies,
   schools,
   shell,
+  siting,
+  survey,
   today,
 }

@@ -7,6 +7,8 @@ import registers from './zh-Hans/registers.json' with { type: 'json' }
 import remedies from './zh-Hans/remedies.json' with { type: 'json' }
 import schools from './zh-Hans/schools.json' with { type: 'json' }
 import shell from './zh-Hans/shell.json' with { type: 'json' }
+import siting from './zh-Hans/siting.json' with { type: 'json' }
+import survey from './zh-Hans/survey.json' with { type: 'json' }
 import today from './zh-Hans/today.json' with { type: 'json' }
 
 export const words = {
@@ -19,5 +21,7 @@ export const words = {
   remedies,
   schools,
   shell,
+  siting,
+  survey,
   today,
 }

@@ -7,6 +7,8 @@ import registers from './zh-Hant/registers.json' with { type: 'json' }
 import remedies from './zh-Hant/remedies.json' with { type: 'json' }
 import schools from './zh-Hant/schools.json' with { type: 'json' }
 import shell from './zh-Hant/shell.json' with { type: 'json' }
+import siting from './zh-Hant/siting.json' with { type: 'json' }
+import survey from './zh-Hant/survey.json' with { type: 'json' }
 import today from './zh-Hant/today.json' with { type: 'json' }
 
 export const words = {
@@ -19,5 +21,7 @@ export const words = {
   remedies,
   schools,
   shell,
+  siting,
+  survey,
   today,
 }

@@ -35,9 +35,7 @@ export function FieldValue({
       return value ? t('yes') : t('no')
     case 'enum':
       return (
-        <span className="together">
-          {shape.fields[field]?.choices?.[String(value)]?.[language] ?? String(value)}
-        </span>
+        <Words>{shape.fields[field]?.choices?.[String(value)]?.[language] ?? String(value)}</Words>
       )
     case 'day':
       return <span className="together">{formatDay(String(value), language, me?.today ?? '')}</span>
@@ -49,6 +47,13 @@ export function FieldValue({
       return <span className="number">{formatMeasure(value, unit, language)}</span>
     }
     default:
-      return String(value)
+      return <Words>{String(value)}</Words>
   }
 }
+
+/** Longer ones may break, but not into a column of single characters. */
+const shortLength = 8
+
+const Words = ({ children }: { children: string }) => (
+  <span className={children.length > shortLength ? 'roomy' : 'together'}>{children}</span>
+)

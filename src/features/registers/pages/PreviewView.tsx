@@ -89,7 +89,11 @@ export function PreviewView({
             keyOf={({ at }) => String(at)}
             scrolls
             columns={[
-              { key: 'row', heading: t('imports.row'), cell: ({ row }) => row },
+              {
+                key: 'row',
+                heading: t('imports.row'),
+                cell: ({ row }) => t('imports.rowNumber', { row }),
+              },
               {
                 key: 'column',
                 heading: t('imports.column'),
@@ -127,7 +131,11 @@ export function PreviewView({
             scrolls
             columns={[
               { key: 'name', heading: t('imports.name'), cell: ({ name }) => name },
-              { key: 'row', heading: t('imports.row'), cell: ({ row }) => row },
+              {
+                key: 'row',
+                heading: t('imports.row'),
+                cell: ({ row }) => t('imports.rowNumber', { row }),
+              },
               { key: 'kind', heading: t('imports.kind'), cell: ({ kind }) => t(`imports.${kind}`) },
               {
                 key: 'fields',

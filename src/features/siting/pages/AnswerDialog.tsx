@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { send } from '../../../ui/api.ts'
 import { useText } from '../../../ui/language.ts'
 import { type Answer, type Party, partyLabels } from '../decision.ts'
 import type { DecisionView } from './answers.ts'
@@ -20,7 +20,12 @@ export function AnswerDialog({
 }) {
   const { t } = useTranslation('siting')
   const read = useText()
-  const unit = fullName({ ...decision, name: decision.unitName, code: decision.unitCode, level: decision.unitLevel })
+  const unit = fullName({
+    ...decision,
+    name: decision.unitName,
+    code: decision.unitCode,
+    level: decision.unitLevel,
+  })
   const refusing = answer === 'refuse'
   const last = answer === 'agree' && decision.missing.length === 1 && decision.missing[0] === party
   return (
@@ -40,7 +45,9 @@ export function AnswerDialog({
       }
       onClose={onClose}
     >
-      <p>{t('answer.about', { party: read(partyLabels[party]), unit, school: decision.schoolName })}</p>
+      <p>
+        {t('answer.about', { party: read(partyLabels[party]), unit, school: decision.schoolName })}
+      </p>
       {last && <p>{t('answer.last')}</p>}
       {answer === 'withdrawn' && decision.state === 'fixed' && <p>{t('answer.reopens')}</p>}
     </AskDialog>

@@ -10,6 +10,7 @@ import { foundBy } from './find.ts'
 import { unitKey } from './scenario-map.ts'
 import { UnitName } from './UnitName.tsx'
 import { useCount, useDistance, useWhy } from './words-of.ts'
+import '../../registers/pages/registers.css'
 import './siting.css'
 
 const shownRows = 300
@@ -34,10 +35,10 @@ export function AssignmentTable({
   )
   return (
     <div className="form-stack">
-      <div className="filter-bar">
+      <div className="list-bar">
         <SearchBox value={find} label={t('table.find')} onSearch={setFind} />
         <Select
-          className="filter-choice"
+          className="list-filter"
           aria-label={t('table.only')}
           value={only}
           onChange={setOnly}
@@ -97,5 +98,5 @@ export function AssignmentTable({
 
 function kept({ schoolId, why }: UnitAssignment, only: 'all' | 'unserved' | 'notNearest'): boolean {
   if (only === 'unserved') return schoolId === null
-  return only === 'all' || (schoolId !== null && (why.reason ?? why.code) !== 'nearest')
+  return only === 'all' || (schoolId !== null && why.reason !== 'nearest')
 }

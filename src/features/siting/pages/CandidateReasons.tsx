@@ -9,7 +9,11 @@ const speaksFor: ReadonlySet<CandidateReason> = new Set([
   'keeper_present',
   'room_ample',
 ])
-const neutral: ReadonlySet<CandidateReason> = new Set(['radius_waived', 'kind_waived', 'power_fair'])
+const neutral: ReadonlySet<CandidateReason> = new Set([
+  'radius_waived',
+  'kind_waived',
+  'power_fair',
+])
 
 /** What speaks for and against a school, each with a sign and in words. */
 export function CandidateReasons({ candidate: { reasons, unfit } }: { candidate: Candidate }) {

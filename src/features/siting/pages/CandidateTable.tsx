@@ -43,7 +43,9 @@ export function CandidateTable({
           )}
           {ruling && (
             <span>
-              <StateMark tone={ruling === 'locked' ? 'good' : 'bad'}>{t(`ruling.${ruling}`)}</StateMark>
+              <StateMark tone={ruling === 'locked' ? 'good' : 'bad'}>
+                {t(`ruling.${ruling}`)}
+              </StateMark>
             </span>
           )}
         </span>
@@ -57,13 +59,24 @@ export function CandidateTable({
         <span className="unit-name">
           {distance(distanceMetres)}
           <span className="quiet">
-            {byRoad ? t('candidate.byRoad', { minutes: travelMinutes ?? '?' }) : t('candidate.straight')}
+            {byRoad
+              ? t('candidate.byRoad', { minutes: travelMinutes ?? '?' })
+              : t('candidate.straight')}
           </span>
         </span>
       ),
     },
-    { key: 'seats', heading: t('candidate.seats'), numeric: true, cell: ({ usableSeats }) => count(usableSeats) },
-    { key: 'reasons', heading: t('candidate.reasons'), cell: (candidate) => <CandidateReasons candidate={candidate} /> },
+    {
+      key: 'seats',
+      heading: t('candidate.seats'),
+      numeric: true,
+      cell: ({ usableSeats }) => count(usableSeats),
+    },
+    {
+      key: 'reasons',
+      heading: t('candidate.reasons'),
+      cell: (candidate) => <CandidateReasons candidate={candidate} />,
+    },
   ]
   return (
     <DataTable
@@ -72,7 +85,14 @@ export function CandidateTable({
       keyOf={({ schoolId }) => schoolId}
       columns={
         action
-          ? [...columns, { key: 'do', heading: <span className="unseen">{t('candidate.do')}</span>, cell: action }]
+          ? [
+              ...columns,
+              {
+                key: 'do',
+                heading: <span className="unseen">{t('candidate.do')}</span>,
+                cell: action,
+              },
+            ]
           : columns
       }
     />

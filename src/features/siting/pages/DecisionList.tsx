@@ -15,6 +15,7 @@ import { foundBy } from './find.ts'
 import { UnitName } from './UnitName.tsx'
 import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { useCount, useDistance } from './words-of.ts'
+import '../../registers/pages/registers.css'
 import './siting.css'
 
 /** Every unit with its host and the four answers. */
@@ -63,10 +64,10 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
   )
   return (
     <>
-      <div className="filter-bar">
+      <div className="list-bar">
         <SearchBox value={find} label={t('table.find')} onSearch={setFind} />
         <Select
-          className="filter-choice"
+          className="list-filter"
           aria-label={t('table.only')}
           value={only}
           onChange={setOnly}
@@ -111,7 +112,9 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
                 <span className="unit-name">
                   {one.schoolName}
                   {one.schoolId !== one.proposedSchoolId && (
-                    <span className="quiet">{t('decisions.changed', { proposed: one.proposedSchoolName })}</span>
+                    <span className="quiet">
+                      {t('decisions.changed', { proposed: one.proposedSchoolName })}
+                    </span>
                   )}
                 </span>
               ),
@@ -122,12 +125,18 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
               numeric: true,
               cell: ({ distanceMetres }) => distance(distanceMetres),
             },
-            { key: 'consents', heading: t('decisions.answers'), cell: ({ consents }) => <ConsentMarks consents={consents} /> },
+            {
+              key: 'consents',
+              heading: t('decisions.answers'),
+              cell: ({ consents }) => <ConsentMarks consents={consents} />,
+            },
             {
               key: 'state',
               heading: t('scenario.state'),
               cell: ({ state }) => (
-                <StateMark tone={state === 'fixed' ? 'good' : 'soon'}>{t(`state.${state}`)}</StateMark>
+                <StateMark tone={state === 'fixed' ? 'good' : 'soon'}>
+                  {t(`state.${state}`)}
+                </StateMark>
               ),
             },
           ]}

@@ -3,8 +3,8 @@ import { Button, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
-import { send, withQuery } from '../../../ui/api.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { send, withQuery } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { LifecycleBar } from '../../../ui/LifecycleBar.tsx'
@@ -39,7 +39,12 @@ function OneDecision({ decision }: { decision: DecisionAnswer }) {
   const [answering, setAnswering] = useState<{ party: Party; answer: Answer }>()
   const fixed = decision.state === 'fixed'
   const agreed = parties.length - decision.missing.length
-  const name = fullName({ ...decision, name: decision.unitName, code: decision.unitCode, level: decision.unitLevel })
+  const name = fullName({
+    ...decision,
+    name: decision.unitName,
+    code: decision.unitCode,
+    level: decision.unitLevel,
+  })
   const sheet = withQuery('/api/siting/decision-sheets', {
     place: placeAt(decision.unitCode, 'county'),
     placeLevel: 'county',
@@ -74,11 +79,16 @@ function OneDecision({ decision }: { decision: DecisionAnswer }) {
       }
     >
       <Section title={t('decision.answers')}>
-        <Parties decision={decision} onAnswer={(party, answer) => setAnswering({ party, answer })} />
+        <Parties
+          decision={decision}
+          onAnswer={(party, answer) => setAnswering({ party, answer })}
+        />
       </Section>
       <Section
         title={t('decision.why')}
-        actions={<Link to={`/siting/units/${decision.unitCode}` as string}>{t('decision.unit')}</Link>}
+        actions={
+          <Link to={`/siting/units/${decision.unitCode}` as string}>{t('decision.unit')}</Link>
+        }
       >
         <p>
           {t('decision.distance', { distance: distance(decision.distanceMetres) })}
@@ -142,7 +152,9 @@ function Parties({
                   <Button onClick={() => onAnswer(party, 'refuse')}>{t('answer.refuseDo')}</Button>
                 )}
                 {(answer === 'agree' || answer === 'refuse') && (
-                  <Button onClick={() => onAnswer(party, 'withdrawn')}>{t('answer.withdrawDo')}</Button>
+                  <Button onClick={() => onAnswer(party, 'withdrawn')}>
+                    {t('answer.withdrawDo')}
+                  </Button>
                 )}
               </div>
             )}
@@ -168,18 +180,22 @@ function History({ decision }: { decision: DecisionAnswer }) {
         <p className="quiet">{t('decision.noHistory')}</p>
       ) : (
         <ol className="outcome">
-          {decision.history.toReversed().map(({ party, answer, personName, at, note, schoolId }) => (
-            <li key={`${at} ${party}`}>
-              <span className="quiet together">{formatInstant(at, language, me?.today ?? '')}</span>{' '}
-              {t('decision.entry', {
-                party: read(partyLabels[party]),
-                person: personName,
-                answer: t(`answer.${answer}`),
-                school: nameOf(schoolId),
-              })}
-              {note && <span className="quiet"> {note}</span>}
-            </li>
-          ))}
+          {decision.history
+            .toReversed()
+            .map(({ party, answer, personName, at, note, schoolId }) => (
+              <li key={`${at} ${party}`}>
+                <span className="quiet together">
+                  {formatInstant(at, language, me?.today ?? '')}
+                </span>{' '}
+                {t('decision.entry', {
+                  party: read(partyLabels[party]),
+                  person: personName,
+                  answer: t(`answer.${answer}`),
+                  school: nameOf(schoolId),
+                })}
+                {note && <span className="quiet"> {note}</span>}
+              </li>
+            ))}
         </ol>
       )}
     </Section>
@@ -195,7 +211,8 @@ function ChooseDialog({ decision, onClose }: { decision: DecisionAnswer; onClose
   const proposed = schoolId === decision.proposedSchoolId
   const answers = decision.consents.filter(({ answer }) => answer !== 'withdrawn').length
   const possible = decision.candidates.filter(
-    ({ schoolId: id, unfit, ruling }) => id !== decision.schoolId && unfit.length === 0 && ruling !== 'forbidden',
+    ({ schoolId: id, unfit, ruling }) =>
+      id !== decision.schoolId && unfit.length === 0 && ruling !== 'forbidden',
   )
   return (
     <AskDialog

@@ -14,6 +14,7 @@ import type { DecisionView } from './answers.ts'
 import { foundBy } from './find.ts'
 import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { useCount, useDistance } from './words-of.ts'
+import '../../registers/pages/registers.css'
 import './siting.css'
 
 /** School by school what it hosts; the same on paper and as a sheet. */
@@ -22,7 +23,8 @@ export function HostList() {
   const language = useLanguage()
   const place = usePlaceQuery()
   const query = usePlaceGet<{ decisions: DecisionView[] }>('/api/siting/decisions')
-  const address = (format: 'pdf' | 'xlsx') => withQuery('/api/siting/host-list', { ...place, language, format })
+  const address = (format: 'pdf' | 'xlsx') =>
+    withQuery('/api/siting/host-list', { ...place, language, format })
   return (
     <Page
       title={t('hosts.title')}
@@ -61,13 +63,18 @@ function Hosts({ decisions }: { decisions: readonly DecisionView[] }) {
   const [find, setFind] = useState('')
   const hosts = [...Map.groupBy(decisions, ({ schoolId }) => schoolId)]
     .map(([id, own]) => ({ id, own, first: own[0] as DecisionView }))
-    .filter(({ own, first }) => foundBy(find, [first.schoolName, ...own.map(({ unitName }) => unitName)]))
+    .filter(({ own, first }) =>
+      foundBy(find, [first.schoolName, ...own.map(({ unitName }) => unitName)]),
+    )
   return (
     <>
-      <div className="filter-bar">
+      <div className="list-bar">
         <SearchBox value={find} label={t('table.find')} onSearch={setFind} />
         <span className="quiet">
-          {t('hosts.count', { hosts: count(hosts.length), units: count(hosts.reduce((sum, { own }) => sum + own.length, 0)) })}
+          {t('hosts.count', {
+            hosts: count(hosts.length),
+            units: count(hosts.reduce((sum, { own }) => sum + own.length, 0)),
+          })}
         </span>
       </div>
       {hosts.length === 0 ? (
@@ -82,17 +89,25 @@ function Hosts({ decisions }: { decisions: readonly DecisionView[] }) {
             {
               key: 'school',
               heading: t('host'),
-              cell: ({ id, first }) => <Link to={`/schools/${id}` as string}>{first.schoolName}</Link>,
+              cell: ({ id, first }) => (
+                <Link to={`/schools/${id}` as string}>{first.schoolName}</Link>
+              ),
             },
-            { key: 'mode', heading: t('mode'), cell: ({ first }) => read(modes[first.schoolMode as Mode]) },
+            {
+              key: 'mode',
+              heading: t('mode'),
+              cell: ({ first }) => read(modes[first.schoolMode as Mode]),
+            },
             {
               key: 'units',
               heading: t('hosts.units'),
               cell: ({ own }) => (
-                <ul>
+                <ul className="host-units">
                   {own.map((one) => (
                     <li key={one.id}>
-                      <Link to={`/siting/decisions/${one.id}` as string}>{one.unitName ?? one.unitCode}</Link>{' '}
+                      <Link to={`/siting/decisions/${one.id}` as string}>
+                        {one.unitName ?? one.unitCode}
+                      </Link>{' '}
                       <span className="quiet">
                         {t(`level.${one.unitLevel}`)} {distance(one.distanceMetres)}
                       </span>

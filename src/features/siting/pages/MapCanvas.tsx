@@ -52,7 +52,7 @@ export function MapCanvas({ points, rings, pointed, onCamera, onMoved }: DrawnMa
       later()
       tell.current.onMoved()
     }
-    const fit = () => {
+    const showAll = () => {
       const extent = extentOf(scene.current.points, scene.current.rings)
       if (extent && size.width > 0) look(fitView(size, extent))
     }
@@ -67,11 +67,11 @@ export function MapCanvas({ points, rings, pointed, onCamera, onMoved }: DrawnMa
       pen.setTransform(ratio, 0, 0, ratio, 0, 0)
       if (view) look(view)
       else {
-        fit()
+        showAll()
         tell.current.onCamera({
           project: (point) => (view ? project(view, size, point) : middle()),
           zoomBy: (factor) => view && look(zoomView(view, size, factor, middle())),
-          fit,
+          fit: showAll,
           reveal: (point) => view && look(revealView(view, size, point)),
         })
       }
@@ -129,6 +129,10 @@ function paint(
       if (point.kind === kind && at) paintPoint(pen, point, at, point.key === pointed)
     }
   }
+  for (const point of points) {
+    const [at, color] = [placed.get(point.key), ringColorOf(point)]
+    if (at && color) paintRing(pen, at, color)
+  }
 }
 
 function paintBoundary(pen: CanvasRenderingContext2D, size: Size, view: View, rings: Rings): void {
@@ -145,6 +149,14 @@ function paintBoundary(pen: CanvasRenderingContext2D, size: Size, view: View, ri
   pen.fill('evenodd')
   pen.strokeStyle = boundaryLook.line
   pen.lineWidth = boundaryLook.width
+  pen.stroke()
+}
+
+function paintRing(pen: CanvasRenderingContext2D, { x, y }: Pixel, color: string): void {
+  pen.beginPath()
+  pen.arc(x, y, ringLook.radius, 0, 2 * Math.PI)
+  pen.strokeStyle = color
+  pen.lineWidth = ringLook.width
   pen.stroke()
 }
 
@@ -165,13 +177,6 @@ function paintPoint(
   pen.strokeStyle = stroke
   pen.lineWidth = strokeWidth
   pen.stroke()
-  const ring = ringColorOf(point)
-  if (ring) {
-    circle(ringLook.radius)
-    pen.strokeStyle = ring
-    pen.lineWidth = ringLook.width
-    pen.stroke()
-  }
   if (isPointed) {
     circle(radius + 6)
     pen.strokeStyle = lineLook.litColor

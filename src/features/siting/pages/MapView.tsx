@@ -54,6 +54,11 @@ export function MapView({
   const [withGl] = useState(hasWebGl)
   const Drawer = withGl ? MapGl : MapCanvas
 
+  // What arrives after the map was drawn comes into view; later changes leave the view alone.
+  const outlined = rings.length > 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the outline arrived
+  useEffect(() => camera?.fit(), [camera, outlined])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: every movement places the points anew
   const placed = useMemo<Placed[]>(
     () => (camera ? points.map((point) => ({ point, at: camera.project(point.point) })) : []),
@@ -94,13 +99,13 @@ export function MapView({
 
   return (
     <figure className="map">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk over the map */}
       <div
         ref={frame}
         className="map-frame"
         role="application"
         aria-label={label}
         aria-describedby={help}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk over the map
         tabIndex={0}
         onKeyDown={pressKey}
         onPointerMove={(event) => {
@@ -129,7 +134,7 @@ export function MapView({
             onMoved={onMoved}
           />
         </Suspense>
-        <canvas ref={labels} className="map-labels" aria-hidden="true" />
+        <canvas ref={labels} className="map-labels" />
         {told && <Told told={told} within={frame.current} />}
       </div>
       <p className="unseen" aria-live="polite">

@@ -38,7 +38,9 @@ export function MyConsents() {
                 </li>
               ))}
               {decisions.length > shownAtOnce && (
-                <li className="quiet">{t('mine.more', { count: count(decisions.length - shownAtOnce) })}</li>
+                <li className="quiet">
+                  {t('mine.more', { count: count(decisions.length - shownAtOnce) })}
+                </li>
               )}
             </ul>
           )
@@ -63,11 +65,18 @@ function Question({
   const due = mayAnswer.filter(
     (party) => !consents.some((one) => one.party === party && one.answer !== 'withdrawn'),
   )
-  const unit = fullName({ ...decision, name: decision.unitName, code: decision.unitCode, level: decision.unitLevel })
+  const unit = fullName({
+    ...decision,
+    name: decision.unitName,
+    code: decision.unitCode,
+    level: decision.unitLevel,
+  })
   return (
     <article className="my-answer">
-      <h2 className="my-answer-question">{t('mine.question', { unit, school: decision.schoolName })}</h2>
-      <p className="quiet">
+      <h2 className="my-answer-question">
+        {t('mine.question', { unit, school: decision.schoolName })}
+      </h2>
+      <p className="quiet my-answer-about">
         {t('mine.distance', { distance: distance(decision.distanceMetres) })}{' '}
         <Link to={`/siting/decisions/${decision.id}` as string}>{t('mine.more1')}</Link>
       </p>

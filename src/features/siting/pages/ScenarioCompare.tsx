@@ -47,7 +47,11 @@ function Chosen({
   const first = useGet<ScenarioAnswer>(a && `/api/siting/scenarios/${a}`)
   const second = useGet<ScenarioAnswer>(b && `/api/siting/scenarios/${b}`)
   const choose = (side: 'a' | 'b', id: string) =>
-    void navigate({ to: '.', search: ((now: object) => ({ ...now, [side]: id })) as never, replace: true })
+    void navigate({
+      to: '.',
+      search: ((now: object) => ({ ...now, [side]: id })) as never,
+      replace: true,
+    })
   if (solved.length < 2) return <Empty title={t('compare.tooFew')}>{t('compare.tooFewText')}</Empty>
   return (
     <>
@@ -77,7 +81,10 @@ function SideBySide({ a, b }: { a: ScenarioAnswer; b: ScenarioAnswer }) {
   const count = useCount()
   const figures = useFigures()
   const differences = useMemo(() => differencesOf(a.assignments, b.assignments), [a, b])
-  const changed = useMemo(() => new Set(differences.map(({ unit }) => unit.unitCode)), [differences])
+  const changed = useMemo(
+    () => new Set(differences.map(({ unit }) => unit.unitCode)),
+    [differences],
+  )
   const [pointed, setPointed] = useState<string>()
   const units = new Set([...a.assignments, ...b.assignments].map(({ unitCode }) => unitCode)).size
   return (
@@ -94,7 +101,9 @@ function SideBySide({ a, b }: { a: ScenarioAnswer; b: ScenarioAnswer }) {
               heading: scenario.name,
               numeric: true,
               cell: ({ of }: (typeof figures)[number]) => {
-                const [mine, theirs] = [a, b].map((one) => one.scenario.outcome && of(one.scenario.outcome))
+                const [mine, theirs] = [a, b].map(
+                  (one) => one.scenario.outcome && of(one.scenario.outcome),
+                )
                 const value = side === 0 ? mine : theirs
                 return <span className={mine === theirs ? 'quiet' : 'differs'}>{value}</span>
               },
@@ -104,9 +113,9 @@ function SideBySide({ a, b }: { a: ScenarioAnswer; b: ScenarioAnswer }) {
       </Section>
       <Section title={t('compare.maps')}>
         <div className="map-pair">
-          {[a, b].map((answer, side) => (
+          {[a, b].map((answer) => (
             <SideMap
-              key={`${side} ${answer.scenario.id}`}
+              key={answer.scenario.id}
               answer={answer}
               changed={changed}
               pointed={pointed}

@@ -2,8 +2,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -33,12 +33,17 @@ export function ScenarioList() {
         <>
           <Button
             disabled={!a || !b}
-            onClick={() => void navigate({ to: '/siting/compare' as string, search: { a, b } as never })}
+            onClick={() =>
+              void navigate({ to: '/siting/compare' as string, search: { a, b } as never })
+            }
           >
             {t('scenarios.compare')}
           </Button>
           {may('siting.plan') && (
-            <Button type="primary" onClick={() => void navigate({ to: '/siting/scenarios/new' as string })}>
+            <Button
+              type="primary"
+              onClick={() => void navigate({ to: '/siting/scenarios/new' as string })}
+            >
               {t('scenarios.add')}
             </Button>
           )}
@@ -106,7 +111,12 @@ function ScenarioTable({
         {
           key: 'name',
           heading: t('scenario.name'),
-          cell: ({ id, name }) => <Link to={`/siting/scenarios/${id}` as string}>{name}</Link>,
+          cell: ({ id, name, objective }) => (
+            <span className="unit-name">
+              <Link to={`/siting/scenarios/${id}` as string}>{name}</Link>
+              <span className="quiet">{t(`objective.${objective}`)}</span>
+            </span>
+          ),
         },
         {
           key: 'compare',
@@ -120,8 +130,11 @@ function ScenarioTable({
             />
           ),
         },
-        { key: 'objective', heading: t('scenario.objective'), cell: ({ objective }) => t(`objective.${objective}`) },
-        { key: 'state', heading: t('scenario.state'), cell: (scenario) => <ScenarioMark scenario={scenario} /> },
+        {
+          key: 'state',
+          heading: t('scenario.state'),
+          cell: (scenario) => <ScenarioMark scenario={scenario} />,
+        },
         {
           key: 'hosts',
           heading: t('figure.hosts'),

@@ -5,9 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { send } from '../../../ui/api.ts'
 import { useDraft } from '../../../ui/draft.ts'
 import { type FieldFault, FormField } from '../../../ui/FormField.tsx'
-import { formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { useLanguage } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { usePlace, usePlaceNames } from '../../../ui/place.ts'
@@ -15,9 +13,18 @@ import { useAct } from '../../../ui/use-act.ts'
 import type { Scenario, ScenarioSettings } from '../scenario.ts'
 import type { UnitsAnswer } from './answers.ts'
 import { Figures } from './Figures.tsx'
-import { balanceOf, type Changes, type NumberField, numberFields, refusedFields, settingsWith, shownNumber, storedNumber } from './settings-form.ts'
+import {
+  balanceOf,
+  type Changes,
+  type NumberField,
+  numberFields,
+  refusedFields,
+  settingsWith,
+  shownNumber,
+  storedNumber,
+} from './settings-form.ts'
 import { usePlaceGet } from './use-siting.ts'
-import { useCount } from './words-of.ts'
+import { useCount, useSetting } from './words-of.ts'
 import './siting.css'
 
 /** What a scenario asks, beginning with what policy says at the place. */
@@ -34,7 +41,9 @@ export function ScenarioNew() {
     >
       <Loaded query={defaults}>
         {({ settings }) => (
-          <Loaded query={units}>{(known) => <SettingsForm defaults={settings} units={known} />}</Loaded>
+          <Loaded query={units}>
+            {(known) => <SettingsForm defaults={settings} units={known} />}
+          </Loaded>
         )}
       </Loaded>
     </Page>
@@ -48,12 +57,16 @@ function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: 
   const place = usePlace()
   const navigate = useNavigate()
   const { act, busy } = useAct()
-  const [draft, setDraft, forgetDraft] = useDraft<Draft>('siting.scenario', { name: '', changed: {} })
+  const [draft, setDraft, forgetDraft] = useDraft<Draft>('siting.scenario', {
+    name: '',
+    changed: {},
+  })
   const [tried, setTried] = useState(false)
   const settings = settingsWith(defaults, draft.changed)
   const refused = refusedFields(settings)
   const nameMissing = draft.name.trim() === ''
-  const change = (changed: Changes) => setDraft({ ...draft, changed: { ...draft.changed, ...changed } })
+  const change = (changed: Changes) =>
+    setDraft({ ...draft, changed: { ...draft.changed, ...changed } })
 
   const make = async () => {
     setTried(true)
@@ -85,12 +98,17 @@ function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: 
               />
             )}
           </FormField>
-          <FormField label={t('scenario.objective')} hint={t(`objectiveAbout.${settings.objective}`)}>
+          <FormField
+            label={t('scenario.objective')}
+            hint={t(`objectiveAbout.${settings.objective}`)}
+          >
             {(input) => (
               <Radio.Group
                 {...input}
                 value={settings.objective}
-                onChange={(event) => change({ objective: event.target.value as ScenarioSettings['objective'] })}
+                onChange={(event) =>
+                  change({ objective: event.target.value as ScenarioSettings['objective'] })
+                }
                 options={(['distance', 'coverage', 'minimax'] as const).map((value) => ({
                   value,
                   label: t(`objective.${value}`),
@@ -100,14 +118,19 @@ function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: 
           </FormField>
           <FormField
             label={t('field.levels')}
-            faults={refused.includes('levels') ? [{ wrong: t('new.levelsMissing'), right: '' }] : []}
+            faults={
+              refused.includes('levels') ? [{ wrong: t('new.levelsMissing'), right: '' }] : []
+            }
           >
             {(input) => (
               <Checkbox.Group
                 {...input}
                 value={settings.levels}
                 onChange={(levels) => change({ levels: levels as ScenarioSettings['levels'] })}
-                options={(['township', 'village'] as const).map((value) => ({ value, label: t(`level.${value}`) }))}
+                options={(['township', 'village'] as const).map((value) => ({
+                  value,
+                  label: t(`level.${value}`),
+                }))}
               />
             )}
           </FormField>
@@ -162,14 +185,16 @@ function SettingsNumber({
   onChange: (value: number | undefined) => void
 }) {
   const { t } = useTranslation('siting')
-  const language = useLanguage()
+  const setting = useSetting()
   const { unit, fromPolicy, mayBeEmpty } = numberFields[field]
-  const unitWord = unit && t(`unit.${unit}`)
+  const unitWord = unit && t(`measure.${unit}`)
   const hint =
     fromPolicy && initial !== undefined
-      ? t('new.policy', { value: formatMeasure(shownNumber(field, initial), unitWord, language) })
+      ? t('new.policy', { value: setting(field, initial) })
       : t(`fieldAbout.${field}`)
-  const faults: FieldFault[] = refused ? [{ wrong: t('new.outside'), right: t(`limits.${field}`) }] : []
+  const faults: FieldFault[] = refused
+    ? [{ wrong: t('new.outside'), right: t(`limits.${field}`) }]
+    : []
   return (
     <FormField
       label={t(`field.${field}`)}
@@ -187,7 +212,9 @@ function SettingsNumber({
           {...(unitWord && { suffix: unitWord })}
           {...(mayBeEmpty && { placeholder: t('new.noLimit') })}
           onChange={(shown: number | null) =>
-            onChange(shown === null ? (mayBeEmpty ? undefined : initial) : storedNumber(field, shown))
+            onChange(
+              shown === null ? (mayBeEmpty ? undefined : initial) : storedNumber(field, shown),
+            )
           }
         />
       )}
@@ -208,9 +235,15 @@ function BalanceView({ units, settings }: { units: UnitsAnswer; settings: Scenar
             key: 'units',
             label: t('balance.units'),
             value: count(balance.units),
-            about: balance.unlocated > 0 && t('balance.unlocated', { count: count(balance.unlocated) }),
+            about:
+              balance.unlocated > 0 && t('balance.unlocated', { count: count(balance.unlocated) }),
           },
-          { key: 'expected', label: t('balance.expected'), value: count(balance.expected), about: t('balance.expectedAbout') },
+          {
+            key: 'expected',
+            label: t('balance.expected'),
+            value: count(balance.expected),
+            about: t('balance.expectedAbout'),
+          },
           { key: 'schools', label: t('balance.schools'), value: count(balance.schools) },
           {
             key: 'capacity',
@@ -222,7 +255,10 @@ function BalanceView({ units, settings }: { units: UnitsAnswer; settings: Scenar
         ]}
       />
       {!enough && (
-        <Notice tone="soon" title={t('balance.short', { count: count(balance.expected - balance.capacity) })}>
+        <Notice
+          tone="soon"
+          title={t('balance.short', { count: count(balance.expected - balance.capacity) })}
+        >
           {t('balance.shortText')}
         </Notice>
       )}

@@ -2,8 +2,8 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { send } from '../../../ui/api.ts'
 import { formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
@@ -22,10 +22,11 @@ import { MapView } from './MapView.tsx'
 import { isSolved } from './outcome.ts'
 import { ScenarioMark } from './ScenarioMark.tsx'
 import { codeOfKey, scenarioPoints } from './scenario-map.ts'
-import { type NumberField, numberFields, shownNumber } from './settings-form.ts'
-import { useBoundary, useMapWords, usePlaceGet } from './use-siting.ts'
+import { type NumberField, numberFields } from './settings-form.ts'
 import { useFigures } from './use-figures.tsx'
+import { useBoundary, useMapWords, usePlaceGet } from './use-siting.ts'
 import { Verdict } from './Verdict.tsx'
+import { useSetting } from './words-of.ts'
 import './siting.css'
 
 const askAgainMs = 700
@@ -52,7 +53,8 @@ function OneScenario({ answer }: { answer: ScenarioAnswer }) {
   const { scenario } = answer
   const [adopting, setAdopting] = useState(false)
   const solved = isSolved(scenario)
-  const solve = () => act(() => send('POST', `/api/siting/scenarios/${scenario.id}/solve`), t('scenario.started'))
+  const solve = () =>
+    act(() => send('POST', `/api/siting/scenarios/${scenario.id}/solve`), t('scenario.started'))
   return (
     <Page
       title={
@@ -64,7 +66,11 @@ function OneScenario({ answer }: { answer: ScenarioAnswer }) {
       actions={
         <>
           {may('siting.plan') && scenario.state !== 'solving' && (
-            <Button type={solved ? 'default' : 'primary'} loading={busy} onClick={() => void solve()}>
+            <Button
+              type={solved ? 'default' : 'primary'}
+              loading={busy}
+              onClick={() => void solve()}
+            >
               {scenario.state === 'draft' ? t('scenario.solve') : t('scenario.solveAgain')}
             </Button>
           )}
@@ -103,12 +109,14 @@ function Solving({ scenario }: { scenario: Scenario }) {
     const timer = setInterval(() => setSeconds(Math.floor((Date.now() - began) / 1_000)), 500)
     return () => clearInterval(timer)
   }, [began])
-  const time = (value: number) => formatMeasure(value, t('unit.seconds'), language)
+  const time = (value: number) => formatMeasure(value, t('measure.seconds'), language)
   return (
     <Section title={t('scenario.solving')}>
       <div className="solving-bar" role="status">
         <progress max={limit} value={Math.min(seconds, limit)} aria-label={t('scenario.solving')} />
-        <p>{t('scenario.solvingTime', { time: time(Math.min(seconds, limit)), limit: time(limit) })}</p>
+        <p>
+          {t('scenario.solvingTime', { time: time(Math.min(seconds, limit)), limit: time(limit) })}
+        </p>
         <p className="quiet">{t('scenario.solvingText')}</p>
       </div>
     </Section>
@@ -162,20 +170,17 @@ function Answer({ answer }: { answer: ScenarioAnswer }) {
 
 function Settings({ scenario: { settings } }: { scenario: Scenario }) {
   const { t } = useTranslation('siting')
-  const language = useLanguage()
+  const setting = useSetting()
   return (
     <Section title={t('new.values')}>
       <dl className="settings-grid">
         {(Object.keys(numberFields) as NumberField[]).map((field) => {
-          const { unit } = numberFields[field]
           const value = settings[field]
           if (value === undefined) return null
           return (
             <div key={field}>
               <dt className="quiet">{t(`field.${field}`)}</dt>
-              <dd className="number">
-                {formatMeasure(shownNumber(field, value), unit && t(`unit.${unit}`), language)}
-              </dd>
+              <dd className="number">{setting(field, value)}</dd>
             </div>
           )
         })}
@@ -193,7 +198,11 @@ function AdoptDialog({ answer, onClose }: { answer: ScenarioAnswer; onClose: () 
   return (
     <AskDialog
       title={t('adopt.title', { name: answer.scenario.name })}
-      okText={adoption ? t('adopt.doNumbers', { count: adoption.created + adoption.changed }) : t('adopt.do')}
+      okText={
+        adoption
+          ? t('adopt.doNumbers', { count: adoption.created + adoption.changed })
+          : t('adopt.do')
+      }
       done={t('adopt.done')}
       ready={adoption !== undefined}
       work={async () => {

@@ -87,7 +87,13 @@ function Standing({
               villages: count(villages),
             }),
           },
-          { key: 'fixed', label: t('overview.fixed'), value: count(fixed), about: t('overview.fixedAbout'), tone: 'good' },
+          {
+            key: 'fixed',
+            label: t('overview.fixed'),
+            value: count(fixed),
+            about: t('overview.fixedAbout'),
+            tone: 'good',
+          },
           {
             key: 'open',
             label: t('overview.open'),
@@ -136,16 +142,25 @@ function Present({
   const count = useCount()
   const navigate = useNavigate()
   const [pointed, setPointed] = useState<string>()
+  // Nobody has proposed a host for the others yet: no reason for alarm.
+  const hopeless = useMemo(
+    () =>
+      new Set(
+        unserved.filter(({ reason }) => reason.code !== 'not_decided').map(({ code }) => code),
+      ),
+    [unserved],
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language alone
   const points = useMemo(
     () =>
-      decisionPoints(units, decisions, {
+      decisionPoints(units, decisions, hopeless, {
         served: ({ schoolName, distanceMetres, state }) =>
           `${words.served(schoolName, words.distance(distanceMetres))} · ${t(`state.${state}`)}`,
         unserved: t('map.unserved'),
+        notDecided: t('unservedWhy.not_decided'),
         host: (hosted) => t('map.hostUnits', { units: count(hosted) }),
       }),
-    [units, decisions, t],
+    [units, decisions, hopeless, t],
   )
   const rows = units.units
     .filter(({ level }) => level === 'township')
@@ -196,10 +211,30 @@ function Present({
                 </Link>
               ),
             },
-            { key: 'units', heading: t('overview.units'), numeric: true, cell: (row) => count(row.units) },
-            { key: 'fixed', heading: t('overview.fixed'), numeric: true, cell: (row) => count(row.fixed) },
-            { key: 'open', heading: t('overview.open'), numeric: true, cell: (row) => count(row.open) },
-            { key: 'unserved', heading: t('overview.unserved'), numeric: true, cell: (row) => count(row.unserved) },
+            {
+              key: 'units',
+              heading: t('overview.short.units'),
+              numeric: true,
+              cell: (row) => count(row.units),
+            },
+            {
+              key: 'fixed',
+              heading: t('overview.short.fixed'),
+              numeric: true,
+              cell: (row) => count(row.fixed),
+            },
+            {
+              key: 'open',
+              heading: t('overview.short.open'),
+              numeric: true,
+              cell: (row) => count(row.open),
+            },
+            {
+              key: 'unserved',
+              heading: t('overview.short.unserved'),
+              numeric: true,
+              cell: (row) => count(row.unserved),
+            },
           ]}
           dense
         />

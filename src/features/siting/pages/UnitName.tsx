@@ -17,7 +17,12 @@ export function UnitName({
 }) {
   return (
     <span className="unit-name">
-      <Link to={to as string} {...(search && { search: search as never })} onMouseEnter={onPoint} onFocus={onPoint}>
+      <Link
+        to={to as string}
+        {...(search && { search: search as never })}
+        onMouseEnter={onPoint}
+        onFocus={onPoint}
+      >
         {name}
       </Link>
       {townshipName && townshipName !== name && <span className="quiet">{townshipName}</span>}

@@ -47,14 +47,16 @@ function OneUnit({ answer: { unit, candidates, rulings } }: { answer: Candidates
   const [ruling, setRuling] = useState<Candidate>()
   const [pointed, setPointed] = useState<string>()
   const people = (value: number | null) =>
-    value === null ? t('unknown') : formatMeasure(value, t('unit.people'), language)
+    value === null ? t('unknown') : formatMeasure(value, t('measure.people'), language)
   return (
     <Page
       title={fullName(unit)}
       about={[
         t(`level.${unit.level}`),
         t('unitPage.population', { people: people(unit.population) }),
-        ...(unit.level === 'village' ? [t('unitPage.members', { people: people(unit.partyMembers) })] : []),
+        ...(unit.level === 'village'
+          ? [t('unitPage.members', { people: people(unit.partyMembers) })]
+          : []),
       ].join(' · ')}
     >
       {unit.point === null && (
@@ -67,7 +69,13 @@ function OneUnit({ answer: { unit, candidates, rulings } }: { answer: Candidates
       <Section title={t('candidate.title')}>
         <p className="quiet">{t('candidate.about')}</p>
         {unit.point && (
-          <CandidateMap unit={unit} candidates={candidates} hostId={decision?.schoolId} pointed={pointed} onPoint={setPointed} />
+          <CandidateMap
+            unit={unit}
+            candidates={candidates}
+            hostId={decision?.schoolId}
+            pointed={pointed}
+            onPoint={setPointed}
+          />
         )}
         {candidates.length === 0 ? (
           <Empty title={t('candidate.none')} />
@@ -90,7 +98,11 @@ function OneUnit({ answer: { unit, candidates, rulings } }: { answer: Candidates
       </Section>
       <Rulings rulings={rulings} candidates={candidates} />
       {ruling && (
-        <RulingDialog unitCode={unit.code} candidate={ruling} onClose={() => setRuling(undefined)} />
+        <RulingDialog
+          unitCode={unit.code}
+          candidate={ruling}
+          onClose={() => setRuling(undefined)}
+        />
       )}
     </Page>
   )
@@ -101,8 +113,13 @@ function Standing({ decision }: { decision: DecisionView }) {
   const distance = useDistance()
   return (
     <Section
-      title={t('unitPage.host', { school: decision.schoolName, distance: distance(decision.distanceMetres) })}
-      actions={<Link to={`/siting/decisions/${decision.id}` as string}>{t('unitPage.decision')}</Link>}
+      title={t('unitPage.host', {
+        school: decision.schoolName,
+        distance: distance(decision.distanceMetres),
+      })}
+      actions={
+        <Link to={`/siting/decisions/${decision.id}` as string}>{t('unitPage.decision')}</Link>
+      }
     >
       {decision.overrideReason && (
         <p>
@@ -163,7 +180,15 @@ function CandidateMap({
       const point = schools.get(schoolId)?.point
       if (!point) return []
       const kind = schoolId === hostId ? 'host' : 'school'
-      return [{ key: schoolKey(schoolId), kind, point, title: schoolName, lines: [distance(distanceMetres)] }]
+      return [
+        {
+          key: schoolKey(schoolId),
+          kind,
+          point,
+          title: schoolName,
+          lines: [distance(distanceMetres)],
+        },
+      ]
     })
     if (!unit.point) return placed
     const own: MapPoint = {
@@ -191,13 +216,20 @@ function CandidateMap({
   )
 }
 
-function Rulings({ rulings, candidates }: { rulings: readonly Ruling[]; candidates: readonly Candidate[] }) {
+function Rulings({
+  rulings,
+  candidates,
+}: {
+  rulings: readonly Ruling[]
+  candidates: readonly Candidate[]
+}) {
   const { t } = useTranslation('siting')
   const language = useLanguage()
   const { data: me } = useMe()
   const may = useMay()
   const { act, busy } = useAct()
-  const nameOf = (id: string) => candidates.find(({ schoolId }) => schoolId === id)?.schoolName ?? id
+  const nameOf = (id: string) =>
+    candidates.find(({ schoolId }) => schoolId === id)?.schoolName ?? id
   return (
     <Section title={t('ruling.title')}>
       {rulings.length === 0 ? (
@@ -226,7 +258,10 @@ function Rulings({ rulings, candidates }: { rulings: readonly Ruling[]; candidat
                     size="small"
                     disabled={busy}
                     onClick={() =>
-                      void act(() => send('POST', `/api/siting/rulings/${id}/withdraw`), t('ruling.withdrawn'))
+                      void act(
+                        () => send('POST', `/api/siting/rulings/${id}/withdraw`),
+                        t('ruling.withdrawn'),
+                      )
                     }
                   >
                     {t('ruling.withdraw')}

@@ -2,8 +2,8 @@ import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
-import { send } from '../../../ui/api.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -19,6 +19,7 @@ import { foundBy } from './find.ts'
 import { UnitName } from './UnitName.tsx'
 import { usePlaceGet } from './use-siting.ts'
 import { fullName, useCount } from './words-of.ts'
+import '../../registers/pages/registers.css'
 import './siting.css'
 
 /** Townships and villages without a host, why, and what to do; those nobody can find on a map first. */
@@ -33,7 +34,10 @@ export function UnservedList() {
           units.length === 0 ? (
             <Empty title={t('unserved.none')}>{t('unserved.noneText')}</Empty>
           ) : (
-            <Units units={units} locked={rulings.data?.rulings.filter(({ kind }) => kind === 'locked') ?? []} />
+            <Units
+              units={units}
+              locked={rulings.data?.rulings.filter(({ kind }) => kind === 'locked') ?? []}
+            />
           )
         }
       </Loaded>
@@ -56,10 +60,13 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
   const mayPlace = may('siting.plan') || may('siting.place')
   return (
     <>
-      <div className="filter-bar">
+      <div className="list-bar">
         <SearchBox value={find} label={t('unserved.find')} onSearch={setFind} />
         <span className="quiet">
-          {t('unserved.count', { count: count(rows.length), unlocated: count(rows.filter(isUnlocated).length) })}
+          {t('unserved.count', {
+            count: count(rows.length),
+            unlocated: count(rows.filter(isUnlocated).length),
+          })}
         </span>
       </div>
       {rows.length === 0 ? (
@@ -78,7 +85,11 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
                 <UnitName to={`/siting/units/${code}`} name={name} townshipName={townshipName} />
               ),
             },
-            { key: 'level', heading: t('unserved.level'), cell: ({ level }) => t(`level.${level}`) },
+            {
+              key: 'level',
+              heading: t('unserved.level'),
+              cell: ({ level }) => t(`level.${level}`),
+            },
             {
               key: 'reason',
               heading: t('unserved.reason'),
@@ -93,14 +104,20 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
                   </StateMark>
                 ),
             },
-            { key: 'remedy', heading: t('unserved.remedy'), cell: ({ reason }) => t(`unservedRemedy.${reason.code}`) },
+            {
+              key: 'remedy',
+              heading: t('unserved.remedy'),
+              cell: ({ reason }) => t(`unservedRemedy.${reason.code}`),
+            },
             {
               key: 'do',
               heading: <span className="unseen">{t('unserved.place')}</span>,
               cell: (unit) =>
                 mayPlace &&
                 isUnlocated(unit) &&
-                !placed.has(unit.code) && <Button onClick={() => setPlacing(unit)}>{t('unserved.place')}</Button>,
+                !placed.has(unit.code) && (
+                  <Button onClick={() => setPlacing(unit)}>{t('unserved.place')}</Button>
+                ),
             },
           ]}
         />
@@ -114,7 +131,10 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
 function PlaceDialog({ unit, onClose }: { unit: UnservedUnit; onClose: () => void }) {
   const { t } = useTranslation('siting')
   const township = placeAt(unit.code, 'township')
-  const query = useGet<UnitsAnswer>('/api/siting/units', { place: township, placeLevel: 'township' })
+  const query = useGet<UnitsAnswer>('/api/siting/units', {
+    place: township,
+    placeLevel: 'township',
+  })
   const [schoolId, setSchoolId] = useState<string>()
   const fit = query.data?.schools.filter((school) => whyUnfit(school, unit.level).length === 0)
   return (
@@ -127,7 +147,12 @@ function PlaceDialog({ unit, onClose }: { unit: UnservedUnit; onClose: () => voi
       textNeeded
       ready={schoolId !== undefined}
       work={(reason) =>
-        send('POST', '/api/siting/rulings', { unitCode: unit.code, schoolId, kind: 'locked', reason })
+        send('POST', '/api/siting/rulings', {
+          unitCode: unit.code,
+          schoolId,
+          kind: 'locked',
+          reason,
+        })
       }
       onClose={onClose}
     >

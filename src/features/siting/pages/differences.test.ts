@@ -15,7 +15,7 @@ const served = (unitCode: string, schoolId: string | null): UnitAssignment => ({
   schoolId,
   schoolName: schoolId,
   distanceMetres: null,
-  why: { code: 'nearest' },
+  why: { demand: unitCode, reason: 'no_coordinates' },
 })
 
 test('units served by another school differ, also one that only one scenario serves or asks about', () => {
@@ -33,7 +33,13 @@ test('adopting keeps fixed hosts, changes open ones and says how many answers ar
     { unitCode: '2', schoolId: 'x', ...answered },
     { unitCode: '3', schoolId: 'x', state: 'fixed' as const, consents: [] },
   ]
-  const assignments = [served('1', 'x'), served('2', 'y'), served('3', 'y'), served('4', 'y'), served('5', null)]
+  const assignments = [
+    served('1', 'x'),
+    served('2', 'y'),
+    served('3', 'y'),
+    served('4', 'y'),
+    served('5', null),
+  ]
   expect(adoptionOf(assignments, decisions)).toEqual({
     created: 1,
     changed: 1,

@@ -2,9 +2,16 @@ import type { UnitAssignment } from '../scenario.ts'
 import type { DecisionView } from './answers.ts'
 
 /** A unit that two scenarios serve differently; `undefined`: it is not in that scenario. */
-export type Difference = { unit: UnitAssignment; a: UnitAssignment | undefined; b: UnitAssignment | undefined }
+export type Difference = {
+  unit: UnitAssignment
+  a: UnitAssignment | undefined
+  b: UnitAssignment | undefined
+}
 
-export function differencesOf(a: readonly UnitAssignment[], b: readonly UnitAssignment[]): Difference[] {
+export function differencesOf(
+  a: readonly UnitAssignment[],
+  b: readonly UnitAssignment[],
+): Difference[] {
   const [inA, inB] = [a, b].map((list) => new Map(list.map((one) => [one.unitCode, one])))
   const units = new Map([...b, ...a].map((one) => [one.unitCode, one]))
   return [...units.values()]

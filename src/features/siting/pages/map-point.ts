@@ -53,13 +53,13 @@ export const ringLook = { unserved: '#b3261e', marked: '#9a6700', radius: 7.5, w
 export const boundaryLook = { fill: '#fdfdfb', line: '#b9c0b6', width: 1.2 } as const
 export const groundColor = '#eef0ec'
 
-/** Later kinds lie above earlier ones. */
+/** Later kinds lie above earlier ones; what lacks a host must not hide behind one. */
 export const drawOrder = [
   'village',
   'township',
-  'unserved',
   'school',
   'host',
+  'unserved',
 ] as const satisfies MapPoint['kind'][]
 
 export const ringColorOf = ({ kind, marked }: MapPoint): string | undefined =>

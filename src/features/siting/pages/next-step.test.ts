@@ -4,19 +4,31 @@ import { nextStepOf } from './next-step.ts'
 const open = { state: 'open' } as const
 const fixed = { state: 'fixed' } as const
 const unserved = [
-  { code: '433123101201', level: 'village', name: '瓦场村', townshipName: null, reason: { code: 'no_coordinates' } },
+  {
+    code: '433123101201',
+    level: 'village',
+    name: '瓦场村',
+    townshipName: null,
+    reason: { code: 'no_coordinates' },
+  },
 ] as const
 
 test('before anything is adopted the next step is a scenario, then comparing what was solved', () => {
   const nothing = { decisions: [], unserved: [], scenarios: [] }
   expect(nextStepOf(nothing).code).toBe('make_scenario')
-  expect(nextStepOf({ ...nothing, scenarios: [{ state: 'solved' } as never] }).code).toBe('compare_scenarios')
+  expect(nextStepOf({ ...nothing, scenarios: [{ state: 'solved' } as never] }).code).toBe(
+    'compare_scenarios',
+  )
 })
 
 test('units without a host come before answers that are still out', () => {
   const given = { scenarios: [], decisions: [open, fixed], unserved: [...unserved] }
   expect(nextStepOf(given)).toEqual({ code: 'place_units', to: '/siting/unserved', count: 1 })
-  expect(nextStepOf({ ...given, unserved: [] })).toEqual({ code: 'collect_answers', to: '/siting/decisions', count: 1 })
+  expect(nextStepOf({ ...given, unserved: [] })).toEqual({
+    code: 'collect_answers',
+    to: '/siting/decisions',
+    count: 1,
+  })
 })
 
 test('when every host is fixed the list is printed', () => {

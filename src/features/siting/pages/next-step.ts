@@ -21,7 +21,8 @@ export function nextStepOf({
       : { code: 'make_scenario', to: '/siting/scenarios/new' }
   }
   const open = decisions.filter(({ state }) => state === 'open').length
-  if (unserved.length > 0) return { code: 'place_units', to: '/siting/unserved', count: unserved.length }
+  if (unserved.length > 0)
+    return { code: 'place_units', to: '/siting/unserved', count: unserved.length }
   if (open > 0) return { code: 'collect_answers', to: '/siting/decisions', count: open }
   return { code: 'print_list', to: '/siting/hosts' }
 }

@@ -27,7 +27,7 @@ test('a plan whose distance to the best is unknown is the best found, and a prov
 })
 
 test('an impossible question names what stands in the way, with its numbers', () => {
-  const obstacle = { code: 'capacity_too_small', size: 900, capacity: 400, hosts: 10 }
+  const obstacle = { code: 'capacity_too_small', size: 900, capacity: 400, hosts: 10 } as const
   expect(verdictOf({ ...outcome, status: 'infeasible', obstacle })).toEqual({
     code: 'impossible',
     obstacle: 'capacity_too_small',

@@ -17,11 +17,19 @@ export function verdictOf({ status, gap, obstacle }: Outcome): Verdict {
     case 'unknown':
       return { code: 'not_found' }
     case 'infeasible': {
-      const { code = 'no_combination_fits', ...values } = obstacle ?? { code: 'no_combination_fits' }
-      return { code: 'impossible', obstacle: code, values: values as Record<string, string | number> }
+      const { code = 'no_combination_fits', ...values } = obstacle ?? {
+        code: 'no_combination_fits',
+      }
+      return {
+        code: 'impossible',
+        obstacle: code,
+        values: values as Record<string, string | number>,
+      }
     }
     case 'feasible':
       // Rounded up: "at most" must stay true.
-      return gap === null ? { code: 'best_found' } : { code: 'at_most_off', percent: Math.ceil(gap * 1_000) / 10 }
+      return gap === null
+        ? { code: 'best_found' }
+        : { code: 'at_most_off', percent: Math.ceil(gap * 1_000) / 10 }
   }
 }

@@ -56,13 +56,15 @@ export function scenarioPoints(
   return [...units, ...schools]
 }
 
-/** Where the decisions stand: units with their present host, the others as not served. */
+/** Where the decisions stand: units with their host; `hopeless` ones cannot get one as things are. */
 export function decisionPoints(
   { units, schools }: UnitsAnswer,
   decisions: readonly DecisionView[],
+  hopeless: ReadonlySet<string>,
   say: {
     served: (decision: DecisionView) => string
     unserved: string
+    notDecided: string
     host: (units: number) => string
   },
 ): MapPoint[] {
@@ -72,13 +74,15 @@ export function decisionPoints(
     ...units.flatMap((unit): MapPoint[] => {
       if (!unit.point) return []
       const decision = byUnit.get(unit.code)
+      const stuck = hopeless.has(unit.code)
+      const line = decision ? say.served(decision) : stuck ? say.unserved : say.notDecided
       return [
         {
           key: unitKey(unit.code),
-          kind: decision ? unit.level : 'unserved',
+          kind: !decision && stuck ? 'unserved' : unit.level,
           point: unit.point,
           title: fullName(unit),
-          lines: [decision ? say.served(decision) : say.unserved],
+          lines: [line],
           ...(decision && { to: schoolKey(decision.schoolId) }),
         },
       ]

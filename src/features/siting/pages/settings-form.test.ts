@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import type { ScenarioSettings } from '../scenario.ts'
 import type { HostSchool, Unit } from '../unit.ts'
-import { balanceOf, refusedFields, settingsWith, shownNumber, storedNumber } from './settings-form.ts'
+import {
+  balanceOf,
+  refusedFields,
+  settingsWith,
+  shownNumber,
+  storedNumber,
+} from './settings-form.ts'
 
 const settings: ScenarioSettings = {
   objective: 'distance',
@@ -43,32 +49,57 @@ const primary: HostSchool = {
 test('a radius is shown in kilometres and a share in per cent, and stored as it was', () => {
   expect(shownNumber('villageRadiusMetres', 3_000)).toBe(3)
   expect(shownNumber('townshipShareBp', 40)).toBe(0.4)
-  for (const [field, stored] of [['villageRadiusMetres', 2_300], ['farmerShareBp', 333], ['detourFactor', 1.35]] as const) {
+  for (const [field, stored] of [
+    ['villageRadiusMetres', 2_300],
+    ['farmerShareBp', 333],
+    ['detourFactor', 1.35],
+  ] as const) {
     expect(storedNumber(field, shownNumber(field, stored))).toBe(stored)
   }
 })
 
 test('a form is refused for the fields the server would refuse', () => {
   expect(refusedFields(settings)).toEqual([])
-  expect(refusedFields({ ...settings, windowsPerWeek: 0, levels: [] }).toSorted()).toEqual(['levels', 'windowsPerWeek'])
+  expect(refusedFields({ ...settings, windowsPerWeek: 0, levels: [] }).toSorted()).toEqual([
+    'levels',
+    'windowsPerWeek',
+  ])
 })
 
 test('an emptied limit is left out, and a cost is sent for the least distance alone', () => {
   const limited = { ...settings, maxHosts: 40 }
   expect(settingsWith(limited, { maxHosts: undefined })).toEqual(settings)
-  expect(settingsWith(settings, { costPerHost: 9_000 })).toEqual({ ...settings, costPerHost: 9_000 })
+  expect(settingsWith(settings, { costPerHost: 9_000 })).toEqual({
+    ...settings,
+    costPerHost: 9_000,
+  })
   const fairest = { objective: 'minimax', costPerHost: 9_000 } as const
   expect(settingsWith(settings, fairest)).toEqual({ ...settings, objective: 'minimax' })
 })
 
 test('expected people and weekly places follow the settings', () => {
-  const county = { units: [village, { ...village, code: '433123101202', point: null }], schools: [primary] }
+  const county = {
+    units: [village, { ...village, code: '433123101202', point: null }],
+    schools: [primary],
+  }
   // 40 members at 50 % and 1,000 others at 3 %.
-  expect(balanceOf(county, settings)).toEqual({ units: 2, unlocated: 1, expected: 100, schools: 1, capacity: 120 })
+  expect(balanceOf(county, settings)).toEqual({
+    units: 2,
+    unlocated: 1,
+    expected: 100,
+    schools: 1,
+    capacity: 120,
+  })
   expect(balanceOf(county, { ...settings, windowsPerWeek: 5 }).capacity).toBe(200)
 })
 
 test('a school that can host nothing adds no places', () => {
-  const unfit = [{ ...primary, mode: 'mode1' as const }, { ...primary, usableSeats: 0 }]
-  expect(balanceOf({ units: [village], schools: unfit }, settings)).toMatchObject({ schools: 0, capacity: 0 })
+  const unfit = [
+    { ...primary, mode: 'mode1' as const },
+    { ...primary, usableSeats: 0 },
+  ]
+  expect(balanceOf({ units: [village], schools: unfit }, settings)).toMatchObject({
+    schools: 0,
+    capacity: 0,
+  })
 })

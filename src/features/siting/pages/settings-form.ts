@@ -17,7 +17,9 @@ export type NumberField =
   | 'timeLimitSeconds'
 
 /** The number fields as people write them: kilometres and per cent. `per`: stored for one shown. */
-export const numberFields: Readonly<Record<NumberField, { per: number; unit?: string; fromPolicy?: true; mayBeEmpty?: true }>> = {
+export const numberFields: Readonly<
+  Record<NumberField, { per: number; unit?: string; fromPolicy?: true; mayBeEmpty?: true }>
+> = {
   villageRadiusMetres: { per: 1_000, unit: 'kilometres', fromPolicy: true },
   townshipRadiusMetres: { per: 1_000, unit: 'kilometres', fromPolicy: true },
   detourFactor: { per: 1, fromPolicy: true },
@@ -36,7 +38,9 @@ export const shownNumber = (field: NumberField, stored: number): number =>
 
 export function storedNumber(field: NumberField, shown: number): number {
   const stored = shown * numberFields[field].per
-  return field === 'detourFactor' || field === 'costPerHost' ? Number(stored.toFixed(6)) : Math.round(stored)
+  return field === 'detourFactor' || field === 'costPerHost'
+    ? Number(stored.toFixed(6))
+    : Math.round(stored)
 }
 
 /** A change to `undefined` is an emptied field. */
@@ -58,7 +62,13 @@ export function refusedFields(settings: ScenarioSettings): string[] {
   return [...new Set(error?.issues.map(({ path }) => String(path[0])) ?? [])]
 }
 
-export type Balance = { units: number; unlocated: number; expected: number; schools: number; capacity: number }
+export type Balance = {
+  units: number
+  unlocated: number
+  expected: number
+  schools: number
+  capacity: number
+}
 
 /** How many people a week would come, and how many places there are, with these settings. */
 export function balanceOf(
@@ -74,6 +84,9 @@ export function balanceOf(
     unlocated: asked.filter(({ point }) => point === null).length,
     expected: asked.reduce((sum, unit) => sum + expectedOf(unit, settings), 0),
     schools: fit.length,
-    capacity: fit.reduce((sum, { usableSeats }) => sum + weeklyCapacity(usableSeats, settings.windowsPerWeek), 0),
+    capacity: fit.reduce(
+      (sum, { usableSeats }) => sum + weeklyCapacity(usableSeats, settings.windowsPerWeek),
+      0,
+    ),
   }
 }

@@ -27,7 +27,9 @@ export function useFigures(): readonly OutcomeFigure[] {
     {
       key: 'within',
       of: ({ peopleWithinRadius, people }) =>
-        t('figure.share', { percent: people === 0 ? 0 : Math.floor((peopleWithinRadius * 100) / people) }),
+        t('figure.share', {
+          percent: people === 0 ? 0 : Math.floor((peopleWithinRadius * 100) / people),
+        }),
     },
   ]
 }

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { formatMeasure, formatNumber } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
+import type { Explanation } from '../explain.ts'
+import { type NumberField, numberFields, shownNumber } from './settings-form.ts'
 
 /** 850 米, 1.2 公里; a dash when nobody knows. */
 export function useDistance(): (metres: number | null | undefined) => string {
@@ -9,8 +11,20 @@ export function useDistance(): (metres: number | null | undefined) => string {
   return (metres) => {
     if (metres === null || metres === undefined) return t('unknownDistance')
     return metres < 1_000
-      ? formatMeasure(Math.round(metres), t('unit.metres'), language)
-      : formatMeasure(Math.round(metres / 100) / 10, t('unit.kilometres'), language)
+      ? formatMeasure(Math.round(metres), t('measure.metres'), language)
+      : formatMeasure(Math.round(metres / 100) / 10, t('measure.kilometres'), language)
+  }
+}
+
+/** A number of a setting with its unit; a per cent sign stands at its number. */
+export function useSetting(): (field: NumberField, stored: number) => string {
+  const { t } = useTranslation('siting')
+  const language = useLanguage()
+  return (field, stored) => {
+    const { unit } = numberFields[field]
+    const shown = shownNumber(field, stored)
+    if (unit === 'percent') return `${formatNumber(shown, language)}%`
+    return formatMeasure(shown, unit && t(`measure.${unit}`), language)
   }
 }
 
@@ -25,52 +39,30 @@ type Place = { name: string | null; code: string; townshipName: string | null; l
 export const fullName = ({ name, code, townshipName, level }: Place): string =>
   level === 'township' || !townshipName ? (name ?? code) : `${townshipName}${name ?? code}`
 
-type Why = { code?: string; reason?: string } & Record<string, unknown>
-type Nearer = {
-  site: string
-  distance: number
-  hindrance: { code: string } & Record<string, unknown>
-}
-
 /**
  * Why a unit is served where it is, or not at all, in a sentence. Codes without words are told as
  * such and do no harm.
  */
-export function useWhy(): (why: Why, nameOf: (schoolId: string) => string) => string {
+export function useWhy(): (why: Explanation, nameOf: (schoolId: string) => string) => string {
   const { t, i18n } = useTranslation('siting')
   const distance = useDistance()
   const count = useCount()
-  const distances = new Set(['distance', 'radius'])
-  const said = (values: Record<string, unknown>, nameOf: (id: string) => string) =>
+  const words = (values: object, nameOf: (id: string) => string) =>
     Object.fromEntries(
-      Object.entries(values).flatMap(([name, value]) => {
-        if (name === 'site' || name === 'to') return [[name, nameOf(String(value))]]
-        if (typeof value === 'number') {
-          return [
-            [name, distances.has(name) ? distance(value) : count(Math.round(Math.abs(value)))],
-          ]
-        }
-        return typeof value === 'string' ? [[name, value]] : []
+      Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
+        if (name === 'site') return [[name, nameOf(String(value))]]
+        if (name === 'distance' || name === 'radius') return [[name, distance(Number(value))]]
+        return typeof value === 'number' ? [[name, count(value)]] : []
       }),
     )
   return (why, nameOf) => {
-    const code = why.reason ?? why.code ?? 'unknown'
-    const [first] = (why.nearer ?? []) as Nearer[]
-    const nearest = why.nearest as { site: string; distance: number; code: string } | undefined
-    const values = {
-      ...said(why, nameOf),
-      ...(nearest && said(nearest, nameOf)),
-      ...(first && {
-        ...said(first.hindrance, nameOf),
-        ...said({ site: first.site, distance: first.distance }, nameOf),
-      }),
-    }
-    const entry =
-      code === 'nearest_not_open' && first?.hindrance.isHostLimitReached
-        ? 'nearest_not_open_limit'
-        : code
-    return i18n.exists(`siting:why.${entry}`)
-      ? t(`why.${entry}`, values)
-      : t('why.unknown', { code: entry })
+    const nearest = 'nearer' in why ? why.nearer[0] : why.nearest
+    const hindrance = nearest && 'hindrance' in nearest ? nearest.hindrance : undefined
+    const values = { ...(nearest && words({ ...hindrance, ...nearest }, nameOf)) }
+    const limited = hindrance?.code === 'not_open' && hindrance.isHostLimitReached
+    const entry = limited ? `${why.reason}_limit` : why.reason
+    if (!i18n.exists(`siting:why.${entry}`)) return t('why.unknown', { code: entry })
+    const nearby = nearest && 'code' in nearest ? t(`whyNearest.${nearest.code}`, values) : ''
+    return t(`why.${entry}`, values) + nearby
   }
 }

@@ -1,0 +1,16 @@
+import type { Completion, SurveyCampaign, SurveyState } from '../survey.ts'
+
+export type CampaignOverview = SurveyCampaign & {
+  completion: Completion
+  townships: { code: string; name: string | null; completion: Completion }[]
+}
+
+/** Best news first: the order of the bar. */
+export const barStates: readonly SurveyState[] = ['verified', 'submitted', 'returned', 'draft']
+
+/** Whoever sees one school alone has one form: that of the campaign still open. */
+export function ownCampaign(campaigns: readonly CampaignOverview[]): CampaignOverview | undefined {
+  const open = campaigns.filter(({ closedOn }) => closedOn === null)
+  const [only] = open
+  return open.length === 1 && only?.completion.schools === 1 ? only : undefined
+}
