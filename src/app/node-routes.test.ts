@@ -261,13 +261,13 @@ test('failed jobs are for whoever may administrate the node', async () => {
   const higher = await logInAs(node, 'higher')
   expect((await village.get('/api/jobs/failed')).json()).toEqual({
     code: 'not_permitted',
-    verb: 'node.read',
+    verb: 'node.manage',
   })
   expect((await higher.get('/api/jobs/failed')).json()).toEqual({ jobs: [] })
   for (const verb of ['retry', 'drop']) {
     expect((await higher.send('POST', `/api/jobs/1/${verb}`)).json()).toEqual({
       code: 'not_permitted',
-      verb: 'node.write',
+      verb: 'node.manage',
     })
     expect((await admin.send('POST', `/api/jobs/1/${verb}`)).json()).toEqual({
       code: 'job_not_found',

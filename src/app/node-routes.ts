@@ -41,15 +41,15 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
   const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) })
   const tags = ['jobs']
   server.get('/api/jobs/failed', { schema: { tags } }, async ({ actor }) => {
-    if (!mayAnywhere(actor, 'node.read')) throw forbidden('not_permitted', { verb: 'node.read' })
+    if (!mayAnywhere(actor, 'node.manage')) throw forbidden('not_permitted', { verb: 'node.manage' })
     return { jobs: await asSystem(db, 'failed jobs', listFailedJobs) }
   })
   server.post(
     '/api/jobs/:id/retry',
     { schema: { tags, params: Id } },
     async ({ actor, params }, reply) => {
-      if (!mayAnywhere(actor, 'node.write'))
-        throw forbidden('not_permitted', { verb: 'node.write' })
+      if (!mayAnywhere(actor, 'node.manage'))
+        throw forbidden('not_permitted', { verb: 'node.manage' })
       if (!(await asSystem(db, 'retry a job', (tx) => retryJob(tx, params.id))))
         throw notFound('job', params.id)
       return reply.status(204).send()
@@ -59,8 +59,8 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
     '/api/jobs/:id/drop',
     { schema: { tags, params: Id } },
     async ({ actor, params }, reply) => {
-      if (!mayAnywhere(actor, 'node.write'))
-        throw forbidden('not_permitted', { verb: 'node.write' })
+      if (!mayAnywhere(actor, 'node.manage'))
+        throw forbidden('not_permitted', { verb: 'node.manage' })
       if (!(await asSystem(db, 'drop a job', (tx) => dropJob(tx, params.id))))
         throw notFound('job', params.id)
       return reply.status(204).send()

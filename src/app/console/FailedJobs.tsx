@@ -85,7 +85,7 @@ export function FailedJobs() {
                   key: 'act',
                   heading: <ActionsHeading />,
                   cell: ({ id }) =>
-                    may('node.write') && (
+                    may('node.manage') && (
                       <span className="page-actions">
                         <Button
                           size="small"

@@ -171,14 +171,14 @@ export const pages: readonly PageEntry[] = [
     path: '/audit',
     name: 'AuditPage',
     load: () => import('../../features/audit/pages/AuditPage.tsx'),
-    verb: 'audit.read',
+    verb: 'audit.inspect',
     menu: { group: 'system', label: 'menu.audit' },
   },
   {
     path: '/jobs',
     name: 'FailedJobs',
     load: () => import('./FailedJobs.tsx'),
-    verb: 'node.read',
+    verb: 'node.manage',
     menu: { group: 'system', label: 'menu.jobs' },
   },
   {

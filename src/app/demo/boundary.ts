@@ -10,7 +10,12 @@ export const Boundary = z.object({
   features: z.tuple([
     z.object({
       type: z.literal('Feature'),
-      properties: z.object({ code: z.string().regex(/^\d{12}$/), name: z.string().min(1) }),
+      properties: z.object({
+        code: z.string().regex(/^\d{12}$/),
+        name: z.string().min(1),
+        province: z.string().min(1),
+        city: z.string().min(1),
+      }),
       geometry: z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) }),
     }),
   ]),

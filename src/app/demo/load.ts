@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from '../../base/ids.ts'
+import { placeAt } from '../../base/place.ts'
 import { insertPersonWithPost } from '../../features/people/actions.ts'
 import { operator } from '../../features/people/operator.ts'
 import { roleOf } from '../../features/people/role.ts'
@@ -45,7 +46,12 @@ export async function loadDemonstration(
     say(`loading the demonstration county ${name} …`)
     const passwordHash = await hashPassword(demonstrationPassword)
     await asSystem(ground.db, 'demonstration data', async (tx) => {
-      await savePlaces(tx, [{ code, level: 'county', name, boundary: county.county.boundary }])
+      const { province, city } = county.county.boundary.features[0].properties
+      await savePlaces(tx, [
+        { code: placeAt(code, 'province'), level: 'province', name: province },
+        { code: placeAt(code, 'city'), level: 'city', name: city },
+        { code, level: 'county', name, boundary: county.county.boundary },
+      ])
       await savePlaceSuccessions(tx, county.successions)
       await write(tx, townshipRegister, county.townships)
       await write(tx, villageRegister, county.villages)

@@ -21,6 +21,7 @@ export const roles = {
     scope: 'subtree',
     permissions: [
       '*.read',
+      'audit.inspect',
       'townships.*',
       'villages.*',
       'industries.*',
@@ -42,6 +43,7 @@ export const roles = {
     scope: 'subtree',
     permissions: [
       '*.read',
+      'audit.inspect',
       'schools.*',
       'rooms.*',
       'equipment.*',
@@ -55,7 +57,7 @@ export const roles = {
   organisation_department: {
     label: text('组织部干部', '組織部幹部', 'Organisation Department officer'),
     scope: 'subtree',
-    permissions: ['*.read', 'siting.decide'],
+    permissions: ['*.read', 'audit.inspect', 'siting.decide'],
   },
   finance_bureau: {
     label: text('财政局干部', '財政局幹部', 'Finance bureau officer'),

@@ -221,7 +221,7 @@ export function auditRoutes(server: Server, { db }: Ground): void {
       },
     },
     async ({ actor, query }) => {
-      requireVerb(actor, 'audit.read')
+      requireVerb(actor, 'audit.inspect')
       // What an entry says may hold personal values: only who was allowed to see everything reads them.
       const open = mayAnywhere(actor, 'people.unmask')
       const entries = await scoped(db, actor, (tx) => listAudit(tx, query))

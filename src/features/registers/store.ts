@@ -39,11 +39,12 @@ export async function listStored(
 ): Promise<{ rows: Stored[]; next?: Cursor }> {
   const by = sortColumn(shape, query.sort)
   const direction = query.descending ? sql`desc` : sql`asc`
-  const beyond = query.after && isAfter(by, query.after, query.descending, mayBeEmpty(shape, query))
+  const emptyFollow = mayBeEmpty(shape, query)
+  const beyond = query.after && isAfter(by, query.after, query.descending, emptyFollow)
   const { rows } = await sql<Plain & { sortValue: Cursor['value'] }>`
     select ${columns(shape)}, ${by} as sort_value from ${tableOf(shape)} as r
     where ${conditions(shape, query)} ${beyond ? sql`and ${beyond}` : sql``}
-    order by ${by} ${direction} nulls last, r.id ${direction}
+    order by ${by} ${direction} ${emptyFollow ? sql`nulls last` : sql``}, r.id ${direction}
     limit ${query.limit + 1}`.execute(tx)
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
@@ -433,10 +434,10 @@ function sortColumn(shape: Shape, field: string): RawBuilder<unknown> {
   return field === shape.nameField ? sql`r.sort_name` : sql`r.${column(field)}`
 }
 
+/** Where nothing can be empty no word is said about it: an index is used only then. */
 const mayBeEmpty = (shape: Shape, { sort }: ListQuery): boolean =>
   sort !== shape.nameField && !isRequired(shape, sort)
 
-/** Where nothing can be empty the row comparison stands alone: with an `or` beside it no index is used. */
 function isAfter(
   by: RawBuilder<unknown>,
   { value, id }: Cursor,

@@ -122,8 +122,8 @@ export const school = describeRegister({
       label: text('计划撤并日期', '計劃撤並日期', 'Planned merger'),
       also: ['撤并时间', '拟撤并日期'],
       hint: text(
-        '计划撤并的学校不宜承建',
-        '計劃撤並的學校不宜承建',
+        '计划撤并的学校不宜作依托学校',
+        '計劃撤並的學校不宜作依託學校',
         'A school due to merge should not host',
       ),
     },

@@ -16,7 +16,7 @@ export function todayRoutes(sources: readonly TodaySource[]) {
     server.get('/api/today', { schema: { tags: ['today'] } }, async ({ actor }) => {
       const parts = await Promise.all(sources.map((source) => source(ground, actor)))
       const since = new Date(ground.clock().getTime() - 86_400_000).toISOString()
-      const recent = mayAnywhere(actor, 'audit.read')
+      const recent = mayAnywhere(actor, 'audit.inspect')
         ? (await scoped(ground.db, actor, (tx) => listAudit(tx, { limit: 12 }))).filter(
             ({ at }) => at > since,
           )

@@ -5,7 +5,7 @@ import { formatInstant } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { useMe } from '../../../ui/session.ts'
-import type { Slip } from './Persons.tsx'
+import type { Slip } from './unit.ts'
 
 /** The one-time code on a slip of paper; the server keeps only its hash, so it is shown once. */
 export function CodeSlip({

@@ -2,7 +2,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlaceLevel } from '../../../base/place.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlace, usePlaceNames } from '../../../ui/place.ts'
@@ -12,16 +11,7 @@ import { AddUnit } from './AddUnit.tsx'
 import { UnitDetails } from './UnitDetails.tsx'
 import { UnitList } from './UnitList.tsx'
 import './organisation.css'
-
-export type OrgUnit = {
-  id: string
-  name: string
-  level: PlaceLevel
-  kind: string
-  parentId: string | null
-  regionCode: string
-  phone: string | null
-}
+import type { OrgUnit } from './unit.ts'
 
 /** Offices on the left by place; the chosen one's posts, people and accounts on the right. */
 export function Organisation() {

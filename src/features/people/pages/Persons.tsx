@@ -11,10 +11,7 @@ import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { CodeSlip } from './CodeSlip.tsx'
-import type { OrgUnit } from './Organisation.tsx'
-import type { Person } from './UnitDetails.tsx'
-
-export type Slip = { name: string; loginName: string; code: string; expiresAt: Instant }
+import type { OrgUnit, Person, Slip } from './unit.ts'
 
 /** The people of an office, and what may be done with their accounts. */
 export function Persons({ unit, persons }: { unit: OrgUnit; persons: readonly Person[] }) {

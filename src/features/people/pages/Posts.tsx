@@ -13,8 +13,7 @@ import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { roleOf, roles } from '../role.ts'
-import type { OrgUnit } from './Organisation.tsx'
-import type { Person, Post } from './UnitDetails.tsx'
+import type { OrgUnit, Person, Post } from './unit.ts'
 
 type Deed = { kind: 'appoint' | 'end' | 'delegate'; post: Post } | { kind: 'add' }
 

@@ -1,38 +1,13 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Day, Instant } from '../../../base/calendar.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useText } from '../../../ui/language.ts'
 import { noteSimulated } from '../../../ui/simulated.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { type OrganisationKind, organisationKinds } from '../organisation.ts'
-import type { OrgUnit } from './Organisation.tsx'
 import { Persons } from './Persons.tsx'
 import { Posts } from './Posts.tsx'
-
-export type Person = {
-  id: string
-  name: string
-  phone?: string | null
-  partyMember: boolean
-  orgUnitId: string
-  simulated: boolean
-  accountId: string | null
-  loginName: string | null
-  disabledAt: Instant | null
-  passwordSet: boolean
-}
-
-export type Post = {
-  postId: string
-  role: string
-  title: string
-  holdingId: string | null
-  personId: string | null
-  personName: string | null
-  fromDay: Day | null
-  toDay: Day | null
-}
+import type { OrgUnit, Person, Post } from './unit.ts'
 
 /** One office: its posts and vacancies, its people and their accounts. */
 export function UnitDetails({

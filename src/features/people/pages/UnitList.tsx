@@ -5,7 +5,7 @@ import { Empty } from '../../../ui/Page.tsx'
 import type { ChosenPlace } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import type { PlaceName } from '../../../ui/session.ts'
-import type { OrgUnit } from './Organisation.tsx'
+import type { OrgUnit } from './unit.ts'
 
 /** Offices inside the chosen place, by township; those of the county first. */
 export function UnitList({

@@ -109,7 +109,7 @@ function StoredRow({ setup, row, onClose }: { setup: ListSetup; row: Row; onClos
       ) : (
         <RowFacts setup={setup} row={shown} />
       )}
-      {may('audit.read') && (
+      {may('audit.inspect') && (
         <RowHistory subjectType={shape.name} subjectId={row.id} shape={shape} />
       )}
     </div>

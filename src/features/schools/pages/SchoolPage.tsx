@@ -113,7 +113,7 @@ function OneSchool({ school }: { school: SchoolRow }) {
           usable: rows.filter(({ usableForProgramme }) => usableForProgramme).length,
         })}
       />
-      {may('audit.read') && (
+      {may('audit.inspect') && (
         <Section title={t('history')}>
           <RowHistory subjectType="schools" subjectId={school.id} shape={setup.shape} />
         </Section>

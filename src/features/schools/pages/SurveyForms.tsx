@@ -9,6 +9,7 @@ import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay, formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
+import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlace } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
@@ -128,49 +129,58 @@ function Forms({
       {rows.length === 0 ? (
         <Empty title={t('forms.none')}>{t('forms.noneText')}</Empty>
       ) : (
-        <DataTable
-          caption={t('forms.title')}
-          rows={rows}
-          keyOf={({ id }) => id}
-          scrolls
-          columns={[
-            {
-              key: 'school',
-              heading: t('school'),
-              cell: ({ id, schoolName, schoolCode }) => (
-                <span className="survey-school">
-                  <Link to={`/survey/returns/${id}` as string}>{schoolName}</Link>
-                  <span className="code">{schoolCode}</span>
-                </span>
-              ),
-            },
-            { key: 'township', heading: t('township'), cell: ({ townshipName }) => townshipName },
-            { key: 'mode', heading: t('mode'), cell: ({ mode }) => read(modes[mode]) },
-            {
-              key: 'state',
-              heading: t('state'),
-              cell: ({ state, late }) => (
-                <>
-                  <StateMark tone={toneOfState[state]}>
-                    {read(surveyReturn.states[state])}
-                  </StateMark>{' '}
-                  {late && <StateMark tone="bad">{t('late')}</StateMark>}
-                </>
-              ),
-            },
-            {
-              key: 'submitted',
-              heading: t('submittedAt'),
-              cell: ({ submittedAt }) => submittedAt && formatInstant(submittedAt, language, today),
-            },
-            {
-              key: 'checked',
-              heading: t('spot.on'),
-              cell: ({ spotCheckedOn }) =>
-                spotCheckedOn && formatDay(spotCheckedOn, language, today),
-            },
-          ]}
-        />
+        <MoreRows rows={rows} of={`${find} ${only}`}>
+          {(shown) => (
+            <DataTable
+              caption={t('forms.title')}
+              rows={shown}
+              keyOf={({ id }) => id}
+              scrolls
+              columns={[
+                {
+                  key: 'school',
+                  heading: t('school'),
+                  cell: ({ id, schoolName, schoolCode }) => (
+                    <span className="survey-school">
+                      <Link to={`/survey/returns/${id}` as string}>{schoolName}</Link>
+                      <span className="code">{schoolCode}</span>
+                    </span>
+                  ),
+                },
+                {
+                  key: 'township',
+                  heading: t('township'),
+                  cell: ({ townshipName }) => townshipName,
+                },
+                { key: 'mode', heading: t('mode'), cell: ({ mode }) => read(modes[mode]) },
+                {
+                  key: 'state',
+                  heading: t('state'),
+                  cell: ({ state, late }) => (
+                    <>
+                      <StateMark tone={toneOfState[state]}>
+                        {read(surveyReturn.states[state])}
+                      </StateMark>{' '}
+                      {late && <StateMark tone="bad">{t('late')}</StateMark>}
+                    </>
+                  ),
+                },
+                {
+                  key: 'submitted',
+                  heading: t('submittedAt'),
+                  cell: ({ submittedAt }) =>
+                    submittedAt && formatInstant(submittedAt, language, today),
+                },
+                {
+                  key: 'checked',
+                  heading: t('spot.on'),
+                  cell: ({ spotCheckedOn }) =>
+                    spotCheckedOn && formatDay(spotCheckedOn, language, today),
+                },
+              ]}
+            />
+          )}
+        </MoreRows>
       )}
       {closing && campaign && (
         <AskDialog

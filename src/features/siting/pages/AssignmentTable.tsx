@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../../ui/DataTable.tsx'
+import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty } from '../../../ui/Page.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import type { UnitAssignment } from '../scenario.ts'
@@ -12,8 +13,6 @@ import { UnitName } from './UnitName.tsx'
 import { useCount, useDistance, useWhy } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
-
-const shownRows = 300
 
 /** The map as a table: every unit, its host and why. */
 export function AssignmentTable({
@@ -52,45 +51,54 @@ export function AssignmentTable({
       {rows.length === 0 ? (
         <Empty title={t('table.none')} />
       ) : (
-        <DataTable
-          caption={t('scenario.result')}
-          rows={rows.slice(0, shownRows)}
-          keyOf={({ unitCode }) => unitCode}
-          dense
-          scrolls
-          columns={[
-            {
-              key: 'unit',
-              heading: t('unit'),
-              cell: (one) => (
-                <UnitName
-                  to={`/siting/units/${one.unitCode}`}
-                  search={{ scenario: answer.scenario.id }}
-                  name={one.unitName}
-                  townshipName={one.townshipName}
-                  onPoint={() => onPoint(unitKey(one.unitCode))}
-                />
-              ),
-            },
-            {
-              key: 'host',
-              heading: t('host'),
-              cell: (one) => (
-                <span className="unit-name">
-                  {one.schoolName}
-                  <span className="quiet">{why(one.why, nameOf)}</span>
-                </span>
-              ),
-            },
-            {
-              key: 'distance',
-              heading: t('distance'),
-              numeric: true,
-              cell: ({ distanceMetres, schoolId }) => schoolId && distance(distanceMetres),
-            },
-            { key: 'size', heading: t('people'), numeric: true, cell: ({ size }) => count(size) },
-          ]}
-        />
+        <MoreRows rows={rows} of={`${find} ${only}`}>
+          {(shown) => (
+            <DataTable
+              caption={t('scenario.result')}
+              rows={shown}
+              keyOf={({ unitCode }) => unitCode}
+              dense
+              scrolls
+              columns={[
+                {
+                  key: 'unit',
+                  heading: t('unit'),
+                  cell: (one) => (
+                    <UnitName
+                      to={`/siting/units/${one.unitCode}`}
+                      search={{ scenario: answer.scenario.id }}
+                      name={one.unitName}
+                      townshipName={one.townshipName}
+                      onPoint={() => onPoint(unitKey(one.unitCode))}
+                    />
+                  ),
+                },
+                {
+                  key: 'host',
+                  heading: t('host'),
+                  cell: (one) => (
+                    <span className="unit-name">
+                      {one.schoolName}
+                      <span className="quiet">{why(one.why, nameOf)}</span>
+                    </span>
+                  ),
+                },
+                {
+                  key: 'distance',
+                  heading: t('distance'),
+                  numeric: true,
+                  cell: ({ distanceMetres, schoolId }) => schoolId && distance(distanceMetres),
+                },
+                {
+                  key: 'size',
+                  heading: t('people'),
+                  numeric: true,
+                  cell: ({ size }) => count(size),
+                },
+              ]}
+            />
+          )}
+        </MoreRows>
       )}
     </div>
   )

@@ -5,6 +5,7 @@ import { withQuery } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
+import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
@@ -88,59 +89,63 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
       {rows.length === 0 ? (
         <Empty title={t('table.none')} />
       ) : (
-        <DataTable
-          caption={t('decisions.title')}
-          rows={rows}
-          keyOf={({ id }) => id}
-          scrolls
-          columns={[
-            {
-              key: 'unit',
-              heading: t('unit'),
-              cell: (one) => (
-                <UnitName
-                  to={`/siting/decisions/${one.id}`}
-                  name={one.unitName ?? one.unitCode}
-                  townshipName={one.townshipName}
-                />
-              ),
-            },
-            {
-              key: 'school',
-              heading: t('host'),
-              cell: (one) => (
-                <span className="unit-name">
-                  {one.schoolName}
-                  {one.schoolId !== one.proposedSchoolId && (
-                    <span className="quiet">
-                      {t('decisions.changed', { proposed: one.proposedSchoolName })}
+        <MoreRows rows={rows} of={`${find} ${only}`}>
+          {(shown) => (
+            <DataTable
+              caption={t('decisions.title')}
+              rows={shown}
+              keyOf={({ id }) => id}
+              scrolls
+              columns={[
+                {
+                  key: 'unit',
+                  heading: t('unit'),
+                  cell: (one) => (
+                    <UnitName
+                      to={`/siting/decisions/${one.id}`}
+                      name={one.unitName ?? one.unitCode}
+                      townshipName={one.townshipName}
+                    />
+                  ),
+                },
+                {
+                  key: 'school',
+                  heading: t('host'),
+                  cell: (one) => (
+                    <span className="unit-name">
+                      {one.schoolName}
+                      {one.schoolId !== one.proposedSchoolId && (
+                        <span className="quiet">
+                          {t('decisions.changed', { proposed: one.proposedSchoolName })}
+                        </span>
+                      )}
                     </span>
-                  )}
-                </span>
-              ),
-            },
-            {
-              key: 'distance',
-              heading: t('distance'),
-              numeric: true,
-              cell: ({ distanceMetres }) => distance(distanceMetres),
-            },
-            {
-              key: 'consents',
-              heading: t('decisions.answers'),
-              cell: ({ consents }) => <ConsentMarks consents={consents} />,
-            },
-            {
-              key: 'state',
-              heading: t('scenario.state'),
-              cell: ({ state }) => (
-                <StateMark tone={state === 'fixed' ? 'good' : 'soon'}>
-                  {t(`state.${state}`)}
-                </StateMark>
-              ),
-            },
-          ]}
-        />
+                  ),
+                },
+                {
+                  key: 'distance',
+                  heading: t('distance'),
+                  numeric: true,
+                  cell: ({ distanceMetres }) => distance(distanceMetres),
+                },
+                {
+                  key: 'consents',
+                  heading: t('decisions.answers'),
+                  cell: ({ consents }) => <ConsentMarks consents={consents} />,
+                },
+                {
+                  key: 'state',
+                  heading: t('scenario.state'),
+                  cell: ({ state }) => (
+                    <StateMark tone={state === 'fixed' ? 'good' : 'soon'}>
+                      {t(`state.${state}`)}
+                    </StateMark>
+                  ),
+                },
+              ]}
+            />
+          )}
+        </MoreRows>
       )}
     </>
   )

@@ -23,6 +23,9 @@ import { answerTone } from './ConsentMarks.tsx'
 import { fullName, useCount, useDistance } from './words-of.ts'
 import './siting.css'
 
+/** The rest is on the page of the unit. */
+const shownCandidates = 5
+
 /** One unit's host: the four answers, another choice, the sheet to sign. */
 export function DecisionPage() {
   const { decisionId = '' }: { decisionId?: string } = useParams({ strict: false })
@@ -99,7 +102,10 @@ function OneDecision({ decision }: { decision: DecisionAnswer }) {
             </>
           )}
         </p>
-        <CandidateTable candidates={decision.candidates} hostId={decision.schoolId} />
+        <CandidateTable
+          candidates={decision.candidates.slice(0, shownCandidates)}
+          hostId={decision.schoolId}
+        />
       </Section>
       <History decision={decision} />
       {answering && (

@@ -6,6 +6,7 @@ import { withQuery } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
+import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
@@ -80,58 +81,62 @@ function Hosts({ decisions }: { decisions: readonly DecisionView[] }) {
       {hosts.length === 0 ? (
         <Empty title={t('table.none')} />
       ) : (
-        <DataTable
-          caption={t('hosts.title')}
-          rows={hosts}
-          keyOf={({ id }) => id}
-          scrolls
-          columns={[
-            {
-              key: 'school',
-              heading: t('host'),
-              cell: ({ id, first }) => (
-                <Link to={`/schools/${id}` as string}>{first.schoolName}</Link>
-              ),
-            },
-            {
-              key: 'mode',
-              heading: t('mode'),
-              cell: ({ first }) => read(modes[first.schoolMode as Mode]),
-            },
-            {
-              key: 'units',
-              heading: t('hosts.units'),
-              cell: ({ own }) => (
-                <ul className="host-units">
-                  {own.map((one) => (
-                    <li key={one.id}>
-                      <Link to={`/siting/decisions/${one.id}` as string}>
-                        {one.unitName ?? one.unitCode}
-                      </Link>{' '}
-                      <span className="quiet">
-                        {t(`level.${one.unitLevel}`)} {distance(one.distanceMetres)}
-                      </span>
-                    </li>
-                  ))}
-                </ul>
-              ),
-            },
-            {
-              key: 'state',
-              heading: t('scenario.state'),
-              cell: ({ own }) => {
-                const fixed = own.filter(({ state }) => state === 'fixed').length
-                return (
-                  <StateMark tone={fixed === own.length ? 'good' : 'soon'}>
-                    {fixed === own.length
-                      ? t('state.fixed')
-                      : t('hosts.partly', { fixed: count(fixed), all: count(own.length) })}
-                  </StateMark>
-                )
-              },
-            },
-          ]}
-        />
+        <MoreRows rows={hosts} of={find}>
+          {(shown) => (
+            <DataTable
+              caption={t('hosts.title')}
+              rows={shown}
+              keyOf={({ id }) => id}
+              scrolls
+              columns={[
+                {
+                  key: 'school',
+                  heading: t('host'),
+                  cell: ({ id, first }) => (
+                    <Link to={`/schools/${id}` as string}>{first.schoolName}</Link>
+                  ),
+                },
+                {
+                  key: 'mode',
+                  heading: t('mode'),
+                  cell: ({ first }) => read(modes[first.schoolMode as Mode]),
+                },
+                {
+                  key: 'units',
+                  heading: t('hosts.units'),
+                  cell: ({ own }) => (
+                    <ul className="host-units">
+                      {own.map((one) => (
+                        <li key={one.id}>
+                          <Link to={`/siting/decisions/${one.id}` as string}>
+                            {one.unitName ?? one.unitCode}
+                          </Link>{' '}
+                          <span className="quiet">
+                            {t(`level.${one.unitLevel}`)} {distance(one.distanceMetres)}
+                          </span>
+                        </li>
+                      ))}
+                    </ul>
+                  ),
+                },
+                {
+                  key: 'state',
+                  heading: t('scenario.state'),
+                  cell: ({ own }) => {
+                    const fixed = own.filter(({ state }) => state === 'fixed').length
+                    return (
+                      <StateMark tone={fixed === own.length ? 'good' : 'soon'}>
+                        {fixed === own.length
+                          ? t('state.fixed')
+                          : t('hosts.partly', { fixed: count(fixed), all: count(own.length) })}
+                      </StateMark>
+                    )
+                  },
+                },
+              ]}
+            />
+          )}
+        </MoreRows>
       )}
     </>
   )

@@ -24,10 +24,10 @@ import {
 } from './map-view.ts'
 
 /** The map drawn by hand, where there is no WebGL: wheel, drag and two fingers as there. */
-export function MapCanvas({ points, rings, pointed, onCamera, onMoved }: DrawnMap) {
+export function MapCanvas({ points, rings, near, pointed, onCamera, onMoved }: DrawnMap) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const scene = useRef({ points, rings, pointed })
-  scene.current = { points, rings, pointed }
+  const scene = useRef({ points, rings, near, pointed })
+  scene.current = { points, rings, near, pointed }
   const tell = useRef({ onCamera, onMoved })
   tell.current = { onCamera, onMoved }
   const redraw = useRef<(() => void) | undefined>(undefined)
@@ -53,7 +53,7 @@ export function MapCanvas({ points, rings, pointed, onCamera, onMoved }: DrawnMa
       tell.current.onMoved()
     }
     const showAll = () => {
-      const extent = extentOf(scene.current.points, scene.current.rings)
+      const extent = extentOf(scene.current)
       if (extent && size.width > 0) look(fitView(size, extent))
     }
     const middle = (): Pixel => ({ x: size.width / 2, y: size.height / 2 })

@@ -20,17 +20,18 @@ import {
 setWorkerUrl(new URL(workerUrl, window.location.href).href)
 
 /** The map drawn by WebGL: no tiles, no glyphs, no sprites, nothing from outside. */
-export function MapGl({ points, rings, pointed, onCamera, onMoved }: DrawnMap) {
+export function MapGl({ points, rings, near, pointed, onCamera, onMoved }: DrawnMap) {
   const holder = useRef<HTMLDivElement>(null)
   const map = useRef<GlMap>(undefined)
-  const scene = useRef({ points, rings, pointed })
-  scene.current = { points, rings, pointed }
+  const loaded = useRef(false)
+  const scene = useRef({ points, rings, near, pointed })
+  scene.current = { points, rings, near, pointed }
   const tell = useRef({ onCamera, onMoved })
   tell.current = { onCamera, onMoved }
 
   useEffect(() => {
     if (!holder.current) return
-    const extent = extentOf(scene.current.points, scene.current.rings)
+    const extent = extentOf(scene.current)
     const made = new GlMap({
       container: holder.current,
       style: {
@@ -58,12 +59,15 @@ export function MapGl({ points, rings, pointed, onCamera, onMoved }: DrawnMap) {
     made.on('move', () => tell.current.onMoved())
     made.on('resize', () => tell.current.onMoved())
     made.on('load', () => {
+      // What changed while the style was loading.
+      fill(made, scene.current)
       point(made, scene.current.pointed)
+      loaded.current = true
       tell.current.onCamera({
         project: ({ lon, lat }) => made.project([lon, lat]),
         zoomBy: (factor) => made.jumpTo({ zoom: made.getZoom() + Math.log2(factor) }),
         fit: () => {
-          const all = extentOf(scene.current.points, scene.current.rings)
+          const all = extentOf(scene.current)
           if (all) made.fitBounds(boundsOf(all), { padding: 32, animate: false })
         },
         reveal: ({ lon, lat }) => {
@@ -78,31 +82,26 @@ export function MapGl({ points, rings, pointed, onCamera, onMoved }: DrawnMap) {
     return () => {
       tell.current.onCamera(undefined)
       map.current = undefined
+      loaded.current = false
       made.remove()
     }
   }, [])
 
   useEffect(() => {
-    const made = map.current
-    if (!made) return
-    whenLoaded(made, () => {
-      made.getSource<GeoJSONSource>('boundary')?.setData(boundaryData(rings))
-      made.getSource<GeoJSONSource>('lines')?.setData(lineData(points))
-      made.getSource<GeoJSONSource>('points')?.setData(pointData(points))
-    })
+    if (map.current && loaded.current) fill(map.current, { points, rings })
   }, [points, rings])
 
   useEffect(() => {
-    const made = map.current
-    if (made) whenLoaded(made, () => point(made, pointed))
+    if (map.current && loaded.current) point(map.current, pointed)
   }, [pointed])
 
   return <div ref={holder} className="map-surface" />
 }
 
-function whenLoaded(map: GlMap, work: () => void): void {
-  if (map.getLayer('pointed')) work()
-  else map.once('load', work)
+function fill(map: GlMap, { points, rings }: Pick<DrawnMap, 'points' | 'rings'>): void {
+  map.getSource<GeoJSONSource>('boundary')?.setData(boundaryData(rings))
+  map.getSource<GeoJSONSource>('lines')?.setData(lineData(points))
+  map.getSource<GeoJSONSource>('points')?.setData(pointData(points))
 }
 
 function point(map: GlMap, pointed: string | undefined): void {

@@ -30,6 +30,7 @@ export function MapView({
   label,
   points,
   rings,
+  near = false,
   pointed,
   onPoint,
   onOpen,
@@ -38,6 +39,8 @@ export function MapView({
   label: string
   points: readonly MapPoint[]
   rings: Rings
+  /** Begins with the points alone in view, not the whole outline. */
+  near?: boolean
   pointed: string | undefined
   onPoint: (key: string | undefined) => void
   onOpen?: (key: string) => void
@@ -55,9 +58,9 @@ export function MapView({
   const Drawer = withGl ? MapGl : MapCanvas
 
   // What arrives after the map was drawn comes into view; later changes leave the view alone.
-  const outlined = rings.length > 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the outline arrived
-  useEffect(() => camera?.fit(), [camera, outlined])
+  const complete = near ? points.length > 1 : rings.length > 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more arrived
+  useEffect(() => camera?.fit(), [camera, complete])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every movement places the points anew
   const placed = useMemo<Placed[]>(
@@ -129,6 +132,7 @@ export function MapView({
           <Drawer
             points={points}
             rings={rings}
+            near={near}
             pointed={pointed}
             onCamera={setCamera}
             onMoved={onMoved}

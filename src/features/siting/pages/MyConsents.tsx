@@ -82,7 +82,7 @@ function Question({
       </p>
       <ConsentMarks consents={consents} />
       {due.map((party) => (
-        <div key={party}>
+        <div key={party} className="my-answer-as">
           <p className="quiet">{t('mine.as', { party: read(partyLabels[party]) })}</p>
           <div className="my-answer-buttons">
             <Button type="primary" onClick={() => onAnswer(party, 'agree')}>

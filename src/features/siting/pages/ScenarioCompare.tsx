@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
+import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Scenario, UnitAssignment } from '../scenario.ts'
@@ -127,27 +128,31 @@ function SideBySide({ a, b }: { a: ScenarioAnswer; b: ScenarioAnswer }) {
       <Section title={t('compare.differences', { count: count(differences.length) })}>
         <p className="quiet">{t('compare.agree', { count: count(units - differences.length) })}</p>
         {differences.length > 0 && (
-          <DataTable
-            caption={t('compare.differences', { count: count(differences.length) })}
-            rows={differences}
-            keyOf={({ unit }) => unit.unitCode}
-            columns={[
-              {
-                key: 'unit',
-                heading: t('unit'),
-                cell: ({ unit }) => (
-                  <UnitName
-                    to={`/siting/units/${unit.unitCode}`}
-                    name={unit.unitName}
-                    townshipName={unit.townshipName}
-                    onPoint={() => setPointed(unitKey(unit.unitCode))}
-                  />
-                ),
-              },
-              { key: 'a', heading: a.scenario.name, cell: (row) => <Served served={row.a} /> },
-              { key: 'b', heading: b.scenario.name, cell: (row) => <Served served={row.b} /> },
-            ]}
-          />
+          <MoreRows rows={differences} of={`${a.scenario.id} ${b.scenario.id}`}>
+            {(shown) => (
+              <DataTable
+                caption={t('compare.differences', { count: count(differences.length) })}
+                rows={shown}
+                keyOf={({ unit }) => unit.unitCode}
+                columns={[
+                  {
+                    key: 'unit',
+                    heading: t('unit'),
+                    cell: ({ unit }) => (
+                      <UnitName
+                        to={`/siting/units/${unit.unitCode}`}
+                        name={unit.unitName}
+                        townshipName={unit.townshipName}
+                        onPoint={() => setPointed(unitKey(unit.unitCode))}
+                      />
+                    ),
+                  },
+                  { key: 'a', heading: a.scenario.name, cell: (row) => <Served served={row.a} /> },
+                  { key: 'b', heading: b.scenario.name, cell: (row) => <Served served={row.b} /> },
+                ]}
+              />
+            )}
+          </MoreRows>
         )}
       </Section>
     </>

@@ -201,14 +201,12 @@ function CandidateMap({
     }
     return [...placed, own]
   }, [data, candidates, hostId, unit, t])
-  // The neighbourhood, not the county: the outline would make everything small.
-  const near = useMemo(() => (points.length > 1 ? [] : rings), [points, rings])
   return (
     <MapView
-      key={points.length > 1 ? 'near' : 'far'}
       label={t('unitPage.map')}
       points={points}
-      rings={near}
+      rings={rings}
+      near
       pointed={pointed}
       onPoint={onPoint}
       legend={<MapLegend signs={hostId ? ['host', 'school', 'village'] : ['school', 'unserved']} />}

@@ -7,6 +7,7 @@ import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
+import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
@@ -72,55 +73,63 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
       {rows.length === 0 ? (
         <Empty title={t('table.none')} />
       ) : (
-        <DataTable
-          caption={t('unserved.title')}
-          rows={rows}
-          keyOf={({ code }) => code}
-          scrolls
-          columns={[
-            {
-              key: 'unit',
-              heading: t('unit'),
-              cell: ({ code, name, townshipName }) => (
-                <UnitName to={`/siting/units/${code}`} name={name} townshipName={townshipName} />
-              ),
-            },
-            {
-              key: 'level',
-              heading: t('unserved.level'),
-              cell: ({ level }) => t(`level.${level}`),
-            },
-            {
-              key: 'reason',
-              heading: t('unserved.reason'),
-              cell: ({ code, reason }) =>
-                placed.has(code) ? (
-                  <StateMark tone="soon">{t('unserved.placed')}</StateMark>
-                ) : (
-                  <StateMark tone={reason.code === 'not_decided' ? 'plain' : 'bad'}>
-                    {i18n.exists(`siting:why.${reason.code}`)
-                      ? t(`unservedWhy.${reason.code}`)
-                      : t('why.unknown', { code: reason.code })}
-                  </StateMark>
-                ),
-            },
-            {
-              key: 'remedy',
-              heading: t('unserved.remedy'),
-              cell: ({ reason }) => t(`unservedRemedy.${reason.code}`),
-            },
-            {
-              key: 'do',
-              heading: <span className="unseen">{t('unserved.place')}</span>,
-              cell: (unit) =>
-                mayPlace &&
-                isUnlocated(unit) &&
-                !placed.has(unit.code) && (
-                  <Button onClick={() => setPlacing(unit)}>{t('unserved.place')}</Button>
-                ),
-            },
-          ]}
-        />
+        <MoreRows rows={rows} of={find}>
+          {(shown) => (
+            <DataTable
+              caption={t('unserved.title')}
+              rows={shown}
+              keyOf={({ code }) => code}
+              scrolls
+              columns={[
+                {
+                  key: 'unit',
+                  heading: t('unit'),
+                  cell: ({ code, name, townshipName }) => (
+                    <UnitName
+                      to={`/siting/units/${code}`}
+                      name={name}
+                      townshipName={townshipName}
+                    />
+                  ),
+                },
+                {
+                  key: 'level',
+                  heading: t('unserved.level'),
+                  cell: ({ level }) => t(`level.${level}`),
+                },
+                {
+                  key: 'reason',
+                  heading: t('unserved.reason'),
+                  cell: ({ code, reason }) =>
+                    placed.has(code) ? (
+                      <StateMark tone="soon">{t('unserved.placed')}</StateMark>
+                    ) : (
+                      <StateMark tone={reason.code === 'not_decided' ? 'plain' : 'bad'}>
+                        {i18n.exists(`siting:why.${reason.code}`)
+                          ? t(`unservedWhy.${reason.code}`)
+                          : t('why.unknown', { code: reason.code })}
+                      </StateMark>
+                    ),
+                },
+                {
+                  key: 'remedy',
+                  heading: t('unserved.remedy'),
+                  cell: ({ reason }) => t(`unservedRemedy.${reason.code}`),
+                },
+                {
+                  key: 'do',
+                  heading: <span className="unseen">{t('unserved.place')}</span>,
+                  cell: (unit) =>
+                    mayPlace &&
+                    isUnlocated(unit) &&
+                    !placed.has(unit.code) && (
+                      <Button onClick={() => setPlacing(unit)}>{t('unserved.place')}</Button>
+                    ),
+                },
+              ]}
+            />
+          )}
+        </MoreRows>
       )}
       {placing && <PlaceDialog unit={placing} onClose={() => setPlacing(undefined)} />}
     </>

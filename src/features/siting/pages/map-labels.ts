@@ -16,7 +16,7 @@ export function paintLabels(
   const inside = placed.filter(
     ({ at }) => at.x > 0 && at.y > 0 && at.x < size.width && at.y < size.height,
   )
-  const hosts = inside.filter(({ point }) => point.kind === 'host')
+  const hosts = inside.filter(({ point }) => isSchool(point))
   const named = [
     ...inside.filter(({ point }) => point.kind === 'township'),
     ...(hosts.length <= namedHosts ? hosts : []),
@@ -25,18 +25,19 @@ export function paintLabels(
   pen.textBaseline = 'middle'
   pen.lineJoin = 'round'
   for (const { point, at } of named) {
-    pen.font = `${point.kind === 'host' ? 12 : 13}px ${font}`
-    const name = labelOf(point)
-    const box = boxOf(at, pen.measureText(name).width)
+    pen.font = `${isSchool(point) ? 12 : 13}px ${font}`
+    const box = boxOf(at, pen.measureText(point.title).width)
     if (taken.some((other) => overlap(box, other))) continue
     taken.push(box)
     pen.strokeStyle = 'rgba(255, 255, 255, 0.92)'
     pen.lineWidth = 3
-    pen.strokeText(name, at.x + labelGap, at.y)
-    pen.fillStyle = point.kind === 'host' ? '#275a43' : '#57606a'
-    pen.fillText(name, at.x + labelGap, at.y)
+    pen.strokeText(point.title, at.x + labelGap, at.y)
+    pen.fillStyle = isSchool(point) ? '#275a43' : '#57606a'
+    pen.fillText(point.title, at.x + labelGap, at.y)
   }
 }
+
+const isSchool = ({ kind }: MapPoint): boolean => kind === 'host' || kind === 'school'
 
 const labelGap = 9
 const labelHeight = 16
@@ -52,5 +53,3 @@ const boxOf = ({ x, y }: Pixel, width: number): Box => ({
 
 const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
-
-const labelOf = ({ title }: MapPoint): string => title

@@ -32,6 +32,8 @@ export type Camera = {
 export type DrawnMap = {
   points: readonly MapPoint[]
   rings: Rings
+  /** Begins with the points alone in view, not the whole outline. */
+  near: boolean
   pointed: string | undefined
   /** Once, when the map can be asked, and with `undefined` when it goes. */
   onCamera: (camera: Camera | undefined) => void
@@ -65,13 +67,14 @@ export const drawOrder = [
 export const ringColorOf = ({ kind, marked }: MapPoint): string | undefined =>
   kind === 'unserved' ? ringLook.unserved : marked ? ringLook.marked : undefined
 
-/** South-west and north-east corners of everything to be seen; undefined when there is nothing. */
-export function extentOf(
-  points: readonly MapPoint[],
-  rings: Rings,
-): { low: Point; high: Point } | undefined {
+/** South-west and north-east corners of what is to be seen; undefined when there is nothing. */
+export function extentOf({
+  points,
+  rings,
+  near,
+}: Pick<DrawnMap, 'points' | 'rings' | 'near'>): { low: Point; high: Point } | undefined {
   const seen = [
-    ...rings.flatMap((ring) => ring.map(([lon, lat]) => ({ lon, lat }))),
+    ...(near ? [] : rings).flatMap((ring) => ring.map(([lon, lat]) => ({ lon, lat }))),
     ...points.map(({ point }) => point),
   ]
   if (seen.length === 0) return undefined
