@@ -18,6 +18,7 @@ import { printNote, printTable, seconds, spreadOf, timed, timesOf, withTarget } 
 
 const repetitions = 5
 const targetMs = 5_000
+const patienceMs = 60_000
 
 const figures = {
   'first start': { node: [] as number[], postgres: [] as number[] },
@@ -79,17 +80,22 @@ async function start(
   })
   while (!(await isReady(port))) {
     if (node.exitCode !== null) throw new Error(`the node ended with ${node.exitCode}`)
+    if (performance.now() - startedMs > patienceMs) {
+      await end(node, 'SIGTERM')
+      throw new Error(`not ready after ${patienceMs} ms`)
+    }
     await delay(10)
   }
   figures[name].node.push(performance.now() - startedMs)
   return node
 }
 
-const isReady = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/api/health`).then(
+function isReady(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/api/health`).then(
     ({ status }) => status === 200,
     () => false,
   )
+}
 
 async function end(node: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (node.exitCode !== null || node.signalCode !== null) return

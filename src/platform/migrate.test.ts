@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { migrate } from './migrate.ts'
 
 /** An empty database and an empty directory of migrations for each test. */
@@ -101,14 +101,16 @@ test('of two nodes that start at once one migrates, the other waits and finds no
   await client.query('begin')
   await client.query(`select pg_advisory_xact_lock(hashtext('cunxiao migrations'))`)
   const nodes = [migrate(url, directory), migrate(url, directory)]
-  for (let waiting = 0; waiting < 2; ) {
-    const { rows } = await client.query<{ count: number }>(
-      `select count(*)::int as count from pg_locks
-       where locktype = 'advisory' and not granted
-         and database = (select oid from pg_database where datname = current_database())`,
-    )
-    waiting = rows[0]?.count ?? 0
-  }
+  await vi.waitFor(
+    async () => {
+      const { rowCount } = await client.query(
+        `select from pg_locks where locktype = 'advisory' and not granted
+           and database = (select oid from pg_database where datname = current_database())`,
+      )
+      expect(rowCount).toBe(2)
+    },
+    { timeout: 10_000, interval: 10 },
+  )
   await client.query('commit')
   const done = await Promise.all(nodes)
   expect(done.map(({ length }) => length).toSorted()).toEqual([0, 2])

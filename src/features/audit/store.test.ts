@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts'
 import { asSystem } from '../../platform/db.ts'
 import { type AuditEvent, audit, listAudit, verifyChain } from './store.ts'
@@ -171,14 +171,16 @@ test('X-11 what an entry says can be erased; that it was said, and the chain, st
 })
 
 /** Until a session of this database waits for a lock. */
-async function somebodyWaits(): Promise<void> {
-  for (;;) {
-    const { rowCount } = await intruder.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    if (rowCount) return
-  }
-}
+const somebodyWaits = () =>
+  vi.waitFor(
+    async () => {
+      const { rowCount } = await intruder.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      expect(rowCount).toBe(1)
+    },
+    { timeout: 10_000, interval: 10 },
+  )
 
 describe('writers at the same time', () => {
   test('the second waits for the first to commit, and the chain has no gap', async () => {

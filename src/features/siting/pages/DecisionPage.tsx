@@ -20,6 +20,7 @@ import type { DecisionAnswer } from './answers.ts'
 import { CandidateReasons } from './CandidateReasons.tsx'
 import { CandidateTable } from './CandidateTable.tsx'
 import { answerTone } from './ConsentMarks.tsx'
+import { mayHost } from './may-host.ts'
 import { fullName, useCount, useDistance } from './words-of.ts'
 import './siting.css'
 
@@ -217,8 +218,7 @@ function ChooseDialog({ decision, onClose }: { decision: DecisionAnswer; onClose
   const proposed = schoolId === decision.proposedSchoolId
   const answers = decision.consents.filter(({ answer }) => answer !== 'withdrawn').length
   const possible = decision.candidates.filter(
-    ({ schoolId: id, unfit, ruling }) =>
-      id !== decision.schoolId && unfit.length === 0 && ruling !== 'forbidden',
+    (candidate) => candidate.schoolId !== decision.schoolId && mayHost(candidate),
   )
   return (
     <AskDialog

@@ -68,13 +68,13 @@ test('a form is refused for the fields the server would refuse', () => {
 
 test('an emptied limit is left out, and a cost is sent for the least distance alone', () => {
   const limited = { ...settings, maxHosts: 40 }
-  expect(settingsWith(limited, { maxHosts: undefined })).toEqual(settings)
+  expect(settingsWith(limited, { maxHosts: undefined })).toStrictEqual(settings)
   expect(settingsWith(settings, { costPerHost: 9_000 })).toEqual({
     ...settings,
     costPerHost: 9_000,
   })
   const fairest = { objective: 'minimax', costPerHost: 9_000 } as const
-  expect(settingsWith(settings, fairest)).toEqual({ ...settings, objective: 'minimax' })
+  expect(settingsWith(settings, fairest)).toStrictEqual({ ...settings, objective: 'minimax' })
 })
 
 test('expected people and weekly places follow the settings', () => {

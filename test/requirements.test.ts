@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** What the product promises of survey, siting and the ground; each id stands in the title of a test that shows it. */
+const promised = [
+  ['P-2', 'G-1', 'P-3'],
+  ['S1-1', 'S1-2', 'S1-3', 'S1-4', 'S1-5', 'S1-6', 'S1-7'],
+  ['S2-1', 'S2-2', 'S2-3', 'S2-4'],
+  ['X-1', 'X-2', 'X-4', 'X-6', 'X-11', 'X-14', 'X-16', 'X-20'],
+].flat()
+
+const projectDir = join(import.meta.dirname, '..')
+
+/** Titles of `test`, `it` and `describe`, also with `.each(…)`, `.skipIf(…)`, over several lines. */
+function titlesOf(source: string): string[] {
+  const call =
+    /^\s*(?:test|it|describe)(?:\.\w+(?:\([^\n]*?\))?)*\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gm
+  const tabular = /^\s*(?:test|it|describe)\.each\([\s\S]*?\)\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gm
+  const found = [call, tabular].flatMap((pattern) => [...source.matchAll(pattern)])
+  return [...new Set(found.map(([, , title = '']) => title))]
+}
+
+function everyTitle(): string[] {
+  return ['src', 'test'].flatMap((folder) =>
+    readdirSync(join(projectDir, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .flatMap((file) => titlesOf(readFileSync(join(projectDir, folder, file), 'utf8'))),
+  )
+}
+
+test('a title is read, a comment or a string inside a test is not', () => {
+  const source = [
+    `test('A-1 one', () => {`,
+    `  // test('A-2 in a comment')`,
+    `  expect('A-3').toBe('A-3')`,
+    `describe("A-4 two", () => {`,
+    '  test.each([1, 2])(`A-5 %i`, () => {})',
+    `  test.each([`,
+    `    ['x', 1],`,
+    `  ])('A-6 %s', () => {})`,
+    `  test(`,
+    `    'A-7 long',`,
+  ].join('\n')
+  const ids = titlesOf(source).map((title) => title.slice(0, 3))
+  expect(ids.toSorted()).toEqual(['A-1', 'A-4', 'A-5', 'A-6', 'A-7'])
+})
+
+const titles = everyTitle()
+test.each(promised)('%s stands in the title of a test', (id) => {
+  const word = new RegExp(`(?<![\\w-])${id}(?![\\w-])`)
+  expect(titles.filter((title) => word.test(title)).length).toBeGreaterThan(0)
+})
