@@ -15,7 +15,7 @@ const packAssets: Plugin = {
     const assets = join(outDir, 'assets')
     for (const name of readdirSync(assets)) {
       const path = join(assets, name)
-      if (!/\.(js|css|svg)$/.test(name) || statSync(path).size < 1_024) continue
+      if (!/\.(js|mjs|css|svg)$/.test(name) || statSync(path).size < 1_024) continue
       const bytes = readFileSync(path)
       writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
       writeFileSync(

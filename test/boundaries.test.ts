@@ -6,8 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const projectDir = join(import.meta.dirname, '..')
 const nothing = 'export const nothing = 1\n'
-const importing = (path: string): string =>
-  `import * as it from '${path}'\nexport const used = it\n`
+let imports = 0
+function importing(path: string): string {
+  const name = `imported${++imports}`
+  return `import * as ${name} from '${path}'\nexport const used${imports} = ${name}\n`
+}
 
 /** Every planted fault: which rule finds it, who imports what. */
 const planted: readonly [rule: string, from: string, what: string][] = [
@@ -67,13 +70,8 @@ beforeAll(async () => {
   mkdirSync(join(projectDir, '.tmp'), { recursive: true })
   tree = mkdtempSync(join(projectDir, '.tmp', 'planted-'))
   const files = new Map(bystanders.map((path) => [path, nothing]))
-  for (const [from, what] of [...planted.map(([, ...edge]) => edge), ...allowed]) {
-    const line = importing(what).replaceAll('it', `it${files.get(from)?.length ?? 0}`)
-    files.set(
-      from,
-      `${files.get(from) ?? ''}${line.replace('used', `used${files.size}${line.length}`)}`,
-    )
-  }
+  for (const [from, what] of [...planted.map(([, ...edge]) => edge), ...allowed])
+    files.set(from, `${files.get(from) ?? ''}${importing(what)}`)
   files.set('src/platform/circle-b.ts', importing('./circle-a.ts'))
   for (const name of ['pg', 'exceljs']) {
     files.set(`node_modules/${name}/package.json`, `{"name":"${name}","main":"index.js"}`)

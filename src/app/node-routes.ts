@@ -41,7 +41,8 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
   const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) })
   const tags = ['jobs']
   server.get('/api/jobs/failed', { schema: { tags } }, async ({ actor }) => {
-    if (!mayAnywhere(actor, 'node.manage')) throw forbidden('not_permitted', { verb: 'node.manage' })
+    if (!mayAnywhere(actor, 'node.manage'))
+      throw forbidden('not_permitted', { verb: 'node.manage' })
     return { jobs: await asSystem(db, 'failed jobs', listFailedJobs) }
   })
   server.post(

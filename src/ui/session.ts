@@ -26,6 +26,8 @@ export type Me = {
   posts: HeldPost[]
   permissions: string[]
   places: PlaceName[]
+  /** The node holds demonstration data. */
+  simulated: boolean
 }
 
 export const useMe = (): UseQueryResult<Me, ApiError> => useGet<Me>('/api/me')

@@ -71,7 +71,12 @@ export async function openSite(): Promise<Site> {
 }
 
 /** Logs in through the login page. */
-export async function logInOn(page: Page, { node }: Site, loginName: string, password: string): Promise<void> {
+export async function logInOn(
+  page: Page,
+  { node }: Site,
+  loginName: string,
+  password: string,
+): Promise<void> {
   await page.goto(`${node.url}/console/login`)
   await page.getByLabel('登录名').fill(loginName)
   await page.getByLabel('密码', { exact: true }).fill(password)
@@ -86,14 +91,21 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(directory, `${name}-${page.viewportSize()?.width}.png`) })
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+)
 
 /** What axe calls serious or critical, one line each; the page's own policy forbids adding scripts, so it is evaluated. */
 export async function seriousAxeFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }> }
+      axe: {
+        run(): Promise<{
+          violations: { id: string; impact: string; nodes: { target: string[] }[] }[]
+        }>
+      }
     }
     const { violations } = await axe.run()
     return violations

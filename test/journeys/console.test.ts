@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
 import { browserPath } from '../harness/browser-path.ts'
-import { keepPicture, logInOn, openSite, seriousAxeFindings, type Site } from '../harness/site.ts'
+import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
 
 const widths = [1280, 390] as const
 
@@ -17,12 +17,27 @@ describe.skipIf(!browserPath())('the console in a browser', () => {
     test(`X-4 every page of the office opens at ${width} px without a fault, in three languages`, async () => {
       const { page, faults } = await site.open(width)
       await logInOn(page, site, 'office1', demonstrationPassword)
-      for (const path of ['', 'schools', 'villages', 'rooms', 'equipment', 'staff', 'survey', 'siting', 'siting/scenarios', 'organisation', 'policy', 'audit']) {
+      for (const path of [
+        '',
+        'schools',
+        'villages',
+        'rooms',
+        'equipment',
+        'staff',
+        'survey',
+        'siting',
+        'siting/scenarios',
+        'organisation',
+        'policy',
+        'audit',
+      ]) {
         await page.goto(`${site.node.url}/console/${path}`)
         await page.locator('h1').first().waitFor()
         await page.waitForLoadState('networkidle')
         await keepPicture(page, `page-${path.replaceAll('/', '-') || 'today'}`)
-        const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+        const overflow = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        )
         expect(overflow, `${path} at ${width} px is wider than the screen`).toBeLessThanOrEqual(0)
       }
       expect(faults).toEqual([])

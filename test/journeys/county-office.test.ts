@@ -28,9 +28,13 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
     return opened.page
   }
   const go = (page: Page, path: string) => page.goto(`${site.node.url}/console/${path}`)
-  const loginOf = async (match: (login: string, regionCode: string, orgUnitId: string) => boolean) => {
+  const loginOf = async (
+    match: (login: string, regionCode: string, orgUnitId: string) => boolean,
+  ) => {
     const persons = await asSystem(site.node.ground.db, 'test', (tx) => listPersons(tx))
-    const found = persons.find((one) => one.loginName && match(one.loginName, one.regionCode, one.orgUnitId))
+    const found = persons.find(
+      (one) => one.loginName && match(one.loginName, one.regionCode, one.orgUnitId),
+    )
     return found?.loginName as string
   }
 
@@ -79,7 +83,10 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
     await head.close()
 
     const bureau = await person('education', 1280)
-    await bureau.getByRole('link', { name: /去办理/ }).first().click()
+    await bureau
+      .getByRole('link', { name: /去办理/ })
+      .first()
+      .click()
     await bureau.getByText(schoolName).first().click()
     await bureau.getByRole('button', { name: '核实通过' }).click()
     await bureau.getByRole('dialog').getByRole('button', { name: '核实通过' }).click()
@@ -112,7 +119,10 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
     await go(office, 'siting/scenarios')
     await office.getByRole('link', { name: '就近，三公里' }).first().click()
     await office.getByRole('button', { name: '采用这个方案' }).click()
-    await office.getByRole('dialog').getByRole('button', { name: /采用，提出/ }).click()
+    await office
+      .getByRole('dialog')
+      .getByRole('button', { name: /采用，提出/ })
+      .click()
     await office.getByText('已采用，可以请四方答复了').first().waitFor()
   }, 180_000)
 
@@ -124,9 +134,13 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
     const township = `${decision.unitCode.slice(0, 9)}000`
     const logins = [
       await loginOf((login, region) => region === township && login.endsWith('.secretary')),
-      await loginOf((login, region) => region === decision.unitCode && login.endsWith('.secretary')),
+      await loginOf(
+        (login, region) => region === decision.unitCode && login.endsWith('.secretary'),
+      ),
       'education',
-      await loginOf((login, _region, unit) => unit === decision.schoolId && login.endsWith('.head')),
+      await loginOf(
+        (login, _region, unit) => unit === decision.schoolId && login.endsWith('.head'),
+      ),
     ]
     for (const login of logins) {
       const party = await person(login, 390)

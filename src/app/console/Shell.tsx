@@ -12,7 +12,6 @@ import { useLanguage } from '../../ui/language.ts'
 import { useLine } from '../../ui/line.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { type Me, mayDo, useMe } from '../../ui/session.ts'
-import { useSimulatedSeen } from '../../ui/simulated.ts'
 import { themeOf } from '../../ui/theme.ts'
 import { usePhone } from '../../ui/use-phone.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
@@ -103,7 +102,7 @@ function Desk({ me }: { me: Me }) {
         </div>
       </header>
       <main className="shell-content" id="content" tabIndex={-1}>
-        <Bars />
+        <Bars simulated={me.simulated} />
         <PermittedPage me={me} />
       </main>
       <LoginAgain personId={me.personId} />
@@ -112,10 +111,9 @@ function Desk({ me }: { me: Me }) {
 }
 
 /** What holds for every page at once: no line, demonstration data. */
-function Bars() {
+function Bars({ simulated }: { simulated: boolean }) {
   const { t } = useTranslation('shell')
   const up = useLine()
-  const simulated = useSimulatedSeen()
   return (
     <>
       {!up && (

@@ -54,7 +54,9 @@ export function peopleCommands(program: Command, withGround: WithGround): void {
     .argument('<old>', '12-digit code', readPlace)
     .argument('<new>', '12-digit code of the same level', readPlace)
     .addOption(
-      new Option('--level <level>', 'level of the place').choices(placeLevels).makeOptionMandatory(),
+      new Option('--level <level>', 'level of the place')
+        .choices(placeLevels)
+        .makeOptionMandatory(),
     )
     .option('--name <name>', 'the new name, if it changed')
     .requiredOption('--from <day>', 'the day it took effect, YYYY-MM-DD', readDay)

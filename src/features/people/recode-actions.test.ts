@@ -69,7 +69,13 @@ test('a code that is taken, unknown or of another level is refused', async () =>
       onDay: '2026-12-01',
       sourceDocument: 'x',
     })
-  await expect(recode(townshipB, '433123199000', 'township')).rejects.toMatchObject({ code: 'place_exists' })
-  await expect(recode('433123188000', '433123177000', 'township')).rejects.toMatchObject({ code: 'place_not_found' })
-  await expect(recode(townshipB, '433123104201', 'township')).rejects.toMatchObject({ code: 'code_not_of_level' })
+  await expect(recode(townshipB, '433123199000', 'township')).rejects.toMatchObject({
+    code: 'place_exists',
+  })
+  await expect(recode('433123188000', '433123177000', 'township')).rejects.toMatchObject({
+    code: 'place_not_found',
+  })
+  await expect(recode(townshipB, '433123104201', 'township')).rejects.toMatchObject({
+    code: 'code_not_of_level',
+  })
 })

@@ -32,7 +32,9 @@ export async function recodePlace(db: Db, actor: Actor, given: Recode): Promise<
       throw forbidden('not_permitted', { verb: 'places.write' })
   }
   return asSystem(db, 'recode a place', async (tx) => {
-    const known = new Map((await findPlaces(tx, [oldCode, newCode])).map((place) => [place.code, place]))
+    const known = new Map(
+      (await findPlaces(tx, [oldCode, newCode])).map((place) => [place.code, place]),
+    )
     if (!known.has(oldCode)) throw notFound('place', oldCode)
     if (known.has(newCode)) throw conflict('place_exists', { value: newCode })
     await copyPlaces(tx, given)
@@ -68,7 +70,12 @@ async function listCodeColumns(tx: Tx): Promise<{ tableName: string; columnName:
   return rows
 }
 
-async function moveCodes(tx: Tx, { oldCode, newCode, level }: Recode, table: string, column: string): Promise<number> {
+async function moveCodes(
+  tx: Tx,
+  { oldCode, newCode, level }: Recode,
+  table: string,
+  column: string,
+): Promise<number> {
   const { lower, upper } = rangeOf(oldCode, level)
   const prefix = newCode.slice(0, prefixLength[level])
   const code = sql.ref(column)
@@ -79,7 +86,10 @@ async function moveCodes(tx: Tx, { oldCode, newCode, level }: Recode, table: str
 }
 
 /** The place and those below it under their new codes, and what replaced what. */
-async function copyPlaces(tx: Tx, { oldCode, newCode, level, name, onDay, sourceDocument }: Recode): Promise<void> {
+async function copyPlaces(
+  tx: Tx,
+  { oldCode, newCode, level, name, onDay, sourceDocument }: Recode,
+): Promise<void> {
   const { lower, upper } = rangeOf(oldCode, level)
   const prefix = newCode.slice(0, prefixLength[level])
   await sql`
@@ -97,5 +107,7 @@ async function copyPlaces(tx: Tx, { oldCode, newCode, level, name, onDay, source
 
 async function retirePlaces(tx: Tx, { oldCode, level, onDay }: Recode): Promise<void> {
   const { lower, upper } = rangeOf(oldCode, level)
-  await sql`update places set retired_on = ${onDay}::date where code >= ${lower} and code < ${upper}`.execute(tx)
+  await sql`update places set retired_on = ${onDay}::date where code >= ${lower} and code < ${upper}`.execute(
+    tx,
+  )
 }

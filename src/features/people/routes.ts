@@ -38,6 +38,7 @@ import { type RoleCode, roleCodes, roleOf } from './role.ts'
 import {
   findBoundary,
   findPlaces,
+  hasSimulatedPersons,
   listHeldPosts,
   listOrgUnits,
   listPersons,
@@ -174,6 +175,7 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
         posts: posts.map((post) => ({ ...post, roleLabel: roleOf(post.role)?.label })),
         permissions: [...new Set(actor.grants.flatMap(({ permissions }) => permissions))],
         places: await findPlaces(tx, ancestors),
+        simulated: await hasSimulatedPersons(tx),
       }
     })
   })

@@ -262,6 +262,17 @@ export async function listPersons(tx: Tx, orgUnitId?: string): Promise<PersonRow
   return rows as PersonRow[]
 }
 
+/** Whether this node holds demonstration data, which every page and paper then says. */
+export async function hasSimulatedPersons(tx: Tx): Promise<boolean> {
+  const row = await tx
+    .selectFrom('persons')
+    .select('id')
+    .where('simulated', '=', true)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function findPerson(tx: Tx, id: string) {
   return tx.selectFrom('persons').selectAll().where('id', '=', id).executeTakeFirst()
 }

@@ -106,14 +106,16 @@ export async function readCandidates(
   day: Day,
 ): Promise<{ unit: Unit; candidates: Candidate[]; rulings: Ruling[] }> {
   const settings = await defaultSettings(db, actor, unitCode, day)
-  return scoped(db, actor, async (tx) => {
-    const unit = await findUnit(tx, unitCode)
-    if (!unit || !may(actor, 'siting.read', { regionCode: unitCode }))
-      throw notFound('unit', unitCode)
-    // A village's best school may stand in the next township, which its own people cannot see.
-    const data = await asSystem(tx, 'candidates of the whole county', (system) =>
-      loadData(system, rangeOf(placeAt(unitCode, 'county'), 'county')),
-    )
+  requireAnywhere(actor, 'siting.read')
+  // A village's best school may stand in the next township, and its head is asked, too.
+  const county = rangeOf(placeAt(unitCode, 'county'), 'county')
+  const neighbour = actor.scopes.some(
+    ({ lower, upper }) => lower < county.upper && county.lower < upper,
+  )
+  return asSystem(db, 'candidates of the whole county', async (tx) => {
+    const unit = neighbour ? await findUnit(tx, unitCode) : undefined
+    if (!unit) throw notFound('unit', unitCode)
+    const data = await loadData(tx, county)
     const rulings = data.rulings.filter((ruling) => ruling.unitCode === unitCode)
     return { unit, candidates: candidatesOf(unit, data, settings).slice(0, 30), rulings }
   })

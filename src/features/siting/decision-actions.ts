@@ -1,6 +1,6 @@
 import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import { type CodeRange, placeAt, rangeOf } from '../../base/place.ts'
+import { type CodeRange, contains, placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
@@ -368,14 +368,18 @@ export async function readUnserved(
         reason,
       ]),
     )
-    return data.units
-      .filter(({ code }) => within.lower <= code && code < within.upper && !decided.has(code))
-      .map(({ code, level, name, townshipName }) => ({
-        code,
-        level,
-        name,
-        townshipName,
-        reason: { code: reasons.get(code) ?? ('not_decided' as const) },
-      }))
+    return (
+      data.units
+        .filter(({ code }) => contains(within, code) && !decided.has(code))
+        // Decisions outside the actor's place are not seen: there "undecided" would be a guess.
+        .filter(({ code }) => may(actor, 'siting.read', { regionCode: code }))
+        .map(({ code, level, name, townshipName }) => ({
+          code,
+          level,
+          name,
+          townshipName,
+          reason: { code: reasons.get(code) ?? ('not_decided' as const) },
+        }))
+    )
   })
 }

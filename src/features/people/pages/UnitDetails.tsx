@@ -1,8 +1,6 @@
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useText } from '../../../ui/language.ts'
-import { noteSimulated } from '../../../ui/simulated.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { type OrganisationKind, organisationKinds } from '../organisation.ts'
 import { Persons } from './Persons.tsx'
@@ -24,7 +22,6 @@ export function UnitDetails({
   const posts = useGet<{ posts: Post[] }>(`/api/org-units/${unit.id}/posts`)
   const persons = useGet<{ persons: Person[] }>('/api/persons', { orgUnitId: unit.id })
   const people = persons.data?.persons
-  useEffect(() => noteSimulated(people ?? []), [people])
   const kind = organisationKinds[unit.kind as OrganisationKind]
   return (
     <div className="unit-details">

@@ -1,7 +1,7 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button, Checkbox, Dropdown, Popover, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Query, withQuery } from '../../../ui/api.ts'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
@@ -11,7 +11,6 @@ import { useLanguage, useText } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
-import { noteSimulated } from '../../../ui/simulated.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Plain } from '../cells.ts'
 import { fieldNames, kindOf, type Row, type Shape } from '../shape.ts'
@@ -132,8 +131,6 @@ function Rows({
     limit: pageSize,
     after: cursors.at(-1),
   })
-  const rows = query.data?.rows
-  useEffect(() => noteSimulated(rows ?? []), [rows])
 
   return (
     <Loaded query={query}>

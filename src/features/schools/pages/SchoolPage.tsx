@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
@@ -11,7 +11,6 @@ import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceNames } from '../../../ui/place.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
-import { noteSimulated } from '../../../ui/simulated.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Plain } from '../../registers/cells.ts'
 import { FieldValue } from '../../registers/pages/FieldValue.tsx'
@@ -42,7 +41,6 @@ function OneSchool({ school }: { school: SchoolRow }) {
   const places = usePlaceNames()
   const { data: me } = useMe()
   const [editing, setEditing] = useState(false)
-  useEffect(() => noteSimulated([school]), [school])
   const setup = registerSetups.schools
   if (!setup) throw new Error('the schools have no list')
   const village = places.get(school.villageCode)?.name ?? school.villageCode
