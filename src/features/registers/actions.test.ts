@@ -79,7 +79,7 @@ test('names sort by pinyin: 茶田, 重庆路, 解放路', async () => {
   ])
 })
 
-test('pages by key meet every row once, also those without a value', async () => {
+test('pages by key meet every row once, also those without a value, and count all of them', async () => {
   for (let i = 0; i < 7; i++) {
     await saveRow(node.db, operator, roomRegister, {
       schoolCode: 'A-01',
@@ -99,11 +99,14 @@ test('pages by key meet every row once, also those without a value', async () =>
       const page = (
         await office.get(`/api/rooms?sort=${sort}&limit=2${next && `&after=${next}`}`)
       ).json()
+      expect(page).toMatchObject({ count: 7, counted: true })
       met.push(...page.rows.map((row: Row) => row.roomNo))
       next = page.next
     } while (next)
     expect(met.toSorted()).toEqual(['0', '1', '2', '3', '4', '5', '6'])
   }
+  const whole = (await office.get('/api/rooms')).json()
+  expect(whole).toMatchObject({ count: 7, counted: true })
 })
 
 test('totals above a list are the sums of its rows', async () => {

@@ -1,11 +1,10 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import { movesFrom, type OpenMove } from '../../base/lifecycle.ts'
+import { movesFrom } from '../../base/lifecycle.ts'
 import { type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
-import type { Problem } from '../../base/problem.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
-import { listMoves, type MoveEntry, move } from '../audit/move-actions.ts'
+import { listMoves, move } from '../audit/move-actions.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { inspectRow } from '../registers/cells.ts'
@@ -18,6 +17,7 @@ import { staff } from './staff.ts'
 import {
   type Completion,
   isLate,
+  type ReturnDetail,
   type SchoolTotals,
   type SurveyCampaign,
   type SurveyFacts,
@@ -182,14 +182,6 @@ export async function readReturns(
 function viewOf(found: StoredReturn, now: Date): SurveyReturn {
   const { submittedBy, organisationId, dueOn, ...view } = found
   return { ...view, late: lateness(found, now) }
-}
-
-export type ReturnDetail = SurveyReturn & {
-  totals: SchoolTotals
-  /** Rows that are possible and unlikely, by register. */
-  warnings: (Problem & { register: string; rowId: string; name: string })[]
-  moves: OpenMove<SurveyState>[]
-  history: MoveEntry[]
 }
 
 export async function readReturn(

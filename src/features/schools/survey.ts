@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../base/calendar.ts'
-import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
+import { defineLifecycle, type Obstacle, type OpenMove } from '../../base/lifecycle.ts'
+import type { Problem } from '../../base/problem.ts'
 import { text } from '../../base/text.ts'
 import type { Mode } from './school.ts'
 
@@ -116,4 +117,20 @@ export type SurveyReturn = {
   submittedAt: Instant | null
   verifiedAt: Instant | null
   spotCheckedOn: Day | null
+}
+
+/** One form as its page shows it. */
+export type ReturnDetail = SurveyReturn & {
+  totals: SchoolTotals
+  /** Rows that are possible and unlikely, by register. */
+  warnings: (Problem & { register: string; rowId: string; name: string })[]
+  moves: OpenMove<SurveyState>[]
+  history: {
+    name: string
+    fromState: string
+    toState: string
+    reason: string | null
+    actorName: string
+    at: Instant
+  }[]
 }

@@ -2,8 +2,6 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OpenMove } from '../../../base/lifecycle.ts'
-import type { Problem } from '../../../base/problem.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { send } from '../../../ui/api.ts'
 import { formatDay, formatInstant } from '../../../ui/format.ts'
@@ -20,24 +18,10 @@ import { equipment } from '../equipment.ts'
 import { room } from '../room.ts'
 import { modes, school } from '../school.ts'
 import { staff } from '../staff.ts'
-import { type SchoolTotals, type SurveyReturn, type SurveyState, surveyReturn } from '../survey.ts'
+import { type ReturnDetail, surveyReturn } from '../survey.ts'
 import { SurveyMoves } from './SurveyMoves.tsx'
 import { toneOfState } from './survey-tone.ts'
 import './survey.css'
-
-export type ReturnDetail = SurveyReturn & {
-  totals: SchoolTotals
-  warnings: (Problem & { register: string; rowId: string; name: string })[]
-  moves: OpenMove<SurveyState>[]
-  history: {
-    name: string
-    fromState: SurveyState
-    toState: SurveyState
-    reason: string | null
-    actorName: string
-    at: string
-  }[]
-}
 
 /** One school's form: where it stands, what is missing, what it sums up to, what to do. */
 export function SurveyForm() {

@@ -7,8 +7,7 @@ import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { send } from '../../../ui/api.ts'
 import { useText } from '../../../ui/language.ts'
 import { useSay } from '../../../ui/say.ts'
-import { surveyReturn } from '../survey.ts'
-import type { ReturnDetail } from './SurveyForm.tsx'
+import { type ReturnDetail, surveyReturn } from '../survey.ts'
 import './survey.css'
 
 type MoveName = keyof typeof surveyReturn.moves

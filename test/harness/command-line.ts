@@ -1,0 +1,76 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+const cli = join(import.meta.dirname, '..', '..', 'src', 'app', 'cli.ts')
+
+export type Said = { exit: number | null; out: string; err: string }
+
+/** `cunxiao …` on the data in `dataDir`, to its end. */
+export function cunxiao(
+  dataDir: string,
+  words: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Said> {
+  const env = { ...process.env, CUNXIAO_DATA: dataDir, ...settings }
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...words], { env }, (error, out, err) =>
+      resolve({ exit: error ? Number(error.code) : 0, out, err }),
+    )
+  })
+}
+
+export type StartedHub = {
+  url: string
+  /** The one-time code for the first administrator, if it printed one. */
+  code: string | undefined
+  /** SIGTERM, as a service manager does; how the process ended. */
+  stop(): Promise<Said>
+}
+
+/** `cunxiao start` on a free port, once it says that it is ready. */
+export async function startHub(dataDir: string): Promise<StartedHub> {
+  const child = spawn(process.execPath, [cli, 'start'], {
+    env: { ...process.env, CUNXIAO_DATA: dataDir, CUNXIAO_PORT: '0', CUNXIAO_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (text: Buffer) => {
+    said.out += text
+  })
+  child.stderr.on('data', (text: Buffer) => {
+    said.err += text
+  })
+  const url = await saying(child, said, /^ready: (\S+)$/m)
+  const first = /First administrator/.test(said.out)
+    ? await saying(child, said, /^ {4}(\S{14})$/m)
+    : undefined
+  return {
+    url,
+    code: first,
+    stop: async () => {
+      if (child.exitCode === null) {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
+      return { exit: child.exitCode, ...said }
+    },
+  }
+}
+
+/** What the pattern captures, as soon as the process has said it; fails when it ends before. */
+async function saying(
+  child: ChildProcess,
+  said: { out: string; err: string },
+  pattern: RegExp,
+): Promise<string> {
+  for (;;) {
+    const found = pattern.exec(said.out)?.[1]
+    if (found !== undefined) return found
+    const [what] = await Promise.race([
+      once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data'),
+      once(child, 'exit').then(() => ['exit']),
+    ])
+    if (what === 'exit') throw new Error(`it ended: ${said.out}${said.err}`)
+  }
+}
