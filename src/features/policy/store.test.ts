@@ -25,7 +25,13 @@ beforeAll(async () => {
 afterAll(() => node.close())
 
 const rule = 'siting.villageRadiusMetres'
-type Given = { regionCode?: string; level?: PlaceLevel; value?: unknown; validFrom?: string }
+type Given = {
+  regionCode?: string
+  level?: PlaceLevel
+  value?: unknown
+  validFrom?: string
+  sourceDocument?: string
+}
 const set = (given: Given, who = office) =>
   who.send('POST', `/api/policy/${rule}`, {
     regionCode: county,

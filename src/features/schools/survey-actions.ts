@@ -199,7 +199,7 @@ export async function readReturn(
       totals: facts.totals,
       warnings: await warningsOf(tx, found.schoolId),
       moves: movesFrom(surveyReturn, found.state, facts, (verb) => may(actor, verb, found)),
-      history: await listMoves(tx, id),
+      history: (await listMoves(tx, id)) as ReturnDetail['history'],
     }
   })
 }

@@ -127,8 +127,8 @@ export type ReturnDetail = SurveyReturn & {
   moves: OpenMove<SurveyState>[]
   history: {
     name: string
-    fromState: string
-    toState: string
+    fromState: SurveyState
+    toState: SurveyState
     reason: string | null
     actorName: string
     at: Instant
