@@ -254,24 +254,15 @@ describe('pages', () => {
   })
 })
 
-test('failed jobs are for whoever may administrate the node', async () => {
-  await somebody(node, { role: 'village_secretary', loginName: 'village' })
+test('failed jobs are for whoever manages the node', async () => {
   await somebody(node, { role: 'higher_office', loginName: 'higher' })
-  const village = await logInAs(node, 'village')
   const higher = await logInAs(node, 'higher')
-  expect((await village.get('/api/jobs/failed')).json()).toEqual({
-    code: 'not_permitted',
-    verb: 'node.manage',
-  })
-  expect((await higher.get('/api/jobs/failed')).json()).toEqual({ jobs: [] })
+  const jobs = (await admin.get('/api/jobs/failed')).json()
+  expect(jobs).toEqual({ jobs: [] })
+  expect((await higher.get('/api/jobs/failed')).json().code).toBe('not_permitted')
   for (const verb of ['retry', 'drop']) {
-    expect((await higher.send('POST', `/api/jobs/1/${verb}`)).json()).toEqual({
-      code: 'not_permitted',
-      verb: 'node.manage',
-    })
-    expect((await admin.send('POST', `/api/jobs/1/${verb}`)).json()).toEqual({
-      code: 'job_not_found',
-      id: '1',
-    })
+    const url = `/api/jobs/1/${verb}`
+    expect((await higher.send('POST', url)).json().code).toBe('not_permitted')
+    expect((await admin.send('POST', url)).json()).toEqual({ code: 'job_not_found', id: '1' })
   }
 })

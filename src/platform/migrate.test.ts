@@ -96,6 +96,13 @@ test('one that fails leaves nothing half done, those before it stay, and it can 
   expect(await migrate(url, directory)).toEqual(['0003_room.sql', '0004_seat.sql'])
 })
 
+test('one that ran but cannot be recorded is undone', async () => {
+  const unrecordable = `alter table schema_migrations add check (name <> '0003_room.sql')`
+  await write('0003_room.sql', `create table room (name text); ${unrecordable};`)
+  await expect(migrate(url, directory)).rejects.toThrow(/check constraint/)
+  expect(await tables()).toEqual(['schema_migrations', 'school', 'village'])
+})
+
 test('of two nodes that start at once one migrates, the other waits and finds nothing to do', async () => {
   // Held open by a lock until both are there.
   await client.query('begin')

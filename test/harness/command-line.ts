@@ -22,8 +22,8 @@ export function cunxiao(
 
 export type StartedHub = {
   url: string
-  /** The one-time code for the first administrator, if it printed one. */
-  code: string | undefined
+  /** The one-time code for the first administrator, which it prints when there is none. */
+  readCode(): Promise<string>
   /** SIGTERM, as a service manager does; how the process ended. */
   stop(): Promise<Said>
 }
@@ -42,12 +42,9 @@ export async function startHub(dataDir: string): Promise<StartedHub> {
     said.err += text
   })
   const url = await saying(child, said, /^ready: (\S+)$/m)
-  const first = /First administrator/.test(said.out)
-    ? await saying(child, said, /^ {4}(\S{14})$/m)
-    : undefined
   return {
     url,
-    code: first,
+    readCode: () => saying(child, said, /^ {4}(\S{4}-\S{4}-\S{4})$/m),
     stop: async () => {
       if (child.exitCode === null) {
         child.kill('SIGTERM')

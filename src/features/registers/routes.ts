@@ -8,7 +8,7 @@ import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { listAudit } from '../audit/store.ts'
-import { mayAnywhere } from '../people/actor.ts'
+import { may, mayAnywhere } from '../people/actor.ts'
 import { findRow, listRows, retireRow, revealRow, saveRow, sumRows } from './actions.ts'
 import { datums } from './datum.ts'
 import { exportSheet } from './export-actions.ts'
@@ -222,11 +222,12 @@ export function auditRoutes(server: Server, { db }: Ground): void {
     },
     async ({ actor, query }) => {
       requireVerb(actor, 'audit.inspect')
-      // What an entry says may hold personal values: only who was allowed to see everything reads them.
-      const open = mayAnywhere(actor, 'people.unmask')
       const entries = await scoped(db, actor, (tx) => listAudit(tx, query))
+      // What an entry says may hold personal values: only who may see those of its place reads them.
       return {
-        entries: entries.map(({ payload, ...entry }) => (open ? { ...entry, payload } : entry)),
+        entries: entries.map(({ payload, ...entry }) =>
+          may(actor, 'people.unmask', entry) ? { ...entry, payload } : entry,
+        ),
       }
     },
   )
