@@ -26,10 +26,8 @@ begin
   execute format('alter table %s force row level security', protected);
   execute format($policy$
     create policy place on %s
-    using (
-      region_code >= current_setting('cunxiao.lower', true)
-      and region_code < current_setting('cunxiao.upper', true)
-      and region_code::text <@ nullif(current_setting('cunxiao.ranges', true), '')::code_multirange
+    using (coalesce(region_code::text
+      <@ (select nullif(current_setting('cunxiao.ranges', true), '')::code_multirange), false)
     )$policy$, protected);
 end $function$;
 
@@ -47,8 +45,6 @@ create table accounts (
   region_code place_code not null,
   login_name text not null,
   password_hash text,
-  failures integer not null default 0,
-  blocked_until timestamp with time zone,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   constraint accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
@@ -58,7 +54,7 @@ create table accounts (
 );
 CREATE INDEX accounts_by_place ON public.accounts USING btree (region_code);
 alter table accounts force row level security;
-create policy place on accounts using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on accounts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table audit_entries (
   seq bigint not null,
@@ -81,7 +77,7 @@ CREATE INDEX audit_entries_by_subject ON public.audit_entries USING btree (subje
 CREATE TRIGGER audit_entries_never_deleted BEFORE DELETE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entries_only_erased BEFORE UPDATE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION audit_only_erases();
 alter table audit_entries force row level security;
-create policy place on audit_entries using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on audit_entries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table audit_head (
   singleton boolean not null default true,
@@ -112,7 +108,7 @@ CREATE INDEX delegations_by_holding ON public.delegations USING btree (holding_i
 CREATE INDEX delegations_by_person ON public.delegations USING btree (person_id);
 CREATE INDEX delegations_by_place ON public.delegations USING btree (region_code);
 alter table delegations force row level security;
-create policy place on delegations using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on delegations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table equipment (
   id uuid not null,
@@ -144,9 +140,10 @@ create table equipment (
 );
 CREATE INDEX equipment_by_organisation ON public.equipment USING btree (organisation_id);
 CREATE INDEX equipment_by_place ON public.equipment USING btree (region_code);
+CREATE INDEX equipment_by_sort_name ON public.equipment USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX equipment_key ON public.equipment USING btree (school_code, asset_no) WHERE (retired_on IS NULL);
 alter table equipment force row level security;
-create policy place on equipment using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on equipment using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table import_rows (
   import_id uuid not null,
@@ -159,7 +156,7 @@ create table import_rows (
   constraint import_rows_pkey PRIMARY KEY (import_id, row_number)
 );
 alter table import_rows force row level security;
-create policy place on import_rows using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on import_rows using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table imports (
   id uuid not null,
@@ -177,7 +174,7 @@ create table imports (
 );
 CREATE INDEX imports_by_place ON public.imports USING btree (region_code, made_at);
 alter table imports force row level security;
-create policy place on imports using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on imports using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table industries (
   id uuid not null,
@@ -199,9 +196,18 @@ create table industries (
   constraint industries_pkey PRIMARY KEY (id)
 );
 CREATE INDEX industries_by_place ON public.industries USING btree (region_code);
+CREATE INDEX industries_by_sort_name ON public.industries USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX industries_key ON public.industries USING btree (village_code, product) WHERE (retired_on IS NULL);
 alter table industries force row level security;
-create policy place on industries using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on industries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table login_failures (
+  login_name text not null,
+  failures integer not null,
+  last_at timestamp with time zone not null,
+  blocked_until timestamp with time zone,
+  constraint login_failures_pkey PRIMARY KEY (login_name)
+);
 
 create table logins (
   id uuid not null,
@@ -221,7 +227,7 @@ create table logins (
 CREATE INDEX logins_by_account ON public.logins USING btree (account_id);
 CREATE INDEX logins_by_place ON public.logins USING btree (region_code);
 alter table logins force row level security;
-create policy place on logins using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on logins using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table moves (
   id uuid not null,
@@ -241,7 +247,7 @@ CREATE INDEX moves_by_place ON public.moves USING btree (region_code);
 CREATE INDEX moves_by_subject ON public.moves USING btree (subject_id, at);
 CREATE TRIGGER moves_append_only BEFORE DELETE OR UPDATE ON public.moves FOR EACH ROW EXECUTE FUNCTION refuse_change();
 alter table moves force row level security;
-create policy place on moves using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on moves using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table one_time_codes (
   id uuid not null,
@@ -282,7 +288,7 @@ create table org_units (
 CREATE INDEX org_units_by_parent ON public.org_units USING btree (parent_id);
 CREATE INDEX org_units_by_place ON public.org_units USING btree (region_code);
 alter table org_units force row level security;
-create policy place on org_units using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on org_units using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table persons (
   id uuid not null,
@@ -309,7 +315,7 @@ create table persons (
 CREATE INDEX persons_by_org_unit ON public.persons USING btree (org_unit_id);
 CREATE INDEX persons_by_place ON public.persons USING btree (region_code);
 alter table persons force row level security;
-create policy place on persons using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on persons using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table place_successions (
   old_code place_code not null,
@@ -370,7 +376,7 @@ CREATE INDEX post_holdings_by_person ON public.post_holdings USING btree (person
 CREATE INDEX post_holdings_by_place ON public.post_holdings USING btree (region_code);
 CREATE INDEX post_holdings_by_post ON public.post_holdings USING btree (post_id);
 alter table post_holdings force row level security;
-create policy place on post_holdings using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on post_holdings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table posts (
   id uuid not null,
@@ -386,7 +392,7 @@ create table posts (
 CREATE INDEX posts_by_org_unit ON public.posts USING btree (org_unit_id);
 CREATE INDEX posts_by_place ON public.posts USING btree (region_code);
 alter table posts force row level security;
-create policy place on posts using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on posts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table road_distances (
   id uuid not null,
@@ -409,9 +415,10 @@ create table road_distances (
   constraint road_distances_pkey PRIMARY KEY (id)
 );
 CREATE INDEX road_distances_by_place ON public.road_distances USING btree (region_code);
+CREATE INDEX road_distances_by_sort_name ON public.road_distances USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX road_distances_key ON public.road_distances USING btree (unit_code, school_code) WHERE (retired_on IS NULL);
 alter table road_distances force row level security;
-create policy place on road_distances using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on road_distances using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table rooms (
   id uuid not null,
@@ -441,9 +448,10 @@ create table rooms (
 );
 CREATE INDEX rooms_by_organisation ON public.rooms USING btree (organisation_id);
 CREATE INDEX rooms_by_place ON public.rooms USING btree (region_code);
+CREATE INDEX rooms_by_sort_name ON public.rooms USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX rooms_key ON public.rooms USING btree (school_code, room_no) WHERE (retired_on IS NULL);
 alter table rooms force row level security;
-create policy place on rooms using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on rooms using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table schema_migrations (
   name text not null,
@@ -486,10 +494,10 @@ create table schools (
   constraint schools_pkey PRIMARY KEY (id)
 );
 CREATE INDEX schools_by_place ON public.schools USING btree (region_code);
-CREATE INDEX schools_by_sort_name ON public.schools USING btree (sort_name, id);
+CREATE INDEX schools_by_sort_name ON public.schools USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX schools_key ON public.schools USING btree (school_code) WHERE (retired_on IS NULL);
 alter table schools force row level security;
-create policy place on schools using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on schools using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table siting_assignments (
   scenario_id uuid not null,
@@ -507,7 +515,7 @@ create table siting_assignments (
 );
 CREATE INDEX siting_assignments_by_place ON public.siting_assignments USING btree (region_code);
 alter table siting_assignments force row level security;
-create policy place on siting_assignments using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on siting_assignments using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table siting_consents (
   id uuid not null,
@@ -530,7 +538,7 @@ CREATE INDEX siting_consents_by_decision ON public.siting_consents USING btree (
 CREATE INDEX siting_consents_by_place ON public.siting_consents USING btree (region_code);
 CREATE TRIGGER siting_consents_append_only BEFORE DELETE OR UPDATE ON public.siting_consents FOR EACH ROW EXECUTE FUNCTION refuse_change();
 alter table siting_consents force row level security;
-create policy place on siting_consents using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on siting_consents using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table siting_decisions (
   id uuid not null,
@@ -559,7 +567,7 @@ create table siting_decisions (
 CREATE INDEX siting_decisions_by_place ON public.siting_decisions USING btree (region_code);
 CREATE INDEX siting_decisions_by_school ON public.siting_decisions USING btree (school_id);
 alter table siting_decisions force row level security;
-create policy place on siting_decisions using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on siting_decisions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table siting_rulings (
   id uuid not null,
@@ -581,7 +589,7 @@ CREATE INDEX siting_rulings_by_place ON public.siting_rulings USING btree (regio
 CREATE INDEX siting_rulings_by_unit ON public.siting_rulings USING btree (unit_code);
 CREATE UNIQUE INDEX siting_rulings_one_lock ON public.siting_rulings USING btree (unit_code) WHERE ((kind = 'locked'::text) AND (withdrawn_at IS NULL));
 alter table siting_rulings force row level security;
-create policy place on siting_rulings using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on siting_rulings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table siting_scenarios (
   id uuid not null,
@@ -603,7 +611,7 @@ create table siting_scenarios (
 );
 CREATE INDEX siting_scenarios_by_place ON public.siting_scenarios USING btree (region_code);
 alter table siting_scenarios force row level security;
-create policy place on siting_scenarios using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on siting_scenarios using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table staff (
   id uuid not null,
@@ -637,9 +645,10 @@ create table staff (
 );
 CREATE INDEX staff_by_organisation ON public.staff USING btree (organisation_id);
 CREATE INDEX staff_by_place ON public.staff USING btree (region_code);
+CREATE INDEX staff_by_sort_name ON public.staff USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX staff_key ON public.staff USING btree (school_code, staff_no) WHERE (retired_on IS NULL);
 alter table staff force row level security;
-create policy place on staff using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on staff using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table survey_campaigns (
   id uuid not null,
@@ -658,7 +667,7 @@ create table survey_campaigns (
 );
 CREATE INDEX survey_campaigns_by_place ON public.survey_campaigns USING btree (region_code);
 alter table survey_campaigns force row level security;
-create policy place on survey_campaigns using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on survey_campaigns using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 create policy shared_downward on survey_campaigns for select using (true);
 
 create table survey_returns (
@@ -686,7 +695,7 @@ create table survey_returns (
 CREATE INDEX survey_returns_by_place ON public.survey_returns USING btree (region_code);
 CREATE INDEX survey_returns_by_school ON public.survey_returns USING btree (school_id);
 alter table survey_returns force row level security;
-create policy place on survey_returns using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on survey_returns using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table townships (
   id uuid not null,
@@ -711,9 +720,10 @@ create table townships (
   constraint townships_pkey PRIMARY KEY (id)
 );
 CREATE INDEX townships_by_place ON public.townships USING btree (region_code);
+CREATE INDEX townships_by_sort_name ON public.townships USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX townships_key ON public.townships USING btree (township_code) WHERE (retired_on IS NULL);
 alter table townships force row level security;
-create policy place on townships using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on townships using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table unmasking_grants (
   id uuid not null,
@@ -735,7 +745,7 @@ create table unmasking_grants (
 CREATE INDEX unmasking_grants_by_person ON public.unmasking_grants USING btree (person_id);
 CREATE INDEX unmasking_grants_by_place ON public.unmasking_grants USING btree (region_code);
 alter table unmasking_grants force row level security;
-create policy place on unmasking_grants using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on unmasking_grants using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table villages (
   id uuid not null,
@@ -762,6 +772,7 @@ create table villages (
   constraint villages_pkey PRIMARY KEY (id)
 );
 CREATE INDEX villages_by_place ON public.villages USING btree (region_code);
+CREATE INDEX villages_by_sort_name ON public.villages USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX villages_key ON public.villages USING btree (village_code) WHERE (retired_on IS NULL);
 alter table villages force row level security;
-create policy place on villages using ((((region_code)::text >= current_setting('cunxiao.lower'::text, true)) AND ((region_code)::text < current_setting('cunxiao.upper'::text, true)) AND ((region_code)::text <@ (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange)));
+create policy place on villages using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));

@@ -6,7 +6,8 @@ create domain place_code as text collate "C"
 
 -- Place is enforced here: a row is visible and writable only inside the ranges that the transaction
 -- was given. Without a setting, or with the empty one that a pooled connection keeps, nothing is.
--- The envelope (lower, upper) lets the index work; the multirange decides between several scopes.
+-- The setting is read once a query (the sub-select), not once a row. Queries over big tables carry
+-- their explicit range too, so that an index works (docs/decisions/0007).
 create function protect_by_place(protected regclass) returns void
 language plpgsql as $$
 begin
@@ -14,10 +15,8 @@ begin
   execute format('alter table %s force row level security', protected);
   execute format($policy$
     create policy place on %s
-    using (
-      region_code >= current_setting('cunxiao.lower', true)
-      and region_code < current_setting('cunxiao.upper', true)
-      and region_code::text <@ nullif(current_setting('cunxiao.ranges', true), '')::code_multirange
+    using (coalesce(region_code::text
+      <@ (select nullif(current_setting('cunxiao.ranges', true), '')::code_multirange), false)
     )$policy$, protected);
 end $$;
 

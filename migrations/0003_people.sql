@@ -108,13 +108,20 @@ create table accounts (
   region_code place_code not null,
   login_name text not null unique,
   password_hash text,
-  failures integer not null default 0,
-  blocked_until timestamptz,
   disabled_at timestamptz,
   created_at timestamptz not null default now()
 );
 create index accounts_by_place on accounts (region_code);
 select protect_by_place('accounts');
+
+-- Wrong passwords in a row, by the name that was typed: a name without an account is slowed down in
+-- the same way, so that nobody learns which names exist.
+create table login_failures (
+  login_name text primary key,
+  failures integer not null,
+  last_at timestamptz not null,
+  blocked_until timestamptz
+);
 
 create table logins (
   id uuid primary key,

@@ -21,6 +21,7 @@ create table townships (
 );
 create unique index townships_key on townships (township_code) where retired_on is null;
 create index townships_by_place on townships (region_code);
+create index townships_by_sort_name on townships (sort_name, id) where retired_on is null;
 select protect_by_place('townships');
 
 create table villages (
@@ -48,6 +49,7 @@ create table villages (
 );
 create unique index villages_key on villages (village_code) where retired_on is null;
 create index villages_by_place on villages (region_code);
+create index villages_by_sort_name on villages (sort_name, id) where retired_on is null;
 select protect_by_place('villages');
 
 create table industries (
@@ -70,6 +72,7 @@ create table industries (
 );
 create unique index industries_key on industries (village_code, product) where retired_on is null;
 create index industries_by_place on industries (region_code);
+create index industries_by_sort_name on industries (sort_name, id) where retired_on is null;
 select protect_by_place('industries');
 
 create table schools (
@@ -105,7 +108,7 @@ create table schools (
 );
 create unique index schools_key on schools (school_code) where retired_on is null;
 create index schools_by_place on schools (region_code);
-create index schools_by_sort_name on schools (sort_name, id);
+create index schools_by_sort_name on schools (sort_name, id) where retired_on is null;
 select protect_by_place('schools');
 
 create table rooms (
@@ -134,6 +137,7 @@ create table rooms (
 );
 create unique index rooms_key on rooms (school_code, room_no) where retired_on is null;
 create index rooms_by_place on rooms (region_code);
+create index rooms_by_sort_name on rooms (sort_name, id) where retired_on is null;
 create index rooms_by_organisation on rooms (organisation_id);
 select protect_by_place('rooms');
 
@@ -165,6 +169,7 @@ create table equipment (
 );
 create unique index equipment_key on equipment (school_code, asset_no) where retired_on is null;
 create index equipment_by_place on equipment (region_code);
+create index equipment_by_sort_name on equipment (sort_name, id) where retired_on is null;
 create index equipment_by_organisation on equipment (organisation_id);
 select protect_by_place('equipment');
 
@@ -198,6 +203,7 @@ create table staff (
 );
 create unique index staff_key on staff (school_code, staff_no) where retired_on is null;
 create index staff_by_place on staff (region_code);
+create index staff_by_sort_name on staff (sort_name, id) where retired_on is null;
 create index staff_by_organisation on staff (organisation_id);
 select protect_by_place('staff');
 

@@ -19,6 +19,7 @@ create table road_distances (
 );
 create unique index road_distances_key on road_distances (unit_code, school_code) where retired_on is null;
 create index road_distances_by_place on road_distances (region_code);
+create index road_distances_by_sort_name on road_distances (sort_name, id) where retired_on is null;
 select protect_by_place('road_distances');
 
 -- A question asked with its settings, and its answer.

@@ -24,6 +24,10 @@ export function runCommands(program: Command): void {
       })
     })
   program
+    .command('build')
+    .description('build the console, for a user who may not write the program’s directory later')
+    .action(() => buildConsoleIfNeeded(projectDir, print))
+  program
     .command('demo')
     .description(
       'start a hub with the demonstration county: real places, simulated schools and people',
@@ -46,11 +50,10 @@ async function run(config: Config, ready: (node: RunningNode) => Promise<void>):
   await buildConsoleIfNeeded(projectDir, print)
   const log = createLog(config.logLevel)
   print(`data: ${config.databaseUrl ? 'given by DATABASE_URL' : config.dataDir}`)
+  // Listening from here: a signal during start-up ends the node as soon as it is up, database last.
+  const stopped = waitForSignal()
   const node = await startNode('hub', config, log)
   print(`ready: ${node.url}`)
-
-  // Listening before the first wait: a signal during start-up must not be lost.
-  const stopped = waitForSignal()
   await ready(node)
   const why = await Promise.race([stopped, node.died.then(() => 'database' as const)])
   const patience = setTimeout(() => process.exit(1), 30_000)

@@ -9,12 +9,23 @@ export const countyZone = 'Asia/Shanghai'
 
 /** The calendar day on which `instant` falls in `zone`. */
 export function dayOf(instant: Date | Instant, zone: string = countyZone): Day {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(new Date(instant))
+  return dayFormatOf(zone).format(new Date(instant))
+}
+
+/** Making a format costs more than a hundred uses of it. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>()
+
+function dayFormatOf(zone: string): Intl.DateTimeFormat {
+  const made =
+    dayFormats.get(zone) ??
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    })
+  dayFormats.set(zone, made)
+  return made
 }
 
 /** The day `count` days after `day` (before it when negative). */

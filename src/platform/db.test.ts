@@ -66,9 +66,9 @@ describe('INV-01 row-level security by place', () => {
         tx.selectFrom('orgUnits').selectAll().execute(),
       )
       const kept = await sql<{
-        lower: string | null
-      }>`select current_setting('cunxiao.lower', true) as lower`.execute(single)
-      expect(kept.rows).toEqual([{ lower: '' }])
+        ranges: string | null
+      }>`select current_setting('cunxiao.ranges', true) as ranges`.execute(single)
+      expect(kept.rows).toEqual([{ ranges: '' }])
       expect(await single.selectFrom('orgUnits').selectAll().execute()).toEqual([])
     } finally {
       await single.destroy()

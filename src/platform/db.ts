@@ -38,7 +38,7 @@ export function connect(databaseUrl: string, connections = 10): { db: Db; pool: 
   return { db, pool }
 }
 
-/** At most this many disjoint ranges in one scope; the envelope keeps the index useful up to there. */
+/** At most this many disjoint ranges in one scope: every row is compared with them. */
 export const maxScopes = 16
 
 /**
@@ -52,18 +52,16 @@ export async function scoped<T>(
 ): Promise<T> {
   if (!db.isTransaction) {
     return db.transaction().execute(async (tx) => {
-      await setScope(tx, settingsOf(scopes))
+      await setScope(tx, rangesOf(scopes))
       return work(tx)
     })
   }
   const tx = db as Tx
-  const before = await sql<Settings>`select
-      coalesce(current_setting('cunxiao.lower', true), '') as lower,
-      coalesce(current_setting('cunxiao.upper', true), '') as upper,
-      coalesce(current_setting('cunxiao.ranges', true), '') as ranges`.execute(tx)
-  await setScope(tx, settingsOf(scopes))
+  const before = await sql<{ ranges: string }>`
+    select coalesce(current_setting('cunxiao.ranges', true), '') as ranges`.execute(tx)
+  await setScope(tx, rangesOf(scopes))
   const result = await work(tx)
-  await setScope(tx, before.rows[0] as Settings)
+  await setScope(tx, before.rows[0]?.ranges ?? '')
   return result
 }
 
@@ -80,22 +78,15 @@ export function asSystem<T>(db: Db, reason: string, work: (tx: Tx) => Promise<T>
   })
 }
 
-type Settings = { lower: string; upper: string; ranges: string }
-
-function settingsOf(scopes: readonly CodeRange[]): Settings {
+/** As PostgreSQL writes a multirange. */
+function rangesOf(scopes: readonly CodeRange[]): string {
   const merged = mergeRanges(scopes)
   if (merged.length > maxScopes) throw new Error(`${merged.length} scopes, at most ${maxScopes}`)
-  return {
-    lower: merged[0]?.lower ?? '',
-    upper: merged.at(-1)?.upper ?? '',
-    ranges: `{${merged.map(({ lower, upper }) => `["${lower}","${upper}")`).join(',')}}`,
-  }
+  return `{${merged.map(({ lower, upper }) => `["${lower}","${upper}")`).join(',')}}`
 }
 
-async function setScope(tx: Tx, { lower, upper, ranges }: Settings): Promise<void> {
-  await sql`select set_config('cunxiao.lower', ${lower}, true),
-    set_config('cunxiao.upper', ${upper}, true),
-    set_config('cunxiao.ranges', ${ranges}, true)`.execute(tx)
+async function setScope(tx: Tx, ranges: string): Promise<void> {
+  await sql`select set_config('cunxiao.ranges', ${ranges}, true)`.execute(tx)
 }
 
 /**

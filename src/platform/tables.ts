@@ -23,10 +23,8 @@ export type JsonPrimitive = boolean | number | string | null;
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface Accounts {
-  blockedUntil: string | null;
   createdAt: Generated<string>;
   disabledAt: string | null;
-  failures: Generated<number>;
   id: string;
   loginName: string;
   passwordHash: string | null;
@@ -135,6 +133,13 @@ export interface Industries {
   updatedBy: string | null;
   version: number;
   villageCode: string;
+}
+
+export interface LoginFailures {
+  blockedUntil: string | null;
+  failures: number;
+  lastAt: string;
+  loginName: string;
 }
 
 export interface Logins {
@@ -534,6 +539,7 @@ export interface DB {
   importRows: ImportRows;
   imports: Imports;
   industries: Industries;
+  loginFailures: LoginFailures;
   logins: Logins;
   moves: Moves;
   oneTimeCodes: OneTimeCodes;

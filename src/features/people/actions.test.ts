@@ -81,6 +81,12 @@ test('after five wrong passwords the right one waits too', async () => {
   })
 })
 
+test('a name without an account is slowed down in the same way, so nobody learns which exist', async () => {
+  const attempt = () => logIn(node.db, { loginName: 'niemand', password: 'x' }, browser, now())
+  for (let i = 0; i < 5; i++) await expect(attempt()).rejects.toMatchObject({ code: 'login_refused' })
+  await expect(attempt()).rejects.toMatchObject({ code: 'login_blocked', details: { seconds: 5 } })
+})
+
 test('a printed code sets the password once', async () => {
   const admin = await somebody(node, { role: 'administrator' })
   const { id: personId } = await addPerson(node.db, admin.actor, {

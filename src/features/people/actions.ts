@@ -25,13 +25,18 @@ import { type Actor, actorOf, coversGrant, type Grant, may } from './actor.ts'
 import type { OrganisationKind } from './organisation.ts'
 import { type RoleCode, roleOf } from './role.ts'
 import {
+  type Account,
+  addLoginFailure,
   countAdministrators,
   deleteEndedLogins,
+  deleteLoginFailures,
   deleteOpenCodes,
   findAccount,
+  findAccountByName,
   findDelegation,
   findHolding,
   findLogin,
+  findLoginBlock,
   findOrgUnit,
   findOrgUnitAt,
   findPerson,
@@ -54,7 +59,6 @@ import {
   listLiveUnmaskingGrants,
   listOpenLogins,
   listPostBeginnings,
-  lockAccountByName,
   lockAdministrators,
   lockOneTimeCode,
   type OrgUnit,
@@ -62,7 +66,7 @@ import {
   setAccountDisabled,
   setDelegationRevoked,
   setHoldingEnd,
-  setLoginFailures,
+  setLoginBlock,
   setLoginSeen,
   setLoginsRevoked,
   setOneTimeCodeUsed,
@@ -84,37 +88,41 @@ export async function logIn(
   browser: Browser,
   now: Date,
 ): Promise<OpenedLogin> {
-  const account = await asSystem(db, 'login', (tx) => lockAccountByName(tx, given.loginName))
-  if (!account?.passwordHash) {
-    await wasteTimeLikeACheck(given.password)
-    throw loginRefused()
-  }
-  refuseIfBlocked(account.blockedUntil, now)
-  const right = await verifyPassword(given.password, account.passwordHash)
+  const { loginName, password } = given
+  const found = await asSystem(db, 'login', async (tx) => ({
+    account: await findAccountByName(tx, loginName),
+    blockedUntil: await findLoginBlock(tx, loginName),
+  }))
+  refuseIfBlocked(found.blockedUntil, now)
+  const right = await isPasswordRight(found.account, password)
 
   // A refusal thrown inside the transaction would undo the count of failures.
-  const outcome = await asSystem(db, 'login', async (tx) => {
-    const current = await lockAccountByName(tx, given.loginName)
-    if (!current || current.disabledAt) return 'refused'
-    if (!right) {
-      const failures = current.failures + 1
-      const wait = backoffMs(failures)
-      await setLoginFailures(
-        tx,
-        current.id,
-        failures,
-        wait > 0 ? new Date(now.getTime() + wait).toISOString() : null,
-      )
-      return 'refused'
+  const login = await asSystem(db, 'login', async (tx) => {
+    const account = right ? await findAccountByName(tx, loginName) : undefined
+    if (!account || account.disabledAt) {
+      await countFailure(tx, loginName, now)
+      return undefined
     }
-    await setLoginFailures(tx, current.id, 0, null)
-    return openLogin(tx, current, browser, now)
+    await deleteLoginFailures(tx, { loginName })
+    return openLogin(tx, account, browser, now)
   })
-  if (outcome === 'refused') throw loginRefused()
-  return outcome
+  if (!login) throw loginRefused()
+  return login
 }
 
-function refuseIfBlocked(blockedUntil: string | null, now: Date): void {
+/** A name without an account or without a password takes as long as a wrong password. */
+async function isPasswordRight(account: Account | undefined, password: string): Promise<boolean> {
+  if (account?.passwordHash) return verifyPassword(password, account.passwordHash)
+  await wasteTimeLikeACheck(password)
+  return false
+}
+
+async function countFailure(tx: Tx, loginName: string, now: Date): Promise<void> {
+  const wait = backoffMs(await addLoginFailure(tx, loginName, now.toISOString()))
+  if (wait > 0) await setLoginBlock(tx, loginName, new Date(now.getTime() + wait).toISOString())
+}
+
+function refuseIfBlocked(blockedUntil: string | undefined, now: Date): void {
   const waitMs = blockedUntil ? Date.parse(blockedUntil) - now.getTime() : 0
   if (waitMs > 0)
     throw new Refusal('too_many', 'login_blocked', { seconds: Math.ceil(waitMs / 1_000) })
@@ -213,8 +221,12 @@ export function endMyLogins(
   )
 }
 
+/** Ended logins, and names that nobody got wrong for a day. */
 export function forgetEndedLogins(db: Db, now: Date): Promise<number> {
-  return asSystem(db, 'forget ended logins', (tx) => deleteEndedLogins(tx, now.toISOString()))
+  return asSystem(db, 'forget ended logins', async (tx) => {
+    await deleteLoginFailures(tx, { before: new Date(now.getTime() - 86_400_000).toISOString() })
+    return deleteEndedLogins(tx, now.toISOString())
+  })
 }
 
 // ── Passwords ──
@@ -226,16 +238,21 @@ export async function changePassword(
   given: { password: string; newPassword: string },
   now: Date,
 ): Promise<void> {
-  const account = await asSystem(db, 'own account', (tx) => findAccount(tx, actor.accountId))
+  const { account, blockedUntil } = await asSystem(db, 'own account', async (tx) => {
+    const own = await findAccount(tx, actor.accountId)
+    return { account: own, blockedUntil: own && (await findLoginBlock(tx, own.loginName)) }
+  })
   if (!account?.passwordHash) throw notFound('account', actor.accountId)
-  refuseIfBlocked(account.blockedUntil, now)
+  refuseIfBlocked(blockedUntil, now)
   if (!(await verifyPassword(given.password, account.passwordHash))) {
+    await asSystem(db, 'own account', (tx) => countFailure(tx, account.loginName, now))
     throw new Refusal('forbidden', 'password_wrong')
   }
   refuseWeak(given.newPassword, account.loginName)
   const hash = await hashPassword(given.newPassword)
   await asSystem(db, 'own account', async (tx) => {
     await setPasswordHash(tx, account.id, hash)
+    await deleteLoginFailures(tx, { loginName: account.loginName })
     await setLoginsRevoked(tx, account.id, now.toISOString(), { except: loginId })
     await audit(tx, actor, [accountEvent('account.password_changed', account)])
   })
@@ -265,6 +282,7 @@ export async function setPasswordWithCode(
       throw new Refusal('unauthenticated', 'code_refused')
     await setOneTimeCodeUsed(tx, code.id, now.toISOString())
     await setPasswordHash(tx, account.id, hash)
+    await deleteLoginFailures(tx, { loginName: account.loginName })
     await setLoginsRevoked(tx, account.id, now.toISOString())
     const login = await openLogin(tx, account, browser, now)
     await audit(tx, { personId: account.personId, name: account.loginName }, [

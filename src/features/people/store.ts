@@ -475,8 +475,6 @@ export type Account = {
   regionCode: string
   loginName: string
   passwordHash: string | null
-  failures: number
-  blockedUntil: Instant | null
   disabledAt: Instant | null
 }
 
@@ -495,14 +493,8 @@ export async function findAccount(tx: Tx, id: string): Promise<Account | undefin
   return tx.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Locks the row, so that two tries at once count as two. */
-export async function lockAccountByName(tx: Tx, loginName: string): Promise<Account | undefined> {
-  return tx
-    .selectFrom('accounts')
-    .selectAll()
-    .where('loginName', '=', loginName)
-    .forUpdate()
-    .executeTakeFirst()
+export async function findAccountByName(tx: Tx, loginName: string): Promise<Account | undefined> {
+  return tx.selectFrom('accounts').selectAll().where('loginName', '=', loginName).executeTakeFirst()
 }
 
 export async function hasAccount(tx: Tx, personId: string): Promise<boolean> {
@@ -523,21 +515,54 @@ export async function isLoginNameTaken(tx: Tx, loginName: string): Promise<boole
   return row !== undefined
 }
 
-export async function setLoginFailures(
+/** Until when a name waits after wrong passwords; undefined: it does not. */
+export async function findLoginBlock(tx: Tx, loginName: string): Promise<Instant | undefined> {
+  const row = await tx
+    .selectFrom('loginFailures')
+    .select('blockedUntil')
+    .where('loginName', '=', loginName)
+    .executeTakeFirst()
+  return row?.blockedUntil ?? undefined
+}
+
+/** Counts one more, also when several come at once, and tells how many there are now. */
+export async function addLoginFailure(tx: Tx, loginName: string, at: Instant): Promise<number> {
+  const { failures } = await tx
+    .insertInto('loginFailures')
+    .values({ loginName, failures: 1, lastAt: at })
+    .onConflict((oc) =>
+      oc
+        .column('loginName')
+        .doUpdateSet((eb) => ({ failures: eb('loginFailures.failures', '+', 1), lastAt: at })),
+    )
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  return failures
+}
+
+export async function setLoginBlock(tx: Tx, loginName: string, until: Instant): Promise<void> {
+  await tx
+    .updateTable('loginFailures')
+    .set({ blockedUntil: until })
+    .where('loginName', '=', loginName)
+    .execute()
+}
+
+export async function deleteLoginFailures(
   tx: Tx,
-  id: string,
-  failures: number,
-  blockedUntil: Instant | null,
+  which: { loginName: string } | { before: Instant },
 ): Promise<void> {
-  await tx.updateTable('accounts').set({ failures, blockedUntil }).where('id', '=', id).execute()
+  await tx
+    .deleteFrom('loginFailures')
+    .$if('loginName' in which, (q) =>
+      q.where('loginName', '=', 'loginName' in which ? which.loginName : ''),
+    )
+    .$if('before' in which, (q) => q.where('lastAt', '<', 'before' in which ? which.before : ''))
+    .execute()
 }
 
 export async function setPasswordHash(tx: Tx, id: string, passwordHash: string): Promise<void> {
-  await tx
-    .updateTable('accounts')
-    .set({ passwordHash, failures: 0, blockedUntil: null })
-    .where('id', '=', id)
-    .execute()
+  await tx.updateTable('accounts').set({ passwordHash }).where('id', '=', id).execute()
 }
 
 export async function setAccountDisabled(

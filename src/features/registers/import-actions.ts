@@ -362,9 +362,12 @@ export async function confirmImport(
     if (!of) throw new Error(`import ${importId} is for the unknown register ${found.register}`)
 
     const result: ImportResult = { created: 0, changed: 0 }
-    const staged = await listImportRows(tx, importId)
-    for (let start = 0; start < staged.length; start += 1_000) {
-      const rows = staged.slice(start, start + 1_000)
+    const next = (after: number) => listImportRows(tx, importId, { after, limit: 1_000 })
+    for (
+      let rows = await next(-1);
+      rows.length > 0;
+      rows = await next(rows.at(-1)?.rowNumber ?? 0)
+    ) {
       const stored = await lockStored(
         tx,
         of.shape,

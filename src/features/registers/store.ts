@@ -291,12 +291,19 @@ export async function lockImport(tx: Tx, id: string): Promise<ImportRecord | und
     .executeTakeFirst()
 }
 
-export async function listImportRows(tx: Tx, importId: string): Promise<StagedRow[]> {
+/** The next rows of an import in the order of the sheet. */
+export async function listImportRows(
+  tx: Tx,
+  importId: string,
+  { after, limit }: { after: number; limit: number },
+): Promise<StagedRow[]> {
   const rows = await tx
     .selectFrom('importRows')
     .select(['rowNumber', 'targetId', 'seenVersion', 'value'])
     .where('importId', '=', importId)
+    .where('rowNumber', '>', after)
     .orderBy('rowNumber')
+    .limit(limit)
     .execute()
   return rows as StagedRow[]
 }
