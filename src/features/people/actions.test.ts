@@ -83,7 +83,8 @@ test('after five wrong passwords the right one waits too', async () => {
 
 test('a name without an account is slowed down in the same way, so nobody learns which exist', async () => {
   const attempt = () => logIn(node.db, { loginName: 'niemand', password: 'x' }, browser, now())
-  for (let i = 0; i < 5; i++) await expect(attempt()).rejects.toMatchObject({ code: 'login_refused' })
+  for (let i = 0; i < 5; i++)
+    await expect(attempt()).rejects.toMatchObject({ code: 'login_refused' })
   await expect(attempt()).rejects.toMatchObject({ code: 'login_blocked', details: { seconds: 5 } })
 })
 

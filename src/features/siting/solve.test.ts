@@ -161,9 +161,11 @@ test('the same problem has the same answer twice', () => {
 
 test('progress never takes back what it has told', () => {
   const told: SitingSolution[] = []
+  // A clock that moves with every look at it: what is told does not depend on the machine's speed.
+  let nowMs = 0
   solveSiting(
-    { ...readPmedcap('01'), timeLimitMs: 60_000 },
-    { milp, now: () => performance.now(), onProgress: ({ solution }) => told.push(solution) },
+    { ...readPmedcap('01'), timeLimitMs: 1e9 },
+    { milp, now: () => ++nowMs * 100, onProgress: ({ solution }) => told.push(solution) },
   )
   expect(told.length).toBeGreaterThan(2)
   told.reduce((before, after) => {
