@@ -26,7 +26,7 @@ const benchmarks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   http: [[]],
   bundle: [[]],
   sheets: [[]],
-  siting: options.quick ? [['pmedcap'], ['county']] : [[]],
+  siting: options.quick ? [['pmedcap'], ['demonstration'], ['county']] : [[]],
 }
 
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks)
