@@ -44,7 +44,10 @@ export const penaltyMetres = {
 
 export type Way = { metres: number; minutes: number | null; byRoad: boolean }
 
-/** Schools for a unit: eligible ones first, by score; a school without a known way comes last of its kind. */
+/**
+ * Schools for a unit: eligible ones first, by score; without a known way those of its own township
+ * first, and otherwise in the order they come in.
+ */
 export function rankCandidates(
   unit: Unit,
   schools: readonly HostSchool[],
@@ -68,8 +71,14 @@ export function rankCandidates(
       (a, b) =>
         Number(isOut(a)) - Number(isOut(b)) ||
         (a.score ?? Number.MAX_VALUE) - (b.score ?? Number.MAX_VALUE) ||
-        (a.schoolId < b.schoolId ? -1 : 1),
+        nearness(a) - nearness(b),
     )
+}
+
+/** Where no way is known, as for a village without a point: its own schools first. */
+function nearness({ reasons }: Candidate): number {
+  if (reasons.includes('same_village')) return 0
+  return reasons.includes('same_township') ? 1 : 2
 }
 
 const isOut = ({ unfit, ruling }: Candidate): boolean => unfit.length > 0 || ruling === 'forbidden'

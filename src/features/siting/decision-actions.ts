@@ -27,6 +27,7 @@ import {
   listAssignments,
   listConsents,
   listDecisions,
+  listUnitsWithoutRoom,
   lockDecision,
   setDecision,
 } from './store.ts'
@@ -362,6 +363,7 @@ export async function readUnserved(
       loadData(system, rangeOf(placeAt(regionCode, 'county'), 'county')),
     )
     const decided = new Set((await listDecisions(tx, within)).map(({ unitCode }) => unitCode))
+    const crowded = await listUnitsWithoutRoom(tx)
     const reasons = new Map(
       eligiblePairs(problemOf(data, settings)).unassigned.map(({ demand, reason }) => [
         demand,
@@ -378,7 +380,7 @@ export async function readUnserved(
           level,
           name,
           townshipName,
-          reason: { code: reasons.get(code) ?? ('not_decided' as const) },
+          reason: { code: reasons.get(code) ?? (crowded.has(code) ? 'no_room' : 'not_decided') },
         }))
     )
   })

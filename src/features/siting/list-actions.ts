@@ -116,6 +116,9 @@ export async function printSheets(
     )
     const [place] = await findPlaces(tx, [county])
     const units = new Map(data.units.map((unit) => [unit.code, unit]))
+    // For a township station the village party is that of the village where the school stands.
+    const villageOf = ({ unitCode, unitLevel, schoolRegionCode }: Decision): string =>
+      units.get(unitLevel === 'village' ? unitCode : schoolRegionCode)?.name ?? ''
     return {
       simulated: await hasSimulatedSchools(tx, within),
       sheets: decisions.flatMap((decision, index): DecisionSheet[] => {
@@ -150,7 +153,7 @@ export async function printSheets(
               distanceMetres: decision.distanceMetres,
             },
             whyOther: decision.overrideReason,
-            consents: consentsForPrint(decision, unit, given, language),
+            consents: consentsForPrint(decision, unit, villageOf(decision), given, language),
             fixed: decision.state === 'fixed',
           },
         ]
@@ -163,13 +166,14 @@ export async function printSheets(
 function consentsForPrint(
   decision: Decision,
   unit: Unit,
+  villageName: string,
   given: Parameters<typeof standingConsents>[0],
   language: Language,
 ): Record<Party, PrintedConsent> {
   const standing = standingConsents(given, decision.schoolId)
   const organisation: Record<Party, string> = {
     township: `${unit.townshipName ?? ''}${words.committee[language]}`,
-    village: `${unit.level === 'village' ? unit.name : ''}${words.branch[language]}`,
+    village: `${villageName}${words.branch[language]}`,
     education: words.bureau[language],
     school: decision.schoolName,
   }

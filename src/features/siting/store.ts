@@ -259,6 +259,17 @@ export async function listAssignments(tx: Tx, scenarioId: string): Promise<Store
   return rows as StoredAssignment[]
 }
 
+/** Units that the latest adopted scenario found no room for. */
+export async function listUnitsWithoutRoom(tx: Tx): Promise<Set<string>> {
+  const { rows } = await sql<{ unitCode: string }>`
+    select a.unit_code from siting_assignments as a
+    where a.why ->> 'reason' = 'no_room' and a.scenario_id = (
+      select s.id from siting_scenarios as s
+      where s.id in (select d.scenario_id from siting_decisions as d)
+      order by s.solved_at desc limit 1)`.execute(tx)
+  return new Set(rows.map(({ unitCode }) => unitCode))
+}
+
 // ── Decisions and consents ──
 
 export type Decision = {
