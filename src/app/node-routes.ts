@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { forbidden, notFound } from '../base/refusal.ts'
-import { mayAnywhere } from '../features/people/actor.ts'
+import { requireAnywhere } from '../features/people/actor.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -41,16 +41,14 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
   const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) })
   const tags = ['jobs']
   server.get('/api/jobs/failed', { schema: { tags } }, async ({ actor }) => {
-    if (!mayAnywhere(actor, 'node.manage'))
-      throw forbidden('not_permitted', { verb: 'node.manage' })
+    requireAnywhere(actor, 'node.manage')
     return { jobs: await asSystem(db, 'failed jobs', listFailedJobs) }
   })
   server.post(
     '/api/jobs/:id/retry',
     { schema: { tags, params: Id } },
     async ({ actor, params }, reply) => {
-      if (!mayAnywhere(actor, 'node.manage'))
-        throw forbidden('not_permitted', { verb: 'node.manage' })
+      requireAnywhere(actor, 'node.manage')
       if (!(await asSystem(db, 'retry a job', (tx) => retryJob(tx, params.id))))
         throw notFound('job', params.id)
       return reply.status(204).send()
@@ -60,8 +58,7 @@ export function nodeRoutes(server: Server, { db }: Ground, config: Config, versi
     '/api/jobs/:id/drop',
     { schema: { tags, params: Id } },
     async ({ actor, params }, reply) => {
-      if (!mayAnywhere(actor, 'node.manage'))
-        throw forbidden('not_permitted', { verb: 'node.manage' })
+      requireAnywhere(actor, 'node.manage')
       if (!(await asSystem(db, 'drop a job', (tx) => dropJob(tx, params.id))))
         throw notFound('job', params.id)
       return reply.status(204).send()

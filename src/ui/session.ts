@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { Day } from '../base/calendar.ts'
+import { permits } from '../base/permission.ts'
 import type { PlaceLevel } from '../base/place.ts'
 import type { Text } from '../base/text.ts'
 import type { ApiError } from './api.ts'
@@ -33,12 +34,8 @@ export type Me = {
 export const useMe = (): UseQueryResult<Me, ApiError> => useGet<Me>('/api/me')
 
 /** Whether a menu entry or a button makes sense; the server decides about each row. */
-export function mayDo({ permissions }: Pick<Me, 'permissions'>, verb: string): boolean {
-  const dot = verb.lastIndexOf('.')
-  return [verb, `${verb.slice(0, dot)}.*`, `*${verb.slice(dot)}`, '*.*'].some((wanted) =>
-    permissions.includes(wanted),
-  )
-}
+export const mayDo = ({ permissions }: Pick<Me, 'permissions'>, verb: string): boolean =>
+  permits(permissions, verb)
 
 /** Whether `verb` is allowed to whoever is logged in; false until that is known. */
 export function useMay(): (verb: string) => boolean {

@@ -1,4 +1,6 @@
+import { permits } from '../../base/permission.ts'
 import { type CodeRange, contains, mergeRanges } from '../../base/place.ts'
+import { forbidden } from '../../base/refusal.ts'
 
 /** What one post-holding (or a delegation of it) allows, and where. */
 export type Grant = {
@@ -33,7 +35,7 @@ export type Standing = { regionCode: string; organisationId?: string | null }
 export function may(actor: Actor, verb: string, row: Standing): boolean {
   return actor.grants.some(
     (grant) =>
-      permits(grant, verb) &&
+      permits(grant.permissions, verb) &&
       contains(grant.range, row.regionCode) &&
       (grant.organisationId === undefined || grant.organisationId === row.organisationId),
   )
@@ -41,11 +43,16 @@ export function may(actor: Actor, verb: string, row: Standing): boolean {
 
 /** Whether the actor has `verb` anywhere at all: for menus and for routes without a row. */
 export const mayAnywhere = (actor: Actor, verb: string): boolean =>
-  actor.grants.some((grant) => permits(grant, verb))
+  actor.grants.some((grant) => permits(grant.permissions, verb))
+
+/** Refuses whoever has `verb` nowhere; what he has it for, the query and `may` decide row by row. */
+export function requireAnywhere(actor: Actor, verb: string): void {
+  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
+}
 
 /** Where the actor may do `verb`, for a query: rows of any of these. Empty: nowhere. */
 export function reachOf(actor: Actor, verb: string): Reach[] {
-  const grants = actor.grants.filter((grant) => permits(grant, verb))
+  const grants = actor.grants.filter((grant) => permits(grant.permissions, verb))
   const whole = mergeRanges(
     grants.filter((g) => g.organisationId === undefined).map((g) => g.range),
   )
@@ -56,24 +63,12 @@ export function reachOf(actor: Actor, verb: string): Reach[] {
 }
 export type Reach = CodeRange & { organisationId?: string }
 
-function permits({ permissions }: Grant, verb: string): boolean {
-  const dot = verb.lastIndexOf('.')
-  const [subject, act] = [verb.slice(0, dot), verb.slice(dot + 1)]
-  return permissions.some(
-    (permission) =>
-      permission === verb ||
-      permission === `${subject}.*` ||
-      permission === `*.${act}` ||
-      permission === '*.*',
-  )
-}
-
 /** Whether `actor` has every one of `wanted` over the whole of its range: nobody hands out more than he has. */
 export function coversGrant(actor: Actor, wanted: Grant): boolean {
   return wanted.permissions.every((permission) =>
     actor.grants.some(
       (grant) =>
-        permits(grant, permission) &&
+        permits(grant.permissions, permission) &&
         grant.range.lower <= wanted.range.lower &&
         wanted.range.upper <= grant.range.upper &&
         (grant.organisationId === undefined || grant.organisationId === wanted.organisationId),

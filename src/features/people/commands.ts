@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { isDay } from '../../base/calendar.ts'
-import { isPlaceCode, type PlaceLevel, placeLevels } from '../../base/place.ts'
-import { print, type WithGround } from '../../platform/command.ts'
+import { type PlaceLevel, placeLevels } from '../../base/place.ts'
+import { print, readDay, readPlace, type WithGround } from '../../platform/command.ts'
 import { LoginName } from './account.ts'
 import { addUser } from './actions.ts'
 import { operator } from './operator.ts'
@@ -94,14 +93,4 @@ function readLogin(text: string): string {
   if (!parsed.success)
     throw new InvalidArgumentError('2 to 40 letters, digits, dots, hyphens or underscores.')
   return parsed.data
-}
-
-function readDay(text: string): string {
-  if (!isDay(text)) throw new InvalidArgumentError('A day as YYYY-MM-DD.')
-  return text
-}
-
-function readPlace(text: string): string {
-  if (!isPlaceCode(text)) throw new InvalidArgumentError('12 digits, for example 433123000000.')
-  return text
 }

@@ -32,7 +32,7 @@ import {
   setPasswordWithCode,
   setUp,
 } from './actions.ts'
-import { type Actor, may, mayAnywhere } from './actor.ts'
+import { type Actor, may, requireAnywhere } from './actor.ts'
 import { type OrganisationKind, organisationKinds } from './organisation.ts'
 import { type RoleCode, roleCodes, roleOf } from './role.ts'
 import {
@@ -239,7 +239,7 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
   )
 
   server.get('/api/org-units', async (request) => {
-    requireVerb(request.actor, 'people.read')
+    requireAnywhere(request.actor, 'people.read')
     return { orgUnits: await scoped(db, request.actor, listOrgUnits) }
   })
   server.post(
@@ -263,7 +263,7 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
     '/api/org-units/:id/posts',
     { schema: { params: z.object({ id: Id }) } },
     async (request) => {
-      requireVerb(request.actor, 'people.read')
+      requireAnywhere(request.actor, 'people.read')
       return {
         posts: await scoped(db, request.actor, (tx) =>
           listPostHolders(tx, request.params.id, dayOf(clock())),
@@ -276,7 +276,7 @@ export function peopleRoutes(server: Server, { db, clock }: Ground): void {
     '/api/persons',
     { schema: { querystring: z.object({ orgUnitId: z.exactOptional(Id) }) } },
     async (request) => {
-      requireVerb(request.actor, 'people.read')
+      requireAnywhere(request.actor, 'people.read')
       const rows = await scoped(db, request.actor, (tx) => listPersons(tx, request.query.orgUnitId))
       const seen = rows.filter((row) =>
         may(request.actor, 'people.read', { ...row, organisationId: row.orgUnitId }),
@@ -432,7 +432,3 @@ const browserOf = (request: FastifyRequest): Browser => ({
   address: request.ip,
   userAgent: request.headers['user-agent'] ?? '',
 })
-
-function requireVerb(actor: Actor, verb: string): void {
-  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
-}

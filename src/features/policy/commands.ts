@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { dayOf, isDay } from '../../base/calendar.ts'
-import { isPlaceCode, type PlaceLevel, placeLevels } from '../../base/place.ts'
-import { print, type WithGround } from '../../platform/command.ts'
+import { dayOf } from '../../base/calendar.ts'
+import { type PlaceLevel, placeLevels } from '../../base/place.ts'
+import { print, readDay, readPlace, type WithGround } from '../../platform/command.ts'
 import { operator } from '../people/operator.ts'
 import { setPolicy } from './actions.ts'
 import { type RuleName, ruleNames, rules } from './rule.ts'
@@ -52,14 +52,4 @@ function readJson(text: string): unknown {
   } catch {
     throw new InvalidArgumentError('A number such as 3000, or another JSON value.')
   }
-}
-
-function readPlace(text: string): string {
-  if (!isPlaceCode(text)) throw new InvalidArgumentError('12 digits, for example 433123000000.')
-  return text
-}
-
-function readDay(text: string): string {
-  if (!isDay(text)) throw new InvalidArgumentError('A day as YYYY-MM-DD.')
-  return text
 }

@@ -10,7 +10,8 @@ import { print, type WithGround } from '../../platform/command.ts'
 import { operator } from '../people/operator.ts'
 import { type Datum, datums } from './datum.ts'
 import { exportSheet } from './export-actions.ts'
-import { confirmImport, type Preview, previewImport } from './import-actions.ts'
+import { confirmImport, previewImport } from './import-actions.ts'
+import type { Preview } from './preview.ts'
 import type { Register } from './registers.ts'
 
 export function registerCommands(

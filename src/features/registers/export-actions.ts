@@ -7,7 +7,7 @@ import { writeCsv } from '../../platform/sheets/write-csv.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { audit } from '../audit/store.ts'
 import { findUnmasking } from '../people/actions.ts'
-import { type Actor, mayAnywhere } from '../people/actor.ts'
+import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { listQueryOf, type Query } from './actions.ts'
 import { formatCell, maskRow } from './cells.ts'
 import { idHeading, versionHeading } from './headings.ts'
@@ -35,7 +35,7 @@ export async function exportSheet(
 ): Promise<AsyncGenerator<Buffer>> {
   const { shape } = of
   const verb = `${shape.name}.read`
-  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
+  requireAnywhere(actor, verb)
   listQueryOf(shape, actor, { ...query, limit: 1 })
   if (unmasked) await logUnmasked(db, actor, shape, now)
   const table: Table = {

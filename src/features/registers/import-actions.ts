@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
 import { newId } from '../../base/ids.ts'
 import type { Problem } from '../../base/problem.ts'
-import { conflict, forbidden, notFound } from '../../base/refusal.ts'
+import { conflict, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldHeading, foldText } from '../../platform/folding.ts'
 import { readSheet } from '../../platform/sheets/read.ts'
 import type { SheetRow } from '../../platform/sheets/row.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, mayAnywhere } from '../people/actor.ts'
+import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { findSuccessors } from '../people/store.ts'
 import { decideRows, isError, type Wanted, writeRows } from './actions.ts'
 import { changedFields, maskRow, type Plain, parseCell, unmaskUntouched } from './cells.ts'
 import type { Datum } from './datum.ts'
 import { countHeadings, type Layout, layOut } from './headings.ts'
+import type { ImportResult, Preview, RowChange } from './preview.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, type Shape } from './shape.ts'
 import {
@@ -32,35 +33,6 @@ import {
 } from './store.ts'
 import { toWgs84 } from './to-wgs84.ts'
 
-/** `row` as the sheet numbers it, `heading` as the sheet names the column. */
-export type SheetProblem = Problem & { row: number; heading?: string }
-
-export type Preview = {
-  importId: string
-  register: string
-  fileName: string
-  sheetName: string
-  created: number
-  changed: number
-  unchanged: number
-  /** Rows that will not be written. */
-  refused: number
-  /** The first of them; `problemCount` tells how many there are. */
-  problems: SheetProblem[]
-  problemCount: number
-  /** The first rows that would be written, and what would become of them. */
-  changes: RowChange[]
-  ignoredHeadings: string[]
-}
-export type RowChange = {
-  row: number
-  name: string
-  kind: 'created' | 'changed'
-  fields: { field: string; before?: unknown; after?: unknown }[]
-}
-
-export type ImportResult = { created: number; changed: number }
-
 const shownProblems = 500
 const shownChanges = 200
 
@@ -74,7 +46,7 @@ export async function previewImport(
 ): Promise<Preview> {
   const { shape } = of
   const verb = `${shape.name}.write`
-  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
+  requireAnywhere(actor, verb)
   const sheet = await readSheet(file, {
     isHeading: countHeadings(shape, foldHeading),
     expected: fieldNames(shape).map((field) => shape.fields[field]?.label['zh-Hans'] ?? field),

@@ -15,7 +15,8 @@ import { operator } from '../people/operator.ts'
 import { savePlaceSuccessions } from '../people/store.ts'
 import { equipmentRegister, schoolRegister } from '../schools/registers.ts'
 import { saveRow } from './actions.ts'
-import { confirmImport, type Preview, previewImport } from './import-actions.ts'
+import { confirmImport, previewImport } from './import-actions.ts'
+import type { Preview } from './preview.ts'
 
 let node: TestNode
 let office: Session

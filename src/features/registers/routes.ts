@@ -2,13 +2,13 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import * as z from 'zod'
 import { isPlaceCode, placeLevels, rangeOf } from '../../base/place.ts'
-import { forbidden, invalid, notFound } from '../../base/refusal.ts'
+import { invalid, notFound } from '../../base/refusal.ts'
 import { languages } from '../../base/text.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { listAudit } from '../audit/store.ts'
-import { may, mayAnywhere } from '../people/actor.ts'
+import { may, requireAnywhere } from '../people/actor.ts'
 import { findRow, listRows, retireRow, revealRow, saveRow, sumRows } from './actions.ts'
 import { datums } from './datum.ts'
 import { exportSheet } from './export-actions.ts'
@@ -85,7 +85,7 @@ export function registerRoutes(server: Server, { db, clock }: Ground, of: Regist
   const tags = [shape.name]
 
   server.get(base, { schema: { tags, querystring: PageQuery } }, async ({ actor, query }) => {
-    requireVerb(actor, `${shape.name}.read`)
+    requireAnywhere(actor, `${shape.name}.read`)
     const page = await listRows(db, actor, of, {
       ...selectionOf(query),
       after: query.after,
@@ -221,7 +221,7 @@ export function auditRoutes(server: Server, { db }: Ground): void {
       },
     },
     async ({ actor, query }) => {
-      requireVerb(actor, 'audit.inspect')
+      requireAnywhere(actor, 'audit.inspect')
       const entries = await scoped(db, actor, (tx) => listAudit(tx, query))
       // What an entry says may hold personal values: only who may see those of its place reads them.
       return {
@@ -231,10 +231,6 @@ export function auditRoutes(server: Server, { db }: Ground): void {
       }
     },
   )
-}
-
-function requireVerb(actor: Parameters<typeof mayAnywhere>[0], verb: string): void {
-  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
 }
 
 /** A form sends null or '' for an emptied field. */

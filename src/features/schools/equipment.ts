@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { usableProblems } from './usable.ts'
-import { notUsableReasonField, SchoolCode, schoolCodeField } from './values.ts'
+import { keysOf, notUsableReasonField, SchoolCode, schoolCodeField } from './values.ts'
 
 export const equipmentTypes = {
   satellite_dish: text('卫星天线', '衛星天線', 'Satellite dish'),
@@ -37,20 +37,17 @@ export const conditions = {
   scrapped: text('报废', '報廢', 'Scrapped'),
 } as const
 
-const keys = <T extends Record<string, unknown>>(record: T) =>
-  Object.keys(record) as (keyof T & string)[]
-
 export const Equipment = z.strictObject({
   schoolCode: SchoolCode,
   assetNo: z.string().min(1).max(40),
-  type: z.enum(keys(equipmentTypes)),
+  type: z.enum(keysOf(equipmentTypes)),
   model: z.exactOptional(z.string().max(80)),
   quantity: z.int().min(0).max(9_999),
   usableQuantity: z.int().min(0).max(9_999),
   notUsableReason: z.exactOptional(z.string().max(200)),
   receivedOn: z.exactOptional(z.iso.date()),
-  fundedBy: z.exactOptional(z.enum(keys(funders))),
-  condition: z.enum(keys(conditions)),
+  fundedBy: z.exactOptional(z.enum(keysOf(funders))),
+  condition: z.enum(keysOf(conditions)),
   roomNo: z.exactOptional(z.string().max(20)),
 })
 export type Equipment = z.output<typeof Equipment>

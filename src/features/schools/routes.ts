@@ -1,12 +1,11 @@
 import * as z from 'zod'
 import { dayOf, isDay } from '../../base/calendar.ts'
 import { isPlaceCode, placeLevels } from '../../base/place.ts'
-import { forbidden } from '../../base/refusal.ts'
 import { languages } from '../../base/text.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
-import { mayAnywhere } from '../people/actor.ts'
+import { requireAnywhere } from '../people/actor.ts'
 import { sendFile } from '../registers/routes.ts'
 import { surveyReturn } from './survey.ts'
 import {
@@ -32,8 +31,7 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
   const tags = ['survey']
 
   server.get('/api/survey-campaigns', { schema: { tags } }, async ({ actor }) => {
-    if (!mayAnywhere(actor, 'survey.read'))
-      throw forbidden('not_permitted', { verb: 'survey.read' })
+    requireAnywhere(actor, 'survey.read')
     return { campaigns: await readCampaigns(db, actor, clock()) }
   })
   server.post(
@@ -110,8 +108,7 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
     '/api/schools/:id/totals',
     { schema: { tags: ['schools'], params: Id } },
     async ({ actor, params }) => {
-      if (!mayAnywhere(actor, 'schools.read'))
-        throw forbidden('not_permitted', { verb: 'schools.read' })
+      requireAnywhere(actor, 'schools.read')
       return scoped(db, actor, async (tx) => ({
         totals: (await totalsOfSchools(tx, [params.id])).get(params.id),
         verifiedAt: (await listVerified(tx)).get(params.id) ?? null,

@@ -3,7 +3,7 @@ import type { Problem } from '../../base/problem.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { Latitude, Longitude, pointFields, pointProblems } from './location.ts'
-import { Phone, PlaceCode, placeCodeField } from './values.ts'
+import { keysOf, Phone, PlaceCode, placeCodeField } from './values.ts'
 
 export const stages = {
   primary: text('小学', '小學', 'Primary school'),
@@ -36,23 +36,20 @@ export const powerKinds = {
   poor: text('经常停电', '經常停電', 'Frequent cuts'),
 } as const
 
-const keys = <T extends Record<string, unknown>>(record: T) =>
-  Object.keys(record) as (keyof T & string)[]
-
 export const School = z.strictObject({
   schoolCode: z.string().regex(/^[0-9A-Z-]{4,20}$/),
   name: z.string().min(2).max(80),
   villageCode: PlaceCode,
-  stage: z.enum(keys(stages)),
-  mode: z.enum(keys(modes)),
+  stage: z.enum(keysOf(stages)),
+  mode: z.enum(keysOf(modes)),
   lat: z.exactOptional(Latitude),
   lon: z.exactOptional(Longitude),
   pupils: z.exactOptional(z.int().min(0).max(20_000)),
   boarding: z.boolean(),
   periodMinutes: z.exactOptional(z.int().min(20).max(90)),
-  reception: z.exactOptional(z.enum(keys(receptions))),
+  reception: z.exactOptional(z.enum(keysOf(receptions))),
   bandwidthKbps: z.exactOptional(z.int().min(0).max(10_000_000)),
-  power: z.exactOptional(z.enum(keys(powerKinds))),
+  power: z.exactOptional(z.enum(keysOf(powerKinds))),
   plannedMergerOn: z.exactOptional(z.iso.date()),
   headName: z.exactOptional(z.string().min(1).max(40)),
   headPhone: z.exactOptional(Phone),

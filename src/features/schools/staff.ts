@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
-import { notUsableReasonField, Phone, SchoolCode, schoolCodeField } from './values.ts'
+import { keysOf, notUsableReasonField, Phone, SchoolCode, schoolCodeField } from './values.ts'
 
 export const staffPosts = {
   head: text('学校负责人', '學校負責人', 'Head of school'),
@@ -20,18 +20,15 @@ export const educations = {
 
 export const sexes = { m: text('男', '男', 'Male'), f: text('女', '女', 'Female') } as const
 
-const keys = <T extends Record<string, unknown>>(record: T) =>
-  Object.keys(record) as (keyof T & string)[]
-
 export const StaffMember = z.strictObject({
   schoolCode: SchoolCode,
   staffNo: z.string().min(1).max(20),
   name: z.string().min(1).max(40),
-  sex: z.exactOptional(z.enum(keys(sexes))),
+  sex: z.exactOptional(z.enum(keysOf(sexes))),
   birthYear: z.exactOptional(z.int().min(1930).max(2015)),
   phone: z.exactOptional(Phone),
-  post: z.enum(keys(staffPosts)),
-  education: z.exactOptional(z.enum(keys(educations))),
+  post: z.enum(keysOf(staffPosts)),
+  education: z.exactOptional(z.enum(keysOf(educations))),
   partyMember: z.boolean(),
   weeklyLessons: z.exactOptional(z.int().min(0).max(60)),
   skills: z.exactOptional(z.string().max(200)),

@@ -21,3 +21,7 @@ export const notUsableReasonField = {
   label: text('不可用原因', '不可用原因', 'Why not usable'),
   also: ['不能用于远程教育的原因'],
 } as const
+
+/** The values of an enum whose labels are `record`. */
+export const keysOf = <T extends Record<string, unknown>>(record: T) =>
+  Object.keys(record) as (keyof T & string)[]

@@ -1,6 +1,6 @@
 import { dayOf } from '../../base/calendar.ts'
 import { placeAt, rangeOf } from '../../base/place.ts'
-import { forbidden, notFound } from '../../base/refusal.ts'
+import { notFound } from '../../base/refusal.ts'
 import { type Language, type Text, text } from '../../base/text.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Printed, Printer } from '../../platform/pdf.ts'
@@ -8,7 +8,7 @@ import type { Column, Value } from '../../platform/sheets/table.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { printRegisterVolume } from '../documents/actions.ts'
 import type { RegisterVolume, VolumeColumn, VolumeRow } from '../documents/register-volume.ts'
-import { type Actor, mayAnywhere } from '../people/actor.ts'
+import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/store.ts'
 import { listQueryOf } from '../registers/actions.ts'
 import { formatCell, maskRow } from '../registers/cells.ts'
@@ -159,7 +159,7 @@ async function loadVolume(db: Db, actor: Actor, request: VolumeRequest): Promise
   if (!found) throw notFound('register', request.register)
   const { shape } = found.register
   const verb = `${shape.name}.read`
-  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
+  requireAnywhere(actor, verb)
   return scoped(db, actor, async (tx) => {
     const [place] = await asSystem(tx, 'places are public', (system) =>
       findPlaces(system, [request.regionCode]),

@@ -6,7 +6,7 @@ import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { addJob } from '../../platform/jobs.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, may, mayAnywhere } from '../people/actor.ts'
+import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import { type Candidate, rankCandidates } from './candidate.ts'
 import { weeklyCapacity } from './expectation.ts'
@@ -90,10 +90,6 @@ export async function readUnits(
     })),
     schools: await listHostSchools(tx, within),
   }))
-}
-
-function requireAnywhere(actor: Actor, verb: string): void {
-  if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
 }
 
 // ── Candidates and rulings ──

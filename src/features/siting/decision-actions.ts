@@ -4,7 +4,7 @@ import { type CodeRange, contains, placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, may, mayAnywhere } from '../people/actor.ts'
+import { type Actor, may, mayAnywhere, requireAnywhere } from '../people/actor.ts'
 import { candidatesOf, defaultSettings, findUnit, loadData, requireScenario } from './actions.ts'
 import type { Candidate } from './candidate.ts'
 import {
@@ -290,7 +290,7 @@ export async function readDecisions(
   actor: Actor,
   query: CodeRange & { state?: 'open' | 'fixed' | undefined },
 ): Promise<DecisionView[]> {
-  if (!mayAnywhere(actor, 'siting.read')) throw forbidden('not_permitted', { verb: 'siting.read' })
+  requireAnywhere(actor, 'siting.read')
   return scoped(db, actor, async (tx) => {
     const found = (await listDecisions(tx, query)).filter(({ unitCode }) =>
       may(actor, 'siting.read', { regionCode: unitCode }),
@@ -356,7 +356,7 @@ export async function readUnserved(
   regionCode: string,
   today: Day,
 ): Promise<Unserved[]> {
-  if (!mayAnywhere(actor, 'siting.read')) throw forbidden('not_permitted', { verb: 'siting.read' })
+  requireAnywhere(actor, 'siting.read')
   const settings = await defaultSettings(db, actor, regionCode, today)
   return scoped(db, actor, async (tx) => {
     const data = await asSystem(tx, 'schools of the whole county', (system) =>

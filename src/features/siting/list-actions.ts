@@ -1,6 +1,6 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
 import { type CodeRange, placeAt } from '../../base/place.ts'
-import { forbidden, notFound } from '../../base/refusal.ts'
+import { notFound } from '../../base/refusal.ts'
 import { type Language, type Text, text } from '../../base/text.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
 import type { Printed, Printer } from '../../platform/pdf.ts'
@@ -10,7 +10,7 @@ import { printDecisionSheets, printHostList } from '../documents/actions.ts'
 import type { DecisionSheet, Consent as PrintedConsent } from '../documents/decision-sheet.ts'
 import type { Mode as ModeNumber } from '../documents/document.ts'
 import type { HostList, HostListRow } from '../documents/host-list.ts'
-import { type Actor, may, mayAnywhere } from '../people/actor.ts'
+import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/store.ts'
 import { candidatesOf, defaultSettings, loadData } from './actions.ts'
 import type { CandidateReason } from './candidate.ts'
@@ -97,7 +97,7 @@ export async function printSheets(
   { within, regionCode, language, decisionId }: ListRequest & { decisionId?: string | undefined },
   now: Date,
 ): Promise<Printed> {
-  requireRead(actor)
+  requireAnywhere(actor, 'siting.read')
   const settings = await defaultSettings(db, actor, regionCode, dayOf(now))
   const { sheets, simulated } = await scoped(db, actor, async (tx) => {
     const decisions = (await listDecisions(tx, within)).filter(
@@ -199,7 +199,7 @@ async function hostListOf(
   { within, regionCode, language }: ListRequest,
   today: Day,
 ): Promise<{ list: HostList; simulated: boolean }> {
-  requireRead(actor)
+  requireAnywhere(actor, 'siting.read')
   const unserved = await readUnserved(db, actor, within, regionCode, today)
   return scoped(db, actor, async (tx) => {
     const [place] = await findPlaces(tx, [placeAt(regionCode, 'county')])
@@ -261,10 +261,6 @@ const unhostedRow = (unit: Unit, { reason }: Unserved, language: Language): Host
 
 const modeNumber = (mode: string | undefined): ModeNumber =>
   mode === 'mode3' ? 3 : mode === 'mode2' ? 2 : 1
-
-function requireRead(actor: Actor): void {
-  if (!mayAnywhere(actor, 'siting.read')) throw forbidden('not_permitted', { verb: 'siting.read' })
-}
 
 const words = {
   title: text('依托学校名单', '依託學校名單', 'List of host schools'),

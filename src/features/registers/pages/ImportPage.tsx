@@ -12,9 +12,9 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Datum } from '../datum.ts'
+import type { ImportResult, Preview } from '../preview.ts'
 import type { Shape } from '../shape.ts'
 import { PreviewView } from './PreviewView.tsx'
-import type { ImportResult, Preview } from './preview.ts'
 import './registers.css'
 
 const datums: readonly Datum[] = ['wgs84', 'gcj02', 'bd09']

@@ -7,9 +7,9 @@ import { Notice } from '../../../ui/Notice.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
+import type { Preview } from '../preview.ts'
 import type { Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
-import type { Preview } from './preview.ts'
 
 /** What an import would do, in numbers, problems and changes, and the button that does it. */
 export function PreviewView({

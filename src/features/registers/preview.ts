@@ -1,6 +1,8 @@
-import type { Problem } from '../../../base/problem.ts'
+import type { Problem } from '../../base/problem.ts'
 
-/** What POST /api/<register>/imports and GET /api/imports/:id answer. */
+/** `row` as the sheet numbers it, `heading` as the sheet names the column. */
+export type SheetProblem = Problem & { row: number; heading?: string }
+
 export type Preview = {
   importId: string
   register: string
@@ -9,13 +11,15 @@ export type Preview = {
   created: number
   changed: number
   unchanged: number
+  /** Rows that will not be written. */
   refused: number
-  problems: (Problem & { row: number; heading?: string })[]
+  /** The first of them; `problemCount` tells how many there are. */
+  problems: SheetProblem[]
   problemCount: number
+  /** The first rows that would be written, and what would become of them. */
   changes: RowChange[]
   ignoredHeadings: string[]
 }
-
 export type RowChange = {
   row: number
   name: string

@@ -1,0 +1,7 @@
+/** Whether `verb` is among these: by name, `schools.*`, `*.read` or `*.*`. */
+export function permits(permissions: readonly string[], verb: string): boolean {
+  const dot = verb.lastIndexOf('.')
+  return [verb, `${verb.slice(0, dot)}.*`, `*${verb.slice(dot)}`, '*.*'].some((wanted) =>
+    permissions.includes(wanted),
+  )
+}
