@@ -1,5 +1,6 @@
+import { identifyActor } from '../features/people/identify-routes.ts'
 import { peopleJobs } from '../features/people/jobs.ts'
-import { identifyActor, peopleRoutes } from '../features/people/routes.ts'
+import { peopleRoutes } from '../features/people/routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
 import { registerJobs } from '../features/registers/jobs.ts'
 import type { Register } from '../features/registers/registers.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { issueFirstAdministratorCode } from '../features/people/actions.ts'
+import { issueFirstAdministratorCode } from '../features/people/setup-actions.ts'
 import { print } from '../platform/command.ts'
 import type { Config } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'

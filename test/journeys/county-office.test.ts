@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
-import { listPersons } from '../../src/features/people/store.ts'
+import { listPersons } from '../../src/features/people/person-store.ts'
 import { listDecisions } from '../../src/features/siting/store.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'

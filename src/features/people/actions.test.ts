@@ -11,17 +11,14 @@ import {
 } from '../../../test/harness/node.ts'
 import { addDays } from '../../base/calendar.ts'
 import { scoped } from '../../platform/db.ts'
-import {
-  addAccount,
-  addPerson,
-  appoint,
-  delegate,
-  issueCode,
-  logIn,
-  setAccountEnabled,
-  setPasswordWithCode,
-} from './actions.ts'
-import { listOrgUnits, listPersons } from './store.ts'
+import { addAccount, issueCode, setAccountEnabled } from './account-actions.ts'
+import { delegate } from './delegation-actions.ts'
+import { logIn } from './login-actions.ts'
+import { listOrgUnits } from './org-unit-store.ts'
+import { setPasswordWithCode } from './password-actions.ts'
+import { addPerson } from './person-actions.ts'
+import { listPersons } from './person-store.ts'
+import { appoint } from './post-actions.ts'
 
 let node: TestNode
 beforeAll(async () => {

@@ -11,8 +11,8 @@ import {
 } from '../../../test/harness/node.ts'
 import { asSystem } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
-import { appoint } from '../people/actions.ts'
 import { operator } from '../people/operator.ts'
+import { appoint } from '../people/post-actions.ts'
 
 let node: TestNode
 beforeAll(async () => {

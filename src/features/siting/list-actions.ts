@@ -11,7 +11,7 @@ import type { DecisionSheet, Consent as PrintedConsent } from '../documents/deci
 import type { Mode as ModeNumber } from '../documents/document.ts'
 import type { HostList, HostListRow } from '../documents/host-list.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
-import { findPlaces } from '../people/store.ts'
+import { findPlaces } from '../people/place-store.ts'
 import { candidatesOf, defaultSettings, loadData } from './actions.ts'
 import type { CandidateReason } from './candidate.ts'
 import { missingConsents, type Party, parties, partyLabels, standingConsents } from './decision.ts'

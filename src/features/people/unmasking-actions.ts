@@ -1,0 +1,82 @@
+import type { Day } from '../../base/calendar.ts'
+import { newId } from '../../base/ids.ts'
+import { type PlaceLevel, rangeOf } from '../../base/place.ts'
+import { forbidden, invalid, notFound } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { audit } from '../audit/store.ts'
+import { type Actor, may } from './actor.ts'
+import { findPerson } from './person-store.ts'
+import {
+  findUnmaskingGrant,
+  insertUnmaskingGrant,
+  listLiveUnmaskingGrants,
+  setUnmaskingGrantRevoked,
+} from './unmasking-store.ts'
+
+/** Lets a person see personal fields of a place unmasked for a time and a purpose (INV-46). */
+export async function grantUnmasking(
+  db: Db,
+  actor: Actor,
+  given: {
+    personId: string
+    regionCode: string
+    level: PlaceLevel
+    purpose: string
+    fromDay: Day
+    toDay: Day
+  },
+): Promise<{ id: string }> {
+  if (!may(actor, 'people.unmask', given))
+    throw forbidden('not_permitted', { verb: 'people.unmask' })
+  if (given.toDay < given.fromDay) throw invalid('ends_before_it_begins', { from: given.fromDay })
+  return scoped(db, actor, async (tx) => {
+    if (!(await findPerson(tx, given.personId))) throw notFound('person', given.personId)
+    const id = newId()
+    await insertUnmaskingGrant(tx, { id, ...given, grantedBy: actor.personId })
+    await audit(tx, actor, [
+      {
+        action: 'unmasking.granted',
+        subjectType: 'person',
+        subjectId: given.personId,
+        regionCode: given.regionCode,
+        payload: { id, ...given },
+      },
+    ])
+    return { id }
+  })
+}
+
+export async function revokeUnmasking(db: Db, actor: Actor, id: string, now: Date): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const grant = await findUnmaskingGrant(tx, id)
+    if (!grant) throw notFound('unmasking_grant', id)
+    if (!may(actor, 'people.unmask', grant))
+      throw forbidden('not_permitted', { verb: 'people.unmask' })
+    await setUnmaskingGrantRevoked(tx, id, now.toISOString())
+    await audit(tx, actor, [
+      {
+        action: 'unmasking.revoked',
+        subjectType: 'person',
+        subjectId: grant.personId,
+        regionCode: grant.regionCode,
+        payload: { id },
+      },
+    ])
+  })
+}
+
+/** The grant under which the actor may see personal fields of a row at `regionCode` today, if any. */
+export async function findUnmasking(
+  tx: Tx,
+  actor: Actor,
+  regionCode: string,
+  day: Day,
+): Promise<string | undefined> {
+  const grants = await asSystem(tx, 'unmasking grants', (system) =>
+    listLiveUnmaskingGrants(system, actor.personId, day),
+  )
+  return grants.find((grant) => {
+    const { lower, upper } = rangeOf(grant.regionCode, grant.level)
+    return lower <= regionCode && regionCode < upper
+  })?.id
+}
