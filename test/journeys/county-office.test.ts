@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
-import { listPersons } from '../../src/features/people/person-store.ts'
+import { listPersonRows } from '../../src/features/people/person-store.ts'
 import { listDecisions } from '../../src/features/siting/store.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'
@@ -31,7 +31,9 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
   const loginOf = async (
     match: (login: string, regionCode: string, orgUnitId: string) => boolean,
   ) => {
-    const persons = await asSystem(site.node.ground.db, 'test', (tx) => listPersons(tx))
+    const persons = await asSystem(site.node.ground.db, 'test', (tx) =>
+      listPersonRows(tx, { reach: [everywhere], limit: 10_000 }),
+    )
     const found = persons.find(
       (one) => one.loginName && match(one.loginName, one.regionCode, one.orgUnitId),
     )

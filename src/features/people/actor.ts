@@ -81,6 +81,10 @@ export function reachOf(actor: Actor, verb: string): Reach[] {
   )
   return [...whole, ...own]
 }
+/** The same for rows that belong to no organisation, which a grant of one organisation never covers. */
+export const placesOf = (actor: Actor, verb: string): CodeRange[] =>
+  reachOf(actor, verb).filter(({ organisationId }) => organisationId === undefined)
+
 export type Reach = CodeRange & { organisationId?: string }
 
 /** Whether `actor` has every one of `wanted` over the whole of its range: nobody hands out more than he has. */

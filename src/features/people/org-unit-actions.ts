@@ -1,11 +1,40 @@
+import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { type PlaceLevel, placeAt } from '../../base/place.ts'
 import { forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
+import { isFoundBy } from '../../platform/folded-search.ts'
+import { foldText } from '../../platform/folding.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, may } from './actor.ts'
-import { findOrgUnit, insertOrgUnits, type OrgUnit } from './org-unit-store.ts'
+import { type Actor, may, reachOf, requireAnywhere } from './actor.ts'
+import { findOrgUnit, insertOrgUnits, listOrgUnitRows, type OrgUnit } from './org-unit-store.ts'
 import type { OrganisationKind } from './organisation.ts'
+import { listPostHolders, type PostHolder } from './post-store.ts'
+
+/** Organisations the actor may read; `search` finds by name in either script or by initials (X-4). */
+export async function listOrgUnits(db: Db, actor: Actor, search = ''): Promise<OrgUnit[]> {
+  requireAnywhere(actor, 'people.read')
+  const reach = reachOf(actor, 'people.read')
+  const units = await scoped(db, actor, (tx) => listOrgUnitRows(tx, reach))
+  const folded = foldText(search)
+  return folded === '' ? units : units.filter(({ name }) => isFoundBy(name, folded))
+}
+
+/** The posts of an organisation that the actor may read, with whoever holds them on `day`. */
+export async function listPosts(
+  db: Db,
+  actor: Actor,
+  orgUnitId: string,
+  day: Day,
+): Promise<PostHolder[]> {
+  requireAnywhere(actor, 'people.read')
+  return scoped(db, actor, async (tx) => {
+    const unit = await findOrgUnit(tx, orgUnitId)
+    if (!unit || !may(actor, 'people.read', { ...unit, organisationId: unit.id }))
+      throw notFound('org_unit', orgUnitId)
+    return listPostHolders(tx, unit.id, day)
+  })
+}
 
 export async function addOrgUnit(
   db: Db,

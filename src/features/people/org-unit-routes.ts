@@ -1,19 +1,16 @@
 import * as z from 'zod'
 import { dayOf } from '../../base/calendar.ts'
-import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
-import { requireAnywhere } from './actor.ts'
-import { addOrgUnit } from './org-unit-actions.ts'
-import { listOrgUnits } from './org-unit-store.ts'
-import { listPostHolders } from './post-store.ts'
+import { addOrgUnit, listOrgUnits, listPosts } from './org-unit-actions.ts'
 import { Id, Kind, Level, PlaceCode } from './values.ts'
 
 export function orgUnitRoutes(server: Server, { db, clock }: Ground): void {
-  server.get('/api/org-units', async (request) => {
-    requireAnywhere(request.actor, 'people.read')
-    return { orgUnits: await scoped(db, request.actor, listOrgUnits) }
-  })
+  server.get(
+    '/api/org-units',
+    { schema: { querystring: z.object({ search: z.exactOptional(z.string().max(100)) }) } },
+    async ({ actor, query }) => ({ orgUnits: await listOrgUnits(db, actor, query.search) }),
+  )
   server.post(
     '/api/org-units',
     {
@@ -34,13 +31,6 @@ export function orgUnitRoutes(server: Server, { db, clock }: Ground): void {
   server.get(
     '/api/org-units/:id/posts',
     { schema: { params: z.object({ id: Id }) } },
-    async (request) => {
-      requireAnywhere(request.actor, 'people.read')
-      return {
-        posts: await scoped(db, request.actor, (tx) =>
-          listPostHolders(tx, request.params.id, dayOf(clock())),
-        ),
-      }
-    },
+    async ({ actor, params }) => ({ posts: await listPosts(db, actor, params.id, dayOf(clock())) }),
   )
 }

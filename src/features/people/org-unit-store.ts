@@ -3,6 +3,8 @@ import type { Day } from '../../base/calendar.ts'
 import type { PlaceLevel } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
+import type { Reach } from './actor.ts'
+import { isWithinReach } from './reach-store.ts'
 
 const orgUnitColumns = [
   'id',
@@ -28,11 +30,13 @@ export type OrgUnit = {
   retiredOn: Day | null
 }
 
-export async function listOrgUnits(tx: Tx): Promise<OrgUnit[]> {
+/** Organisations in service where one of `reach` allows, by place. */
+export async function listOrgUnitRows(tx: Tx, reach: readonly Reach[]): Promise<OrgUnit[]> {
   const rows = await tx
     .selectFrom('orgUnits')
     .select(orgUnitColumns)
     .where('retiredOn', 'is', null)
+    .where(isWithinReach(reach, { regionCode: 'regionCode', organisationId: 'id' }))
     .orderBy('regionCode')
     .orderBy('id')
     .execute()

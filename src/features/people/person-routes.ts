@@ -1,28 +1,33 @@
 import * as z from 'zod'
-import { scoped } from '../../platform/db.ts'
+import { rangeOf } from '../../base/place.ts'
+import { CursorText, textOfCursor } from '../../platform/cursor.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
-import { may, requireAnywhere } from './actor.ts'
-import { addPerson } from './person-actions.ts'
-import { listPersons } from './person-store.ts'
-import { Id } from './values.ts'
+import { addPerson, listPersons } from './person-actions.ts'
+import { Id, Level, PlaceCode } from './values.ts'
 
 export function personRoutes(server: Server, { db }: Ground): void {
   server.get(
     '/api/persons',
-    { schema: { querystring: z.object({ orgUnitId: z.exactOptional(Id) }) } },
-    async (request) => {
-      requireAnywhere(request.actor, 'people.read')
-      const rows = await scoped(db, request.actor, (tx) => listPersons(tx, request.query.orgUnitId))
-      const seen = rows.filter((row) =>
-        may(request.actor, 'people.read', { ...row, organisationId: row.orgUnitId }),
-      )
-      return {
-        persons: seen.map(({ phone, ...row }) => ({
-          ...row,
-          phone: phone && maskPhone(phone),
-        })),
-      }
+    {
+      schema: {
+        querystring: z.object({
+          orgUnitId: z.exactOptional(Id),
+          search: z.exactOptional(z.string().trim().max(100)),
+          place: z.exactOptional(PlaceCode),
+          placeLevel: z.exactOptional(Level),
+          after: z.exactOptional(CursorText),
+          limit: z.coerce.number().int().min(1).max(500).default(50),
+        }),
+      },
+    },
+    async ({ actor, query: { place, placeLevel, search, ...query } }) => {
+      const { next, ...page } = await listPersons(db, actor, {
+        ...query,
+        ...(search && { search }),
+        ...(place && placeLevel && { within: rangeOf(place, placeLevel) }),
+      })
+      return { ...page, next: next && textOfCursor(next) }
     },
   )
   server.post(
@@ -42,7 +47,3 @@ export function personRoutes(server: Server, { db }: Ground): void {
       reply.status(201).send(await addPerson(db, request.actor, request.body)),
   )
 }
-
-/** 13907430001 → 139****0001; of a short number only the last two digits. */
-const maskPhone = (phone: string): string =>
-  phone.length < 11 ? `****${phone.slice(-2)}` : `${phone.slice(0, 3)}****${phone.slice(-4)}`

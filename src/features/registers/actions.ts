@@ -3,6 +3,7 @@ import { newId } from '../../base/ids.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
+import { type Cursor, countLimit } from '../../platform/cursor.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText, pinyinInitials, pinyinSortKey } from '../../platform/folding.ts'
 import { type AuditEvent, audit } from '../audit/store.ts'
@@ -19,7 +20,6 @@ import {
 import type { Change, Register, Standing } from './registers.ts'
 import { fieldNames, type Row, type Shape } from './shape.ts'
 import {
-  type Cursor,
   countStored,
   findByKey,
   findStored,
@@ -45,9 +45,6 @@ export type Query = {
   after?: Cursor | undefined
   limit: number
 }
-
-/** Counting stops here; a longer list is told as "more than". */
-const countLimit = 10_000
 
 export type Page = {
   rows: Row[]

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
+import type { Cursor } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Reach } from '../people/actor.ts'
 import type { Plain } from './cells.ts'
@@ -16,9 +17,6 @@ export type Stored = Plain & {
   retiredOn?: string
   updatedAt: Instant
 }
-
-/** The last row of the page before. */
-export type Cursor = { value: string | number | boolean | null; id: string }
 
 export type ListQuery = {
   reach: readonly Reach[]
