@@ -3,6 +3,7 @@ import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
 import { registerJobs } from '../features/registers/jobs.ts'
+import { personalFieldRoutes } from '../features/registers/personal-field-routes.ts'
 import type { Register } from '../features/registers/registers.ts'
 import { auditRoutes, importRoutes, registerRoutes } from '../features/registers/routes.ts'
 import { schoolRegisters } from '../features/schools/registers.ts'
@@ -37,6 +38,7 @@ export const roles = {
         for (const register of hubRegisters) registerRoutes(server, ground, register)
         importRoutes(server, ground, hubRegisters)
       },
+      personalFieldRoutes(hubRegisters),
       surveyRoutes,
       sitingRoutes,
       todayRoutes([surveyToday, sitingToday]),

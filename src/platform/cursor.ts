@@ -29,5 +29,11 @@ export const CursorText = z
     return z.NEVER
   })
 
+/** What a list that comes page by page is asked with. */
+export const PageQuery = z.object({
+  after: z.exactOptional(CursorText),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+})
+
 export const textOfCursor = ({ value, id }: Cursor): string =>
   Buffer.from(JSON.stringify([value, id])).toString('base64url')

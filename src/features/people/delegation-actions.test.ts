@@ -145,3 +145,120 @@ describe('X-1 a delegation', () => {
     expect(response.json()).toEqual({ code: 'not_permitted', verb: 'people.write' })
   })
 })
+
+describe('X-1 the list of posts that are lent', () => {
+  const township = {
+    role: 'township_secretary',
+    regionCode: townshipA,
+    level: 'township',
+  } as const
+  type Lent = { id: string; standInName: string; toDay: string; revocable: boolean }
+  const lentTo = async (session: Session, query = ''): Promise<Lent[]> =>
+    (await session.get(`/api/delegations${query}`)).json().delegations
+  const ids = (lent: readonly Lent[]) => lent.map(({ id }) => id)
+  let holder: Session
+  let holdingId: string
+  let lent: string
+  let standIn: Awaited<ReturnType<typeof somebody>>
+  let orgUnitId: string
+  beforeAll(async () => {
+    const head = await somebody(node, township)
+    orgUnitId = head.organisationId
+    holder = await logInAs(node, head.loginName)
+    holdingId = await holdingOf(head.actor.personId)
+    standIn = await somebody(node, {
+      role: 'equipment_keeper',
+      organisationId: head.organisationId,
+      regionCode: townshipA,
+      name: '代镇长',
+    })
+    const given = { holdingId, personId: standIn.actor.personId, reason: '住院' }
+    const days = { fromDay: '2026-11-24', toDay: '2026-12-31' }
+    lent = (await holder.send('POST', '/api/delegations', { ...given, ...days })).json().id
+  })
+
+  test('is seen by the holder, the stand-in, and who reads the organisation', async () => {
+    const [own] = (await lentTo(holder)).filter(({ id }) => id === lent)
+    expect(own).toMatchObject({ standInName: '代镇长', toDay: '2026-12-31', revocable: true })
+    const [received] = await lentTo(await logInAs(node, standIn.loginName))
+    expect(received).toMatchObject({ id: lent, revocable: false })
+    expect(ids(await lentTo(admin, `?orgUnitId=${orgUnitId}`))).toEqual([lent])
+  })
+
+  test('O1-2 is not seen by a township beside it, nor by a colleague who may not read people', async () => {
+    const beside = await somebody(node, { ...township, regionCode: townshipB })
+    expect(ids(await lentTo(await logInAs(node, beside.loginName)))).not.toContain(lent)
+    const colleague = await somebody(node, {
+      role: 'equipment_keeper',
+      organisationId: orgUnitId,
+      regionCode: townshipA,
+    })
+    expect(await lentTo(await logInAs(node, colleague.loginName))).toEqual([])
+  })
+
+  test('is of one’s own posts: /api/me tells which of them are lent to one', async () => {
+    node.setNow('2026-11-24T01:00:00.000Z')
+    const { posts } = (await (await logInAs(node, standIn.loginName)).get('/api/me')).json()
+    const shown = posts.map(({ role, lent }: { role: string; lent: boolean }) => [role, lent])
+    expect(shown.toSorted()).toEqual([
+      ['equipment_keeper', false],
+      ['township_secretary', true],
+    ])
+  })
+
+  test('offers colleagues first, and by name whoever the holder may read', async () => {
+    const offered = async (session: Session, search = '') =>
+      (
+        await session.get(
+          `/api/delegations/stand-ins?${new URLSearchParams({ holdingId, search })}`,
+        )
+      ).json()
+    const names = ({ persons }: { persons: { name: string }[] }) => persons.map(({ name }) => name)
+    expect(names(await offered(holder))).toContain('代镇长')
+    const elsewhere = await somebody(node, { ...township, name: '隔壁的人' })
+    expect(names(await offered(holder))).not.toContain('隔壁的人')
+    expect(names(await offered(holder, 'gbdr'))).toEqual(['隔壁的人'])
+    expect(await offered(await logInAs(node, elsewhere.loginName))).toEqual({
+      code: 'not_permitted',
+      verb: 'people.write',
+    })
+  })
+
+  test('ends with the holding, keeps the day it was taken back, and shows what is over on request', async () => {
+    await end(admin, holdingId, '2026-11-30')
+    const all = async (session: Session) =>
+      (await lentTo(session, '?ended=true')).find(({ id }) => id === lent)
+    expect(await all(admin)).toMatchObject({
+      toDay: '2026-11-30',
+      revokedAt: null,
+      revocable: true,
+    })
+    await admin.send('POST', `/api/delegations/${lent}/revoke`)
+    const revokedAt = start
+    expect(await all(admin)).toMatchObject({ revokedAt, revocable: false })
+    node.setNow('2026-11-25T01:00:00.000Z')
+    const again = await logInAs(node, 'admin')
+    expect((await again.send('POST', `/api/delegations/${lent}/revoke`)).statusCode).toBe(204)
+    expect(await all(again)).toMatchObject({ revokedAt })
+    expect(ids(await lentTo(again))).not.toContain(lent)
+    const entries = (await again.get('/api/audit?subjectType=post&limit=200')).json().entries
+    const revoked = entries.filter(
+      ({ action, payload }: { action: string; payload: { id: string } }) =>
+        action === 'post.delegation_revoked' && payload.id === lent,
+    )
+    expect(revoked).toHaveLength(1)
+  })
+
+  test('comes page by page', async () => {
+    const seen: string[] = []
+    let after = ''
+    do {
+      const url = `/api/delegations?ended=true&limit=2${after && `&after=${after}`}`
+      const page = (await admin.get(url)).json()
+      seen.push(...ids(page.delegations))
+      after = page.next ?? ''
+    } while (after)
+    expect(seen.toSorted()).toEqual(ids(await lentTo(admin, '?ended=true')).toSorted())
+    expect(seen.length).toBeGreaterThan(2)
+  })
+})

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { rangeOf } from '../../base/place.ts'
-import { CursorText, textOfCursor } from '../../platform/cursor.ts'
+import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { addPerson, listPersons } from './person-actions.ts'
@@ -11,13 +11,11 @@ export function personRoutes(server: Server, { db }: Ground): void {
     '/api/persons',
     {
       schema: {
-        querystring: z.object({
+        querystring: PageQuery.extend({
           orgUnitId: z.exactOptional(Id),
           search: z.exactOptional(z.string().trim().max(100)),
           place: z.exactOptional(PlaceCode),
           placeLevel: z.exactOptional(Level),
-          after: z.exactOptional(CursorText),
-          limit: z.coerce.number().int().min(1).max(500).default(50),
         }),
       },
     },

@@ -101,6 +101,7 @@ export async function listHeldPosts(tx: Tx, personId: string, day: Day) {
       'orgUnits.name as organisationName',
       'orgUnits.level',
       'orgUnits.regionCode',
+      sql<boolean>`post_holdings.person_id <> ${personId}`.as('lent'),
     ])
     .where('postHoldings.id', 'in', own.unionAll(lent))
     // A delegation ends with the holding it stands for.

@@ -1,17 +1,49 @@
 import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import { type PlaceLevel, rangeOf } from '../../base/place.ts'
+import { type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { forbidden, invalid, notFound } from '../../base/refusal.ts'
+import type { Cursor } from '../../platform/cursor.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, may } from './actor.ts'
+import { type Actor, may, placesOf } from './actor.ts'
 import { findPerson } from './person-store.ts'
+import { isOpen } from './term.ts'
 import {
   findUnmaskingGrant,
   insertUnmaskingGrant,
   listLiveUnmaskingGrants,
+  listUnmaskingRows,
   setUnmaskingGrantRevoked,
+  type UnmaskingQuery,
+  type UnmaskingRow,
 } from './unmasking-store.ts'
+
+export type UnmaskingGrantSeen = UnmaskingRow & { revocable: boolean }
+
+/** Grants of places where the actor may give them, and his own. */
+export async function listUnmasking(
+  db: Db,
+  actor: Actor,
+  query: Omit<UnmaskingQuery, 'places' | 'personId'>,
+  today: Day,
+): Promise<{ grants: UnmaskingGrantSeen[]; next?: Cursor }> {
+  const wanted = {
+    ...query,
+    places: placesOf(actor, 'people.unmask'),
+    personId: actor.personId,
+    limit: query.limit + 1,
+  }
+  const rows = await asSystem(db, 'unmasking grants', (tx) => listUnmaskingRows(tx, wanted))
+  const page = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? page.at(-1) : undefined
+  return {
+    grants: page.map((row) => ({
+      ...row,
+      revocable: isOpen(row, today) && may(actor, 'people.unmask', row),
+    })),
+    ...(last && { next: { value: last.fromDay, id: last.id } }),
+  }
+}
 
 /** Lets a person see personal fields of a place unmasked for a time and a purpose (INV-46). */
 export async function grantUnmasking(
@@ -26,6 +58,8 @@ export async function grantUnmasking(
     toDay: Day
   },
 ): Promise<{ id: string }> {
+  if (placeAt(given.regionCode, given.level) !== given.regionCode)
+    throw invalid('code_not_of_level', { value: given.regionCode, level: given.level })
   if (!may(actor, 'people.unmask', given))
     throw forbidden('not_permitted', { verb: 'people.unmask' })
   if (given.toDay < given.fromDay) throw invalid('ends_before_it_begins', { from: given.fromDay })
@@ -52,7 +86,7 @@ export async function revokeUnmasking(db: Db, actor: Actor, id: string, now: Dat
     if (!grant) throw notFound('unmasking_grant', id)
     if (!may(actor, 'people.unmask', grant))
       throw forbidden('not_permitted', { verb: 'people.unmask' })
-    await setUnmaskingGrantRevoked(tx, id, now.toISOString())
+    if (!(await setUnmaskingGrantRevoked(tx, id, now.toISOString()))) return
     await audit(tx, actor, [
       {
         action: 'unmasking.revoked',

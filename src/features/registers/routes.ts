@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { isPlaceCode, placeLevels, rangeOf } from '../../base/place.ts'
 import { invalid, notFound } from '../../base/refusal.ts'
 import { languages } from '../../base/text.ts'
-import { CursorText, textOfCursor } from '../../platform/cursor.ts'
+import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
@@ -41,10 +41,7 @@ const Selection = z.object({
   place: z.exactOptional(z.string().refine(isPlaceCode)),
   placeLevel: z.exactOptional(z.enum(placeLevels)),
 })
-const PageQuery = Selection.extend({
-  after: z.exactOptional(CursorText),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-})
+const ListQuery = Selection.extend(PageQuery.shape)
 const ExportQuery = Selection.extend({
   language: z.enum(languages).default('zh-Hans'),
   format: z.enum(['xlsx', 'csv']).default('xlsx'),
@@ -66,7 +63,7 @@ export function registerRoutes(server: Server, { db, clock }: Ground, of: Regist
   const base = `/api/${shape.name}`
   const tags = [shape.name]
 
-  server.get(base, { schema: { tags, querystring: PageQuery } }, async ({ actor, query }) => {
+  server.get(base, { schema: { tags, querystring: ListQuery } }, async ({ actor, query }) => {
     requireAnywhere(actor, `${shape.name}.read`)
     const page = await listRows(db, actor, of, {
       ...selectionOf(query),
