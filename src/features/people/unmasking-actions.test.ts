@@ -97,6 +97,7 @@ describe('X-11 the list of grants to see personal fields', () => {
   test('O1-2 shows a person his own and nobody else’s, unless he gives grants there', async () => {
     const own = await seenBy(await logInAs(node, bureau.loginName))
     expect(own).toMatchObject([{ id, revocable: false }])
+    expect(await seenBy(admin, '?mine=true')).toEqual([])
     const other = await somebody(node, { role: 'education_bureau' })
     expect(await seenBy(await logInAs(node, other.loginName))).toEqual([])
     const besideAdmin = { role: 'administrator', regionCode: townshipB, level: 'township' } as const

@@ -24,12 +24,12 @@ export type UnmaskingGrantSeen = UnmaskingRow & { revocable: boolean }
 export async function listUnmasking(
   db: Db,
   actor: Actor,
-  query: Omit<UnmaskingQuery, 'places' | 'personId'>,
+  { mine, ...query }: Omit<UnmaskingQuery, 'places' | 'personId'> & { mine: boolean },
   today: Day,
 ): Promise<{ grants: UnmaskingGrantSeen[]; next?: Cursor }> {
   const wanted = {
     ...query,
-    places: placesOf(actor, 'people.unmask'),
+    places: mine ? [] : placesOf(actor, 'people.unmask'),
     personId: actor.personId,
     limit: query.limit + 1,
   }

@@ -14,6 +14,8 @@ export function unmaskingRoutes(server: Server, { db, clock }: Ground): void {
         querystring: PageQuery.extend({
           /** What is over or revoked, too. */
           ended: z.stringbool().default(false),
+          /** Only what the actor himself may see. */
+          mine: z.stringbool().default(false),
         }),
       },
     },

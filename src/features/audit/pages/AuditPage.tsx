@@ -36,6 +36,8 @@ const subjects = [
   'policy',
   'account',
   'post',
+  'person',
+  'org_unit',
 ]
 
 /** Who did what, newest first. */

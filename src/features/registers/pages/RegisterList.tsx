@@ -1,14 +1,14 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button, Checkbox, Dropdown, Popover, Select } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Query, withQuery } from '../../../ui/api.ts'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
-import { formatCount, formatMeasure, formatNumber } from '../../../ui/format.ts'
+import { formatCount, formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
@@ -125,17 +125,17 @@ function Rows({
   const { t } = useTranslation('registers')
   const read = useText()
   const language = useLanguage()
-  const [cursors, setCursors] = useState<readonly string[]>([])
+  const pages = usePages(JSON.stringify(selection))
   const query = useGet<RowPage>(`/api/${shape.name}`, {
     ...selection,
     limit: pageSize,
-    after: cursors.at(-1),
+    after: pages.after,
   })
 
   return (
     <Loaded query={query}>
       {({ rows: shown, next, count, counted }) =>
-        shown.length === 0 && cursors.length === 0 ? (
+        shown.length === 0 && pages.index === 0 ? (
           <Empty title={narrowed ? t('noneFound') : t('none')}>
             <p>{narrowed ? t('noneFoundText') : t('noneText')}</p>
             {narrowed && <Button onClick={onClear}>{t('clear')}</Button>}
@@ -155,25 +155,13 @@ function Rows({
               onSort={onSort}
               onOpen={onOpen}
             />
-            {(next || cursors.length > 0) && (
-              <nav className="list-foot screen-only" aria-label={read(shape.label)}>
-                <span className="quiet">
-                  {t('range', {
-                    from: formatNumber(cursors.length * pageSize + 1, language),
-                    to: formatNumber(cursors.length * pageSize + shown.length, language),
-                  })}
-                </span>
-                <Button
-                  disabled={cursors.length === 0}
-                  onClick={() => setCursors(cursors.slice(0, -1))}
-                >
-                  {t('previous')}
-                </Button>
-                <Button disabled={!next} onClick={() => next && setCursors([...cursors, next])}>
-                  {t('next')}
-                </Button>
-              </nav>
-            )}
+            <PageFoot
+              label={read(shape.label)}
+              pages={pages}
+              pageSize={pageSize}
+              shown={shown.length}
+              next={next}
+            />
           </>
         )
       }
