@@ -121,6 +121,9 @@ describe.skipIf(!browserPath())('people, stand-ins and personal data', () => {
     await go(admin, 'audit')
     await admin.getByText('收回个人信息授权').first().waitFor()
     await admin.getByText('授权查看个人信息').first().waitFor()
+    await admin.locator('.payload summary').nth(1).click()
+    await admin.locator('.payload dd').filter({ hasText: '核对教职工名册' }).waitFor()
+    await keepPicture(admin, 'people-audit')
     await admin.context().close()
   }, 90_000)
 

@@ -247,6 +247,11 @@ describe('X-1 the list of posts that are lent', () => {
         action === 'post.delegation_revoked' && payload.id === lent,
     )
     expect(revoked).toHaveLength(1)
+    const lending = entries.find(
+      ({ action, payload }: { action: string; payload: { id: string } }) =>
+        action === 'post.delegated' && payload.id === lent,
+    )
+    expect(lending.payload).toMatchObject({ personName: '代镇长', title: '岗位', reason: '住院' })
   })
 
   test('comes page by page', async () => {

@@ -119,7 +119,7 @@ export async function delegate(
         subjectType: 'post',
         subjectId: holding.postId,
         regionCode: holding.regionCode,
-        payload: { id, ...given },
+        payload: { id, ...given, personName: person.name, title: post?.title },
       },
     ])
     return { id }

@@ -56,7 +56,7 @@ export async function appoint(
         subjectType: 'post',
         subjectId: post.id,
         regionCode: post.regionCode,
-        payload: { holdingId: id, ...given },
+        payload: { holdingId: id, ...given, personName: person.name, title: post.title },
       },
     ])
     return { id }
@@ -92,7 +92,7 @@ export async function endHolding(
         subjectType: 'post',
         subjectId: holding.postId,
         regionCode: holding.regionCode,
-        payload: { holdingId, toDay },
+        payload: { holdingId, toDay, title: post?.title },
       },
     ])
   })

@@ -64,7 +64,8 @@ export async function grantUnmasking(
     throw forbidden('not_permitted', { verb: 'people.unmask' })
   if (given.toDay < given.fromDay) throw invalid('ends_before_it_begins', { from: given.fromDay })
   return scoped(db, actor, async (tx) => {
-    if (!(await findPerson(tx, given.personId))) throw notFound('person', given.personId)
+    const person = await findPerson(tx, given.personId)
+    if (!person) throw notFound('person', given.personId)
     const id = newId()
     await insertUnmaskingGrant(tx, { id, ...given, grantedBy: actor.personId })
     await audit(tx, actor, [
@@ -73,7 +74,7 @@ export async function grantUnmasking(
         subjectType: 'person',
         subjectId: given.personId,
         regionCode: given.regionCode,
-        payload: { id, ...given },
+        payload: { id, ...given, personName: person.name },
       },
     ])
     return { id }

@@ -140,7 +140,11 @@ function Lent() {
                       <span className="together">{formatDay(one.toDay, language, today)}</span>
                     ),
                   },
-                  { key: 'reason', heading: t('posts.reason'), cell: (one) => one.reason },
+                  {
+                    key: 'reason',
+                    heading: t('posts.reason'),
+                    cell: (one) => <span className="roomy">{one.reason}</span>,
+                  },
                   {
                     key: 'state',
                     heading: t('term.state'),

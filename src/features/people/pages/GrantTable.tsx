@@ -41,7 +41,11 @@ export function GrantTable({
           heading: t('unmask.place'),
           cell: ({ placeName, regionCode }) => placeName ?? regionCode,
         },
-        { key: 'purpose', heading: t('unmask.purpose'), cell: ({ purpose }) => purpose },
+        {
+          key: 'purpose',
+          heading: t('unmask.purpose'),
+          cell: ({ purpose }) => <span className="roomy">{purpose}</span>,
+        },
         {
           key: 'from',
           heading: t('posts.from'),
