@@ -15,7 +15,7 @@ export function Payload({ payload }: { payload: unknown }) {
       <dl>
         {inReadingOrder(others).map(([name, value]) => (
           <Line key={name} name={name}>
-            <Value value={value} />
+            <Value value={name === 'level' ? t(`level.${value}`) : value} />
           </Line>
         ))}
         {isFacts(after) &&
