@@ -120,6 +120,18 @@ test('S1-1 a campaign with 10 schools: 7 in, 2 returned, 1 late', async () => {
   node.setNow(noon)
 })
 
+test.each([
+  ['第3小学', ['S-03']],
+  ['第３小學', ['S-03']],
+  ['d3xx', ['S-03']],
+  ['s-07', ['S-07']],
+  ['初中', []],
+])('X-4 the forms of a campaign are found by %s', async (search, codes) => {
+  const address = `/api/survey-campaigns/${campaignId}/returns?${new URLSearchParams({ search })}`
+  const { returns } = (await bureau.get(address)).json()
+  expect(returns.map(({ schoolCode }: { schoolCode: string }) => schoolCode)).toEqual(codes)
+})
+
 test('a head sees and sends the form of his own school only', async () => {
   const mine = (
     await (heads[0] as Session).get(`/api/survey-campaigns/${campaignId}/returns`)

@@ -1,8 +1,9 @@
 import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import { type CodeRange, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
+import { type CodeRange, contains, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { foldText } from '../../platform/folding.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { addJob } from '../../platform/jobs.ts'
 import { audit } from '../audit/store.ts'
@@ -17,6 +18,7 @@ import type { Outcome, Scenario, ScenarioSettings, UnitAssignment } from './scen
 import {
   countDecisionsOf,
   deleteScenario,
+  findNamed,
   findRuling,
   findScenario,
   insertRuling,
@@ -28,6 +30,7 @@ import {
   listScenarios,
   listUnits,
   lockScenario,
+  type Named,
   type NewAssignment,
   replaceAssignments,
   setRulingWithdrawn,
@@ -90,6 +93,22 @@ export async function readUnits(
     })),
     schools: await listHostSchools(tx, within),
   }))
+}
+
+/**
+ * The units of a place, and the schools of their county, that a search finds: in either script, by
+ * code, or by pinyin initials, as in the registers (X-4).
+ */
+export async function findByName(
+  db: Db,
+  actor: Actor,
+  { regionCode, level, search }: { regionCode: string; level: PlaceLevel; search: string },
+): Promise<Named> {
+  requireAnywhere(actor, 'siting.read')
+  const within = rangeOf(regionCode, level)
+  const county = rangeOf(placeAt(regionCode, 'county'), 'county')
+  const around = contains(within, county.lower) ? within : county
+  return scoped(db, actor, (tx) => findNamed(tx, foldText(search), { within, around }))
 }
 
 // ── Candidates and rulings ──

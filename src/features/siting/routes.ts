@@ -8,6 +8,7 @@ import { sendFile } from '../registers/routes.ts'
 import {
   addScenario,
   defaultSettings,
+  findByName,
   readCandidates,
   readRulings,
   readScenario,
@@ -52,6 +53,12 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
   )
   server.get('/api/siting/units', { schema: { tags, querystring: Place } }, ({ actor, query }) =>
     readUnits(db, actor, withinOf(query), query.place, today()),
+  )
+  server.get(
+    '/api/siting/found',
+    { schema: { tags, querystring: Place.extend({ search: z.string().trim().min(1).max(200) }) } },
+    ({ actor, query: { place, placeLevel, search } }) =>
+      findByName(db, actor, { regionCode: place, level: placeLevel, search }),
   )
   server.get(
     '/api/siting/units/:code/candidates',

@@ -60,6 +60,33 @@ export function listRoads(tx: Tx, { lower, upper }: CodeRange): Promise<RoadDist
     .execute()
 }
 
+/**
+ * Codes of the units inside `within` and ids of the schools inside `around` whose row holds the
+ * folded text; a retired school is found, too, because a decision may still name it.
+ */
+export async function findNamed(
+  tx: Tx,
+  folded: string,
+  { within, around }: { within: CodeRange; around: CodeRange },
+): Promise<Named> {
+  const { rows } = await sql<{ unitCode: string | null; schoolId: string | null }>`
+    select region_code::text as unit_code, null::uuid as school_id from townships
+    where strpos(search_text, ${folded}) > 0 and region_code >= ${within.lower} and region_code < ${within.upper}
+    union all
+    select region_code::text, null from villages
+    where strpos(search_text, ${folded}) > 0 and region_code >= ${within.lower} and region_code < ${within.upper}
+    union all
+    select null, id from schools
+    where strpos(search_text, ${folded}) > 0 and region_code >= ${around.lower} and region_code < ${around.upper}`.execute(
+    tx,
+  )
+  return {
+    unitCodes: rows.flatMap(({ unitCode }) => unitCode ?? []),
+    schoolIds: rows.flatMap(({ schoolId }) => schoolId ?? []),
+  }
+}
+export type Named = { unitCodes: string[]; schoolIds: string[] }
+
 /** Simulated rows mark every paper they are on. */
 export async function hasSimulatedSchools(tx: Tx, { lower, upper }: CodeRange): Promise<boolean> {
   const row = await tx

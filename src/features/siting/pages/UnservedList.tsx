@@ -9,6 +9,7 @@ import { FormField } from '../../../ui/FormField.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
@@ -16,9 +17,9 @@ import { useGet } from '../../../ui/use-get.ts'
 import { whyUnfit } from '../eligibility.ts'
 import type { Ruling } from '../unit.ts'
 import type { UnitsAnswer, UnservedUnit } from './answers.ts'
-import { foundBy } from './find.ts'
 import { UnitName } from './UnitName.tsx'
-import { usePlaceGet } from './use-siting.ts'
+import { useFound } from './use-found.ts'
+import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { fullName, useCount } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
@@ -53,10 +54,11 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
   const count = useCount()
   const may = useMay()
   const [find, setFind] = useState('')
+  const found = useFound(find, usePlaceQuery())
   const [placing, setPlacing] = useState<UnservedUnit>()
   const placed = new Set(locked.map(({ unitCode }) => unitCode))
   const rows = units
-    .filter((unit) => foundBy(find, [unit.name, unit.townshipName]))
+    .filter((unit) => found.has({ unitCode: unit.code }))
     .toSorted((a, b) => Number(isUnlocated(b)) - Number(isUnlocated(a)))
   const mayPlace = may('siting.plan') || may('siting.place')
   return (
@@ -70,6 +72,7 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
           })}
         </span>
       </div>
+      {found.error && <RefusalNotice error={found.error} />}
       {rows.length === 0 ? (
         <Empty title={t('table.none')} />
       ) : (
