@@ -46,7 +46,7 @@ const words = {
   title: text('分类登记册', '分類登記冊', 'classified register'),
   class: text('分类', '分類', 'Class'),
   unknown: text('未分类', '未分類', 'Without class'),
-  township: text('所在乡镇', '所在鄉鎮', 'Township of the school'),
+  township: text('所在乡镇', '所在鄉鎮', 'Township'),
   school: text('所在学校', '所在學校', 'School'),
   verification: text('核实情况', '核實情況', 'Verification'),
   verifiedYes: text('已核实', '已核實', 'verified'),
@@ -270,11 +270,11 @@ function printedColumn(shape: Shape, field: string, language: Language): VolumeC
   return {
     heading: label?.[language] ?? field,
     width:
-      kind === 'text'
-        ? field === shape.nameField || shape.fields[field]?.placeCode
-          ? 30
-          : 22
-        : 15,
+      kind !== 'text' && kind !== 'enum'
+        ? 13
+        : field === shape.nameField && !isOfSchool(shape)
+          ? 34
+          : 20,
     kind: summed ? 'sum' : kind === 'integer' || kind === 'decimal' ? 'number' : 'text',
     ...(unit && { unit: unit[language] }),
   }
