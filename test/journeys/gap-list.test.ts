@@ -169,3 +169,54 @@ test('INV-01 whoever sees one township is told of its gaps only, whatever place 
   expect(Object.keys(await gaps()).toSorted()).toEqual(['433123101203', '433123104202'])
   expect(Object.keys(await gaps(await logInAs(node, 'clerk')))).toEqual(['433123101203'])
 })
+
+test('P-3 S1-6 one township or village is told the same of its gaps as the whole county', async () => {
+  const whole = await gaps()
+  expect(Object.keys(whole).length).toBeGreaterThan(1)
+  for (const [code, reason] of Object.entries(whole)) {
+    for (const [place, placeLevel] of [
+      [`${code.slice(0, 9)}000`, 'township'],
+      [code, 'village'],
+    ]) {
+      const { units } = (
+        await office.get(`/api/siting/unserved?place=${place}&placeLevel=${placeLevel}`)
+      ).json()
+      expect(units, `${place} ${placeLevel}`).toEqual([
+        expect.objectContaining({ code, reason: { code: reason } }),
+      ])
+    }
+  }
+})
+
+test('S2-3 a ruling about a school that was retired binds no later scenario', async () => {
+  await saveSchool('S009', {
+    name: '塘坳小学',
+    villageCode: '433123104202',
+    stage: 'primary',
+    mode: 'mode2',
+    boarding: false,
+    ...east(9),
+  })
+  const { rows } = (await office.get('/api/schools?search=S009')).json()
+  const [{ id, version }] = rows
+  const locked = await office.send('POST', '/api/siting/rulings', {
+    unitCode: '433123104202',
+    schoolId: id,
+    kind: 'locked',
+    reason: '就在村里',
+  })
+  expect(locked.statusCode, locked.body).toBe(201)
+  const unitOf = async (name: string) => {
+    const { scenario, assignments } = await solve(name)
+    expect(scenario.state).toBe('solved')
+    return assignments.find(({ unitCode }) => unitCode === '433123104202')
+  }
+  expect(await unitOf('己')).toMatchObject({ schoolId: id })
+  const retired = await office.send('POST', `/api/schools/${id}/retire`, {
+    version,
+    reason: '撤并',
+  })
+  expect(retired.statusCode, retired.body).toBeLessThan(300)
+  expect((await unitOf('庚'))?.schoolId).not.toBe(id)
+  expect(await gaps()).toHaveProperty('433123104202')
+})

@@ -8,16 +8,10 @@ import { sendFile } from '../registers/routes.ts'
 import {
   addScenario,
   defaultSettings,
-  findByName,
-  readCandidates,
-  readRulings,
   readScenario,
   readScenarios,
-  readUnits,
   removeScenario,
-  rule,
   startSolving,
-  withdrawRuling,
 } from './actions.ts'
 import { answers, parties } from './decision.ts'
 import {
@@ -27,10 +21,12 @@ import {
   readDecision,
   readDecisions,
   readMyConsents,
-  readUnserved,
 } from './decision-actions.ts'
 import { printHosts, printSheets, writeHosts } from './list-actions.ts'
+import { readRulings, rule, withdrawRuling } from './ruling-actions.ts'
 import { ScenarioSettings } from './scenario.ts'
+import { findByName, readCandidates, readUnits } from './unit-actions.ts'
+import { readUnserved } from './unserved-actions.ts'
 
 const PlaceCode = z.string().refine(isPlaceCode)
 const Level = z.enum(placeLevels)

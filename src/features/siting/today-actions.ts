@@ -3,7 +3,8 @@ import type { Ground } from '../../platform/ground.ts'
 import { type Actor, mayAnywhere } from '../people/actor.ts'
 import type { TodayItem } from '../tasks/today.ts'
 import { readMyConsents } from './decision-actions.ts'
-import { listDecisions, listUnits } from './store.ts'
+import { listDecisions } from './store.ts'
+import { listUnits } from './unit-store.ts'
 
 /** Siting: what waits for the reader's answer, and how far the place is from a complete list of hosts. */
 export async function sitingToday(

@@ -11,7 +11,8 @@ import { placeParam } from '../../../ui/place.ts'
 import { useMay } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Scenario } from '../scenario.ts'
-import type { DecisionView, UnitsAnswer, UnservedUnit } from './answers.ts'
+import type { Unserved } from '../unserved.ts'
+import type { DecisionView, UnitsAnswer } from './answers.ts'
 import { Figures } from './Figures.tsx'
 import { MapLegend } from './MapLegend.tsx'
 import { MapView } from './MapView.tsx'
@@ -26,7 +27,7 @@ export function SitingOverview() {
   const { t } = useTranslation('siting')
   const units = usePlaceGet<UnitsAnswer>('/api/siting/units')
   const decisions = usePlaceGet<{ decisions: DecisionView[] }>('/api/siting/decisions')
-  const unserved = usePlaceGet<{ units: UnservedUnit[] }>('/api/siting/unserved')
+  const unserved = usePlaceGet<{ units: Unserved[] }>('/api/siting/unserved')
   const scenarios = useGet<{ scenarios: Scenario[] }>('/api/siting/scenarios')
   return (
     <Page title={t('overview.title')} about={t('overview.about')}>
@@ -64,7 +65,7 @@ function Standing({
 }: {
   units: UnitsAnswer
   decisions: readonly DecisionView[]
-  unserved: readonly UnservedUnit[]
+  unserved: readonly Unserved[]
   scenarios: readonly Scenario[]
 }) {
   const { t } = useTranslation('siting')
@@ -134,7 +135,7 @@ function Present({
 }: {
   units: UnitsAnswer
   decisions: readonly DecisionView[]
-  unserved: readonly UnservedUnit[]
+  unserved: readonly Unserved[]
 }) {
   const { t } = useTranslation('siting')
   const rings = useBoundary()

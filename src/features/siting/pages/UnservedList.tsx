@@ -16,7 +16,8 @@ import { useMay } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { whyUnfit } from '../eligibility.ts'
 import type { Ruling } from '../unit.ts'
-import type { UnitsAnswer, UnservedUnit } from './answers.ts'
+import type { Unserved } from '../unserved.ts'
+import type { UnitsAnswer } from './answers.ts'
 import { UnitName } from './UnitName.tsx'
 import { useFound } from './use-found.ts'
 import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
@@ -27,7 +28,7 @@ import './siting.css'
 /** Townships and villages without a host, why, and what to do; those nobody can find on a map first. */
 export function UnservedList() {
   const { t } = useTranslation('siting')
-  const query = usePlaceGet<{ units: UnservedUnit[] }>('/api/siting/unserved')
+  const query = usePlaceGet<{ units: Unserved[] }>('/api/siting/unserved')
   const rulings = usePlaceGet<{ rulings: Ruling[] }>('/api/siting/rulings')
   return (
     <Page title={t('unserved.title')} about={t('unserved.about')}>
@@ -47,15 +48,15 @@ export function UnservedList() {
   )
 }
 
-const isUnlocated = ({ reason }: UnservedUnit): boolean => reason.code === 'no_coordinates'
+const isUnlocated = ({ reason }: Unserved): boolean => reason.code === 'no_coordinates'
 
-function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: readonly Ruling[] }) {
+function Units({ units, locked }: { units: readonly Unserved[]; locked: readonly Ruling[] }) {
   const { t, i18n } = useTranslation('siting')
   const count = useCount()
   const may = useMay()
   const [find, setFind] = useState('')
   const found = useFound(find, usePlaceQuery())
-  const [placing, setPlacing] = useState<UnservedUnit>()
+  const [placing, setPlacing] = useState<Unserved>()
   const placed = new Set(locked.map(({ unitCode }) => unitCode))
   const rows = units
     .filter((unit) => found.has({ unitCode: unit.code }))
@@ -140,7 +141,7 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
 }
 
 /** Whoever knows the township says which of its schools the village goes to. */
-function PlaceDialog({ unit, onClose }: { unit: UnservedUnit; onClose: () => void }) {
+function PlaceDialog({ unit, onClose }: { unit: Unserved; onClose: () => void }) {
   const { t } = useTranslation('siting')
   const township = placeAt(unit.code, 'township')
   const query = useGet<UnitsAnswer>('/api/siting/units', {

@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts'
-import type { DecisionView, UnservedUnit } from './answers.ts'
+import type { Unserved } from '../unserved.ts'
+import type { DecisionView } from './answers.ts'
 
 /** The one thing that brings the list of hosts forward. */
 export type NextStep =
@@ -13,7 +14,7 @@ export function nextStepOf({
 }: {
   scenarios: readonly Scenario[]
   decisions: readonly Pick<DecisionView, 'state'>[]
-  unserved: readonly UnservedUnit[]
+  unserved: readonly Unserved[]
 }): NextStep {
   if (decisions.length === 0) {
     return scenarios.some(({ state }) => state === 'solved')
