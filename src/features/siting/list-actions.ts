@@ -229,7 +229,7 @@ async function hostListOf(
   today: Day,
 ): Promise<{ list: HostList; simulated: boolean }> {
   requireAnywhere(actor, 'siting.read')
-  const unserved = await readUnserved(db, actor, within, regionCode, today)
+  const { units: unserved } = await readUnserved(db, actor, within, regionCode, today)
   return scoped(db, actor, async (tx) => {
     const [place] = await findPlaces(tx, [placeAt(regionCode, 'county')])
     const units = await listUnits(tx, within)

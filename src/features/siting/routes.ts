@@ -184,12 +184,8 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
     },
     ({ actor, params, body }) => answer(db, actor, { ...body, id: params.id }, clock()),
   )
-  server.get(
-    '/api/siting/unserved',
-    { schema: { tags, querystring: Place } },
-    async ({ actor, query }) => ({
-      units: await readUnserved(db, actor, withinOf(query), query.place, today()),
-    }),
+  server.get('/api/siting/unserved', { schema: { tags, querystring: Place } }, ({ actor, query }) =>
+    readUnserved(db, actor, withinOf(query), query.place, today()),
   )
 
   const Paper = Place.extend({ language: z.enum(languages).default('zh-Hans') })

@@ -29,6 +29,11 @@ export async function sitingToday(
     const decisions = await listDecisions(tx, scope)
     const decided = new Set(decisions.map(({ unitCode }) => unitCode))
     const units = await listUnits(tx, scope)
+    if (units.length === 0)
+      return {
+        waiting,
+        missing: [{ code: 'units_none', details: {}, link: '/console/townships' }],
+      }
     const without = units.filter(({ code }) => !decided.has(code))
     const unlocated = without.filter(({ point }) => point === null)
     const open = decisions.filter(({ state }) => state === 'open')

@@ -10,14 +10,14 @@ import { aroundOf } from './unit-actions.ts'
 import { listHostSchools, listRoads, listRulings, listUnits } from './unit-store.ts'
 import type { Unserved } from './unserved.ts'
 
-/** Townships and villages without a host, each with why (S1-6, P-3). */
+/** Townships and villages without a host, each with why, of how many there are (S1-6, P-3). */
 export async function readUnserved(
   db: Db,
   actor: Actor,
   within: CodeRange,
   regionCode: string,
   today: Day,
-): Promise<Unserved[]> {
+): Promise<{ units: Unserved[]; all: number }> {
   requireAnywhere(actor, 'siting.read')
   const settings = await defaultSettings(db, actor, regionCode, today)
   return scoped(db, actor, async (tx) => {
@@ -32,19 +32,22 @@ export async function readUnserved(
         reason,
       ]),
     )
-    return (
-      data.units
-        .filter(({ code }) => contains(within, code) && !decided.has(code))
-        // Decisions outside the actor's place are not seen: there "undecided" would be a guess.
-        .filter(({ code }) => may(actor, 'siting.read', { regionCode: code }))
-        .map(({ code, level, name, townshipName }) => ({
+    // Decisions outside the actor's place are not seen: there "undecided" would be a guess.
+    const own = data.units.filter(
+      ({ code }) => contains(within, code) && may(actor, 'siting.read', { regionCode: code }),
+    )
+    const units = own
+      .filter(({ code }) => !decided.has(code))
+      .map(
+        ({ code, level, name, townshipName }): Unserved => ({
           code,
           level,
           name,
           townshipName,
           reason: { code: reasons.get(code) ?? (crowded.has(code) ? 'no_room' : 'not_decided') },
-        }))
-    )
+        }),
+      )
+    return { units, all: own.length }
   })
 }
 

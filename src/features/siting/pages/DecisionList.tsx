@@ -13,6 +13,7 @@ import { StateMark } from '../../../ui/StateMark.tsx'
 import { type Party, parties, partyLabels } from '../decision.ts'
 import type { DecisionView } from './answers.ts'
 import { ConsentMarks } from './ConsentMarks.tsx'
+import { NoDecisions } from './NoDecisions.tsx'
 import { UnitName } from './UnitName.tsx'
 import { useFound } from './use-found.ts'
 import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
@@ -41,11 +42,7 @@ export function DecisionList() {
     >
       <Loaded query={query}>
         {({ decisions }) =>
-          decisions.length === 0 ? (
-            <Empty title={t('decisions.none')}>{t('decisions.noneText')}</Empty>
-          ) : (
-            <Decisions decisions={decisions} />
-          )
+          decisions.length === 0 ? <NoDecisions /> : <Decisions decisions={decisions} />
         }
       </Loaded>
     </Page>

@@ -13,6 +13,7 @@ import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { type Mode, modes } from '../../schools/school.ts'
 import type { DecisionView } from './answers.ts'
+import { NoDecisions } from './NoDecisions.tsx'
 import { useFound } from './use-found.ts'
 import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { useCount, useDistance } from './words-of.ts'
@@ -46,11 +47,7 @@ export function HostList() {
     >
       <Loaded query={query}>
         {({ decisions }) =>
-          decisions.length === 0 ? (
-            <Empty title={t('decisions.none')}>{t('decisions.noneText')}</Empty>
-          ) : (
-            <Hosts decisions={decisions} />
-          )
+          decisions.length === 0 ? <NoDecisions /> : <Hosts decisions={decisions} />
         }
       </Loaded>
     </Page>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -28,14 +29,37 @@ import './siting.css'
 /** Townships and villages without a host, why, and what to do; those nobody can find on a map first. */
 export function UnservedList() {
   const { t } = useTranslation('siting')
-  const query = usePlaceGet<{ units: Unserved[] }>('/api/siting/unserved')
+  const may = useMay()
+  const query = usePlaceGet<{ units: Unserved[]; all: number }>('/api/siting/unserved')
   const rulings = usePlaceGet<{ rulings: Ruling[] }>('/api/siting/rulings')
   return (
     <Page title={t('unserved.title')} about={t('unserved.about')}>
       <Loaded query={query}>
-        {({ units }) =>
-          units.length === 0 ? (
-            <Empty title={t('unserved.none')}>{t('unserved.noneText')}</Empty>
+        {({ units, all }) =>
+          all === 0 ? (
+            <Empty
+              title={t('unserved.noUnits')}
+              actions={
+                may('townships.write') && (
+                  <Link to={'/townships' as string} className="link-button">
+                    {t('next.do.register_units')}
+                  </Link>
+                )
+              }
+            >
+              {t('unserved.noUnitsText')}
+            </Empty>
+          ) : units.length === 0 ? (
+            <Empty
+              title={t('unserved.none')}
+              actions={
+                <Link to={'/siting/decisions' as string} className="link-button">
+                  {t('next.do.collect_answers')}
+                </Link>
+              }
+            >
+              {t('unserved.noneText')}
+            </Empty>
           ) : (
             <Units
               units={units}
