@@ -162,12 +162,12 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
       office
         .locator('tbody tr .unit-name .quiet')
         .evaluateAll((marks) => [...new Set(marks.map(({ textContent }) => textContent))])
-    await expect.poll(townships).toContain('茶田镇')
+    await expect.poll(townships, { timeout: 15_000 }).toContain('茶田镇')
     for (const search of ['廖家橋鎮', 'ljqz']) {
       await office.getByRole('searchbox').fill('')
-      await expect.poll(townships).toContain('茶田镇')
+      await expect.poll(townships, { timeout: 15_000 }).toContain('茶田镇')
       await office.getByRole('searchbox').fill(search)
-      await expect.poll(townships).not.toContain('茶田镇')
+      await expect.poll(townships, { timeout: 15_000 }).not.toContain('茶田镇')
       expect(await townships()).toContain('廖家桥镇')
     }
   }, 60_000)

@@ -83,7 +83,8 @@ describe.skipIf(!browserPath())('a hub on its first day', () => {
       await page.setViewportSize({ width, height: width === 390 ? 844 : 800 })
       for (const { path, says } of pages) {
         await go(path)
-        for (const words of says) await expect.poll(shown, { message: path }).toMatch(words)
+        for (const words of says)
+          await expect.poll(shown, { message: path, timeout: 15_000 }).toMatch(words)
         await keepPicture(page, `empty-${path.replaceAll('/', '-') || 'today'}`)
         const overflow = await page.evaluate<number>(
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',

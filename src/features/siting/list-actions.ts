@@ -1,5 +1,5 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
-import { type CodeRange, contains, placeAt } from '../../base/place.ts'
+import { type CodeRange, placeAt } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import type { Language } from '../../base/text.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
@@ -10,12 +10,13 @@ import { printDecisionSheets, printHostList } from '../documents/actions.ts'
 import type { DecisionSheet, Consent as PrintedConsent } from '../documents/decision-sheet.ts'
 import type { Mode as ModeNumber } from '../documents/document.ts'
 import type { HostList, HostListRow } from '../documents/host-list.ts'
-import { type Actor, may, requireAnywhere } from '../people/actor.ts'
+import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/store.ts'
 import { defaultSettings } from './actions.ts'
 import { missingConsents, type Party, parties, partyLabels, standingConsents } from './decision.ts'
+import { decisionsFor } from './decision-actions.ts'
 import { reasonWords, withoutWords, words } from './list-words.ts'
-import { type Decision, findDecision, listConsents, listDecisions } from './store.ts'
+import { type Decision, listConsents } from './store.ts'
 import type { Unit } from './unit.ts'
 import { aroundOf, candidatesOf } from './unit-actions.ts'
 import {
@@ -104,11 +105,8 @@ export async function printSheets(
   requireAnywhere(actor, 'siting.read')
   const settings = await defaultSettings(db, actor, regionCode, dayOf(now))
   const { sheets, simulated } = await scoped(db, actor, async (tx) => {
-    const one = decisionId === undefined ? undefined : await findDecision(tx, decisionId)
-    const asked = decisionId === undefined ? await listDecisions(tx, within) : one ? [one] : []
-    const decisions = asked.filter(
-      ({ unitCode }) =>
-        contains(within, unitCode) && may(actor, 'siting.read', { regionCode: unitCode }),
+    const decisions = (await decisionsFor(tx, actor, within)).filter(
+      ({ id }) => decisionId === undefined || id === decisionId,
     )
     const [first] = decisions
     if (!first) throw notFound('decision', decisionId ?? regionCode)
@@ -234,7 +232,7 @@ async function hostListOf(
     const [place] = await findPlaces(tx, [placeAt(regionCode, 'county')])
     const units = await listUnits(tx, within)
     const decisions = new Map(
-      (await listDecisions(tx, within)).map((decision) => [decision.unitCode, decision]),
+      (await decisionsFor(tx, actor, within)).map((decision) => [decision.unitCode, decision]),
     )
     const consents = await listConsents(
       tx,

@@ -2,8 +2,7 @@ import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Actor, mayAnywhere } from '../people/actor.ts'
 import type { TodayItem } from '../tasks/today.ts'
-import { readMyConsents } from './decision-actions.ts'
-import { listDecisions } from './store.ts'
+import { decisionsFor, readMyConsents } from './decision-actions.ts'
 import { listUnits } from './unit-store.ts'
 
 /** Siting: what waits for the reader's answer, and how far the place is from a complete list of hosts. */
@@ -26,7 +25,7 @@ export async function sitingToday(
   return scoped(db, actor, async (tx) => {
     const [scope] = actor.scopes
     if (!scope) return { waiting, missing: [] }
-    const decisions = await listDecisions(tx, scope)
+    const decisions = await decisionsFor(tx, actor, scope)
     const decided = new Set(decisions.map(({ unitCode }) => unitCode))
     const units = await listUnits(tx, scope)
     if (units.length === 0)

@@ -3,7 +3,7 @@ import { type CodeRange, contains, type PlaceLevel, placeAt, rangeOf } from '../
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
-import { type Actor, requireAnywhere } from '../people/actor.ts'
+import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { defaultSettings } from './actions.ts'
 import { type Candidate, rankCandidates } from './candidate.ts'
 import { expectedOf, radiusOf, type SitingData, wayFinder } from './problem.ts'
@@ -50,7 +50,11 @@ export async function findByName(
   requireAnywhere(actor, 'siting.read')
   const within = rangeOf(regionCode, level)
   const around = aroundOf(within, regionCode)
-  return scoped(db, actor, (tx) => findNamed(tx, foldText(search), { within, around }))
+  const found = await asSystem(db, 'schools of the whole county', (tx) =>
+    findNamed(tx, foldText(search), { within, around }),
+  )
+  const mine = (code: string) => may(actor, 'siting.read', { regionCode: code })
+  return { ...found, unitCodes: found.unitCodes.filter(mine) }
 }
 
 /** The schools of the unit's county, ranked for it. */

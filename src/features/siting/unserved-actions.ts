@@ -3,9 +3,10 @@ import { type CodeRange, contains, placeAt, rangeOf } from '../../base/place.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { defaultSettings } from './actions.ts'
+import { decisionsFor } from './decision-actions.ts'
 import { eligiblePairs } from './eligible.ts'
 import { problemOf, type SitingData } from './problem.ts'
-import { listDecisions, listUnitsWithoutRoom } from './store.ts'
+import { listUnitsWithoutRoom } from './store.ts'
 import { aroundOf } from './unit-actions.ts'
 import { listHostSchools, listRoads, listRulings, listUnits } from './unit-store.ts'
 import type { Unserved } from './unserved.ts'
@@ -24,7 +25,7 @@ export async function readUnserved(
     const data = await asSystem(tx, 'schools of the whole county', (system) =>
       loadForPlace(system, within, regionCode),
     )
-    const decided = new Set((await listDecisions(tx, within)).map(({ unitCode }) => unitCode))
+    const decided = new Set((await decisionsFor(tx, actor, within)).map(({ unitCode }) => unitCode))
     const crowded = await listUnitsWithoutRoom(tx)
     const reasons = new Map(
       eligiblePairs(problemOf(data, settings)).unassigned.map(({ demand, reason }) => [
