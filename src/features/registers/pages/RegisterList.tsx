@@ -1,6 +1,7 @@
 import { DownOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button, Checkbox, Dropdown, Popover, Select } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Query, withQuery } from '../../../ui/api.ts'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
@@ -25,7 +26,17 @@ type RowPage = { rows: Row[]; next?: string; count: number; counted: boolean }
 const pageSize = 50
 
 /** The list of any register: find, filter, sort, page, open, export what is shown. */
-export function RegisterList({ setup }: { setup: ListSetup }) {
+export function RegisterList({
+  setup,
+  about,
+  start,
+}: {
+  setup: ListSetup
+  /** What the register is for. */
+  about: ReactNode
+  /** What to do while it is empty; `actions` for whoever may fill it. */
+  start: { text: ReactNode; actions?: ReactNode }
+}) {
   const { shape } = setup
   const { t } = useTranslation('registers')
   const read = useText()
@@ -40,6 +51,7 @@ export function RegisterList({ setup }: { setup: ListSetup }) {
   return (
     <Page
       title={read(shape.label)}
+      about={about}
       actions={
         <>
           <ExportMenu shape={shape} selection={selection} />
@@ -93,6 +105,8 @@ export function RegisterList({ setup }: { setup: ListSetup }) {
           onOpen={(row) => setState({ row })}
           onClear={() => setState({ find: undefined, filter: undefined })}
           narrowed={Boolean(state.find || state.filter)}
+          start={start}
+          mayWrite={mayWrite}
         />
       )}
       <RowDrawer setup={setup} rowId={state.row} onClose={() => setState({ row: undefined })} />
@@ -110,6 +124,8 @@ function Rows({
   onOpen,
   onClear,
   narrowed,
+  start,
+  mayWrite,
 }: {
   setup: ListSetup
   selection: Query
@@ -120,6 +136,8 @@ function Rows({
   onOpen: (rowId: string) => void
   onClear: () => void
   narrowed: boolean
+  start: { text: ReactNode; actions?: ReactNode }
+  mayWrite: boolean
 }) {
   const { shape } = setup
   const { t } = useTranslation('registers')
@@ -136,10 +154,15 @@ function Rows({
     <Loaded query={query}>
       {({ rows: shown, next, count, counted }) =>
         shown.length === 0 && pages.index === 0 ? (
-          <Empty title={narrowed ? t('noneFound') : t('none')}>
-            <p>{narrowed ? t('noneFoundText') : t('noneText')}</p>
-            {narrowed && <Button onClick={onClear}>{t('clear')}</Button>}
-          </Empty>
+          narrowed ? (
+            <Empty title={t('noneFound')} actions={<Button onClick={onClear}>{t('clear')}</Button>}>
+              {t('noneFoundText')}
+            </Empty>
+          ) : (
+            <Empty title={t('none')} actions={mayWrite && start.actions}>
+              {start.text}
+            </Empty>
+          )
         ) : (
           <>
             <div className="list-sums">
