@@ -8,6 +8,7 @@ import type { Log } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
 import { findRunningPostgres } from '../platform/postgres/running.ts'
 import { type RunningPostgres, startPostgres } from '../platform/postgres/supervisor.ts'
+import { profiles } from '../platform/profile.ts'
 
 export type OpenData = {
   db: Db
@@ -21,13 +22,15 @@ export type OpenData = {
 
 /** The node's database, migrated and fit: the given one, or the node's own server, started here. */
 export async function openData(config: Config, log: Log): Promise<OpenData> {
-  if (config.databaseUrl) return openDatabase(config.databaseUrl, log, async () => {})
+  const { connections, postgres: settings } = profiles[config.profile]
+  if (config.databaseUrl) return openDatabase(config.databaseUrl, connections, log, async () => {})
   await mkdir(config.dataDir, { recursive: true, mode: 0o755 })
   const postgres = await startPostgres({
     dataDir: config.dataDir,
     log: (line) => log.info({ postgres: true }, line),
+    settings,
   })
-  const data = await openDatabase(postgres.url, log, () => postgres.stop())
+  const data = await openDatabase(postgres.url, connections, log, () => postgres.stop())
   const died = new Promise<void>((resolve) => {
     void postgres.exited.then((how) => how === 'died' && resolve())
   })
@@ -42,12 +45,25 @@ export async function joinData(config: Config, log: Log): Promise<OpenData> {
     const held = error instanceof Refusal && error.code === 'data_directory_in_use'
     const postgres = held ? await findRunningPostgres(config.dataDir) : undefined
     if (!postgres) throw error
-    return { ...(await openDatabase(postgres.url, log, async () => {})), postgres }
+    return {
+      ...(await openDatabase(
+        postgres.url,
+        profiles[config.profile].connections,
+        log,
+        async () => {},
+      )),
+      postgres,
+    }
   }
 }
 
-async function openDatabase(url: string, log: Log, stop: () => Promise<void>): Promise<OpenData> {
-  const { db, pool } = connect(url)
+async function openDatabase(
+  url: string,
+  connections: number,
+  log: Log,
+  stop: () => Promise<void>,
+): Promise<OpenData> {
+  const { db, pool } = connect(url, connections)
   const close = async () => {
     await db.destroy()
     await stop()
