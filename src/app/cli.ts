@@ -15,6 +15,7 @@ import { version } from './node.ts'
 import { hubRegisters } from './roles.ts'
 import { runCommands } from './run-commands.ts'
 import { say } from './say.ts'
+import { serviceCommands } from './service-commands.ts'
 
 /** `cunxiao …`: every feature mounts its own commands. */
 const program = new Command('cunxiao')
@@ -42,6 +43,7 @@ const withGround: WithGround = async (work) => {
 }
 
 runCommands(program)
+serviceCommands(program)
 sitingCommands(program)
 registerCommands(program, withGround, hubRegisters)
 peopleCommands(program, withGround)

@@ -29,6 +29,9 @@ const Environment = z.object({
   CUNXIAO_PROFILE: z.enum(profileNames).default('standard'),
 })
 
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(Environment.shape)
+
 export type Config = {
   dataDir: string
   /** A given server; absent: the embedded one. */
