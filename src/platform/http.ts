@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { Server as HttpsServer } from 'node:https'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -20,6 +20,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { Refusal, type RefusalKind } from '../base/refusal.ts'
+import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { observeRequests } from './metrics.ts'
@@ -58,6 +59,7 @@ export async function createServer(
   config: Pick<Config, 'trustProxy' | 'uploadLimitBytes' | 'tls' | 'metricsToken'>,
   log: Log,
   version: string,
+  { certificateCheckMs = 30_000 } = {},
 ) {
   const server = Fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -72,10 +74,14 @@ export async function createServer(
       // Its type knows no status that a schema has not named.
       void (reply as unknown as FastifyReply).status(400).send({ code: 'invalid_request' })
     },
-    ...(config.tls && {
-      https: { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) },
-    }),
+    ...(config.tls && { https: readCertificate(config.tls) }),
   }).withTypeProvider<ZodTypeProvider>()
+
+  const listener: unknown = server.server
+  if (config.tls && listener instanceof HttpsServer) {
+    const stop = followCertificate(listener, config.tls, log, certificateCheckMs)
+    server.addHook('onClose', async () => stop())
+  }
 
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
