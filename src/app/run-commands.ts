@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import type { Command } from 'commander'
 import { issueFirstAdministratorCode } from '../features/people/setup-actions.ts'
 import { print } from '../platform/command.ts'
@@ -55,6 +56,8 @@ async function run(config: Config, ready: (node: RunningNode) => Promise<void>):
   const node = await startNode('hub', config, log)
   print(`ready: ${node.url}`)
   await ready(node)
+  // Where the service keeps one: node itself writes it when it ends, which a power cut prevents.
+  flushCompileCache()
   const why = await Promise.race([stopped, node.died.then(() => 'database' as const)])
   const patience = setTimeout(() => process.exit(1), 30_000)
   patience.unref()

@@ -6,6 +6,7 @@ import type { Server } from '../platform/http.ts'
 import { startJobs } from '../platform/jobs.ts'
 import type { Log } from '../platform/log.ts'
 import { openPrinter } from '../platform/pdf.ts'
+import { profiles } from '../platform/profile.ts'
 import { backupJobs } from './backup-job.ts'
 import { openData } from './data.ts'
 import { buildNode } from './node.ts'
@@ -34,7 +35,12 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     }
     const server = await buildNode(role, ground, config)
     await listen(server, config)
-    const jobs = await startJobs(ground, data.pool, [...roles[role].jobs, ...backupJobs(config)])
+    const jobs = await startJobs(
+      ground,
+      data.pool,
+      [...roles[role].jobs, ...backupJobs(config)],
+      profiles[config.profile].jobsAtOnce,
+    )
     const { port } = server.server.address() as AddressInfo
     const scheme = config.tls ? 'https' : 'http'
     return {

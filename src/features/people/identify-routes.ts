@@ -17,22 +17,34 @@ declare module 'fastify' {
   }
 }
 
-/** Establishes who asks, on every request below /api, and refuses strangers and other sites. */
+/**
+ * Establishes who asks, on every request below /api, and refuses strangers and other sites: after the
+ * limit has counted them too.
+ */
 export function identifyActor(server: Server, { db, clock }: Ground): void {
   server.addHook('onRequest', async (request, reply) => {
-    // By the route that will answer: `/%61pi/me` reaches it as well as `/api/me`.
-    const address = request.routeOptions.url ?? request.url
-    if (!address.startsWith('/api/')) return
+    if (!isBelowApi(request)) return
     reply.header('cache-control', 'no-store')
-    refuseForeignOrigin(request)
-    if (request.routeOptions.config.public) return
+    // The limit counts what is public, and addresses that do not exist, without asking the database.
+    if (request.is404 || request.routeOptions.config.public) return
     const token = request.cookies[loginCookie]
     const login = token ? await identify(db, token, clock()) : undefined
-    if (!login) throw new Refusal('unauthenticated', 'login_needed')
+    if (!login) return
     request.actor = login.actor
     request.loginId = login.loginId
+    request.countedAs = login.loginId
+  })
+  server.addHook('preParsing', async (request) => {
+    if (!isBelowApi(request) || request.is404) return
+    refuseForeignOrigin(request)
+    if (request.routeOptions.config.public) return
+    if (request.countedAs === undefined) throw new Refusal('unauthenticated', 'login_needed')
   })
 }
+
+/** By the route that will answer: `/%61pi/me` reaches it as well as `/api/me`. */
+const isBelowApi = ({ routeOptions, url }: FastifyRequest): boolean =>
+  (routeOptions.url ?? url).startsWith('/api/')
 
 /** A page of another site could make a logged-in browser send a request: its Origin gives it away. */
 function refuseForeignOrigin(request: FastifyRequest): void {
