@@ -697,6 +697,212 @@ CREATE INDEX survey_returns_by_school ON public.survey_returns USING btree (scho
 alter table survey_returns force row level security;
 create policy place on survey_returns using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table sync_alarms (
+  id uuid not null,
+  kind text not null,
+  station uuid not null,
+  epoch text,
+  details jsonb not null,
+  raised_at timestamp with time zone not null default now(),
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  outcome text,
+  constraint sync_alarms_kind_check CHECK ((kind = ANY (ARRAY['clone'::text, 'gap'::text, 'fork'::text, 'hub_restored'::text]))),
+  constraint sync_alarms_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX sync_alarms_open ON public.sync_alarms USING btree (kind, station) WHERE (settled_at IS NULL);
+
+create table sync_clock_samples (
+  station uuid not null,
+  boot text not null,
+  mono_ms bigint not null,
+  wall_ms bigint not null,
+  hub_ms bigint not null,
+  constraint sync_clock_samples_pkey PRIMARY KEY (station, boot, mono_ms)
+);
+
+create table sync_contacts (
+  peer_id uuid not null,
+  at timestamp with time zone not null,
+  protocol integer not null,
+  program text not null,
+  schema_version integer not null,
+  wall_ms bigint not null,
+  boot text not null,
+  mono_ms bigint not null,
+  disk_free_bytes bigint,
+  disk_total_bytes bigint,
+  waiting bigint,
+  incoming_bytes bigint,
+  constraint sync_contacts_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES sync_peers(id),
+  constraint sync_contacts_pkey PRIMARY KEY (peer_id)
+);
+
+create table sync_cursors (
+  feed text not null,
+  epoch text not null,
+  seq bigint not null,
+  round integer not null,
+  filling boolean not null,
+  constraint sync_cursors_pkey PRIMARY KEY (feed)
+);
+
+create table sync_decisions (
+  proposal_id uuid not null,
+  station uuid not null,
+  outcome text not null,
+  reason text,
+  decided_by uuid,
+  decided_at timestamp with time zone not null default now(),
+  constraint sync_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'waits'::text, 'refused'::text]))),
+  constraint sync_decisions_pkey PRIMARY KEY (proposal_id)
+);
+CREATE INDEX sync_decisions_waiting ON public.sync_decisions USING btree (station) WHERE (outcome = 'waits'::text);
+
+create table sync_feeds (
+  feed text not null,
+  epoch text not null,
+  seq bigint not null,
+  floor bigint not null,
+  constraint sync_feeds_pkey PRIMARY KEY (feed)
+);
+
+create table sync_identity (
+  singleton boolean not null default true,
+  id uuid not null,
+  incarnation text not null,
+  signing_key bytea not null,
+  sealing_key bytea not null,
+  constraint sync_identity_singleton_check CHECK (singleton),
+  constraint sync_identity_pkey PRIMARY KEY (singleton)
+);
+
+create table sync_items (
+  feed text not null,
+  collection text not null,
+  key text not null,
+  seq bigint not null,
+  op text not null,
+  ver bigint not null,
+  body jsonb,
+  changed_at timestamp with time zone not null default now(),
+  constraint sync_items_op_check CHECK ((op = ANY (ARRAY['put'::text, 'del'::text]))),
+  constraint sync_items_feed_fkey FOREIGN KEY (feed) REFERENCES sync_feeds(feed),
+  constraint sync_items_pkey PRIMARY KEY (feed, collection, key)
+);
+CREATE INDEX sync_items_by_key ON public.sync_items USING btree (collection, key);
+CREATE UNIQUE INDEX sync_items_in_order ON public.sync_items USING btree (feed, seq);
+
+create table sync_logs (
+  id integer not null,
+  station uuid not null,
+  epoch text not null,
+  start text not null,
+  ordinal integer not null,
+  opener text not null,
+  state text not null,
+  standing text not null,
+  via uuid,
+  first bigint not null,
+  first_previous text not null,
+  last bigint not null,
+  hash text not null,
+  durable bigint not null,
+  constraint sync_logs_opener_check CHECK ((opener = ANY (ARRAY['station'::text, 'hub'::text]))),
+  constraint sync_logs_standing_check CHECK ((standing = ANY (ARRAY['trusted'::text, 'held'::text, 'told_off'::text]))),
+  constraint sync_logs_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint sync_logs_pkey PRIMARY KEY (id),
+  constraint sync_logs_station_epoch_key UNIQUE (station, epoch)
+);
+CREATE INDEX sync_logs_by_sender ON public.sync_logs USING btree (via);
+CREATE UNIQUE INDEX sync_logs_open ON public.sync_logs USING btree (station) WHERE (state = 'open'::text);
+
+create table sync_outbox (
+  id bigint not null,
+  collection text not null,
+  key text not null,
+  constraint sync_outbox_pkey PRIMARY KEY (id)
+);
+
+create table sync_peers (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  region_code place_code not null,
+  organisation_id uuid,
+  feeds text[] not null,
+  state text not null,
+  signing_key bytea,
+  sealing_key bytea,
+  invited_at timestamp with time zone not null,
+  enrolled_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_why text,
+  code_hash bytea,
+  code_ends_at timestamp with time zone,
+  constraint sync_peers_check CHECK (((state = 'invited'::text) OR (signing_key IS NOT NULL))),
+  constraint sync_peers_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
+  constraint sync_peers_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'enrolled'::text, 'revoked'::text]))),
+  constraint sync_peers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sync_peers_by_place ON public.sync_peers USING btree (region_code, name);
+CREATE UNIQUE INDEX sync_peers_by_code ON public.sync_peers USING btree (code_hash) WHERE (code_hash IS NOT NULL);
+alter table sync_peers force row level security;
+create policy place on sync_peers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table sync_proposals (
+  id uuid not null,
+  station uuid not null,
+  actor uuid,
+  collection text not null,
+  key text not null,
+  ver bigint not null,
+  change jsonb not null,
+  constraint sync_proposals_pkey PRIMARY KEY (id)
+);
+
+create table sync_received (
+  feed text not null,
+  collection text not null,
+  key text not null,
+  round integer not null,
+  ver bigint not null,
+  constraint sync_received_pkey PRIMARY KEY (feed, collection, key)
+);
+CREATE INDEX sync_received_by_key ON public.sync_received USING btree (collection, key);
+
+create table sync_records (
+  log_id integer not null,
+  seq bigint not null,
+  hash bytea not null,
+  id uuid not null,
+  state text not null,
+  line text not null,
+  stored_at timestamp with time zone not null default now(),
+  constraint sync_records_state_check CHECK ((state = ANY (ARRAY['applied'::text, 'quarantined'::text, 'held'::text, 'twin'::text]))),
+  constraint sync_records_log_id_fkey FOREIGN KEY (log_id) REFERENCES sync_logs(id),
+  constraint sync_records_pkey PRIMARY KEY (log_id, seq)
+);
+CREATE INDEX sync_records_by_id ON public.sync_records USING btree (id);
+CREATE INDEX sync_records_quarantined ON public.sync_records USING btree (log_id, seq) WHERE (state = 'quarantined'::text);
+
+create table sync_uplink (
+  singleton boolean not null default true,
+  url text,
+  hub_id uuid not null,
+  hub_name text not null,
+  hub_signing_key bytea not null,
+  hub_sealing_key bytea not null,
+  kind text not null,
+  enrolled_at timestamp with time zone not null,
+  last_contact_at timestamp with time zone,
+  last_trouble text,
+  report jsonb,
+  constraint sync_uplink_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
+  constraint sync_uplink_singleton_check CHECK (singleton),
+  constraint sync_uplink_pkey PRIMARY KEY (singleton)
+);
+
 create table townships (
   id uuid not null,
   version integer not null,
