@@ -785,6 +785,7 @@ create table sync_items (
   op text not null,
   ver bigint not null,
   body jsonb,
+  digest text,
   changed_at timestamp with time zone not null default now(),
   constraint sync_items_op_check CHECK ((op = ANY (ARRAY['put'::text, 'del'::text]))),
   constraint sync_items_feed_fkey FOREIGN KEY (feed) REFERENCES sync_feeds(feed),
@@ -838,7 +839,8 @@ create table sync_peers (
   enrolled_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_why text,
-  code_hash bytea,
+  code_lookup text,
+  code_key text,
   code_ends_at timestamp with time zone,
   constraint sync_peers_check CHECK (((state = 'invited'::text) OR (signing_key IS NOT NULL))),
   constraint sync_peers_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
@@ -846,7 +848,7 @@ create table sync_peers (
   constraint sync_peers_pkey PRIMARY KEY (id)
 );
 CREATE INDEX sync_peers_by_place ON public.sync_peers USING btree (region_code, name);
-CREATE UNIQUE INDEX sync_peers_by_code ON public.sync_peers USING btree (code_hash) WHERE (code_hash IS NOT NULL);
+CREATE UNIQUE INDEX sync_peers_by_code ON public.sync_peers USING btree (code_lookup) WHERE (code_lookup IS NOT NULL);
 alter table sync_peers force row level security;
 create policy place on sync_peers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 

@@ -44,14 +44,15 @@ create table sync_peers (
   enrolled_at timestamptz,
   revoked_at timestamptz,
   revoked_why text,
-  -- Only the hash of the one-time code.
-  code_hash bytea,
+  -- What finds and what proves the one-time code; never the code itself.
+  code_lookup text,
+  code_key text,
   code_ends_at timestamptz,
   check (state = 'invited' or signing_key is not null)
 );
 select protect_by_place('sync_peers');
 create index sync_peers_by_place on sync_peers (region_code, name);
-create unique index sync_peers_by_code on sync_peers (code_hash) where code_hash is not null;
+create unique index sync_peers_by_code on sync_peers (code_lookup) where code_lookup is not null;
 
 -- What each said at its last contact: one row a peer, written at every hello.
 create table sync_contacts (
@@ -131,6 +132,8 @@ create table sync_items (
   op text not null check (op in ('put', 'del')),
   ver bigint not null,
   body jsonb,
+  -- SHA-256 of the item before sealing: what did not change is not sent again.
+  digest text,
   changed_at timestamptz not null default now(),
   primary key (feed, collection, key)
 );

@@ -542,6 +542,7 @@ export interface SyncItems {
   body: Json | null;
   changedAt: Generated<string>;
   collection: string;
+  digest: string | null;
   feed: string;
   key: string;
   op: string;
@@ -574,7 +575,8 @@ export interface SyncOutbox {
 
 export interface SyncPeers {
   codeEndsAt: string | null;
-  codeHash: Buffer | null;
+  codeKey: string | null;
+  codeLookup: string | null;
   enrolledAt: string | null;
   feeds: string[];
   id: string;

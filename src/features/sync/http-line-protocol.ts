@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import type * as z from 'zod'
+import { answerText, requestText, sealHeader, sign, verify } from './signature-protocol.ts'
+import {
+  feedAnswerSchema,
+  helloAnswerSchema,
+  type Line,
+  LineDown,
+  pullAnswerSchema,
+  pushAnswerSchema,
+} from './wire.ts'
+import { mediaType, pack, readMessage, unpack, writePush } from './wire-coding-protocol.ts'
+
+export type HttpLine = {
+  url: string
+  node: { id: string; signingKey: Buffer }
+  hub: { id: string; signingKey: Buffer }
+  /** The network, so that tests can cut it. */
+  fetch: typeof globalThis.fetch
+  timeoutMs: number
+}
+
+/** The line in earnest: signed requests over HTTP, answers signed for the request they answer (S30, S31). */
+export function openHttpLine(line: HttpLine): Line {
+  const ask = async <S extends z.ZodType>(
+    path: string,
+    message: string,
+    schema: S,
+  ): Promise<z.output<S>> => readMessage(schema, await send(line, path, message))
+  return {
+    hello: (hello) => ask('/sync/hello', JSON.stringify(hello), helloAnswerSchema),
+    push: (push) => ask('/sync/push', writePush(push), pushAnswerSchema),
+    pull: (pull) => ask('/sync/pull', JSON.stringify(pull), pullAnswerSchema),
+    feed: (question) => ask('/sync/feed', JSON.stringify(question), feedAnswerSchema),
+  }
+}
+
+async function send(line: HttpLine, path: string, message: string): Promise<string> {
+  const body = await pack(message)
+  const nonce = randomBytes(16).toString('hex')
+  const { id: node, signingKey } = line.node
+  const signature = sign(
+    signingKey,
+    requestText({ method: 'POST', path, body, hub: line.hub.id }, { node, nonce }),
+  )
+  const response = await reach(line, path, body, sealHeader({ node, nonce, signature }))
+  const answer = Buffer.from(await response.arrayBuffer().catch(lost))
+  const seal = response.headers.get('cunxiao-answer') ?? ''
+  if (!verify(line.hub.signingKey, answerText(nonce, response.status, answer), seal)) {
+    // A portal of the provider, or somebody in between: not the hub's word, so nothing is believed.
+    throw new LineDown('answer_not_signed', retryAfterMs(response))
+  }
+  if (response.status !== 200) throw new LineDown(refusalIn(answer), retryAfterMs(response))
+  return unpack(answer)
+}
+
+async function reach(line: HttpLine, path: string, body: Buffer, seal: string): Promise<Response> {
+  return line
+    .fetch(new URL(path, line.url), {
+      method: 'POST',
+      headers: { 'content-type': mediaType, 'cunxiao-seal': seal },
+      body: new Uint8Array(body),
+      signal: AbortSignal.timeout(line.timeoutMs),
+    })
+    .catch(lost)
+}
+
+const lost = (error: unknown): never => {
+  throw new LineDown(error instanceof Error ? error.name : 'no_answer')
+}
+
+function refusalIn(answer: Buffer): string {
+  try {
+    const { code } = JSON.parse(answer.toString('utf8')) as { code?: unknown }
+    return typeof code === 'string' ? code : 'refused'
+  } catch {
+    return 'refused'
+  }
+}
+
+function retryAfterMs(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('retry-after'))
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
+}
