@@ -17,6 +17,18 @@ begin
   raise exception 'audit_entries is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from sync_identity where publishes) then
+    execute format('insert into sync_outbox (collection, key)
+      select distinct %L, %I::text from changed where %I is not null', tg_argv[0], tg_argv[1], tg_argv[1]);
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.protect_by_place(protected regclass)
  RETURNS void
  LANGUAGE plpgsql
@@ -29,6 +41,20 @@ begin
     using (coalesce(region_code::text
       <@ (select nullif(current_setting('cunxiao.ranges', true), '')::code_multirange), false)
     )$policy$, protected);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.publish_table(published regclass, collection text, key text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  event text;
+begin
+  foreach event in array array['insert', 'update', 'delete'] loop
+    execute format('create trigger publish_%s after %s on %s
+      referencing %s table as changed for each statement execute function note_changes(%L, %L)',
+      event, event, published, case event when 'delete' then 'old' else 'new' end, collection, key);
+  end loop;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
@@ -53,6 +79,9 @@ create table accounts (
   constraint accounts_person_id_key UNIQUE (person_id)
 );
 CREATE INDEX accounts_by_place ON public.accounts USING btree (region_code);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.accounts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.accounts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.accounts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
 alter table accounts force row level security;
 create policy place on accounts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -142,6 +171,9 @@ CREATE INDEX equipment_by_organisation ON public.equipment USING btree (organisa
 CREATE INDEX equipment_by_place ON public.equipment USING btree (region_code);
 CREATE INDEX equipment_by_sort_name ON public.equipment USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX equipment_key ON public.equipment USING btree (school_code, asset_no) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.equipment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.equipment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.equipment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
 alter table equipment force row level security;
 create policy place on equipment using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -198,6 +230,9 @@ create table industries (
 CREATE INDEX industries_by_place ON public.industries USING btree (region_code);
 CREATE INDEX industries_by_sort_name ON public.industries USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX industries_key ON public.industries USING btree (village_code, product) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.industries REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.industries', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.industries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.industries', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.industries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.industries', 'id');
 alter table industries force row level security;
 create policy place on industries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -287,6 +322,9 @@ create table org_units (
 );
 CREATE INDEX org_units_by_parent ON public.org_units USING btree (parent_id);
 CREATE INDEX org_units_by_place ON public.org_units USING btree (region_code);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.org_units REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.org_units', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.org_units REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.org_units', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.org_units REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.org_units', 'id');
 alter table org_units force row level security;
 create policy place on org_units using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -314,6 +352,9 @@ create table persons (
 );
 CREATE INDEX persons_by_org_unit ON public.persons USING btree (org_unit_id);
 CREATE INDEX persons_by_place ON public.persons USING btree (region_code);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.persons REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.persons REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.persons REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'id');
 alter table persons force row level security;
 create policy place on persons using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -342,6 +383,9 @@ create table places (
   constraint places_name_check CHECK ((name <> ''::text)),
   constraint places_pkey PRIMARY KEY (code)
 );
+CREATE TRIGGER publish_delete AFTER DELETE ON public.places REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
 
 create table policy_values (
   id uuid not null,
@@ -359,6 +403,9 @@ create table policy_values (
 );
 CREATE INDEX policy_values_by_rule ON public.policy_values USING btree (rule, region_code, valid_from DESC, set_at DESC);
 CREATE TRIGGER policy_values_append_only BEFORE DELETE OR UPDATE ON public.policy_values FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER publish_delete AFTER DELETE ON public.policy_values REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('policy.values', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.policy_values REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('policy.values', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.policy_values REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('policy.values', 'id');
 
 create table post_holdings (
   id uuid not null,
@@ -375,6 +422,9 @@ create table post_holdings (
 CREATE INDEX post_holdings_by_person ON public.post_holdings USING btree (person_id);
 CREATE INDEX post_holdings_by_place ON public.post_holdings USING btree (region_code);
 CREATE INDEX post_holdings_by_post ON public.post_holdings USING btree (post_id);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.post_holdings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.post_holdings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.post_holdings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
 alter table post_holdings force row level security;
 create policy place on post_holdings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -450,6 +500,9 @@ CREATE INDEX rooms_by_organisation ON public.rooms USING btree (organisation_id)
 CREATE INDEX rooms_by_place ON public.rooms USING btree (region_code);
 CREATE INDEX rooms_by_sort_name ON public.rooms USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX rooms_key ON public.rooms USING btree (school_code, room_no) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.rooms REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.rooms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.rooms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
 alter table rooms force row level security;
 create policy place on rooms using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -496,6 +549,9 @@ create table schools (
 CREATE INDEX schools_by_place ON public.schools USING btree (region_code);
 CREATE INDEX schools_by_sort_name ON public.schools USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX schools_key ON public.schools USING btree (school_code) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.schools REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.schools REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.schools REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
 alter table schools force row level security;
 create policy place on schools using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -647,6 +703,9 @@ CREATE INDEX staff_by_organisation ON public.staff USING btree (organisation_id)
 CREATE INDEX staff_by_place ON public.staff USING btree (region_code);
 CREATE INDEX staff_by_sort_name ON public.staff USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX staff_key ON public.staff USING btree (school_code, staff_no) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.staff REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.staff', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.staff REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.staff', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.staff REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.staff', 'id');
 alter table staff force row level security;
 create policy place on staff using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -773,6 +832,7 @@ create table sync_identity (
   incarnation text not null,
   signing_key bytea not null,
   sealing_key bytea not null,
+  publishes boolean not null default false,
   constraint sync_identity_singleton_check CHECK (singleton),
   constraint sync_identity_pkey PRIMARY KEY (singleton)
 );
@@ -930,6 +990,9 @@ create table townships (
 CREATE INDEX townships_by_place ON public.townships USING btree (region_code);
 CREATE INDEX townships_by_sort_name ON public.townships USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX townships_key ON public.townships USING btree (township_code) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.townships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.townships', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.townships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.townships', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.townships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.townships', 'id');
 alter table townships force row level security;
 create policy place on townships using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -982,5 +1045,8 @@ create table villages (
 CREATE INDEX villages_by_place ON public.villages USING btree (region_code);
 CREATE INDEX villages_by_sort_name ON public.villages USING btree (sort_name, id) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX villages_key ON public.villages USING btree (village_code) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.villages REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.villages', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.villages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.villages', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.villages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.villages', 'id');
 alter table villages force row level security;
 create policy place on villages using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));

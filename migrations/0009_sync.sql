@@ -8,7 +8,9 @@ create table sync_identity (
   incarnation text not null,
   -- Ed25519 signs, X25519 unseals; PKCS8 DER.
   signing_key bytea not null,
-  sealing_key bytea not null
+  sealing_key bytea not null,
+  -- Nodes are enrolled below this one, so what changes here is published.
+  publishes boolean not null default false
 );
 
 -- The hub above, as enrolment told. No row: the node stands alone.
@@ -196,3 +198,40 @@ create table sync_decisions (
   decided_at timestamptz not null default now()
 );
 create index sync_decisions_waiting on sync_decisions (station) where outcome = 'waits';
+
+-- Every write to a published table leaves its keys in the outbox, whoever writes and however many rows.
+create function note_changes() returns trigger
+language plpgsql as $$
+begin
+  if exists (select from sync_identity where publishes) then
+    execute format('insert into sync_outbox (collection, key)
+      select distinct %L, %I::text from changed where %I is not null', tg_argv[0], tg_argv[1], tg_argv[1]);
+  end if;
+  return null;
+end $$;
+
+create function publish_table(published regclass, collection text, key text) returns void
+language plpgsql as $$
+declare
+  event text;
+begin
+  foreach event in array array['insert', 'update', 'delete'] loop
+    execute format('create trigger publish_%s after %s on %s
+      referencing %s table as changed for each statement execute function note_changes(%L, %L)',
+      event, event, published, case event when 'delete' then 'old' else 'new' end, collection, key);
+  end loop;
+end $$;
+
+select publish_table('places', 'people.places', 'code');
+select publish_table('org_units', 'people.org_units', 'id');
+select publish_table('policy_values', 'policy.values', 'id');
+select publish_table('persons', 'people.station_people', 'id');
+select publish_table('accounts', 'people.station_people', 'person_id');
+select publish_table('post_holdings', 'people.station_people', 'person_id');
+select publish_table('townships', 'registers.townships', 'id');
+select publish_table('villages', 'registers.villages', 'id');
+select publish_table('industries', 'registers.industries', 'id');
+select publish_table('schools', 'registers.schools', 'id');
+select publish_table('rooms', 'registers.rooms', 'id');
+select publish_table('equipment', 'registers.equipment', 'id');
+select publish_table('staff', 'registers.staff', 'id');

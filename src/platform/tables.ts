@@ -533,6 +533,7 @@ export interface SyncFeeds {
 export interface SyncIdentity {
   id: string;
   incarnation: string;
+  publishes: Generated<boolean>;
   sealingKey: Buffer;
   signingKey: Buffer;
   singleton: Generated<boolean>;

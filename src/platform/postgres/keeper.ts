@@ -132,6 +132,8 @@ export async function ensureNodeDatabase(keeper: Keeper, password: string): Prom
       password ${keeper.escapeLiteral(password)}`)
   }
   if (!present?.database) await keeper.query('create database cunxiao owner cunxiao')
+  // A station takes over what the hub checked, page by page, a child sometimes before its parent.
+  await keeper.query('grant set on parameter session_replication_role to cunxiao')
 }
 
 async function findHolder(client: pg.Client): Promise<number | undefined> {
