@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Tx } from '../../platform/db.ts'
 import { definePersonal, type Replication } from '../sync/replication.ts'
-import { deleteRows, putRows, sharedTable } from '../sync/table-store.ts'
+import { deleteRows, listKeys, putRows, sharedTable } from '../sync/table-store.ts'
 
 /** SQL: the feed of the unit at `level` with `code`; a county's and what is below it share the county's. */
 export const scopeFeed = (code: string, level: string): string => `array['scope:' || left(${code},
@@ -61,6 +61,7 @@ const stationPeople = definePersonal<StationPerson>({
       from persons as p where p.id::text = any(${[...keys]}::text[])`.execute(tx)
     return new Map(rows.map(({ key, ...row }) => [key, row]))
   },
+  keys: (tx) => listKeys(tx, 'persons', 'id'),
   put: async (tx, items) => {
     await forget(
       tx,

@@ -22,6 +22,8 @@ import {
   setPeerCode,
   setRevoked,
 } from './peer-store.ts'
+import { publishPersonal, startPublishing } from './publish-actions.ts'
+import type { Replication } from './replication.ts'
 import { publicKeyOf } from './signature-protocol.ts'
 import { randomHex } from './store.ts'
 
@@ -33,10 +35,12 @@ export async function invite(
   db: Db,
   within: { scopes: readonly CodeRange[] },
   peer: Invitation,
+  replication: Replication,
   now: Date,
 ): Promise<{ code: string; endsAt: Date }> {
   return scoped(db, within, async (tx) => {
     if (!(await findPeer(tx, peer.id))) await savePeer(tx, peer, now)
+    await asSystem(tx, 'sync: publish', (system) => startPublishing(system, replication))
     return issueCode(tx, peer.id, now)
   })
 }
@@ -83,7 +87,7 @@ export async function revoke(
  */
 export async function acceptEnrolment(
   db: Db,
-  hubName: string,
+  hub: { name: string; replication: Replication },
   request: EnrolRequest,
   now: Date,
 ): Promise<EnrolAnswer> {
@@ -97,13 +101,16 @@ export async function acceptEnrolment(
     const signing = Buffer.from(request.keys.signing, 'base64url')
     const sealing = Buffer.from(request.keys.sealing, 'base64url')
     const same = peer.state === 'enrolled' && peer.signingKey?.equals(signing)
-    if (!same) await setEnrolled(tx, peer.id, { signing, sealing }, now)
+    if (!same) {
+      await setEnrolled(tx, peer.id, { signing, sealing }, now)
+      await publishPersonal(tx, hub.replication)
+    }
     const identity = await loadIdentity(tx)
     return withProof(peer.codeKey, 'hub', {
       node: { id: peer.id, kind: peer.kind, name: peer.name },
       hub: {
         id: identity.id,
-        name: hubName,
+        name: hub.name,
         signing: publicKeyOf(identity.signingKey).toString('base64url'),
         sealing: publicKeyOf(identity.sealingKey).toString('base64url'),
       },

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import * as z from 'zod'
 import type { Tx } from '../../platform/db.ts'
-import type { Replication } from './replication.ts'
+import type { Collection, Replication } from './replication.ts'
 import type { Cursor, FeedHead, FeedItem, SyncTx } from './storage.ts'
 
 type FeedQuestions = Pick<
@@ -17,11 +18,13 @@ type FeedQuestions = Pick<
   | 'sweep'
 >
 
-/** `unseal` opens what came sealed to this node (S21). */
+/** Opens what came sealed to this node (S21). */
+export type Unseal = (sealed: string) => unknown
+
 export function feedQuestions(
   tx: Tx,
   { collections }: Replication,
-  unseal: (sealed: unknown) => unknown = (body) => body,
+  unseal?: Unseal,
 ): FeedQuestions {
   const byName = new Map(collections.map((collection) => [collection.name, collection]))
 
@@ -39,6 +42,13 @@ export function feedQuestions(
         gone.map(({ key }) => key),
       )
     }
+  }
+
+  function opened({ name, personal }: Collection, body: unknown): unknown {
+    if (!personal) return body
+    const { sealed } = Sealed.parse(body)
+    if (!unseal) throw new Error(`${name} came sealed and this node has no key`)
+    return unseal(sealed)
   }
 
   return {
@@ -102,7 +112,10 @@ export function feedQuestions(
         if (mine.length === 0) continue
         await collection.put(
           tx,
-          mine.map(({ key, body }) => ({ key, item: collection.item.parse(unseal(body)) })),
+          mine.map(({ key, body }) => ({
+            key,
+            item: collection.item.parse(opened(collection, body)),
+          })),
         )
       }
       if (gone.length === 0) return
@@ -125,5 +138,7 @@ const cursors = (tx: Tx) =>
     .selectFrom('syncCursors')
     .select(['feed', 'epoch', 'seq', 'round', 'filling'])
     .$castTo<Cursor>()
+
+const Sealed = z.object({ sealed: z.string() })
 
 const newEpoch = (): string => randomBytes(16).toString('hex')

@@ -18,6 +18,8 @@ export type HttpLine = {
   /** The network, so that tests can cut it. */
   fetch: typeof globalThis.fetch
   timeoutMs: number
+  /** Told what each push weighs as it travels, so that the next ones keep to their size (S33). */
+  weighed?(records: number, bytes: number): void
 }
 
 /** The line in earnest: signed requests over HTTP, answers signed for the request they answer (S30, S31). */
@@ -26,17 +28,20 @@ export function openHttpLine(line: HttpLine): Line {
     path: string,
     message: string,
     schema: S,
-  ): Promise<z.output<S>> => readMessage(schema, await send(line, path, message))
+  ): Promise<z.output<S>> => readMessage(schema, await send(line, path, await pack(message)))
   return {
     hello: (hello) => ask('/sync/hello', JSON.stringify(hello), helloAnswerSchema),
-    push: (push) => ask('/sync/push', writePush(push), pushAnswerSchema),
+    push: async (push) => {
+      const body = await pack(writePush(push))
+      line.weighed?.(push.lines.length, body.length)
+      return readMessage(pushAnswerSchema, await send(line, '/sync/push', body))
+    },
     pull: (pull) => ask('/sync/pull', JSON.stringify(pull), pullAnswerSchema),
     feed: (question) => ask('/sync/feed', JSON.stringify(question), feedAnswerSchema),
   }
 }
 
-async function send(line: HttpLine, path: string, message: string): Promise<string> {
-  const body = await pack(message)
+async function send(line: HttpLine, path: string, body: Buffer): Promise<string> {
   const nonce = randomBytes(16).toString('hex')
   const { id: node, signingKey } = line.node
   const signature = sign(

@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { newId } from '../../base/ids.ts'
 import type { Tx } from '../../platform/db.ts'
+import { makeSealingKeys } from './sealing-protocol.ts'
 import { makeSigningKeys } from './signature-protocol.ts'
 import { randomHex } from './store.ts'
 
@@ -10,6 +10,8 @@ export type Identity = {
   /** PKCS8 DER. */
   signingKey: Buffer
   sealingKey: Buffer
+  /** Nodes are enrolled below this one. */
+  publishes: boolean
 }
 
 /** Who this node is; made at the first start. A station takes the id its hub gave it when it enrols. */
@@ -20,10 +22,7 @@ export async function loadIdentity(tx: Tx): Promise<Identity> {
     id: newId(),
     incarnation: randomHex(16),
     signingKey: makeSigningKeys().privateKey,
-    sealingKey: generateKeyPairSync('x25519', {
-      privateKeyEncoding: { type: 'pkcs8', format: 'der' },
-      publicKeyEncoding: { type: 'spki', format: 'der' },
-    }).privateKey,
+    sealingKey: makeSealingKeys().privateKey,
   }
   await tx
     .insertInto('syncIdentity')
@@ -34,7 +33,13 @@ export async function loadIdentity(tx: Tx): Promise<Identity> {
 }
 
 const identity = (tx: Tx) =>
-  tx.selectFrom('syncIdentity').select(['id', 'incarnation', 'signingKey', 'sealingKey'])
+  tx
+    .selectFrom('syncIdentity')
+    .select(['id', 'incarnation', 'signingKey', 'sealingKey', 'publishes'])
+
+export async function setPublishing(tx: Tx): Promise<void> {
+  await tx.updateTable('syncIdentity').set({ publishes: true }).execute()
+}
 
 /** After a restore from a backup: stations send again from what is here, and read the feeds anew (S12). */
 export async function renewIncarnation(tx: Tx): Promise<void> {

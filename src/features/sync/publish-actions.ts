@@ -2,31 +2,39 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { canonicalJson } from '../../base/canonical.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
-import { addJob } from '../../platform/jobs.ts'
+import { loadIdentity, setPublishing } from './identity-store.ts'
+import { findPeer } from './peer-store.ts'
 import type { Collection, Replication } from './replication.ts'
+import { fingerprintOf, sealTo } from './sealing-protocol.ts'
 import { randomHex } from './store.ts'
 
-export const publishJobName = 'sync.publish'
-
-/** Notes in the caller's transaction that rows changed; their items are made right after the commit. */
-export async function publish(tx: Tx, collection: string, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return
-  await sql`insert into sync_outbox (collection, key)
-    select ${collection}, key from unnest(${[...keys]}::text[]) as changed (key)`.execute(tx)
-  await addJob(tx, publishJobName, {}, publishJobName)
+/** From now on what changes here is published, beginning with all there is. */
+export async function startPublishing(tx: Tx, { collections }: Replication): Promise<void> {
+  const identity = await loadIdentity(tx)
+  if (identity.publishes) return
+  await setPublishing(tx)
+  for (const collection of collections) await republish(tx, collection)
 }
 
-/** Seals an item for one station (S21). */
-export type SealFor = (tx: Tx, station: string, text: string) => Promise<string | undefined>
+/** A node that has its key now can read what is sealed to it. */
+export async function publishPersonal(tx: Tx, { collections }: Replication): Promise<void> {
+  for (const collection of collections) if (collection.personal) await republish(tx, collection)
+}
+
+async function republish(tx: Tx, collection: Collection): Promise<void> {
+  const keys = await collection.keys(tx)
+  if (keys.length === 0) return
+  await sql`insert into sync_outbox (collection, key)
+    select ${collection.name}, key from unnest(${keys}::text[]) as all_there_are (key)`.execute(tx)
+}
+
+/** Sealed under this context, so that nothing sealed for another purpose passes for an item (S21). */
+export const itemContext = (station: string): string => `feed station:${station}`
 
 const atOnce = 500
 
 /** Makes items of what changed, oldest first, one writer at a time. How many feed items were written. */
-export async function drainOutbox(
-  db: Db,
-  { collections }: Replication,
-  sealFor: SealFor,
-): Promise<number> {
+export async function drainOutbox(db: Db, { collections }: Replication): Promise<number> {
   const byName = new Map(collections.map((collection) => [collection.name, collection]))
   let written = 0
   for (;;) {
@@ -40,7 +48,7 @@ export async function drainOutbox(
         const collection = byName.get(name)
         if (!collection) continue
         const keys = [...new Set(changed.map(({ key }) => key))]
-        changes.push(...(await changesOf(tx, collection, keys, sealFor)))
+        changes.push(...(await changesOf(tx, collection, keys)))
       }
       await writeChanges(tx, changes)
       written += changes.length
@@ -66,7 +74,6 @@ async function changesOf(
   tx: Tx,
   collection: Collection,
   keys: readonly string[],
-  sealFor: SealFor,
 ): Promise<Change[]> {
   const projected = await collection.project(tx, keys)
   const standing = Map.groupBy(
@@ -88,41 +95,40 @@ async function changesOf(
       changes.push({ feed, collection: collection.name, key, op: 'del', ver: wanted?.ver ?? 0 })
     }
     if (!wanted) continue
-    const text = canonicalJson({ item: wanted.item, ver: wanted.ver })
-    const digest = createHash('sha256').update(text).digest('hex')
     for (const feed of wanted.feeds) {
-      if (there.some((item) => item.feed === feed && item.digest === digest)) continue
-      const body = await bodyFor(tx, collection, feed, wanted.item, sealFor)
-      if (body === undefined) continue
-      changes.push({
-        feed,
-        collection: collection.name,
-        key,
-        op: 'put',
-        ver: wanted.ver,
-        body,
-        digest,
-      })
+      const parcel = await parcelFor(tx, collection, feed, wanted)
+      if (!parcel || there.some((item) => item.feed === feed && item.digest === parcel.digest)) {
+        continue
+      }
+      const { ver } = wanted
+      changes.push({ feed, collection: collection.name, key, op: 'put', ver, ...parcel })
     }
   }
   return changes
 }
 
-/** As it travels: in the open, or sealed to the one station that may read it. */
-async function bodyFor(
+/** An item as it travels: in the open, or sealed to the one station that may read it. */
+async function parcelFor(
   tx: Tx,
   collection: Collection,
   feed: string,
-  item: unknown,
-  sealFor: SealFor,
-): Promise<unknown> {
-  if (!collection.personal) return item
+  { item, ver }: { item: unknown; ver: number },
+): Promise<{ body: unknown; digest: string } | undefined> {
+  const digestOf = (key: string) =>
+    createHash('sha256').update(canonicalJson({ item, ver, key })).digest('hex')
+  if (!collection.personal) return { body: item, digest: digestOf('') }
   const [kind, station] = feed.split(':')
   if (kind !== 'station' || !station) {
     throw new Error(`${collection.name} is personal and named the feed ${feed}`)
   }
-  const sealed = await sealFor(tx, station, canonicalJson(item))
-  return sealed === undefined ? undefined : { sealed }
+  const peer = await findPeer(tx, station)
+  // Invited and not yet enrolled: published once its key is known.
+  if (!peer?.sealingKey) return undefined
+  const sealed = sealTo(peer.sealingKey, Buffer.from(canonicalJson(item)), itemContext(station))
+  return {
+    body: { sealed: sealed.toString('base64url') },
+    digest: digestOf(fingerprintOf(peer.sealingKey)),
+  }
 }
 
 async function writeChanges(tx: Tx, changes: readonly Change[]): Promise<void> {

@@ -42,6 +42,8 @@ export type Collection<Item = unknown> = {
     tx: Tx,
     keys: readonly string[],
   ): Promise<Map<string, { item: Item; ver: number; feeds: readonly string[] }>>
+  /** All keys there are, for a node that begins to publish. */
+  keys(tx: Tx): Promise<string[]>
   put(tx: Tx, items: readonly { key: string; item: Item }[]): Promise<void>
   del(tx: Tx, keys: readonly string[]): Promise<void>
   /** Takes a station's proposal, whose version still holds, or leaves it to a person (S24). */

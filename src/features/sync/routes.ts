@@ -114,7 +114,7 @@ export function syncRoutes(hub: SyncHub) {
         config: { public: true, rateLimit: { max: 20, timeWindow: 60_000 } },
         schema: { body: enrolRequestSchema },
       },
-      async (request) => acceptEnrolment(db, hub.name, request.body, clock()),
+      async (request) => acceptEnrolment(db, hub, request.body, clock()),
     )
   }
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { newId } from '../../base/ids.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { applyRecords } from './apply-store.ts'
-import { feedQuestions } from './feed-store.ts'
+import { feedQuestions, type Unseal } from './feed-store.ts'
 import type { LogRecord } from './record.ts'
 import type { Replication } from './replication.ts'
 import type {
@@ -18,20 +18,20 @@ import type {
 } from './storage.ts'
 
 /** The protocol's store in earnest: one PostgreSQL transaction each, on disk when it returns. */
-export function openSyncStore(db: Db, replication: Replication): SyncStore {
+export function openSyncStore(db: Db, replication: Replication, unseal?: Unseal): SyncStore {
   return {
-    transaction: (work) => asSystem(db, 'sync', (tx) => work(syncTx(tx, replication))),
+    transaction: (work) => asSystem(db, 'sync', (tx) => work(syncTx(tx, replication, unseal))),
   }
 }
 
 /** The protocol's questions within a transaction that is open already: a change and its record (S1). */
-export function syncTx(tx: Tx, replication: Replication): SyncTx {
+export function syncTx(tx: Tx, replication: Replication, unseal?: Unseal): SyncTx {
   const types = new Map(replication.records.map((record) => [record.type, record]))
   return {
     ...logQuestions(tx),
     ...recordQuestions(tx),
     ...alarmQuestions(tx),
-    ...feedQuestions(tx, replication),
+    ...feedQuestions(tx, replication, unseal),
     apply: (station, records) => applyRecords(tx, types, station, records),
   }
 }

@@ -30,6 +30,7 @@ function tableFunctions({ name, table, key, without, feeds }: PublishedTable) {
     name,
     project: (tx: Tx, keys: readonly string[]): Promise<Projected> =>
       projectRows(tx, { table, key, without, feeds }, keys),
+    keys: (tx: Tx) => listKeys(tx, table, key),
     put: (tx: Tx, items: readonly { key: string; item: Item }[]) =>
       putRows(
         tx,
@@ -58,6 +59,12 @@ async function projectRows(
       { item: row.item, ver: Number(row.item.version ?? 1), feeds: row.feeds },
     ]),
   )
+}
+
+export async function listKeys(tx: Tx, table: string, key: string): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select ${sql.ref(key)}::text as key from ${sql.table(table)}`.execute(tx)
+  return rows.map((row) => row.key)
 }
 
 /** Writes rows that the hub has checked: neither foreign keys nor triggers look again. */
