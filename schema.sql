@@ -817,6 +817,9 @@ create table sync_decisions (
   constraint sync_decisions_pkey PRIMARY KEY (proposal_id)
 );
 CREATE INDEX sync_decisions_waiting ON public.sync_decisions USING btree (station) WHERE (outcome = 'waits'::text);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.sync_decisions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sync.decisions', 'proposal_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.sync_decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sync.decisions', 'proposal_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.sync_decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sync.decisions', 'proposal_id');
 
 create table sync_feeds (
   feed text not null,

@@ -222,6 +222,7 @@ begin
   end loop;
 end $$;
 
+select publish_table('sync_decisions', 'sync.decisions', 'proposal_id');
 select publish_table('places', 'people.places', 'code');
 select publish_table('org_units', 'people.org_units', 'id');
 select publish_table('policy_values', 'policy.values', 'id');

@@ -17,6 +17,7 @@ import { hubRegisters } from './roles.ts'
 import { runCommands } from './run-commands.ts'
 import { say } from './say.ts'
 import { serviceCommands } from './service-commands.ts'
+import { stationCommands } from './station-commands.ts'
 
 /** `cunxiao …`: every feature mounts its own commands. */
 const program = new Command('cunxiao')
@@ -44,6 +45,7 @@ const withGround: WithGround = async (work) => {
 }
 
 runCommands(program)
+stationCommands(program, withGround)
 serviceCommands(program)
 sitingCommands(program)
 registerCommands(program, withGround, hubRegisters)

@@ -1,9 +1,12 @@
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { conflict, Refusal } from '../base/refusal.ts'
+import { renewIncarnation } from '../features/sync/identity-store.ts'
 import type { Config } from '../platform/config.ts'
-import { connect, type Db, whyRoleIsUnfit } from '../platform/db.ts'
+import { asSystem, connect, type Db, whyRoleIsUnfit } from '../platform/db.ts'
 import { migrateJobs } from '../platform/jobs.ts'
 import type { Log } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
@@ -36,10 +39,23 @@ export async function openData(
     settings,
   })
   const data = await openDatabase(postgres.url, connections, log, () => postgres[atEnd]())
+  await renewAfterRestore(config.dataDir, data.db)
   const died = new Promise<void>((resolve) => {
     void postgres.exited.then((how) => how === 'died' && resolve())
   })
   return { ...data, postgres, died }
+}
+
+const restoredNote = (dataDir: string): string => join(dataDir, 'restored-from-backup')
+
+/** The data was put back from a backup; the next start tells the stations so (S12). */
+export const noteRestored = (dataDir: string): Promise<void> =>
+  writeFile(restoredNote(dataDir), 'the next start gives this node a new incarnation\n')
+
+async function renewAfterRestore(dataDir: string, db: Db): Promise<void> {
+  if (!existsSync(restoredNote(dataDir))) return
+  await asSystem(db, 'sync: restored', renewIncarnation)
+  await rm(restoredNote(dataDir))
 }
 
 /**

@@ -1,6 +1,8 @@
+import { decidedBy } from '../registers/proposal-actions.ts'
 import { ownRegister, sharedRegister } from '../registers/replication.ts'
 import type { Replication } from '../sync/replication.ts'
 import { equipment } from './equipment.ts'
+import { equipmentRegister, roomRegister, schoolRegister, staffRegister } from './registers.ts'
 import { room } from './room.ts'
 import { school } from './school.ts'
 import { staff } from './staff.ts'
@@ -13,9 +15,9 @@ export const schoolReplication: Replication = {
     sharedRegister(township),
     sharedRegister(village),
     sharedRegister(industry),
-    sharedRegister(school),
-    ownRegister(room),
-    ownRegister(equipment),
-    ownRegister(staff),
+    decidedBy(sharedRegister(school), schoolRegister),
+    decidedBy(ownRegister(room), roomRegister),
+    decidedBy(ownRegister(equipment), equipmentRegister),
+    decidedBy(ownRegister(staff), staffRegister),
   ],
 }

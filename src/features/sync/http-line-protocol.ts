@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type * as z from 'zod'
+import { conflict, Refusal } from '../../base/refusal.ts'
 import { answerText, requestText, sealHeader, sign, verify } from './signature-protocol.ts'
 import {
   feedAnswerSchema,
@@ -68,6 +69,27 @@ async function reach(line: HttpLine, path: string, body: Buffer, seal: string): 
       signal: AbortSignal.timeout(line.timeoutMs),
     })
     .catch(lost)
+}
+
+/** One unsigned question, for enrolment, where nobody has keys of the other yet. */
+export async function postJson(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  body: unknown,
+): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(30_000),
+  }).catch(() => {
+    throw new Refusal('unavailable', 'hub_unreachable', { url })
+  })
+  const answer: unknown = await response.json().catch(() => undefined)
+  if (response.ok) return answer
+  const { code } = (answer ?? {}) as { code?: unknown }
+  if (code === 'enrolment_code_unknown') throw new Refusal('forbidden', code)
+  throw conflict('hub_not_genuine', { url })
 }
 
 const lost = (error: unknown): never => {

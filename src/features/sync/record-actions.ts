@@ -15,16 +15,18 @@ export type Recorder = {
   mustBeEnrolled: boolean
 }
 
+/** One for the process: whoever records in it shares the clock that nobody can set. */
+const boot = randomHex(4)
+
 export const startRecorder = (
   replication: Replication,
   clock: () => Date,
   { mustBeEnrolled }: { mustBeEnrolled: boolean },
 ): Recorder => {
-  const startedMs = performance.now()
   return {
     replication,
-    boot: randomHex(4),
-    monoMs: () => Math.round(performance.now() - startedMs),
+    boot,
+    monoMs: () => Math.round(performance.now()),
     wallMs: () => clock().getTime(),
     mustBeEnrolled,
   }

@@ -47,12 +47,12 @@ export type Collection<Item = unknown> = {
   put(tx: Tx, items: readonly { key: string; item: Item }[]): Promise<void>
   del(tx: Tx, keys: readonly string[]): Promise<void>
   /** Takes a station's proposal, whose version still holds, or leaves it to a person (S24). */
-  decide?(tx: Tx, proposal: Proposal): Promise<ProposalOutcome>
+  decide?(tx: Tx, proposal: Proposal, now: Date): Promise<ProposalOutcome>
 }
 export type Proposal = {
   id: string
   station: string
-  actor?: string | undefined
+  actor?: string | null
   key: string
   ver: number
   change: unknown

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
-import { conflict } from '../../base/refusal.ts'
+import { conflict, Refusal } from '../../base/refusal.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { openHttpLine } from './http-line-protocol.ts'
@@ -117,6 +117,11 @@ async function aboutNode(
   }
 }
 
+/** A node without a hub looks so often whether somebody has enrolled it. */
+const unenrolledMs = 10_000
+const isNotEnrolled = (error: unknown): boolean =>
+  error instanceof Refusal && error.code === 'station_not_enrolled'
+
 export type Loop = {
   /** Goes at once instead of at its time; ends when that round has ended. */
   now(): Promise<void>
@@ -137,10 +142,12 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
       failures = 0
       waitMs = nextTry({ ended: 'well', intervalMs: report.answer.pace.intervalMs }, Math.random)
     } catch (error) {
-      failures++
+      failures = isNotEnrolled(error) ? 0 : failures + 1
       const retryAfterMs = error instanceof LineDown ? error.retryAfterMs : undefined
-      waitMs = nextTry({ ended: 'badly', failures, retryAfterMs }, Math.random)
-      if (!(error instanceof LineDown))
+      waitMs = isNotEnrolled(error)
+        ? unenrolledMs
+        : nextTry({ ended: 'badly', failures, retryAfterMs }, Math.random)
+      if (!(error instanceof LineDown || isNotEnrolled(error)))
         ground.log.warn({ err: error }, 'a round with the hub failed')
     }
     if (!stopped) plan(waitMs)
