@@ -13,3 +13,10 @@ export const settingsOfEnvironment = (): Record<string, string> =>
       return value ? [[name, value]] : []
     }),
   )
+
+/** For a node in a process of its own on this machine: the environment without what is this node's alone. */
+export function environmentForAnother(set: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const own = new Set(settingNames)
+  const others = Object.entries(process.env).filter(([name]) => !own.has(name))
+  return { ...Object.fromEntries(others), ...set }
+}

@@ -5,7 +5,9 @@ import { print } from '../platform/command.ts'
 import type { Config } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'
 import { buildConsoleIfNeeded } from './build-console.ts'
+import { askControl, startControl, type Trouble, troubles } from './demo/control.ts'
 import { demonstrationPassword, loadDemonstration } from './demo/load.ts'
+import { startDemonstrationStations } from './demo/stations.ts'
 import { configOfEnvironment } from './environment.ts'
 import { projectDir } from './node.ts'
 import type { Role } from './roles.ts'
@@ -23,36 +25,68 @@ export function runCommands(program: Command): void {
         const code = await issueFirstAdministratorCode(ground.db, ground.clock())
         if (code)
           print(`\nFirst administrator: open ${url}/console and enter the code\n\n    ${code}\n`)
+        return undefined
       })
     })
   program
     .command('build')
     .description('build the console, for a user who may not write the program’s directory later')
     .action(() => buildConsoleIfNeeded(projectDir, print))
-  program
+  const demo = program
     .command('demo')
     .description(
-      'start a hub with the demonstration county: real places, simulated schools and people',
+      'start a hub with the demonstration county and two stations: real places, simulated schools and people',
     )
     .action(async () => {
-      const config = configOfEnvironment({ CUNXIAO_PORT: '0', CUNXIAO_LOG_LEVEL: 'warn' })
-      const demonstration = { ...config, dataDir: `${config.dataDir}-demo` }
+      const demonstration = demonstrationConfig()
       await run('hub', demonstration, async ({ ground, url }) => {
         const logins = await loadDemonstration(ground, print)
+        const stations = await startDemonstrationStations(
+          { ground, url },
+          demonstration.dataDir,
+          print,
+        )
+        const control = await startControl(stations, demonstration.dataDir)
         print(`\n村校 demonstration county (simulated data): ${url}/console`)
         print(`password of every account: ${demonstrationPassword}\n`)
         for (const { loginName, description } of logins)
           print(`  ${loginName.padEnd(34)} ${description}`)
+        print('\nstations, with lines and power that fail on request:')
+        for (const { name, url: address, loginName } of stations)
+          print(`  ${address}/console  ${name}, login ${loginName}`)
+        print(`  ${control.url}  cut the line, cut the power`)
         print('\nStop with Ctrl-C; the data stays for next time.')
+        return async () => {
+          await control.close()
+          await Promise.all(stations.map((station) => station.stop()))
+        }
       })
     })
+  for (const trouble of troubles) {
+    demo
+      .command(trouble)
+      .description(`do it to a station of the running demonstration: ${troubleWords[trouble]}`)
+      .argument('<station>', 'its number or name')
+      .action((station: string) => askControl(demonstrationConfig().dataDir, trouble, station))
+  }
+}
+
+const troubleWords: Readonly<Record<Trouble, string>> = {
+  cut: 'cut its line',
+  restore: 'give it its line back',
+  crash: 'cut its power for five seconds',
+}
+
+function demonstrationConfig(): Config {
+  const config = configOfEnvironment({ CUNXIAO_PORT: '0', CUNXIAO_LOG_LEVEL: 'warn' })
+  return { ...config, dataDir: `${config.dataDir}-demo` }
 }
 
 /** Runs one node in this process until it is told to stop or its database dies. */
 export async function run(
   role: Role,
   config: Config,
-  ready: (node: RunningNode) => Promise<void>,
+  ready: (node: RunningNode) => Promise<(() => Promise<void>) | undefined>,
 ): Promise<void> {
   await buildConsoleIfNeeded(projectDir, print)
   const log = createLog(config.logLevel)
@@ -61,12 +95,13 @@ export async function run(
   const stopped = waitForSignal()
   const node = await startNode(role, config, log)
   print(`ready: ${node.url}`)
-  await ready(node)
+  const stopOthers = await ready(node)
   // Where the service keeps one: node itself writes it when it ends, which a power cut prevents.
   flushCompileCache()
   const why = await Promise.race([stopped, node.died.then(() => 'database' as const)])
   const patience = setTimeout(() => process.exit(1), 30_000)
   patience.unref()
+  await stopOthers?.()
   await node.stop()
   if (why === 'database') {
     log.error('PostgreSQL died; the node stops so that it can be started anew')

@@ -5,7 +5,7 @@ import { conflict, notFound } from '../base/refusal.ts'
 import { findSchoolsByCode } from '../features/schools/store.ts'
 import { enrol, invite, inviteAgain } from '../features/sync/enrolment-actions.ts'
 import { postJson } from '../features/sync/http-line-protocol.ts'
-import { findUplink } from '../features/sync/identity-store.ts'
+import { findUplink, setUplinkUrl } from '../features/sync/identity-store.ts'
 import { findPeerAt } from '../features/sync/peer-store.ts'
 import { stationInvitation } from '../features/sync/scope.ts'
 import { print, type WithGround } from '../platform/command.ts'
@@ -44,10 +44,15 @@ export function stationCommands(program: Command, withGround: WithGround): void 
               ground.clock(),
             )
             print(`enrolled as ${node.name}`)
+          } else if (uplink && options.hub && options.hub !== uplink.url) {
+            await asSystem(ground.db, 'station start', (tx) =>
+              setUplinkUrl(tx, String(options.hub)),
+            )
           } else if (!uplink) {
             print('not enrolled yet: open the page and enter the address of the hub and the code')
           }
           await sync.now()
+          return undefined
         },
       )
     })

@@ -99,6 +99,11 @@ export async function saveUplink(
   await tx.insertInto('syncUplink').values(uplink).execute()
 }
 
+/** The hub has moved; its keys stay, so nobody else can take its place. */
+export async function setUplinkUrl(tx: Tx, url: string): Promise<void> {
+  await tx.updateTable('syncUplink').set({ url }).execute()
+}
+
 export async function noteContact(
   tx: Tx,
   contact: { at?: string; trouble: string | null; report?: unknown },
