@@ -2,10 +2,12 @@ import * as z from 'zod'
 import { epochSchema, hashSchema, maxLineBytes, uuidSchema } from './record.ts'
 
 /**
- * Protocol versions. A hub reads all of them (S35); a station writes the one it was built with.
- *   1  logs with their last hash; records gzipped
- *   2  probes, so that a fork is found without reading the log
- *   3  disk, clock quality and blobs on their way; records in zstd
+ * Protocol versions. A hub reads all of them (S35); a station writes the one it was built with. Everything
+ * below is the newest; `older-wire.ts` makes it of the others.
+ *   1  logs with their last hash; a push is a heading and a line for each record, gzipped
+ *   2  probes, so that a fork is found without reading the log; whose log it is and who began the epoch
+ *   3  disk, clock quality and blobs on their way; a push is one document, in zstd
+ * A hello newer than the hub is read for what the hub knows of it.
  */
 export const protocol = 3
 export const oldestProtocol = 1
