@@ -3,6 +3,7 @@ import { identifyActor } from '../features/people/identify-routes.ts'
 import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleReplication } from '../features/people/replication.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
+import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyReplication } from '../features/policy/replication.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
 import { registerJobs } from '../features/registers/jobs.ts'
@@ -50,6 +51,7 @@ export const roles = {
   hub: {
     routes: [
       identifyActor,
+      setupRoutes,
       peopleRoutes,
       policyRoutes,
       auditRoutes,
@@ -73,8 +75,9 @@ export const roles = {
   station: {
     routes: [
       identifyActor,
-      peopleRoutes,
-      policyRoutes,
+      setUpElsewhere,
+      onlyReading(peopleRoutes, ['/api/login', '/api/logout']),
+      onlyReading(policyRoutes),
       auditRoutes,
       readAndPropose(schoolRegisters),
       todayRoutes([]),
@@ -84,15 +87,25 @@ export const roles = {
   },
 } as const satisfies Record<string, RoleParts>
 
+/** What the county keeps, a station reads; but for `except` it changes nothing of it. */
+function onlyReading(mount: Mount, except: readonly string[] = []): Mount {
+  return (server, ground) => {
+    void server.register(async (scope) => {
+      scope.addHook('preHandler', async ({ method, routeOptions }) => {
+        if (method === 'GET' || method === 'HEAD') return
+        if (!except.includes(routeOptions.url ?? '')) throw forbidden('kept_by_the_county')
+      })
+      mount(scope, ground)
+    })
+  }
+}
+
 /** What the county keeps, a station reads, and says what is wrong in it. */
 function readAndPropose(registers: readonly Register[]): Mount {
   return (server, ground) => {
-    void server.register(async (scope) => {
-      scope.addHook('preHandler', async ({ method }) => {
-        if (method !== 'GET') throw forbidden('kept_by_the_county')
-      })
-      for (const register of registers) registerRoutes(scope, ground, register)
-    })
+    for (const register of registers) {
+      onlyReading((scope) => registerRoutes(scope, ground, register))(server, ground)
+    }
     const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
     for (const register of registers) proposalRoutes(server, ground, register, recorder)
   }

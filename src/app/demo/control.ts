@@ -104,7 +104,7 @@ function pageOf(stations: readonly DemonstrationStation[], token: string): strin
     <meta http-equiv="refresh" content="5"><title>演示：断网与停电</title>
     <style>body{font:16px/1.7 "Noto Sans SC",sans-serif;margin:32px auto;max-width:640px;padding:0 16px;color:#1f2a37}
     h1{font-size:22px}h2{font-size:18px;margin:0}section{border:1px solid #d5dbe3;border-radius:8px;padding:16px;margin:16px 0}
-    p{margin:4px 0 8px}div{display:flex;gap:8px}button{font:inherit;padding:8px 16px;border:1px solid #1d5fa8;border-radius:6px;background:#fff;color:#1d5fa8}</style>
+    p{margin:4px 0 8px}div{display:flex;gap:8px}button{font:inherit;padding:8px 16px;border:1px solid #2f6b4f;border-radius:6px;background:#fff;color:#2f6b4f}</style>
     <h1>演示：断网与停电</h1><p>两个站点是模拟的。断网时站点照常工作，来网后记录自动补上，一条不少、一条不重。</p>${cards.join('')}</html>`
 }
 

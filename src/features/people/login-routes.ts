@@ -19,39 +19,14 @@ import { hasSimulatedPersons } from './person-store.ts'
 import { findPlaces } from './place-store.ts'
 import { listHeldPosts } from './post-store.ts'
 import { roleOf } from './role.ts'
-import { isSetUp, setUp } from './setup-actions.ts'
 import { Id, Password } from './values.ts'
 
+/** By address alone: whoever guesses would send a new cookie each time. */
+export const loginLimit = {
+  rateLimit: { max: 30, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
+}
+
 export function loginRoutes(server: Server, { db, clock }: Ground): void {
-  // By address alone: whoever guesses would send a new cookie each time.
-  const loginLimit = {
-    rateLimit: { max: 30, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
-  }
-
-  server.get(
-    '/api/setup',
-    { config: { public: true }, schema: { response: { 200: z.object({ needed: z.boolean() }) } } },
-    async () => ({ needed: !(await isSetUp(db, clock())) }),
-  )
-  server.post(
-    '/api/setup',
-    {
-      config: { public: true, ...loginLimit },
-      schema: {
-        body: z.strictObject({
-          code: z.string().min(1).max(40),
-          regionCode: z.string().max(12),
-          regionName: z.string().trim().min(1).max(60),
-          name: z.string().trim().min(1).max(40),
-          loginName: LoginName,
-          password: Password,
-        }),
-      },
-    },
-    async (request, reply) =>
-      giveCookie(reply, await setUp(db, request.body, browserOf(request), clock())),
-  )
-
   server.post(
     '/api/login',
     {
@@ -129,22 +104,23 @@ export function loginRoutes(server: Server, { db, clock }: Ground): void {
       return reply.status(204).send()
     },
   )
-
-  function giveCookie(reply: FastifyReply, { token, expiresAt }: OpenedLogin): FastifyReply {
-    return reply
-      .setCookie(loginCookie, token, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'strict',
-        secure: reply.request.protocol === 'https',
-        expires: expiresAt,
-      })
-      .status(204)
-      .send()
-  }
 }
 
-const browserOf = (request: FastifyRequest): Browser => ({
+/** The cookie of a login that was just opened. */
+export function giveCookie(reply: FastifyReply, { token, expiresAt }: OpenedLogin): FastifyReply {
+  return reply
+    .setCookie(loginCookie, token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: reply.request.protocol === 'https',
+      expires: expiresAt,
+    })
+    .status(204)
+    .send()
+}
+
+export const browserOf = (request: FastifyRequest): Browser => ({
   address: request.ip,
   userAgent: request.headers['user-agent'] ?? '',
 })

@@ -1,6 +1,7 @@
 import type { CodeRange } from '../../base/place.ts'
 import { conflict, invalid, notFound, Refusal } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
+import { addJob } from '../../platform/jobs.ts'
 import {
   codeKey,
   codeLookup,
@@ -22,7 +23,7 @@ import {
   setPeerCode,
   setRevoked,
 } from './peer-store.ts'
-import { publishPersonal, startPublishing } from './publish-actions.ts'
+import { publishJobName, publishPersonal, startPublishing } from './publish-actions.ts'
 import type { Replication } from './replication.ts'
 import { publicKeyOf } from './signature-protocol.ts'
 import { randomHex } from './store.ts'
@@ -104,6 +105,7 @@ export async function acceptEnrolment(
     if (!same) {
       await setEnrolled(tx, peer.id, { signing, sealing }, now)
       await publishPersonal(tx, hub.replication)
+      await addJob(tx, publishJobName, {}, publishJobName)
     }
     const identity = await loadIdentity(tx)
     return withProof(peer.codeKey, 'hub', {

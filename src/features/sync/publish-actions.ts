@@ -8,6 +8,9 @@ import type { Collection, Replication } from './replication.ts'
 import { fingerprintOf, sealTo } from './sealing-protocol.ts'
 import { randomHex } from './store.ts'
 
+/** Runs every minute, and as soon as a node has enrolled. */
+export const publishJobName = 'sync.publish'
+
 /** From now on what changes here is published, beginning with all there is. */
 export async function startPublishing(tx: Tx, { collections }: Replication): Promise<void> {
   const identity = await loadIdentity(tx)

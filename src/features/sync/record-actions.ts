@@ -1,3 +1,4 @@
+import { uptime } from 'node:os'
 import { conflict } from '../../base/refusal.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
 import { findUplink, loadIdentity } from './identity-store.ts'
@@ -26,7 +27,8 @@ export const startRecorder = (
   return {
     replication,
     boot,
-    monoMs: () => Math.round(performance.now()),
+    // Counts through sleep, as `performance.now()` does not.
+    monoMs: () => Math.round(uptime() * 1_000),
     wallMs: () => clock().getTime(),
     mustBeEnrolled,
   }

@@ -117,6 +117,11 @@ async function aboutNode(
   }
 }
 
+/** Something moved, or the hub is still writing the first items: the next round comes soon. */
+const busyMs = 3_000
+const isBusy = ({ pushed, pulled, items, answer }: ExchangeReport): boolean =>
+  pushed + pulled + items > 0 || answer.feeds.every(({ seq }) => seq === 0)
+
 /** A node without a hub looks so often whether somebody has enrolled it. */
 const unenrolledMs = 10_000
 const isNotEnrolled = (error: unknown): boolean =>
@@ -140,7 +145,8 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
     try {
       const report = await contactHub(ground, options)
       failures = 0
-      waitMs = nextTry({ ended: 'well', intervalMs: report.answer.pace.intervalMs }, Math.random)
+      const intervalMs = isBusy(report) ? busyMs : report.answer.pace.intervalMs
+      waitMs = nextTry({ ended: 'well', intervalMs }, Math.random)
     } catch (error) {
       failures = isNotEnrolled(error) ? 0 : failures + 1
       const retryAfterMs = error instanceof LineDown ? error.retryAfterMs : undefined
