@@ -10,13 +10,6 @@ export const stationFeeds = (id: string, regionCode: string): string[] => [
   `station:${id}`,
 ]
 
-/** The feeds of a hub with stations of its own, down to its county. */
-export const hubFeeds = (id: string, regionCode: string): string[] => [
-  'scope:nation',
-  ...[2, 4, 6].map((digits) => `scope:${regionCode.slice(0, digits)}`),
-  `station:${id}`,
-]
-
 export function stationInvitation(school: {
   name: string
   regionCode: string
