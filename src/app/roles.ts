@@ -13,6 +13,8 @@ import { sitingJobs } from '../features/siting/jobs.ts'
 import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingRoutes } from '../features/siting/routes.ts'
 import { sitingToday } from '../features/siting/today-actions.ts'
+import { fleetRoutes } from '../features/stations/fleet-routes.ts'
+import { joinReplications } from '../features/sync/replication.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
@@ -25,6 +27,9 @@ export type RoleParts = {
 }
 
 export const hubRegisters: readonly Register[] = [...schoolRegisters, roadDistanceRegister]
+
+/** What travels between a hub and its stations. */
+const replication = joinReplications([])
 
 /** What each role runs. This table is the whole difference between a hub and a station. */
 export const roles = {
@@ -41,6 +46,7 @@ export const roles = {
       personalFieldRoutes(hubRegisters),
       surveyRoutes,
       sitingRoutes,
+      fleetRoutes(replication),
       todayRoutes([surveyToday, sitingToday]),
     ],
     registers: hubRegisters,

@@ -54,6 +54,8 @@ export async function renewIncarnation(tx: Tx): Promise<void> {
 }
 
 export type Uplink = {
+  /** What the hub calls this node. */
+  nodeName: string | null
   url: string | null
   hubId: string
   hubName: string
@@ -70,6 +72,7 @@ export const findUplink = (tx: Tx): Promise<Uplink | undefined> =>
   tx
     .selectFrom('syncUplink')
     .select([
+      'nodeName',
       'url',
       'hubId',
       'hubName',
