@@ -17,16 +17,7 @@ import {
   type Yardstick,
 } from './fleet-store.ts'
 import { findLoss } from './loss-store.ts'
-import type {
-  FleetSummary,
-  Loss,
-  OnlyFilter,
-  QuarantinedRecord,
-  Station,
-  StationAlarm,
-  StationLog,
-  WaitingProposal,
-} from './station.ts'
+import type { FleetSummary, Loss, OnlyFilter, Station, StationView } from './station.ts'
 
 const shownRecords = 50
 
@@ -88,18 +79,6 @@ export async function readFleet(
       : all
     return { ...page, found, summary, silentDays: yardstick.thresholds.silentDays }
   })
-}
-
-export type StationView = {
-  station: Station
-  logs: StationLog[]
-  alarms: StationAlarm[]
-  quarantined: QuarantinedRecord[]
-  proposals: WaitingProposal[]
-  /** The reader may invite, settle and revoke here. */
-  mayManage: boolean
-  /** Where it is revoked, for whoever has to tell the persons concerned. */
-  loss?: Loss
 }
 
 export async function readStation(

@@ -158,3 +158,15 @@ export type Thresholds = {
   clockOffMinutes: number
   diskFreeMegabytes: number
 }
+
+export type StationView = {
+  station: Station
+  logs: StationLog[]
+  alarms: StationAlarm[]
+  quarantined: QuarantinedRecord[]
+  proposals: WaitingProposal[]
+  /** The reader may invite, settle and revoke here. */
+  mayManage: boolean
+  /** Where it is revoked, for whoever has to tell the persons concerned. */
+  loss?: Loss
+}
