@@ -42,6 +42,11 @@ export const pages: readonly PageEntry[] = [
     menu: { group: 'work', label: 'stations:menu' },
   },
   {
+    path: '/station',
+    name: 'OwnStationPage',
+    load: () => import('../../features/stations/pages/OwnStationPage.tsx'),
+  },
+  {
     path: '/stations/$stationId',
     name: 'StationPage',
     load: () => import('../../features/stations/pages/StationPage.tsx'),
