@@ -130,7 +130,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await page.getByRole('link', { name: school, exact: true }).click()
     await page.getByRole('button', { name: '丢失或被盗' }).click()
     const revoke = page.getByRole('dialog')
-    await revoke.getByText('没有给这个站点发过个人信息。').waitFor()
+    await revoke.getByText(/还没有登记过，丢的只是登记码/).waitFor()
     await revoke.getByLabel('怎么回事').fill('放假时机房被撬，已报案')
     await keepPicture(page, 'station-revoke')
     expect(await seriousAxeFindings(page)).toEqual([])
@@ -141,6 +141,18 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     expect(await seriousAxeFindings(page)).toEqual([])
     await page.context().close()
   }, 90_000)
+
+  test('S30 what a thief has with a station in use is told before and after', async () => {
+    const page = await person('office1', 1280)
+    await go(page, 'stations?only=backlog')
+    await page.getByRole('link', { name: '竹山教学点' }).click()
+    await page.getByRole('button', { name: '丢失或被盗' }).click()
+    const revoke = page.getByRole('dialog')
+    await revoke.getByText('没有给这个站点发过个人信息。').waitFor()
+    await revoke.getByText(/联系时还有1,840条没有传上来/).waitFor()
+    await keepPicture(page, 'station-loss')
+    await page.context().close()
+  }, 60_000)
 
   test('X-7 X-20 it reads in English and on a telephone', async () => {
     const page = await person('office1', 390)

@@ -210,7 +210,4 @@ test('X-5 five thousand stations are read page by page, each once', async () => 
   const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? 0
   // The county office waits for each page; a shared machine gets three times what a page should take.
   expect(p95).toBeLessThan(900)
-  process.stdout.write(
-    `fleet p50 ${sorted[sorted.length >> 1]?.toFixed(0)} p95 ${p95.toFixed(0)} ms\n`,
-  )
 }, 60_000)

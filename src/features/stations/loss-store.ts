@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Day } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { Loss } from './station.ts'
+import type { Loss, Station } from './station.ts'
 
 /** What whoever has the machine has with it; the caller has seen the station's row. */
 export async function findLoss(
   tx: Tx,
-  station: { id: string; organisationId: string | null },
+  station: Pick<Station, 'id' | 'organisationId' | 'enrolledAt'>,
   today: Day,
 ): Promise<Loss> {
   const personal = await sql<Loss['personal'][number]>`
@@ -28,6 +28,7 @@ export async function findLoss(
         group by who.name, a.login_name order by a.login_name`.execute(tx)
     : { rows: [] }
   return {
+    enrolled: station.enrolledAt !== null,
     personal: personal.rows,
     waiting: contact?.waiting ?? null,
     contactAt: contact?.at ?? null,

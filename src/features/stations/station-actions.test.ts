@@ -14,7 +14,7 @@ import { asSystem } from '../../platform/db.ts'
 import type { Actor } from '../people/actor.ts'
 import { acceptEnrolment, enrol } from '../sync/enrolment-actions.ts'
 import { findUplink } from '../sync/identity-store.ts'
-import { findPeer } from '../sync/peer-store.ts'
+import { findPeer, setEnrolled } from '../sync/peer-store.ts'
 import { defineRecord, type Replication } from '../sync/replication.ts'
 import { openSyncStore } from '../sync/store.ts'
 import { settleClone, trustEpoch } from './alarm-actions.ts'
@@ -127,6 +127,8 @@ describe('S30 a station is invited, enrolled and revoked', () => {
       loginName: `keeper-${id.slice(-6)}`,
     })
     await asSystem(node.db, 'test items', async (tx) => {
+      const keys = { signing: Buffer.from('k'), sealing: Buffer.from('k') }
+      await setEnrolled(tx, id, keys, new Date(now))
       const feed = `station:${id}`
       await tx.insertInto('syncFeeds').values({ feed, epoch: 'a', seq: 3, floor: 0 }).execute()
       await tx
@@ -165,6 +167,7 @@ describe('S30 a station is invited, enrolled and revoked', () => {
     expect(after.station).toMatchObject({ state: 'revoked', revokedWhy: '被盗', revokedAt: now })
     expect(after.loss).toEqual(before)
     expect(after.loss).toMatchObject({
+      enrolled: true,
       personal: [{ collection: 'roster', items: 2 }],
       waiting: 17,
       accounts: [{ name: '龙小梅' }],

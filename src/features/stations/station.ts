@@ -123,6 +123,8 @@ export type WaitingProposal = {
 
 /** What whoever has the machine has with it. */
 export type Loss = {
+  /** False: no computer ever was this station. */
+  enrolled: boolean
   /** Items of persons in the station's own feed, by collection. */
   personal: { collection: string; items: number }[]
   /** Records it held that had not reached the hub at the last contact. */

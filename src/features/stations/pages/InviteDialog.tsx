@@ -65,7 +65,7 @@ function SchoolChoice({
           notFoundContent={t('invite.noSchool')}
           options={(data?.schools ?? []).map(({ id, name, townshipName }) => ({
             value: id,
-            label: townshipName ? `${name}（${townshipName}）` : name,
+            label: townshipName ? t('invite.schoolOf', { name, township: townshipName }) : name,
           }))}
           onChange={(chosen: string | null) => chosen && onChange(chosen)}
         />

@@ -3,11 +3,16 @@ import type { Loss } from '../station.ts'
 import { useStationWords } from './words-of.ts'
 
 /** What whoever has the machine has with it, and what to do about each part. */
-export function LossFacts({ loss: { personal, waiting, contactAt, accounts } }: { loss: Loss }) {
+export function LossFacts({
+  loss: { enrolled, personal, waiting, contactAt, accounts },
+}: {
+  loss: Loss
+}) {
   const { t, i18n } = useTranslation('stations')
   const { count, moment } = useStationWords()
   const nameOf = (collection: string) =>
     i18n.exists(`stations:collection.${collection}`) ? t(`collection.${collection}`) : collection
+  if (!enrolled) return <p>{t('loss.neverEnrolled')}</p>
   return (
     <dl className="loss">
       <dt>{t('loss.personal')}</dt>

@@ -131,7 +131,12 @@ function Facts({ station, at }: { station: Station; at: string }) {
   const dash = t('dash')
   const { contactAt, waiting, incomingBytes, diskFreeBytes, diskTotalBytes, clockOffMs } = station
   const facts: [label: string, value: string][] = [
-    [t('column.contact'), contactAt ? `${moment(contactAt)}（${ago(contactAt, at)}）` : t('never')],
+    [
+      t('column.contact'),
+      contactAt
+        ? t('fact.contact', { when: moment(contactAt), ago: ago(contactAt, at) })
+        : t('never'),
+    ],
     [t('column.waiting'), waiting === null ? dash : count(waiting)],
     [t('fact.incoming'), incomingBytes === null ? dash : bytes(incomingBytes)],
     [
