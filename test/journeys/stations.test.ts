@@ -1,12 +1,16 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
+import { dayOf } from '../../src/base/calendar.ts'
+import { loadActor } from '../../src/features/people/actor-actions.ts'
 import {
   addLog,
   addStation,
   lineOfType,
   raiseAlarm,
 } from '../../src/features/stations/stations.fixture.ts'
+import { stationsToday } from '../../src/features/stations/today-actions.ts'
+import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'
 import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
 
@@ -61,6 +65,18 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await page.locator('h1').first().waitFor()
   }
 
+  const office = async () => {
+    const { db, clock } = site.node.ground
+    return asSystem(db, 'test actor', async (tx) => {
+      const { id, personId } = await tx
+        .selectFrom('accounts')
+        .select(['id', 'personId'])
+        .where('loginName', '=', 'office1')
+        .executeTakeFirstOrThrow()
+      return loadActor(tx, { personId, accountId: id, name: '' }, dayOf(clock()))
+    })
+  }
+
   test('X-5 the list says who needs somebody and why, at a desk and on a telephone', async () => {
     const page = await person('office1', 1280)
     await page.getByRole('link', { name: '站点', exact: true }).click()
@@ -73,7 +89,14 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await page.locator('.ant-select-item-option').filter({ hasText: '有告警的' }).click()
     await page.getByText('共1个').waitFor()
     await page.getByRole('link', { name: '都罗寨小学' }).waitFor()
-    await go(page, 'stations?only=silent')
+    const { waiting } = await stationsToday(site.node.ground, await office())
+    await page.route('**/api/today', (route) =>
+      route.fulfill({ json: { waiting, missing: [], recent: [] } }),
+    )
+    await go(page, '')
+    await keepPicture(page, 'stations-today')
+    const silent = page.locator('.today-card').filter({ hasText: '有1个站点超过7天没有联系' })
+    await silent.getByRole('link').click()
     await page.getByText('共1个').waitFor()
     await page.getByRole('link', { name: '樱桃坳小学' }).waitFor()
     await page.context().close()
