@@ -11,6 +11,7 @@ const features = [
   'tasks',
   'schools',
   'siting',
+  'stations',
 ]
 
 /** Files whose names end so touch the world; every other file of a feature is pure. */

@@ -769,6 +769,7 @@ create table sync_alarms (
   constraint sync_alarms_kind_check CHECK ((kind = ANY (ARRAY['clone'::text, 'gap'::text, 'fork'::text, 'hub_restored'::text]))),
   constraint sync_alarms_pkey PRIMARY KEY (id)
 );
+CREATE INDEX sync_alarms_by_station ON public.sync_alarms USING btree (station, raised_at);
 CREATE UNIQUE INDEX sync_alarms_open ON public.sync_alarms USING btree (kind, station) WHERE (settled_at IS NULL);
 
 create table sync_clock_samples (
@@ -905,7 +906,7 @@ create table sync_peers (
   code_lookup text,
   code_key text,
   code_ends_at timestamp with time zone,
-  constraint sync_peers_check CHECK (((state = 'invited'::text) OR (signing_key IS NOT NULL))),
+  constraint sync_peers_enrolled_with_key CHECK (((state <> 'enrolled'::text) OR (signing_key IS NOT NULL))),
   constraint sync_peers_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
   constraint sync_peers_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'enrolled'::text, 'revoked'::text]))),
   constraint sync_peers_pkey PRIMARY KEY (id)
@@ -963,6 +964,7 @@ create table sync_uplink (
   last_contact_at timestamp with time zone,
   last_trouble text,
   report jsonb,
+  node_name text,
   constraint sync_uplink_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
   constraint sync_uplink_singleton_check CHECK (singleton),
   constraint sync_uplink_pkey PRIMARY KEY (singleton)

@@ -19,6 +19,8 @@ import { sitingJobs } from '../features/siting/jobs.ts'
 import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingRoutes } from '../features/siting/routes.ts'
 import { sitingToday } from '../features/siting/today-actions.ts'
+import { fleetRoutes } from '../features/stations/fleet-routes.ts'
+import { stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
 import { syncReplication } from '../features/sync/proposal-actions.ts'
 import { startRecorder } from '../features/sync/record-actions.ts'
@@ -62,7 +64,8 @@ export const roles = {
       personalFieldRoutes(hubRegisters),
       surveyRoutes,
       sitingRoutes,
-      todayRoutes([surveyToday, sitingToday]),
+      fleetRoutes(replication),
+      todayRoutes([surveyToday, sitingToday, stationsToday]),
       syncRoutes({
         name: '县级平台',
         replication,

@@ -630,6 +630,7 @@ export interface SyncUplink {
   kind: string;
   lastContactAt: string | null;
   lastTrouble: string | null;
+  nodeName: string | null;
   report: Json | null;
   singleton: Generated<boolean>;
   url: string | null;

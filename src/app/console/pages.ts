@@ -35,6 +35,24 @@ export const pages: readonly PageEntry[] = [
     menu: { group: 'work', label: 'menu.today' },
   },
   {
+    path: '/stations',
+    name: 'StationList',
+    load: () => import('../../features/stations/pages/StationList.tsx'),
+    verb: 'stations.read',
+    menu: { group: 'work', label: 'stations:menu' },
+  },
+  {
+    path: '/station',
+    name: 'OwnStationPage',
+    load: () => import('../../features/stations/pages/OwnStationPage.tsx'),
+  },
+  {
+    path: '/stations/$stationId',
+    name: 'StationPage',
+    load: () => import('../../features/stations/pages/StationPage.tsx'),
+    verb: 'stations.read',
+  },
+  {
     path: '/survey',
     name: 'SurveyCampaigns',
     load: () => import('../../features/schools/pages/SurveyCampaigns.tsx'),

@@ -34,6 +34,7 @@ export const roles = {
       'road_distances.*',
       'siting.plan',
       'siting.decide',
+      'stations.*',
       'policy.set',
       'people.write',
     ],
@@ -77,7 +78,14 @@ export const roles = {
   township_clerk: {
     label: text('乡镇远教专干', '鄉鎮遠教專幹', 'Township clerk'),
     scope: 'subtree',
-    permissions: ['*.read', 'villages.write', 'industries.*', 'road_distances.*', 'siting.place'],
+    permissions: [
+      '*.read',
+      'villages.write',
+      'industries.*',
+      'road_distances.*',
+      'siting.place',
+      'stations.carry',
+    ],
   },
   village_secretary: {
     label: text('村党支部书记', '村黨支部書記', 'Village Party secretary'),
@@ -104,6 +112,8 @@ export const roles = {
       'survey.submit',
       'siting.read',
       'siting.consent_school',
+      'stations.read',
+      'stations.carry',
     ],
   },
   equipment_keeper: {
@@ -118,6 +128,8 @@ export const roles = {
       'staff.write',
       'survey.read',
       'survey.submit',
+      'stations.read',
+      'stations.carry',
     ],
   },
 } as const satisfies Record<string, Role>

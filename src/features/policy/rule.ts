@@ -16,6 +16,8 @@ export type Rule<T = unknown> = {
 
 /** Stored in metres. */
 const kilometres = { unit: text('公里', '公里', 'km'), per: 1_000 }
+/** Stored in millions of bytes. */
+const gigabytes = { unit: text('GB', 'GB', 'GB'), per: 1_000 }
 /** Stored in parts of 10,000. */
 const percent = { unit: text('%', '%', '%'), per: 100 }
 const productDefault = text('产品默认值，可改', '產品默認值，可改', 'product default, editable')
@@ -80,6 +82,46 @@ export const rules = {
     unit: text('天', '天', 'days'),
     value: z.int().min(0).max(60),
     initial: 7,
+    source: productDefault,
+  }),
+  'stations.silentDays': rule({
+    label: text(
+      '站点多少天没有联系要过问',
+      '站點多少天沒有聯繫要過問',
+      'Days of silence after which a station is asked about',
+    ),
+    unit: text('天', '天', 'days'),
+    value: z.int().min(1).max(365),
+    initial: 7,
+    source: productDefault,
+  }),
+  'stations.backlogRecords': rule({
+    label: text(
+      '站点积压多少条记录要过问',
+      '站點積壓多少條記錄要過問',
+      'Waiting records after which a station is asked about',
+    ),
+    unit: text('条', '條', 'records'),
+    value: z.int().min(1).max(1_000_000),
+    initial: 500,
+    source: productDefault,
+  }),
+  'stations.clockOffMinutes': rule({
+    label: text(
+      '站点时钟相差多少要校准',
+      '站點時鐘相差多少要校準',
+      'Minutes a station’s clock may be wrong',
+    ),
+    unit: text('分钟', '分鐘', 'minutes'),
+    value: z.int().min(1).max(100_000),
+    initial: 10,
+    source: productDefault,
+  }),
+  'stations.diskFreeMegabytes': rule({
+    label: text('站点磁盘至少留空', '站點磁碟至少留空', 'Disk space a station should keep free'),
+    ...gigabytes,
+    value: z.int().min(100).max(1_000_000),
+    initial: 5_000,
     source: productDefault,
   }),
 } as const

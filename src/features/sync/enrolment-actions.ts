@@ -151,6 +151,7 @@ export async function enrol(
   const { node, hub } = answer.data
   await asSystem(db, 'sync: enrolment', (tx) =>
     saveUplink(tx, node.id, {
+      nodeName: node.name,
       url,
       hubId: hub.id,
       hubName: hub.name,

@@ -59,6 +59,8 @@ export async function renewIncarnation(tx: Tx): Promise<void> {
 }
 
 export type Uplink = {
+  /** What the hub calls this node. */
+  nodeName: string | null
   url: string | null
   hubId: string
   hubName: string
@@ -75,6 +77,7 @@ export const findUplink = (tx: Tx): Promise<Uplink | undefined> =>
   tx
     .selectFrom('syncUplink')
     .select([
+      'nodeName',
       'url',
       'hubId',
       'hubName',

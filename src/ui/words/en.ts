@@ -8,6 +8,7 @@ import remedies from './en/remedies.json' with { type: 'json' }
 import schools from './en/schools.json' with { type: 'json' }
 import shell from './en/shell.json' with { type: 'json' }
 import siting from './en/siting.json' with { type: 'json' }
+import stations from './en/stations.json' with { type: 'json' }
 import survey from './en/survey.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 
@@ -22,6 +23,7 @@ export const words = {
   schools,
   shell,
   siting,
+  stations,
   survey,
   today,
 }

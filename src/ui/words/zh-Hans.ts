@@ -8,6 +8,7 @@ import remedies from './zh-Hans/remedies.json' with { type: 'json' }
 import schools from './zh-Hans/schools.json' with { type: 'json' }
 import shell from './zh-Hans/shell.json' with { type: 'json' }
 import siting from './zh-Hans/siting.json' with { type: 'json' }
+import stations from './zh-Hans/stations.json' with { type: 'json' }
 import survey from './zh-Hans/survey.json' with { type: 'json' }
 import today from './zh-Hans/today.json' with { type: 'json' }
 
@@ -22,6 +23,7 @@ export const words = {
   schools,
   shell,
   siting,
+  stations,
   survey,
   today,
 }

@@ -8,6 +8,7 @@ import remedies from './zh-Hant/remedies.json' with { type: 'json' }
 import schools from './zh-Hant/schools.json' with { type: 'json' }
 import shell from './zh-Hant/shell.json' with { type: 'json' }
 import siting from './zh-Hant/siting.json' with { type: 'json' }
+import stations from './zh-Hant/stations.json' with { type: 'json' }
 import survey from './zh-Hant/survey.json' with { type: 'json' }
 import today from './zh-Hant/today.json' with { type: 'json' }
 
@@ -22,6 +23,7 @@ export const words = {
   schools,
   shell,
   siting,
+  stations,
   survey,
   today,
 }

@@ -93,6 +93,7 @@ function Card({ item, today, button = false }: { item: TodayItem; today: Day; bu
   const said = i18n.exists(`today:item.${code}`)
     ? t(`item.${code}`, details)
     : t('unknown', { code })
+  const [path = '', query] = link.replace(/^\/console/, '').split('?')
   return (
     <li className="today-card">
       <p>{said}</p>
@@ -104,7 +105,8 @@ function Card({ item, today, button = false }: { item: TodayItem; today: Day; bu
         late && <StateMark tone="bad">{t('late')}</StateMark>
       )}
       <Link
-        to={link.replace(/^\/console/, '') as string}
+        to={path as string}
+        {...(query && { search: Object.fromEntries(new URLSearchParams(query)) as never })}
         className={button ? 'today-go' : 'today-look'}
       >
         {button ? t('go') : t('look')}

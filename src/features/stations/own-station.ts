@@ -1,0 +1,55 @@
+import type { Instant } from '../../base/calendar.ts'
+
+/** The running sync on a station, as its page needs it; the station role hands it in. */
+export type OwnSync = {
+  /** Records not yet on the hub. */
+  waiting: number
+  incomingBytes: number
+  disk: { freeBytes: number; totalBytes: number } | null
+  nextTryAt: Instant | null
+}
+
+/** GET /api/station */
+export type OwnStation = OwnSync & {
+  at: Instant
+  /** null: not enrolled yet. */
+  hub: { name: string; url: string | null; nodeName: string | null; enrolledAt: Instant } | null
+  lastContactAt: Instant | null
+  /** Why the last try failed; null: it did not. */
+  lastTrouble: string | null
+  mayEnrol: boolean
+  mayCarry: boolean
+}
+
+/** What a stick brought. */
+export type PacketRead = { records: number; items: number }
+
+/**
+ * An address as people type it: with or without `http://`, with spaces or a path behind. The origin;
+ * `undefined`: no address.
+ */
+export function hubAddress(typed: string): string | undefined {
+  const text = typed.trim().replaceAll('。', '.').replaceAll('：', ':')
+  const withScheme = /^https?:\/\//i.test(text) ? text : `http://${text}`
+  const { protocol, host } = URL.parse(withScheme) ?? {}
+  if (!host || /\s/.test(text)) return undefined
+  return `${protocol}//${host}`
+}
+
+/** What a telephone reads from the QR on the slip, pasted as a whole: the address and the code. */
+export function readSlip(pasted: string): { url: string; code: string } | undefined {
+  const [url, code, ...rest] = pasted.trim().split(/\s+/)
+  return url && code && rest.length === 0 && /^https?:\/\//.test(url) ? { url, code } : undefined
+}
+
+/** How the station stands, in the order in which a teacher should hear of it. */
+export type Standing = 'not_enrolled' | 'trouble' | 'never' | 'waiting' | 'well'
+
+export function standingOf(
+  own: Pick<OwnStation, 'hub' | 'lastTrouble' | 'lastContactAt' | 'waiting'>,
+): Standing {
+  if (!own.hub) return 'not_enrolled'
+  if (own.lastTrouble !== null) return 'trouble'
+  if (own.lastContactAt === null) return 'never'
+  return own.waiting > 0 ? 'waiting' : 'well'
+}

@@ -1,0 +1,65 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Notice } from '../../../ui/Notice.tsx'
+import { Section } from '../../../ui/Page.tsx'
+import type { StationAlarm } from '../station.ts'
+import type { StationAnswer } from './answers.ts'
+import { SettleDialog } from './SettleDialog.tsx'
+import { useStationWords } from './words-of.ts'
+
+/** What only a person can settle: what happened, what to do, a button; the settled ones below. */
+export function AlarmSection({ answer }: { answer: StationAnswer }) {
+  const { t } = useTranslation('stations')
+  const { moment } = useStationWords()
+  const [settling, setSettling] = useState<StationAlarm>()
+  const open = answer.alarms.filter(({ settledAt }) => settledAt === null)
+  const settled = answer.alarms.filter(({ settledAt }) => settledAt !== null)
+  if (answer.alarms.length === 0) return null
+  return (
+    <Section title={t('alarm.heading')}>
+      {open.map((alarm) => (
+        <Notice
+          key={alarm.id}
+          tone="bad"
+          title={t(`alarm.${alarm.kind}.title`)}
+          actions={
+            answer.mayManage ? (
+              <Button type="primary" onClick={() => setSettling(alarm)}>
+                {t('settle.open')}
+              </Button>
+            ) : (
+              <span className="quiet">{t('settle.whoMay')}</span>
+            )
+          }
+        >
+          <p>
+            {t(`alarm.${alarm.kind}.why`, alarm.details)}{' '}
+            {t('alarm.since', { when: moment(alarm.raisedAt) })}
+          </p>
+          <p>{t(`alarm.${alarm.kind}.do`)}</p>
+        </Notice>
+      ))}
+      {settled.length > 0 && (
+        <ol className="settled">
+          {settled.map((alarm) => (
+            <li key={alarm.id}>
+              <strong>{t(`alarm.${alarm.kind}.title`)}</strong>
+              <span className="quiet">
+                {t('alarm.settled', {
+                  raised: moment(alarm.raisedAt),
+                  settled: moment(alarm.settledAt ?? alarm.raisedAt),
+                  who: alarm.settledByName ?? t('alarm.nobody'),
+                })}
+              </span>
+              <span>{alarm.outcome}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {settling && (
+        <SettleDialog answer={answer} alarm={settling} onClose={() => setSettling(undefined)} />
+      )}
+    </Section>
+  )
+}

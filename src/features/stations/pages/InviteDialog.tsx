@@ -1,0 +1,75 @@
+import { Select } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { send } from '../../../ui/api.ts'
+import { FormField } from '../../../ui/FormField.tsx'
+import { useGet } from '../../../ui/use-get.ts'
+import type { SchoolsAnswer, SlipAnswer } from './answers.ts'
+import { InvitationSlip } from './InvitationSlip.tsx'
+
+const pauseMs = 300
+
+/** A school without a station gets one: the choice is all there is to say. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('stations')
+  const [schoolId, setSchoolId] = useState<string>()
+  const [slip, setSlip] = useState<SlipAnswer>()
+  const made = useRef(false)
+  if (slip) return <InvitationSlip slip={slip} onDone={onClose} />
+  return (
+    <AskDialog
+      title={t('invite.title')}
+      okText={t('invite.make')}
+      done={t('invite.done')}
+      ready={schoolId !== undefined}
+      work={async () => {
+        const answer = await send<SlipAnswer>('POST', '/api/stations', { schoolId })
+        made.current = true
+        setSlip(answer)
+      }}
+      // Made, the slip takes the dialog's place.
+      onClose={() => !made.current && onClose()}
+    >
+      <p>{t('invite.about')}</p>
+      <SchoolChoice value={schoolId} onChange={setSchoolId} />
+    </AskDialog>
+  )
+}
+
+function SchoolChoice({
+  value,
+  onChange,
+}: {
+  value: string | undefined
+  onChange: (schoolId: string) => void
+}) {
+  const { t } = useTranslation('stations')
+  const [typed, setTyped] = useState('')
+  const [asked, setAsked] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(typed.trim()), pauseMs)
+    return () => clearTimeout(timer)
+  }, [typed])
+  const { data } = useGet<SchoolsAnswer>('/api/stations/schools-without', {
+    search: asked || undefined,
+  })
+  return (
+    <FormField label={t('invite.school')} hint={t('invite.schoolHint')}>
+      {(input) => (
+        <Select
+          {...input}
+          showSearch={{ filterOption: false, onSearch: setTyped }}
+          placeholder={t('invite.choose')}
+          value={value ?? null}
+          notFoundContent={t('invite.noSchool')}
+          options={(data?.schools ?? []).map(({ id, name, townshipName }) => ({
+            value: id,
+            label: townshipName ? t('invite.schoolOf', { name, township: townshipName }) : name,
+          }))}
+          onChange={(chosen: string | null) => chosen && onChange(chosen)}
+        />
+      )}
+    </FormField>
+  )
+}

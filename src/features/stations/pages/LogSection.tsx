@@ -1,0 +1,105 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
+import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { send } from '../../../ui/api.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { Section } from '../../../ui/Page.tsx'
+import { StateMark } from '../../../ui/StateMark.tsx'
+import type { StationLog } from '../station.ts'
+import type { StationAnswer } from './answers.ts'
+import { shortOf, useStationWords } from './words-of.ts'
+
+const tones = { trusted: 'good', held: 'soon', told_off: 'bad' } as const
+
+/** The incarnations of the station's log as they stand here. */
+export function LogSection({
+  answer: { station, logs, alarms, mayManage },
+}: {
+  answer: StationAnswer
+}) {
+  const { t } = useTranslation('stations')
+  const { count, moment } = useStationWords()
+  const [trusting, setTrusting] = useState<StationLog>()
+  const doubtful = alarms.some(({ kind, settledAt }) => kind === 'clone' && settledAt === null)
+  if (logs.length === 0) return null
+  return (
+    <Section title={t('log.title')}>
+      <p className="quiet">{t('log.about')}</p>
+      <DataTable
+        caption={t('log.title')}
+        rows={logs}
+        keyOf={({ epoch }) => epoch}
+        columns={[
+          {
+            key: 'name',
+            heading: t('log.which'),
+            cell: ({ ordinal, epoch }) => t('log.name', { ordinal, short: shortOf(epoch) }),
+          },
+          {
+            key: 'standing',
+            heading: t('log.standing'),
+            cell: ({ standing, held }) => (
+              <span className="station-name">
+                <StateMark tone={tones[standing]}>{t(`standing.${standing}`)}</StateMark>
+                {standing !== 'trusted' && (
+                  <span className="quiet">
+                    {t(`standingWhy.${standing}`, { count: count(held) })}
+                  </span>
+                )}
+              </span>
+            ),
+          },
+          {
+            key: 'last',
+            heading: t('log.records'),
+            numeric: true,
+            cell: ({ last }) => count(last),
+          },
+          {
+            key: 'durable',
+            heading: t('log.durable'),
+            numeric: true,
+            cell: ({ durable }) => count(durable),
+          },
+          {
+            key: 'came',
+            heading: t('log.came'),
+            cell: ({ lastStoredAt }) => (
+              <span className="together">{lastStoredAt ? moment(lastStoredAt) : t('dash')}</span>
+            ),
+          },
+          {
+            key: 'act',
+            heading: <ActionsHeading />,
+            cell: (log) =>
+              mayManage &&
+              log.standing !== 'trusted' &&
+              !doubtful && (
+                <Button size="small" onClick={() => setTrusting(log)}>
+                  {t('trust.open')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+      {trusting && (
+        <AskDialog
+          title={t('trust.title')}
+          okText={t('trust.do')}
+          done={t('trust.done')}
+          textLabel={t('settle.note')}
+          textHint={t('settle.noteHint')}
+          textNeeded
+          work={(note) =>
+            send('POST', `/api/stations/${station.id}/logs/${trusting.epoch}/trust`, { note })
+          }
+          onClose={() => setTrusting(undefined)}
+        >
+          <p>{t('trust.about', { count: count(trusting.held) })}</p>
+        </AskDialog>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,123 @@
+import { useTranslation } from 'react-i18next'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { Page, Section } from '../../../ui/Page.tsx'
+import { useGet } from '../../../ui/use-get.ts'
+import { type OwnStation, standingOf } from '../own-station.ts'
+import { EnrolForm } from './EnrolForm.tsx'
+import { StickSection } from './StickSection.tsx'
+import { useStationWords } from './words-of.ts'
+import './own-station.css'
+
+/** The station about itself: is it well, what waits, what to do. Big, and all at once. */
+export function OwnStationPage() {
+  const { t } = useTranslation('stations')
+  const query = useGet<OwnStation>('/api/station')
+  return (
+    <Page title={t('own.title')}>
+      <Loaded query={query}>{(own) => <Own own={own} />}</Loaded>
+    </Page>
+  )
+}
+
+const tones = {
+  not_enrolled: 'soon',
+  trouble: 'soon',
+  never: 'plain',
+  waiting: 'good',
+  well: 'good',
+} as const
+const signs = { good: '✓', soon: '!', plain: 'i' } as const
+
+function Own({ own }: { own: OwnStation }) {
+  const { t } = useTranslation('stations')
+  const { ago, count } = useStationWords()
+  const standing = standingOf(own)
+  const tone = tones[standing]
+  return (
+    <div className="own-station">
+      <div className={`own-standing notice-${tone}`} role="status">
+        <span className="own-sign" aria-hidden="true">
+          {signs[tone]}
+        </span>
+        <div>
+          <strong>
+            {t(`own.standing.${standing}`, {
+              hub: own.hub?.name ?? '',
+              ago: own.lastContactAt ? ago(own.lastContactAt, own.at) : '',
+              count: count(own.waiting),
+            })}
+          </strong>
+          {standing === 'trouble' && <Trouble own={own} />}
+        </div>
+      </div>
+      {own.hub ? (
+        <>
+          <Facts own={own} />
+          <StickSection mayCarry={own.mayCarry} />
+        </>
+      ) : (
+        <EnrolForm mayEnrol={own.mayEnrol} />
+      )}
+      <Section title={t('own.plain.title')}>
+        <p>{t('own.plain.works')}</p>
+        <p>{t('own.plain.not')}</p>
+      </Section>
+    </div>
+  )
+}
+
+function Trouble({ own: { lastTrouble, lastContactAt, at } }: { own: OwnStation }) {
+  const { t, i18n } = useTranslation('stations')
+  const { ago } = useStationWords()
+  const known = i18n.exists(`stations:own.trouble.${lastTrouble}`)
+  return (
+    <>
+      <p>
+        {known
+          ? t(`own.trouble.${lastTrouble}`)
+          : t('own.trouble.other', { code: lastTrouble ?? '' })}
+      </p>
+      <p>
+        {lastContactAt ? t('own.lastContact', { ago: ago(lastContactAt, at) }) : t('own.noContact')}
+        {t('own.safe')}
+      </p>
+    </>
+  )
+}
+
+function Facts({ own }: { own: OwnStation }) {
+  const { t } = useTranslation('stations')
+  const { count, bytes, ago, length } = useStationWords()
+  const untilNext = own.nextTryAt ? Date.parse(own.nextTryAt) - Date.parse(own.at) : undefined
+  const facts: [label: string, value: string][] = [
+    [t('own.fact.name'), own.hub?.nodeName ?? t('dash')],
+    [t('own.fact.hub'), own.hub?.name ?? t('dash')],
+    [t('own.fact.contact'), own.lastContactAt ? ago(own.lastContactAt, own.at) : t('never')],
+    [
+      t('own.fact.next'),
+      untilNext === undefined
+        ? t('dash')
+        : untilNext < 60_000
+          ? t('own.soon')
+          : t('own.in', { length: length(untilNext) }),
+    ],
+    [t('own.fact.waiting'), t('own.records', { count: count(own.waiting) })],
+    [t('own.fact.incoming'), own.incomingBytes > 0 ? bytes(own.incomingBytes) : t('own.nothing')],
+    [
+      t('own.fact.disk'),
+      own.disk
+        ? t('fact.diskOf', { free: bytes(own.disk.freeBytes), total: bytes(own.disk.totalBytes) })
+        : t('dash'),
+    ],
+  ]
+  return (
+    <dl className="own-facts">
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

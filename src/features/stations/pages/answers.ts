@@ -1,0 +1,24 @@
+import type { Instant } from '../../../base/calendar.ts'
+import type { FleetSummary, Station, StationView } from '../station.ts'
+
+/** GET /api/stations */
+export type FleetAnswer = {
+  stations: Station[]
+  next?: string
+  found: number
+  summary: FleetSummary
+  silentDays: number
+  /** When it was true. */
+  at: Instant
+}
+
+/** GET /api/stations/:id */
+export type StationAnswer = StationView & { at: Instant }
+
+/** POST /api/stations and /api/stations/:id/code */
+export type SlipAnswer = { id: string; name: string; code: string; endsAt: Instant }
+
+/** GET /api/stations/schools-without */
+export type SchoolsAnswer = {
+  schools: { id: string; name: string; schoolCode: string; townshipName: string | null }[]
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod'
+import { invalid } from '../../base/refusal.ts'
+import type { Ground } from '../../platform/ground.ts'
+import type { Server } from '../../platform/http.ts'
+import { requireAnywhere } from '../people/actor.ts'
+import type { EnrolRequest } from '../sync/enrolment-protocol.ts'
+import { enrolHere, readOwn } from './own-actions.ts'
+import type { OwnSync, PacketRead } from './own-station.ts'
+
+/** What the station role hands in: the running sync, the way to a hub not known yet, and the stick. */
+export type StationDesk = {
+  about(): Promise<OwnSync>
+  /** The hub's JSON answer; throws `LineDown` with its refusal's code, or where nobody answers. */
+  post(url: string, body: EnrolRequest): Promise<unknown>
+  /** For the next round to begin at once. */
+  enrolled(): void
+  writePacket(): Promise<{ name: string; bytes: Uint8Array }>
+  /** Refuses a packet that is damaged or not for this station (S31). */
+  readPacket(bytes: Uint8Array): Promise<PacketRead>
+}
+
+/** A station about itself, for the people at its school. */
+export function stationRoutes(desk: StationDesk) {
+  return (server: Server, { db, clock }: Ground): void => {
+    const tags = ['station']
+    server.get('/api/station', { schema: { tags } }, async ({ actor }) =>
+      readOwn(db, actor, await desk.about(), clock()),
+    )
+    server.post(
+      '/api/station/enrol',
+      {
+        schema: {
+          tags,
+          body: z.strictObject({
+            url: z.string().trim().min(1).max(300),
+            code: z.string().trim().min(1).max(100),
+          }),
+        },
+      },
+      async ({ actor, body }) => {
+        const answer = await enrolHere(db, actor, body, desk.post, clock())
+        desk.enrolled()
+        return answer
+      },
+    )
+    server.get('/api/station/packet', { schema: { tags } }, async ({ actor }, reply) => {
+      requireAnywhere(actor, 'stations.carry')
+      const { name, bytes } = await desk.writePacket()
+      return reply
+        .header('content-type', 'application/octet-stream')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+        .header('cache-control', 'no-store')
+        .send(Buffer.from(bytes))
+    })
+    server.post('/api/station/packet', { schema: { tags } }, async (request) => {
+      requireAnywhere(request.actor, 'stations.carry')
+      if (!request.isMultipart()) throw invalid('file_expected')
+      const part = await request.file()
+      if (!part) throw invalid('file_expected')
+      return desk.readPacket(await part.toBuffer())
+    })
+  }
+}

@@ -1,0 +1,61 @@
+import { scoped } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { type Actor, may, mayAnywhere, reachOf } from '../people/actor.ts'
+import type { TodayItem } from '../tasks/today.ts'
+import { listOpenAlarms } from './alarm-store.ts'
+import { yardstickAt } from './fleet-actions.ts'
+import { summariseFleet } from './fleet-store.ts'
+
+/** More than so many are told as a number. */
+const shownAlarms = 3
+
+/** Alarms, silent stations and unread records: tasks of whoever manages stations, news to whoever reads. */
+export async function stationsToday(
+  { db, clock }: Ground,
+  actor: Actor,
+): Promise<{ waiting: TodayItem[]; missing: TodayItem[] }> {
+  if (!mayAnywhere(actor, 'stations.read')) return { waiting: [], missing: [] }
+  return scoped(db, actor, async (tx) => {
+    const place = (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
+    const yardstick = await yardstickAt(tx, place, clock())
+    const reach = reachOf(actor, 'stations.read')
+    const unread = await summariseFleet(tx, { reach, only: 'quarantined' }, yardstick)
+    const alarms = (await listOpenAlarms(tx)).filter((one) => may(actor, 'stations.read', one))
+    const items: TodayItem[] = [
+      ...(alarms.length <= shownAlarms
+        ? alarms.map(({ kind, id, name }) => ({
+            code: `station_${kind}`,
+            details: { station: name },
+            link: `/console/stations/${id}`,
+          }))
+        : [
+            {
+              code: 'stations_alarmed',
+              details: { count: alarms.length, stations: unread.alarmed },
+              link: '/console/stations?only=alarms',
+            },
+          ]),
+      ...(unread.silent > 0
+        ? [
+            {
+              code: 'stations_silent',
+              details: { count: unread.silent, days: yardstick.thresholds.silentDays },
+              link: '/console/stations?only=silent',
+            },
+          ]
+        : []),
+      ...(unread.found > 0
+        ? [
+            {
+              code: 'stations_unread',
+              details: { count: unread.found },
+              link: '/console/stations?only=quarantined',
+            },
+          ]
+        : []),
+    ]
+    return mayAnywhere(actor, 'stations.manage')
+      ? { waiting: items, missing: [] }
+      : { waiting: [], missing: items }
+  })
+}

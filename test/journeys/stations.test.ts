@@ -1,0 +1,198 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
+import { dayOf } from '../../src/base/calendar.ts'
+import { loadActor } from '../../src/features/people/actor-actions.ts'
+import {
+  addLog,
+  addStation,
+  lineOfType,
+  raiseAlarm,
+} from '../../src/features/stations/stations.fixture.ts'
+import { stationsToday } from '../../src/features/stations/today-actions.ts'
+import { asSystem } from '../../src/platform/db.ts'
+import { browserPath } from '../harness/browser-path.ts'
+import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
+
+/** The county office looks after its stations: invites, reads what is red, settles, revokes. */
+describe.skipIf(!browserPath())('the stations of a county', () => {
+  let site: Site
+  let cloned: string
+  const faults: string[] = []
+  beforeAll(async () => {
+    site = await openSite()
+    await loadDemonstration(site.node.ground, () => {})
+    const { db, clock } = site.node.ground
+    const hoursAgo = (hours: number) =>
+      new Date(clock().getTime() - hours * 3_600_000).toISOString()
+    const villages = ['433123101201', '433123101202', '433123104201']
+    const add = (name: string, contact: { hours: number; waiting?: number; clockOffMs?: number }) =>
+      addStation(db, {
+        name,
+        regionCode: villages[name.length % 3] ?? '',
+        contact: { at: hoursAgo(contact.hours), ...contact },
+      })
+    await add('菖蒲塘完小', { hours: 1 })
+    await add('樱桃坳小学', { hours: 9 * 24, waiting: 212 })
+    await add('竹山教学点', { hours: 3, waiting: 1840, clockOffMs: -41 * 60_000 })
+    const unread = await add('拉毫小学', { hours: 2 })
+    await addLog(db, unread, {
+      epoch: '4f0c11'.padEnd(32, '0'),
+      ordinal: 1,
+      lines: [
+        { line: lineOfType('upkeep.fault_reported', 1), state: 'applied' },
+        { line: lineOfType('upkeep.fault_reported', 9), state: 'quarantined' },
+      ],
+    })
+    cloned = await add('都罗寨小学', { hours: 5 })
+    const [older, newer] = ['a90210'.padEnd(32, '0'), '7be4f3'.padEnd(32, '0')] as const
+    const line = lineOfType('upkeep.fault_reported')
+    await addLog(db, cloned, { epoch: older, ordinal: 1, lines: [{ line, state: 'applied' }] })
+    await addLog(db, cloned, { epoch: newer, ordinal: 2, lines: [{ line, state: 'applied' }] })
+    const details = { newer, seq: 2 }
+    await raiseAlarm(db, { kind: 'clone', station: cloned, epoch: older, details })
+  }, 180_000)
+  afterAll(() => site?.close())
+
+  async function person(loginName: string, width: 1280 | 390): Promise<Page> {
+    const opened = await site.open(width)
+    opened.page.on('close', () => faults.push(...opened.faults))
+    await logInOn(opened.page, site, loginName, demonstrationPassword)
+    return opened.page
+  }
+  const go = async (page: Page, path: string) => {
+    await page.goto(`${site.node.url}/console/${path}`)
+    await page.locator('h1').first().waitFor()
+  }
+
+  const office = async () => {
+    const { db, clock } = site.node.ground
+    return asSystem(db, 'test actor', async (tx) => {
+      const { id, personId } = await tx
+        .selectFrom('accounts')
+        .select(['id', 'personId'])
+        .where('loginName', '=', 'office1')
+        .executeTakeFirstOrThrow()
+      return loadActor(tx, { personId, accountId: id, name: '' }, dayOf(clock()))
+    })
+  }
+
+  test('X-5 the list says who needs somebody and why, at a desk and on a telephone', async () => {
+    const page = await person('office1', 1280)
+    await page.getByRole('link', { name: '站点', exact: true }).click()
+    await page.getByText(/已经9.天没有联系/).waitFor()
+    await page.getByText('还有1,840条记录没有传上来。').waitFor()
+    await page.getByText('电脑的时钟慢41').waitFor()
+    await keepPicture(page, 'stations-list')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.getByLabel('只看').click()
+    await page.locator('.ant-select-item-option').filter({ hasText: '有告警的' }).click()
+    await page.getByText('共1个').waitFor()
+    await page.getByRole('link', { name: '都罗寨小学' }).waitFor()
+    const { waiting } = await stationsToday(site.node.ground, await office())
+    await page.route('**/api/today', (route) =>
+      route.fulfill({ json: { waiting, missing: [], recent: [] } }),
+    )
+    await go(page, '')
+    await keepPicture(page, 'stations-today')
+    const silent = page.locator('.today-card').filter({ hasText: '有1个站点超过7天没有联系' })
+    await silent.getByRole('link').click()
+    await page.getByText('共1个').waitFor()
+    await page.getByRole('link', { name: '樱桃坳小学' }).waitFor()
+    await page.context().close()
+
+    const phone = await person('office1', 390)
+    await go(phone, 'stations')
+    await phone.getByText(/已经9.天没有联系/).waitFor()
+    await keepPicture(phone, 'stations-list')
+    expect(await seriousAxeFindings(phone)).toEqual([])
+    await phone.context().close()
+  }, 90_000)
+
+  test('S10 the office says which of two computers is the station', async () => {
+    const page = await person('office1', 1280)
+    await go(page, `stations/${cloned}`)
+    await page.getByText('有两台电脑在用同一个身份').waitFor()
+    await keepPicture(page, 'station-clone')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.getByRole('button', { name: '处理' }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.locator('.ant-btn-primary').isDisabled()).toBe(true)
+    await dialog.getByText('第2本（7be4f3）').click()
+    await dialog.getByLabel('怎么处理的').fill('龙老师说新电脑在用，最后一条是今早的')
+    await keepPicture(page, 'station-settle')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await dialog.locator('.ant-btn-primary').click()
+    await page.getByText('已处理，并已记录。').waitFor()
+    await page.getByText('另一台电脑的').waitFor()
+    await page.getByText('龙老师说新电脑在用').waitFor()
+    await page.context().close()
+  }, 90_000)
+
+  test('S30 a school is invited with a code and a QR on paper, and revoked when its computer is stolen', async () => {
+    const page = await person('office1', 1280)
+    await go(page, 'stations')
+    await page.getByRole('button', { name: '登记一个站点' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('学校', { exact: true }).click()
+    const option = page.locator('.ant-select-item-option').first()
+    const school = (await option.innerText()).replace(/（.*/, '')
+    await option.click()
+    await dialog.locator('.ant-btn-primary').click()
+    const slip = page.getByRole('dialog').filter({ hasText: '登记码只显示这一次' })
+    await slip.getByRole('img', { name: '县里地址和登记码的二维码' }).waitFor()
+    expect(await slip.locator('.slip-code strong').innerText()).toMatch(/^(\w{4}-){3}\w{4}$/)
+    await page.getByText('登记码已生成。').waitFor({ state: 'hidden' })
+    await keepPicture(page, 'station-slip')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.emulateMedia({ media: 'print' })
+    await page.locator('.slip-print').waitFor()
+    await keepPicture(page, 'station-slip-print')
+    await page.emulateMedia({ media: null })
+    await slip.getByRole('button', { name: '已交给学校' }).click()
+    await page.getByRole('link', { name: school, exact: true }).click()
+    await page.getByRole('button', { name: '丢失或被盗' }).click()
+    const revoke = page.getByRole('dialog')
+    await revoke.getByText(/还没有登记过，丢的只是登记码/).waitFor()
+    await revoke.getByLabel('怎么回事').fill('放假时机房被撬，已报案')
+    await keepPicture(page, 'station-revoke')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await revoke.locator('.ant-btn-primary').click()
+    await page.getByRole('heading', { name: '拿到电脑的人手里有什么' }).waitFor()
+    await page.getByText('放假时机房被撬').waitFor()
+    await keepPicture(page, 'station-revoked')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.context().close()
+  }, 90_000)
+
+  test('S30 what a thief has with a station in use is told before and after', async () => {
+    const page = await person('office1', 1280)
+    await go(page, 'stations?only=backlog')
+    await page.getByRole('link', { name: '竹山教学点' }).click()
+    await page.getByRole('button', { name: '丢失或被盗' }).click()
+    const revoke = page.getByRole('dialog')
+    await revoke.getByText('没有给这个站点发过个人信息。').waitFor()
+    await revoke.getByText(/联系时还有1,840条没有传上来/).waitFor()
+    await keepPicture(page, 'station-loss')
+    await page.context().close()
+  }, 60_000)
+
+  test('X-7 X-20 it reads in English and on a telephone', async () => {
+    const page = await person('office1', 390)
+    await go(page, `stations/${cloned}`)
+    await keepPicture(page, 'station')
+    await page.evaluate(() => localStorage.setItem('cunxiao.language', 'en'))
+    await go(page, 'stations')
+    await page.getByText('Silent for 9').waitFor()
+    await keepPicture(page, 'stations-list-en')
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await keepPicture(page, 'stations-list-en')
+    await go(page, 'stations?only=quarantined')
+    await page.getByRole('link', { name: '拉毫小学' }).click()
+    await page.getByText('This program does not know such records yet').waitFor()
+    await keepPicture(page, 'station-unread-en')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.context().close()
+    expect(faults).toEqual([])
+  }, 90_000)
+})
