@@ -79,10 +79,14 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
   return report
 }
 
-const logsToTell = (tx: SyncTx, node: Sender): Promise<LogHead[]> =>
+export const logsToTell = (tx: SyncTx, node: Sender): Promise<LogHead[]> =>
   tx.listLogs(node.kind === 'station' ? { station: node.id } : {})
 
-async function tellLog(tx: SyncTx, log: LogHead, probed: boolean): Promise<Hello['logs'][number]> {
+export async function tellLog(
+  tx: SyncTx,
+  log: LogHead,
+  probed: boolean,
+): Promise<Hello['logs'][number]> {
   const { station, epoch, start, first, last, hash } = log
   const probes: [number, string][] = []
   for (const seq of probed ? probeSeqs(first, last) : []) {
@@ -95,7 +99,7 @@ async function tellLog(tx: SyncTx, log: LogHead, probed: boolean): Promise<Hello
 type Standing = 'level' | 'behind_here' | 'behind_there' | 'purged_here' | 'parted'
 
 /** How a log here compares with the same log at the hub. */
-async function compare(tx: SyncTx, log: LogHead, there: LogAtHub): Promise<Standing> {
+export async function compare(tx: SyncTx, log: LogHead, there: LogAtHub): Promise<Standing> {
   const lastThere = there.next - 1
   if (lastThere > log.last) return 'behind_here'
   if (lastThere < log.first - 1) return 'purged_here'
@@ -117,7 +121,10 @@ async function findDoubted(node: Sender, answer: HelloAnswer): Promise<Set<strin
 }
 
 /** Logs the hub has of this node and the node has forgotten: it is an older copy of itself. */
-async function adoptOthers(node: Sender, answer: HelloAnswer): Promise<void> {
+export async function adoptOthers(
+  node: Sender,
+  answer: Pick<HelloAnswer, 'hub' | 'others'>,
+): Promise<void> {
   if (answer.others.length === 0) return
   await node.store.transaction(async (tx) => {
     for (const { station, epoch, start } of answer.others) {
@@ -129,12 +136,12 @@ async function adoptOthers(node: Sender, answer: HelloAnswer): Promise<void> {
 }
 
 /** Brings one log and the hub's to the same records, without overwriting any on either side (S9). */
-async function settle(
+export async function settle(
   node: Sender,
-  line: Line,
+  line: Pick<Line, 'pull'>,
   log: LogHead,
   there: LogAtHub,
-  report: ExchangeReport,
+  report: Pick<ExchangeReport, 'parted' | 'pulled' | 'open'>,
 ): Promise<void> {
   const standing = await node.store.transaction((tx) => compare(tx, log, there))
   if (standing === 'level' || standing === 'behind_there') return
@@ -168,7 +175,7 @@ async function settle(
 /** The last record that is the same on both sides: probes come near it, reading the hub's log finds it. */
 async function findCommon(
   node: Sender,
-  line: Line,
+  line: Pick<Line, 'pull'>,
   log: LogHead,
   there: LogAtHub,
 ): Promise<{ seq: number; hash: string } | undefined> {
@@ -193,7 +200,12 @@ async function findCommon(
 }
 
 /** Fetches what the hub has of a log that is closed here, page by page, each applied as it comes. */
-async function pullRest(node: Sender, line: Line, key: LogKey, there: LogAtHub): Promise<number> {
+async function pullRest(
+  node: Sender,
+  line: Pick<Line, 'pull'>,
+  key: LogKey,
+  there: LogAtHub,
+): Promise<number> {
   let pulled = 0
   for (;;) {
     const [log] = await node.store.transaction((tx) => tx.findLogs([key]))
@@ -262,7 +274,7 @@ async function pushLog(
   }
 }
 
-async function batchOf(
+export async function batchOf(
   tx: SyncTx,
   key: LogKey,
   from: number,
@@ -324,14 +336,17 @@ async function readFeeds(
       if (found.segment.upTo >= found.segment.head) break
     }
   }
-  const followed = new Set(answer.feeds.map(({ feed }) => feed))
-  await node.store.transaction(async (tx) => {
-    for (const cursor of await tx.listCursors()) {
-      if (followed.has(cursor.feed)) continue
-      await tx.sweep(cursor.feed, cursor.round + 1)
-      await tx.dropCursor(cursor.feed)
-    }
-  })
+  const followed = answer.feeds.map(({ feed }) => feed)
+  await node.store.transaction((tx) => dropFeedsBut(tx, followed))
+}
+
+/** Feeds of places the node no longer belongs to go, with what came by them. */
+export async function dropFeedsBut(tx: SyncTx, followed: readonly string[]): Promise<void> {
+  for (const cursor of await tx.listCursors()) {
+    if (followed.includes(cursor.feed)) continue
+    await tx.sweep(cursor.feed, cursor.round + 1)
+    await tx.dropCursor(cursor.feed)
+  }
 }
 
 async function startReading(tx: SyncTx, head: { feed: string; epoch: string }) {
@@ -343,7 +358,7 @@ async function startReading(tx: SyncTx, head: { feed: string; epoch: string }) {
 }
 
 /** The feed is empty or was read to its end: what did not come again goes. */
-async function endReading(tx: SyncTx, feed: string, epoch: string): Promise<void> {
+export async function endReading(tx: SyncTx, feed: string, epoch: string): Promise<void> {
   const cursor = await tx.lockCursor(feed)
   if (cursor?.epoch !== epoch || !cursor.filling) return
   await tx.sweep(feed, cursor.round)
