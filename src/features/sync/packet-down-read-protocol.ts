@@ -19,17 +19,14 @@ import {
   readPacket,
 } from './packet-protocol.ts'
 import type { KnownNext } from './packet-up-protocol.ts'
+import { adoptOthers, compare, settle } from './settle-protocol.ts'
 import type { LogHead, SyncTx } from './storage.ts'
 import {
-  adoptOthers,
   applySegment,
-  compare,
   dropFeedsBut,
-  type ExchangeReport,
   endReading,
   logsToTell,
   type Sender,
-  settle,
 } from './uplink-protocol.ts'
 import { type HelloAnswer, type Line, LineDown } from './wire.ts'
 
@@ -41,7 +38,11 @@ export type Missing =
   /** An answer about another state of the log or feed than is here: the next packet up says how it stands. */
   | { what: 'answer'; of: string }
 
-export type DownTaken = Pick<ExchangeReport, 'parted' | 'pulled' | 'items'> & {
+export type DownTaken = {
+  /** Logs that had to go on in a new epoch. */
+  parted: number
+  pulled: number
+  items: number
   head: PacketHead
   missing: Missing[]
   /** To be kept: the next packet up begins there. */
@@ -115,20 +116,20 @@ async function settleFrom(
     taken.missing.push({ what: 'answer', of: log.epoch })
     return
   }
-  const report = { parted: 0, pulled: 0, open: [] as ExchangeReport['open'] }
   const { common: _told, ...unsure } = there
   const before = Math.max(own[0]?.from ?? 1, log.first) - 1
   const shared = await node.store.transaction((tx) => hashAt(tx, log, before))
   const sure = shared !== undefined && shared === onStick.get(before) ? { common: before } : {}
   try {
-    await settle(node, { pull: pullFrom(own, onStick) }, log, { ...unsure, ...sure }, report)
+    const line = { pull: pullFrom(own, onStick) }
+    const { parted, pulled, forked } = await settle(node, line, log, { ...unsure, ...sure })
+    taken.parted += parted
+    taken.pulled += pulled
+    if (forked) taken.missing.push({ what: 'answer', of: log.epoch })
   } catch (error) {
     if (!(error instanceof LineDown)) throw error
     taken.missing.push({ what: 'records', epoch: log.epoch, from: log.last + 1 })
   }
-  if (report.open.length > 0) taken.missing.push({ what: 'answer', of: log.epoch })
-  taken.parted += report.parted
-  taken.pulled += report.pulled
 }
 
 /** `h(seq)` of all records on the stick, and of the one before the first. */
