@@ -1,3 +1,4 @@
+import type { Told } from '../../src/features/sync/packet.ts'
 import { type Fact, readLine } from '../../src/features/sync/record.ts'
 import type {
   Alarm,
@@ -33,6 +34,8 @@ export class Disk {
   feeds = new Map<string, Feed>()
   cursors = new Map<string, Cursor>()
   received = new Map<string, Map<string, Received>>()
+  /** At a hub: what each node below it said last. */
+  told = new Map<string, Told>()
   /** Ids of records that were ever committed here; deleting does not take one out. */
   everHeld = new Set<string>()
 
@@ -45,6 +48,7 @@ export class Disk {
     copy.feeds = mapped(this.feeds, (feed) => ({ ...feed, items: new Map(feed.items) }))
     copy.cursors = new Map(this.cursors)
     copy.received = mapped(this.received, (keys) => new Map(keys))
+    copy.told = new Map(this.told)
     copy.everHeld = new Set(this.everHeld)
     return copy
   }

@@ -16,6 +16,7 @@ import { type Line, LineDown, protocol } from '../../src/features/sync/wire.ts'
 import { Crash, Disk, MemoryStore, type SimulatedTx } from './memory-store.ts'
 import { type Mutant, type Mutation, mutants, type Remembered } from './mutants.ts'
 import { type Rng, seeded } from './random.ts'
+import { Sticks } from './sticks.ts'
 
 export type Verdict = {
   seed: number
@@ -90,6 +91,8 @@ class World {
   private underWay: Backup | undefined
   private verified: Backup | undefined
   private clones = 0
+  /** The station that never has a line, in every third seed. */
+  private readonly lineless: { id: string; sticks: Sticks } | undefined
 
   constructor(rng: Rng, mutation: Mutation) {
     this.rng = rng
@@ -103,6 +106,12 @@ class World {
     if (rng.chance(0.33)) this.city = this.startHub(uuid(rng), new Disk(), new Set(), newestVersion)
     this.machines = ['a', 'b', 'c'].map((name) => this.startMachine(name, uuid(rng), new Disk(), 1))
     this.upward = this.city && this.senderOf(this.county.id, 'hub', () => this.county.store)
+    if (rng.chance(0.35)) {
+      this.lineless = {
+        id: rng.pick(this.machines).id,
+        sticks: new Sticks(rng, (line) => this.say(line)),
+      }
+    }
   }
 
   async run(steps: number): Promise<Omit<Verdict, 'seed' | 'story'>> {
@@ -172,12 +181,21 @@ class World {
   }
 
   private async tryExchange(machine: Machine): Promise<void> {
+    if (machine.id === this.lineless?.id) return this.carrySticks(machine, this.lineless.sticks)
     await this.unlessCrash(machine, async () => {
       const report = await exchange(machine.sender, this.lineOf(machine))
       this.say(
         `${machine.name} exchanged: ${report.pushed} up, ${report.pulled} back, ${report.items} down, ${report.parted} parted, ${report.open.join(' ')}`,
       )
     })
+  }
+
+  private async carrySticks(machine: Machine, sticks: Sticks): Promise<void> {
+    await this.unlessCrash(machine, async () => {
+      const carry = this.healed ? sticks.carryAll : sticks.carry
+      await carry.call(sticks, machine, this.county, peerOf(machine))
+    })
+    this.restartDead()
   }
 
   private async exchangeUpward(): Promise<void> {
@@ -439,12 +457,7 @@ class World {
   }
 
   private lineOf(machine: Machine): Line {
-    const peer: Peer = {
-      id: machine.id,
-      kind: 'station',
-      feeds: [scopeFeed, `station:${machine.id}`],
-    }
-    const line = this.faulty(lineTo(this.county, peer, this.mutation.receive))
+    const line = this.faulty(lineTo(this.county, peerOf(machine), this.mutation.receive))
     return this.mutation.stationLine?.(line, machine.remembered) ?? line
   }
 
@@ -520,6 +533,12 @@ class World {
 
 type Faults = { crash: number; line: number; clones: number }
 const troubles = ['lost', 'unanswered', 'doubled', 'late'] as const
+
+const peerOf = ({ id }: Machine): Peer => ({
+  id,
+  kind: 'station',
+  feeds: [scopeFeed, `station:${id}`],
+})
 
 /** The hub's side of the line; whatever it acknowledges it has promised. */
 function lineTo(hub: Hub, peer: Peer, receive: Mutation['receive'] = receivePush): Line {

@@ -37,7 +37,11 @@ export type Keeper = {
 }
 
 /** S5: where each log stands here. Changes nothing but the alarms it has to raise. */
-export function answerHello(keeper: Keeper, peer: Peer, hello: Hello): Promise<HelloAnswer> {
+export function answerHello(
+  keeper: Keeper,
+  peer: Peer,
+  hello: Pick<Hello, 'logs' | 'feeds' | 'complete'>,
+): Promise<HelloAnswer> {
   for (const log of hello.logs) mustSpeakFor(peer, log)
   return keeper.store.transaction(async (tx) => {
     const logs = await findLogsOf(tx, peer, hello.logs)
@@ -283,7 +287,12 @@ export async function hashAt(tx: SyncTx, log: LogHead, seq: number): Promise<Has
   return tx.readHash(log, seq)
 }
 
-async function findLogsOf(tx: SyncTx, peer: Peer, asked: readonly LogKey[]): Promise<LogHead[]> {
+/** The logs here that a node below may ask about, and of those it asks about. */
+export async function findLogsOf(
+  tx: SyncTx,
+  peer: Peer,
+  asked: readonly LogKey[],
+): Promise<LogHead[]> {
   if (peer.kind === 'station') return tx.listLogs({ station: peer.id })
   const sent = await tx.listLogs({ via: peer.id })
   const here = new Set(sent.map(nameOf))

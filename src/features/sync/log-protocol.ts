@@ -129,15 +129,30 @@ function lineWithOrigin(line: string, id: string): string {
   return 'fact' in read ? lineOf({ ...read.fact, origin: id }) : line
 }
 
-/** S11: deletes records that a verified copy elsewhere holds, up to and with `keepFrom - 1`. */
+/**
+ * S11: deletes records that a verified copy elsewhere holds, up to and with `keepFrom - 1`, and not past
+ * one that has yet to become rows here: it could no longer (S8, S10).
+ */
 export async function purge(tx: SyncTx, key: LogKey, keepFrom: number): Promise<number> {
   const log = await tx.lockLog(key)
   if (!log) return 0
-  const to = Math.min(keepFrom - 1, log.durable, log.last)
+  const to = await lastSettled(tx, log, Math.min(keepFrom - 1, log.durable, log.last))
   if (to < log.first) return 0
   const hash = to === log.last ? log.hash : await tx.readHash(log, to)
   if (!hash) throw new Error(`log ${log.epoch} has no hash at ${to}`)
   await tx.deleteRecords(log, log.first, to)
   await tx.setLog(log, { first: to + 1, firstPrevious: hash })
   return to - log.first + 1
+}
+
+/** The last seq up to `to` before the first record that waits to be applied. */
+async function lastSettled(tx: SyncTx, log: LogHead, to: number): Promise<number> {
+  for (let from = log.first; from <= to; ) {
+    const records = await tx.readRecords(log, from, Math.min(1_000, to - from + 1))
+    const waiting = records.find(({ state }) => state === 'quarantined' || state === 'held')
+    if (waiting) return waiting.seq - 1
+    if (records.length === 0) throw new Error(`log ${log.epoch} has no record ${from}`)
+    from += records.length
+  }
+  return to
 }

@@ -1,15 +1,14 @@
-import { chain } from './chain-protocol.ts'
 import { planSegment, readAnew, signedText } from './feed.ts'
-import { hashAt, storeRecords } from './intake-protocol.ts'
-import { adoptLog, moveOn, type Random } from './log-protocol.ts'
+import { hashAt } from './intake-protocol.ts'
+import type { Random } from './log-protocol.ts'
 import { probeSeqs } from './record.ts'
+import { adoptOthers, compare, settle } from './settle-protocol.ts'
 import type { LogHead, LogKey, SyncStore, SyncTx } from './storage.ts'
 import {
   type FeedSegment,
   type Hello,
   type HelloAnswer,
   type Line,
-  type LogAtHub,
   maxBatchBytes,
   type Push,
 } from './wire.ts'
@@ -72,17 +71,25 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
   await adoptOthers(node, answer)
   for (const log of await node.store.transaction((tx) => logsToTell(tx, node))) {
     const there = answer.logs.find(({ epoch }) => epoch === log.epoch)
-    if (there) await settle(node, line, log, there, report)
+    if (!there) continue
+    const { parted, pulled, forked } = await settle(node, line, log, there)
+    report.parted += parted
+    report.pulled += pulled
+    if (forked) report.open.push('fork')
   }
   await pushAll(node, line, answer, report)
   await readFeeds(node, line, answer, report)
   return report
 }
 
-const logsToTell = (tx: SyncTx, node: Sender): Promise<LogHead[]> =>
+export const logsToTell = (tx: SyncTx, node: Sender): Promise<LogHead[]> =>
   tx.listLogs(node.kind === 'station' ? { station: node.id } : {})
 
-async function tellLog(tx: SyncTx, log: LogHead, probed: boolean): Promise<Hello['logs'][number]> {
+export async function tellLog(
+  tx: SyncTx,
+  log: LogHead,
+  probed: boolean,
+): Promise<Hello['logs'][number]> {
   const { station, epoch, start, first, last, hash } = log
   const probes: [number, string][] = []
   for (const seq of probed ? probeSeqs(first, last) : []) {
@@ -90,17 +97,6 @@ async function tellLog(tx: SyncTx, log: LogHead, probed: boolean): Promise<Hello
     if (at) probes.push([seq, at])
   }
   return { station, epoch, start, first, last, hash, probes }
-}
-
-type Standing = 'level' | 'behind_here' | 'behind_there' | 'purged_here' | 'parted'
-
-/** How a log here compares with the same log at the hub. */
-async function compare(tx: SyncTx, log: LogHead, there: LogAtHub): Promise<Standing> {
-  const lastThere = there.next - 1
-  if (lastThere > log.last) return 'behind_here'
-  if (lastThere < log.first - 1) return 'purged_here'
-  if ((await hashAt(tx, log, lastThere)) !== there.hash) return 'parted'
-  return lastThere === log.last ? 'level' : 'behind_there'
 }
 
 async function findDoubted(node: Sender, answer: HelloAnswer): Promise<Set<string>> {
@@ -114,104 +110,6 @@ async function findDoubted(node: Sender, answer: HelloAnswer): Promise<Set<strin
     }
     return doubted
   })
-}
-
-/** Logs the hub has of this node and the node has forgotten: it is an older copy of itself. */
-async function adoptOthers(node: Sender, answer: HelloAnswer): Promise<void> {
-  if (answer.others.length === 0) return
-  await node.store.transaction(async (tx) => {
-    for (const { station, epoch, start } of answer.others) {
-      const known = await tx.findLogs([{ station, epoch }])
-      if (known.length > 0) continue
-      await adoptLog(tx, { station, epoch, start }, answer.hub)
-    }
-  })
-}
-
-/** Brings one log and the hub's to the same records, without overwriting any on either side (S9). */
-async function settle(
-  node: Sender,
-  line: Line,
-  log: LogHead,
-  there: LogAtHub,
-  report: ExchangeReport,
-): Promise<void> {
-  const standing = await node.store.transaction((tx) => compare(tx, log, there))
-  if (standing === 'level' || standing === 'behind_there') return
-  if (standing === 'purged_here') {
-    // The hub lost what was deleted here as durable; the rest goes up under a new epoch.
-    if (log.last < log.first && log.state === 'closed') return
-    await node.store.transaction((tx) =>
-      moveOn(tx, log, log.first - 1, log.firstPrevious, node.random),
-    )
-    report.parted++
-    return
-  }
-  const common = await findCommon(node, line, log, there)
-  if (!common) {
-    report.open.push('fork')
-    return
-  }
-  if (log.state === 'open' || common.seq < log.last) {
-    const moved = await node.store.transaction(async (tx) => {
-      const [now] = await tx.findLogs([log])
-      if (!now || now.last < common.seq) return false
-      await moveOn(tx, log, common.seq, common.hash, node.random)
-      return true
-    })
-    if (!moved) return
-    report.parted++
-  }
-  report.pulled += await pullRest(node, line, log, there)
-}
-
-/** The last record that is the same on both sides: probes come near it, reading the hub's log finds it. */
-async function findCommon(
-  node: Sender,
-  line: Line,
-  log: LogHead,
-  there: LogAtHub,
-): Promise<{ seq: number; hash: string } | undefined> {
-  if (there.common === log.last) return { seq: log.last, hash: log.hash }
-  let seq = there.common ?? 0
-  for (;;) {
-    const page = await line.pull({ ...keyOf(log), from: seq + 1, max: 500 })
-    const theirs = chain(page.prev, seq + 1, page.lines)
-    const mine = await node.store.transaction(async (tx) => {
-      const ours: (string | undefined)[] = []
-      for (const record of theirs) ours.push(await hashAt(tx, log, record.seq))
-      return { before: await hashAt(tx, log, seq), ours }
-    })
-    if (mine.before !== undefined && mine.before !== page.prev) return undefined
-    const same = theirs.filter(({ hash }, i) => mine.ours[i] === hash)
-    const last = same.at(-1) ?? { seq, hash: page.prev }
-    if (same.length < theirs.length || theirs.length === 0 || last.seq >= log.last) {
-      return { seq: last.seq, hash: last.hash }
-    }
-    seq = last.seq
-  }
-}
-
-/** Fetches what the hub has of a log that is closed here, page by page, each applied as it comes. */
-async function pullRest(node: Sender, line: Line, key: LogKey, there: LogAtHub): Promise<number> {
-  let pulled = 0
-  for (;;) {
-    const [log] = await node.store.transaction((tx) => tx.findLogs([key]))
-    if (!log || log.state === 'open' || log.last >= there.next - 1) return pulled
-    const page = await line.pull({ ...keyOf(log), from: log.last + 1, max: 500 })
-    const taken = await node.store.transaction(async (tx) => {
-      const locked = await tx.lockLog(key)
-      if (!locked || locked.hash !== page.prev) return 0
-      const records = chain(page.prev, locked.last + 1, page.lines)
-      const last = records.at(-1)
-      if (!last) return 0
-      await storeRecords(tx, locked, records)
-      await tx.setLog(locked, { last: last.seq, hash: last.hash })
-      return records.length
-    })
-    if (taken === 0) return pulled
-    pulled += taken
-  }
 }
 
 async function pushAll(
@@ -262,7 +160,7 @@ async function pushLog(
   }
 }
 
-async function batchOf(
+export async function batchOf(
   tx: SyncTx,
   key: LogKey,
   from: number,
@@ -324,14 +222,17 @@ async function readFeeds(
       if (found.segment.upTo >= found.segment.head) break
     }
   }
-  const followed = new Set(answer.feeds.map(({ feed }) => feed))
-  await node.store.transaction(async (tx) => {
-    for (const cursor of await tx.listCursors()) {
-      if (followed.has(cursor.feed)) continue
-      await tx.sweep(cursor.feed, cursor.round + 1)
-      await tx.dropCursor(cursor.feed)
-    }
-  })
+  const followed = answer.feeds.map(({ feed }) => feed)
+  await node.store.transaction((tx) => dropFeedsBut(tx, followed))
+}
+
+/** Feeds of places the node no longer belongs to go, with what came by them. */
+export async function dropFeedsBut(tx: SyncTx, followed: readonly string[]): Promise<void> {
+  for (const cursor of await tx.listCursors()) {
+    if (followed.includes(cursor.feed)) continue
+    await tx.sweep(cursor.feed, cursor.round + 1)
+    await tx.dropCursor(cursor.feed)
+  }
 }
 
 async function startReading(tx: SyncTx, head: { feed: string; epoch: string }) {
@@ -343,7 +244,7 @@ async function startReading(tx: SyncTx, head: { feed: string; epoch: string }) {
 }
 
 /** The feed is empty or was read to its end: what did not come again goes. */
-async function endReading(tx: SyncTx, feed: string, epoch: string): Promise<void> {
+export async function endReading(tx: SyncTx, feed: string, epoch: string): Promise<void> {
   const cursor = await tx.lockCursor(feed)
   if (cursor?.epoch !== epoch || !cursor.filling) return
   await tx.sweep(feed, cursor.round)
@@ -367,5 +268,3 @@ export function applySegment(store: SyncStore, segment: FeedSegment): Promise<nu
     return plan.items.length
   })
 }
-
-const keyOf = ({ station, epoch }: LogKey): LogKey => ({ station, epoch })
