@@ -27,14 +27,12 @@ export async function append(
 }
 
 async function lockOpenLog(tx: SyncTx, node: { id: string; random: Random }): Promise<LogHead> {
-  const logs = await tx.listLogs({ station: node.id })
+  const logs = await tx.lockLogs(node.id)
   const open = logs.find(({ state }) => state === 'open')
-  const locked = open && (await tx.lockLog(open))
-  if (locked?.state === 'open') return locked
-  return openLog(tx, node.id, logs, node.random)
+  return open ?? openLog(tx, node.id, logs, node.random)
 }
 
-/** Begins a new epoch; the one before must be closed by the caller. */
+/** Begins a new epoch; the caller has locked the station's logs and closed the one before. */
 export async function openLog(
   tx: SyncTx,
   station: string,
@@ -50,13 +48,14 @@ export async function openLog(
   return log
 }
 
-/** A log of this node that only the hub remembers; its records are fetched into it (S9). */
+/** A log that only the hub remembers, unless it is here by now; its records are fetched into it (S9). */
 export async function adoptLog(
   tx: SyncTx,
   key: LogKey & { start: string },
   hub: string,
 ): Promise<void> {
-  const before = await tx.listLogs({ station: key.station })
+  const before = await tx.lockLogs(key.station)
+  if (before.some(({ epoch }) => epoch === key.epoch)) return
   await tx.addLog(emptyLog(key, { opener: 'station', state: 'closed', before, via: hub }))
 }
 
@@ -92,9 +91,9 @@ export async function moveOn(
   commonHash: string,
   random: Random,
 ): Promise<void> {
-  const log = await tx.lockLog(key)
+  const logs = await tx.lockLogs(key.station)
+  const log = logs.find(({ epoch }) => epoch === key.epoch)
   if (!log) throw new Error(`no log ${key.epoch}`)
-  const logs = await tx.listLogs({ station: log.station })
   const from = Math.max(common + 1, log.first)
   const tail = await tx.readRecords(log, from, Number.MAX_SAFE_INTEGER)
   await tx.deleteRecords(log, from, log.last)
@@ -129,11 +128,19 @@ function lineWithOrigin(line: string, id: string): string {
   return 'fact' in read ? lineOf({ ...read.fact, origin: id }) : line
 }
 
-/** S11: deletes records that a verified copy elsewhere holds, up to and with `keepFrom - 1`. */
+/**
+ * S11: deletes records that a verified copy elsewhere holds, up to and with `keepFrom - 1`. From the first
+ * that the program has yet to learn on, all stay: deleted, it would never become a row here (S8).
+ */
 export async function purge(tx: SyncTx, key: LogKey, keepFrom: number): Promise<number> {
   const log = await tx.lockLog(key)
   if (!log) return 0
-  const to = Math.min(keepFrom - 1, log.durable, log.last)
+  const waiting = await tx.readQuarantined(maxWaiting)
+  if (waiting.length === maxWaiting) return 0
+  const unread = waiting.find(
+    ({ station, epoch }) => station === log.station && epoch === log.epoch,
+  )
+  const to = Math.min(keepFrom - 1, log.durable, log.last, (unread?.seq ?? Infinity) - 1)
   if (to < log.first) return 0
   const hash = to === log.last ? log.hash : await tx.readHash(log, to)
   if (!hash) throw new Error(`log ${log.epoch} has no hash at ${to}`)
@@ -141,3 +148,4 @@ export async function purge(tx: SyncTx, key: LogKey, keepFrom: number): Promise<
   await tx.setLog(log, { first: to + 1, firstPrevious: hash })
   return to - log.first + 1
 }
+const maxWaiting = 10_000
