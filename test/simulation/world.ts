@@ -284,9 +284,12 @@ class World {
     this.county.promised = new Set(promised)
     this.restartHub()
     const feeds = [...(await this.county.disk.look()).feeds.keys()]
-    await this.onHub(async (tx) => {
-      for (const feed of feeds) await tx.renewFeed(feed)
-    })
+    const renewed = () =>
+      this.onHub(async (tx) => {
+        for (const feed of feeds) await tx.renewFeed(feed)
+      })
+    // A restore that is interrupted is done again.
+    while (!(await renewed()));
   }
 
   private async upgradeHub(): Promise<void> {
@@ -492,12 +495,14 @@ class World {
     }
   }
 
-  private async onHub(work: (tx: SyncTx) => Promise<unknown>): Promise<void> {
+  private async onHub(work: (tx: SyncTx) => Promise<unknown>): Promise<boolean> {
     try {
       await this.county.store.transaction(work)
+      return true
     } catch (error) {
       this.onTrouble(error)
       this.restartHub()
+      return false
     }
   }
   private async unlessCrash(machine: Machine, work: () => Promise<unknown>): Promise<boolean> {
