@@ -41,15 +41,18 @@ export function answerHello(keeper: Keeper, peer: Peer, hello: Hello): Promise<H
   for (const log of hello.logs) mustSpeakFor(peer, log)
   return keeper.store.transaction(async (tx) => {
     const logs = await findLogsOf(tx, peer, hello.logs)
-    const feeds = await tx.listFeeds(peer.feeds)
+    let feeds = await tx.listFeeds(peer.feeds)
+    let renewed = false
     for (const { feed, epoch, seq } of hello.feeds) {
       const head = feeds.find((each) => each.feed === feed)
       if (head && head.epoch === epoch && seq > head.seq) {
         // The station has read what this hub never wrote: the hub is an older copy of itself.
         await tx.renewFeed(feed)
+        renewed = true
         await tx.raise({ kind: 'hub_restored', station: peer.id, details: { feed, seq } })
       }
     }
+    if (renewed) feeds = await tx.listFeeds(peer.feeds)
     const answers: LogAtHub[] = []
     for (const asked of hello.logs) answers.push(await standingOf(tx, peer, asked, logs))
     const named = new Set(hello.logs.map(nameOf))
@@ -65,7 +68,7 @@ export function answerHello(keeper: Keeper, peer: Peer, hello: Hello): Promise<H
         : [],
       cloneAlarm: await tx.hasAlarm('clone', peer.id),
       enrolAnew: logs.filter(({ standing }) => standing === 'told_off').map(({ epoch }) => epoch),
-      feeds: (await tx.listFeeds(peer.feeds)).map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
+      feeds: feeds.map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
       pace: keeper.pace,
       wantedBlobs: await keeper.wantedBlobs(tx, peer),
     }
