@@ -101,7 +101,8 @@ export class Sticks {
       told: this.rng.chance(0.9) ? hub.disk.told.get(machine.id) : undefined,
       ...limit,
     })
-    for (const [name, held] of hub.disk.records) {
+    const { records: stored } = await hub.disk.look()
+    for (const [name, held] of stored) {
       if (name.startsWith(machine.id)) for (const { id } of held) hub.promised.add(id)
     }
     this.say(`the hub writes a stick: ${records} back, ${items} down`)

@@ -1,3 +1,4 @@
+import { Refusal } from '../../src/base/refusal.ts'
 import { chain } from '../../src/features/sync/chain-protocol.ts'
 import {
   answerFeed,
@@ -9,11 +10,12 @@ import {
   retryQuarantined,
   trustLog,
 } from '../../src/features/sync/intake-protocol.ts'
-import { append, purge } from '../../src/features/sync/log-protocol.ts'
+import { append, purge, type Random } from '../../src/features/sync/log-protocol.ts'
 import type { SyncTx } from '../../src/features/sync/storage.ts'
 import { exchange, type Sender } from '../../src/features/sync/uplink-protocol.ts'
 import { type Line, LineDown, protocol } from '../../src/features/sync/wire.ts'
-import { Crash, Disk, MemoryStore, type SimulatedTx } from './memory-store.ts'
+import { Crash, type Disk, type Held, Process } from './disk.ts'
+import { MemoryDisk } from './memory-disk.ts'
 import { type Mutant, type Mutation, mutants, type Remembered } from './mutants.ts'
 import { type Rng, seeded } from './random.ts'
 import { Sticks } from './sticks.ts'
@@ -31,7 +33,13 @@ export type Verdict = {
   story: string[]
 }
 
-export type WorldOptions = { seed: number; steps?: number; mutant?: Mutant }
+export type WorldOptions = {
+  seed: number
+  steps?: number
+  mutant?: Mutant
+  /** In memory where none is given. */
+  newDisk?: (random: Random) => Disk
+}
 
 const newestVersion = 3
 const scopeFeed = 'scope:433123'
@@ -40,8 +48,13 @@ const scopeFeed = 'scope:433123'
  * Runs a hub, its stations and every third time a hub above it through what villages do to computers,
  * lets all faults end, and compares what each node holds.
  */
-export async function runSeed({ seed, steps = 110, mutant }: WorldOptions): Promise<Verdict> {
-  const world = new World(seeded(seed), mutant ? mutants[mutant] : {})
+export async function runSeed({
+  seed,
+  steps = 110,
+  mutant,
+  newDisk = (random) => new MemoryDisk(random),
+}: WorldOptions): Promise<Verdict> {
+  const world = new World(seeded(seed), mutant ? mutants[mutant] : {}, newDisk)
   try {
     return { seed, ...(await world.run(steps)), story: world.story }
   } catch (error) {
@@ -56,7 +69,7 @@ export type Hub = {
   disk: Disk
   /** Ids this hub has told a station it holds. */
   promised: Set<string>
-  store: MemoryStore
+  store: Process
   keeper: Keeper
   reads: number
 }
@@ -64,7 +77,7 @@ export type Machine = {
   name: string
   id: string
   disk: Disk
-  store: MemoryStore
+  store: Process
   sender: Sender
   writes: number
   boot: string
@@ -94,7 +107,7 @@ class World {
   /** The station that never has a line, in every third seed. */
   private readonly lineless: { id: string; sticks: Sticks } | undefined
 
-  constructor(rng: Rng, mutation: Mutation) {
+  constructor(rng: Rng, mutation: Mutation, newDisk: (random: Random) => Disk) {
     this.rng = rng
     this.mutation = mutation
     this.faults = {
@@ -102,9 +115,12 @@ class World {
       line: rng.pick([0.02, 0.1, 0.3]),
       clones: rng.chance(0.3) ? 1 : 0,
     }
-    this.county = this.startHub(uuid(rng), new Disk(), new Set(), 1)
-    if (rng.chance(0.33)) this.city = this.startHub(uuid(rng), new Disk(), new Set(), newestVersion)
-    this.machines = ['a', 'b', 'c'].map((name) => this.startMachine(name, uuid(rng), new Disk(), 1))
+    this.county = this.startHub(uuid(rng), newDisk(rng.hex), new Set(), 1)
+    if (rng.chance(0.33))
+      this.city = this.startHub(uuid(rng), newDisk(rng.hex), new Set(), newestVersion)
+    this.machines = ['a', 'b', 'c'].map((name) =>
+      this.startMachine(name, uuid(rng), newDisk(rng.hex), 1),
+    )
     this.upward = this.city && this.senderOf(this.county.id, 'hub', () => this.county.store)
     if (rng.chance(0.35)) {
       this.lineless = {
@@ -118,7 +134,7 @@ class World {
     for (let i = 0; i < steps; i++) await this.step()
     const expected = this.mustSurvive()
     await this.settle()
-    return { records: this.records, ...this.compare(expected) }
+    return { records: this.records, ...(await this.compare(expected)) }
   }
 
   private async step(): Promise<void> {
@@ -127,7 +143,10 @@ class World {
     const machine = rng.pick(this.machines)
     const what = rng.next()
     if (what < 0.3) return this.observe(machine)
-    if (what < 0.55) return this.tryExchange(machine)
+    if (what < 0.55) {
+      await this.tryExchange(machine)
+      return
+    }
     if (what < 0.6) {
       await Promise.all([this.tryExchange(machine), this.observe(machine)])
       return
@@ -180,14 +199,22 @@ class World {
     if (done) this.records += facts.length
   }
 
-  private async tryExchange(machine: Machine): Promise<void> {
-    if (machine.id === this.lineless?.id) return this.carrySticks(machine, this.lineless.sticks)
+  /** Whether anything went up or down, or is left to. */
+  private async tryExchange(machine: Machine): Promise<boolean> {
+    let moved = true
+    if (machine.id === this.lineless?.id) {
+      await this.carrySticks(machine, this.lineless.sticks)
+      return moved
+    }
     await this.unlessCrash(machine, async () => {
       const report = await exchange(machine.sender, this.lineOf(machine))
       this.say(
         `${machine.name} exchanged: ${report.pushed} up, ${report.pulled} back, ${report.items} down, ${report.parted} parted, ${report.open.join(' ')}`,
       )
+      const { pushed, pulled, items, parted, open } = report
+      moved = pushed + pulled + items + parted + open.length > 0
     })
+    return moved
   }
 
   private async carrySticks(machine: Machine, sticks: Sticks): Promise<void> {
@@ -217,15 +244,14 @@ class World {
     const key = `k${this.rng.within(1, 12)}`
     const feed = this.rng.chance(0.7) ? scopeFeed : `station:${this.rng.pick(this.machines).id}`
     const gone = this.rng.chance(0.25)
-    await this.onHub((tx) => {
-      if (this.rng.chance(0.1)) tx.forgetDeletions(feed)
-      tx.publish(feed, {
-        collection: 'simulation.items',
-        key,
-        op: gone ? 'del' : 'put',
-        ver: ++this.nonce,
-        ...(!gone && { body: { nonce: `${this.nonce}` } }),
-      })
+    const { disk } = this.county
+    if (this.rng.chance(0.1)) await disk.forgetDeletions(feed)
+    await disk.publish(feed, {
+      collection: 'simulation.items',
+      key,
+      op: gone ? 'del' : 'put',
+      ver: ++this.nonce,
+      ...(!gone && { body: { nonce: `${this.nonce}` } }),
     })
   }
 
@@ -252,7 +278,8 @@ class World {
   private async backUp(): Promise<void> {
     if (!this.underWay) {
       const disk = this.county.disk.copy()
-      const marks = new Map([...disk.logs].map(([name, { last }]) => [name, last]))
+      const { logs } = await disk.look()
+      const marks = new Map([...logs].map(([name, { last }]) => [name, last]))
       this.underWay = { disk, promised: new Set(this.county.promised), marks }
       return
     }
@@ -277,10 +304,13 @@ class World {
     this.county.disk = disk.copy()
     this.county.promised = new Set(promised)
     this.restartHub()
-    const feeds = [...this.county.disk.feeds.keys()]
-    await this.onHub(async (tx) => {
-      for (const feed of feeds) await tx.renewFeed(feed)
-    })
+    const feeds = [...(await this.county.disk.look()).feeds.keys()]
+    const renewed = () =>
+      this.onHub(async (tx) => {
+        for (const feed of feeds) await tx.renewFeed(feed)
+      })
+    // A restore that is interrupted is done again.
+    while (!(await renewed()));
   }
 
   private async upgradeHub(): Promise<void> {
@@ -292,7 +322,7 @@ class World {
 
   private async purge(machine: Machine): Promise<void> {
     await this.unlessCrash(machine, async () => {
-      for (const log of [...machine.disk.logs.values()]) {
+      for (const log of (await machine.disk.look()).logs.values()) {
         const keepFrom = log.durable + 1 - this.rng.within(0, 3)
         await machine.store.transaction((tx) => purge(tx, log, keepFrom))
       }
@@ -304,7 +334,10 @@ class World {
     const late = this.heldBack.shift()
     if (!late) return
     this.say('a message arrives late')
-    await late().catch((error: unknown) => this.onTrouble(error))
+    await late().catch((error: unknown) => {
+      // Nobody waits for the answer any more; a hub restored meanwhile may have to refuse it.
+      if (!(error instanceof Refusal)) this.onTrouble(error)
+    })
     this.restartDead()
   }
 
@@ -324,19 +357,24 @@ class World {
       await retryQuarantined(tx)
     })
     for (const { store } of this.machines) await store.transaction((tx) => retryQuarantined(tx))
-    this.county.disk.alarms = []
+    await this.county.disk.settleAlarms()
     await this.talk()
   }
 
   private async talk(): Promise<void> {
     for (let round = 0; round < 12; round++) {
-      for (const machine of this.machines) await this.tryExchange(machine)
+      let moved = false
+      for (const machine of this.machines) moved = (await this.tryExchange(machine)) || moved
       await this.exchangeUpward()
+      if (!moved && round > 0) return
     }
   }
 
-  private compare(expected: Set<string>): Pick<Verdict, 'lost' | 'doubled' | 'diverged'> {
-    const { rows } = this.county.disk
+  private async compare(
+    expected: Set<string>,
+  ): Promise<Pick<Verdict, 'lost' | 'doubled' | 'diverged'>> {
+    const county = await this.county.disk.look()
+    const { rows } = county
     const lost = [...expected].filter((id) => !rows.has(id)).length
     const nonces = new Set([...rows.values()].map(({ nonce }) => nonce))
     const doubled =
@@ -347,36 +385,17 @@ class World {
       diverged++
       this.say(`differs: ${what}`)
     }
-    differ('rows rebuilt from the logs', sameKeys(this.rebuilt(), rows))
+    differ('rows rebuilt from the logs', sameKeys(rebuilt(county), rows))
     for (const machine of this.machines) {
+      const held = await machine.disk.look()
       const own = new Map([...rows].filter(([, { station }]) => station === machine.id))
-      differ(`rows of ${machine.name}`, sameKeys(machine.disk.rows, own))
+      differ(`rows of ${machine.name}`, sameKeys(held.rows, own))
       for (const feed of [scopeFeed, `station:${machine.id}`]) {
-        differ(`${feed} at ${machine.name}`, this.sameFeed(machine, feed))
+        differ(`${feed} at ${machine.name}`, sameFeed(county, held, feed))
       }
     }
-    if (this.city) differ('rows of the city', sameKeys(this.city.disk.rows, rows))
+    if (this.city) differ('rows of the city', sameKeys((await this.city.disk.look()).rows, rows))
     return { lost, doubled, diverged }
-  }
-
-  /** The ids that applying all logs, last log first, would make rows of. */
-  private rebuilt(): Map<string, unknown> {
-    const ids = new Map<string, unknown>()
-    for (const records of [...this.county.disk.records.values()].toReversed()) {
-      for (const { id } of records) ids.set(id, true)
-    }
-    return ids
-  }
-
-  private sameFeed(machine: Machine, feed: string): boolean {
-    const items = [...(this.county.disk.feeds.get(feed)?.items.values() ?? [])].filter(
-      ({ op }) => op === 'put',
-    )
-    const had = machine.disk.received.get(feed) ?? new Map()
-    return (
-      had.size === items.length &&
-      items.every((item) => had.get(`${item.collection}/${item.key}`)?.item.ver === item.ver)
-    )
   }
 
   private startHub(id: string, disk: Disk, promised: Set<string>, reads: number): Hub {
@@ -385,10 +404,9 @@ class World {
     return hub
   }
   private equipHub(hub: Hub): void {
-    hub.store = new MemoryStore(hub.disk, {
+    hub.store = new Process(hub.disk, {
       crashAt: () => this.crash(),
       reads: () => hub.reads,
-      random: this.rng.hex,
       ...(this.mutation.acknowledgesEarly && { acknowledgesEarly: true }),
     })
     hub.keeper = {
@@ -419,14 +437,13 @@ class World {
     machine.store?.kill()
     machine.boot = this.rng.hex(4)
     machine.monoMs = 0
-    machine.store = new MemoryStore(machine.disk, {
+    machine.store = new Process(machine.disk, {
       crashAt: () => this.crash(),
       reads: () => machine.writes,
-      random: this.rng.hex,
     })
     machine.sender = this.senderOf(machine.id, 'station', () => machine.store)
   }
-  private senderOf(id: string, kind: 'station' | 'hub', store: () => MemoryStore): Sender {
+  private senderOf(id: string, kind: 'station' | 'hub', store: () => Process): Sender {
     const { rng } = this
     let batch = rng.within(1, 8)
     const { stationStore } = this.mutation
@@ -494,12 +511,14 @@ class World {
     }
   }
 
-  private async onHub(work: (tx: SimulatedTx) => Promise<unknown> | unknown): Promise<void> {
+  private async onHub(work: (tx: SyncTx) => Promise<unknown>): Promise<boolean> {
     try {
-      await this.county.store.transaction(async (tx: SyncTx) => work(tx as SimulatedTx))
+      await this.county.store.transaction(work)
+      return true
     } catch (error) {
       this.onTrouble(error)
       this.restartHub()
+      return false
     }
   }
   private async unlessCrash(machine: Machine, work: () => Promise<unknown>): Promise<boolean> {
@@ -558,7 +577,25 @@ function lineTo(hub: Hub, peer: Peer, receive: Mutation['receive'] = receivePush
   }
 }
 
-const sameKeys = (a: Map<string, unknown>, b: Map<string, unknown>): boolean =>
+/** The ids that applying all logs, last log first, would make rows of. */
+function rebuilt({ records }: Held): Map<string, unknown> {
+  const ids = new Map<string, unknown>()
+  for (const list of [...records.values()].toReversed()) {
+    for (const { id } of list) ids.set(id, true)
+  }
+  return ids
+}
+
+function sameFeed(hub: Held, station: Held, feed: string): boolean {
+  const items = [...(hub.feeds.get(feed)?.items.values() ?? [])].filter(({ op }) => op === 'put')
+  const had = station.received.get(feed) ?? new Map<string, number>()
+  return (
+    had.size === items.length &&
+    items.every(({ collection, key, ver }) => had.get(`${collection}/${key}`) === ver)
+  )
+}
+
+const sameKeys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
   a.size === b.size && [...a.keys()].every((key) => b.has(key))
 
 function uuid(rng: Rng): string {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Tx } from '../../platform/db.ts'
 import type { Collection, Replication } from './replication.ts'
-import type { Cursor, FeedHead, FeedItem, SyncTx } from './storage.ts'
+import type { Cursor, FeedItem, SyncTx } from './storage.ts'
 
 type FeedQuestions = Pick<
   SyncTx,
@@ -54,21 +54,20 @@ export function feedQuestions(
   return {
     listFeeds: async (feeds) => {
       if (feeds.length === 0) return []
-      const found = await tx
+      const heads = tx
         .selectFrom('syncFeeds')
         .select(['feed', 'epoch', 'seq', 'floor'])
         .where('feed', 'in', [...feeds])
-        .execute()
+      const found = await heads.execute()
       const missing = feeds.filter((feed) => !found.some((head) => head.feed === feed))
-      const begun = missing.map((feed) => ({ feed, epoch: newEpoch(), seq: 0, floor: 0 }))
-      if (begun.length > 0) {
-        await tx
-          .insertInto('syncFeeds')
-          .values(begun)
-          .onConflict((conflict) => conflict.doNothing())
-          .execute()
-      }
-      return [...found, ...begun] satisfies FeedHead[]
+      if (missing.length === 0) return found
+      await tx
+        .insertInto('syncFeeds')
+        .values(missing.map((feed) => ({ feed, epoch: newEpoch(), seq: 0, floor: 0 })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+      // Another may have begun one at the same time: its epoch holds.
+      return heads.execute()
     },
     renewFeed: async (feed) => {
       await tx

@@ -45,15 +45,18 @@ export function answerHello(
   for (const log of hello.logs) mustSpeakFor(peer, log)
   return keeper.store.transaction(async (tx) => {
     const logs = await findLogsOf(tx, peer, hello.logs)
-    const feeds = await tx.listFeeds(peer.feeds)
+    let feeds = await tx.listFeeds(peer.feeds)
+    let renewed = false
     for (const { feed, epoch, seq } of hello.feeds) {
       const head = feeds.find((each) => each.feed === feed)
       if (head && head.epoch === epoch && seq > head.seq) {
         // The station has read what this hub never wrote: the hub is an older copy of itself.
         await tx.renewFeed(feed)
+        renewed = true
         await tx.raise({ kind: 'hub_restored', station: peer.id, details: { feed, seq } })
       }
     }
+    if (renewed) feeds = await tx.listFeeds(peer.feeds)
     const answers: LogAtHub[] = []
     for (const asked of hello.logs) answers.push(await standingOf(tx, peer, asked, logs))
     const named = new Set(hello.logs.map(nameOf))
@@ -69,7 +72,7 @@ export function answerHello(
         : [],
       cloneAlarm: await tx.hasAlarm('clone', peer.id),
       enrolAnew: logs.filter(({ standing }) => standing === 'told_off').map(({ epoch }) => epoch),
-      feeds: (await tx.listFeeds(peer.feeds)).map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
+      feeds: feeds.map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
       pace: keeper.pace,
       wantedBlobs: await keeper.wantedBlobs(tx, peer),
     }
@@ -80,8 +83,9 @@ export function answerHello(
 export function receivePush(keeper: Keeper, peer: Peer, push: Push): Promise<PushAnswer> {
   mustSpeakFor(peer, push)
   return keeper.store.transaction(async (tx) => {
-    const here = await tx.lockLog(push)
-    const log = here ?? (await beginLog(tx, push, peer))
+    const logs = await tx.lockLogs(push.station)
+    const here = logs.find(({ epoch }) => epoch === push.epoch)
+    const log = here ?? (await beginLog(tx, push, { peer, before: logs }))
     const next = log.last + 1
     if (push.from > next) return { verdict: 'gap', next, hash: log.hash }
     if ((await hashAt(tx, log, push.from - 1)) !== push.prev) {
@@ -99,7 +103,7 @@ export function receivePush(keeper: Keeper, peer: Peer, push: Push): Promise<Pus
     if (fresh.length === 0) {
       return { verdict: 'stored', next, hash: log.hash, durable: log.durable }
     }
-    if (here) await noticeClone(tx, peer, log)
+    if (here) await noticeClone(tx, { peer, log, logs })
     else await tx.addLog(log)
     await storeRecords(tx, log, fresh)
     await tx.setLog(log, { last: last.seq, hash: last.hash, via: peer.id })
@@ -227,17 +231,22 @@ export async function retryQuarantined(tx: SyncTx): Promise<number> {
 }
 
 /** A log that is not here yet, and will be when its first records are. */
-async function beginLog(tx: SyncTx, push: Push, peer: Peer): Promise<LogHead> {
-  const before = await tx.listLogs({ station: push.station })
+async function beginLog(
+  tx: SyncTx,
+  push: Push,
+  { peer, before }: { peer: Peer; before: readonly LogHead[] },
+): Promise<LogHead> {
   const log = emptyLog(push, { opener: push.opener, state: 'closed', before, via: peer.id })
   const doubtful = await tx.hasAlarm('clone', push.station)
   return { ...log, standing: doubtful ? 'held' : 'trusted' }
 }
 
 /** S10: a machine that goes on in an old epoch does not know of the newer one: it is another machine. */
-async function noticeClone(tx: SyncTx, peer: Peer, log: LogHead): Promise<void> {
+async function noticeClone(
+  tx: SyncTx,
+  { peer, log, logs }: { peer: Peer; log: LogHead; logs: readonly LogHead[] },
+): Promise<void> {
   if (peer.kind !== 'station') return
-  const logs = await tx.listLogs({ station: log.station })
   const newer = logs.find(({ ordinal, opener }) => ordinal > log.ordinal && opener === 'station')
   if (!newer) return
   await tx.raise({

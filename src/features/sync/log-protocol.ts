@@ -27,14 +27,12 @@ export async function append(
 }
 
 async function lockOpenLog(tx: SyncTx, node: { id: string; random: Random }): Promise<LogHead> {
-  const logs = await tx.listLogs({ station: node.id })
+  const logs = await tx.lockLogs(node.id)
   const open = logs.find(({ state }) => state === 'open')
-  const locked = open && (await tx.lockLog(open))
-  if (locked?.state === 'open') return locked
-  return openLog(tx, node.id, logs, node.random)
+  return open ?? openLog(tx, node.id, logs, node.random)
 }
 
-/** Begins a new epoch; the one before must be closed by the caller. */
+/** Begins a new epoch; the caller has locked the station's logs and closed the one before. */
 export async function openLog(
   tx: SyncTx,
   station: string,
@@ -50,13 +48,14 @@ export async function openLog(
   return log
 }
 
-/** A log of this node that only the hub remembers; its records are fetched into it (S9). */
+/** A log that only the hub remembers, unless it is here by now; its records are fetched into it (S9). */
 export async function adoptLog(
   tx: SyncTx,
   key: LogKey & { start: string },
   hub: string,
 ): Promise<void> {
-  const before = await tx.listLogs({ station: key.station })
+  const before = await tx.lockLogs(key.station)
+  if (before.some(({ epoch }) => epoch === key.epoch)) return
   await tx.addLog(emptyLog(key, { opener: 'station', state: 'closed', before, via: hub }))
 }
 
@@ -92,9 +91,9 @@ export async function moveOn(
   commonHash: string,
   random: Random,
 ): Promise<void> {
-  const log = await tx.lockLog(key)
+  const logs = await tx.lockLogs(key.station)
+  const log = logs.find(({ epoch }) => epoch === key.epoch)
   if (!log) throw new Error(`no log ${key.epoch}`)
-  const logs = await tx.listLogs({ station: log.station })
   const from = Math.max(common + 1, log.first)
   const tail = await tx.readRecords(log, from, Number.MAX_SAFE_INTEGER)
   await tx.deleteRecords(log, from, log.last)

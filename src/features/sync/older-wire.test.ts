@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { Disk, MemoryStore, type SimulatedTx } from '../../../test/simulation/memory-store.ts'
+import { Process } from '../../../test/simulation/disk.ts'
+import { MemoryDisk } from '../../../test/simulation/memory-disk.ts'
 import { seeded } from '../../../test/simulation/random.ts'
 import {
   answerFeed,
@@ -46,9 +47,7 @@ describe.each([
     expect(after.logs[0]).toMatchObject({ next: 4, hash: lastHash })
     expect(after.logs[0]?.common).toBe(version === 1 ? undefined : 3)
 
-    await keeper.store.transaction(async (tx) =>
-      (tx as SimulatedTx).publish(feed, { collection: 'c', key: 'k', op: 'put', ver: 1 }),
-    )
+    await disk.publish(feed, { collection: 'c', key: 'k', op: 'put', ver: 1 })
     const [head] = (await answerHello(keeper, peer, hello())).feeds
     const asked = { feed, epoch: head?.epoch ?? '', after: 0, max: 500 }
     const read = await answerFeed(keeper, peer, asked)
@@ -128,10 +127,10 @@ it('S35 a station newer than its hub is understood for what the hub knows, and a
   expect(answerInVersion(9, answer)).toEqual(answer)
 })
 
-function startHub(): { disk: Disk; keeper: Keeper } {
+function startHub(): { disk: MemoryDisk; keeper: Keeper } {
   const rng = seeded(35)
-  const disk = new Disk()
-  const store = new MemoryStore(disk, { reads: () => 1, random: rng.hex })
+  const disk = new MemoryDisk(rng.hex)
+  const store = new Process(disk, { reads: () => 1, crashAt: () => undefined })
   const keeper: Keeper = {
     id: '00000000-0000-4000-8000-000000000001',
     incarnation: rng.hex(16),

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { SimulatedTx } from '../../../test/simulation/memory-store.ts'
 import { purge } from './log-protocol.ts'
 import { makePair, type Pair, scope } from './packet.fixture.ts'
 import type { Told } from './packet.ts'
@@ -42,15 +41,13 @@ async function round() {
 }
 
 const publish = (feed: string, key: string, text?: string) =>
-  pair.stores.hub.transaction(async (tx) =>
-    (tx as SimulatedTx).publish(feed, {
-      ...{ collection: 'things', key, ver: 1, op: text === undefined ? 'del' : 'put' },
-      ...(text !== undefined && { body: { text } }),
-    }),
-  )
+  pair.disks.hub.publish(feed, {
+    ...{ collection: 'things', key, ver: 1, op: text === undefined ? 'del' : 'put' },
+    ...(text !== undefined && { body: { text } }),
+  })
 const received = (feed: string) =>
   Object.fromEntries(
-    [...(pair.disks.station.received.get(feed) ?? [])].map(([name, { item }]) => [
+    [...(pair.disks.station.receipts.get(feed) ?? [])].map(([name, { item }]) => [
       name.split('/')[1],
       (item.body as { text: string }).text,
     ]),
@@ -149,10 +146,8 @@ describe('S21 a station that only ever has sticks', () => {
     const old = (await down()).bytes
     await publish(scope, 'dropped')
     await publish(scope, 'b', 'two')
-    await pair.stores.hub.transaction(async (tx) => {
-      ;(tx as SimulatedTx).forgetDeletions(scope)
-      await tx.renewFeed(scope)
-    })
+    await pair.disks.hub.forgetDeletions(scope)
+    await pair.stores.hub.transaction((tx) => tx.renewFeed(scope))
     expect((await round()).missing).toEqual([])
     expect(received(scope)).toEqual({ a: 'one', b: 'two' })
     expect((await atStation(old)).missing).toContainEqual({ what: 'answer', of: scope })
@@ -164,7 +159,7 @@ describe('S21 a station that only ever has sticks', () => {
     await publish(scope, 'dropped', 'x')
     await round()
     await publish(scope, 'dropped')
-    await pair.stores.hub.transaction(async (tx) => (tx as SimulatedTx).forgetDeletions(scope))
+    await pair.disks.hub.forgetDeletions(scope)
     await round()
     expect(received(scope)).toEqual({ a: 'one' })
   })

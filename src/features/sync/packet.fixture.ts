@@ -1,4 +1,5 @@
-import { Disk, MemoryStore } from '../../../test/simulation/memory-store.ts'
+import { Process } from '../../../test/simulation/disk.ts'
+import { MemoryDisk } from '../../../test/simulation/memory-disk.ts'
 import { seeded } from '../../../test/simulation/random.ts'
 import type { Keeper, Peer } from './intake-protocol.ts'
 import { append } from './log-protocol.ts'
@@ -28,8 +29,9 @@ export function makePair(seed = 1) {
     station: makeEnd('6f1c2a34-0000-4000-8000-0000000000aa'),
     stranger: makeEnd('6f1c2a34-0000-4000-8000-0000000000cc'),
   }
-  const storeOn = (disk: Disk) => new MemoryStore(disk, { reads: () => 3, random: rng.hex })
-  const disks = { hub: new Disk(), station: new Disk() }
+  const storeOn = (disk: MemoryDisk) =>
+    new Process(disk, { reads: () => 3, crashAt: () => undefined })
+  const disks = { hub: new MemoryDisk(rng.hex), station: new MemoryDisk(rng.hex) }
   const stores = { hub: storeOn(disks.hub), station: storeOn(disks.station) }
   const keeper: Keeper = {
     id: ends.hub.id,
@@ -84,7 +86,7 @@ export function makePair(seed = 1) {
         ),
       ),
     /** The machine is gone; a copy of its disk goes on. */
-    restore: (which: 'hub' | 'station', copy: Disk) => {
+    restore: (which: 'hub' | 'station', copy: MemoryDisk) => {
       disks[which] = copy.copy()
       stores[which] = storeOn(disks[which])
     },

@@ -35,8 +35,6 @@ export async function adoptOthers(
   if (answer.others.length === 0) return
   await node.store.transaction(async (tx) => {
     for (const { station, epoch, start } of answer.others) {
-      const known = await tx.findLogs([{ station, epoch }])
-      if (known.length > 0) continue
       await adoptLog(tx, { station, epoch, start }, answer.hub)
     }
   })

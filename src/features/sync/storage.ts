@@ -72,7 +72,12 @@ export type SyncTx = {
   /** In the order of `ordinal`. With neither: all logs here. */
   listLogs(of: { station?: string; via?: string }): Promise<LogHead[]>
   findLogs(keys: readonly LogKey[]): Promise<LogHead[]>
-  /** Locked until the transaction ends. */
+  /**
+   * The station's logs, in the order of `ordinal`. Until the transaction ends no other one gets them
+   * here, or begins one of this station.
+   */
+  lockLogs(station: string): Promise<LogHead[]>
+  /** One of `lockLogs`. */
   lockLog(log: LogKey): Promise<LogHead | undefined>
   addLog(log: LogHead): Promise<void>
   setLog(log: LogKey, change: Partial<Omit<LogHead, keyof LogKey>>): Promise<void>

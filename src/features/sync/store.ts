@@ -36,7 +36,10 @@ export function syncTx(tx: Tx, replication: Replication, unseal?: Unseal): SyncT
   }
 }
 
-type LogQuestions = Pick<SyncTx, 'listLogs' | 'findLogs' | 'lockLog' | 'addLog' | 'setLog'>
+type LogQuestions = Pick<
+  SyncTx,
+  'listLogs' | 'findLogs' | 'lockLogs' | 'lockLog' | 'addLog' | 'setLog'
+>
 
 function logQuestions(tx: Tx): LogQuestions {
   const heads = () =>
@@ -59,7 +62,17 @@ function logQuestions(tx: Tx): LogQuestions {
       ])
       .orderBy('ordinal')
       .$castTo<LogHead>()
+  // A log that is not there yet has no row to lock, so the lock is the station's.
+  const lockLogs = async (station: string) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`sync log ${station}`}, 0))`.execute(
+      tx,
+    )
+    return heads().where('station', '=', station).execute()
+  }
   return {
+    lockLogs,
+    lockLog: async ({ station, epoch }) =>
+      (await lockLogs(station)).find((log) => log.epoch === epoch),
     listLogs: ({ station, via }) =>
       heads()
         .$if(station !== undefined, (query) => query.where('station', '=', station ?? ''))
@@ -78,12 +91,6 @@ function logQuestions(tx: Tx): LogQuestions {
         )
         .execute()
     },
-    lockLog: ({ station, epoch }) =>
-      heads()
-        .where('station', '=', station)
-        .where('epoch', '=', epoch)
-        .forUpdate()
-        .executeTakeFirst(),
     addLog: async (log) => {
       await tx.insertInto('syncLogs').values(log).execute()
     },

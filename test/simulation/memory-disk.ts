@@ -1,3 +1,4 @@
+import type { Random } from '../../src/features/sync/log-protocol.ts'
 import type { Told } from '../../src/features/sync/packet.ts'
 import { type Fact, readLine } from '../../src/features/sync/record.ts'
 import type {
@@ -10,120 +11,98 @@ import type {
   Quarantined,
   RecordState,
   StoredRecord,
-  SyncStore,
-  SyncTx,
 } from '../../src/features/sync/storage.ts'
+import { type Disk, type DiskTx, type Held, nameOf, type Row } from './disk.ts'
 
-/** The process is gone in the middle of what it did; what was committed is on its disk. */
-export class Crash extends Error {
-  override readonly name = 'Crash'
-}
-
-/** A row that `apply` made: how often, so that a record applied twice shows. */
-export type Row = { station: string; nonce: string; times: number }
 type Feed = Omit<FeedHead, 'feed'> & { items: Map<string, FeedItem> }
-type Received = { round: number; item: FeedItem }
+type Receipt = { round: number; item: FeedItem }
 
-/** What survives a crash. A copy of it is a backup, a restored image or a cloned machine. */
-export class Disk {
+/** A disk in memory with the promises of PostgreSQL: serial transactions, all or nothing, kept once committed. */
+export class MemoryDisk implements Disk {
   logs = new Map<string, LogHead>()
   records = new Map<string, StoredRecord[]>()
-  /** By record id. */
   rows = new Map<string, Row>()
   alarms: Alarm[] = []
   feeds = new Map<string, Feed>()
   cursors = new Map<string, Cursor>()
-  received = new Map<string, Map<string, Received>>()
-  /** At a hub: what each node below it said last. */
+  receipts = new Map<string, Map<string, Receipt>>()
   told = new Map<string, Told>()
-  /** Ids of records that were ever committed here; deleting does not take one out. */
   everHeld = new Set<string>()
+  readonly random: Random
+  private queue: Promise<unknown> = Promise.resolve()
 
-  copy(): Disk {
-    const copy = new Disk()
+  constructor(random: Random) {
+    this.random = random
+  }
+
+  copy(): MemoryDisk {
+    const copy = new MemoryDisk(this.random)
     copy.logs = new Map(this.logs)
     copy.records = mapped(this.records, (list) => [...list])
     copy.rows = mapped(this.rows, (row) => ({ ...row }))
     copy.alarms = [...this.alarms]
     copy.feeds = mapped(this.feeds, (feed) => ({ ...feed, items: new Map(feed.items) }))
     copy.cursors = new Map(this.cursors)
-    copy.received = mapped(this.received, (keys) => new Map(keys))
+    copy.receipts = mapped(this.receipts, (keys) => new Map(keys))
     copy.told = new Map(this.told)
     copy.everHeld = new Set(this.everHeld)
     return copy
   }
-}
 
-export type MemoryStoreOptions = {
-  /** Asked at every commit. */
-  crashAt?: () => 'before' | 'after' | undefined
-  /** The newest record version this program reads. */
-  reads: () => number
-  random: (bytes: number) => string
-  /** A mutant: answers although the commit then fails. */
-  acknowledgesEarly?: boolean
-}
-
-/** A store with the promises of PostgreSQL: serial transactions, all or nothing, kept once committed. */
-export class MemoryStore implements SyncStore {
-  readonly disk: Disk
-  private readonly options: MemoryStoreOptions
-  private queue: Promise<unknown> = Promise.resolve()
-  private dead = false
-
-  constructor(disk: Disk, options: MemoryStoreOptions) {
-    this.disk = disk
-    this.options = options
-  }
-
-  get isDead(): boolean {
-    return this.dead
-  }
-
-  /** Whatever still runs in this process gets no further. */
-  kill(): void {
-    this.dead = true
-  }
-
-  transaction<T>(work: (tx: SyncTx) => Promise<T>): Promise<T> {
-    const turn = this.queue.then(() => this.run(work))
+  transaction<T>(reads: number, work: (tx: DiskTx) => Promise<T>): Promise<T> {
+    const turn = this.queue.then(async () => {
+      const tx = new MemoryTx(this, reads)
+      try {
+        return await work(tx)
+      } catch (error) {
+        tx.undo()
+        throw error
+      }
+    })
     this.queue = turn.catch(() => undefined)
     return turn
   }
 
-  private async run<T>(work: (tx: SyncTx) => Promise<T>): Promise<T> {
-    if (this.dead) throw new Crash('not running')
-    const tx = new MemoryTx(this.disk, this.options)
-    try {
-      const result = await work(tx)
-      const crash = tx.changed && !this.dead ? this.options.crashAt?.() : undefined
-      if (this.dead || crash === 'before') {
-        this.dead = true
-        if (!this.options.acknowledgesEarly) throw new Crash('before commit')
-        tx.undo()
-        return result
-      }
-      if (crash === 'after') {
-        this.dead = true
-        throw new Committed()
-      }
-      return result
-    } catch (error) {
-      if (error instanceof Committed) throw new Crash('after commit')
-      tx.undo()
-      throw error
-    }
+  async look(): Promise<Held> {
+    const received = mapped(this.receipts, (keys) => mapped(keys, ({ item }) => item.ver))
+    const { logs, records, rows, feeds } = this
+    return { logs, records, rows, feeds, received }
+  }
+
+  async publish(feed: string, change: Omit<FeedItem, 'seq'>): Promise<void> {
+    const { items, ...before } = this.feed(feed)
+    const seq = before.seq + 1
+    const after = new Map(items).set(`${change.collection}/${change.key}`, { ...change, seq })
+    this.feeds.set(feed, { ...before, seq, items: after })
+  }
+  async forgetDeletions(feed: string): Promise<void> {
+    const before = this.feed(feed)
+    const items = new Map([...before.items].filter(([, { op }]) => op === 'put'))
+    this.feeds.set(feed, { ...before, floor: before.seq, items })
+  }
+  async settleAlarms(): Promise<void> {
+    this.alarms = []
+  }
+
+  private feed(feed: string): Feed {
+    return this.feeds.get(feed) ?? newFeed(this.random)
   }
 }
-class Committed extends Error {}
 
-class MemoryTx implements SyncTx {
+const newFeed = (random: Random): Feed => ({
+  epoch: random(16),
+  seq: 0,
+  floor: 0,
+  items: new Map(),
+})
+
+class MemoryTx implements DiskTx {
   private readonly undos: (() => void)[] = []
-  private readonly disk: Disk
-  private readonly options: MemoryStoreOptions
-  constructor(disk: Disk, options: MemoryStoreOptions) {
+  private readonly disk: MemoryDisk
+  private readonly reads: number
+  constructor(disk: MemoryDisk, reads: number) {
     this.disk = disk
-    this.options = options
+    this.reads = reads
   }
 
   get changed(): boolean {
@@ -156,6 +135,9 @@ class MemoryTx implements SyncTx {
   }
   async findLogs(keys: readonly LogKey[]): Promise<LogHead[]> {
     return keys.flatMap((key) => this.disk.logs.get(nameOf(key)) ?? [])
+  }
+  lockLogs(station: string): Promise<LogHead[]> {
+    return this.listLogs({ station })
   }
   async lockLog(key: LogKey): Promise<LogHead | undefined> {
     return this.disk.logs.get(nameOf(key))
@@ -221,7 +203,7 @@ class MemoryTx implements SyncTx {
   ): Promise<Quarantined[]> {
     const unread: Quarantined[] = []
     for (const { id, line } of records) {
-      const fact = readable(line, this.options.reads())
+      const fact = readable(line, this.reads)
       if (!fact) {
         unread.push({ id, reason: 'newer_version' })
         continue
@@ -258,7 +240,7 @@ class MemoryTx implements SyncTx {
     })
   }
   async renewFeed(feed: string): Promise<void> {
-    this.put(this.disk.feeds, feed, { ...this.feed(feed), epoch: this.options.random(16) })
+    this.put(this.disk.feeds, feed, { ...this.feed(feed), epoch: this.disk.random(16) })
   }
   async readItems(feed: string, after: number, max: number): Promise<FeedItem[]> {
     return [...this.feed(feed).items.values()]
@@ -280,38 +262,23 @@ class MemoryTx implements SyncTx {
     this.drop(this.disk.cursors, feed)
   }
   async receive(feed: string, round: number, items: readonly FeedItem[]): Promise<void> {
-    const keys = new Map(this.disk.received.get(feed))
+    const keys = new Map(this.disk.receipts.get(feed))
     for (const item of items) {
       const name = `${item.collection}/${item.key}`
       if (item.op === 'put') keys.set(name, { round, item })
       else keys.delete(name)
     }
-    this.put(this.disk.received, feed, keys)
+    this.put(this.disk.receipts, feed, keys)
   }
   async sweep(feed: string, round: number): Promise<void> {
-    const keys = [...(this.disk.received.get(feed) ?? [])].filter(([, had]) => had.round >= round)
-    this.put(this.disk.received, feed, new Map(keys))
-  }
-
-  /** What the hub's own work does to a feed; not part of the protocol. */
-  publish(feed: string, change: Omit<FeedItem, 'seq'>): void {
-    const before = this.feed(feed)
-    const seq = before.seq + 1
-    const items = new Map(before.items)
-    items.set(`${change.collection}/${change.key}`, { ...change, seq })
-    this.put(this.disk.feeds, feed, { ...before, seq, items })
-  }
-  /** Forgets old deletions; who stands before them reads anew. */
-  forgetDeletions(feed: string): void {
-    const before = this.feed(feed)
-    const items = new Map([...before.items].filter(([, { op }]) => op === 'put'))
-    this.put(this.disk.feeds, feed, { ...before, floor: before.seq, items })
+    const keys = [...(this.disk.receipts.get(feed) ?? [])].filter(([, had]) => had.round >= round)
+    this.put(this.disk.receipts, feed, new Map(keys))
   }
 
   private feed(feed: string): Feed {
     const found = this.disk.feeds.get(feed)
     if (found) return found
-    const begun = { epoch: this.options.random(16), seq: 0, floor: 0, items: new Map() }
+    const begun = newFeed(this.disk.random)
     this.put(this.disk.feeds, feed, begun)
     return begun
   }
@@ -325,14 +292,11 @@ class MemoryTx implements SyncTx {
       .filter(({ state }) => states.includes(state))
   }
 }
-export type SimulatedTx = InstanceType<typeof MemoryTx>
 
 function readable(line: string, reads: number): Fact | undefined {
   const read = readLine(line)
   return 'fact' in read && read.fact.v <= reads ? read.fact : undefined
 }
-
-const nameOf = ({ station, epoch }: LogKey): string => `${station}/${epoch}`
 
 const mapped = <K, V, W>(map: Map<K, V>, change: (value: V) => W): Map<K, W> =>
   new Map([...map].map(([key, value]) => [key, change(value)]))
