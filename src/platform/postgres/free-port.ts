@@ -9,6 +9,9 @@ export async function findFreePort(preferred: number | undefined): Promise<numbe
   return port
 }
 
+export const isFreePort = async (port: number): Promise<boolean> =>
+  (await tryListen(port)) !== undefined
+
 async function tryListen(port: number): Promise<number | undefined> {
   const server = createServer()
   server.listen(port, '127.0.0.1')

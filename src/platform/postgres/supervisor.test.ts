@@ -122,7 +122,7 @@ test('a port taken by another is left to it; one that was asked for is refused',
     details: { port },
   })
   expect((await start(dataDir)).port).not.toBe(port)
-})
+}, 60_000)
 
 test('two clusters run at once', async () => {
   const [one, two] = await Promise.all([

@@ -13,7 +13,7 @@ import {
   replaceFile,
 } from './cluster.ts'
 import { diskFull, refuseDiskFull, saysDiskFull } from './disk-full.ts'
-import { findFreePort } from './free-port.ts'
+import { findFreePort, isFreePort } from './free-port.ts'
 import {
   admitUsers,
   connectAsAdministrator,
@@ -163,7 +163,7 @@ async function findOrLaunch(cluster: Cluster): Promise<Omit<Taken, 'held'>> {
     await writeSettings(cluster)
     const launched = await launch(cluster)
     if ('postmaster' in launched) return { postmaster: launched.postmaster, taken: 'started' }
-    const refusal = refusalFor(launched.failure, cluster)
+    const refusal = await refusalFor(launched.failure, cluster)
     if (!mayPass(refusal, cluster) || performance.now() > giveUpAtMs) throw refusal
     await delay(250)
   }
@@ -203,13 +203,15 @@ function settingsPath({ dataDirectory }: Cluster): string {
   return join(dataDirectory, 'postgresql.conf')
 }
 
-function refusalFor(failure: string, { port, dataDirectory }: Cluster): Refusal {
+async function refusalFor(failure: string, { port, dataDirectory }: Cluster): Promise<Refusal> {
   if (saysDiskFull(failure)) return diskFull(dataDirectory)
-  if (/could not bind|could not create any TCP/.test(failure))
-    return conflict('port_taken', { port })
   if (/lock file|shared memory block .* is still in use/.test(failure)) {
     return stillRunning({ dataDirectory }, failure)
   }
+  // PostgreSQL's own words may still be on their way into its log, so the port itself is asked too.
+  const taken = port !== undefined && !(await isFreePort(port))
+  if (taken || /could not bind|could not create any TCP/.test(failure))
+    return conflict('port_taken', { port })
   return new Refusal('unavailable', 'database_did_not_start', {
     directory: dataDirectory,
     said: failure,
