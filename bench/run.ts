@@ -11,7 +11,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildConsoleIfNeeded } from '../src/app/build-console.ts'
-import { projectDir } from '../src/app/node.ts'
+import { projectDir } from '../src/app/version.ts'
 
 const { values: options, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },

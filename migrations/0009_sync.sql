@@ -27,7 +27,9 @@ create table sync_uplink (
   -- What the last contact said, for the status page.
   last_contact_at timestamptz,
   last_trouble text,
-  report jsonb
+  report jsonb,
+  -- Where the hub's last packet said it stands, for the next stick.
+  known jsonb not null default '[]'
 );
 
 -- The nodes below: stations, and hubs with stations of their own.
@@ -50,6 +52,8 @@ create table sync_peers (
   code_lookup text,
   code_key text,
   code_ends_at timestamptz,
+  -- How its last packet said it stands, for the answer on a stick.
+  told jsonb,
   check (state = 'invited' or signing_key is not null)
 );
 select protect_by_place('sync_peers');

@@ -12,12 +12,13 @@ import { weatherOf } from '../platform/weather.ts'
 import { backupCommands } from './backup-commands.ts'
 import { joinData } from './data.ts'
 import { configOfEnvironment } from './environment.ts'
-import { version } from './node.ts'
+import { packetCommands } from './packet-commands.ts'
 import { hubRegisters } from './roles.ts'
 import { runCommands } from './run-commands.ts'
 import { say } from './say.ts'
 import { serviceCommands } from './service-commands.ts'
 import { stationCommands } from './station-commands.ts'
+import { version } from './version.ts'
 
 /** `cunxiao …`: every feature mounts its own commands. */
 const program = new Command('cunxiao')
@@ -46,6 +47,7 @@ const withGround: WithGround = async (work) => {
 
 runCommands(program)
 stationCommands(program, withGround)
+packetCommands(program, withGround)
 serviceCommands(program)
 sitingCommands(program)
 registerCommands(program, withGround, hubRegisters)

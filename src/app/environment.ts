@@ -1,5 +1,5 @@
 import { type Config, readConfig, settingNames } from '../platform/config.ts'
-import { projectDir } from './node.ts'
+import { projectDir } from './version.ts'
 
 /** The only reader of the environment. `defaults` give way to what is set. */
 export const configOfEnvironment = (defaults: Readonly<Record<string, string>> = {}): Config =>

@@ -13,7 +13,8 @@ import {
 import { readConfig } from '../platform/config.ts'
 import { connect } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
-import { buildNode, projectDir } from './node.ts'
+import { buildNode } from './node.ts'
+import { projectDir } from './version.ts'
 
 let node: TestNode
 let admin: Session

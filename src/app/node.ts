@@ -1,21 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
 import { createServer, type Server } from '../platform/http.ts'
 import { nodeRoutes } from './node-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import { type Role, roles } from './roles.ts'
-
-export const projectDir = join(import.meta.dirname, '..', '..')
-export const version: string = JSON.parse(
-  readFileSync(join(projectDir, 'package.json'), 'utf8'),
-).version
+import { projectDir, version } from './version.ts'
 
 /** Builds a hub or a station. Nothing listens yet: tests inject requests, `start.ts` opens the port. */
 export async function buildNode(role: Role, ground: Ground, config: Config): Promise<Server> {
   const server = await createServer(config, ground.log, version)
-  for (const mount of roles[role].routes) mount(server, ground)
+  for (const mount of roles[role].routes) mount(server, ground, config)
   nodeRoutes(server, ground, config, version)
   await pageRoutes(server, projectDir)
   return server

@@ -1,10 +1,8 @@
 import { forbidden } from '../base/refusal.ts'
 import { identifyActor } from '../features/people/identify-routes.ts'
 import { peopleJobs } from '../features/people/jobs.ts'
-import { peopleReplication } from '../features/people/replication.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
-import { policyReplication } from '../features/policy/replication.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
 import { registerJobs } from '../features/registers/jobs.ts'
 import { personalFieldRoutes } from '../features/registers/personal-field-routes.ts'
@@ -12,7 +10,6 @@ import { proposalRoutes } from '../features/registers/proposal-routes.ts'
 import type { Register } from '../features/registers/registers.ts'
 import { auditRoutes, importRoutes, registerRoutes } from '../features/registers/routes.ts'
 import { schoolRegisters } from '../features/schools/registers.ts'
-import { schoolReplication } from '../features/schools/replication.ts'
 import { surveyRoutes } from '../features/schools/routes.ts'
 import { surveyToday } from '../features/schools/today-actions.ts'
 import { sitingJobs } from '../features/siting/jobs.ts'
@@ -20,18 +17,20 @@ import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingRoutes } from '../features/siting/routes.ts'
 import { sitingToday } from '../features/siting/today-actions.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
+import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
-import { syncReplication } from '../features/sync/proposal-actions.ts'
 import { startRecorder } from '../features/sync/record-actions.ts'
-import { joinReplications } from '../features/sync/replication.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
+import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import type { Job } from '../platform/jobs.ts'
+import { replication, syncHub } from './replication.ts'
+import { stationDesk } from './station-desk.ts'
 
-type Mount = (server: Server, ground: Ground) => void
+type Mount = (server: Server, ground: Ground, config: Config) => void
 export type RoleParts = {
   routes: readonly Mount[]
   registers: readonly Register[]
@@ -39,14 +38,6 @@ export type RoleParts = {
 }
 
 export const hubRegisters: readonly Register[] = [...schoolRegisters, roadDistanceRegister]
-
-/** What travels between the nodes: the same declarations on both sides. */
-export const replication = joinReplications([
-  syncReplication,
-  peopleReplication,
-  policyReplication,
-  schoolReplication,
-])
 
 /** What each role runs. This table is the whole difference between a hub and a station. */
 export const roles = {
@@ -66,11 +57,7 @@ export const roles = {
       sitingRoutes,
       fleetRoutes(replication),
       todayRoutes([surveyToday, sitingToday, stationsToday]),
-      syncRoutes({
-        name: '县级平台',
-        replication,
-        pace: { intervalMs: 60_000, batchRecords: 2_000 },
-      }),
+      syncRoutes(syncHub),
     ],
     registers: hubRegisters,
     jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, publishJob(replication)],
@@ -83,6 +70,7 @@ export const roles = {
       onlyReading(policyRoutes),
       auditRoutes,
       readAndPropose(schoolRegisters),
+      (server, ground, config) => stationRoutes(stationDesk(ground, config))(server, ground),
       todayRoutes([]),
     ],
     registers: schoolRegisters,
@@ -92,22 +80,22 @@ export const roles = {
 
 /** What the county keeps, a station reads; but for `except` it changes nothing of it. */
 function onlyReading(mount: Mount, except: readonly string[] = []): Mount {
-  return (server, ground) => {
+  return (server, ground, config) => {
     void server.register(async (scope) => {
       scope.addHook('preHandler', async ({ method, routeOptions }) => {
         if (method === 'GET' || method === 'HEAD') return
         if (!except.includes(routeOptions.url ?? '')) throw forbidden('kept_by_the_county')
       })
-      mount(scope, ground)
+      mount(scope, ground, config)
     })
   }
 }
 
 /** What the county keeps, a station reads, and says what is wrong in it. */
 function readAndPropose(registers: readonly Register[]): Mount {
-  return (server, ground) => {
+  return (server, ground, config) => {
     for (const register of registers) {
-      onlyReading((scope) => registerRoutes(scope, ground, register))(server, ground)
+      onlyReading((scope) => registerRoutes(scope, ground, register))(server, ground, config)
     }
     const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
     for (const register of registers) proposalRoutes(server, ground, register, recorder)

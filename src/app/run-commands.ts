@@ -9,9 +9,9 @@ import { askControl, startControl, type Trouble, troubles } from './demo/control
 import { demonstrationPassword, loadDemonstration } from './demo/load.ts'
 import { startDemonstrationStations } from './demo/stations.ts'
 import { configOfEnvironment } from './environment.ts'
-import { projectDir } from './node.ts'
 import type { Role } from './roles.ts'
 import { type RunningNode, startNode } from './start.ts'
+import { projectDir } from './version.ts'
 
 export function runCommands(program: Command): void {
   program

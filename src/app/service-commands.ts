@@ -10,7 +10,6 @@ import { print } from '../platform/command.ts'
 import { profiles } from '../platform/profile.ts'
 import { buildConsoleIfNeeded } from './build-console.ts'
 import { configOfEnvironment, settingsOfEnvironment } from './environment.ts'
-import { projectDir } from './node.ts'
 import { launchdPlan } from './service/launchd.ts'
 import {
   type Installation,
@@ -21,6 +20,7 @@ import {
 import { renderSettings } from './service/settings-file.ts'
 import { systemdPlan } from './service/systemd.ts'
 import { taskPlan } from './service/task-scheduler.ts'
+import { projectDir } from './version.ts'
 
 const planOn: Readonly<Record<string, (of: Installation) => ServicePlan>> = {
   linux: systemdPlan,

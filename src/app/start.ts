@@ -1,7 +1,5 @@
 import type { AddressInfo } from 'node:net'
 import { conflict } from '../base/refusal.ts'
-import { startPace } from '../features/sync/pace.ts'
-import { startRecorder } from '../features/sync/record-actions.ts'
 import { type Loop, startUplinkLoop } from '../features/sync/uplink-actions.ts'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -12,8 +10,9 @@ import { openPrinter } from '../platform/pdf.ts'
 import { profiles } from '../platform/profile.ts'
 import { backupJobs } from './backup-job.ts'
 import { openData } from './data.ts'
-import { buildNode, version } from './node.ts'
-import { type Role, replication, roles } from './roles.ts'
+import { buildNode } from './node.ts'
+import { type Role, roles } from './roles.ts'
+import { uplinkOptions } from './station-desk.ts'
 
 export type RunningNode = {
   server: Server
@@ -69,16 +68,8 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
   }
 }
 
-function startSync(role: Role, ground: Ground, config: Config): Loop {
-  const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: role === 'station' })
-  return startUplinkLoop(ground, {
-    recorder,
-    program: version,
-    dataDir: config.dataDir,
-    fetch: globalThis.fetch,
-    pace: startPace(recorder.monoMs),
-  })
-}
+const startSync = (role: Role, ground: Ground, config: Config): Loop =>
+  startUplinkLoop(ground, uplinkOptions(ground, config, { mustBeEnrolled: role === 'station' }))
 
 /** Takes the configured port, or says that somebody holds it. */
 async function listen(server: Server, { host, port }: Config): Promise<void> {

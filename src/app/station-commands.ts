@@ -11,7 +11,7 @@ import { stationInvitation } from '../features/sync/scope.ts'
 import { print, type WithGround } from '../platform/command.ts'
 import { asSystem } from '../platform/db.ts'
 import { configOfEnvironment } from './environment.ts'
-import { replication } from './roles.ts'
+import { replication } from './replication.ts'
 import { run } from './run-commands.ts'
 
 export function stationCommands(program: Command, withGround: WithGround): void {

@@ -591,6 +591,7 @@ export interface SyncPeers {
   sealingKey: Buffer | null;
   signingKey: Buffer | null;
   state: string;
+  told: Json | null;
 }
 
 export interface SyncProposals {
@@ -628,6 +629,7 @@ export interface SyncUplink {
   hubSealingKey: Buffer;
   hubSigningKey: Buffer;
   kind: string;
+  known: Generated<Json>;
   lastContactAt: string | null;
   lastTrouble: string | null;
   nodeName: string | null;

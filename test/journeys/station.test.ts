@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { replication } from '../../src/app/roles.ts'
+import { replication } from '../../src/app/replication.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { saveRow } from '../../src/features/registers/actions.ts'
 import { roomRegister, schoolRegister } from '../../src/features/schools/registers.ts'

@@ -10,7 +10,7 @@ import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { clusterDirectory } from '../../platform/postgres/cluster.ts'
 import { environmentForAnother } from '../environment.ts'
-import { replication } from '../roles.ts'
+import { replication } from '../replication.ts'
 import { type DemonstrationLine, openLine } from './line.ts'
 
 export type DemonstrationStation = {

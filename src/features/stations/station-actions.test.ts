@@ -9,7 +9,7 @@ import {
   type TestNode,
   villageA1,
 } from '../../../test/harness/node.ts'
-import { replication } from '../../app/roles.ts'
+import { replication } from '../../app/replication.ts'
 import { newId } from '../../base/ids.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Actor } from '../people/actor.ts'

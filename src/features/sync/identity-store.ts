@@ -107,6 +107,21 @@ export async function setUplinkUrl(tx: Tx, url: string): Promise<void> {
   await tx.updateTable('syncUplink').set({ url }).execute()
 }
 
+export type Reached = { station: string; epoch: string; next: number }
+
+/** Where the hub stands, as it said last: what is beyond it waits, and the next stick begins there. */
+export async function saveKnown(tx: Tx, known: readonly Reached[]): Promise<void> {
+  await tx
+    .updateTable('syncUplink')
+    .set({ known: JSON.stringify(known) })
+    .execute()
+}
+
+export async function findKnown(tx: Tx): Promise<Reached[]> {
+  const row = await tx.selectFrom('syncUplink').select('known').executeTakeFirst()
+  return (row?.known ?? []) as unknown as Reached[]
+}
+
 export async function noteContact(
   tx: Tx,
   contact: { at?: string; trouble: string | null; report?: unknown },

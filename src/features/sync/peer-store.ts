@@ -50,6 +50,15 @@ export const findPeerAt = (tx: Tx, organisationId: string): Promise<PeerRow | un
     .where('state', '<>', 'revoked')
     .executeTakeFirst()
 
+/** By id, or by the whole name. */
+export const findPeersNamed = (tx: Tx, name: string): Promise<PeerRow[]> =>
+  peers(tx)
+    .where((eb) =>
+      eb.or([eb('name', '=', name), eb(sql<string>`id::text`, '=', name.toLowerCase())]),
+    )
+    .limit(2)
+    .execute()
+
 export type Invitation = Pick<
   PeerRow,
   'id' | 'kind' | 'name' | 'regionCode' | 'organisationId' | 'feeds'

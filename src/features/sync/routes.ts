@@ -14,53 +14,38 @@ import {
   type Peer,
   receivePush,
 } from './intake-protocol.ts'
+import { keeperOf, type SyncHub } from './keeper-actions.ts'
+import { answerInVersion, readHello, readOlderPush } from './older-wire.ts'
 import { findPeer, saveContact } from './peer-store.ts'
-import type { Replication } from './replication.ts'
 import { answerText, readSealHeader, requestText, sign, verify } from './signature-protocol.ts'
-import { openSyncStore } from './store.ts'
-import { feedQuestionSchema, type HelloAnswer, helloSchema, pullSchema } from './wire.ts'
+import { feedQuestionSchema, pullSchema } from './wire.ts'
 import {
+  isOlder,
   maxMessageBytes,
   mediaType,
   pack,
+  readJson,
   readMessage,
   readPush,
   unpack,
 } from './wire-coding-protocol.ts'
 
-export type SyncHub = {
-  name: string
-  replication: Replication
-  pace: HelloAnswer['pace']
-}
-
 /** What a hub answers to the nodes below it. Nothing here is for people: no login, no cookie, signatures instead. */
 export function syncRoutes(hub: SyncHub) {
   return (server: Server, ground: Ground): void => {
     const { db, clock } = ground
-    const store = openSyncStore(db, hub.replication)
     let loaded: Promise<Identity> | undefined
     const identity = () => {
       loaded ??= asSystem(db, 'sync: identity', loadIdentity)
       return loaded
     }
-    const keeperOf = ({ id, incarnation, signingKey }: Identity): Keeper => ({
-      id,
-      incarnation,
-      store,
-      nowMs: () => clock().getTime(),
-      pace: hub.pace,
-      sign: (text) => sign(signingKey, text),
-      wantedBlobs: async () => [],
-    })
-
     server.addContentTypeParser(
       mediaType,
       { parseAs: 'buffer', bodyLimit: maxMessageBytes },
       async (_request: FastifyRequest, body: Buffer) => body,
     )
 
-    type Work = (keeper: Keeper, peer: Peer, text: string) => Promise<unknown>
+    type Work = (keeper: Keeper, peer: Peer, text: string, older: boolean) => Promise<unknown>
     const mount = (path: string, work: Work): void => {
       server.post(
         path,
@@ -79,7 +64,12 @@ export function syncRoutes(hub: SyncHub) {
             }
             if (peer.state === 'revoked')
               throw new Refusal('forbidden', 'station_revoked', { name: peer.name })
-            const answer = await work(keeperOf(me), peer, await unpack(body))
+            const answer = await work(
+              keeperOf(ground, hub, me),
+              peer,
+              await unpack(body),
+              isOlder(body),
+            )
             await answerSealed(reply, me, seal.nonce, 200, await pack(JSON.stringify(answer)))
           } catch (error) {
             if (!(error instanceof Refusal) || !seal) throw error
@@ -95,12 +85,14 @@ export function syncRoutes(hub: SyncHub) {
     }
 
     mount('/sync/hello', async (keeper, peer, text) => {
-      const hello = readMessage(helloSchema, text)
+      const hello = readHello(readJson(text), peer.id)
       const answer = await answerHello(keeper, peer, hello)
       await asSystem(db, 'sync: contact', (tx) => saveContact(tx, peer.id, hello, clock()))
-      return answer
+      return answerInVersion(hello.protocol, answer)
     })
-    mount('/sync/push', (keeper, peer, text) => receivePush(keeper, peer, readPush(text)))
+    mount('/sync/push', (keeper, peer, text, older) =>
+      receivePush(keeper, peer, older ? readOlderPush(text, peer.id) : readPush(text)),
+    )
     mount('/sync/pull', (keeper, peer, text) =>
       answerPull(keeper, peer, readMessage(pullSchema, text)),
     )

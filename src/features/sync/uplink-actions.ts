@@ -9,6 +9,7 @@ import {
   type Identity,
   loadIdentity,
   noteContact,
+  saveKnown,
   type Uplink,
 } from './identity-store.ts'
 import { type MeteredPace, nextTry } from './pace.ts'
@@ -31,7 +32,7 @@ export type UplinkOptions = {
 }
 
 /** The protocol's store of a node that reads feeds: what was sealed to it opens. */
-export function openStationStore(
+function openStationStore(
   ground: Ground,
   { recorder }: Pick<UplinkOptions, 'recorder'>,
   identity: Identity,
@@ -51,16 +52,7 @@ export function openStationStore(
 export async function contactHub(ground: Ground, options: UplinkOptions): Promise<ExchangeReport> {
   const { identity, uplink } = await whoAndWhere(ground)
   if (!uplink?.url) throw conflict('station_not_enrolled')
-  const store = openStationStore(ground, options, identity)
-  const sender: Sender = {
-    id: identity.id,
-    kind: uplink.kind,
-    store,
-    random: randomHex,
-    about: () => aboutNode(ground, options),
-    isSigned: (text, signature) => verify(uplink.hubSigningKey, text, signature),
-    pace: options.pace,
-  }
+  const sender = senderOf(ground, options, { identity, uplink })
   const line = openHttpLine({
     url: uplink.url,
     node: identity,
@@ -73,9 +65,10 @@ export async function contactHub(ground: Ground, options: UplinkOptions): Promis
     const report = await exchange(sender, line)
     options.pace.limit(report.answer.pace.batchRecords)
     const at = ground.clock().toISOString()
-    await asSystem(ground.db, 'sync: contact', (tx) =>
-      noteContact(tx, { at, trouble: report.open[0] ?? null, report: summaryOf(report) }),
-    )
+    await asSystem(ground.db, 'sync: contact', async (tx) => {
+      await noteContact(tx, { at, trouble: report.open[0] ?? null, report: summaryOf(report) })
+      if (report.open.length === 0) await saveKnown(tx, report.reached)
+    })
     return report
   } catch (error) {
     if (error instanceof LineDown) {
@@ -86,7 +79,24 @@ export async function contactHub(ground: Ground, options: UplinkOptions): Promis
   }
 }
 
-const whoAndWhere = (ground: Ground): Promise<{ identity: Identity; uplink: Uplink | undefined }> =>
+/** This node as it speaks to the hub above, over a line or on a stick. */
+export const senderOf = (
+  ground: Ground,
+  options: UplinkOptions,
+  { identity, uplink }: { identity: Identity; uplink: Uplink },
+): Sender => ({
+  id: identity.id,
+  kind: uplink.kind,
+  store: openStationStore(ground, options, identity),
+  random: randomHex,
+  about: () => aboutNode(ground, options),
+  isSigned: (text, signature) => verify(uplink.hubSigningKey, text, signature),
+  pace: options.pace,
+})
+
+export const whoAndWhere = (
+  ground: Ground,
+): Promise<{ identity: Identity; uplink: Uplink | undefined }> =>
   asSystem(ground.db, 'sync: contact', async (tx) => ({
     identity: await loadIdentity(tx),
     uplink: await findUplink(tx),

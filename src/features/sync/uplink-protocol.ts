@@ -39,6 +39,8 @@ export type ExchangeReport = {
   /** Logs that had to go on in a new epoch. */
   parted: number
   answer: HelloAnswer
+  /** Where the hub stands in each log at the end of the round. */
+  reached: (LogKey & { next: number })[]
   /** Why something is left for the next round. */
   open: ('fork' | 'gap' | 'broken' | 'unsigned' | 'feed_gap')[]
 }
@@ -64,7 +66,11 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
   }
 
   let answer = await ask(new Set())
-  const report: ExchangeReport = { pushed: 0, pulled: 0, items: 0, parted: 0, answer, open: [] }
+  const report: ExchangeReport = {
+    ...{ pushed: 0, pulled: 0, items: 0, parted: 0, answer },
+    reached: [],
+    open: [],
+  }
   const doubted = await findDoubted(node, answer)
   if (doubted.size > 0) answer = await ask(doubted)
   report.answer = answer
@@ -121,24 +127,25 @@ async function pushAll(
   const logs = await node.store.transaction((tx) => logsToTell(tx, node))
   for (const log of logs) {
     const there = answer.logs.find(({ epoch }) => epoch === log.epoch)
-    await pushLog(node, line, log, there?.next ?? 1, report)
+    const next = await pushLog(node, line, log, there?.next ?? 1, report)
+    report.reached.push({ station: log.station, epoch: log.epoch, next })
     if (there) await noteDurable(node, log, there.durable)
   }
 }
 
-/** S6, S7: sends one log from where the hub says it stands, until both agree. */
+/** S6, S7: sends one log from where the hub says it stands, until both agree; where the hub stands then. */
 async function pushLog(
   node: Sender,
   line: Line,
   key: LogKey,
   next: number,
   report: ExchangeReport,
-): Promise<void> {
+): Promise<number> {
   let from = next
   let gaps = 0
   for (;;) {
     const push = await node.store.transaction((tx) => batchOf(tx, key, from, node.pace.batch()))
-    if (!push) return
+    if (!push) return from
     const answer = await line.push(push).catch((error: unknown) => {
       node.pace.failed()
       throw error
@@ -156,7 +163,7 @@ async function pushLog(
     }
     // Anything else is settled by the next hello, which sees both sides anew.
     report.open.push(answer.verdict)
-    return
+    return from
   }
 }
 

@@ -1,11 +1,12 @@
 import { promisify } from 'node:util'
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
+import { constants, gunzip, zstdCompress, zstdDecompress } from 'node:zlib'
 import type * as z from 'zod'
 import { invalid, Refusal } from '../../base/refusal.ts'
 import { type Push, pushSchema } from './wire.ts'
 
 const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
+const decompressOlder = promisify(gunzip)
 
 /** The most a message may hold once opened: a bomb is stopped there, not after it. */
 export const maxMessageBytes = 8_000_000
@@ -17,7 +18,8 @@ export const pack = (text: string): Promise<Buffer> =>
 
 export async function unpack(bytes: Uint8Array): Promise<string> {
   try {
-    const opened = await decompress(bytes, { maxOutputLength: maxMessageBytes })
+    const open = isOlder(bytes) ? decompressOlder : decompress
+    const opened = await open(bytes, { maxOutputLength: maxMessageBytes })
     return opened.toString('utf8')
   } catch (error) {
     if (error instanceof RangeError) {
@@ -26,6 +28,9 @@ export async function unpack(bytes: Uint8Array): Promise<string> {
     throw invalid('sync_message_damaged')
   }
 }
+
+/** Protocol versions 1 and 2 compressed with gzip (S35). */
+export const isOlder = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 /** A push is its head and then its records, a line each, as they stand in the log: nothing is escaped. */
 export const writePush = ({ lines, ...head }: Push): string =>
@@ -50,7 +55,7 @@ function check<S extends z.ZodType>(schema: S, message: unknown): z.output<S> {
   throw invalid('sync_message_malformed', { field: issue?.path.join('.') ?? '' })
 }
 
-function readJson(text: string): unknown {
+export function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -1,0 +1,21 @@
+import { peopleReplication } from '../features/people/replication.ts'
+import { policyReplication } from '../features/policy/replication.ts'
+import { schoolReplication } from '../features/schools/replication.ts'
+import type { SyncHub } from '../features/sync/keeper-actions.ts'
+import { syncReplication } from '../features/sync/proposal-actions.ts'
+import { joinReplications } from '../features/sync/replication.ts'
+
+/** What travels between the nodes: the same declarations on both sides. */
+export const replication = joinReplications([
+  syncReplication,
+  peopleReplication,
+  policyReplication,
+  schoolReplication,
+])
+
+/** A hub as its stations see it. */
+export const syncHub: SyncHub = {
+  name: '县级平台',
+  replication,
+  pace: { intervalMs: 60_000, batchRecords: 2_000 },
+}

@@ -1,0 +1,72 @@
+import { statfs } from 'node:fs/promises'
+import { Refusal } from '../base/refusal.ts'
+import type { StationDesk } from '../features/stations/station-routes.ts'
+import { postJson } from '../features/sync/http-line-protocol.ts'
+import { findKnown, loadIdentity } from '../features/sync/identity-store.ts'
+import { startPace } from '../features/sync/pace.ts'
+import { startRecorder } from '../features/sync/record-actions.ts'
+import { readStickDown, writeStickUp } from '../features/sync/stick-actions.ts'
+import { syncTx } from '../features/sync/store.ts'
+import { contactHub, type UplinkOptions } from '../features/sync/uplink-actions.ts'
+import { LineDown } from '../features/sync/wire.ts'
+import type { Config } from '../platform/config.ts'
+import { asSystem } from '../platform/db.ts'
+import type { Ground } from '../platform/ground.ts'
+import { replication } from './replication.ts'
+import { version } from './version.ts'
+
+/** How this node speaks to the hub above it. */
+export function uplinkOptions(
+  ground: Ground,
+  { dataDir }: Pick<Config, 'dataDir'>,
+  { mustBeEnrolled }: { mustBeEnrolled: boolean },
+): UplinkOptions {
+  const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled })
+  return {
+    recorder,
+    program: version,
+    dataDir,
+    fetch: globalThis.fetch,
+    pace: startPace(recorder.monoMs),
+  }
+}
+
+/** What the station's own page asks and does. */
+export function stationDesk(ground: Ground, config: Config): StationDesk {
+  const options = uplinkOptions(ground, config, { mustBeEnrolled: true })
+  return {
+    about: async () => {
+      const { bavail, blocks, bsize } = await statfs(config.dataDir)
+      return {
+        waiting: await countWaiting(ground),
+        incomingBytes: 0,
+        disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
+        nextTryAt: null,
+      }
+    },
+    post: async (url, body) =>
+      postJson(globalThis.fetch, url, body).catch((error: unknown) => {
+        throw error instanceof Refusal ? new LineDown(error.code) : error
+      }),
+    enrolled: () => {
+      contactHub(ground, options).catch((error: unknown) =>
+        ground.log.warn({ err: error }, 'the first round with the hub failed'),
+      )
+    },
+    writePacket: () => writeStickUp(ground, options),
+    readPacket: (bytes) => readStickDown(ground, options, bytes),
+  }
+}
+
+/** Records of this station that the hub has not said it holds. */
+function countWaiting({ db }: Ground): Promise<number> {
+  return asSystem(db, 'station page', async (tx) => {
+    const { id } = await loadIdentity(tx)
+    const known = await findKnown(tx)
+    const logs = await syncTx(tx, replication).listLogs({ station: id })
+    return logs.reduce((sum, { epoch, last }) => {
+      const next = known.find((log) => log.epoch === epoch)?.next ?? 1
+      return sum + Math.max(0, last + 1 - next)
+    }, 0)
+  })
+}

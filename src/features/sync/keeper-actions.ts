@@ -1,0 +1,28 @@
+import type { Ground } from '../../platform/ground.ts'
+import type { Identity } from './identity-store.ts'
+import type { Keeper } from './intake-protocol.ts'
+import type { Replication } from './replication.ts'
+import { sign } from './signature-protocol.ts'
+import { openSyncStore } from './store.ts'
+import type { HelloAnswer } from './wire.ts'
+
+/** A hub as the nodes below it see it. */
+export type SyncHub = {
+  name: string
+  replication: Replication
+  pace: HelloAnswer['pace']
+}
+
+export const keeperOf = (
+  { db, clock }: Ground,
+  { replication, pace }: SyncHub,
+  { id, incarnation, signingKey }: Identity,
+): Keeper => ({
+  id,
+  incarnation,
+  store: openSyncStore(db, replication),
+  nowMs: () => clock().getTime(),
+  pace,
+  sign: (text) => sign(signingKey, text),
+  wantedBlobs: async () => [],
+})
