@@ -9,10 +9,11 @@ import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { listAudit } from '../audit/store.ts'
 import { may, requireAnywhere } from '../people/actor.ts'
-import { findRow, listRows, retireRow, revealRow, saveRow, sumRows } from './actions.ts'
+import { findRow, retireRow, revealRow, saveRow } from './actions.ts'
 import { datums } from './datum.ts'
 import { exportSheet } from './export-actions.ts'
 import { confirmImport, previewImport, readPreview } from './import-actions.ts'
+import { listRows, sumRows } from './list-actions.ts'
 import type { Register } from './registers.ts'
 
 /** A JSON object in the query string: `?filter={"mode":["mode2","mode3"]}`. */
