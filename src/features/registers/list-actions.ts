@@ -22,6 +22,9 @@ export type Query = {
 /** Counting stops here; a longer list is told as "more than". */
 const countLimit = 10_000
 
+/** Fetching that many rows by their id takes about as long as reading a search index of 100,000. */
+const sortedWhole = 5_000
+
 export type Page = {
   rows: Row[]
   next?: Cursor
@@ -34,7 +37,7 @@ export type Page = {
 export async function listRows(db: Db, actor: Actor, of: Register, query: Query): Promise<Page> {
   const wanted = listQueryOf(of.shape, actor, query)
   const { rows, next, count } = await scoped(db, actor, (tx) =>
-    listCounted(tx, of.shape, wanted, countLimit + 1),
+    listCounted(tx, of.shape, wanted, { countLimit: countLimit + 1, sortedWhole }),
   )
   return {
     rows: rows.map((row) => rowOf(maskRow(of.shape, row))),

@@ -32,14 +32,14 @@ export async function listStored(tx: Tx, shape: Shape, query: ListQuery): Promis
 
 /**
  * The same, with how many rows the query has in all; counting stops at `countLimit`. A search or a
- * filter is gone through once: what it finds is counted and, when it is little, sorted whole. Where
- * it finds much, the first rows are soon met in the order of an index.
+ * filter is gone through once: what it finds is counted and, up to `sortedWhole` rows, sorted whole.
+ * Where it finds more, the first rows are soon met in the order of an index.
  */
 export async function listCounted(
   tx: Tx,
   shape: Shape,
   query: ListQuery,
-  countLimit: number,
+  { countLimit, sortedWhole }: { countLimit: number; sortedWhole: number },
 ): Promise<ListPage & { count: number }> {
   const found = sql`
     select r.id from ${tableOf(shape)} as r where ${conditions(shape, query)} limit ${countLimit}`
@@ -48,25 +48,24 @@ export async function listCounted(
     const { page, count } = await fetchPage(tx, shape, query, walk(shape, query), counted)
     return { ...page, count: count ?? 0 }
   }
+  // What counting cut off cannot be sorted.
+  const few = Math.min(sortedWhole, countLimit - 1)
   const sorted = sql`
     found as materialized (${found}),
     page as (
       select r.id, ${sortColumn(shape, query.sort)} as sort_value from ${tableOf(shape)} as r
-      where (select count(*) from found) <= ${sortedWhole} and r.id = any (array(select id from found))
+      where (select count(*) from found) <= ${few} and r.id = any (array(select id from found))
         ${query.after ? sql`and ${isAfter(shape, query, query.after)}` : sql``}
       order by sort_value ${directionOf(query)} nulls last, r.id ${directionOf(query)} limit ${query.limit + 1})`
   const counted = sql`select count(*) as count from found`
   const { page, count } = await fetchPage(tx, shape, query, sorted, counted)
-  if (count !== null && count <= sortedWhole) return { ...page, count }
+  if (count !== null && count <= few) return { ...page, count }
   const walked = walk(shape, { ...query, findsMuch: true })
   const { page: met } = await fetchPage(tx, shape, query, walked, uncounted)
   return { ...met, count: count ?? 0 }
 }
 
 const uncounted = sql`select null::bigint as count`
-
-/** Fetching that many rows by their id takes about as long as reading a search index of 100,000. */
-const sortedWhole = 5_000
 
 /** Sums of number fields over everything the query finds. */
 export async function sumStored(
