@@ -499,6 +499,19 @@ CREATE UNIQUE INDEX rooms_key ON public.rooms USING btree (school_code, room_no)
 alter table rooms force row level security;
 create policy place on rooms using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table saved_views (
+  id uuid not null,
+  person_id uuid not null,
+  register text not null,
+  name text not null,
+  shows jsonb not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint saved_views_name_check CHECK ((name <> ''::text)),
+  constraint saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint saved_views_pkey PRIMARY KEY (id),
+  constraint saved_views_person_id_register_name_key UNIQUE (person_id, register, name)
+);
+
 create table schema_migrations (
   name text not null,
   sha256 text not null,
