@@ -16,8 +16,8 @@ const modest: Readonly<Record<string, string>> = {
   jit: 'off',
   // A county's tables lie in memory or on an SSD: an index costs what its pages cost.
   random_page_cost: '1.1',
-  // Two cores: a worker of one person's query is taken from another's, with its own memory.
-  max_parallel_workers_per_gather: '0',
+  // Two cores: one helper for the sums of a county, and the rest for everybody else.
+  max_parallel_workers_per_gather: '1',
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',
