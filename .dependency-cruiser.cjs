@@ -2,6 +2,7 @@
 
 /** Each feature may import only the features before it. */
 const features = [
+  'sync',
   'audit',
   'people',
   'policy',
@@ -13,7 +14,8 @@ const features = [
 ]
 
 /** Files whose names end so touch the world; every other file of a feature is pure. */
-const roleFile = '[/-](store|actions|routes|jobs|commands|registers|replication|worker)\\.ts$'
+const roleFile =
+  '[/-](store|actions|routes|jobs|commands|registers|replication|protocol|worker)\\.ts$'
 const testFile = '\\.(test|fixture)\\.tsx?$'
 const page = '^src/features/[^/]+/(pages|portal)/'
 

@@ -38,6 +38,18 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from sync_identity where publishes) then
+    execute format('insert into sync_outbox (collection, key)
+      select distinct %L, %I::text from changed where %I is not null', tg_argv[0], tg_argv[1], tg_argv[1]);
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.protect_by_place(protected regclass)
  RETURNS void
  LANGUAGE plpgsql
@@ -50,6 +62,20 @@ begin
     using (coalesce(region_code::text
       <@ (select nullif(current_setting('cunxiao.ranges', true), '')::code_multirange), false)
     )$policy$, protected);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.publish_table(published regclass, collection text, key text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  event text;
+begin
+  foreach event in array array['insert', 'update', 'delete'] loop
+    execute format('create trigger publish_%s after %s on %s
+      referencing %s table as changed for each statement execute function note_changes(%L, %L)',
+      event, event, published, case event when 'delete' then 'old' else 'new' end, collection, key);
+  end loop;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
@@ -74,6 +100,9 @@ create table accounts (
   constraint accounts_person_id_key UNIQUE (person_id)
 );
 CREATE INDEX accounts_by_place ON public.accounts USING btree (region_code);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.accounts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.accounts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.accounts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
 alter table accounts force row level security;
 create policy place on accounts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -173,6 +202,9 @@ CREATE INDEX equipment_by_school_code ON public.equipment USING btree (school_co
 CREATE INDEX equipment_by_type ON public.equipment USING btree (type, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX equipment_by_usable_quantity ON public.equipment USING btree (usable_quantity, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX equipment_key ON public.equipment USING btree (school_code, asset_no) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.equipment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.equipment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.equipment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
 alter table equipment force row level security;
 create policy place on equipment using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -232,6 +264,9 @@ CREATE INDEX industries_by_place ON public.industries USING btree (region_code, 
 CREATE INDEX industries_by_scale ON public.industries USING btree (scale, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX industries_by_village_code ON public.industries USING btree (village_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX industries_key ON public.industries USING btree (village_code, product) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.industries REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.industries', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.industries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.industries', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.industries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.industries', 'id');
 alter table industries force row level security;
 create policy place on industries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -321,6 +356,9 @@ create table org_units (
 );
 CREATE INDEX org_units_by_parent ON public.org_units USING btree (parent_id);
 CREATE INDEX org_units_by_place ON public.org_units USING btree (region_code);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.org_units REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.org_units', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.org_units REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.org_units', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.org_units REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.org_units', 'id');
 alter table org_units force row level security;
 create policy place on org_units using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -348,6 +386,9 @@ create table persons (
 );
 CREATE INDEX persons_by_org_unit ON public.persons USING btree (org_unit_id);
 CREATE INDEX persons_by_place ON public.persons USING btree (region_code);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.persons REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.persons REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.persons REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'id');
 alter table persons force row level security;
 create policy place on persons using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -376,6 +417,9 @@ create table places (
   constraint places_name_check CHECK ((name <> ''::text)),
   constraint places_pkey PRIMARY KEY (code)
 );
+CREATE TRIGGER publish_delete AFTER DELETE ON public.places REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
 
 create table policy_values (
   id uuid not null,
@@ -393,6 +437,9 @@ create table policy_values (
 );
 CREATE INDEX policy_values_by_rule ON public.policy_values USING btree (rule, region_code, valid_from DESC, set_at DESC);
 CREATE TRIGGER policy_values_append_only BEFORE DELETE OR UPDATE ON public.policy_values FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER publish_delete AFTER DELETE ON public.policy_values REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('policy.values', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.policy_values REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('policy.values', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.policy_values REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('policy.values', 'id');
 
 create table post_holdings (
   id uuid not null,
@@ -409,6 +456,9 @@ create table post_holdings (
 CREATE INDEX post_holdings_by_person ON public.post_holdings USING btree (person_id);
 CREATE INDEX post_holdings_by_place ON public.post_holdings USING btree (region_code);
 CREATE INDEX post_holdings_by_post ON public.post_holdings USING btree (post_id);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.post_holdings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.post_holdings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.post_holdings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.station_people', 'person_id');
 alter table post_holdings force row level security;
 create policy place on post_holdings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -496,6 +546,9 @@ CREATE INDEX rooms_by_school_code ON public.rooms USING btree (school_code, id) 
 CREATE INDEX rooms_by_seats ON public.rooms USING btree (seats, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX rooms_by_usable_seats ON public.rooms USING btree (usable_seats, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX rooms_key ON public.rooms USING btree (school_code, room_no) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.rooms REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.rooms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.rooms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
 alter table rooms force row level security;
 create policy place on rooms using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -570,6 +623,9 @@ CREATE INDEX schools_by_school_code ON public.schools USING btree (school_code, 
 CREATE INDEX schools_by_stage ON public.schools USING btree (stage, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX schools_by_village_code ON public.schools USING btree (village_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX schools_key ON public.schools USING btree (school_code) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.schools REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.schools REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.schools REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
 alter table schools force row level security;
 create policy place on schools using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -731,6 +787,9 @@ CREATE INDEX staff_by_staff_no ON public.staff USING btree (staff_no, id) INCLUD
 CREATE INDEX staff_by_usable_for_programme ON public.staff USING btree (usable_for_programme, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX staff_by_weekly_lessons ON public.staff USING btree (weekly_lessons, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX staff_key ON public.staff USING btree (school_code, staff_no) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.staff REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.staff', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.staff REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.staff', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.staff REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.staff', 'id');
 alter table staff force row level security;
 create policy place on staff using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -781,6 +840,218 @@ CREATE INDEX survey_returns_by_school ON public.survey_returns USING btree (scho
 alter table survey_returns force row level security;
 create policy place on survey_returns using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table sync_alarms (
+  id uuid not null,
+  kind text not null,
+  station uuid not null,
+  epoch text,
+  details jsonb not null,
+  raised_at timestamp with time zone not null default now(),
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  outcome text,
+  constraint sync_alarms_kind_check CHECK ((kind = ANY (ARRAY['clone'::text, 'gap'::text, 'fork'::text, 'hub_restored'::text]))),
+  constraint sync_alarms_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX sync_alarms_open ON public.sync_alarms USING btree (kind, station) WHERE (settled_at IS NULL);
+
+create table sync_clock_samples (
+  station uuid not null,
+  boot text not null,
+  mono_ms bigint not null,
+  wall_ms bigint not null,
+  hub_ms bigint not null,
+  constraint sync_clock_samples_pkey PRIMARY KEY (station, boot, mono_ms)
+);
+
+create table sync_contacts (
+  peer_id uuid not null,
+  at timestamp with time zone not null,
+  protocol integer not null,
+  program text not null,
+  schema_version integer not null,
+  wall_ms bigint not null,
+  boot text not null,
+  mono_ms bigint not null,
+  disk_free_bytes bigint,
+  disk_total_bytes bigint,
+  waiting bigint,
+  incoming_bytes bigint,
+  constraint sync_contacts_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES sync_peers(id),
+  constraint sync_contacts_pkey PRIMARY KEY (peer_id)
+);
+
+create table sync_cursors (
+  feed text not null,
+  epoch text not null,
+  seq bigint not null,
+  round integer not null,
+  filling boolean not null,
+  constraint sync_cursors_pkey PRIMARY KEY (feed)
+);
+
+create table sync_decisions (
+  proposal_id uuid not null,
+  station uuid not null,
+  outcome text not null,
+  reason text,
+  decided_by uuid,
+  decided_at timestamp with time zone not null default now(),
+  constraint sync_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'waits'::text, 'refused'::text]))),
+  constraint sync_decisions_pkey PRIMARY KEY (proposal_id)
+);
+CREATE INDEX sync_decisions_waiting ON public.sync_decisions USING btree (station) WHERE (outcome = 'waits'::text);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.sync_decisions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sync.decisions', 'proposal_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.sync_decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sync.decisions', 'proposal_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.sync_decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sync.decisions', 'proposal_id');
+
+create table sync_feeds (
+  feed text not null,
+  epoch text not null,
+  seq bigint not null,
+  floor bigint not null,
+  constraint sync_feeds_pkey PRIMARY KEY (feed)
+);
+
+create table sync_identity (
+  singleton boolean not null default true,
+  id uuid not null,
+  incarnation text not null,
+  signing_key bytea not null,
+  sealing_key bytea not null,
+  publishes boolean not null default false,
+  constraint sync_identity_singleton_check CHECK (singleton),
+  constraint sync_identity_pkey PRIMARY KEY (singleton)
+);
+
+create table sync_items (
+  feed text not null,
+  collection text not null,
+  key text not null,
+  seq bigint not null,
+  op text not null,
+  ver bigint not null,
+  body jsonb,
+  digest text,
+  changed_at timestamp with time zone not null default now(),
+  constraint sync_items_op_check CHECK ((op = ANY (ARRAY['put'::text, 'del'::text]))),
+  constraint sync_items_feed_fkey FOREIGN KEY (feed) REFERENCES sync_feeds(feed),
+  constraint sync_items_pkey PRIMARY KEY (feed, collection, key)
+);
+CREATE INDEX sync_items_by_key ON public.sync_items USING btree (collection, key);
+CREATE UNIQUE INDEX sync_items_in_order ON public.sync_items USING btree (feed, seq);
+
+create table sync_logs (
+  id integer not null,
+  station uuid not null,
+  epoch text not null,
+  start text not null,
+  ordinal integer not null,
+  opener text not null,
+  state text not null,
+  standing text not null,
+  via uuid,
+  first bigint not null,
+  first_previous text not null,
+  last bigint not null,
+  hash text not null,
+  durable bigint not null,
+  constraint sync_logs_opener_check CHECK ((opener = ANY (ARRAY['station'::text, 'hub'::text]))),
+  constraint sync_logs_standing_check CHECK ((standing = ANY (ARRAY['trusted'::text, 'held'::text, 'told_off'::text]))),
+  constraint sync_logs_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint sync_logs_pkey PRIMARY KEY (id),
+  constraint sync_logs_station_epoch_key UNIQUE (station, epoch)
+);
+CREATE INDEX sync_logs_by_sender ON public.sync_logs USING btree (via);
+CREATE UNIQUE INDEX sync_logs_open ON public.sync_logs USING btree (station) WHERE (state = 'open'::text);
+
+create table sync_outbox (
+  id bigint not null,
+  collection text not null,
+  key text not null,
+  constraint sync_outbox_pkey PRIMARY KEY (id)
+);
+
+create table sync_peers (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  region_code place_code not null,
+  organisation_id uuid,
+  feeds text[] not null,
+  state text not null,
+  signing_key bytea,
+  sealing_key bytea,
+  invited_at timestamp with time zone not null,
+  enrolled_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_why text,
+  code_lookup text,
+  code_key text,
+  code_ends_at timestamp with time zone,
+  constraint sync_peers_check CHECK (((state = 'invited'::text) OR (signing_key IS NOT NULL))),
+  constraint sync_peers_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
+  constraint sync_peers_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'enrolled'::text, 'revoked'::text]))),
+  constraint sync_peers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sync_peers_by_place ON public.sync_peers USING btree (region_code, name);
+CREATE UNIQUE INDEX sync_peers_by_code ON public.sync_peers USING btree (code_lookup) WHERE (code_lookup IS NOT NULL);
+alter table sync_peers force row level security;
+create policy place on sync_peers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table sync_proposals (
+  id uuid not null,
+  station uuid not null,
+  actor uuid,
+  collection text not null,
+  key text not null,
+  ver bigint not null,
+  change jsonb not null,
+  constraint sync_proposals_pkey PRIMARY KEY (id)
+);
+
+create table sync_received (
+  feed text not null,
+  collection text not null,
+  key text not null,
+  round integer not null,
+  ver bigint not null,
+  constraint sync_received_pkey PRIMARY KEY (feed, collection, key)
+);
+CREATE INDEX sync_received_by_key ON public.sync_received USING btree (collection, key);
+
+create table sync_records (
+  log_id integer not null,
+  seq bigint not null,
+  hash bytea not null,
+  id uuid not null,
+  state text not null,
+  line text not null,
+  stored_at timestamp with time zone not null default now(),
+  constraint sync_records_state_check CHECK ((state = ANY (ARRAY['applied'::text, 'quarantined'::text, 'held'::text, 'twin'::text]))),
+  constraint sync_records_log_id_fkey FOREIGN KEY (log_id) REFERENCES sync_logs(id),
+  constraint sync_records_pkey PRIMARY KEY (log_id, seq)
+);
+CREATE INDEX sync_records_by_id ON public.sync_records USING btree (id);
+CREATE INDEX sync_records_quarantined ON public.sync_records USING btree (log_id, seq) WHERE (state = 'quarantined'::text);
+
+create table sync_uplink (
+  singleton boolean not null default true,
+  url text,
+  hub_id uuid not null,
+  hub_name text not null,
+  hub_signing_key bytea not null,
+  hub_sealing_key bytea not null,
+  kind text not null,
+  enrolled_at timestamp with time zone not null,
+  last_contact_at timestamp with time zone,
+  last_trouble text,
+  report jsonb,
+  constraint sync_uplink_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
+  constraint sync_uplink_singleton_check CHECK (singleton),
+  constraint sync_uplink_pkey PRIMARY KEY (singleton)
+);
+
 create table townships (
   id uuid not null,
   version integer not null,
@@ -812,6 +1083,9 @@ CREATE INDEX townships_by_place ON public.townships USING btree (region_code, re
 CREATE INDEX townships_by_population ON public.townships USING btree (population, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX townships_by_township_code ON public.townships USING btree (township_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX townships_key ON public.townships USING btree (township_code) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.townships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.townships', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.townships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.townships', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.townships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.townships', 'id');
 alter table townships force row level security;
 create policy place on townships using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -872,5 +1146,8 @@ CREATE INDEX villages_by_place ON public.villages USING btree (region_code, reti
 CREATE INDEX villages_by_population ON public.villages USING btree (population, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX villages_by_village_code ON public.villages USING btree (village_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX villages_key ON public.villages USING btree (village_code) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.villages REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.villages', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.villages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.villages', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.villages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.villages', 'id');
 alter table villages force row level security;
 create policy place on villages using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));

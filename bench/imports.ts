@@ -6,18 +6,15 @@
  *     node bench/imports.ts [rows …]
  */
 import { execFileSync } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
 import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { newId } from '../src/base/ids.ts'
-import { formatCell } from '../src/features/registers/cells.ts'
-import { fieldNames, kindOf } from '../src/features/registers/shape.ts'
-import { type Equipment, equipment } from '../src/features/schools/equipment.ts'
+import { fieldNames } from '../src/features/registers/shape.ts'
+import { equipment } from '../src/features/schools/equipment.ts'
 import { loginCookie } from '../src/platform/http.ts'
-import { type NewWorkbook, writeSheet } from '../src/platform/sheets/write-xlsx.ts'
 import { accounts, equipmentRow, fillCounty } from './county.ts'
+import { writeEquipmentSheet } from './equipment-sheet.ts'
 import { logIn, newDirectory, openHub, startCluster } from './hub.ts'
 import { printNote, printTable, seconds, timed, timesOf, withTarget } from './table.ts'
 
@@ -43,7 +40,7 @@ async function compare(counts: readonly number[]): Promise<void> {
   try {
     for (const count of counts) {
       const sheet = join(directory, `${count}.xlsx`)
-      await pipeline(writeSheet(workbook(count)), createWriteStream(sheet))
+      await writeEquipmentSheet(sheet, 0, count)
       const megabytes = ((await stat(sheet)).size / 2 ** 20).toFixed(1)
       const insertMs = await measureInsert(count)
       const plain = ['plain INSERT', seconds(insertMs), rate(count, insertMs), '', '1']
@@ -66,32 +63,6 @@ async function compare(counts: readonly number[]): Promise<void> {
 }
 
 const rate = (count: number, ms: number): string => String(Math.round((count / ms) * 1_000))
-
-const workbook = (count: number): NewWorkbook => ({
-  language: 'zh-Hans',
-  createdAt: new Date(),
-  sheets: [
-    {
-      name: equipment.label['zh-Hans'],
-      columns: fieldNames(equipment).map((field) => {
-        const kind = kindOf(equipment, field)
-        const format = kind === 'day' ? 'date' : kind === 'integer' ? kind : 'text'
-        return { heading: labelOf(field), format }
-      }),
-      rows: sheetRows(count),
-    },
-  ],
-})
-
-const labelOf = (field: string): string =>
-  equipment.fields[field as keyof Equipment].label['zh-Hans']
-
-function* sheetRows(count: number) {
-  for (let at = 0; at < count; at++) {
-    const row: Record<string, unknown> = equipmentRow(at)
-    yield fieldNames(equipment).map((field) => formatCell(equipment, field, row[field], 'zh-Hans'))
-  }
-}
 
 type Measured = { ms: number; grownMb: number; importId: string }
 

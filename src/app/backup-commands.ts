@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { conflict } from '../base/refusal.ts'
 import { print, type WithGround } from '../platform/command.ts'
-import { backupCluster } from '../platform/postgres/backup.ts'
 import { rotateBackups } from '../platform/postgres/backups.ts'
 import { restoreCluster } from '../platform/postgres/restore.ts'
+import { noteRestored } from './data.ts'
+import { backUpForStations } from './durable-backup.ts'
 import { configOfEnvironment } from './environment.ts'
 
 export function backupCommands(program: Command, withGround: WithGround): void {
@@ -15,9 +16,9 @@ export function backupCommands(program: Command, withGround: WithGround): void {
     .argument('<dir>', 'directory that holds the backups')
     .option('--keep <count>', 'remove all but the newest so many', Number)
     .action((into: string, { keep }: { keep?: number }) =>
-      withGround(async ({ postgres, clock }) => {
+      withGround(async ({ db, postgres, clock }) => {
         if (!postgres) throw conflict('backup_of_given_database')
-        const backup = await backupCluster({ postgres, into, now: clock, log: print })
+        const backup = await backUpForStations(db, { postgres, into, now: clock, log: print })
         print(
           `${backup.directory}: ${backup.files} files, ${backup.bytes} bytes, ${backup.tables} tables, ${backup.rows} rows`,
         )
@@ -41,6 +42,7 @@ export function backupCommands(program: Command, withGround: WithGround): void {
         now: () => new Date(),
         log: print,
       })
+      await noteRestored(dataDir)
       print(JSON.stringify(restored))
     })
 }

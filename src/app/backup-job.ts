@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.ts'
 import type { Job } from '../platform/jobs.ts'
-import { backupCluster } from '../platform/postgres/backup.ts'
 import { rotateBackups } from '../platform/postgres/backups.ts'
+import { backUpForStations } from './durable-backup.ts'
 
 /** Nightly at 02:10 in Shanghai, verified, rotated; only where a directory is configured and the server is the node's own. */
 export function backupJobs({ backups }: Config): Job[] {
@@ -10,13 +10,13 @@ export function backupJobs({ backups }: Config): Job[] {
     {
       name: 'node.backup',
       cron: '10 18 * * *',
-      run: async ({ postgres, clock, log }) => {
+      run: async ({ db, postgres, clock, log }) => {
         if (!postgres) {
           log.warn('no backup: the database is given by DATABASE_URL; use its own tools')
           return
         }
         const say = (line: string) => log.info({ backup: true }, line)
-        await backupCluster({ postgres, into: backups.directory, now: clock, log: say })
+        await backUpForStations(db, { postgres, into: backups.directory, now: clock, log: say })
         const { removed, damaged } = await rotateBackups(backups.directory, backups.keep)
         log.info({ removed, damaged }, 'backups rotated')
       },

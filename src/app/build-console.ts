@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 
 /**
  * The console is built on first start and after a change of its sources: a checkout needs no build
@@ -10,20 +13,44 @@ export async function buildConsoleIfNeeded(
   projectDir: string,
   say: (line: string) => void,
 ): Promise<void> {
+  const vite = findVite(projectDir)
+  if (!vite) return
   const mark = join(projectDir, 'dist', 'console', '.sources')
   const built = await readFile(mark, 'utf8').catch(() => undefined)
-  const vite = await import('vite').catch(() => undefined)
-  if (!vite) return
   const sources = await hashSources(projectDir)
   if (built === sources) return
   say('building the console …')
-  await vite.build({
-    configFile: join(projectDir, 'vite.console.config.ts'),
-    root: join(projectDir, 'src', 'app', 'console'),
-    logLevel: 'error',
-  })
+  await build(vite, projectDir)
   await mkdir(join(projectDir, 'dist', 'console'), { recursive: true })
   await writeFile(mark, sources)
+}
+
+/** The program of vite, where it is installed. */
+function findVite(projectDir: string): string | undefined {
+  try {
+    const { resolve } = createRequire(join(projectDir, 'package.json'))
+    return join(dirname(resolve('vite/package.json')), 'bin', 'vite.js')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND') return
+    throw error
+  }
+}
+
+/** In a process of its own: what a build takes in memory, the node would keep until it ends. */
+async function build(vite: string, projectDir: string): Promise<void> {
+  const building = spawn(
+    process.execPath,
+    [
+      vite,
+      'build',
+      join(projectDir, 'src', 'app', 'console'),
+      ...['--config', join(projectDir, 'vite.console.config.ts')],
+      ...['--logLevel', 'error'],
+    ],
+    { cwd: projectDir, stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  const [code, killedBy] = await once(building, 'exit')
+  if (code !== 0) throw new Error(`building the console ended with ${code ?? killedBy}`)
 }
 
 async function hashSources(projectDir: string): Promise<string> {

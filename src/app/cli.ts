@@ -8,6 +8,7 @@ import { sitingCommands } from '../features/siting/commands.ts'
 import type { WithGround } from '../platform/command.ts'
 import { createLog } from '../platform/log.ts'
 import { openPrinter } from '../platform/pdf.ts'
+import { weatherOf } from '../platform/weather.ts'
 import { backupCommands } from './backup-commands.ts'
 import { joinData } from './data.ts'
 import { configOfEnvironment } from './environment.ts'
@@ -15,6 +16,8 @@ import { version } from './node.ts'
 import { hubRegisters } from './roles.ts'
 import { runCommands } from './run-commands.ts'
 import { say } from './say.ts'
+import { serviceCommands } from './service-commands.ts'
+import { stationCommands } from './station-commands.ts'
 
 /** `cunxiao …`: every feature mounts its own commands. */
 const program = new Command('cunxiao')
@@ -42,6 +45,8 @@ const withGround: WithGround = async (work) => {
 }
 
 runCommands(program)
+stationCommands(program, withGround)
+serviceCommands(program)
 sitingCommands(program)
 registerCommands(program, withGround, hubRegisters)
 peopleCommands(program, withGround)
@@ -54,8 +59,11 @@ try {
 } catch (error) {
   // Commander has said what is wrong; help and version are not wrong at all.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else if (error instanceof Refusal) {
-    process.stderr.write(`${say(error)}\n`)
+  else {
+    const weather = weatherOf(error)
+    const refusal = weather ? new Refusal('unavailable', weather) : error
+    if (!(refusal instanceof Refusal)) throw error
+    process.stderr.write(`${say(refusal)}\n`)
     process.exitCode = 1
-  } else throw error
+  }
 }

@@ -1,13 +1,18 @@
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { conflict, Refusal } from '../base/refusal.ts'
+import { renewIncarnation } from '../features/sync/identity-store.ts'
 import type { Config } from '../platform/config.ts'
-import { connect, type Db, whyRoleIsUnfit } from '../platform/db.ts'
+import { asSystem, connect, type Db, whyRoleIsUnfit } from '../platform/db.ts'
 import { migrateJobs } from '../platform/jobs.ts'
 import type { Log } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
-import { findRunningPostgres } from '../platform/postgres/running.ts'
+import { joinPostgres } from '../platform/postgres/running.ts'
 import { type RunningPostgres, startPostgres } from '../platform/postgres/supervisor.ts'
+import { profiles } from '../platform/profile.ts'
 
 export type OpenData = {
   db: Db
@@ -20,34 +25,70 @@ export type OpenData = {
 }
 
 /** The node's database, migrated and fit: the given one, or the node's own server, started here. */
-export async function openData(config: Config, log: Log): Promise<OpenData> {
-  if (config.databaseUrl) return openDatabase(config.databaseUrl, log, async () => {})
+export async function openData(
+  config: Config,
+  log: Log,
+  atEnd: 'stop' | 'leave' = 'stop',
+): Promise<OpenData> {
+  const { connections, postgres: settings } = profiles[config.profile]
+  if (config.databaseUrl) return openDatabase(config.databaseUrl, connections, log, async () => {})
   await mkdir(config.dataDir, { recursive: true, mode: 0o755 })
   const postgres = await startPostgres({
     dataDir: config.dataDir,
     log: (line) => log.info({ postgres: true }, line),
+    settings,
   })
-  const data = await openDatabase(postgres.url, log, () => postgres.stop())
+  const data = await openDatabase(postgres.url, connections, log, () => postgres[atEnd]())
+  await renewAfterRestore(config.dataDir, data.db)
   const died = new Promise<void>((resolve) => {
     void postgres.exited.then((how) => how === 'died' && resolve())
   })
   return { ...data, postgres, died }
 }
 
-/** As `openData`, beside a node that is running on the same data: for the command line. */
+const restoredNote = (dataDir: string): string => join(dataDir, 'restored-from-backup')
+
+/** The data was put back from a backup; the next start tells the stations so (S12). */
+export const noteRestored = (dataDir: string): Promise<void> =>
+  writeFile(restoredNote(dataDir), 'the next start gives this node a new incarnation\n')
+
+async function renewAfterRestore(dataDir: string, db: Db): Promise<void> {
+  if (!existsSync(restoredNote(dataDir))) return
+  await asSystem(db, 'sync: restored', renewIncarnation)
+  await rm(restoredNote(dataDir))
+}
+
+/**
+ * As `openData`, for the command line: beside a node that is running on the same data, or beside
+ * other commands; the last of these stops the server.
+ */
 export async function joinData(config: Config, log: Log): Promise<OpenData> {
-  try {
-    return await openData(config, log)
-  } catch (error) {
-    const held = error instanceof Refusal && error.code === 'data_directory_in_use'
-    const postgres = held ? await findRunningPostgres(config.dataDir) : undefined
-    if (!postgres) throw error
-    return { ...(await openDatabase(postgres.url, log, async () => {})), postgres }
+  const { connections } = profiles[config.profile]
+  const giveUpAtMs = performance.now() + 30_000
+  for (;;) {
+    try {
+      return await openData(config, log, 'leave')
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'data_directory_in_use')) throw error
+      const postgres = await joinPostgres(config.dataDir)
+      if (postgres) {
+        const data = await openDatabase(postgres.url, connections, log, () => postgres.leave())
+        return { ...data, postgres }
+      }
+      if (performance.now() > giveUpAtMs) throw error
+      // Whoever has it is starting or stopping the server, and tells nobody when that is done.
+      await delay(100)
+    }
   }
 }
 
-async function openDatabase(url: string, log: Log, stop: () => Promise<void>): Promise<OpenData> {
-  const { db, pool } = connect(url)
+async function openDatabase(
+  url: string,
+  connections: number,
+  log: Log,
+  stop: () => Promise<void>,
+): Promise<OpenData> {
+  const { db, pool } = connect(url, connections)
   const close = async () => {
     await db.destroy()
     await stop()

@@ -105,6 +105,46 @@ describe('without a login', () => {
   })
 })
 
+describe('the limit of requests', () => {
+  const limit = 1_200
+
+  test('a stranger is counted by address, however often he changes his cookie', async () => {
+    const server = await hub({})
+    const ask = (at: number, remoteAddress: string) =>
+      server.inject({
+        url: '/api/me',
+        remoteAddress,
+        cookies: { cunxiao_login: String(at).padStart(43, 'x') },
+      })
+    for (let at = 0; at < limit; at++) expect((await ask(at, '10.9.0.1')).statusCode).toBe(401)
+    const refused = await ask(limit, '10.9.0.1')
+    expect([refused.statusCode, refused.json()]).toEqual([429, { code: 'too_many_requests' }])
+    expect((await ask(limit, '10.9.0.2')).statusCode).toBe(401)
+    // Addresses that do not exist are counted too, and who is logged in there is not.
+    const nowhere = await server.inject({ url: '/api/nowhere', remoteAddress: '10.9.0.1' })
+    expect(nowhere.statusCode).toBe(429)
+    const cookies = { cunxiao_login: admin.cookie }
+    const url = '/api/me'
+    expect((await server.inject({ url, remoteAddress: '10.9.0.1', cookies })).statusCode).toBe(200)
+    // The page on which somebody of that school logs in still opens.
+    expect((await server.inject({ url: '/', remoteAddress: '10.9.0.1' })).statusCode).toBe(200)
+    await server.close()
+  }, 60_000)
+
+  test('a login is counted wherever it comes from, and apart from its neighbours', async () => {
+    const server = await hub({})
+    await somebody(node, { role: 'administrator', loginName: 'busy' })
+    const busy = await logInAs(node, 'busy')
+    const ask = ({ cookie }: Session, remoteAddress: string) =>
+      server.inject({ url: '/api/me', remoteAddress, cookies: { cunxiao_login: cookie } })
+    for (let at = 0; at < limit; at++)
+      expect((await ask(busy, `10.8.0.${at % 250}`)).statusCode).toBe(200)
+    expect((await ask(busy, '10.8.1.1')).statusCode).toBe(429)
+    expect((await ask(admin, '10.8.1.1')).statusCode).toBe(200)
+    await server.close()
+  }, 60_000)
+})
+
 describe('the node about itself', () => {
   const remoteAddress = '192.168.1.20'
 

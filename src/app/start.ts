@@ -1,20 +1,26 @@
 import type { AddressInfo } from 'node:net'
 import { conflict } from '../base/refusal.ts'
+import { startPace } from '../features/sync/pace.ts'
+import { startRecorder } from '../features/sync/record-actions.ts'
+import { type Loop, startUplinkLoop } from '../features/sync/uplink-actions.ts'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import { startJobs } from '../platform/jobs.ts'
 import type { Log } from '../platform/log.ts'
 import { openPrinter } from '../platform/pdf.ts'
+import { profiles } from '../platform/profile.ts'
 import { backupJobs } from './backup-job.ts'
 import { openData } from './data.ts'
-import { buildNode } from './node.ts'
-import { type Role, roles } from './roles.ts'
+import { buildNode, version } from './node.ts'
+import { type Role, replication, roles } from './roles.ts'
 
 export type RunningNode = {
   server: Server
   ground: Ground
   url: string
+  /** Rounds with the hub above. */
+  sync: Loop
   /** Answers what is under way, then stops the jobs, then the database. */
   stop(): Promise<void>
   /** Ends when the node's own PostgreSQL died. */
@@ -34,14 +40,22 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     }
     const server = await buildNode(role, ground, config)
     await listen(server, config)
-    const jobs = await startJobs(ground, data.pool, [...roles[role].jobs, ...backupJobs(config)])
+    const jobs = await startJobs(
+      ground,
+      data.pool,
+      [...roles[role].jobs, ...backupJobs(config)],
+      profiles[config.profile].jobsAtOnce,
+    )
+    const sync = startSync(role, ground, config)
     const { port } = server.server.address() as AddressInfo
     const scheme = config.tls ? 'https' : 'http'
     return {
       server,
       ground,
+      sync,
       url: config.publicUrl ?? `${scheme}://${nameOf(config.host)}:${port}`,
       stop: async () => {
+        await sync.stop()
         await server.close()
         await jobs.stop()
         await printer.close()
@@ -53,6 +67,17 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     await data.close()
     throw error
   }
+}
+
+function startSync(role: Role, ground: Ground, config: Config): Loop {
+  const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: role === 'station' })
+  return startUplinkLoop(ground, {
+    recorder,
+    program: version,
+    dataDir: config.dataDir,
+    fetch: globalThis.fetch,
+    pace: startPace(recorder.monoMs),
+  })
 }
 
 /** Takes the configured port, or says that somebody holds it. */

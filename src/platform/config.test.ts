@@ -15,6 +15,7 @@ test('without any setting the node listens on this machine only', () => {
     host: '127.0.0.1',
     port: 8080,
     trustProxy: [],
+    profile: 'standard',
   })
 })
 
@@ -37,6 +38,7 @@ test.each([
   [{ CUNXIAO_TLS_CERT: '/cert.pem' }, 'CUNXIAO_TLS_KEY'],
   [{ CUNXIAO_LOG_LEVEL: 'loud' }, 'CUNXIAO_LOG_LEVEL'],
   [{ CUNXIAO_UPLOAD_LIMIT_MB: '0' }, 'CUNXIAO_UPLOAD_LIMIT_MB'],
+  [{ CUNXIAO_PROFILE: 'tiny' }, 'CUNXIAO_PROFILE'],
 ])('%o is refused by name', (environment, name) => {
   expect(problemsOf(environment)).toMatch(/^Refusal: config_invalid/)
   expect(problemsOf(environment)).toContain(name)

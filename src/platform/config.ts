@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { invalid } from '../base/refusal.ts'
+import { type ProfileName, profileNames } from './profile.ts'
 
 /**
  * What may differ between two installations; everything else is code or policy. Read once, at start.
@@ -25,7 +26,11 @@ const Environment = z.object({
   CUNXIAO_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(1_024).default(50),
   CUNXIAO_BACKUP_DIR: z.string().optional(),
   CUNXIAO_BACKUP_KEEP: z.coerce.number().int().min(1).max(365).default(7),
+  CUNXIAO_PROFILE: z.enum(profileNames).default('standard'),
 })
+
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(Environment.shape)
 
 export type Config = {
   dataDir: string
@@ -42,6 +47,7 @@ export type Config = {
   uploadLimitBytes: number
   /** Scheduled backups go here nightly; absent: none are scheduled, and the console says so. */
   backups?: { directory: string; keep: number }
+  profile: ProfileName
 }
 
 /** `projectDir` tells two installations on one machine apart. */
@@ -74,6 +80,7 @@ export function readConfig(
       .filter(Boolean),
     logLevel: env.CUNXIAO_LOG_LEVEL,
     uploadLimitBytes: env.CUNXIAO_UPLOAD_LIMIT_MB * 1024 * 1024,
+    profile: env.CUNXIAO_PROFILE,
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
     ...(env.CUNXIAO_PUBLIC_URL && { publicUrl: env.CUNXIAO_PUBLIC_URL }),
     ...(env.CUNXIAO_METRICS_TOKEN && { metricsToken: env.CUNXIAO_METRICS_TOKEN }),

@@ -1,5 +1,5 @@
-import { Converter } from 'opencc-js/t2cn'
-import { pinyin } from 'pinyin-pro'
+import { createRequire } from 'node:module'
+import { loadedOnce } from './loaded-once.ts'
 
 /**
  * The key under which a text is found: Simplified, half-width, lower case, without blanks,
@@ -39,7 +39,15 @@ export const pinyinSortKey = (name: string, reading: Reading = 'person'): string
     .map((syllable) => syllable.pinyin)
     .join(' ')
 
-const simplified = Converter({ from: 't', to: 'cn' })
+const require = createRequire(import.meta.url)
+
+// Both bring their dictionaries (15 MB), which a node that only shows lists never opens.
+const converter = loadedOnce(() =>
+  (require('opencc-js/t2cn') as typeof import('opencc-js/t2cn')).Converter({ from: 't', to: 'cn' }),
+)
+const reader = loadedOnce(() => (require('pinyin-pro') as typeof import('pinyin-pro')).pinyin)
+
+const simplified = (text: string): string => converter()(text)
 
 /** Characters right in both scripts, which a converter leaves alone outside of set phrases. */
 const eitherWay: Readonly<Record<string, string>> = { 乾: '干', 著: '着', 藉: '借', 瞭: '了' }
@@ -47,7 +55,7 @@ const eitherWay: Readonly<Record<string, string>> = { 乾: '干', 著: '着', �
 const isHan = (text: string): boolean => /^\p{Script=Han}/u.test(text)
 
 function syllables(text: string, reading: Reading): { origin: string; pinyin: string }[] {
-  return pinyin(simplified(text.normalize('NFKC').trim()), {
+  return reader()(simplified(text.normalize('NFKC').trim()), {
     type: 'all',
     toneType: 'none',
     nonZh: 'consecutive',

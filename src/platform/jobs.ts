@@ -27,10 +27,11 @@ export async function startJobs(
   ground: Ground,
   pool: pg.Pool,
   jobs: readonly Job[],
+  atOnce = 2,
 ): Promise<RunningJobs> {
   const runner = await run({
     pgPool: pool,
-    concurrency: 2,
+    concurrency: atOnce,
     noHandleSignals: true,
     pollInterval: 5_000,
     logger: new Logger(() => (level, message) => {

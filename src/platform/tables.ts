@@ -480,6 +480,170 @@ export interface SurveyReturns {
   version: Generated<number>;
 }
 
+export interface SyncAlarms {
+  details: Json;
+  epoch: string | null;
+  id: string;
+  kind: string;
+  outcome: string | null;
+  raisedAt: Generated<string>;
+  settledAt: string | null;
+  settledBy: string | null;
+  station: string;
+}
+
+export interface SyncClockSamples {
+  boot: string;
+  hubMs: number;
+  monoMs: number;
+  station: string;
+  wallMs: number;
+}
+
+export interface SyncContacts {
+  at: string;
+  boot: string;
+  diskFreeBytes: number | null;
+  diskTotalBytes: number | null;
+  incomingBytes: number | null;
+  monoMs: number;
+  peerId: string;
+  program: string;
+  protocol: number;
+  schemaVersion: number;
+  waiting: number | null;
+  wallMs: number;
+}
+
+export interface SyncCursors {
+  epoch: string;
+  feed: string;
+  filling: boolean;
+  round: number;
+  seq: number;
+}
+
+export interface SyncDecisions {
+  decidedAt: Generated<string>;
+  decidedBy: string | null;
+  outcome: string;
+  proposalId: string;
+  reason: string | null;
+  station: string;
+}
+
+export interface SyncFeeds {
+  epoch: string;
+  feed: string;
+  floor: number;
+  seq: number;
+}
+
+export interface SyncIdentity {
+  id: string;
+  incarnation: string;
+  publishes: Generated<boolean>;
+  sealingKey: Buffer;
+  signingKey: Buffer;
+  singleton: Generated<boolean>;
+}
+
+export interface SyncItems {
+  body: Json | null;
+  changedAt: Generated<string>;
+  collection: string;
+  digest: string | null;
+  feed: string;
+  key: string;
+  op: string;
+  seq: number;
+  ver: number;
+}
+
+export interface SyncLogs {
+  durable: number;
+  epoch: string;
+  first: number;
+  firstPrevious: string;
+  hash: string;
+  id: Generated<number>;
+  last: number;
+  opener: string;
+  ordinal: number;
+  standing: string;
+  start: string;
+  state: string;
+  station: string;
+  via: string | null;
+}
+
+export interface SyncOutbox {
+  collection: string;
+  id: Generated<number>;
+  key: string;
+}
+
+export interface SyncPeers {
+  codeEndsAt: string | null;
+  codeKey: string | null;
+  codeLookup: string | null;
+  enrolledAt: string | null;
+  feeds: string[];
+  id: string;
+  invitedAt: string;
+  kind: string;
+  name: string;
+  organisationId: string | null;
+  regionCode: string;
+  revokedAt: string | null;
+  revokedWhy: string | null;
+  sealingKey: Buffer | null;
+  signingKey: Buffer | null;
+  state: string;
+}
+
+export interface SyncProposals {
+  actor: string | null;
+  change: Json;
+  collection: string;
+  id: string;
+  key: string;
+  station: string;
+  ver: number;
+}
+
+export interface SyncReceived {
+  collection: string;
+  feed: string;
+  key: string;
+  round: number;
+  ver: number;
+}
+
+export interface SyncRecords {
+  hash: Buffer;
+  id: string;
+  line: string;
+  logId: number;
+  seq: number;
+  state: string;
+  storedAt: Generated<string>;
+}
+
+export interface SyncUplink {
+  enrolledAt: string;
+  hubId: string;
+  hubName: string;
+  hubSealingKey: Buffer;
+  hubSigningKey: Buffer;
+  kind: string;
+  lastContactAt: string | null;
+  lastTrouble: string | null;
+  report: Json | null;
+  singleton: Generated<boolean>;
+  url: string | null;
+}
+
 export interface Townships {
   createdAt: Generated<string>;
   createdBy: string | null;
@@ -572,6 +736,21 @@ export interface DB {
   staff: Staff;
   surveyCampaigns: SurveyCampaigns;
   surveyReturns: SurveyReturns;
+  syncAlarms: SyncAlarms;
+  syncClockSamples: SyncClockSamples;
+  syncContacts: SyncContacts;
+  syncCursors: SyncCursors;
+  syncDecisions: SyncDecisions;
+  syncFeeds: SyncFeeds;
+  syncIdentity: SyncIdentity;
+  syncItems: SyncItems;
+  syncLogs: SyncLogs;
+  syncOutbox: SyncOutbox;
+  syncPeers: SyncPeers;
+  syncProposals: SyncProposals;
+  syncReceived: SyncReceived;
+  syncRecords: SyncRecords;
+  syncUplink: SyncUplink;
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;
   villages: Villages;

@@ -28,10 +28,20 @@ export function Page({
 }
 
 /** Why there is nothing, and what to do about it. */
-export const Empty = ({ title, children }: { title: ReactNode; children?: ReactNode }) => (
+export const Empty = ({
+  title,
+  children,
+  actions,
+}: {
+  title: ReactNode
+  children?: ReactNode
+  /** The next step, for whoever may take it. */
+  actions?: ReactNode
+}) => (
   <div className="empty">
     <p>{title}</p>
     {children && <div className="quiet">{children}</div>}
+    {actions && <div className="empty-actions screen-only">{actions}</div>}
   </div>
 )
 

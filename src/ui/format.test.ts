@@ -29,6 +29,7 @@ test('a duration is told in hours and minutes, and in minutes alone below an hou
 test('a number keeps its unit on the same line', () => {
   expect(formatMeasure(12345, '人', 'zh-Hans')).toBe('12,345\u202f人')
   expect(formatMeasure(12345, 'people', 'en')).toBe('12,345\u00a0people')
+  expect(formatMeasure(0.4, '%', 'zh-Hans')).toBe('0.4%')
   expect(formatMeasure(1.3, undefined, 'en')).toBe('1.3')
 })
 

@@ -44,10 +44,11 @@ export function formatNumber(value: number, language: Language): string {
   }).format(value)
 }
 
-/** The number and its unit, which a line break never parts; Latin units keep a thin space. */
+/** The number and its unit, which a line break never parts: 12 人, 50%. */
 export function formatMeasure(value: number, unit: string | undefined, language: Language): string {
   const number = formatNumber(value, language)
   if (!unit) return number
+  if (unit === '%') return `${number}%`
   return `${number}${language === 'en' ? '\u00a0' : '\u202f'}${unit}`
 }
 

@@ -15,7 +15,14 @@ test('what is not a prefix of a known length is no place', () => {
 })
 
 test('a person with a village post and a county post begins at the county', () => {
-  const post = { id: '', role: '', title: '', organisationId: '', organisationName: '' }
+  const post = {
+    id: '',
+    role: '',
+    title: '',
+    organisationId: '',
+    organisationName: '',
+    lent: false,
+  }
   const posts = [
     { ...post, level: 'village' as const, regionCode: '433123101201' },
     { ...post, level: 'county' as const, regionCode: '433123000000' },

@@ -17,6 +17,8 @@ export type HeldPost = {
   organisationName: string
   level: PlaceLevel
   regionCode: string
+  /** Somebody else's, while he is on leave. */
+  lent: boolean
 }
 
 /** Who is logged in, as GET /api/me tells it. */

@@ -97,6 +97,20 @@ describe('the words', () => {
     expect(unknown).toEqual([])
   })
 
+  test('every action of the trail that the sources name has its words', () => {
+    const named = Object.values(sources).flatMap((source) =>
+      [
+        ...source.matchAll(/\baction: '([a-z_]+)\.([a-z_]+)'/g),
+        ...source.matchAll(/\baccountEvent\(\s*'([a-z_]+)\.([a-z_]+)'/g),
+      ].map(([, subject, verb]) => ({ action: `${subject}_${verb}`, verb: verb ?? '' })),
+    )
+    const unknown = named.filter(
+      ({ action, verb }) => !(action in hans.audit.action) && !(verb in hans.audit.verb),
+    )
+    expect(named.length).toBeGreaterThan(20)
+    expect(unknown).toEqual([])
+  })
+
   test('every register has words for a row that is not there', () => {
     const shapes = Object.values(sources).flatMap((source) =>
       [...source.matchAll(/describeRegister\(\{\s*name: '(\w+)'/g)].map(

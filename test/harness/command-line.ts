@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const cli = join(import.meta.dirname, '..', '..', 'src', 'app', 'cli.ts')
@@ -25,15 +26,24 @@ export type StartedHub = {
   /** The one-time code for the first administrator, which it prints when there is none. */
   readCode(): Promise<string>
   /** SIGTERM, as a service manager does; how the process ended. */
-  stop(): Promise<Said>
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<Said>
+  kill(): Promise<void>
 }
 
-/** `cunxiao start` on a free port, once it says that it is ready. */
-export async function startHub(dataDir: string): Promise<StartedHub> {
-  const child = spawn(process.execPath, [cli, 'start'], {
+/**
+ * `cunxiao start` on a free port, once it says that it is ready. `inside`: a program that runs another
+ * as its only child, with its arguments.
+ */
+export async function startHub(
+  dataDir: string,
+  inside: readonly string[] = [],
+): Promise<StartedHub> {
+  const [program = '', ...args] = [...inside, process.execPath, cli, 'start']
+  const child = spawn(program, args, {
     env: { ...process.env, CUNXIAO_DATA: dataDir, CUNXIAO_PORT: '0', CUNXIAO_LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const exited = once(child, 'exit')
   const said = { out: '', err: '' }
   child.stdout.on('data', (text: Buffer) => {
     said.out += text
@@ -42,16 +52,21 @@ export async function startHub(dataDir: string): Promise<StartedHub> {
     said.err += text
   })
   const url = await saying(child, said, /^ready: (\S+)$/m)
+  const own = Number(child.pid)
+  const pid =
+    inside.length > 0 ? Number(readFileSync(`/proc/${own}/task/${own}/children`, 'utf8')) : own
+  const end = async (signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<Said> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      process.kill(pid, signal)
+      await exited
+    }
+    return { exit: child.exitCode, ...said }
+  }
   return {
     url,
     readCode: () => saying(child, said, /^ {4}(\S{4}-\S{4}-\S{4})$/m),
-    stop: async () => {
-      if (child.exitCode === null) {
-        child.kill('SIGTERM')
-        await once(child, 'exit')
-      }
-      return { exit: child.exitCode, ...said }
-    },
+    stop: (signal = 'SIGTERM') => end(signal),
+    kill: async () => void (await end('SIGKILL')),
   }
 }
 

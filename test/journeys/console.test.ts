@@ -28,8 +28,11 @@ describe.skipIf(!browserPath())('the console in a browser', () => {
         'siting',
         'siting/scenarios',
         'organisation',
+        'persons',
+        'delegations',
         'policy',
         'audit',
+        'account',
       ]) {
         await page.goto(`${site.node.url}/console/${path}`)
         await page.locator('h1').first().waitFor()
@@ -51,7 +54,16 @@ describe.skipIf(!browserPath())('the console in a browser', () => {
     await page.getByLabel('登录名').waitFor()
     expect(await seriousAxeFindings(page)).toEqual([])
     await logInOn(page, site, 'office1', demonstrationPassword)
-    for (const path of ['', 'schools', 'survey', 'siting', 'siting/scenarios', 'organisation']) {
+    for (const path of [
+      '',
+      'schools',
+      'survey',
+      'siting',
+      'siting/scenarios',
+      'organisation',
+      'persons',
+      'audit',
+    ]) {
       await page.goto(`${site.node.url}/console/${path}`)
       await page.locator('h1').first().waitFor()
       await page.waitForLoadState('networkidle')

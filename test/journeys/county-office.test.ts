@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
-import { listPersons } from '../../src/features/people/store.ts'
+import { listPersonRows } from '../../src/features/people/person-store.ts'
 import { listDecisions } from '../../src/features/siting/store.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'
@@ -31,7 +31,9 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
   const loginOf = async (
     match: (login: string, regionCode: string, orgUnitId: string) => boolean,
   ) => {
-    const persons = await asSystem(site.node.ground.db, 'test', (tx) => listPersons(tx))
+    const persons = await asSystem(site.node.ground.db, 'test', (tx) =>
+      listPersonRows(tx, { reach: [everywhere], limit: 10_000 }),
+    )
     const found = persons.find(
       (one) => one.loginName && match(one.loginName, one.regionCode, one.orgUnitId),
     )
@@ -151,11 +153,26 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
       await party.getByText('已记下您的答复').first().waitFor()
       await party.close()
     }
-    await go(office, 'siting/decisions')
     await go(office, `siting/decisions/${decision.id}`)
     await office.getByText(/四方商定（4\/4）/).waitFor()
     await keepPicture(office, 'journey-fixed')
   }, 120_000)
+
+  test('X-4 a list of siting is searched in the other script and by initials', async () => {
+    await go(office, 'siting/decisions')
+    const townships = () =>
+      office
+        .locator('tbody tr .unit-name .quiet')
+        .evaluateAll((marks) => [...new Set(marks.map(({ textContent }) => textContent))])
+    await expect.poll(townships, { timeout: 15_000 }).toContain('茶田镇')
+    for (const search of ['廖家橋鎮', 'ljqz']) {
+      await office.getByRole('searchbox').fill('')
+      await expect.poll(townships, { timeout: 15_000 }).toContain('茶田镇')
+      await office.getByRole('searchbox').fill(search)
+      await expect.poll(townships, { timeout: 15_000 }).not.toContain('茶田镇')
+      expect(await townships()).toContain('廖家桥镇')
+    }
+  }, 60_000)
 
   test('S1-7 the host list is on the page and prints', async () => {
     await go(office, 'siting/hosts')

@@ -169,3 +169,79 @@ test('INV-01 whoever sees one township is told of its gaps only, whatever place 
   expect(Object.keys(await gaps()).toSorted()).toEqual(['433123101203', '433123104202'])
   expect(Object.keys(await gaps(await logInAs(node, 'clerk')))).toEqual(['433123101203'])
 })
+
+test('P-3 S1-6 one township or village is told the same of its gaps as the whole county', async () => {
+  const whole = await gaps()
+  expect(Object.keys(whole).length).toBeGreaterThan(1)
+  for (const [code, reason] of Object.entries(whole)) {
+    for (const [place, placeLevel] of [
+      [`${code.slice(0, 9)}000`, 'township'],
+      [code, 'village'],
+    ]) {
+      const { units } = (
+        await office.get(`/api/siting/unserved?place=${place}&placeLevel=${placeLevel}`)
+      ).json()
+      expect(units, `${place} ${placeLevel}`).toEqual([
+        expect.objectContaining({ code, reason: { code: reason } }),
+      ])
+    }
+  }
+})
+
+test('P-3 INV-01 a township reads the decision about its village whose host stands in the next township', async () => {
+  const village = '433123101203'
+  const { rows } = (await office.get('/api/schools?search=S003')).json()
+  for (const kind of ['radius_waived', 'locked']) {
+    const reason = '山路只通那边'
+    const ruling = { unitCode: village, schoolId: rows[0].id, kind, reason }
+    expect((await office.send('POST', '/api/siting/rulings', ruling)).statusCode).toBe(201)
+  }
+  await adopt(await solve('越乡'))
+  const clerk = await logInAs(node, 'clerk')
+  const { decisions } = (await clerk.get(`/api/siting/decisions?${at}`)).json()
+  expect(decisions).toContainEqual(
+    expect.objectContaining({ unitCode: village, schoolName: '茶田小学' }),
+  )
+  const ofNext = decisions.filter(
+    ({ unitCode }: UnitAssignment) => !unitCode.startsWith('433123101'),
+  )
+  expect(ofNext).toEqual([])
+  expect(await gaps(clerk)).not.toHaveProperty(village)
+  const found = (await clerk.get(`/api/siting/found?${at}&search=ctxx`)).json()
+  expect(found).toEqual({ unitCodes: [], schoolIds: [rows[0].id] })
+  const sheet = await clerk.get(`/api/siting/decision-sheets?${at}`)
+  expect(sheet.statusCode, sheet.body.slice(0, 200)).toBe(200)
+})
+
+test('S2-3 a ruling about a school that was retired binds no later scenario', async () => {
+  await saveSchool('S009', {
+    name: '塘坳小学',
+    villageCode: '433123104202',
+    stage: 'primary',
+    mode: 'mode2',
+    boarding: false,
+    ...east(9),
+  })
+  const { rows } = (await office.get('/api/schools?search=S009')).json()
+  const [{ id, version }] = rows
+  const locked = await office.send('POST', '/api/siting/rulings', {
+    unitCode: '433123104202',
+    schoolId: id,
+    kind: 'locked',
+    reason: '就在村里',
+  })
+  expect(locked.statusCode, locked.body).toBe(201)
+  const unitOf = async (name: string) => {
+    const { scenario, assignments } = await solve(name)
+    expect(scenario.state).toBe('solved')
+    return assignments.find(({ unitCode }) => unitCode === '433123104202')
+  }
+  expect(await unitOf('己')).toMatchObject({ schoolId: id })
+  const retired = await office.send('POST', `/api/schools/${id}/retire`, {
+    version,
+    reason: '撤并',
+  })
+  expect(retired.statusCode, retired.body).toBeLessThan(300)
+  expect((await unitOf('庚'))?.schoolId).not.toBe(id)
+  expect(await gaps()).toEqual({})
+})

@@ -155,13 +155,13 @@ describe('a person’s ruling', () => {
     const lost = units.find(
       ({ reason }: { reason: { code: string } }) => reason.code === 'no_coordinates',
     )
+    const inTownship = `place=${lost.code.slice(0, 9)}000&placeLevel=township`
     const { persons } = (
-      await (await logInAs(node, 'admin', demonstrationPassword)).get('/api/persons')
+      await (
+        await logInAs(node, 'admin', demonstrationPassword)
+      ).get(`/api/persons?${inTownship}&search=.clerk`)
     ).json()
-    const clerk = persons.find(
-      ({ regionCode, loginName }: { regionCode: string; loginName: string }) =>
-        regionCode === `${lost.code.slice(0, 9)}000` && loginName?.endsWith('.clerk'),
-    )
+    const [clerk] = persons
     const township = await logInAs(node, clerk.loginName, demonstrationPassword)
     const { candidates } = (
       await township.get(`/api/siting/units/${lost.code}/candidates`)
@@ -202,11 +202,13 @@ describe('S2-4 INV-09 four consents fix a host', () => {
     }
     decision = decisions.find(({ unitLevel }) => unitLevel === 'village') as DecisionView
     const admin = await logInAs(node, 'admin', demonstrationPassword)
-    const { persons } = (await admin.get('/api/persons')).json() as {
-      persons: { loginName: string; regionCode: string; orgUnitId: string }[]
+    type Listed = { loginName: string; regionCode: string; orgUnitId: string }
+    const persons: Listed[] = []
+    for (const search of ['.secretary', '.head']) {
+      const page = await admin.get(`/api/persons?limit=500&search=${search}`)
+      persons.push(...page.json().persons)
     }
-    const find = (match: (person: (typeof persons)[number]) => boolean) =>
-      persons.find(match)?.loginName ?? ''
+    const find = (match: (person: Listed) => boolean) => persons.find(match)?.loginName ?? ''
     const logins: Record<Party, string> = {
       township: find(
         (p) =>

@@ -162,6 +162,26 @@ export const pages: readonly PageEntry[] = [
     menu: { group: 'office', label: 'menu.organisation' },
   },
   {
+    path: '/persons',
+    name: 'PersonsPage',
+    load: () => import('../../features/people/pages/PersonsPage.tsx'),
+    verb: 'people.read',
+    menu: { group: 'office', label: 'menu.persons' },
+  },
+  {
+    path: '/delegations',
+    name: 'DelegationsPage',
+    load: () => import('../../features/people/pages/DelegationsPage.tsx'),
+    menu: { group: 'office', label: 'menu.delegations' },
+  },
+  {
+    path: '/unmasking',
+    name: 'UnmaskingPage',
+    load: () => import('../../features/people/pages/UnmaskingPage.tsx'),
+    verb: 'people.unmask',
+    menu: { group: 'office', label: 'menu.unmasking' },
+  },
+  {
     path: '/policy',
     name: 'PolicyPage',
     load: () => import('../../features/policy/pages/PolicyPage.tsx'),

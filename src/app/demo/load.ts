@@ -2,15 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from '../../base/ids.ts'
 import { placeAt } from '../../base/place.ts'
-import { insertPersonWithPost } from '../../features/people/actions.ts'
 import { operator } from '../../features/people/operator.ts'
+import { insertOrgUnits } from '../../features/people/org-unit-store.ts'
+import { findPlaces, savePlaceSuccessions, savePlaces } from '../../features/people/place-store.ts'
 import { roleOf } from '../../features/people/role.ts'
-import {
-  findPlaces,
-  insertOrgUnits,
-  savePlaceSuccessions,
-  savePlaces,
-} from '../../features/people/store.ts'
+import { insertPersonWithPost } from '../../features/people/user-actions.ts'
 import { decideRows, writeRows } from '../../features/registers/actions.ts'
 import type { Plain } from '../../features/registers/cells.ts'
 import type { Register } from '../../features/registers/registers.ts'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../../test/harness/database.ts'
+import { everywhere } from '../../base/place.ts'
 import { asSystem } from '../../platform/db.ts'
 import { type AuditEvent, audit, listAudit, verifyChain } from './store.ts'
 
@@ -60,7 +61,9 @@ async function putBack(): Promise<void> {
 test('X-2 the chain of everything that was done is whole, without gaps', async () => {
   const report = await verify()
   expect(report).toEqual({ entries: 10, erased: 0, head: expect.stringMatching(/^[0-9a-f]{64}$/) })
-  const entries = await asSystem(database.db, 'test', (tx) => listAudit(tx, { limit: 100 }))
+  const entries = await asSystem(database.db, 'test', (tx) =>
+    listAudit(tx, { ranges: [everywhere], limit: 100 }),
+  )
   expect(entries.map(({ seq }) => seq)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
   expect(entries[0]).toMatchObject({
     actorName: '测试',
@@ -164,7 +167,12 @@ test('X-11 what an entry says can be erased; that it was said, and the chain, st
   expect(await verify()).toMatchObject({ entries: 10, erased: 1 })
   expect(await verify()).not.toHaveProperty('why')
   const entries = await asSystem(database.db, 'test', (tx) =>
-    listAudit(tx, { subjectType: 'schools', subjectId: '第1所', limit: 9 }),
+    listAudit(tx, {
+      ranges: [everywhere],
+      subjectType: 'schools',
+      subjectId: '第1所',
+      limit: 9,
+    }),
   )
   expect(entries).toMatchObject([{ seq: 3, actorName: '测试', payload: null }])
 })

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { canonicalJson } from '../../base/canonical.ts'
+import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 
 /** Who did it. No person: the system itself. */
@@ -70,10 +71,10 @@ export async function audit(
   await tx.updateTable('auditHead').set({ seq, hash }).execute()
 }
 
-/** Newest first. `before` is the seq to go on from. */
+/** Entries of places in one of `ranges`, newest first. `before` is the seq to go on from. */
 export function listAudit(
   tx: Tx,
-  { subjectType, subjectId, before, limit }: AuditQuery,
+  { ranges, subjectType, subjectId, before, limit }: AuditQuery,
 ): Promise<AuditEntry[]> {
   return tx
     .selectFrom('auditEntries')
@@ -88,6 +89,13 @@ export function listAudit(
       'subjectId',
       'payload',
     ])
+    .where((eb) =>
+      eb.or(
+        ranges.map(({ lower, upper }) =>
+          eb.and([eb('regionCode', '>=', lower), eb('regionCode', '<', upper)]),
+        ),
+      ),
+    )
     .$if(subjectType !== undefined, (q) => q.where('subjectType', '=', subjectType ?? ''))
     .$if(subjectId !== undefined, (q) => q.where('subjectId', '=', subjectId ?? ''))
     .$if(before !== undefined, (q) => q.where('seq', '<', before ?? 0))
@@ -96,6 +104,7 @@ export function listAudit(
     .execute()
 }
 export type AuditQuery = {
+  ranges: readonly CodeRange[]
   subjectType?: string
   subjectId?: string
   before?: number

@@ -47,3 +47,23 @@ test('a column is wide enough for its longest number, also for its total', () =>
   expect(sums[1]).toBe(1_079_760_000_000)
   expect(layout.widthsMm[1]).toBeGreaterThan(13 * 2 + 3)
 })
+
+test('a column is wide enough for a date, a code and a Latin word, which no line breaks', () => {
+  const narrow = (heading: string): VolumeColumn => ({ heading, width: 12, kind: 'text' })
+  const cells = ['2026-10-15', '3143123034', 'IT equipment keeper', '多媒体教室', 'x'.repeat(400)]
+  const { layout } = volumePages({
+    title: '登记册',
+    county: '永顺县',
+    classifiedBy: 'resourceClass',
+    asOf: '2026-11-20',
+    columns: cells.map(() => narrow('列')),
+    sections: [{ name: '一', rows: [{ cells, unverified: false }] }],
+    signatures: [],
+  })
+  const [date = 0, code, word = 0, han = 0, slip = 0] = layout.widthsMm
+  expect(date).toBe(code)
+  expect(date).toBeGreaterThan(16 + 2.4)
+  expect(word).toBeGreaterThan(date - 3)
+  expect(han).toBeLessThan(word)
+  expect(slip / han).toBeCloseTo(40 / 12, 1)
+})

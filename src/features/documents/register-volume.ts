@@ -77,12 +77,12 @@ export function cellCount({ columns, sections }: RegisterVolume): number {
 export function volumePages(volume: RegisterVolume) {
   const rows = volume.sections.flatMap((section) => section.rows)
   const total = tallyOf(volume.columns, rows)
-  const numbers = [...rows.map(({ cells }) => cells), total.sums]
+  const printed = [...rows.map(({ cells }) => cells), total.sums]
   return {
     ...volume,
     ...total,
     layout: {
-      ...layoutOf(roomForNumbers(volume.columns, numbers)),
+      ...layoutOf(roomForPieces(volume.columns, printed)),
       numberColumnMm,
       verificationColumnMm,
     },
@@ -99,16 +99,21 @@ const tallyOf = (columns: readonly VolumeColumn[], rows: readonly VolumeRow[]) =
   unverifiedCount: rows.filter((row) => row.unverified).length,
 })
 
-/** A number is never broken, so its column is at least as wide as the longest: 2 mm a bold digit. */
-function roomForNumbers(
+/** What a line never breaks: a number, a date, a code, a Latin word. */
+const unbroken = /[^\s\p{Script=Han}（）、，。；]+/gu
+
+/** A column is at least as wide as its longest unbroken piece: 2 mm a character, and the cell's inset. */
+function roomForPieces(
   columns: readonly VolumeColumn[],
   rows: readonly VolumeRow['cells'][],
 ): VolumeColumn[] {
   return columns.map((column, index) => {
-    const digits = rows.reduce((longest, cells) => {
-      const cell = cells[index]
-      return typeof cell === 'number' ? Math.max(longest, String(cell).length) : longest
-    }, 0)
-    return { ...column, width: Math.max(column.width, digits * 2 + 3) }
+    const longest = [[column.heading], ...rows.map((cells) => [cells[index] ?? ''])]
+      .flatMap(([cell]) => String(cell).match(unbroken) ?? [])
+      .reduce((most, { length }) => Math.max(most, length), 0)
+    return { ...column, width: Math.max(column.width, Math.min(longest * 2 + 3, widestPieceMm)) }
   })
 }
+
+/** A longer piece, which only a slip of the pen makes, is broken rather than given the page. */
+const widestPieceMm = 40

@@ -1,6 +1,13 @@
 import { permits } from '../../base/permission.ts'
-import { type CodeRange, contains, mergeRanges } from '../../base/place.ts'
+import {
+  type CodeRange,
+  contains,
+  mergeRanges,
+  type PlaceLevel,
+  rangeOf,
+} from '../../base/place.ts'
 import { forbidden } from '../../base/refusal.ts'
+import { roleOf } from './role.ts'
 
 /** What one post-holding (or a delegation of it) allows, and where. */
 export type Grant = {
@@ -26,6 +33,19 @@ export function actorOf(
   grants: readonly Grant[],
 ): Actor {
   return { ...who, grants, scopes: mergeRanges(grants.map(({ range }) => range)) }
+}
+
+/** What a post of that role in that organisation grants; undefined for a role this version does not know. */
+export function grantOf(
+  role: string,
+  organisation: { id: string; regionCode: string; level: PlaceLevel },
+): Grant | undefined {
+  const found = roleOf(role)
+  if (!found) return undefined
+  const range = rangeOf(organisation.regionCode, organisation.level)
+  return found.scope === 'subtree'
+    ? { permissions: found.permissions, range }
+    : { permissions: found.permissions, range, organisationId: organisation.id }
 }
 
 /** Where a row stands: its place and, if it belongs to one, its organisation. */
@@ -61,6 +81,10 @@ export function reachOf(actor: Actor, verb: string): Reach[] {
   )
   return [...whole, ...own]
 }
+/** The same for rows that belong to no organisation, which a grant of one organisation never covers. */
+export const placesOf = (actor: Actor, verb: string): CodeRange[] =>
+  reachOf(actor, verb).filter(({ organisationId }) => organisationId === undefined)
+
 export type Reach = CodeRange & { organisationId?: string }
 
 /** Whether `actor` has every one of `wanted` over the whole of its range: nobody hands out more than he has. */

@@ -2,11 +2,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type PlaceLevel, placeLevels } from '../../base/place.ts'
 import { print, readDay, readPlace, type WithGround } from '../../platform/command.ts'
 import { LoginName } from './account.ts'
-import { addUser } from './actions.ts'
 import { operator } from './operator.ts'
 import { type OrganisationKind, organisationKinds } from './organisation.ts'
 import { recodePlace } from './recode-actions.ts'
 import { type RoleCode, roleCodes } from './role.ts'
+import { addUser } from './user-actions.ts'
 
 export function peopleCommands(program: Command, withGround: WithGround): void {
   program

@@ -1,5 +1,5 @@
 import type { Job } from '../../platform/jobs.ts'
-import { forgetEndedLogins } from './actions.ts'
+import { forgetEndedLogins } from './login-actions.ts'
 
 export const peopleJobs: readonly Job[] = [
   {

@@ -5,7 +5,7 @@ import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may } from './actor.ts'
-import { findPlaces } from './store.ts'
+import { findPlaces } from './place-store.ts'
 
 export type Recode = {
   oldCode: string

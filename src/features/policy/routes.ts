@@ -5,7 +5,7 @@ import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { setPolicy } from './actions.ts'
-import { type RuleName, ruleNames, rules } from './rule.ts'
+import { type Rule, type RuleName, ruleNames, rules } from './rule.ts'
 import { listPolicy, listPolicyHistory } from './store.ts'
 
 const Place = z.string().refine(isPlaceCode)
@@ -22,8 +22,8 @@ export function policyRoutes(server: Server, { db, clock }: Ground): void {
       )
       return {
         rules: values.map((value) => {
-          const { label, unit, source, initial } = rules[value.rule]
-          return { ...value, label, unit, source, initial }
+          const { label, unit, per, source, initial }: Rule = rules[value.rule]
+          return { ...value, label, unit, per, source, initial }
         }),
       }
     },

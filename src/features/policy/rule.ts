@@ -4,7 +4,9 @@ import { type Text, text } from '../../base/text.ts'
 /** A number that a county may set differently, from a day on, with the document that says so (X-16). */
 export type Rule<T = unknown> = {
   label: Text
+  /** What people write the number in; `per` stored units are one of it, 1 where it is absent. */
   unit?: Text
+  per?: number
   value: z.ZodType<T>
   /** Until somebody sets it. */
   initial: T
@@ -12,8 +14,10 @@ export type Rule<T = unknown> = {
   source: Text
 }
 
-const metres = text('米', '米', 'm')
-const basisPoints = text('万分之', '萬分之', 'per 10,000')
+/** Stored in metres. */
+const kilometres = { unit: text('公里', '公里', 'km'), per: 1_000 }
+/** Stored in parts of 10,000. */
+const percent = { unit: text('%', '%', '%'), per: 100 }
 const productDefault = text('产品默认值，可改', '產品默認值，可改', 'product default, editable')
 
 const rule = <T>(declared: Rule<T>): Rule<T> => declared
@@ -27,14 +31,14 @@ export const rules = {
   }),
   'siting.villageRadiusMetres': rule({
     label: text('村级点服务半径', '村級點服務半徑', 'Service radius of a village point'),
-    unit: metres,
+    ...kilometres,
     value: z.int().min(100).max(200_000),
     initial: 3_000,
     source: productDefault,
   }),
   'siting.townshipRadiusMetres': rule({
     label: text('乡镇站服务半径', '鄉鎮站服務半徑', 'Service radius of a township station'),
-    unit: metres,
+    ...kilometres,
     value: z.int().min(100).max(500_000),
     initial: 10_000,
     source: productDefault,
@@ -48,14 +52,14 @@ export const rules = {
   }),
   'siting.partyMemberShareBp': rule({
     label: text('党员每周参学比例', '黨員每週參學比例', 'Party members expected a week'),
-    unit: basisPoints,
+    ...percent,
     value: z.int().min(0).max(10_000),
     initial: 5_000,
     source: productDefault,
   }),
   'siting.farmerShareBp': rule({
     label: text('群众每周参学比例', '群眾每週參學比例', 'Farmers expected a week'),
-    unit: basisPoints,
+    ...percent,
     value: z.int().min(0).max(10_000),
     initial: 300,
     source: productDefault,
@@ -66,7 +70,7 @@ export const rules = {
       '鄉鎮站每週參學比例',
       'Of the township, expected at its station a week',
     ),
-    unit: basisPoints,
+    ...percent,
     value: z.int().min(0).max(10_000),
     initial: 40,
     source: productDefault,
@@ -83,3 +87,20 @@ export const rules = {
 export type RuleName = keyof typeof rules
 export type RuleValue<N extends RuleName> = (typeof rules)[N]['initial']
 export const ruleNames = Object.keys(rules) as RuleName[]
+
+type Measured = Pick<Rule, 'per'>
+
+/** The stored number as people write it: 3000 metres are 3 km. Six decimals hide what dividing adds. */
+export const writtenOf = ({ per = 1 }: Measured, stored: number): number =>
+  Number((stored / per).toFixed(6))
+
+export const storedOf = ({ per = 1 }: Measured, written: number): number =>
+  Number((written * per).toFixed(6))
+
+/** The least and the most a rule's number may be, as people write it. */
+export function limitsOf(rule: Rule): { least: number; most: number } | undefined {
+  if (!(rule.value instanceof z.ZodNumber)) return undefined
+  const { minValue, maxValue } = rule.value
+  if (minValue === null || maxValue === null) return undefined
+  return { least: writtenOf(rule, minValue), most: writtenOf(rule, maxValue) }
+}

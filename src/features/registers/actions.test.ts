@@ -9,8 +9,8 @@ import {
   villageA1,
   villageB1,
 } from '../../../test/harness/node.ts'
-import { grantUnmasking } from '../people/actions.ts'
 import { operator } from '../people/operator.ts'
+import { grantUnmasking } from '../people/unmasking-actions.ts'
 import { roomRegister, schoolRegister, staffRegister } from '../schools/registers.ts'
 import { saveRow } from './actions.ts'
 import type { Row } from './shape.ts'

@@ -5,8 +5,8 @@ import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText, pinyinInitials, pinyinSortKey } from '../../platform/folding.ts'
 import { type AuditEvent, audit } from '../audit/store.ts'
-import { findUnmasking } from '../people/actions.ts'
 import { type Actor, may } from '../people/actor.ts'
+import { findUnmasking } from '../people/unmasking-actions.ts'
 import {
   changedFields,
   inspectRow,

@@ -6,8 +6,8 @@ import type { Column, Table, Value } from '../../platform/sheets/table.ts'
 import { writeCsv } from '../../platform/sheets/write-csv.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { audit } from '../audit/store.ts'
-import { findUnmasking } from '../people/actions.ts'
 import { type Actor, requireAnywhere } from '../people/actor.ts'
+import { findUnmasking } from '../people/unmasking-actions.ts'
 import { formatCell, maskRow } from './cells.ts'
 import { idHeading, versionHeading } from './headings.ts'
 import { listQueryOf, type Query } from './list-actions.ts'
@@ -66,7 +66,8 @@ async function logUnmasked(db: Db, actor: Actor, shape: Shape, now: Date): Promi
   })
 }
 
-function columnsOf(shape: Shape, language: Language): Column[] {
+/** The register's columns, then the hidden ones by which a row is found when the sheet comes back. */
+export function columnsOf(shape: Shape, language: Language): Column[] {
   const fields = fieldNames(shape).map((name): Column => {
     const field = shape.fields[name]
     const kind = kindOf(shape, name)
@@ -106,16 +107,15 @@ async function* rowsOf(
   do {
     const wanted = listQueryOf(shape, actor, { ...query, after, limit: 1_000 })
     const page = await scoped(db, actor, (tx) => listStored(tx, shape, wanted))
-    for (const stored of page.rows) yield cellsOf(shape, stored, language, unmasked)
+    for (const stored of page.rows)
+      yield cellsOf(shape, unmasked ? stored : maskRow(shape, stored), language)
     after = page.next
   } while (after)
 }
 
-function cellsOf(shape: Shape, stored: Stored, language: Language, unmasked: boolean): Value[] {
-  const row = unmasked ? stored : maskRow(shape, stored)
-  return [
-    ...fieldNames(shape).map((field) => formatCell(shape, field, row[field], language)),
-    stored.id,
-    stored.version,
-  ]
-}
+/** One row under `columnsOf`. */
+export const cellsOf = (shape: Shape, row: Stored, language: Language): Value[] => [
+  ...fieldNames(shape).map((field) => formatCell(shape, field, row[field], language)),
+  row.id,
+  row.version,
+]

@@ -12,7 +12,7 @@ import {
 } from '../../../test/harness/node.ts'
 import { asSystem, scoped } from '../../platform/db.ts'
 import { operator } from '../people/operator.ts'
-import { savePlaceSuccessions } from '../people/store.ts'
+import { savePlaceSuccessions } from '../people/place-store.ts'
 import { equipmentRegister, schoolRegister } from '../schools/registers.ts'
 import { saveRow } from './actions.ts'
 import { confirmImport, previewImport } from './import-actions.ts'

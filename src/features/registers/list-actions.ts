@@ -1,10 +1,11 @@
 import type { CodeRange } from '../../base/place.ts'
 import { invalid } from '../../base/refusal.ts'
+import { type Cursor, countLimit } from '../../platform/cursor.ts'
 import { type Db, scoped } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
 import { type Actor, reachOf } from '../people/actor.ts'
 import { maskRow } from './cells.ts'
-import { type Cursor, type ListQuery, listCounted, sumStored } from './list-store.ts'
+import { type ListQuery, listCounted, sumStored } from './list-store.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, type Row, type Shape } from './shape.ts'
 import { rowOf } from './store.ts'
@@ -18,9 +19,6 @@ export type Query = {
   after?: Cursor | undefined
   limit: number
 }
-
-/** Counting stops here; a longer list is told as "more than". */
-const countLimit = 10_000
 
 /** Fetching that many rows by their id takes about as long as reading a search index of 100,000. */
 const sortedWhole = 5_000

@@ -13,6 +13,7 @@ import {
 } from '../../../test/harness/node.ts'
 import { newId } from '../../base/ids.ts'
 import { rangeOf } from '../../base/place.ts'
+import type { Cursor } from '../../platform/cursor.ts'
 import { asSystem, scoped } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
 import { type Actor, actorOf } from '../people/actor.ts'
@@ -22,7 +23,7 @@ import { equipmentRegister, schoolRegister } from '../schools/registers.ts'
 import { decideRows, retireRow, saveRow, writeRows } from './actions.ts'
 import type { Plain } from './cells.ts'
 import { listQueryOf } from './list-actions.ts'
-import { type Cursor, listCounted, listStored } from './list-store.ts'
+import { listCounted, listStored } from './list-store.ts'
 import type { Stored } from './store.ts'
 
 // fast-check prints the seed and the path of a counterexample.

@@ -1,13 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CodeRange } from '../../base/place.ts'
+import type { Cursor } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Reach } from '../people/actor.ts'
 import type { Plain } from './cells.ts'
 import { isRequired, kindOf, type Shape } from './shape.ts'
 import { column, columns, type Stored, storedOf, tableOf } from './store.ts'
-
-/** The last row of the page before. */
-export type Cursor = { value: string | number | boolean | null; id: string }
 
 export type ListQuery = {
   reach: readonly Reach[]

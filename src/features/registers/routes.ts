@@ -4,11 +4,12 @@ import * as z from 'zod'
 import { isPlaceCode, placeLevels, rangeOf } from '../../base/place.ts'
 import { invalid, notFound } from '../../base/refusal.ts'
 import { languages } from '../../base/text.ts'
+import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { listAudit } from '../audit/store.ts'
-import { may, requireAnywhere } from '../people/actor.ts'
+import { may, placesOf, requireAnywhere } from '../people/actor.ts'
 import { findRow, retireRow, revealRow, saveRow } from './actions.ts'
 import { datums } from './datum.ts'
 import { exportSheet } from './export-actions.ts'
@@ -41,26 +42,7 @@ const Selection = z.object({
   place: z.exactOptional(z.string().refine(isPlaceCode)),
   placeLevel: z.exactOptional(z.enum(placeLevels)),
 })
-const CursorText = z
-  .string()
-  .max(1_000)
-  .transform((text, context) => {
-    const [value, id] = (() => {
-      try {
-        return JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-      } catch {
-        return []
-      }
-    })()
-    const parsed = z.object({ value: Scalar, id: z.uuid() }).safeParse({ value, id })
-    if (parsed.success) return parsed.data
-    context.addIssue({ code: 'custom', message: 'the `next` of the page before' })
-    return z.NEVER
-  })
-const PageQuery = Selection.extend({
-  after: z.exactOptional(CursorText),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-})
+const ListQuery = Selection.extend(PageQuery.shape)
 const ExportQuery = Selection.extend({
   language: z.enum(languages).default('zh-Hans'),
   format: z.enum(['xlsx', 'csv']).default('xlsx'),
@@ -76,9 +58,6 @@ const selectionOf = ({ filter, sort, search, place, placeLevel }: z.output<typeo
   within: place && placeLevel ? rangeOf(place, placeLevel) : undefined,
 })
 
-const textOfCursor = ({ value, id }: { value: unknown; id: string }): string =>
-  Buffer.from(JSON.stringify([value, id])).toString('base64url')
-
 /** List, read, save, retire, reveal, export and import of one register, below /api/<its name>. */
 export function registerRoutes(server: Server, ground: Ground, of: Register): void {
   const { db, clock } = ground
@@ -86,7 +65,7 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
   const base = `/api/${shape.name}`
   const tags = [shape.name]
 
-  server.get(base, { schema: { tags, querystring: PageQuery } }, async ({ actor, query }) => {
+  server.get(base, { schema: { tags, querystring: ListQuery } }, async ({ actor, query }) => {
     requireAnywhere(actor, `${shape.name}.read`)
     const page = await listRows(db, actor, of, {
       ...selectionOf(query),
@@ -225,7 +204,8 @@ export function auditRoutes(server: Server, { db }: Ground): void {
     },
     async ({ actor, query }) => {
       requireAnywhere(actor, 'audit.inspect')
-      const entries = await scoped(db, actor, (tx) => listAudit(tx, query))
+      const ranges = placesOf(actor, 'audit.inspect')
+      const entries = await scoped(db, actor, (tx) => listAudit(tx, { ...query, ranges }))
       // What an entry says may hold personal values: only who may see those of its place reads them.
       return {
         entries: entries.map(({ payload, ...entry }) =>

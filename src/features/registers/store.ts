@@ -120,9 +120,10 @@ export async function retireStored(
     where id = ${id}::uuid`.execute(tx)
 }
 
-// ── Pieces that `list-store.ts` shares ──
+// ── Pieces that `list-store.ts` and `replication.ts` share ──
 
-const snake = (name: string): string =>
+/** A field's column. */
+export const snake = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 export const column = (field: string) => sql.ref(snake(field))
 export const tableOf = (shape: Shape) => sql.table(shape.name)

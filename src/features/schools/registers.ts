@@ -1,13 +1,8 @@
 import { placeAt } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
-import {
-  findOrgUnitAt,
-  findPlaces,
-  insertOrgUnits,
-  savePlaces,
-  setOrgUnit,
-} from '../people/store.ts'
+import { findOrgUnitAt, insertOrgUnits, setOrgUnit } from '../people/org-unit-store.ts'
+import { findPlaces, savePlaces } from '../people/place-store.ts'
 import { type Change, defineRegister, type Standing } from '../registers/registers.ts'
 import { type Equipment, equipment } from './equipment.ts'
 import { room } from './room.ts'

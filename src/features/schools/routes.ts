@@ -65,9 +65,18 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
   )
   server.get(
     '/api/survey-campaigns/:id/returns',
-    { schema: { tags, params: Id, querystring: z.object({ state: z.exactOptional(State) }) } },
+    {
+      schema: {
+        tags,
+        params: Id,
+        querystring: z.object({
+          state: z.exactOptional(State),
+          search: z.exactOptional(z.string().trim().max(200)),
+        }),
+      },
+    },
     async ({ actor, params, query }) => ({
-      returns: await readReturns(db, actor, params.id, clock(), query.state),
+      returns: await readReturns(db, actor, params.id, clock(), query),
     }),
   )
   server.get('/api/survey-returns/:id', { schema: { tags, params: Id } }, ({ actor, params }) =>

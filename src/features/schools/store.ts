@@ -25,6 +25,17 @@ export async function findSchoolsByCode(
   return new Map(rows.map((row) => [row.schoolCode, row as SchoolPlace]))
 }
 
+/** Whether the reader's place has a school in use. */
+export async function hasSchools(tx: Tx): Promise<boolean> {
+  const row = await tx
+    .selectFrom('schools')
+    .select('id')
+    .where('retiredOn', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** What belongs to a school goes with it to its new place: rooms, equipment, staff, people, posts. */
 export async function setRegionOfSchool(
   tx: Tx,

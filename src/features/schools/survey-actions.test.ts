@@ -9,8 +9,11 @@ import {
   villageA1,
 } from '../../../test/harness/node.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
+import { readSheet } from '../../platform/sheets/read.ts'
+import type { SheetRow } from '../../platform/sheets/row.ts'
 import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
+import { versionHeading } from '../registers/headings.ts'
 import type { Row } from '../registers/shape.ts'
 import { equipmentRegister, roomRegister, schoolRegister, staffRegister } from './registers.ts'
 
@@ -120,6 +123,18 @@ test('S1-1 a campaign with 10 schools: 7 in, 2 returned, 1 late', async () => {
   node.setNow(noon)
 })
 
+test.each([
+  ['第3小学', ['S-03']],
+  ['第３小學', ['S-03']],
+  ['d3xx', ['S-03']],
+  ['s-07', ['S-07']],
+  ['初中', []],
+])('X-4 the forms of a campaign are found by %s', async (search, codes) => {
+  const address = `/api/survey-campaigns/${campaignId}/returns?${new URLSearchParams({ search })}`
+  const { returns } = (await bureau.get(address)).json()
+  expect(returns.map(({ schoolCode }: { schoolCode: string }) => schoolCode)).toEqual(codes)
+})
+
 test('a head sees and sends the form of his own school only', async () => {
   const mine = (
     await (heads[0] as Session).get(`/api/survey-campaigns/${campaignId}/returns`)
@@ -192,7 +207,7 @@ test('S1-5 a verified school is marked as unverified again once its data changes
   expect((await bureau.get(`/api/schools/${schoolId}/totals`)).json().verifiedAt).toBeNull()
 })
 
-test('S1-7 a volume by mode prints with numbered pages and signature lines, and its sheet reads back unchanged', async () => {
+test('S1-7 a volume by mode prints with numbered pages and signature lines and names the school in each row', async () => {
   const address = `/api/volumes/rooms?by=mode&place=${county}&placeLevel=county`
   const pdf = await bureau.get(`${address}&format=pdf`)
   expect(pdf.statusCode, pdf.body.slice(0, 300)).toBe(200)
@@ -201,13 +216,50 @@ test('S1-7 a volume by mode prints with numbered pages and signature lines, and 
   expect(printed).toContain('第1页')
   expect(printed).toContain('负责人')
   expect(printed).toContain('未核实')
-
-  const sheet = await bureau.get(`${address}&format=xlsx`)
-  const preview = (
-    await bureau.upload('/api/rooms/imports', { name: 'rooms.xlsx', bytes: sheet.rawPayload })
-  ).json()
-  expect(preview).toMatchObject({ created: 0, changed: 0, refused: 0, unchanged: 10 })
+  for (let i = 0; i < 10; i++) expect(printed).toContain(`廖家桥镇第${i}小学S-0${i}`)
 })
+
+const bindings = (['zh-Hans', 'zh-Hant', 'en'] as const).flatMap((language, i) =>
+  ['schools', 'rooms', 'equipment', 'staff'].map((register, j) => ({
+    register,
+    by: ['mode', 'township', 'resourceClass'][(i + j) % 3],
+    language,
+  })),
+)
+test.each(bindings)(
+  'S1-7 the sheet of $register by $by in $language names township and school in each row and reads back unchanged',
+  async ({ register, by, language }) => {
+    const address = `/api/volumes/${register}?by=${by}&place=${county}&placeLevel=county`
+    const sheet = await bureau.get(`${address}&language=${language}&format=xlsx`)
+    const { batches } = await readSheet(
+      { name: 'volume.xlsx', bytes: sheet.rawPayload },
+      {
+        isHeading: (cells) => cells.filter((cell) => cell === versionHeading).length,
+        expected: [],
+      },
+    )
+    const rows: SheetRow[] = []
+    for await (const batch of batches) rows.push(...batch)
+    expect(rows.length).toBeGreaterThanOrEqual(10)
+    for (const { cells } of rows) {
+      expect(cells[1]).toBe('廖家桥镇')
+      if (register !== 'schools') expect(cells[2]).toMatch(/^第\d小学$/)
+    }
+    const preview = (
+      await bureau.upload(`/api/${register}/imports`, {
+        name: `${register}.xlsx`,
+        bytes: sheet.rawPayload,
+      })
+    ).json()
+    expect(preview).toMatchObject({
+      created: 0,
+      changed: 0,
+      refused: 0,
+      unchanged: rows.length,
+    })
+    expect(preview.ignoredHeadings).toHaveLength(register === 'schools' ? 3 : 4)
+  },
+)
 
 test('G-1 S1-3 INV-04 the totals of a register are the sums of its rows', async () => {
   const { rows } = (await bureau.get('/api/equipment?limit=500')).json()

@@ -4,6 +4,7 @@ import { movesFrom } from '../../base/lifecycle.ts'
 import { type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
+import { foldText } from '../../platform/folding.ts'
 import { listMoves, move } from '../audit/move-actions.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may } from '../people/actor.ts'
@@ -172,10 +173,13 @@ export async function readReturns(
   actor: Actor,
   campaignId: string,
   now: Date,
-  state?: SurveyState,
+  { state, search }: { state?: SurveyState | undefined; search?: string | undefined } = {},
 ): Promise<SurveyReturn[]> {
   return scoped(db, actor, async (tx) => {
-    const returns = await listReturns(tx, campaignId, state)
+    const returns = await listReturns(tx, campaignId, {
+      state,
+      ...(search !== undefined && { search: foldText(search) }),
+    })
     return returns.filter((one) => may(actor, 'survey.read', one)).map((one) => viewOf(one, now))
   })
 }

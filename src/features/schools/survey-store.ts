@@ -105,15 +105,19 @@ function returns(tx: Tx) {
     ])
 }
 
+/** `search` is folded text; it is looked for where the register of schools looks. */
 export async function listReturns(
   tx: Tx,
   campaignId: string,
-  state?: SurveyState,
+  { state, search }: { state?: SurveyState | undefined; search?: string | undefined } = {},
 ): Promise<StoredReturn[]> {
   const rows = await returns(tx)
     .where('r.campaignId', '=', campaignId)
     .where('s.retiredOn', 'is', null)
     .$if(state !== undefined, (q) => q.where('r.state', '=', state ?? 'draft'))
+    .$if(search !== undefined, (q) =>
+      q.where(sql<boolean>`strpos(s.search_text, ${search ?? ''}) > 0`),
+    )
     .orderBy('r.regionCode')
     .orderBy('s.sortName')
     .execute()

@@ -4,6 +4,7 @@ import type { Ground } from '../../platform/ground.ts'
 import { type Actor, may, mayAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import type { TodayItem } from '../tasks/today.ts'
+import { hasSchools } from './store.ts'
 import { isLate } from './survey.ts'
 import { listOpenReturns, type StoredReturn } from './survey-store.ts'
 
@@ -38,6 +39,9 @@ export async function surveyToday(
         ...byCampaign(toVerify, 'survey_to_verify', () => ({})),
       ],
       missing: [
+        ...(mayAnywhere(actor, 'schools.write') && !(await hasSchools(tx))
+          ? [{ code: 'schools_none', details: {}, link: '/console/schools' }]
+          : []),
         ...byCampaign(late, 'survey_late', () => ({ late: true })),
         ...byCampaign(
           open.filter(

@@ -9,16 +9,16 @@ import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { printRegisterVolume } from '../documents/actions.ts'
 import type { RegisterVolume, VolumeColumn, VolumeRow } from '../documents/register-volume.ts'
 import { type Actor, requireAnywhere } from '../people/actor.ts'
-import { findPlaces } from '../people/store.ts'
+import { findPlaces } from '../people/place-store.ts'
 import { formatCell, maskRow } from '../registers/cells.ts'
-import { idHeading, versionHeading } from '../registers/headings.ts'
+import { cellsOf, columnsOf } from '../registers/export-actions.ts'
 import { listQueryOf } from '../registers/list-actions.ts'
 import { listStored } from '../registers/list-store.ts'
 import type { Register } from '../registers/registers.ts'
 import { fieldNames, kindOf, type Shape } from '../registers/shape.ts'
 import type { Stored } from '../registers/store.ts'
 import { equipmentRegister, roomRegister, schoolRegister, staffRegister } from './registers.ts'
-import { modes } from './school.ts'
+import { type Mode, modes } from './school.ts'
 import { findSchoolsByCode } from './store.ts'
 import { listVerified } from './survey-store.ts'
 
@@ -47,7 +47,9 @@ const words = {
   title: text('分类登记册', '分類登記冊', 'classified register'),
   class: text('分类', '分類', 'Class'),
   unknown: text('未分类', '未分類', 'Without class'),
-  unverified: text('核实情况', '核實情況', 'Verification'),
+  township: text('所在乡镇', '所在鄉鎮', 'Township'),
+  school: text('所在学校', '所在學校', 'School'),
+  verification: text('核实情况', '核實情況', 'Verification'),
   verifiedYes: text('已核实', '已核實', 'verified'),
   verifiedNo: text('未核实', '未核實', 'unverified'),
   filledBy: text('填报单位', '填報單位', 'Reporting unit'),
@@ -56,10 +58,13 @@ const words = {
   day: text('日期', '日期', 'Date'),
 } as const satisfies Record<string, Text>
 
+/** A row with what tells a reader of any page where it belongs. */
+type BoundRow = { stored: Stored; township: string; school: string; mode?: Mode }
+
 type Content = {
   shape: Shape
   placeName: string
-  classes: { name: string; rows: Stored[] }[]
+  classes: { name: string; rows: BoundRow[] }[]
   verified: ReadonlySet<string>
   simulated: boolean
 }
@@ -75,19 +80,32 @@ export async function printVolume(
   const content = await loadVolume(db, actor, request)
   const { language, by } = request
   const { shape, placeName, classes, verified } = content
-  const fields = fieldNames(shape).filter((field) => !shape.fields[field]?.personal)
+  // On paper the school's name takes its code along; the sheet keeps the code in a column of its own.
+  const fields = fieldNames(shape).filter(
+    (field) => !shape.fields[field]?.personal && !(isOfSchool(shape) && field === shape.placeField),
+  )
   const volume: RegisterVolume = {
     title: titleOf(shape, language),
     county: placeName,
     classifiedBy: by,
     asOf: dayOf(now),
-    columns: fields.map((field) => printedColumn(shape, field, language)),
+    columns: [
+      { heading: words.township[language], width: 20, kind: 'text' },
+      ...(isOfSchool(shape)
+        ? [{ heading: words.school[language], width: 34, kind: 'text' } as const]
+        : []),
+      ...fields.map((field) => printedColumn(shape, field, language)),
+    ],
     sections: classes.map(({ name, rows }) => ({
       name,
       rows: rows.map(
-        (row): VolumeRow => ({
-          cells: fields.map((field) => formatCell(shape, field, row[field], language) ?? null),
-          unverified: !isVerified(row, verified),
+        ({ stored, township, school }): VolumeRow => ({
+          cells: [
+            township,
+            ...(isOfSchool(shape) ? [`${school} ${stored[shape.placeField]}`.trim()] : []),
+            ...fields.map((field) => formatCell(shape, field, stored[field], language) ?? null),
+          ],
+          unverified: !isVerified(stored, verified),
         }),
       ),
     })),
@@ -102,7 +120,10 @@ export async function printVolume(
   })
 }
 
-/** The volume as a sheet that reads back to the same data: the class is one more column, ids are hidden. */
+/**
+ * The volume as a sheet that reads back to the same data: what the volume adds stands before the
+ * register's own columns, under headings that no register knows.
+ */
 export async function writeVolume(
   db: Db,
   actor: Actor,
@@ -111,32 +132,24 @@ export async function writeVolume(
 ): Promise<AsyncGenerator<Buffer>> {
   const { shape, placeName, classes, verified } = await loadVolume(db, actor, request)
   const { language } = request
-  const columns: Column[] = [
-    { heading: words.class[language], format: 'text' },
-    ...fieldNames(shape).map((field): Column => {
-      const kind = kindOf(shape, field)
-      const unit = shape.fields[field]?.unit
-      return {
-        heading: shape.fields[field]?.label[language] ?? field,
-        format: kind === 'integer' || kind === 'decimal' ? kind : kind === 'day' ? 'date' : 'text',
-        ...(unit && { unit: unit[language] }),
-      }
-    }),
-    { heading: words.unverified[language], format: 'text' },
-    { heading: idHeading, format: 'text', hidden: true },
-    { heading: versionHeading, format: 'integer', hidden: true },
+  const added = [
+    words.class,
+    words.township,
+    ...(isOfSchool(shape) ? [words.school] : []),
+    words.verification,
+  ]
+  const columns = [
+    ...added.map((heading): Column => ({ heading: heading[language], format: 'text' })),
+    ...columnsOf(shape, language),
   ]
   const rows = classes.flatMap(({ name, rows }) =>
-    rows.map((row): Value[] => {
-      const masked = maskRow(shape, row)
-      return [
-        name,
-        ...fieldNames(shape).map((field) => formatCell(shape, field, masked[field], language)),
-        words[isVerified(row, verified) ? 'verifiedYes' : 'verifiedNo'][language],
-        row.id,
-        row.version,
-      ]
-    }),
+    rows.map(({ stored, township, school }): Value[] => [
+      name,
+      township,
+      ...(isOfSchool(shape) ? [school] : []),
+      words[isVerified(stored, verified) ? 'verifiedYes' : 'verifiedNo'][language],
+      ...cellsOf(shape, maskRow(shape, stored), language),
+    ]),
   )
   const title = `${placeName} ${titleOf(shape, language)}`
   return writeSheet({
@@ -152,6 +165,9 @@ const titleOf = (shape: Shape, language: Language): string =>
     ? `${shape.label.en}: ${words.title.en}`
     : `${shape.label[language]}${words.title[language]}`
 
+/** Rooms, equipment and staff name their school by its code. */
+const isOfSchool = (shape: Shape): boolean => shape.placeField === 'schoolCode'
+
 const isVerified = (row: Stored, verified: ReadonlySet<string>): boolean =>
   verified.has(row.organisationId ?? '')
 
@@ -166,21 +182,17 @@ async function loadVolume(db: Db, actor: Actor, request: VolumeRequest): Promise
       findPlaces(system, [request.regionCode]),
     )
     if (!place) throw notFound('place', request.regionCode)
-    const rows = await allRows(tx, actor, shape, request)
-    const classOf = await classifier(tx, found, rows, request)
-    const classes = new Map<string, Stored[]>()
-    for (const row of rows) {
-      const name = classOf(row)
-      classes.set(name, [...(classes.get(name) ?? []), row])
-    }
+    const rows = await boundRows(tx, await allRows(tx, actor, shape, request))
+    const classOf = classifier(found, request)
+    const classes = Map.groupBy(rows, classOf)
     return {
       shape,
       placeName: place.name,
       classes: [...classes]
-        .map(([name, members]) => ({ name, rows: members }))
+        .map(([name, members]) => ({ name, rows: members.toSorted(bySchool) }))
         .toSorted((a, b) => a.name.localeCompare(b.name, 'zh')),
       verified: new Set((await listVerified(tx)).keys()),
-      simulated: rows.some(({ simulated }) => simulated),
+      simulated: rows.some(({ stored }) => stored.simulated),
     }
   })
 }
@@ -206,31 +218,49 @@ async function allRows(
   return rows
 }
 
-async function classifier(
-  tx: Tx,
-  { register, classField }: { register: Register; classField: string },
-  rows: readonly Stored[],
-  { by, language }: VolumeRequest,
-): Promise<(row: Stored) => string> {
-  const { shape } = register
-  const unknown = words.unknown[language]
-  if (by === 'resourceClass')
-    return (row) => String(formatCell(shape, classField, row[classField], language) ?? unknown)
-  if (by === 'township') {
-    const places = await findPlaces(
-      tx,
-      rows.map(({ regionCode }) => placeAt(regionCode, 'township')),
-    )
-    const names = new Map(places.map(({ code, name }) => [code, name]))
-    return ({ regionCode }) => names.get(placeAt(regionCode, 'township')) ?? unknown
-  }
+/** What a row belongs to, by name; a place nobody has named yet is told by its code. */
+async function boundRows(tx: Tx, rows: readonly Stored[]): Promise<BoundRow[]> {
+  const places = await findPlaces(
+    tx,
+    rows.map(({ regionCode }) => placeAt(regionCode, 'township')),
+  )
+  const townships = new Map(places.map(({ code, name }) => [code, name]))
   const schools = await findSchoolsByCode(
     tx,
     rows.map((row) => String(row.schoolCode)),
   )
-  return (row) => {
-    const mode = schools.get(String(row.schoolCode))?.mode
-    return mode ? modes[mode][language] : unknown
+  return rows.map((stored) => {
+    const township = placeAt(stored.regionCode, 'township')
+    const school = schools.get(String(stored.schoolCode))
+    return {
+      stored,
+      township: townships.get(township) ?? township,
+      school: school?.name ?? '',
+      ...(school && { mode: school.mode }),
+    }
+  })
+}
+
+/** Townships and schools in the order of their codes, within a school as the register sorts. */
+function bySchool({ stored: a }: BoundRow, { stored: b }: BoundRow): number {
+  const key = ({ regionCode, schoolCode }: Stored) =>
+    `${placeAt(regionCode, 'township')} ${schoolCode}`
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0
+}
+
+function classifier(
+  { register: { shape }, classField }: { register: Register; classField: string },
+  { by, language }: VolumeRequest,
+): (row: BoundRow) => string {
+  const unknown = words.unknown[language]
+  switch (by) {
+    case 'resourceClass':
+      return ({ stored }) =>
+        String(formatCell(shape, classField, stored[classField], language) ?? unknown)
+    case 'township':
+      return ({ township }) => township
+    case 'mode':
+      return ({ mode }) => (mode ? modes[mode][language] : unknown)
   }
 }
 
@@ -241,11 +271,11 @@ function printedColumn(shape: Shape, field: string, language: Language): VolumeC
   return {
     heading: label?.[language] ?? field,
     width:
-      kind === 'text'
-        ? field === shape.nameField || shape.fields[field]?.placeCode
-          ? 30
-          : 22
-        : 15,
+      kind !== 'text' && kind !== 'enum'
+        ? 13
+        : field === shape.nameField && !isOfSchool(shape)
+          ? 34
+          : 20,
     kind: summed ? 'sum' : kind === 'integer' || kind === 'decimal' ? 'number' : 'text',
     ...(unit && { unit: unit[language] }),
   }

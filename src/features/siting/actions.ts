@@ -5,35 +5,27 @@ import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { addJob } from '../../platform/jobs.ts'
-import { audit } from '../audit/store.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
-import { type Candidate, rankCandidates } from './candidate.ts'
 import { weeklyCapacity } from './expectation.ts'
 import { type Explanation, explainAssignment } from './explain.ts'
 import type { SitingProblem, SitingSolution } from './model.ts'
-import { expectedOf, problemOf, radiusOf, type SitingData, wayFinder } from './problem.ts'
+import { expectedOf, problemOf, type SitingData } from './problem.ts'
 import type { Outcome, Scenario, ScenarioSettings, UnitAssignment } from './scenario.ts'
 import {
   countDecisionsOf,
   deleteScenario,
-  findRuling,
   findScenario,
-  insertRuling,
   insertScenario,
   listAssignments,
-  listHostSchools,
-  listRoads,
-  listRulings,
   listScenarios,
-  listUnits,
   lockScenario,
   type NewAssignment,
   replaceAssignments,
-  setRulingWithdrawn,
   setScenarioState,
 } from './store.ts'
-import type { HostSchool, Ruling, RulingKind, Unit } from './unit.ts'
+import type { HostSchool, Unit } from './unit.ts'
+import { listHostSchools, listRoads, listRulings, listUnits } from './unit-store.ts'
 import { solveInWorker } from './worker.ts'
 
 /** The settings a new scenario begins with: what policy says at the place today. */
@@ -74,71 +66,7 @@ export function defaultSettings(
   })
 }
 
-export async function readUnits(
-  db: Db,
-  actor: Actor,
-  within: CodeRange,
-  regionCode: string,
-  day: Day,
-): Promise<{ units: (Unit & { expected: number })[]; schools: HostSchool[] }> {
-  requireAnywhere(actor, 'siting.read')
-  const settings = await defaultSettings(db, actor, regionCode, day)
-  return scoped(db, actor, async (tx) => ({
-    units: (await listUnits(tx, within)).map((unit) => ({
-      ...unit,
-      expected: expectedOf(unit, settings),
-    })),
-    schools: await listHostSchools(tx, within),
-  }))
-}
-
-// ── Candidates and rulings ──
-
-/** The schools of the unit's county, ranked for it. */
-export async function readCandidates(
-  db: Db,
-  actor: Actor,
-  unitCode: string,
-  day: Day,
-): Promise<{ unit: Unit; candidates: Candidate[]; rulings: Ruling[] }> {
-  const settings = await defaultSettings(db, actor, unitCode, day)
-  requireAnywhere(actor, 'siting.read')
-  // A village's best school may stand in the next township, and its head is asked, too.
-  const county = rangeOf(placeAt(unitCode, 'county'), 'county')
-  const neighbour = actor.scopes.some(
-    ({ lower, upper }) => lower < county.upper && county.lower < upper,
-  )
-  return asSystem(db, 'candidates of the whole county', async (tx) => {
-    const unit = neighbour ? await findUnit(tx, unitCode) : undefined
-    if (!unit) throw notFound('unit', unitCode)
-    const data = await loadData(tx, county)
-    const rulings = data.rulings.filter((ruling) => ruling.unitCode === unitCode)
-    return { unit, candidates: candidatesOf(unit, data, settings).slice(0, 30), rulings }
-  })
-}
-
-export function candidatesOf(
-  unit: Unit,
-  data: SitingData,
-  settings: ScenarioSettings,
-): Candidate[] {
-  const wayOf = wayFinder(data, settings)
-  return rankCandidates(unit, data.schools, {
-    wayTo: (school) => wayOf(unit, school),
-    rulings: data.rulings,
-    radiusMetres: radiusOf(unit, settings),
-    expected: expectedOf(unit, settings),
-    windowsPerWeek: settings.windowsPerWeek,
-  })
-}
-
-export async function findUnit(tx: Tx, code: string): Promise<Unit | undefined> {
-  return (await listUnits(tx, { lower: code, upper: `${code}:` })).find(
-    (unit) => unit.code === code,
-  )
-}
-
-export async function loadData(tx: Tx, within: CodeRange): Promise<SitingData> {
+async function loadData(tx: Tx, within: CodeRange): Promise<SitingData> {
   return {
     units: await listUnits(tx, within),
     schools: await listHostSchools(tx, within),
@@ -146,93 +74,6 @@ export async function loadData(tx: Tx, within: CodeRange): Promise<SitingData> {
     roads: await listRoads(tx, within),
   }
 }
-
-const rulingVerbs: Readonly<Record<RulingKind, readonly string[]>> = {
-  // A township places its own villages without a point; the county office may everything but waive.
-  locked: ['siting.plan', 'siting.place'],
-  forbidden: ['siting.plan'],
-  radius_waived: ['siting.plan', 'siting.waive'],
-  kind_waived: ['siting.waive'],
-}
-
-/** What a person decides about a unit and a school before the solver does, with a reason (INV-06). */
-export async function rule(
-  db: Db,
-  actor: Actor,
-  given: { unitCode: string; schoolId: string; kind: RulingKind; reason: string },
-): Promise<{ id: string }> {
-  const allowed = rulingVerbs[given.kind].some((verb) =>
-    may(actor, verb, { regionCode: given.unitCode }),
-  )
-  if (!allowed) throw forbidden('not_permitted', { verb: rulingVerbs[given.kind].join(' | ') })
-  return scoped(db, actor, async (tx) => {
-    const unit = await findUnit(tx, given.unitCode)
-    if (!unit) throw notFound('unit', given.unitCode)
-    const data = await asSystem(tx, 'schools of the whole county', (system) =>
-      loadData(system, rangeOf(placeAt(given.unitCode, 'county'), 'county')),
-    )
-    if (!data.schools.some(({ id }) => id === given.schoolId))
-      throw notFound('school', given.schoolId)
-    const standing = data.rulings.filter(({ unitCode }) => unitCode === given.unitCode)
-    const against = contradiction(standing, given)
-    if (against)
-      throw conflict('ruling_contradicts', { kind: against.kind, reason: against.reason })
-    const id = newId()
-    await insertRuling(tx, {
-      id,
-      regionCode: given.unitCode,
-      ...given,
-      ruledBy: actor.personId,
-      ruledByName: actor.name,
-    })
-    await audit(tx, actor, [
-      {
-        action: `siting.${given.kind}`,
-        subjectType: 'siting_unit',
-        subjectId: given.unitCode,
-        regionCode: given.unitCode,
-        payload: { id, ...given },
-      },
-    ])
-    return { id }
-  })
-}
-
-/** A unit is locked to one school, and a school is not locked and forbidden at once. */
-function contradiction(
-  standing: readonly Ruling[],
-  { schoolId, kind }: { schoolId: string; kind: RulingKind },
-): Ruling | undefined {
-  return standing.find(
-    (ruling) =>
-      (kind === ruling.kind && ruling.schoolId === schoolId) ||
-      (kind === 'locked' && ruling.kind === 'locked') ||
-      (kind === 'locked' && ruling.kind === 'forbidden' && ruling.schoolId === schoolId) ||
-      (kind === 'forbidden' && ruling.kind === 'locked' && ruling.schoolId === schoolId),
-  )
-}
-
-export async function withdrawRuling(db: Db, actor: Actor, id: string): Promise<void> {
-  await scoped(db, actor, async (tx) => {
-    const ruling = await findRuling(tx, id)
-    if (!ruling || ruling.withdrawnAt) throw notFound('ruling', id)
-    const allowed = rulingVerbs[ruling.kind as RulingKind].some((verb) => may(actor, verb, ruling))
-    if (!allowed)
-      throw forbidden('not_permitted', { verb: rulingVerbs[ruling.kind as RulingKind].join(' | ') })
-    await setRulingWithdrawn(tx, id)
-    await audit(tx, actor, [
-      {
-        action: 'siting.ruling_withdrawn',
-        subjectType: 'siting_unit',
-        subjectId: ruling.unitCode,
-        regionCode: ruling.regionCode,
-        payload: { id, kind: ruling.kind },
-      },
-    ])
-  })
-}
-
-// ── Scenarios ──
 
 export async function addScenario(
   db: Db,
@@ -453,9 +294,4 @@ export function readScenarios(db: Db, actor: Actor): Promise<Scenario[]> {
   return scoped(db, actor, async (tx) =>
     (await listScenarios(tx)).filter((one) => may(actor, 'siting.read', one)),
   )
-}
-
-export function readRulings(db: Db, actor: Actor, within: CodeRange): Promise<Ruling[]> {
-  requireAnywhere(actor, 'siting.read')
-  return scoped(db, actor, (tx) => listRulings(tx, within))
 }

@@ -68,7 +68,7 @@ Exit status: 0 a solution; 2 an option or file is wrong (standard error names fi
 standard output stays empty); 3 infeasible, or no solution in the time given.
 `
 
-type Options = {
+export type SolveOptions = {
   demands: string
   sites: string
   distances?: string
@@ -81,29 +81,39 @@ type Options = {
   json?: true
 }
 
-async function solve(options: Options, command: Command): Promise<void> {
+async function solve(options: SolveOptions, command: Command): Promise<void> {
   if (options.objective === 'coverage' && options.radius === undefined) {
     command.error('error: --objective coverage needs --radius')
   }
+  // The time since the process began counts against the limit.
+  const { out, err, exit } = await answerTo(options, solveInWorker, performance.now())
+  process.stdout.write(out)
+  process.stderr.write(err)
+  process.exitCode = exit
+}
+
+/** What the command prints and how it ends. A file it cannot use leaves standard output empty. */
+export async function answerTo(
+  options: SolveOptions,
+  solver: (problem: SitingProblem) => SitingSolution | Promise<SitingSolution>,
+  spentMs: number,
+): Promise<{ out: string; err: string; exit: 0 | 2 | 3 }> {
+  const timeLimitMs = Math.max(1, options.timeLimit * 1000 - spentMs - printingMs)
   try {
-    const problem = await readProblem(options)
-    const solution = await solveInWorker(problem)
-    const { obstacle, ...printed } = solution
-    process.stdout.write(options.json ? `${JSON.stringify(printed)}\n` : tableOf(solution))
-    if (solution.status === 'infeasible' || solution.status === 'unknown') {
-      const reason = obstacle ? inWords(obstacle) : 'no solution was found in the time given'
-      process.stderr.write(`${solution.status}: ${reason}\n`)
-      process.exitCode = 3
-    }
+    const { obstacle, ...printed } = await solver(await readProblem(options, timeLimitMs))
+    const out = options.json ? `${JSON.stringify(printed)}\n` : tableOf(printed)
+    if (printed.status !== 'infeasible' && printed.status !== 'unknown')
+      return { out, err: '', exit: 0 }
+    const reason = obstacle ? inWords(obstacle) : 'no solution was found in the time given'
+    return { out, err: `${printed.status}: ${reason}\n`, exit: 3 }
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'malformed_file') throw error
     const { file, line, reason } = error.details
-    process.stderr.write(`${file}:${line}: ${reason}\n`)
-    process.exitCode = 2
+    return { out: '', err: `${file}:${line}: ${reason}\n`, exit: 2 }
   }
 }
 
-async function readProblem(options: Options): Promise<SitingProblem> {
+async function readProblem(options: SolveOptions, timeLimitMs: number): Promise<SitingProblem> {
   const rule: DistanceRule = { detour: options.detour, roundDown: options.round === 'down' }
   const needsPositions = options.distances === undefined
   const demandFile = await open(options.demands)
@@ -122,7 +132,7 @@ async function readProblem(options: Options): Promise<SitingProblem> {
     objective: options.objective,
     ...(options.radius === undefined ? {} : { radius: options.radius }),
     ...(options.hosts === undefined ? {} : { maxHosts: options.hosts }),
-    timeLimitMs: Math.max(1, options.timeLimit * 1000 - performance.now() - printingMs),
+    timeLimitMs,
   }
 }
 

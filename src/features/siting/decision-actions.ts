@@ -1,11 +1,11 @@
 import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import { type CodeRange, contains, placeAt, rangeOf } from '../../base/place.ts'
+import { type CodeRange, placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, mayAnywhere, requireAnywhere } from '../people/actor.ts'
-import { candidatesOf, defaultSettings, findUnit, loadData, requireScenario } from './actions.ts'
+import { defaultSettings, requireScenario } from './actions.ts'
 import type { Candidate } from './candidate.ts'
 import {
   type Answer,
@@ -16,9 +16,6 @@ import {
   parties,
   standingConsents,
 } from './decision.ts'
-import { eligiblePairs } from './eligible.ts'
-import type { UnassignedReason } from './model.ts'
-import { problemOf } from './problem.ts'
 import {
   type Decision,
   findDecision,
@@ -27,11 +24,11 @@ import {
   listAssignments,
   listConsents,
   listDecisions,
-  listUnitsWithoutRoom,
   lockDecision,
   setDecision,
 } from './store.ts'
-import type { Unit } from './unit.ts'
+import { candidatesOf, loadForUnit } from './unit-actions.ts'
+import { findUnit } from './unit-store.ts'
 
 export type DecisionView = Decision & {
   /** The latest answer of each party about the present host. */
@@ -174,7 +171,7 @@ async function candidatesFor(
   if (!unit) return []
   const settings = await defaultSettings(tx, actor, unitCode, today)
   const data = await asSystem(tx, 'candidates of the whole county', (system) =>
-    loadData(system, rangeOf(placeAt(unitCode, 'county'), 'county')),
+    loadForUnit(system, unit),
   )
   return candidatesOf(unit, data, settings)
 }
@@ -292,11 +289,20 @@ export async function readDecisions(
 ): Promise<DecisionView[]> {
   requireAnywhere(actor, 'siting.read')
   return scoped(db, actor, async (tx) => {
-    const found = (await listDecisions(tx, query)).filter(({ unitCode }) =>
-      may(actor, 'siting.read', { regionCode: unitCode }),
-    )
-    return viewsOf(tx, actor, found)
+    return viewsOf(tx, actor, await decisionsFor(tx, actor, query))
   })
+}
+
+/** About the units the actor may read; their host may stand where he sees nothing. */
+export async function decisionsFor(
+  tx: Tx,
+  actor: Actor,
+  query: CodeRange & { state?: 'open' | 'fixed' | undefined },
+): Promise<Decision[]> {
+  const found = await asSystem(tx, 'decisions and their schools', (system) =>
+    listDecisions(system, query),
+  )
+  return found.filter(({ unitCode }) => may(actor, 'siting.read', { regionCode: unitCode }))
 }
 
 async function viewsOf(tx: Tx, actor: Actor, found: readonly Decision[]): Promise<DecisionView[]> {
@@ -337,51 +343,5 @@ export async function readDecision(
     const history = await consentsOf(tx, decision)
     const candidates = await candidatesFor(tx, actor, decision.unitCode, today)
     return { ...viewWith(actor, decision, history), history, candidates: candidates.slice(0, 12) }
-  })
-}
-
-export type Unserved = {
-  code: string
-  level: Unit['level']
-  name: string
-  townshipName: string | null
-  reason: { code: UnassignedReason | 'not_decided' }
-}
-
-/** Townships and villages without a host, each with why (S1-6, P-3). */
-export async function readUnserved(
-  db: Db,
-  actor: Actor,
-  within: CodeRange,
-  regionCode: string,
-  today: Day,
-): Promise<Unserved[]> {
-  requireAnywhere(actor, 'siting.read')
-  const settings = await defaultSettings(db, actor, regionCode, today)
-  return scoped(db, actor, async (tx) => {
-    const data = await asSystem(tx, 'schools of the whole county', (system) =>
-      loadData(system, rangeOf(placeAt(regionCode, 'county'), 'county')),
-    )
-    const decided = new Set((await listDecisions(tx, within)).map(({ unitCode }) => unitCode))
-    const crowded = await listUnitsWithoutRoom(tx)
-    const reasons = new Map(
-      eligiblePairs(problemOf(data, settings)).unassigned.map(({ demand, reason }) => [
-        demand,
-        reason,
-      ]),
-    )
-    return (
-      data.units
-        .filter(({ code }) => contains(within, code) && !decided.has(code))
-        // Decisions outside the actor's place are not seen: there "undecided" would be a guess.
-        .filter(({ code }) => may(actor, 'siting.read', { regionCode: code }))
-        .map(({ code, level, name, townshipName }) => ({
-          code,
-          level,
-          name,
-          townshipName,
-          reason: { code: reasons.get(code) ?? (crowded.has(code) ? 'no_room' : 'not_decided') },
-        }))
-    )
   })
 }

@@ -1,4 +1,4 @@
-import { findPlaces } from '../people/store.ts'
+import { findPlaces } from '../people/place-store.ts'
 import { defineRegister } from '../registers/registers.ts'
 import { findSchoolsByCode } from '../schools/store.ts'
 import { roadDistance } from './road-distance.ts'

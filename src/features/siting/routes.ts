@@ -8,15 +8,10 @@ import { sendFile } from '../registers/routes.ts'
 import {
   addScenario,
   defaultSettings,
-  readCandidates,
-  readRulings,
   readScenario,
   readScenarios,
-  readUnits,
   removeScenario,
-  rule,
   startSolving,
-  withdrawRuling,
 } from './actions.ts'
 import { answers, parties } from './decision.ts'
 import {
@@ -26,10 +21,12 @@ import {
   readDecision,
   readDecisions,
   readMyConsents,
-  readUnserved,
 } from './decision-actions.ts'
 import { printHosts, printSheets, writeHosts } from './list-actions.ts'
+import { readRulings, rule, withdrawRuling } from './ruling-actions.ts'
 import { ScenarioSettings } from './scenario.ts'
+import { findByName, readCandidates, readUnits } from './unit-actions.ts'
+import { readUnserved } from './unserved-actions.ts'
 
 const PlaceCode = z.string().refine(isPlaceCode)
 const Level = z.enum(placeLevels)
@@ -52,6 +49,12 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
   )
   server.get('/api/siting/units', { schema: { tags, querystring: Place } }, ({ actor, query }) =>
     readUnits(db, actor, withinOf(query), query.place, today()),
+  )
+  server.get(
+    '/api/siting/found',
+    { schema: { tags, querystring: Place.extend({ search: z.string().trim().min(1).max(200) }) } },
+    ({ actor, query: { place, placeLevel, search } }) =>
+      findByName(db, actor, { regionCode: place, level: placeLevel, search }),
   )
   server.get(
     '/api/siting/units/:code/candidates',
@@ -181,12 +184,8 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
     },
     ({ actor, params, body }) => answer(db, actor, { ...body, id: params.id }, clock()),
   )
-  server.get(
-    '/api/siting/unserved',
-    { schema: { tags, querystring: Place } },
-    async ({ actor, query }) => ({
-      units: await readUnserved(db, actor, withinOf(query), query.place, today()),
-    }),
+  server.get('/api/siting/unserved', { schema: { tags, querystring: Place } }, ({ actor, query }) =>
+    readUnserved(db, actor, withinOf(query), query.place, today()),
   )
 
   const Paper = Place.extend({ language: z.enum(languages).default('zh-Hans') })

@@ -109,14 +109,8 @@ function openTable(
   needsPositions: boolean,
 ) {
   const { header, rows } = readCsv(file)
-  const columnOf = new Map<string, number>()
-  header.forEach((heading, column) => {
-    const name = heading.trim().toLowerCase()
-    if (columnOf.has(name)) {
-      throw malformed(file.name, 1, `has two columns named ${quoted(name)}; keep one`)
-    }
-    columnOf.set(name, column)
-  })
+  const names = header.map((heading) => heading.trim().toLowerCase())
+  const columnOf = new Map(names.map((name, column) => [name, column]))
   const axes = axesOf(columnOf)
   const missing = required.filter((name) => !columnOf.has(name))
   if (needsPositions && !axes) missing.push('lat and lon (or x and y)')
@@ -132,6 +126,10 @@ function openTable(
       1,
       `lacks the column ${missing.join(', ')}; the first line must be ${wanted.join(',')}${extra}, separated by commas`,
     )
+  }
+  const twice = names.find((name, column) => columnOf.get(name) !== column)
+  if (twice !== undefined) {
+    throw malformed(file.name, 1, `has two columns named ${quoted(twice)}; keep one`)
   }
   const lineOfId = new Map<string, number>()
   return {
@@ -227,26 +225,46 @@ function rowOf(
 
 type Csv = { header: string[]; rows: { cells: string[]; line: number }[] }
 
+const lineEnds = ['\r\n', '\n', '\r']
+
 function readCsv(file: TableFile): Csv {
+  const text = decode(file)
   const rows: Csv['rows'] = []
+  let linesRead = 0
   try {
-    parse(decode(file), {
+    parse(text, {
       bom: true,
+      record_delimiter: lineEnds,
       relax_column_count: true,
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
       on_record: (cells: string[], { lines }) => {
-        rows.push({ cells, line: lines })
+        linesRead = lines
+        // A row is named by its first line, and a quoted cell may have several.
+        rows.push({ cells, line: lines - cells.reduce((sum, cell) => sum + breaksIn(cell), 0) })
         return null
       },
     })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
+      const line = firstWritten(text, linesRead)
+      throw malformed(file.name, line, 'opens a quote (") that is never closed')
+    }
     const line = typeof error.lines === 'number' ? error.lines : 1
     throw malformed(file.name, line, `is not valid CSV: ${error.message}`)
   }
   const [first, ...rest] = rows
   if (!first) throw malformed(file.name, 1, 'is empty; the first line must name the columns')
   return { header: first.cells, rows: rest }
+}
+
+const breaksIn = (cell: string): number => cell.match(/\r\n|\n|\r/g)?.length ?? 0
+
+/** The first line below `above` that is not blank. */
+function firstWritten(text: string, above: number): number {
+  const below = text.split(/\r\n|\n|\r/).slice(above)
+  return above + 1 + below.findIndex((line) => line.trim() !== '')
 }
 
 function decode({ name, bytes }: TableFile): string {

@@ -2,8 +2,8 @@ import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Actor, mayAnywhere } from '../people/actor.ts'
 import type { TodayItem } from '../tasks/today.ts'
-import { readMyConsents } from './decision-actions.ts'
-import { listDecisions, listUnits } from './store.ts'
+import { decisionsFor, readMyConsents } from './decision-actions.ts'
+import { listUnits } from './unit-store.ts'
 
 /** Siting: what waits for the reader's answer, and how far the place is from a complete list of hosts. */
 export async function sitingToday(
@@ -25,9 +25,14 @@ export async function sitingToday(
   return scoped(db, actor, async (tx) => {
     const [scope] = actor.scopes
     if (!scope) return { waiting, missing: [] }
-    const decisions = await listDecisions(tx, scope)
+    const decisions = await decisionsFor(tx, actor, scope)
     const decided = new Set(decisions.map(({ unitCode }) => unitCode))
     const units = await listUnits(tx, scope)
+    if (units.length === 0)
+      return {
+        waiting,
+        missing: [{ code: 'units_none', details: {}, link: '/console/townships' }],
+      }
     const without = units.filter(({ code }) => !decided.has(code))
     const unlocated = without.filter(({ point }) => point === null)
     const open = decisions.filter(({ state }) => state === 'open')

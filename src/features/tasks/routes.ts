@@ -2,7 +2,7 @@ import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { listAudit } from '../audit/store.ts'
-import { type Actor, mayAnywhere } from '../people/actor.ts'
+import { type Actor, placesOf } from '../people/actor.ts'
 import { byUrgency, type TodayItem } from './today.ts'
 
 /** What a feature has to say on Today; the app hands in those of later features. */
@@ -16,11 +16,9 @@ export function todayRoutes(sources: readonly TodaySource[]) {
     server.get('/api/today', { schema: { tags: ['today'] } }, async ({ actor }) => {
       const parts = await Promise.all(sources.map((source) => source(ground, actor)))
       const since = new Date(ground.clock().getTime() - 86_400_000).toISOString()
-      const recent = mayAnywhere(actor, 'audit.inspect')
-        ? (await scoped(ground.db, actor, (tx) => listAudit(tx, { limit: 12 }))).filter(
-            ({ at }) => at > since,
-          )
-        : []
+      const ranges = placesOf(actor, 'audit.inspect')
+      const latest = await scoped(ground.db, actor, (tx) => listAudit(tx, { ranges, limit: 12 }))
+      const recent = latest.filter(({ at }) => at > since)
       return {
         waiting: parts.flatMap(({ waiting }) => waiting).toSorted(byUrgency),
         missing: parts.flatMap(({ missing }) => missing).toSorted(byUrgency),

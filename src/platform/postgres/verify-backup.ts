@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { conflict } from '../../base/refusal.ts'
+import { profiles } from '../profile.ts'
 import { chooseAccount, makeReachable } from './account.ts'
 import {
   checkPart,
@@ -48,7 +49,9 @@ export async function verifyUnfinished(
 }
 
 async function recoverAndRead(dataDir: string): Promise<Reading> {
-  const postgres = await startPostgres({ dataDir, log: () => {}, settings: withoutDurability })
+  // Beside the node's own server, on the same machine.
+  const settings = { ...profiles.small.postgres, ...withoutDurability }
+  const postgres = await startPostgres({ dataDir, log: () => {}, settings })
   try {
     const total = { tables: 0, rows: 0 }
     for (const database of await listDatabases(postgres.adminUrl)) {

@@ -10,6 +10,7 @@ import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlaceNames } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
+import { Payload } from './Payload.tsx'
 import { useSayAction } from './say-action.ts'
 
 type Entry = {
@@ -36,6 +37,8 @@ const subjects = [
   'policy',
   'account',
   'post',
+  'person',
+  'org_unit',
 ]
 
 /** Who did what, newest first. */
@@ -92,25 +95,23 @@ export function AuditPage() {
                   {
                     key: 'who',
                     heading: t('who'),
-                    cell: ({ actorName }) => actorName || t('system'),
+                    cell: ({ actorName }) => (
+                      <span className="together">{actorName || t('system')}</span>
+                    ),
                   },
                   { key: 'what', heading: t('what'), cell: sayAction },
                   {
                     key: 'place',
                     heading: t('place'),
-                    cell: ({ regionCode }) => places.get(regionCode)?.name ?? regionCode,
+                    cell: ({ regionCode }) => (
+                      <span className="together">{places.get(regionCode)?.name ?? regionCode}</span>
+                    ),
                   },
                   {
                     key: 'details',
                     heading: t('details'),
                     cell: ({ payload }) =>
-                      payload !== undefined &&
-                      payload !== null && (
-                        <details>
-                          <summary>{t('show')}</summary>
-                          <pre className="audit-payload">{JSON.stringify(payload, null, 1)}</pre>
-                        </details>
-                      ),
+                      payload !== undefined && payload !== null && <Payload payload={payload} />,
                   },
                 ]}
               />

@@ -14,7 +14,9 @@ import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useGet } from '../../../ui/use-get.ts'
+import { GrantTable } from './GrantTable.tsx'
 import { PlainForm } from './PlainForm.tsx'
+import type { UnmaskingGrant } from './unit.ts'
 import './login.css'
 
 type MyLogin = {
@@ -32,6 +34,7 @@ export function Account() {
   const language = useLanguage()
   const { data: me } = useMe()
   const logins = useGet<{ logins: MyLogin[] }>('/api/me/logins')
+  const grants = useGet<{ grants: UnmaskingGrant[] }>('/api/unmasking-grants', { mine: true })
   const queries = useQueryClient()
   const { message } = App.useApp()
   const { act, busy } = useAct()
@@ -131,6 +134,12 @@ export function Account() {
           )}
         </Loaded>
       </Section>
+      {grants.data && grants.data.grants.length > 0 && (
+        <Section title={t('unmask.mine')}>
+          <p className="quiet">{t('unmask.mineText')}</p>
+          <GrantTable grants={grants.data.grants} />
+        </Section>
+      )}
     </Page>
   )
 }

@@ -5,7 +5,7 @@ import { useGet } from '../../../ui/use-get.ts'
 import { type OrganisationKind, organisationKinds } from '../organisation.ts'
 import { Persons } from './Persons.tsx'
 import { Posts } from './Posts.tsx'
-import type { OrgUnit, Person, Post } from './unit.ts'
+import type { Delegation, OrgUnit, Post } from './unit.ts'
 
 /** One office: its posts and vacancies, its people and their accounts. */
 export function UnitDetails({
@@ -20,8 +20,10 @@ export function UnitDetails({
   const { t } = useTranslation('people')
   const read = useText()
   const posts = useGet<{ posts: Post[] }>(`/api/org-units/${unit.id}/posts`)
-  const persons = useGet<{ persons: Person[] }>('/api/persons', { orgUnitId: unit.id })
-  const people = persons.data?.persons
+  const lent = useGet<{ delegations: Delegation[] }>('/api/delegations', {
+    orgUnitId: unit.id,
+    limit: 200,
+  })
   const kind = organisationKinds[unit.kind as OrganisationKind]
   return (
     <div className="unit-details">
@@ -33,9 +35,11 @@ export function UnitDetails({
         <p className="quiet">{[read(kind), place, unit.phone].filter(Boolean).join(' · ')}</p>
       </header>
       <Loaded query={posts}>
-        {(data) => <Posts unit={unit} posts={data.posts} persons={people ?? []} />}
+        {(data) => (
+          <Posts unit={unit} posts={data.posts} delegations={lent.data?.delegations ?? []} />
+        )}
       </Loaded>
-      <Loaded query={persons}>{(data) => <Persons unit={unit} persons={data.persons} />}</Loaded>
+      <Persons unit={unit} />
     </div>
   )
 }

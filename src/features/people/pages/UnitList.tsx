@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { contains, placeAt, placeLevels, rangeOf } from '../../../base/place.ts'
 import { Empty } from '../../../ui/Page.tsx'
 import type { ChosenPlace } from '../../../ui/place.ts'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import type { PlaceName } from '../../../ui/session.ts'
+import { useGet } from '../../../ui/use-get.ts'
 import type { OrgUnit } from './unit.ts'
 
 /** Offices inside the chosen place, by township; those of the county first. */
@@ -23,9 +25,13 @@ export function UnitList({
 }) {
   const { t } = useTranslation('people')
   const [text, setText] = useState('')
+  const found = useGet<{ orgUnits: OrgUnit[] }>(text ? '/api/org-units' : undefined, {
+    search: text,
+  })
+  const ids = text ? found.data && new Set(found.data.orgUnits.map(({ id }) => id)) : undefined
   const range = place && rangeOf(place.code, place.level)
   const seen = units.filter(
-    ({ name, regionCode }) => (!range || contains(range, regionCode)) && name.includes(text),
+    ({ id, regionCode }) => (!range || contains(range, regionCode)) && (!ids || ids.has(id)),
   )
   const groups = Map.groupBy(seen, ({ regionCode, level }) =>
     placeLevels.indexOf(level) >= placeLevels.indexOf('township')
@@ -35,6 +41,7 @@ export function UnitList({
   return (
     <div className="unit-list">
       <SearchBox value={text} label={t('org.search')} onSearch={setText} />
+      {text && found.error && <RefusalNotice error={found.error} />}
       {seen.length === 0 && <Empty title={t('org.none')}>{t('org.noneText')}</Empty>}
       {[...groups].map(([township, inside]) => {
         const open =

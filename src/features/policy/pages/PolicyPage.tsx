@@ -8,7 +8,7 @@ import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
 import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
-import { formatDay, formatInstant, formatMeasure } from '../../../ui/format.ts'
+import { formatDay, formatInstant, formatMeasure, formatNumber } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page } from '../../../ui/Page.tsx'
@@ -16,7 +16,7 @@ import { type ChosenPlace, usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useGet } from '../../../ui/use-get.ts'
-import { type RuleName, rules } from '../rule.ts'
+import { limitsOf, type RuleName, rules, storedOf, writtenOf } from '../rule.ts'
 
 type Held = {
   rule: RuleName
@@ -26,6 +26,7 @@ type Held = {
   sourceDocument?: string
   label: Text
   unit?: Text
+  per?: number
   source: Text
   initial: unknown
 }
@@ -51,8 +52,7 @@ export function PolicyPage() {
   const [setting, setSetting] = useState<Held>()
   const [reading, setReading] = useState<Held>()
   const nameOf = (code: string) => places.get(code)?.name ?? code
-  const measure = (value: unknown, unit: Text | undefined) =>
-    typeof value === 'number' ? formatMeasure(value, unit && read(unit), language) : String(value)
+  const measure = useMeasure()
 
   return (
     <Page title={t('title')} about={t('about')}>
@@ -68,7 +68,7 @@ export function PolicyPage() {
                 key: 'value',
                 heading: t('value'),
                 numeric: true,
-                cell: ({ value, unit }) => measure(value, unit),
+                cell: (one) => measure(one, one.value),
               },
               {
                 key: 'source',
@@ -126,13 +126,23 @@ export function PolicyPage() {
           <History
             rule={reading.rule}
             nameOf={nameOf}
-            measure={(value) => measure(value, reading.unit)}
+            measure={(value) => measure(reading, value)}
             today={me?.today ?? ''}
           />
         </Modal>
       )}
     </Page>
   )
+}
+
+/** A stored value as people write it, with its unit. */
+function useMeasure(): (held: Pick<Held, 'unit' | 'per'>, stored: unknown) => string {
+  const read = useText()
+  const language = useLanguage()
+  return (held, stored) =>
+    typeof stored === 'number'
+      ? formatMeasure(writtenOf(held, stored), held.unit && read(held.unit), language)
+      : String(stored)
 }
 
 function SetRule({
@@ -157,7 +167,15 @@ function SetRule({
   )
   const [validFrom, setValidFrom] = useState(today)
   const [sourceDocument, setSourceDocument] = useState('')
+  const measure = useMeasure()
+  const limits = limitsOf(rules[held.rule])
   const sound = rules[held.rule].value.safeParse(value).success
+  const limitsHint =
+    limits &&
+    t('limits', {
+      least: formatNumber(limits.least, language),
+      most: formatMeasure(limits.most, held.unit && read(held.unit), language),
+    })
   const ready = sound && validFrom !== '' && sourceDocument.trim() !== ''
   const set = async () => {
     const body = {
@@ -177,7 +195,7 @@ function SetRule({
         ready
           ? t('do', {
               day: formatDay(validFrom, language, today),
-              value: formatMeasure(value ?? 0, held.unit && read(held.unit), language),
+              value: measure(held, value ?? 0),
             })
           : t('set')
       }
@@ -189,13 +207,16 @@ function SetRule({
         <p>{t('setFor', { place: placeName })}</p>
         <FormField
           label={t('value')}
+          hint={limitsHint}
           faults={
             sound
               ? []
               : [
                   {
-                    wrong: t('errors:policy_value_invalid', { value: value ?? '' }),
-                    right: t('remedies:policy_value_invalid'),
+                    wrong: t('errors:policy_value_invalid', {
+                      value: value === null ? '' : writtenOf(held, value),
+                    }),
+                    right: limitsHint ?? t('remedies:policy_value_invalid'),
                   },
                 ]
           }
@@ -205,8 +226,8 @@ function SetRule({
               {...input}
               className="field-number"
               controls={false}
-              value={value}
-              onChange={setValue}
+              value={value === null ? null : writtenOf(held, value)}
+              onChange={(written) => setValue(written === null ? null : storedOf(held, written))}
               {...(held.unit && { suffix: read(held.unit) })}
             />
           )}

@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
-import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Query } from '../../../ui/api.ts'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
-import { formatCount, formatMeasure, formatNumber } from '../../../ui/format.ts'
+import { formatCount, formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
@@ -26,7 +27,17 @@ type RowPage = { rows: Row[]; next?: string; count: number; counted: boolean }
 const pageSize = 50
 
 /** The list of any register: find, filter, sort, page, open, export what is shown. */
-export function RegisterList({ setup }: { setup: ListSetup }) {
+export function RegisterList({
+  setup,
+  about,
+  start,
+}: {
+  setup: ListSetup
+  /** What the register is for. */
+  about: ReactNode
+  /** What to do while it is empty; `actions` for whoever may fill it. */
+  start: { text: ReactNode; actions?: ReactNode }
+}) {
   const { shape } = setup
   const { t } = useTranslation('registers')
   const read = useText()
@@ -41,6 +52,7 @@ export function RegisterList({ setup }: { setup: ListSetup }) {
   return (
     <Page
       title={read(shape.label)}
+      about={about}
       actions={
         <>
           <ExportMenu shape={shape} selection={selection} />
@@ -107,6 +119,8 @@ export function RegisterList({ setup }: { setup: ListSetup }) {
           onOpen={(row) => setState({ row })}
           onClear={() => setState({ find: undefined, filter: undefined })}
           narrowed={Boolean(state.find || state.filter)}
+          start={start}
+          mayWrite={mayWrite}
         />
       )}
       <RowDrawer setup={setup} rowId={state.row} onClose={() => setState({ row: undefined })} />
@@ -124,6 +138,8 @@ function Rows({
   onOpen,
   onClear,
   narrowed,
+  start,
+  mayWrite,
 }: {
   setup: ListSetup
   selection: Query
@@ -134,26 +150,33 @@ function Rows({
   onOpen: (rowId: string) => void
   onClear: () => void
   narrowed: boolean
+  start: { text: ReactNode; actions?: ReactNode }
+  mayWrite: boolean
 }) {
   const { shape } = setup
   const { t } = useTranslation('registers')
   const read = useText()
   const language = useLanguage()
-  const [cursors, setCursors] = useState<readonly string[]>([])
+  const pages = usePages(JSON.stringify(selection))
   const query = useGet<RowPage>(`/api/${shape.name}`, {
     ...selection,
     limit: pageSize,
-    after: cursors.at(-1),
+    after: pages.after,
   })
 
   return (
     <Loaded query={query}>
       {({ rows: shown, next, count, counted }) =>
-        shown.length === 0 && cursors.length === 0 ? (
-          <Empty title={narrowed ? t('noneFound') : t('none')}>
-            <p>{narrowed ? t('noneFoundText') : t('noneText')}</p>
-            {narrowed && <Button onClick={onClear}>{t('clear')}</Button>}
-          </Empty>
+        shown.length === 0 && pages.index === 0 ? (
+          narrowed ? (
+            <Empty title={t('noneFound')} actions={<Button onClick={onClear}>{t('clear')}</Button>}>
+              {t('noneFoundText')}
+            </Empty>
+          ) : (
+            <Empty title={t('none')} actions={mayWrite && start.actions}>
+              {start.text}
+            </Empty>
+          )
         ) : (
           <>
             <div className="list-sums">
@@ -169,25 +192,13 @@ function Rows({
               onSort={onSort}
               onOpen={onOpen}
             />
-            {(next || cursors.length > 0) && (
-              <nav className="list-foot screen-only" aria-label={read(shape.label)}>
-                <span className="quiet">
-                  {t('range', {
-                    from: formatNumber(cursors.length * pageSize + 1, language),
-                    to: formatNumber(cursors.length * pageSize + shown.length, language),
-                  })}
-                </span>
-                <Button
-                  disabled={cursors.length === 0}
-                  onClick={() => setCursors(cursors.slice(0, -1))}
-                >
-                  {t('previous')}
-                </Button>
-                <Button disabled={!next} onClick={() => next && setCursors([...cursors, next])}>
-                  {t('next')}
-                </Button>
-              </nav>
-            )}
+            <PageFoot
+              label={read(shape.label)}
+              pages={pages}
+              pageSize={pageSize}
+              shown={shown.length}
+              next={next}
+            />
           </>
         )
       }

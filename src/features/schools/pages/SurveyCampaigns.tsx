@@ -45,7 +45,7 @@ export function SurveyCampaigns() {
       <Loaded query={query}>
         {({ campaigns }) =>
           campaigns.length === 0 ? (
-            <Empty title={t('campaigns.none')}>{t('campaigns.noneText')}</Empty>
+            <NoCampaigns />
           ) : (
             campaigns.map((campaign) => <Campaign key={campaign.id} campaign={campaign} />)
           )
@@ -53,6 +53,35 @@ export function SurveyCampaigns() {
       </Loaded>
       {opening && <SurveyOpen onClose={() => setOpening(false)} />}
     </Page>
+  )
+}
+
+/** Before the first campaign: whether there are schools to survey. */
+function NoCampaigns() {
+  const { t } = useTranslation('survey')
+  const may = useMay()
+  const query = useGet<{ count: number }>('/api/schools', { limit: 1 })
+  return (
+    <Loaded query={query}>
+      {({ count }) =>
+        count > 0 ? (
+          <Empty title={t('campaigns.none')}>{t('campaigns.noneText')}</Empty>
+        ) : (
+          <Empty
+            title={t('campaigns.none')}
+            actions={
+              may('schools.write') && (
+                <Link to={'/schools' as string} className="link-button">
+                  {t('campaigns.noSchoolsDo')}
+                </Link>
+              )
+            }
+          >
+            {t('campaigns.noSchoolsText')}
+          </Empty>
+        )
+      }
+    </Loaded>
   )
 }
 

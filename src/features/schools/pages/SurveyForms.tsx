@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contains, rangeOf } from '../../../base/place.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
@@ -12,6 +12,7 @@ import { useLanguage, useText } from '../../../ui/language.ts'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlace } from '../../../ui/place.ts'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
@@ -61,14 +62,13 @@ function Forms({
   const { data: me } = useMe()
   const { only = 'all' }: { only?: Only } = useSearch({ strict: false })
   const [find, setFind] = useState('')
+  const found = useFoundSchools(campaign?.id, find)
   const [closing, setClosing] = useState(false)
   const today = me?.today ?? ''
   const inside = place && rangeOf(place.code, place.level)
   const here = returns.filter(({ regionCode }) => !inside || contains(inside, regionCode))
   const rows = here.filter(
-    (one) =>
-      kept(one, only) &&
-      `${one.schoolName} ${one.schoolCode}`.toLowerCase().includes(find.toLowerCase()),
+    (one) => kept(one, only) && (found.ids === undefined || found.ids.has(one.schoolId)),
   )
   const choose = (next: Only) =>
     void navigate({
@@ -126,6 +126,7 @@ function Forms({
         />
         <span className="quiet">{t('forms.count', { count: rows.length })}</span>
       </div>
+      {found.error && <RefusalNotice error={found.error} />}
       {rows.length === 0 ? (
         <Empty title={t('forms.none')}>{t('forms.noneText')}</Empty>
       ) : (
@@ -200,6 +201,17 @@ function Forms({
       )}
     </Page>
   )
+}
+
+/** The schools the search box finds in this campaign; `ids` is absent while nothing is looked for. */
+function useFoundSchools(campaignId: string | undefined, search: string) {
+  const looking = search !== '' && campaignId !== undefined
+  const { data, error } = useGet<{ returns: SurveyReturn[] }>(
+    looking ? `/api/survey-campaigns/${campaignId}/returns` : undefined,
+    { search },
+  )
+  const ids = useMemo(() => new Set(data?.returns.map(({ schoolId }) => schoolId)), [data])
+  return { ids: looking && data ? ids : undefined, error: looking ? error : null }
 }
 
 const kept = ({ state, late }: SurveyReturn, only: Only): boolean =>

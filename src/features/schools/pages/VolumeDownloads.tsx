@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -5,9 +6,10 @@ import { placeAt } from '../../../base/place.ts'
 import { withQuery } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
-import { Page, Section } from '../../../ui/Page.tsx'
+import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { useMay } from '../../../ui/session.ts'
+import { useGet } from '../../../ui/use-get.ts'
 import { equipment } from '../equipment.ts'
 import { room } from '../room.ts'
 import { school } from '../school.ts'
@@ -30,6 +32,12 @@ export function VolumeDownloads() {
   // A volume is bound for a county or a township; a village stands in its township's.
   const level = place?.level === 'township' || place?.level === 'village' ? 'township' : 'county'
   const code = place && placeAt(place.code, level)
+  const rows = useGet<{ count: number }>(code && `/api/${register}`, {
+    place: code,
+    placeLevel: level,
+    limit: 1,
+  })
+  const label = read(registers.find(({ name }) => name === register)?.label ?? school.label)
   const address = (format: 'pdf' | 'xlsx') =>
     withQuery(`/api/volumes/${register}`, { by, place: code, placeLevel: level, language, format })
   return (
@@ -59,15 +67,28 @@ export function VolumeDownloads() {
             )}
           </FormField>
         </div>
-        <div className="survey-moves">
-          <Button type="primary" href={address('pdf')} download>
-            {t('volumes.pdf')}
-          </Button>
-          <Button href={address('xlsx')} download>
-            {t('volumes.xlsx')}
-          </Button>
-        </div>
-        <p className="quiet">{t('volumes.note')}</p>
+        {rows.data?.count === 0 ? (
+          <Empty
+            title={t('volumes.nothing', { what: label })}
+            actions={
+              <Link to={`/${register}` as string} className="link-button">
+                {t('volumes.nothingDo', { what: label })}
+              </Link>
+            }
+          />
+        ) : (
+          <>
+            <div className="survey-moves">
+              <Button type="primary" href={address('pdf')} download>
+                {t('volumes.pdf')}
+              </Button>
+              <Button href={address('xlsx')} download>
+                {t('volumes.xlsx')}
+              </Button>
+            </div>
+            <p className="quiet">{t('volumes.note')}</p>
+          </>
+        )}
       </Section>
     </Page>
   )

@@ -11,6 +11,7 @@ import { schoolReference } from './SchoolReference.tsx'
 export const registerSetups: Readonly<Record<string, ListSetup>> = {
   schools: {
     shape: school,
+    after: 'villages',
     columns: [
       'villageCode',
       'stage',
@@ -28,6 +29,7 @@ export const registerSetups: Readonly<Record<string, ListSetup>> = {
   },
   villages: {
     shape: village,
+    after: 'townships',
     columns: ['villageCode', 'population', 'households', 'partyMembers', 'inScope', 'lat', 'lon'],
     filters: ['inScope'],
     totals: ['population', 'households', 'partyMembers'],
@@ -40,6 +42,7 @@ export const registerSetups: Readonly<Record<string, ListSetup>> = {
   },
   industries: {
     shape: industry,
+    after: 'villages',
     columns: ['villageCode', 'households', 'scale'],
     filters: [],
     totals: ['households'],
@@ -47,6 +50,7 @@ export const registerSetups: Readonly<Record<string, ListSetup>> = {
   },
   rooms: {
     shape: room,
+    after: 'schools',
     columns: ['schoolCode', 'roomNo', 'kind', 'areaM2', 'seats', 'usableSeats', 'safetyCheckedOn'],
     filters: ['kind'],
     totals: ['seats', 'usableSeats'],
@@ -54,6 +58,7 @@ export const registerSetups: Readonly<Record<string, ListSetup>> = {
   },
   equipment: {
     shape: equipment,
+    after: 'schools',
     columns: ['schoolCode', 'type', 'model', 'quantity', 'usableQuantity', 'condition', 'fundedBy'],
     filters: ['type', 'condition', 'fundedBy'],
     totals: ['quantity', 'usableQuantity'],
@@ -61,6 +66,7 @@ export const registerSetups: Readonly<Record<string, ListSetup>> = {
   },
   staff: {
     shape: staff,
+    after: 'schools',
     columns: [
       'schoolCode',
       'post',

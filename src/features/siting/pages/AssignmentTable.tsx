@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty } from '../../../ui/Page.tsx'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import type { UnitAssignment } from '../scenario.ts'
 import type { ScenarioAnswer } from './answers.ts'
-import { foundBy } from './find.ts'
 import { unitKey } from './scenario-map.ts'
 import { UnitName } from './UnitName.tsx'
+import { useFound } from './use-found.ts'
 import { useCount, useDistance, useWhy } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
@@ -26,12 +27,12 @@ export function AssignmentTable({
   const distance = useDistance()
   const count = useCount()
   const why = useWhy()
+  const { scenario } = answer
   const nameOf = (id: string) => answer.schoolNames[id] ?? id
   const [find, setFind] = useState('')
+  const found = useFound(find, { place: scenario.regionCode, placeLevel: scenario.level })
   const [only, setOnly] = useState<'all' | 'unserved' | 'notNearest'>('all')
-  const rows = answer.assignments.filter(
-    (one) => foundBy(find, [one.unitName, one.townshipName, one.schoolName]) && kept(one, only),
-  )
+  const rows = answer.assignments.filter((one) => found.has(one) && kept(one, only))
   return (
     <div className="form-stack">
       <div className="list-bar">
@@ -48,6 +49,7 @@ export function AssignmentTable({
         />
       </div>
       <p className="quiet table-note">{t('table.count', { count: count(rows.length) })}</p>
+      {found.error && <RefusalNotice error={found.error} />}
       {rows.length === 0 ? (
         <Empty title={t('table.none')} />
       ) : (

@@ -7,13 +7,15 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { type Party, parties, partyLabels } from '../decision.ts'
 import type { DecisionView } from './answers.ts'
 import { ConsentMarks } from './ConsentMarks.tsx'
-import { foundBy } from './find.ts'
+import { NoDecisions } from './NoDecisions.tsx'
 import { UnitName } from './UnitName.tsx'
+import { useFound } from './use-found.ts'
 import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { useCount, useDistance } from './words-of.ts'
 import '../../registers/pages/registers.css'
@@ -40,11 +42,7 @@ export function DecisionList() {
     >
       <Loaded query={query}>
         {({ decisions }) =>
-          decisions.length === 0 ? (
-            <Empty title={t('decisions.none')}>{t('decisions.noneText')}</Empty>
-          ) : (
-            <Decisions decisions={decisions} />
-          )
+          decisions.length === 0 ? <NoDecisions /> : <Decisions decisions={decisions} />
         }
       </Loaded>
     </Page>
@@ -59,10 +57,9 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
   const count = useCount()
   const distance = useDistance()
   const [find, setFind] = useState('')
+  const found = useFound(find, usePlaceQuery())
   const [only, setOnly] = useState<Only>('all')
-  const rows = decisions.filter(
-    (one) => foundBy(find, [one.unitName, one.townshipName, one.schoolName]) && kept(one, only),
-  )
+  const rows = decisions.filter((one) => found.has(one) && kept(one, only))
   return (
     <>
       <div className="list-bar">
@@ -86,6 +83,7 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
         />
         <span className="quiet">{t('table.count', { count: count(rows.length) })}</span>
       </div>
+      {found.error && <RefusalNotice error={found.error} />}
       {rows.length === 0 ? (
         <Empty title={t('table.none')} />
       ) : (

@@ -8,11 +8,13 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { type Mode, modes } from '../../schools/school.ts'
 import type { DecisionView } from './answers.ts'
-import { foundBy } from './find.ts'
+import { NoDecisions } from './NoDecisions.tsx'
+import { useFound } from './use-found.ts'
 import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { useCount, useDistance } from './words-of.ts'
 import '../../registers/pages/registers.css'
@@ -45,11 +47,7 @@ export function HostList() {
     >
       <Loaded query={query}>
         {({ decisions }) =>
-          decisions.length === 0 ? (
-            <Empty title={t('decisions.none')}>{t('decisions.noneText')}</Empty>
-          ) : (
-            <Hosts decisions={decisions} />
-          )
+          decisions.length === 0 ? <NoDecisions /> : <Hosts decisions={decisions} />
         }
       </Loaded>
     </Page>
@@ -62,11 +60,10 @@ function Hosts({ decisions }: { decisions: readonly DecisionView[] }) {
   const count = useCount()
   const distance = useDistance()
   const [find, setFind] = useState('')
+  const found = useFound(find, usePlaceQuery())
   const hosts = [...Map.groupBy(decisions, ({ schoolId }) => schoolId)]
     .map(([id, own]) => ({ id, own, first: own[0] as DecisionView }))
-    .filter(({ own, first }) =>
-      foundBy(find, [first.schoolName, ...own.map(({ unitName }) => unitName)]),
-    )
+    .filter(({ own }) => own.some(found.has))
   return (
     <>
       <div className="list-bar">
@@ -78,6 +75,7 @@ function Hosts({ decisions }: { decisions: readonly DecisionView[] }) {
           })}
         </span>
       </div>
+      {found.error && <RefusalNotice error={found.error} />}
       {hosts.length === 0 ? (
         <Empty title={t('table.none')} />
       ) : (

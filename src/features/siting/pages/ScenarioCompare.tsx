@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -53,7 +53,20 @@ function Chosen({
       search: ((now: object) => ({ ...now, [side]: id })) as never,
       replace: true,
     })
-  if (solved.length < 2) return <Empty title={t('compare.tooFew')}>{t('compare.tooFewText')}</Empty>
+  if (solved.length < 2) {
+    return (
+      <Empty
+        title={t('compare.tooFew')}
+        actions={
+          <Link to={'/siting/scenarios' as string} className="link-button">
+            {t('decisions.noneDo')}
+          </Link>
+        }
+      >
+        {t('compare.tooFewText')}
+      </Empty>
+    )
+  }
   return (
     <>
       <div className="choice-row">

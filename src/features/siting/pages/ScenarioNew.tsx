@@ -13,6 +13,8 @@ import { useAct } from '../../../ui/use-act.ts'
 import type { Scenario, ScenarioSettings } from '../scenario.ts'
 import type { UnitsAnswer } from './answers.ts'
 import { Figures } from './Figures.tsx'
+import { NextStepNotice } from './NextStepNotice.tsx'
+import { groundworkOf } from './next-step.ts'
 import {
   balanceOf,
   type Changes,
@@ -42,7 +44,14 @@ export function ScenarioNew() {
       <Loaded query={defaults}>
         {({ settings }) => (
           <Loaded query={units}>
-            {(known) => <SettingsForm defaults={settings} units={known} />}
+            {(known) => {
+              const lacking = groundworkOf(known)
+              return lacking ? (
+                <NextStepNotice next={lacking} />
+              ) : (
+                <SettingsForm defaults={settings} units={known} />
+              )
+            }}
           </Loaded>
         )}
       </Loaded>

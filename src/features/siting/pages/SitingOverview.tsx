@@ -1,20 +1,19 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { placeParam } from '../../../ui/place.ts'
-import { useMay } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Scenario } from '../scenario.ts'
-import type { DecisionView, UnitsAnswer, UnservedUnit } from './answers.ts'
+import type { Unserved } from '../unserved.ts'
+import type { DecisionView, UnitsAnswer } from './answers.ts'
 import { Figures } from './Figures.tsx'
 import { MapLegend } from './MapLegend.tsx'
 import { MapView } from './MapView.tsx'
+import { NextStepNotice } from './NextStepNotice.tsx'
 import { nextStepOf } from './next-step.ts'
 import { codeOfKey, decisionPoints } from './scenario-map.ts'
 import { useBoundary, useMapWords, usePlaceGet } from './use-siting.ts'
@@ -26,7 +25,7 @@ export function SitingOverview() {
   const { t } = useTranslation('siting')
   const units = usePlaceGet<UnitsAnswer>('/api/siting/units')
   const decisions = usePlaceGet<{ decisions: DecisionView[] }>('/api/siting/decisions')
-  const unserved = usePlaceGet<{ units: UnservedUnit[] }>('/api/siting/unserved')
+  const unserved = usePlaceGet<{ units: Unserved[] }>('/api/siting/unserved')
   const scenarios = useGet<{ scenarios: Scenario[] }>('/api/siting/scenarios')
   return (
     <Page title={t('overview.title')} about={t('overview.about')}>
@@ -64,16 +63,14 @@ function Standing({
 }: {
   units: UnitsAnswer
   decisions: readonly DecisionView[]
-  unserved: readonly UnservedUnit[]
+  unserved: readonly Unserved[]
   scenarios: readonly Scenario[]
 }) {
   const { t } = useTranslation('siting')
   const count = useCount()
-  const may = useMay()
-  const navigate = useNavigate()
   const fixed = decisions.filter(({ state }) => state === 'fixed').length
   const villages = units.units.filter(({ level }) => level === 'village').length
-  const next = nextStepOf({ scenarios, decisions, unserved })
+  const next = nextStepOf({ ...units, scenarios, decisions, unserved })
   return (
     <>
       <Figures
@@ -109,20 +106,10 @@ function Standing({
           },
         ]}
       />
-      {(may('siting.plan') || next.code !== 'make_scenario') && (
-        <Notice
-          tone={next.code === 'print_list' ? 'good' : 'plain'}
-          title={t(`next.${next.code}`, 'count' in next ? { count: count(next.count) } : {})}
-          actions={
-            <Button type="primary" onClick={() => void navigate({ to: next.to as string })}>
-              {t(`next.do.${next.code}`)}
-            </Button>
-          }
-        >
-          {t(`next.about.${next.code}`)}
-        </Notice>
+      <NextStepNotice next={next} />
+      {units.units.length > 0 && (
+        <Present units={units} decisions={decisions} unserved={unserved} />
       )}
-      <Present units={units} decisions={decisions} unserved={unserved} />
     </>
   )
 }
@@ -134,7 +121,7 @@ function Present({
 }: {
   units: UnitsAnswer
   decisions: readonly DecisionView[]
-  unserved: readonly UnservedUnit[]
+  unserved: readonly Unserved[]
 }) {
   const { t } = useTranslation('siting')
   const rings = useBoundary()

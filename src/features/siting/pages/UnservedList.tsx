@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,16 +10,18 @@ import { FormField } from '../../../ui/FormField.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { whyUnfit } from '../eligibility.ts'
 import type { Ruling } from '../unit.ts'
-import type { UnitsAnswer, UnservedUnit } from './answers.ts'
-import { foundBy } from './find.ts'
+import type { Unserved } from '../unserved.ts'
+import type { UnitsAnswer } from './answers.ts'
 import { UnitName } from './UnitName.tsx'
-import { usePlaceGet } from './use-siting.ts'
+import { useFound } from './use-found.ts'
+import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { fullName, useCount } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
@@ -26,14 +29,37 @@ import './siting.css'
 /** Townships and villages without a host, why, and what to do; those nobody can find on a map first. */
 export function UnservedList() {
   const { t } = useTranslation('siting')
-  const query = usePlaceGet<{ units: UnservedUnit[] }>('/api/siting/unserved')
+  const may = useMay()
+  const query = usePlaceGet<{ units: Unserved[]; all: number }>('/api/siting/unserved')
   const rulings = usePlaceGet<{ rulings: Ruling[] }>('/api/siting/rulings')
   return (
     <Page title={t('unserved.title')} about={t('unserved.about')}>
       <Loaded query={query}>
-        {({ units }) =>
-          units.length === 0 ? (
-            <Empty title={t('unserved.none')}>{t('unserved.noneText')}</Empty>
+        {({ units, all }) =>
+          all === 0 ? (
+            <Empty
+              title={t('unserved.noUnits')}
+              actions={
+                may('townships.write') && (
+                  <Link to={'/townships' as string} className="link-button">
+                    {t('next.do.register_units')}
+                  </Link>
+                )
+              }
+            >
+              {t('unserved.noUnitsText')}
+            </Empty>
+          ) : units.length === 0 ? (
+            <Empty
+              title={t('unserved.none')}
+              actions={
+                <Link to={'/siting/decisions' as string} className="link-button">
+                  {t('next.do.collect_answers')}
+                </Link>
+              }
+            >
+              {t('unserved.noneText')}
+            </Empty>
           ) : (
             <Units
               units={units}
@@ -46,17 +72,18 @@ export function UnservedList() {
   )
 }
 
-const isUnlocated = ({ reason }: UnservedUnit): boolean => reason.code === 'no_coordinates'
+const isUnlocated = ({ reason }: Unserved): boolean => reason.code === 'no_coordinates'
 
-function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: readonly Ruling[] }) {
+function Units({ units, locked }: { units: readonly Unserved[]; locked: readonly Ruling[] }) {
   const { t, i18n } = useTranslation('siting')
   const count = useCount()
   const may = useMay()
   const [find, setFind] = useState('')
-  const [placing, setPlacing] = useState<UnservedUnit>()
+  const found = useFound(find, usePlaceQuery())
+  const [placing, setPlacing] = useState<Unserved>()
   const placed = new Set(locked.map(({ unitCode }) => unitCode))
   const rows = units
-    .filter((unit) => foundBy(find, [unit.name, unit.townshipName]))
+    .filter((unit) => found.has({ unitCode: unit.code }))
     .toSorted((a, b) => Number(isUnlocated(b)) - Number(isUnlocated(a)))
   const mayPlace = may('siting.plan') || may('siting.place')
   return (
@@ -70,6 +97,7 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
           })}
         </span>
       </div>
+      {found.error && <RefusalNotice error={found.error} />}
       {rows.length === 0 ? (
         <Empty title={t('table.none')} />
       ) : (
@@ -137,7 +165,7 @@ function Units({ units, locked }: { units: readonly UnservedUnit[]; locked: read
 }
 
 /** Whoever knows the township says which of its schools the village goes to. */
-function PlaceDialog({ unit, onClose }: { unit: UnservedUnit; onClose: () => void }) {
+function PlaceDialog({ unit, onClose }: { unit: Unserved; onClose: () => void }) {
   const { t } = useTranslation('siting')
   const township = placeAt(unit.code, 'township')
   const query = useGet<UnitsAnswer>('/api/siting/units', {

@@ -52,11 +52,3 @@ export type DecisionView = {
 }
 
 export type DecisionAnswer = DecisionView & { history: Consent[]; candidates: Candidate[] }
-
-export type UnservedUnit = {
-  code: string
-  level: UnitLevel
-  name: string
-  townshipName: string | null
-  reason: { code: string }
-}

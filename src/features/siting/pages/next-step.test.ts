@@ -13,8 +13,17 @@ const unserved = [
   },
 ] as const
 
+test('before there is anything to site the next step is to register it', () => {
+  const nothing = { units: [], schools: [], decisions: [], unserved: [], scenarios: [] }
+  expect(nextStepOf(nothing)).toEqual({ code: 'register_units', to: '/townships' })
+  expect(nextStepOf({ ...nothing, units: [1] })).toEqual({
+    code: 'register_schools',
+    to: '/schools',
+  })
+})
+
 test('before anything is adopted the next step is a scenario, then comparing what was solved', () => {
-  const nothing = { decisions: [], unserved: [], scenarios: [] }
+  const nothing = { units: [1], schools: [1], decisions: [], unserved: [], scenarios: [] }
   expect(nextStepOf(nothing).code).toBe('make_scenario')
   expect(nextStepOf({ ...nothing, scenarios: [{ state: 'solved' } as never] }).code).toBe(
     'compare_scenarios',
@@ -22,7 +31,13 @@ test('before anything is adopted the next step is a scenario, then comparing wha
 })
 
 test('units without a host come before answers that are still out', () => {
-  const given = { scenarios: [], decisions: [open, fixed], unserved: [...unserved] }
+  const given = {
+    units: [1],
+    schools: [],
+    scenarios: [],
+    decisions: [open, fixed],
+    unserved: [...unserved],
+  }
   expect(nextStepOf(given)).toEqual({ code: 'place_units', to: '/siting/unserved', count: 1 })
   expect(nextStepOf({ ...given, unserved: [] })).toEqual({
     code: 'collect_answers',
@@ -32,5 +47,7 @@ test('units without a host come before answers that are still out', () => {
 })
 
 test('when every host is fixed the list is printed', () => {
-  expect(nextStepOf({ scenarios: [], decisions: [fixed], unserved: [] }).code).toBe('print_list')
+  expect(
+    nextStepOf({ units: [1], schools: [1], scenarios: [], decisions: [fixed], unserved: [] }).code,
+  ).toBe('print_list')
 })

@@ -1,20 +1,36 @@
 import type { Scenario } from '../scenario.ts'
-import type { DecisionView, UnservedUnit } from './answers.ts'
+import type { Unserved } from '../unserved.ts'
+import type { DecisionView } from './answers.ts'
 
 /** The one thing that brings the list of hosts forward. */
 export type NextStep =
-  | { code: 'make_scenario' | 'compare_scenarios' | 'print_list'; to: string }
+  | {
+      code:
+        | 'register_units'
+        | 'register_schools'
+        | 'make_scenario'
+        | 'compare_scenarios'
+        | 'print_list'
+      to: string
+    }
   | { code: 'collect_answers' | 'place_units'; to: string; count: number }
 
 export function nextStepOf({
+  units,
+  schools,
   scenarios,
   decisions,
   unserved,
 }: {
+  units: readonly unknown[]
+  schools: readonly unknown[]
   scenarios: readonly Scenario[]
   decisions: readonly Pick<DecisionView, 'state'>[]
-  unserved: readonly UnservedUnit[]
+  unserved: readonly Unserved[]
 }): NextStep {
+  // A township may be served from schools beyond it.
+  const lacking = groundworkOf({ units, schools: decisions.length > 0 ? decisions : schools })
+  if (lacking) return lacking
   if (decisions.length === 0) {
     return scenarios.some(({ state }) => state === 'solved')
       ? { code: 'compare_scenarios', to: '/siting/scenarios' }
@@ -25,4 +41,24 @@ export function nextStepOf({
     return { code: 'place_units', to: '/siting/unserved', count: unserved.length }
   if (open > 0) return { code: 'collect_answers', to: '/siting/decisions', count: open }
   return { code: 'print_list', to: '/siting/hosts' }
+}
+
+/** What must be registered before anything can be sited. */
+export function groundworkOf({
+  units,
+  schools,
+}: {
+  units: readonly unknown[]
+  schools: readonly unknown[]
+}): NextStep | undefined {
+  if (units.length === 0) return { code: 'register_units', to: '/townships' }
+  if (schools.length === 0) return { code: 'register_schools', to: '/schools' }
+  return undefined
+}
+
+/** What one must be allowed to do to take the step; the others are open to whoever sees the page. */
+export const verbOf: Readonly<Partial<Record<NextStep['code'], string>>> = {
+  register_units: 'townships.write',
+  register_schools: 'schools.write',
+  make_scenario: 'siting.plan',
 }

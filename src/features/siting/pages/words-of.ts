@@ -16,14 +16,13 @@ export function useDistance(): (metres: number | null | undefined) => string {
   }
 }
 
-/** A number of a setting with its unit; a per cent sign stands at its number. */
+/** A number of a setting with its unit. */
 export function useSetting(): (field: NumberField, stored: number) => string {
   const { t } = useTranslation('siting')
   const language = useLanguage()
   return (field, stored) => {
     const { unit } = numberFields[field]
     const shown = shownNumber(field, stored)
-    if (unit === 'percent') return `${formatNumber(shown, language)}%`
     return formatMeasure(shown, unit && t(`measure.${unit}`), language)
   }
 }

@@ -7,14 +7,14 @@ import {
   somebody,
   type TestNode,
   townshipA,
-  townshipB,
   villageA1,
 } from '../../../test/harness/node.ts'
 import { newId } from '../../base/ids.ts'
 import { asSystem, maxScopes } from '../../platform/db.ts'
-import { addUser, findUnmasking, issueFirstAdministratorCode } from './actions.ts'
 import { operator } from './operator.ts'
-import { insertHoldings, insertOrgUnits, insertPosts } from './store.ts'
+import { insertOrgUnits } from './org-unit-store.ts'
+import { insertHoldings, insertPosts } from './post-store.ts'
+import { addUser } from './user-actions.ts'
 
 const start = '2026-11-23T02:00:00.000Z'
 const today = '2026-11-23'
@@ -22,92 +22,6 @@ const today = '2026-11-23'
 async function permissionsOf(session: Session): Promise<string[]> {
   return (await session.get('/api/me')).json().permissions
 }
-
-describe('the first administrator', () => {
-  let empty: TestNode
-  beforeAll(async () => {
-    empty = await openTestNode({ places: false })
-  })
-  afterEach(() => empty.setNow(start))
-  afterAll(() => empty.close())
-
-  const setUp = (code: string, change: object = {}) =>
-    empty.server.inject({
-      method: 'POST',
-      url: '/api/setup',
-      headers: { origin: 'http://localhost:80' },
-      payload: {
-        code,
-        regionCode: county,
-        regionName: '凤凰县',
-        name: '龙建国',
-        loginName: 'first',
-        password: '石门竹林小路三里',
-        ...change,
-      },
-    })
-  const issue = async () =>
-    (await issueFirstAdministratorCode(empty.db, empty.ground.clock())) as string
-  const needed = async () => (await empty.server.inject('/api/setup')).json()
-
-  test('is asked for, and not made with a wrong code or a wrong form', async () => {
-    const code = await issue()
-    expect(await needed()).toEqual({ needed: true })
-    expect((await setUp('2222-2222-2222')).json()).toEqual({ code: 'code_refused' })
-    expect((await setUp(code, { regionCode: townshipA })).json().code).toBe('county_code_invalid')
-    expect((await setUp(code, { password: 'first-one' })).json()).toEqual({
-      code: 'password_contains_name',
-    })
-    expect((await setUp(code, { admin: true })).json().code).toBe('invalid_request')
-    expect(await needed()).toEqual({ needed: true })
-  })
-
-  test('is not made with a code a week old, nor with the one before the last', async () => {
-    const old = await issue()
-    empty.setNow('2026-11-30T02:00:00.000Z')
-    expect((await setUp(old)).json()).toEqual({ code: 'code_refused' })
-    empty.setNow(start)
-    const newer = await issue()
-    expect((await setUp(old)).json()).toEqual({ code: 'code_refused' })
-    expect(newer).not.toBe(old)
-  })
-
-  test('takes no login name that the command line gave away', async () => {
-    const given = { role: 'programme_office', kind: 'programme_office', level: 'county' } as const
-    const clerk = {
-      ...given,
-      loginName: 'taken',
-      name: '办事员',
-      place: county,
-      organisation: '远程办',
-    }
-    await addUser(empty.db, operator, clerk, empty.ground.clock())
-    const response = await setUp(await issue(), { loginName: 'taken' })
-    expect([response.statusCode, response.json().code]).toEqual([409, 'login_name_taken'])
-  })
-
-  test('is made once, however many try with the same code at the same time', async () => {
-    const code = await issue()
-    const answers = await Promise.all(
-      ['one', 'two', 'three'].map((loginName) => setUp(code.toLowerCase(), { loginName })),
-    )
-    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([204, 401, 401])
-    expect(await needed()).toEqual({ needed: false })
-    expect(await issue()).toBeUndefined()
-    expect((await setUp(code)).json()).toEqual({ code: 'code_refused' })
-  })
-
-  test('a code that is still good makes no second one', async () => {
-    const disable = (disabledAt: string | null) =>
-      asSystem(empty.db, 'test', (tx) =>
-        tx.updateTable('accounts').set({ disabledAt }).where('loginName', '!=', 'taken').execute(),
-      )
-    await disable(start)
-    const code = await issue()
-    await disable(null)
-    expect((await setUp(code, { loginName: 'second' })).json()).toEqual({ code: 'already_set_up' })
-  })
-})
 
 describe('posts', () => {
   let node: TestNode
@@ -238,79 +152,6 @@ describe('posts', () => {
     })
   })
 
-  describe('X-1 a delegation', () => {
-    const village = { role: 'village_secretary', regionCode: villageA1, level: 'village' } as const
-    const township = {
-      role: 'township_secretary',
-      regionCode: townshipA,
-      level: 'township',
-    } as const
-    async function delegated(from: string, to: string) {
-      const head = await somebody(node, township)
-      const deputy = await somebody(node, township)
-      const session = await logInAs(node, head.loginName)
-      // The deputy comes from outside: he can do nothing here but by the delegation.
-      await end(admin, await holdingOf(deputy.actor.personId), today)
-      const holdingId = await holdingOf(head.actor.personId)
-      const given = { holdingId, personId: deputy.actor.personId, reason: '住院' }
-      const made = await session.send('POST', '/api/delegations', {
-        ...given,
-        fromDay: from,
-        toDay: to,
-      })
-      expect(made.statusCode, made.body).toBe(201)
-      return {
-        headName: head.loginName,
-        holdingId,
-        id: made.json().id,
-        logInDeputy: () => logInAs(node, deputy.loginName),
-      }
-    }
-
-    test('that is revoked is over at once', async () => {
-      const { headName, id, logInDeputy } = await delegated(today, '2026-12-31')
-      node.setNow('2026-11-24T01:00:00.000Z')
-      const [session, deputy] = [await logInAs(node, headName), await logInDeputy()]
-      expect(await permissionsOf(deputy)).toContain('siting.consent_township')
-      expect((await session.send('POST', `/api/delegations/${id}/revoke`)).statusCode).toBe(204)
-      expect(await permissionsOf(deputy)).toEqual([])
-    })
-
-    test('ends with the post it stands for', async () => {
-      const { holdingId, logInDeputy } = await delegated(today, '2026-12-31')
-      await end(admin, holdingId, '2026-11-24')
-      node.setNow('2026-11-24T01:00:00.000Z')
-      expect(await permissionsOf(await logInDeputy())).toContain('siting.consent_township')
-      node.setNow('2026-11-25T01:00:00.000Z')
-      expect(await permissionsOf(await logInDeputy())).toEqual([])
-    })
-
-    test('is revoked by its giver or whoever keeps the organisation, not by a neighbour', async () => {
-      const { id } = await delegated(today, '2026-12-31')
-      const neighbour = await somebody(node, { ...township, regionCode: townshipB })
-      const below = await somebody(node, village)
-      for (const { loginName } of [neighbour, below]) {
-        const session = await logInAs(node, loginName)
-        const response = await session.send('POST', `/api/delegations/${id}/revoke`)
-        expect(response.json()).toEqual({ code: 'delegation_not_found', id })
-      }
-    })
-
-    test('of somebody else’s post is not for a neighbour to give', async () => {
-      const head = await somebody(node, township)
-      const friend = await somebody(node, township)
-      const session = await logInAs(node, friend.loginName)
-      const response = await session.send('POST', '/api/delegations', {
-        holdingId: await holdingOf(head.actor.personId),
-        personId: friend.actor.personId,
-        fromDay: today,
-        toDay: today,
-        reason: '自己给自己',
-      })
-      expect(response.json()).toEqual({ code: 'not_permitted', verb: 'people.write' })
-    })
-  })
-
   describe('a person with posts in many places', () => {
     /** Posts of villages that do not touch, one after the other, ready to be taken. */
     const makePosts = (count: number): Promise<string[]> =>
@@ -371,46 +212,5 @@ describe('posts', () => {
       const refused = await appoint(posts[maxScopes] as string, personId, today)
       expect(refused.json()).toEqual({ code: 'too_many_scopes', limit: maxScopes })
     })
-  })
-
-  test('X-11 INV-46 a grant to see personal fields ends by itself, and is bound to its place', async () => {
-    const { actor } = await somebody(node, { role: 'education_bureau' })
-    const grant = (change: object = {}) =>
-      admin.send('POST', '/api/unmasking-grants', {
-        personId: actor.personId,
-        regionCode: townshipA,
-        level: 'township',
-        purpose: '核对名册',
-        fromDay: '2026-11-24',
-        toDay: '2026-11-25',
-        ...change,
-      })
-    expect((await grant({ toDay: '2026-11-20' })).json()).toMatchObject({
-      code: 'ends_before_it_begins',
-    })
-    const { id } = (await grant()).json()
-    const seen = (day: string, code: string) =>
-      asSystem(node.db, 'test', (tx) => findUnmasking(tx, actor, code, day))
-    expect(await seen('2026-11-23', villageA1)).toBeUndefined()
-    expect(await seen('2026-11-24', villageA1)).toBe(id)
-    expect(await seen('2026-11-25', townshipA)).toBe(id)
-    expect(await seen('2026-11-25', townshipB)).toBeUndefined()
-    expect(await seen('2026-11-26', villageA1)).toBeUndefined()
-    const bureau = await logInAs(
-      node,
-      (await somebody(node, { role: 'education_bureau' })).loginName,
-    )
-    expect(
-      (
-        await bureau.send('POST', '/api/unmasking-grants', {
-          personId: actor.personId,
-          regionCode: townshipA,
-          level: 'township',
-          purpose: 'x',
-          fromDay: today,
-          toDay: today,
-        })
-      ).json(),
-    ).toEqual({ code: 'not_permitted', verb: 'people.unmask' })
   })
 })

@@ -1,0 +1,79 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { everywhere } from '../base/place.ts'
+import { conflict, notFound } from '../base/refusal.ts'
+import { findSchoolsByCode } from '../features/schools/store.ts'
+import { enrol, invite, inviteAgain } from '../features/sync/enrolment-actions.ts'
+import { postJson } from '../features/sync/http-line-protocol.ts'
+import { findUplink } from '../features/sync/identity-store.ts'
+import { findPeerAt } from '../features/sync/peer-store.ts'
+import { stationInvitation } from '../features/sync/scope.ts'
+import { print, type WithGround } from '../platform/command.ts'
+import { asSystem } from '../platform/db.ts'
+import { configOfEnvironment } from './environment.ts'
+import { replication } from './roles.ts'
+import { run } from './run-commands.ts'
+
+export function stationCommands(program: Command, withGround: WithGround): void {
+  const station = program
+    .command('station')
+    .description('run a station, and give stations their codes')
+  station
+    .command('start')
+    .description('start the station of a school; with --hub and --code it becomes one first')
+    .requiredOption('--data <dir>', 'where the station keeps everything')
+    .option('--port <port>', 'the port people open; 0 takes a free one')
+    .option('--hub <url>', 'the address of the hub')
+    .option('--code <code>', 'the one-time code from the hub')
+    .action(async (options: { data: string; port?: string; hub?: string; code?: string }) => {
+      const config = configOfEnvironment({
+        CUNXIAO_DATA: resolve(options.data),
+        CUNXIAO_PROFILE: 'small',
+        ...(options.port && { CUNXIAO_PORT: options.port }),
+      })
+      await run(
+        'station',
+        { ...config, dataDir: resolve(options.data) },
+        async ({ ground, sync }) => {
+          const uplink = await asSystem(ground.db, 'station start', findUplink)
+          if (!uplink && options.hub && options.code) {
+            const { node } = await enrol(
+              ground.db,
+              { url: options.hub, code: options.code },
+              (url, body) => postJson(globalThis.fetch, url, body),
+              ground.clock(),
+            )
+            print(`enrolled as ${node.name}`)
+          } else if (!uplink) {
+            print('not enrolled yet: open the page and enter the address of the hub and the code')
+          }
+          await sync.now()
+        },
+      )
+    })
+  station
+    .command('invite')
+    .description(
+      'on the hub: the one-time code with which a computer becomes the station of a school',
+    )
+    .argument('<school>', 'the code of the school')
+    .action((schoolCode: string) =>
+      withGround(async ({ db, clock }) => {
+        const school = await asSystem(db, 'station invite', async (tx) => {
+          const found = (await findSchoolsByCode(tx, [schoolCode])).get(schoolCode)
+          return found && { ...found, organisationId: found.id }
+        })
+        if (!school) throw notFound('school', schoolCode)
+        const within = { scopes: [everywhere] }
+        const there = await asSystem(db, 'station invite', (tx) =>
+          findPeerAt(tx, school.organisationId),
+        )
+        if (there?.state === 'enrolled')
+          throw conflict('station_there_already', { name: there.name })
+        const { code, endsAt } = there
+          ? await inviteAgain(db, within, there.id, clock())
+          : await invite(db, within, stationInvitation(school), replication, clock())
+        print(`${code}  until ${endsAt.toISOString()}`)
+      }),
+    )
+}

@@ -1,0 +1,116 @@
+import { dayOf } from '../../base/calendar.ts'
+import { newId } from '../../base/ids.ts'
+import { conflict, forbidden, notFound } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { audit } from '../audit/store.ts'
+import {
+  findAccount,
+  hasAccount,
+  insertAccounts,
+  isLoginNameTaken,
+  setAccountDisabled,
+} from './account-store.ts'
+import { type Actor, coversGrant, may } from './actor.ts'
+import { loadActor } from './actor-actions.ts'
+import { refuseIfLastAdministrator } from './administrator-actions.ts'
+import { makeCode } from './code-actions.ts'
+import { setLoginsRevoked } from './login-store.ts'
+import { findPerson } from './person-store.ts'
+
+/** Gives a person an account without a password, and the code to print for him. */
+export async function addAccount(
+  db: Db,
+  actor: Actor,
+  given: { personId: string; loginName: string },
+  now: Date,
+): Promise<{ accountId: string; code: string; expiresAt: string }> {
+  return scoped(db, actor, async (tx) => {
+    const person = await findPerson(tx, given.personId)
+    if (!person) throw notFound('person', given.personId)
+    const account = {
+      id: newId(now.getTime()),
+      personId: person.id,
+      regionCode: person.regionCode,
+      loginName: given.loginName,
+    }
+    await refuseUnlessAbove(tx, actor, account, now)
+    if (await hasAccount(tx, person.id)) throw conflict('account_exists', { value: person.name })
+    // Login names are unique on the whole node, also outside the actor's place.
+    const taken = await asSystem(tx, 'uniqueness of login names', (system) =>
+      isLoginNameTaken(system, given.loginName),
+    )
+    if (taken) throw conflict('login_name_taken', { value: given.loginName })
+    await insertAccounts(tx, [{ ...account, passwordHash: null }])
+    const issued = await makeCode(tx, { ...account, createdBy: actor.personId }, now)
+    await audit(tx, actor, [accountEvent('account.added', account)])
+    return { accountId: account.id, ...issued }
+  })
+}
+
+/** Prints a code for somebody who has no password or forgot it. It replaces the codes before it. */
+export async function issueCode(
+  db: Db,
+  actor: Actor,
+  accountId: string,
+  now: Date,
+): Promise<{ code: string; expiresAt: string }> {
+  return scoped(db, actor, async (tx) => {
+    const account = await findAccount(tx, accountId)
+    if (!account) throw notFound('account', accountId)
+    await refuseUnlessAbove(tx, actor, account, now)
+    const issued = await makeCode(tx, { ...account, createdBy: actor.personId }, now)
+    await audit(tx, actor, [accountEvent('account.code_issued', account)])
+    return issued
+  })
+}
+
+export async function setAccountEnabled(
+  db: Db,
+  actor: Actor,
+  accountId: string,
+  enabled: boolean,
+  now: Date,
+): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const account = await findAccount(tx, accountId)
+    if (!account) throw notFound('account', accountId)
+    await refuseUnlessAbove(tx, actor, account, now)
+    if (!enabled) {
+      await refuseIfLastAdministrator(tx, account.id, now)
+      await asSystem(tx, 'end logins', (system) =>
+        setLoginsRevoked(system, account.id, now.toISOString()),
+      )
+    }
+    await setAccountDisabled(tx, account.id, enabled ? null : now.toISOString())
+    await audit(tx, actor, [
+      accountEvent(enabled ? 'account.enabled' : 'account.disabled', account),
+    ])
+  })
+}
+
+/** Whoever resets an account could become it: he needs everything it may do. */
+async function refuseUnlessAbove(
+  tx: Tx,
+  actor: Actor,
+  account: { id: string; personId: string; regionCode: string },
+  now: Date,
+): Promise<void> {
+  if (!may(actor, 'people.write', account))
+    throw forbidden('not_permitted', { verb: 'people.write' })
+  const target = await asSystem(tx, 'posts of an account', (system) =>
+    loadActor(system, { personId: account.personId, accountId: account.id, name: '' }, dayOf(now)),
+  )
+  if (!target.grants.every((grant) => coversGrant(actor, grant)))
+    throw forbidden('account_above_yours')
+}
+
+export const accountEvent = (
+  action: string,
+  account: { id: string; personId: string; regionCode: string; loginName: string },
+) => ({
+  action,
+  subjectType: 'account',
+  subjectId: account.id,
+  regionCode: account.regionCode,
+  payload: { personId: account.personId, loginName: account.loginName },
+})

@@ -1,0 +1,153 @@
+import { dayOf } from '../../base/calendar.ts'
+import { newId } from '../../base/ids.ts'
+import { Refusal } from '../../base/refusal.ts'
+import { asSystem, type Db, type Tx } from '../../platform/db.ts'
+import {
+  hashToken,
+  newToken,
+  verifyPassword,
+  wasteTimeLikeACheck,
+} from '../../platform/passwords.ts'
+import { backoffMs, loginIdleMs, loginMaxMs } from './account.ts'
+import { type Account, findAccountByName } from './account-store.ts'
+import type { Actor } from './actor.ts'
+import { loadActor } from './actor-actions.ts'
+import {
+  addLoginFailure,
+  deleteEndedLogins,
+  deleteLoginFailures,
+  findLogin,
+  findLoginBlock,
+  insertLogin,
+  type LoginRow,
+  listOpenLogins,
+  setLoginBlock,
+  setLoginSeen,
+  setLoginsRevoked,
+} from './login-store.ts'
+
+export type Browser = { address: string; userAgent: string }
+
+export type OpenedLogin = { token: string; expiresAt: Date; accountId: string }
+
+/** One refusal for an unknown name, a wrong password and a disabled account. */
+const loginRefused = () => new Refusal('unauthenticated', 'login_refused')
+
+export async function logIn(
+  db: Db,
+  given: { loginName: string; password: string },
+  browser: Browser,
+  now: Date,
+): Promise<OpenedLogin> {
+  const { loginName, password } = given
+  const found = await asSystem(db, 'login', async (tx) => ({
+    account: await findAccountByName(tx, loginName),
+    blockedUntil: await findLoginBlock(tx, loginName),
+  }))
+  refuseIfBlocked(found.blockedUntil, now)
+  const right = await isPasswordRight(found.account, password)
+
+  // A refusal thrown inside the transaction would undo the count of failures.
+  const login = await asSystem(db, 'login', async (tx) => {
+    const account = right ? await findAccountByName(tx, loginName) : undefined
+    if (!account || account.disabledAt) {
+      await countFailure(tx, loginName, now)
+      return undefined
+    }
+    await deleteLoginFailures(tx, { loginName })
+    return openLogin(tx, account, browser, now)
+  })
+  if (!login) throw loginRefused()
+  return login
+}
+
+/** A name without an account or without a password takes as long as a wrong password. */
+async function isPasswordRight(account: Account | undefined, password: string): Promise<boolean> {
+  if (account?.passwordHash) return verifyPassword(password, account.passwordHash)
+  await wasteTimeLikeACheck(password)
+  return false
+}
+
+export async function countFailure(tx: Tx, loginName: string, now: Date): Promise<void> {
+  const wait = backoffMs(await addLoginFailure(tx, loginName, now.toISOString()))
+  if (wait > 0) await setLoginBlock(tx, loginName, new Date(now.getTime() + wait).toISOString())
+}
+
+export function refuseIfBlocked(blockedUntil: string | undefined, now: Date): void {
+  const waitMs = blockedUntil ? Date.parse(blockedUntil) - now.getTime() : 0
+  if (waitMs > 0)
+    throw new Refusal('too_many', 'login_blocked', { seconds: Math.ceil(waitMs / 1_000) })
+}
+
+export async function openLogin(
+  tx: Tx,
+  account: { id: string; regionCode: string },
+  browser: Browser,
+  now: Date,
+): Promise<OpenedLogin> {
+  const token = newToken()
+  const expiresAt = new Date(now.getTime() + loginMaxMs)
+  await insertLogin(tx, {
+    id: newId(now.getTime()),
+    accountId: account.id,
+    regionCode: account.regionCode,
+    tokenHash: hashToken(token),
+    createdAt: now.toISOString(),
+    lastSeenAt: now.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    address: browser.address,
+    userAgent: browser.userAgent.slice(0, 300),
+  })
+  return { token, expiresAt, accountId: account.id }
+}
+
+/** Whose cookie this is, with what his posts allow today; undefined when the login has ended. */
+export async function identify(
+  db: Db,
+  token: string,
+  now: Date,
+): Promise<{ actor: Actor; loginId: string } | undefined> {
+  return asSystem(db, 'identify', async (tx) => {
+    const login = await findLogin(tx, hashToken(token))
+    if (!login || login.revokedAt || login.disabledAt || login.retiredOn) return undefined
+    if (Date.parse(login.expiresAt) <= now.getTime()) return undefined
+    const idleMs = now.getTime() - Date.parse(login.lastSeenAt)
+    if (idleMs > loginIdleMs) return undefined
+    // One write a minute is enough to know that somebody is there.
+    if (idleMs > 60_000) await setLoginSeen(tx, login.id, now.toISOString())
+    return { actor: await loadActor(tx, login, dayOf(now)), loginId: login.id }
+  })
+}
+
+export function logOut(db: Db, accountId: string, loginId: string, now: Date): Promise<number> {
+  return asSystem(db, 'logout', (tx) =>
+    setLoginsRevoked(tx, accountId, now.toISOString(), { only: loginId }),
+  )
+}
+
+export function listMyLogins(db: Db, actor: Actor, now: Date): Promise<LoginRow[]> {
+  const seenSince = new Date(now.getTime() - loginIdleMs).toISOString()
+  return asSystem(db, 'own logins', (tx) =>
+    listOpenLogins(tx, actor.accountId, { now: now.toISOString(), seenSince }),
+  )
+}
+
+/** Ends one of one's own logins, or all but the present one. */
+export function endMyLogins(
+  db: Db,
+  actor: Actor,
+  which: { only?: string; except?: string },
+  now: Date,
+): Promise<number> {
+  return asSystem(db, 'own logins', (tx) =>
+    setLoginsRevoked(tx, actor.accountId, now.toISOString(), which),
+  )
+}
+
+/** Ended logins, and names that nobody got wrong for a day. */
+export function forgetEndedLogins(db: Db, now: Date): Promise<number> {
+  return asSystem(db, 'forget ended logins', async (tx) => {
+    await deleteLoginFailures(tx, { before: new Date(now.getTime() - 86_400_000).toISOString() })
+    return deleteEndedLogins(tx, now.toISOString())
+  })
+}

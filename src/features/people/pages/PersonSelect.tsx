@@ -1,0 +1,68 @@
+import { Select } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Query } from '../../../ui/api.ts'
+import { FormField } from '../../../ui/FormField.tsx'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
+import { useGet } from '../../../ui/use-get.ts'
+
+type Offered = { id: string; name: string; orgUnitName: string }
+
+const pauseMs = 300
+
+/** A person, found by name or initials among those whom the address offers for what is typed. */
+export function PersonSelect({
+  label,
+  hint,
+  path,
+  queryFor,
+  value,
+  onChange,
+}: {
+  label: string
+  hint?: string
+  path: string
+  queryFor: (search: string) => Query
+  value: string | undefined
+  onChange: (id: string) => void
+}) {
+  const { t } = useTranslation('people')
+  const [typed, setTyped] = useState('')
+  const [search, setSearch] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setSearch(typed.trim()), pauseMs)
+    return () => clearTimeout(timer)
+  }, [typed])
+  const [chosen, setChosen] = useState<Offered>()
+  const { data, error } = useGet<{ persons: Offered[] }>(path, queryFor(search))
+  // Whoever is chosen keeps his name when something else is looked for.
+  const found = data?.persons ?? []
+  const kept =
+    chosen && chosen.id === value && !found.some(({ id }) => id === value) && search === ''
+  const offered = kept ? [chosen, ...found] : found
+  return (
+    <FormField label={label} hint={hint}>
+      {(input) => (
+        <>
+          <Select
+            {...input}
+            showSearch={{ filterOption: false, onSearch: setTyped }}
+            value={value ?? null}
+            placeholder={t('choose.person')}
+            notFoundContent={data ? t('choose.nobody') : t('choose.looking')}
+            onChange={(id: string | null) => {
+              if (id === null) return
+              setChosen(offered.find((one) => one.id === id))
+              onChange(id)
+            }}
+            options={offered.map(({ id, name, orgUnitName }) => ({
+              value: id,
+              label: `${name} · ${orgUnitName}`,
+            }))}
+          />
+          {error && <RefusalNotice error={error} />}
+        </>
+      )}
+    </FormField>
+  )
+}

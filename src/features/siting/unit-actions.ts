@@ -1,0 +1,116 @@
+import type { Day } from '../../base/calendar.ts'
+import { type CodeRange, contains, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
+import { notFound } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { foldText } from '../../platform/folding.ts'
+import { type Actor, may, requireAnywhere } from '../people/actor.ts'
+import { defaultSettings } from './actions.ts'
+import { type Candidate, rankCandidates } from './candidate.ts'
+import { expectedOf, radiusOf, type SitingData, wayFinder } from './problem.ts'
+import type { ScenarioSettings } from './scenario.ts'
+import type { HostSchool, Ruling, Unit } from './unit.ts'
+import {
+  findNamed,
+  findUnit,
+  listHostSchools,
+  listRoads,
+  listRulings,
+  listUnits,
+  type Named,
+  unitRange,
+} from './unit-store.ts'
+
+export async function readUnits(
+  db: Db,
+  actor: Actor,
+  within: CodeRange,
+  regionCode: string,
+  day: Day,
+): Promise<{ units: (Unit & { expected: number })[]; schools: HostSchool[] }> {
+  requireAnywhere(actor, 'siting.read')
+  const settings = await defaultSettings(db, actor, regionCode, day)
+  return scoped(db, actor, async (tx) => ({
+    units: (await listUnits(tx, within)).map((unit) => ({
+      ...unit,
+      expected: expectedOf(unit, settings),
+    })),
+    schools: await listHostSchools(tx, within),
+  }))
+}
+
+/**
+ * The units of a place, and the schools of their county, that a search finds: in either script, by
+ * code, or by pinyin initials, as in the registers (X-4).
+ */
+export async function findByName(
+  db: Db,
+  actor: Actor,
+  { regionCode, level, search }: { regionCode: string; level: PlaceLevel; search: string },
+): Promise<Named> {
+  requireAnywhere(actor, 'siting.read')
+  const within = rangeOf(regionCode, level)
+  const around = aroundOf(within, regionCode)
+  const found = await asSystem(db, 'schools of the whole county', (tx) =>
+    findNamed(tx, foldText(search), { within, around }),
+  )
+  const mine = (code: string) => may(actor, 'siting.read', { regionCode: code })
+  return { ...found, unitCodes: found.unitCodes.filter(mine) }
+}
+
+/** The schools of the unit's county, ranked for it. */
+export async function readCandidates(
+  db: Db,
+  actor: Actor,
+  unitCode: string,
+  day: Day,
+): Promise<{ unit: Unit; candidates: Candidate[]; rulings: Ruling[] }> {
+  const settings = await defaultSettings(db, actor, unitCode, day)
+  requireAnywhere(actor, 'siting.read')
+  // A village's best school may stand in the next township, and its head is asked, too.
+  const county = countyOf(unitCode)
+  const neighbour = actor.scopes.some(
+    ({ lower, upper }) => lower < county.upper && county.lower < upper,
+  )
+  return asSystem(db, 'candidates of the whole county', async (tx) => {
+    const unit = neighbour ? await findUnit(tx, unitCode) : undefined
+    if (!unit) throw notFound('unit', unitCode)
+    const data = await loadForUnit(tx, unit)
+    const candidates = candidatesOf(unit, data, settings).slice(0, 30)
+    return { unit, candidates, rulings: [...data.rulings] }
+  })
+}
+
+type CandidateData = Omit<SitingData, 'units'>
+
+/** Every school of the unit's county, and the rulings and roads of the unit alone. */
+export async function loadForUnit(system: Tx, { code }: Unit): Promise<CandidateData> {
+  const own = unitRange(code)
+  return {
+    schools: await listHostSchools(system, countyOf(code)),
+    rulings: await listRulings(system, own),
+    roads: await listRoads(system, own),
+  }
+}
+
+/** Where the schools for the units of a place stand: in its county, or all over a wider place. */
+export function aroundOf(within: CodeRange, regionCode: string): CodeRange {
+  const county = countyOf(regionCode)
+  return contains(within, county.lower) ? within : county
+}
+
+export const countyOf = (code: string): CodeRange => rangeOf(placeAt(code, 'county'), 'county')
+
+export function candidatesOf(
+  unit: Unit,
+  data: CandidateData,
+  settings: ScenarioSettings,
+): Candidate[] {
+  const wayOf = wayFinder(data, settings)
+  return rankCandidates(unit, data.schools, {
+    wayTo: (school) => wayOf(unit, school),
+    rulings: data.rulings,
+    radiusMetres: radiusOf(unit, settings),
+    expected: expectedOf(unit, settings),
+    windowsPerWeek: settings.windowsPerWeek,
+  })
+}

@@ -1,0 +1,162 @@
+import type { CodeRange } from '../../base/place.ts'
+import { conflict, invalid, notFound, Refusal } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped } from '../../platform/db.ts'
+import {
+  codeKey,
+  codeLookup,
+  type EnrolAnswer,
+  type EnrolRequest,
+  enrolAnswerSchema,
+  makeCode,
+  proves,
+  readCode,
+  withProof,
+} from './enrolment-protocol.ts'
+import { findUplink, loadIdentity, saveUplink } from './identity-store.ts'
+import {
+  findPeer,
+  type Invitation,
+  lockInvited,
+  savePeer,
+  setEnrolled,
+  setPeerCode,
+  setRevoked,
+} from './peer-store.ts'
+import { publishPersonal, startPublishing } from './publish-actions.ts'
+import type { Replication } from './replication.ts'
+import { publicKeyOf } from './signature-protocol.ts'
+import { randomHex } from './store.ts'
+
+/** A code on paper may wait for the next trip to the village. */
+const codeLifeMs = 14 * 24 * 3_600_000
+
+/** The one-time code with which one machine becomes this station. The caller has checked who asks. */
+export async function invite(
+  db: Db,
+  within: { scopes: readonly CodeRange[] },
+  peer: Invitation,
+  replication: Replication,
+  now: Date,
+): Promise<{ code: string; endsAt: Date }> {
+  return scoped(db, within, async (tx) => {
+    if (!(await findPeer(tx, peer.id))) await savePeer(tx, peer, now)
+    await asSystem(tx, 'sync: publish', (system) => startPublishing(system, replication))
+    return issueCode(tx, peer.id, now)
+  })
+}
+
+/** Another code for the same station: the old one is lost, or the machine is replaced. */
+export async function inviteAgain(
+  db: Db,
+  within: { scopes: readonly CodeRange[] },
+  id: string,
+  now: Date,
+): Promise<{ code: string; endsAt: Date }> {
+  return scoped(db, within, async (tx) => {
+    const peer = await findPeer(tx, id)
+    if (!peer) throw notFound('station', id)
+    if (peer.state === 'revoked') throw conflict('station_revoked', { name: peer.name })
+    return issueCode(tx, id, now)
+  })
+}
+
+async function issueCode(tx: Parameters<typeof setPeerCode>[0], id: string, now: Date) {
+  const code = makeCode(randomHex)
+  const endsAt = new Date(now.getTime() + codeLifeMs)
+  await setPeerCode(tx, id, { lookup: codeLookup(code), key: codeKey(code), endsAt })
+  return { code, endsAt }
+}
+
+/** Lost or stolen: its key is refused from now on, its log is kept (S30). */
+export async function revoke(
+  db: Db,
+  within: { scopes: readonly CodeRange[] },
+  id: string,
+  why: string,
+  now: Date,
+): Promise<void> {
+  await scoped(db, within, async (tx) => {
+    if (!(await findPeer(tx, id))) throw notFound('station', id)
+    await setRevoked(tx, id, why, now)
+  })
+}
+
+/**
+ * The hub's side: gives the machine that knows the code the station's name. The same machine may ask
+ * again, when the answer was lost; another machine needs another code.
+ */
+export async function acceptEnrolment(
+  db: Db,
+  hub: { name: string; replication: Replication },
+  request: EnrolRequest,
+  now: Date,
+): Promise<EnrolAnswer> {
+  return asSystem(db, 'sync: enrolment', async (tx) => {
+    const peer = await lockInvited(tx, request.lookup)
+    if (!peer || now.getTime() > Date.parse(peer.codeEndsAt)) {
+      throw new Refusal('forbidden', 'enrolment_code_unknown')
+    }
+    if (!proves(peer.codeKey, 'node', request))
+      throw new Refusal('forbidden', 'enrolment_code_unknown')
+    const signing = Buffer.from(request.keys.signing, 'base64url')
+    const sealing = Buffer.from(request.keys.sealing, 'base64url')
+    const same = peer.state === 'enrolled' && peer.signingKey?.equals(signing)
+    if (!same) {
+      await setEnrolled(tx, peer.id, { signing, sealing }, now)
+      await publishPersonal(tx, hub.replication)
+    }
+    const identity = await loadIdentity(tx)
+    return withProof(peer.codeKey, 'hub', {
+      node: { id: peer.id, kind: peer.kind, name: peer.name },
+      hub: {
+        id: identity.id,
+        name: hub.name,
+        signing: publicKeyOf(identity.signingKey).toString('base64url'),
+        sealing: publicKeyOf(identity.sealingKey).toString('base64url'),
+      },
+    })
+  })
+}
+
+/** The station's side: makes itself known to the hub at `url` with the code a person brought. */
+export async function enrol(
+  db: Db,
+  { url, code: typed }: { url: string; code: string },
+  post: (url: string, body: EnrolRequest) => Promise<unknown>,
+  now: Date,
+): Promise<EnrolAnswer> {
+  const code = readCode(typed)
+  if (!code) throw invalid('enrolment_code_malformed')
+  const identity = await asSystem(db, 'sync: enrolment', async (tx) => {
+    const uplink = await findUplink(tx)
+    if (uplink) throw conflict('station_enrolled_already', { hub: uplink.hubName })
+    return loadIdentity(tx)
+  })
+  const request: EnrolRequest = withProof(codeKey(code), 'node', {
+    lookup: codeLookup(code),
+    keys: {
+      signing: publicKeyOf(identity.signingKey).toString('base64url'),
+      sealing: publicKeyOf(identity.sealingKey).toString('base64url'),
+    },
+  })
+  const answer = enrolAnswerSchema.safeParse(
+    await post(`${url.replace(/\/$/, '')}/sync/enrol`, request),
+  )
+  if (!answer.success || !proves(codeKey(code), 'hub', answer.data)) {
+    // Whoever answered does not know the code: not the hub that gave it.
+    throw conflict('hub_not_genuine', { url })
+  }
+  const { node, hub } = answer.data
+  await asSystem(db, 'sync: enrolment', (tx) =>
+    saveUplink(tx, node.id, {
+      url,
+      hubId: hub.id,
+      hubName: hub.name,
+      hubSigningKey: Buffer.from(hub.signing, 'base64url'),
+      hubSealingKey: Buffer.from(hub.sealing, 'base64url'),
+      kind: node.kind,
+      enrolledAt: now.toISOString(),
+    }),
+  )
+  return answer.data
+}

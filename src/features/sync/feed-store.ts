@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import * as z from 'zod'
+import type { Tx } from '../../platform/db.ts'
+import type { Collection, Replication } from './replication.ts'
+import type { Cursor, FeedHead, FeedItem, SyncTx } from './storage.ts'
+
+type FeedQuestions = Pick<
+  SyncTx,
+  | 'listFeeds'
+  | 'renewFeed'
+  | 'readItems'
+  | 'listCursors'
+  | 'lockCursor'
+  | 'saveCursor'
+  | 'dropCursor'
+  | 'receive'
+  | 'sweep'
+>
+
+/** Opens what came sealed to this node (S21). */
+export type Unseal = (sealed: string) => unknown
+
+export function feedQuestions(
+  tx: Tx,
+  { collections }: Replication,
+  unseal?: Unseal,
+): FeedQuestions {
+  const byName = new Map(collections.map((collection) => [collection.name, collection]))
+
+  /** Removes the rows of keys that no feed brings any more. */
+  async function removeOrphans(keys: readonly { collection: string; key: string }[]) {
+    if (keys.length === 0) return
+    const { rows } = await sql<{ collection: string; key: string }>`
+      select collection, key from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
+        as gone (collection text, key text)
+      where not exists (select 1 from sync_received as r
+        where r.collection = gone.collection and r.key = gone.key)`.execute(tx)
+    for (const [name, gone] of Map.groupBy(rows, ({ collection }) => collection)) {
+      await byName.get(name)?.del(
+        tx,
+        gone.map(({ key }) => key),
+      )
+    }
+  }
+
+  function opened({ name, personal }: Collection, body: unknown): unknown {
+    if (!personal) return body
+    const { sealed } = Sealed.parse(body)
+    if (!unseal) throw new Error(`${name} came sealed and this node has no key`)
+    return unseal(sealed)
+  }
+
+  return {
+    listFeeds: async (feeds) => {
+      if (feeds.length === 0) return []
+      const found = await tx
+        .selectFrom('syncFeeds')
+        .select(['feed', 'epoch', 'seq', 'floor'])
+        .where('feed', 'in', [...feeds])
+        .execute()
+      const missing = feeds.filter((feed) => !found.some((head) => head.feed === feed))
+      const begun = missing.map((feed) => ({ feed, epoch: newEpoch(), seq: 0, floor: 0 }))
+      if (begun.length > 0) {
+        await tx
+          .insertInto('syncFeeds')
+          .values(begun)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+      }
+      return [...found, ...begun] satisfies FeedHead[]
+    },
+    renewFeed: async (feed) => {
+      await tx
+        .updateTable('syncFeeds')
+        .set({ epoch: newEpoch() })
+        .where('feed', '=', feed)
+        .execute()
+    },
+    readItems: async (feed, after, max) => {
+      const { rows } = await sql<Omit<FeedItem, 'body'> & { body: unknown }>`
+        select seq, collection, key, op, ver, body from sync_items
+        where feed = ${feed} and seq > ${after} order by seq limit ${max}`.execute(tx)
+      return rows.map(({ body, ...item }) => (item.op === 'put' ? { ...item, body } : item))
+    },
+
+    listCursors: () => cursors(tx).execute(),
+    lockCursor: (feed) => cursors(tx).where('feed', '=', feed).forUpdate().executeTakeFirst(),
+    saveCursor: async (cursor) => {
+      await tx
+        .insertInto('syncCursors')
+        .values(cursor)
+        .onConflict((conflict) => conflict.column('feed').doUpdateSet(cursor))
+        .execute()
+    },
+    dropCursor: async (feed) => {
+      await tx.deleteFrom('syncCursors').where('feed', '=', feed).execute()
+    },
+    receive: async (feed, round, items) => {
+      const puts = items.filter(({ op }) => op === 'put')
+      const gone = items.filter(({ op }) => op === 'del')
+      await sql`insert into sync_received (feed, collection, key, round, ver)
+        select ${feed}, collection, key, ${round}, ver
+        from jsonb_to_recordset(${JSON.stringify(puts.map(({ collection, key, ver }) => ({ collection, key, ver })))}::jsonb)
+          as came (collection text, key text, ver bigint)
+        on conflict (feed, collection, key) do update set round = excluded.round, ver = excluded.ver`.execute(
+        tx,
+      )
+      // In the order of the collections, so that what an item refers to is there before it.
+      for (const collection of collections) {
+        const mine = puts.filter((item) => item.collection === collection.name)
+        if (mine.length === 0) continue
+        await collection.put(
+          tx,
+          mine.map(({ key, body }) => ({
+            key,
+            item: collection.item.parse(opened(collection, body)),
+          })),
+        )
+      }
+      if (gone.length === 0) return
+      await sql`delete from sync_received where feed = ${feed} and (collection, key) in (
+        select collection, key from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb)
+          as gone (collection text, key text))`.execute(tx)
+      await removeOrphans(gone)
+    },
+    sweep: async (feed, round) => {
+      const { rows } = await sql<{ collection: string; key: string }>`
+        delete from sync_received where feed = ${feed} and round < ${round}
+        returning collection, key`.execute(tx)
+      await removeOrphans(rows)
+    },
+  }
+}
+
+const cursors = (tx: Tx) =>
+  tx
+    .selectFrom('syncCursors')
+    .select(['feed', 'epoch', 'seq', 'round', 'filling'])
+    .$castTo<Cursor>()
+
+const Sealed = z.object({ sealed: z.string() })
+
+const newEpoch = (): string => randomBytes(16).toString('hex')

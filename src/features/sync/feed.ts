@@ -1,0 +1,45 @@
+import { canonicalJson } from '../../base/canonical.ts'
+import type { Cursor, FeedItem } from './storage.ts'
+import type { FeedSegment } from './wire.ts'
+
+/** The text a hub's signature stands under (S31). */
+export const signedText = (segment: FeedSegment): string => `cunxiao feed ${canonicalJson(segment)}`
+
+export type SegmentPlan =
+  /** Nothing in it that the cursor has not passed. */
+  | { verdict: 'passed' }
+  /** It begins after the cursor: an earlier segment is missing. */
+  | { verdict: 'gap'; missingFrom: number }
+  /** Of another epoch than the cursor. */
+  | { verdict: 'other_epoch' }
+  | { verdict: 'apply'; items: FeedItem[]; cursor: Cursor; sweep: boolean }
+
+/** What a segment changes for a station that stands at `cursor`; segments may come in any order, any number of times. */
+export function planSegment(cursor: Cursor, segment: FeedSegment): SegmentPlan {
+  if (segment.epoch !== cursor.epoch) return { verdict: 'other_epoch' }
+  if (segment.after > cursor.seq) return { verdict: 'gap', missingFrom: cursor.seq + 1 }
+  const sweep =
+    cursor.filling &&
+    segment.upTo >= cursor.seq &&
+    Math.max(cursor.seq, segment.upTo) >= segment.head
+  if (segment.upTo <= cursor.seq && !sweep) return { verdict: 'passed' }
+  return {
+    verdict: 'apply',
+    items: segment.items.filter(({ seq }) => seq > cursor.seq),
+    cursor: {
+      ...cursor,
+      seq: Math.max(cursor.seq, segment.upTo),
+      filling: cursor.filling && !sweep,
+    },
+    sweep,
+  }
+}
+
+/** Reads the feed from its beginning; what does not come again will be gone (S23). */
+export const readAnew = (feed: string, epoch: string, before: Cursor | undefined): Cursor => ({
+  feed,
+  epoch,
+  seq: 0,
+  round: (before?.round ?? 0) + 1,
+  filling: true,
+})

@@ -1,0 +1,114 @@
+import { newId } from '../../base/ids.ts'
+import type { Tx } from '../../platform/db.ts'
+import { makeSealingKeys } from './sealing-protocol.ts'
+import { makeSigningKeys } from './signature-protocol.ts'
+import { randomHex } from './store.ts'
+
+export type Identity = {
+  id: string
+  incarnation: string
+  /** PKCS8 DER. */
+  signingKey: Buffer
+  sealingKey: Buffer
+  /** Nodes are enrolled below this one. */
+  publishes: boolean
+}
+
+/** Who this node is; made at the first start. A station takes the id its hub gave it when it enrols. */
+export async function loadIdentity(tx: Tx): Promise<Identity> {
+  const found = await identity(tx).executeTakeFirst()
+  if (found) return found
+  const made = {
+    id: newId(),
+    incarnation: randomHex(16),
+    signingKey: makeSigningKeys().privateKey,
+    sealingKey: makeSealingKeys().privateKey,
+  }
+  await tx
+    .insertInto('syncIdentity')
+    .values(made)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return identity(tx).executeTakeFirstOrThrow()
+}
+
+const identity = (tx: Tx) =>
+  tx
+    .selectFrom('syncIdentity')
+    .select(['id', 'incarnation', 'signingKey', 'sealingKey', 'publishes'])
+
+export async function setPublishing(tx: Tx): Promise<void> {
+  await tx.updateTable('syncIdentity').set({ publishes: true }).execute()
+}
+
+/** After a restore from a backup: stations send again from what is here, and read the feeds anew (S12). */
+export async function renewIncarnation(tx: Tx): Promise<void> {
+  await loadIdentity(tx)
+  await tx
+    .updateTable('syncIdentity')
+    .set({ incarnation: randomHex(16) })
+    .execute()
+  const feeds = await tx.selectFrom('syncFeeds').select('feed').execute()
+  for (const { feed } of feeds) {
+    await tx
+      .updateTable('syncFeeds')
+      .set({ epoch: randomHex(16) })
+      .where('feed', '=', feed)
+      .execute()
+  }
+}
+
+export type Uplink = {
+  url: string | null
+  hubId: string
+  hubName: string
+  hubSigningKey: Buffer
+  hubSealingKey: Buffer
+  kind: 'station' | 'hub'
+  enrolledAt: string
+  lastContactAt: string | null
+  lastTrouble: string | null
+  report: unknown
+}
+
+export const findUplink = (tx: Tx): Promise<Uplink | undefined> =>
+  tx
+    .selectFrom('syncUplink')
+    .select([
+      'url',
+      'hubId',
+      'hubName',
+      'hubSigningKey',
+      'hubSealingKey',
+      'kind',
+      'enrolledAt',
+      'lastContactAt',
+      'lastTrouble',
+      'report',
+    ])
+    .$castTo<Uplink>()
+    .executeTakeFirst()
+
+export async function saveUplink(
+  tx: Tx,
+  nodeId: string,
+  uplink: Omit<Uplink, 'lastContactAt' | 'lastTrouble' | 'report'>,
+): Promise<void> {
+  await tx.updateTable('syncIdentity').set({ id: nodeId }).execute()
+  await tx.deleteFrom('syncUplink').execute()
+  await tx.insertInto('syncUplink').values(uplink).execute()
+}
+
+export async function noteContact(
+  tx: Tx,
+  contact: { at?: string; trouble: string | null; report?: unknown },
+): Promise<void> {
+  await tx
+    .updateTable('syncUplink')
+    .set({
+      lastTrouble: contact.trouble,
+      ...(contact.at && { lastContactAt: contact.at }),
+      ...(contact.report !== undefined && { report: JSON.stringify(contact.report) }),
+    })
+    .execute()
+}

@@ -1,0 +1,300 @@
+import { invalid } from '../../base/refusal.ts'
+import { chain, startHash } from './chain-protocol.ts'
+import { signedText } from './feed.ts'
+import { emptyLog } from './log-protocol.ts'
+import type { Hash, LogRecord } from './record.ts'
+import type { LogHead, LogKey, RecordState, SyncStore, SyncTx } from './storage.ts'
+import type {
+  FeedAnswer,
+  FeedQuestion,
+  Hello,
+  HelloAnswer,
+  LogAtHub,
+  Pull,
+  PullAnswer,
+  Push,
+  PushAnswer,
+} from './wire.ts'
+
+/** The node that asks, as enrolment knows it. */
+export type Peer = {
+  id: string
+  /** A hub sends the logs of the stations below it; a station only its own. */
+  kind: 'station' | 'hub'
+  feeds: readonly string[]
+}
+
+/** The node that answers. */
+export type Keeper = {
+  id: string
+  incarnation: string
+  store: SyncStore
+  nowMs(): number
+  pace: HelloAnswer['pace']
+  /** Signs feed segments (S31). */
+  sign(text: string): string
+  wantedBlobs(tx: SyncTx, peer: Peer): Promise<string[]>
+}
+
+/** S5: where each log stands here. Changes nothing but the alarms it has to raise. */
+export function answerHello(keeper: Keeper, peer: Peer, hello: Hello): Promise<HelloAnswer> {
+  for (const log of hello.logs) mustSpeakFor(peer, log)
+  return keeper.store.transaction(async (tx) => {
+    const logs = await findLogsOf(tx, peer, hello.logs)
+    const feeds = await tx.listFeeds(peer.feeds)
+    for (const { feed, epoch, seq } of hello.feeds) {
+      const head = feeds.find((each) => each.feed === feed)
+      if (head && head.epoch === epoch && seq > head.seq) {
+        // The station has read what this hub never wrote: the hub is an older copy of itself.
+        await tx.renewFeed(feed)
+        await tx.raise({ kind: 'hub_restored', station: peer.id, details: { feed, seq } })
+      }
+    }
+    const answers: LogAtHub[] = []
+    for (const asked of hello.logs) answers.push(await standingOf(tx, peer, asked, logs))
+    const named = new Set(hello.logs.map(nameOf))
+    return {
+      hub: keeper.id,
+      incarnation: keeper.incarnation,
+      hubMs: keeper.nowMs(),
+      logs: answers,
+      others: hello.complete
+        ? logs
+            .filter((log) => !named.has(nameOf(log)) && log.last > 0)
+            .map(({ station, epoch, start, last }) => ({ station, epoch, start, last }))
+        : [],
+      cloneAlarm: await tx.hasAlarm('clone', peer.id),
+      enrolAnew: logs.filter(({ standing }) => standing === 'told_off').map(({ epoch }) => epoch),
+      feeds: (await tx.listFeeds(peer.feeds)).map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
+      pace: keeper.pace,
+      wantedBlobs: await keeper.wantedBlobs(tx, peer),
+    }
+  })
+}
+
+/** S6: stores and applies what is new, in one transaction with the log's head locked. */
+export function receivePush(keeper: Keeper, peer: Peer, push: Push): Promise<PushAnswer> {
+  mustSpeakFor(peer, push)
+  return keeper.store.transaction(async (tx) => {
+    const here = await tx.lockLog(push)
+    const log = here ?? (await beginLog(tx, push, peer))
+    const next = log.last + 1
+    if (push.from > next) return { verdict: 'gap', next, hash: log.hash }
+    if ((await hashAt(tx, log, push.from - 1)) !== push.prev) {
+      return { verdict: 'fork', next, hash: log.hash }
+    }
+    const records = chain(push.prev, push.from, push.lines)
+    const last = records[records.length - 1]
+    if (!last || last.hash !== push.last) return { verdict: 'broken' }
+    // The chain commits to all before it, so comparing the last record both have compares them all.
+    const overlap = records.filter(({ seq }) => seq < next).at(-1)
+    if (overlap && (await hashAt(tx, log, overlap.seq)) !== overlap.hash) {
+      return { verdict: 'fork', next, hash: log.hash }
+    }
+    const fresh = records.filter(({ seq }) => seq >= next)
+    if (fresh.length === 0) {
+      return { verdict: 'stored', next, hash: log.hash, durable: log.durable }
+    }
+    if (here) await noticeClone(tx, peer, log)
+    else await tx.addLog(log)
+    await storeRecords(tx, log, fresh)
+    await tx.setLog(log, { last: last.seq, hash: last.hash, via: peer.id })
+    return {
+      verdict: 'stored',
+      next: last.seq + 1,
+      hash: last.hash,
+      durable: log.durable,
+    }
+  })
+}
+
+/** S9: gives a station back what it lacks of its own. */
+export function answerPull(keeper: Keeper, peer: Peer, pull: Pull): Promise<PullAnswer> {
+  mustSpeakFor(peer, pull)
+  return keeper.store.transaction(async (tx) => {
+    const [log] = await tx.findLogs([pull])
+    const prev = log && (await hashAt(tx, log, pull.from - 1))
+    if (!log || prev === undefined) throw invalid('sync_nothing_there', { from: pull.from })
+    const records = await tx.readRecords(log, pull.from, pull.max)
+    return { prev, lines: records.map(({ line }) => line) }
+  })
+}
+
+/** S22: the part of a feed after what the station has; the same for every station of the scope. */
+export function answerFeed(
+  keeper: Keeper,
+  peer: Peer,
+  { feed, epoch, after, max }: FeedQuestion,
+): Promise<FeedAnswer> {
+  if (!peer.feeds.includes(feed)) throw invalid('sync_feed_not_followed', { feed })
+  return keeper.store.transaction(async (tx) => {
+    const [head] = await tx.listFeeds([feed])
+    if (!head) throw invalid('sync_feed_not_followed', { feed })
+    const tooOld = after !== 0 && after < head.floor
+    if (epoch !== head.epoch || after > head.seq || tooOld) {
+      return { verdict: 'read_anew', epoch: head.epoch }
+    }
+    if (after === head.seq) return { verdict: 'nothing_new' }
+    const items = await tx.readItems(feed, after, max)
+    const upTo = items.length < max ? head.seq : (items.at(-1)?.seq ?? head.seq)
+    const segment = { feed, epoch, after, upTo, head: head.seq, items }
+    return { verdict: 'segment', segment, signature: keeper.sign(signedText(segment)) }
+  })
+}
+
+/** Adds records to a log and makes rows of those that were not applied under the same id before. */
+export async function storeRecords(
+  tx: SyncTx,
+  log: LogHead,
+  fresh: readonly LogRecord[],
+): Promise<void> {
+  const known = await tx.findKnown(
+    log.station,
+    fresh.map(({ id }) => id),
+  )
+  const firstTime: LogRecord[] = []
+  for (const record of fresh) {
+    if (known.has(record.id)) continue
+    known.add(record.id)
+    firstTime.push(record)
+  }
+  const unread = new Set(
+    log.standing !== 'trusted' ? [] : (await tx.apply(log.station, firstTime)).map(({ id }) => id),
+  )
+  const isNew = new Set(firstTime)
+  await tx.insertRecords(
+    log,
+    fresh.map((record) => ({ ...record, state: stateOf(record) })),
+  )
+
+  function stateOf(record: LogRecord): RecordState {
+    if (!isNew.has(record)) return 'twin'
+    if (log.standing !== 'trusted') return 'held'
+    return unread.has(record.id) ? 'quarantined' : 'applied'
+  }
+}
+
+/** A person has said that this log is the station's: what waited in it becomes rows (S10). */
+export async function trustLog(tx: SyncTx, key: LogKey): Promise<void> {
+  const log = await tx.lockLog(key)
+  if (!log || log.standing === 'trusted') return
+  await tx.setLog(log, { standing: 'trusted' })
+  const held = (await tx.readRecords(log, log.first, Number.MAX_SAFE_INTEGER)).filter(
+    ({ state }) => state === 'held',
+  )
+  const known = await tx.findKnown(
+    log.station,
+    held.map(({ id }) => id),
+  )
+  const first = held.filter(({ id }) => !known.has(id))
+  const unread = new Set((await tx.apply(log.station, first)).map(({ id }) => id))
+  const seqsWhere = (is: (id: string) => boolean) =>
+    held.filter(({ id }) => is(id)).map(({ seq }) => seq)
+  await tx.setStates(
+    log,
+    seqsWhere((id) => known.has(id)),
+    'twin',
+  )
+  await tx.setStates(
+    log,
+    seqsWhere((id) => unread.has(id)),
+    'quarantined',
+  )
+  await tx.setStates(
+    log,
+    seqsWhere((id) => !known.has(id) && !unread.has(id)),
+    'applied',
+  )
+}
+
+/** S8: after the program has learned more, what it could not read becomes rows. How many did. */
+export async function retryQuarantined(tx: SyncTx): Promise<number> {
+  const waiting = await tx.readQuarantined(10_000)
+  let done = 0
+  for (const [station, records] of Map.groupBy(waiting, (record) => record.station)) {
+    const unread = new Set((await tx.apply(station, records)).map(({ id }) => id))
+    for (const record of records) {
+      if (unread.has(record.id)) continue
+      await tx.setStates(record, [record.seq], 'applied')
+      done++
+    }
+  }
+  return done
+}
+
+/** A log that is not here yet, and will be when its first records are. */
+async function beginLog(tx: SyncTx, push: Push, peer: Peer): Promise<LogHead> {
+  const before = await tx.listLogs({ station: push.station })
+  const log = emptyLog(push, { opener: push.opener, state: 'closed', before, via: peer.id })
+  const doubtful = await tx.hasAlarm('clone', push.station)
+  return { ...log, standing: doubtful ? 'held' : 'trusted' }
+}
+
+/** S10: a machine that goes on in an old epoch does not know of the newer one: it is another machine. */
+async function noticeClone(tx: SyncTx, peer: Peer, log: LogHead): Promise<void> {
+  if (peer.kind !== 'station') return
+  const logs = await tx.listLogs({ station: log.station })
+  const newer = logs.find(({ ordinal, opener }) => ordinal > log.ordinal && opener === 'station')
+  if (!newer) return
+  await tx.raise({
+    kind: 'clone',
+    station: log.station,
+    epoch: log.epoch,
+    details: { newer: newer.epoch, seq: log.last + 1 },
+  })
+}
+
+async function standingOf(
+  tx: SyncTx,
+  peer: Peer,
+  asked: Hello['logs'][number],
+  logs: readonly LogHead[],
+): Promise<LogAtHub> {
+  const { station, epoch } = asked
+  const log = logs.find((each) => nameOf(each) === nameOf(asked))
+  if (asked.first > (log?.last ?? 0) + 1) {
+    // What the station deleted as durable is not here: this hub was restored from an older copy than its last.
+    await tx.raise({
+      kind: 'gap',
+      station: peer.kind === 'station' ? peer.id : station,
+      epoch,
+      details: { from: (log?.last ?? 0) + 1, to: asked.first - 1 },
+    })
+  }
+  if (!log) return { station, epoch, next: 1, hash: startHash(asked), durable: 0 }
+  let common: number | undefined
+  for (const [seq, hash] of asked.probes) {
+    if (seq > log.last || seq < (common ?? 0)) continue
+    if ((await hashAt(tx, log, seq)) === hash) common = seq
+  }
+  return {
+    station,
+    epoch,
+    next: log.last + 1,
+    hash: log.hash,
+    durable: log.durable,
+    ...(common !== undefined && { common }),
+  }
+}
+
+export async function hashAt(tx: SyncTx, log: LogHead, seq: number): Promise<Hash | undefined> {
+  if (seq === log.last) return log.hash
+  if (seq === log.first - 1) return log.firstPrevious
+  return tx.readHash(log, seq)
+}
+
+async function findLogsOf(tx: SyncTx, peer: Peer, asked: readonly LogKey[]): Promise<LogHead[]> {
+  if (peer.kind === 'station') return tx.listLogs({ station: peer.id })
+  const sent = await tx.listLogs({ via: peer.id })
+  const here = new Set(sent.map(nameOf))
+  return [...sent, ...(await tx.findLogs(asked.filter((log) => !here.has(nameOf(log)))))]
+}
+
+/** Only its own log for a station; what another station wrote is none of its business. */
+function mustSpeakFor(peer: Peer, { station }: { station: string }): void {
+  if (peer.kind === 'station' && station !== peer.id) {
+    throw invalid('sync_not_your_log', { station })
+  }
+}
+
+const nameOf = ({ station, epoch }: LogKey): string => `${station}/${epoch}`

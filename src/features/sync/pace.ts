@@ -1,0 +1,86 @@
+import { maxBatchRecords } from './wire.ts'
+
+/** Records in the first batch of a process. */
+export const firstBatch = 100
+/** What a batch may weigh as it travels, compressed; kept by an estimate, so that one may weigh more. */
+export const batchBytes = 256 * 1024
+/** From asking for a batch to the hub's answer: one that took no longer arrived quickly, and the next may be twice as large. */
+export const quickMs = 2_000
+
+/** How much one push carries (S33). It is the `Pace` of the uplink, told by the line what a batch weighed. */
+export type MeteredPace = {
+  /** Records in the next push. */
+  batch(): number
+  arrived(records: number): void
+  failed(): void
+  /** What a push of so many records weighed, compressed; told before it has arrived or failed. */
+  weighed(records: number, compressedBytes: number): void
+  /** The most records the hub wants in one push, from its last answer. */
+  limit(records: number): void
+}
+
+/** `nowMs` is a clock that nobody can set. */
+export function startPace(nowMs: () => number): MeteredPace {
+  let records = firstBatch
+  let most = maxBatchRecords
+  let bytesPerRecord: number | undefined
+  let asked: { records: number; atMs: number } | undefined
+
+  function batch(): number {
+    const light = bytesPerRecord === undefined ? most : Math.floor(batchBytes / bytesPerRecord)
+    return Math.max(1, Math.min(records, most, light))
+  }
+  return {
+    batch() {
+      asked = { records: batch(), atMs: nowMs() }
+      return asked.records
+    },
+    arrived(count) {
+      // A batch that was not full says nothing about a larger one.
+      if (asked && count >= asked.records && nowMs() - asked.atMs <= quickMs) {
+        records = Math.min(maxBatchRecords, asked.records * 2)
+      }
+      asked = undefined
+    },
+    failed() {
+      // Down to a single record: some lines carry small messages only.
+      records = Math.max(1, Math.floor((asked?.records ?? batch()) / 2))
+      asked = undefined
+    },
+    weighed(count, compressedBytes) {
+      const weight = Math.max(1, compressedBytes / count)
+      // Heavier is believed at once, lighter by halves.
+      bytesPerRecord = Math.max(weight, ((bytesPerRecord ?? weight) + weight) / 2)
+    },
+    limit(count) {
+      most = count
+    },
+  }
+}
+
+/** The widest gap between two tries of the station's own making; while the hub is away, half of it on average. */
+export const widestBackoffMs = 300_000
+const firstBackoffMs = 2_000
+/** Nobody is silenced for longer than this by a wrong `Retry-After`. */
+export const longestWaitMs = 3_600_000
+/** A round after a good one comes between three quarters and five quarters of the hub's interval. */
+const idleSpread = 0.25
+
+export type RoundEnd =
+  | { ended: 'well'; intervalMs: number }
+  /** `failures`: rounds that failed one after another, with this one. */
+  | { ended: 'badly'; failures: number; retryAfterMs?: number | undefined }
+
+/**
+ * Milliseconds until the next round (S33). After a failure, full jitter: anywhere between at once and a bound
+ * that doubles with each failure. What the hub asked to wait comes before that, never instead of it, so
+ * a fleet that was told one number does not return as one wave. `random` is in [0, 1).
+ */
+export function nextTry(end: RoundEnd, random: () => number): number {
+  if (end.ended === 'well') {
+    return Math.round(end.intervalMs * (1 - idleSpread + 2 * idleSpread * random()))
+  }
+  const bound = Math.min(widestBackoffMs, firstBackoffMs * 2 ** Math.min(end.failures - 1, 30))
+  const told = Math.min(Math.max(0, end.retryAfterMs ?? 0), longestWaitMs)
+  return Math.round(told + bound * random())
+}

@@ -1,0 +1,138 @@
+import { sql } from 'kysely'
+import type { Instant } from '../../base/calendar.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { Hello } from './wire.ts'
+
+export type PeerState = 'invited' | 'enrolled' | 'revoked'
+
+/** A node below this one. */
+export type PeerRow = {
+  id: string
+  kind: 'station' | 'hub'
+  name: string
+  regionCode: string
+  organisationId: string | null
+  feeds: string[]
+  state: PeerState
+  /** SPKI DER. */
+  signingKey: Buffer | null
+  sealingKey: Buffer | null
+  invitedAt: Instant
+  enrolledAt: Instant | null
+  revokedAt: Instant | null
+  revokedWhy: string | null
+}
+
+const columns = [
+  'id',
+  'kind',
+  'name',
+  'regionCode',
+  'organisationId',
+  'feeds',
+  'state',
+  'signingKey',
+  'sealingKey',
+  'invitedAt',
+  'enrolledAt',
+  'revokedAt',
+  'revokedWhy',
+] as const
+
+const peers = (tx: Tx) => tx.selectFrom('syncPeers').select(columns).$castTo<PeerRow>()
+
+export const findPeer = (tx: Tx, id: string): Promise<PeerRow | undefined> =>
+  peers(tx).where('id', '=', id).executeTakeFirst()
+
+export const findPeerAt = (tx: Tx, organisationId: string): Promise<PeerRow | undefined> =>
+  peers(tx)
+    .where('organisationId', '=', organisationId)
+    .where('state', '<>', 'revoked')
+    .executeTakeFirst()
+
+export type Invitation = Pick<
+  PeerRow,
+  'id' | 'kind' | 'name' | 'regionCode' | 'organisationId' | 'feeds'
+>
+
+export async function savePeer(tx: Tx, peer: Invitation, at: Date): Promise<void> {
+  await tx
+    .insertInto('syncPeers')
+    .values({ ...peer, state: 'invited', invitedAt: at.toISOString() })
+    .execute()
+}
+
+/** A code takes the place of the one before; only what finds and what proves it is kept. */
+export async function setPeerCode(
+  tx: Tx,
+  id: string,
+  code: { lookup: string; key: string; endsAt: Date },
+): Promise<void> {
+  await tx
+    .updateTable('syncPeers')
+    .set({ codeLookup: code.lookup, codeKey: code.key, codeEndsAt: code.endsAt.toISOString() })
+    .where('id', '=', id)
+    .execute()
+}
+
+export type Invited = PeerRow & { codeKey: string; codeEndsAt: Instant }
+
+export const lockInvited = (tx: Tx, lookup: string): Promise<Invited | undefined> =>
+  tx
+    .selectFrom('syncPeers')
+    .select([...columns, 'codeKey', 'codeEndsAt'])
+    .where('codeLookup', '=', lookup)
+    .forUpdate()
+    .$castTo<Invited>()
+    .executeTakeFirst()
+
+export async function setEnrolled(
+  tx: Tx,
+  id: string,
+  keys: { signing: Buffer; sealing: Buffer },
+  at: Date,
+): Promise<void> {
+  await tx
+    .updateTable('syncPeers')
+    .set({
+      state: 'enrolled',
+      signingKey: keys.signing,
+      sealingKey: keys.sealing,
+      enrolledAt: at.toISOString(),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setRevoked(tx: Tx, id: string, why: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('syncPeers')
+    .set({
+      state: 'revoked',
+      revokedAt: at.toISOString(),
+      revokedWhy: why,
+      codeLookup: null,
+      codeKey: null,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** What a node said of itself, and two clocks at one moment (S5, S32). */
+export async function saveContact(tx: Tx, peerId: string, hello: Hello, at: Date): Promise<void> {
+  const { wallMs, boot, monoMs } = hello.clock
+  await sql`with sample as (
+      insert into sync_clock_samples (station, boot, mono_ms, wall_ms, hub_ms)
+      values (${peerId}, ${boot}, ${monoMs}, ${wallMs}, ${at.getTime()})
+      on conflict do nothing)
+    insert into sync_contacts (peer_id, at, protocol, program, schema_version, wall_ms, boot, mono_ms,
+      disk_free_bytes, disk_total_bytes, waiting, incoming_bytes)
+    values (${peerId}, ${at}, ${hello.protocol}, ${hello.program}, ${hello.schema}, ${wallMs}, ${boot},
+      ${monoMs}, ${hello.disk?.freeBytes ?? null}, ${hello.disk?.totalBytes ?? null},
+      ${hello.waiting ?? null}, ${hello.incomingBytes ?? null})
+    on conflict (peer_id) do update set at = excluded.at, protocol = excluded.protocol,
+      program = excluded.program, schema_version = excluded.schema_version, wall_ms = excluded.wall_ms,
+      boot = excluded.boot, mono_ms = excluded.mono_ms, disk_free_bytes = excluded.disk_free_bytes,
+      disk_total_bytes = excluded.disk_total_bytes, waiting = excluded.waiting,
+      incoming_bytes = excluded.incoming_bytes`.execute(tx)
+}

@@ -1,0 +1,64 @@
+import { conflict } from '../../base/refusal.ts'
+import { asSystem, type Tx } from '../../platform/db.ts'
+import { findUplink, loadIdentity } from './identity-store.ts'
+import { append } from './log-protocol.ts'
+import type { RecordType, Replication } from './replication.ts'
+import { randomHex, syncTx } from './store.ts'
+
+/** What the running program knows of time: a boot that nobody can set, and the milliseconds since. */
+export type Recorder = {
+  replication: Replication
+  boot: string
+  monoMs(): number
+  wallMs(): number
+  /** A station writes under the name its hub gave it, so not before it has one. */
+  mustBeEnrolled: boolean
+}
+
+/** One for the process: whoever records in it shares the clock that nobody can set. */
+const boot = randomHex(4)
+
+export const startRecorder = (
+  replication: Replication,
+  clock: () => Date,
+  { mustBeEnrolled }: { mustBeEnrolled: boolean },
+): Recorder => {
+  return {
+    replication,
+    boot,
+    monoMs: () => Math.round(performance.now()),
+    wallMs: () => clock().getTime(),
+    mustBeEnrolled,
+  }
+}
+
+/** Writes what was observed and makes its rows, in the caller's transaction (S1). The record's id. */
+export async function record<Body>(
+  tx: Tx,
+  recorder: Recorder,
+  actor: { personId?: string },
+  type: RecordType,
+  body: Body,
+  entity?: string,
+): Promise<string> {
+  const [written] = await asSystem(tx, 'sync: record', async (system) => {
+    const identity = await loadIdentity(system)
+    if (recorder.mustBeEnrolled && !(await findUplink(system))) {
+      throw conflict('station_not_enrolled')
+    }
+    return append(syncTx(system, recorder.replication), { id: identity.id, random: randomHex }, [
+      {
+        type: type.type,
+        v: type.v,
+        wallMs: recorder.wallMs(),
+        boot: recorder.boot,
+        monoMs: recorder.monoMs(),
+        ...(actor.personId !== undefined && { actor: actor.personId }),
+        ...(entity !== undefined && { entity }),
+        body: type.body.parse(body),
+      },
+    ])
+  })
+  if (!written) throw new Error('nothing was written')
+  return written.id
+}

@@ -1,0 +1,137 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../../base/refusal.ts'
+import { asSystem } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import type { Server } from '../../platform/http.ts'
+import { acceptEnrolment } from './enrolment-actions.ts'
+import { enrolRequestSchema } from './enrolment-protocol.ts'
+import { type Identity, loadIdentity } from './identity-store.ts'
+import {
+  answerFeed,
+  answerHello,
+  answerPull,
+  type Keeper,
+  type Peer,
+  receivePush,
+} from './intake-protocol.ts'
+import { findPeer, saveContact } from './peer-store.ts'
+import type { Replication } from './replication.ts'
+import { answerText, readSealHeader, requestText, sign, verify } from './signature-protocol.ts'
+import { openSyncStore } from './store.ts'
+import { feedQuestionSchema, type HelloAnswer, helloSchema, pullSchema } from './wire.ts'
+import {
+  maxMessageBytes,
+  mediaType,
+  pack,
+  readMessage,
+  readPush,
+  unpack,
+} from './wire-coding-protocol.ts'
+
+export type SyncHub = {
+  name: string
+  replication: Replication
+  pace: HelloAnswer['pace']
+}
+
+/** What a hub answers to the nodes below it. Nothing here is for people: no login, no cookie, signatures instead. */
+export function syncRoutes(hub: SyncHub) {
+  return (server: Server, ground: Ground): void => {
+    const { db, clock } = ground
+    const store = openSyncStore(db, hub.replication)
+    let loaded: Promise<Identity> | undefined
+    const identity = () => {
+      loaded ??= asSystem(db, 'sync: identity', loadIdentity)
+      return loaded
+    }
+    const keeperOf = ({ id, incarnation, signingKey }: Identity): Keeper => ({
+      id,
+      incarnation,
+      store,
+      nowMs: () => clock().getTime(),
+      pace: hub.pace,
+      sign: (text) => sign(signingKey, text),
+      wantedBlobs: async () => [],
+    })
+
+    server.addContentTypeParser(
+      mediaType,
+      { parseAs: 'buffer', bodyLimit: maxMessageBytes },
+      async (_request: FastifyRequest, body: Buffer) => body,
+    )
+
+    type Work = (keeper: Keeper, peer: Peer, text: string) => Promise<unknown>
+    const mount = (path: string, work: Work): void => {
+      server.post(
+        path,
+        { bodyLimit: maxMessageBytes, config: { public: true, rateLimit: stationLimit } },
+        async (request, reply) => {
+          const me = await identity()
+          const seal = readSealHeader(String(request.headers['cunxiao-seal'] ?? ''))
+          try {
+            const body = request.body
+            if (!seal || !Buffer.isBuffer(body))
+              throw new Refusal('unauthenticated', 'sync_not_signed')
+            const peer = await asSystem(db, 'sync: who asks', (tx) => findPeer(tx, seal.node))
+            const text = requestText({ method: 'POST', path, body, hub: me.id }, seal)
+            if (!peer?.signingKey || !verify(peer.signingKey, text, seal.signature)) {
+              throw new Refusal('unauthenticated', 'sync_not_signed')
+            }
+            if (peer.state === 'revoked')
+              throw new Refusal('forbidden', 'station_revoked', { name: peer.name })
+            const answer = await work(keeperOf(me), peer, await unpack(body))
+            await answerSealed(reply, me, seal.nonce, 200, await pack(JSON.stringify(answer)))
+          } catch (error) {
+            if (!(error instanceof Refusal) || !seal) throw error
+            // A refusal is signed too, or the station would not believe it.
+            const status =
+              error.code === 'sync_not_signed' ? 401 : error.kind === 'forbidden' ? 403 : 400
+            const told = JSON.stringify({ ...error.details, code: error.code })
+            await answerSealed(reply, me, seal.nonce, status, Buffer.from(told))
+          }
+          return reply
+        },
+      )
+    }
+
+    mount('/sync/hello', async (keeper, peer, text) => {
+      const hello = readMessage(helloSchema, text)
+      const answer = await answerHello(keeper, peer, hello)
+      await asSystem(db, 'sync: contact', (tx) => saveContact(tx, peer.id, hello, clock()))
+      return answer
+    })
+    mount('/sync/push', (keeper, peer, text) => receivePush(keeper, peer, readPush(text)))
+    mount('/sync/pull', (keeper, peer, text) =>
+      answerPull(keeper, peer, readMessage(pullSchema, text)),
+    )
+    mount('/sync/feed', (keeper, peer, text) =>
+      answerFeed(keeper, peer, readMessage(feedQuestionSchema, text)),
+    )
+
+    server.post(
+      '/sync/enrol',
+      {
+        config: { public: true, rateLimit: { max: 20, timeWindow: 60_000 } },
+        schema: { body: enrolRequestSchema },
+      },
+      async (request) => acceptEnrolment(db, hub, request.body, clock()),
+    )
+  }
+}
+
+/** A county's stations may share one address; each request is signed, and a stranger's costs one look-up. */
+const stationLimit = { max: 60_000, timeWindow: 60_000 }
+
+async function answerSealed(
+  reply: FastifyReply,
+  me: Identity,
+  nonce: string,
+  status: number,
+  body: Buffer,
+): Promise<void> {
+  await reply
+    .status(status)
+    .header('content-type', mediaType)
+    .header('cunxiao-answer', sign(me.signingKey, answerText(nonce, status, body)))
+    .send(body)
+}

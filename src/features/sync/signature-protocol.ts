@@ -1,0 +1,65 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign as signBytes,
+  verify as verifyBytes,
+} from 'node:crypto'
+
+/** DER: PKCS8 and SPKI. */
+export type KeyPair = { privateKey: Buffer; publicKey: Buffer }
+
+/** Ed25519: who says it (S30, S31). */
+export function makeSigningKeys(): KeyPair {
+  return generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+  })
+}
+
+/** base64url. */
+export function sign(privateKey: Buffer, text: string): string {
+  const key = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' })
+  return signBytes(null, Buffer.from(text), key).toString('base64url')
+}
+
+export function verify(publicKey: Buffer, text: string, signature: string): boolean {
+  const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' })
+  return verifyBytes(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'))
+}
+
+export const publicKeyOf = (privateKey: Buffer): Buffer =>
+  createPublicKey(createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' })).export({
+    type: 'spki',
+    format: 'der',
+  })
+
+/** What a signed request says of itself; `nonce` makes no two alike. No time: clocks are wrong (S30). */
+export type RequestSeal = {
+  node: string
+  nonce: string
+  signature: string
+}
+
+const digest = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex')
+
+export const requestText = (
+  request: { method: string; path: string; body: Uint8Array; hub: string },
+  { node, nonce }: Omit<RequestSeal, 'signature'>,
+): string =>
+  `cunxiao request 1\n${request.method}\n${request.path}\n${digest(request.body)}\n${node}\n${nonce}\n${request.hub}`
+
+/** The hub's answer, bound to the one request it answers. */
+export const answerText = (nonce: string, status: number, body: Uint8Array): string =>
+  `cunxiao answer 1\n${nonce}\n${status}\n${digest(body)}`
+
+export const sealHeader = ({ node, nonce, signature }: RequestSeal): string =>
+  `${node} ${nonce} ${signature}`
+
+const sealPattern = /^([0-9a-f-]{36}) ([0-9a-f]{32}) ([A-Za-z0-9_-]{86})$/
+
+export function readSealHeader(header: string): RequestSeal | undefined {
+  const [, node, nonce, signature] = sealPattern.exec(header) ?? []
+  return node && nonce && signature ? { node, nonce, signature } : undefined
+}

@@ -1,0 +1,116 @@
+import { tmpdir } from 'node:os'
+import { buildNode, version } from '../../src/app/node.ts'
+import { replication } from '../../src/app/roles.ts'
+import { everywhere } from '../../src/base/place.ts'
+import { enrol, invite } from '../../src/features/sync/enrolment-actions.ts'
+import { postJson } from '../../src/features/sync/http-line-protocol.ts'
+import { startPace } from '../../src/features/sync/pace.ts'
+import { drainOutbox } from '../../src/features/sync/publish-actions.ts'
+import { type Recorder, startRecorder } from '../../src/features/sync/record-actions.ts'
+import type { Replication } from '../../src/features/sync/replication.ts'
+import { stationInvitation } from '../../src/features/sync/scope.ts'
+import { contactHub } from '../../src/features/sync/uplink-actions.ts'
+import type { ExchangeReport } from '../../src/features/sync/uplink-protocol.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import type { Db } from '../../src/platform/db.ts'
+import type { Ground } from '../../src/platform/ground.ts'
+import type { Server } from '../../src/platform/http.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { openPrinter } from '../../src/platform/pdf.ts'
+import { openTestDatabase } from './database.ts'
+import type { TestNode } from './node.ts'
+
+export type TestStation = {
+  id: string
+  db: Db
+  ground: Ground
+  server: Server
+  recorder: Recorder
+  /** One round with the hub; throws `LineDown` while the line is cut. */
+  contact(): Promise<ExchangeReport>
+  /** While `cut`, nothing gets through. */
+  wire: { cut: boolean }
+  close(): Promise<void>
+}
+
+/** The hub's server as the network a station sees. */
+export function lineTo(hub: { server: Server }, isCut: () => boolean): typeof globalThis.fetch {
+  return async (input, init) => {
+    if (isCut()) throw new TypeError('fetch failed')
+    const url = new URL(input instanceof Request ? input.url : input)
+    const headers = Object.fromEntries(new Headers(init?.headers).entries())
+    const body = init?.body
+    const answer = await hub.server.inject({
+      method: 'POST',
+      url: url.pathname,
+      headers,
+      payload: typeof body === 'string' ? body : Buffer.from(body as Uint8Array),
+    })
+    return new Response(new Uint8Array(answer.rawPayload), {
+      status: answer.statusCode,
+      headers: answer.headers as Record<string, string>,
+    })
+  }
+}
+
+/** A station of that school, enrolled and on a database of its own; it has not yet talked to the hub. */
+export async function openTestStation(
+  hub: TestNode,
+  school: { name: string; regionCode: string; organisationId: string },
+  declared: Replication = replication,
+): Promise<TestStation> {
+  const { code } = await invite(
+    hub.db,
+    { scopes: [everywhere] },
+    stationInvitation(school),
+    declared,
+    hub.ground.clock(),
+  )
+  const database = await openTestDatabase()
+  const ground: Ground = {
+    db: database.db,
+    clock: hub.ground.clock,
+    log: createLog('silent'),
+    printer: openPrinter(),
+  }
+  const server = await buildNode(
+    'station',
+    ground,
+    readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()),
+  )
+  await server.ready()
+  const recorder = startRecorder(declared, ground.clock, { mustBeEnrolled: true })
+  const wire = { cut: false }
+  const line = lineTo(hub, () => wire.cut)
+  const { node } = await enrol(
+    ground.db,
+    { url: 'http://hub.test', code },
+    (url, body) => postJson(line, url, body),
+    ground.clock(),
+  )
+  const pace = startPace(recorder.monoMs)
+  const station: TestStation = {
+    id: node.id,
+    db: ground.db,
+    ground,
+    server,
+    recorder,
+    wire,
+    contact: async () => {
+      await drainOutbox(hub.db, declared)
+      return contactHub(ground, {
+        recorder,
+        program: version,
+        dataDir: tmpdir(),
+        fetch: line,
+        pace,
+      })
+    },
+    close: async () => {
+      await server.close()
+      await ground.printer.close()
+      await database.close()
+    },
+  }
+  return station
+}

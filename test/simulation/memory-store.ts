@@ -1,0 +1,334 @@
+import { type Fact, readLine } from '../../src/features/sync/record.ts'
+import type {
+  Alarm,
+  Cursor,
+  FeedHead,
+  FeedItem,
+  LogHead,
+  LogKey,
+  Quarantined,
+  RecordState,
+  StoredRecord,
+  SyncStore,
+  SyncTx,
+} from '../../src/features/sync/storage.ts'
+
+/** The process is gone in the middle of what it did; what was committed is on its disk. */
+export class Crash extends Error {
+  override readonly name = 'Crash'
+}
+
+/** A row that `apply` made: how often, so that a record applied twice shows. */
+export type Row = { station: string; nonce: string; times: number }
+type Feed = Omit<FeedHead, 'feed'> & { items: Map<string, FeedItem> }
+type Received = { round: number; item: FeedItem }
+
+/** What survives a crash. A copy of it is a backup, a restored image or a cloned machine. */
+export class Disk {
+  logs = new Map<string, LogHead>()
+  records = new Map<string, StoredRecord[]>()
+  /** By record id. */
+  rows = new Map<string, Row>()
+  alarms: Alarm[] = []
+  feeds = new Map<string, Feed>()
+  cursors = new Map<string, Cursor>()
+  received = new Map<string, Map<string, Received>>()
+  /** Ids of records that were ever committed here; deleting does not take one out. */
+  everHeld = new Set<string>()
+
+  copy(): Disk {
+    const copy = new Disk()
+    copy.logs = new Map(this.logs)
+    copy.records = mapped(this.records, (list) => [...list])
+    copy.rows = mapped(this.rows, (row) => ({ ...row }))
+    copy.alarms = [...this.alarms]
+    copy.feeds = mapped(this.feeds, (feed) => ({ ...feed, items: new Map(feed.items) }))
+    copy.cursors = new Map(this.cursors)
+    copy.received = mapped(this.received, (keys) => new Map(keys))
+    copy.everHeld = new Set(this.everHeld)
+    return copy
+  }
+}
+
+export type MemoryStoreOptions = {
+  /** Asked at every commit. */
+  crashAt?: () => 'before' | 'after' | undefined
+  /** The newest record version this program reads. */
+  reads: () => number
+  random: (bytes: number) => string
+  /** A mutant: answers although the commit then fails. */
+  acknowledgesEarly?: boolean
+}
+
+/** A store with the promises of PostgreSQL: serial transactions, all or nothing, kept once committed. */
+export class MemoryStore implements SyncStore {
+  readonly disk: Disk
+  private readonly options: MemoryStoreOptions
+  private queue: Promise<unknown> = Promise.resolve()
+  private dead = false
+
+  constructor(disk: Disk, options: MemoryStoreOptions) {
+    this.disk = disk
+    this.options = options
+  }
+
+  get isDead(): boolean {
+    return this.dead
+  }
+
+  /** Whatever still runs in this process gets no further. */
+  kill(): void {
+    this.dead = true
+  }
+
+  transaction<T>(work: (tx: SyncTx) => Promise<T>): Promise<T> {
+    const turn = this.queue.then(() => this.run(work))
+    this.queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  private async run<T>(work: (tx: SyncTx) => Promise<T>): Promise<T> {
+    if (this.dead) throw new Crash('not running')
+    const tx = new MemoryTx(this.disk, this.options)
+    try {
+      const result = await work(tx)
+      const crash = tx.changed && !this.dead ? this.options.crashAt?.() : undefined
+      if (this.dead || crash === 'before') {
+        this.dead = true
+        if (!this.options.acknowledgesEarly) throw new Crash('before commit')
+        tx.undo()
+        return result
+      }
+      if (crash === 'after') {
+        this.dead = true
+        throw new Committed()
+      }
+      return result
+    } catch (error) {
+      if (error instanceof Committed) throw new Crash('after commit')
+      tx.undo()
+      throw error
+    }
+  }
+}
+class Committed extends Error {}
+
+class MemoryTx implements SyncTx {
+  private readonly undos: (() => void)[] = []
+  private readonly disk: Disk
+  private readonly options: MemoryStoreOptions
+  constructor(disk: Disk, options: MemoryStoreOptions) {
+    this.disk = disk
+    this.options = options
+  }
+
+  get changed(): boolean {
+    return this.undos.length > 0
+  }
+  undo(): void {
+    for (const step of this.undos.toReversed()) step()
+  }
+
+  private put<K, V>(map: Map<K, V>, key: K, value: V): void {
+    const had = map.has(key)
+    const before = map.get(key)
+    map.set(key, value)
+    this.undos.push(() => {
+      if (had) map.set(key, before as V)
+      else map.delete(key)
+    })
+  }
+  private drop<K, V>(map: Map<K, V>, key: K): void {
+    const before = map.get(key)
+    if (before === undefined) return
+    map.delete(key)
+    this.undos.push(() => map.set(key, before))
+  }
+
+  async listLogs({ station, via }: { station?: string; via?: string }): Promise<LogHead[]> {
+    return [...this.disk.logs.values()]
+      .filter((log) => (!station || log.station === station) && (!via || log.via === via))
+      .toSorted((a, b) => a.ordinal - b.ordinal)
+  }
+  async findLogs(keys: readonly LogKey[]): Promise<LogHead[]> {
+    return keys.flatMap((key) => this.disk.logs.get(nameOf(key)) ?? [])
+  }
+  async lockLog(key: LogKey): Promise<LogHead | undefined> {
+    return this.disk.logs.get(nameOf(key))
+  }
+  async addLog(log: LogHead): Promise<void> {
+    if (this.disk.logs.has(nameOf(log))) throw new Error(`log ${nameOf(log)} is there already`)
+    this.put(this.disk.logs, nameOf(log), { ...log })
+    this.put(this.disk.records, nameOf(log), [])
+  }
+  async setLog(key: LogKey, change: Partial<LogHead>): Promise<void> {
+    const log = this.disk.logs.get(nameOf(key))
+    if (!log) return
+    this.put(this.disk.logs, nameOf(key), { ...log, ...change })
+  }
+
+  async readRecords(key: LogKey, from: number, max: number): Promise<StoredRecord[]> {
+    const list = this.list(key)
+    const at = from - (list[0]?.seq ?? 1)
+    if (at < 0) throw new Error(`record ${from} of ${nameOf(key)} is not stored`)
+    return list.slice(at, at + max)
+  }
+  async readHash(key: LogKey, seq: number): Promise<string | undefined> {
+    const list = this.list(key)
+    return list[seq - (list[0]?.seq ?? 1)]?.hash
+  }
+  async insertRecords(key: LogKey, records: readonly StoredRecord[]): Promise<void> {
+    const list = this.list(key)
+    const last = list.at(-1)?.seq
+    if (records[0] && last !== undefined && records[0].seq !== last + 1) {
+      throw new Error(`record ${records[0].seq} of ${nameOf(key)} after ${last}`)
+    }
+    this.put(this.disk.records, nameOf(key), [...list, ...records])
+    for (const { id } of records) {
+      if (this.disk.everHeld.has(id)) continue
+      this.disk.everHeld.add(id)
+      this.undos.push(() => this.disk.everHeld.delete(id))
+    }
+  }
+  async deleteRecords(key: LogKey, from: number, to: number): Promise<void> {
+    const kept = this.list(key).filter(({ seq }) => seq < from || seq > to)
+    this.put(this.disk.records, nameOf(key), kept)
+  }
+  async setStates(key: LogKey, seqs: readonly number[], state: RecordState): Promise<void> {
+    const chosen = new Set(seqs)
+    const list = this.list(key).map((record) =>
+      chosen.has(record.seq) ? { ...record, state } : record,
+    )
+    this.put(this.disk.records, nameOf(key), list)
+  }
+  async findKnown(station: string, ids: readonly string[]): Promise<Set<string>> {
+    const wanted = new Set(ids)
+    const known = new Set<string>()
+    for (const { id } of this.all(station, ['applied', 'quarantined'])) {
+      if (wanted.has(id)) known.add(id)
+    }
+    // A record deleted from the log as durable was applied; its row tells.
+    for (const id of wanted) if (this.disk.rows.has(id)) known.add(id)
+    return known
+  }
+  async apply(
+    station: string,
+    records: readonly { id: string; line: string }[],
+  ): Promise<Quarantined[]> {
+    const unread: Quarantined[] = []
+    for (const { id, line } of records) {
+      const fact = readable(line, this.options.reads())
+      if (!fact) {
+        unread.push({ id, reason: 'newer_version' })
+        continue
+      }
+      const { nonce } = fact.body as { nonce: string }
+      const times = (this.disk.rows.get(id)?.times ?? 0) + 1
+      this.put(this.disk.rows, id, { station, nonce, times })
+    }
+    return unread
+  }
+  async readQuarantined(max: number): Promise<(LogKey & StoredRecord)[]> {
+    return [...this.disk.logs.values()]
+      .flatMap((log) =>
+        this.list(log)
+          .filter(({ state }) => state === 'quarantined')
+          .map((record) => ({ ...record, station: log.station, epoch: log.epoch })),
+      )
+      .slice(0, max)
+  }
+
+  async raise(alarm: Alarm): Promise<void> {
+    if (await this.hasAlarm(alarm.kind, alarm.station)) return
+    this.disk.alarms.push(alarm)
+    this.undos.push(() => this.disk.alarms.splice(this.disk.alarms.indexOf(alarm), 1))
+  }
+  async hasAlarm(kind: Alarm['kind'], station: string): Promise<boolean> {
+    return this.disk.alarms.some((alarm) => alarm.kind === kind && alarm.station === station)
+  }
+
+  async listFeeds(feeds: readonly string[]): Promise<FeedHead[]> {
+    return feeds.map((feed) => {
+      const { epoch, seq, floor } = this.feed(feed)
+      return { feed, epoch, seq, floor }
+    })
+  }
+  async renewFeed(feed: string): Promise<void> {
+    this.put(this.disk.feeds, feed, { ...this.feed(feed), epoch: this.options.random(16) })
+  }
+  async readItems(feed: string, after: number, max: number): Promise<FeedItem[]> {
+    return [...this.feed(feed).items.values()]
+      .filter(({ seq }) => seq > after)
+      .toSorted((a, b) => a.seq - b.seq)
+      .slice(0, max)
+  }
+
+  async listCursors(): Promise<Cursor[]> {
+    return [...this.disk.cursors.values()]
+  }
+  async lockCursor(feed: string): Promise<Cursor | undefined> {
+    return this.disk.cursors.get(feed)
+  }
+  async saveCursor(cursor: Cursor): Promise<void> {
+    this.put(this.disk.cursors, cursor.feed, cursor)
+  }
+  async dropCursor(feed: string): Promise<void> {
+    this.drop(this.disk.cursors, feed)
+  }
+  async receive(feed: string, round: number, items: readonly FeedItem[]): Promise<void> {
+    const keys = new Map(this.disk.received.get(feed))
+    for (const item of items) {
+      const name = `${item.collection}/${item.key}`
+      if (item.op === 'put') keys.set(name, { round, item })
+      else keys.delete(name)
+    }
+    this.put(this.disk.received, feed, keys)
+  }
+  async sweep(feed: string, round: number): Promise<void> {
+    const keys = [...(this.disk.received.get(feed) ?? [])].filter(([, had]) => had.round >= round)
+    this.put(this.disk.received, feed, new Map(keys))
+  }
+
+  /** What the hub's own work does to a feed; not part of the protocol. */
+  publish(feed: string, change: Omit<FeedItem, 'seq'>): void {
+    const before = this.feed(feed)
+    const seq = before.seq + 1
+    const items = new Map(before.items)
+    items.set(`${change.collection}/${change.key}`, { ...change, seq })
+    this.put(this.disk.feeds, feed, { ...before, seq, items })
+  }
+  /** Forgets old deletions; who stands before them reads anew. */
+  forgetDeletions(feed: string): void {
+    const before = this.feed(feed)
+    const items = new Map([...before.items].filter(([, { op }]) => op === 'put'))
+    this.put(this.disk.feeds, feed, { ...before, floor: before.seq, items })
+  }
+
+  private feed(feed: string): Feed {
+    const found = this.disk.feeds.get(feed)
+    if (found) return found
+    const begun = { epoch: this.options.random(16), seq: 0, floor: 0, items: new Map() }
+    this.put(this.disk.feeds, feed, begun)
+    return begun
+  }
+  private list(key: LogKey): StoredRecord[] {
+    return this.disk.records.get(nameOf(key)) ?? []
+  }
+  private all(station: string, states: readonly RecordState[]): StoredRecord[] {
+    return [...this.disk.logs.values()]
+      .filter((log) => log.station === station)
+      .flatMap((log) => this.list(log))
+      .filter(({ state }) => states.includes(state))
+  }
+}
+export type SimulatedTx = InstanceType<typeof MemoryTx>
+
+function readable(line: string, reads: number): Fact | undefined {
+  const read = readLine(line)
+  return 'fact' in read && read.fact.v <= reads ? read.fact : undefined
+}
+
+const nameOf = ({ station, epoch }: LogKey): string => `${station}/${epoch}`
+
+const mapped = <K, V, W>(map: Map<K, V>, change: (value: V) => W): Map<K, W> =>
+  new Map([...map].map(([key, value]) => [key, change(value)]))

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { type Mutant, mutants } from './mutants.ts'
+import { runSeed } from './world.ts'
+
+const seeds = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i)
+
+describe('X-5 hub, stations and a hub above, through faults of line, power, disk and people', () => {
+  it('S1 S6 S7 S9 S10 S11 S12 S13 S23: 300 seeds lose nothing, double nothing and end equal', async () => {
+    const failed = []
+    for (const seed of seeds(1, 300)) {
+      const { story, ...verdict } = await runSeed({ seed })
+      if (verdict.lost + verdict.doubled + verdict.diverged > 0) failed.push({ ...verdict, story })
+    }
+    expect(failed).toEqual([])
+  }, 120_000)
+
+  it('a seed replays exactly', async () => {
+    expect(await runSeed({ seed: 7 })).toEqual(await runSeed({ seed: 7 }))
+  })
+
+  it.each(Object.keys(mutants) as Mutant[])('the mutant %s is caught', async (mutant) => {
+    for (const seed of seeds(1, 300)) {
+      const { lost, doubled, diverged } = await runSeed({ seed, mutant })
+      if (lost + doubled + diverged > 0) return
+    }
+    expect.unreachable(`${mutant} passed 300 seeds`)
+  })
+})

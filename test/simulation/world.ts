@@ -1,0 +1,548 @@
+import { chain } from '../../src/features/sync/chain-protocol.ts'
+import {
+  answerFeed,
+  answerHello,
+  answerPull,
+  type Keeper,
+  type Peer,
+  receivePush,
+  retryQuarantined,
+  trustLog,
+} from '../../src/features/sync/intake-protocol.ts'
+import { append, purge } from '../../src/features/sync/log-protocol.ts'
+import type { SyncTx } from '../../src/features/sync/storage.ts'
+import { exchange, type Sender } from '../../src/features/sync/uplink-protocol.ts'
+import { type Line, LineDown, protocol } from '../../src/features/sync/wire.ts'
+import { Crash, Disk, MemoryStore, type SimulatedTx } from './memory-store.ts'
+import { type Mutant, type Mutation, mutants, type Remembered } from './mutants.ts'
+import { type Rng, seeded } from './random.ts'
+
+export type Verdict = {
+  seed: number
+  records: number
+  /** Ids a node still had to have and the hub has not made rows of. */
+  lost: number
+  /** Applied more than once, or one observation under two ids. */
+  doubled: number
+  /** Nodes whose rows, logs or feeds differ after all has settled. */
+  diverged: number
+  /** What happened, for a seed that fails. */
+  story: string[]
+}
+
+export type WorldOptions = { seed: number; steps?: number; mutant?: Mutant }
+
+const newestVersion = 3
+const scopeFeed = 'scope:433123'
+
+/**
+ * Runs a hub, its stations and every third time a hub above it through what villages do to computers,
+ * lets all faults end, and compares what each node holds.
+ */
+export async function runSeed({ seed, steps = 110, mutant }: WorldOptions): Promise<Verdict> {
+  const world = new World(seeded(seed), mutant ? mutants[mutant] : {})
+  try {
+    return { seed, ...(await world.run(steps)), story: world.story }
+  } catch (error) {
+    // A broken assertion of a store or the protocol is a seed that failed, and is told like one.
+    world.story.push(`broke: ${error instanceof Error ? error.stack : error}`)
+    return { seed, records: 0, lost: 0, doubled: 0, diverged: 1, story: world.story }
+  }
+}
+
+export type Hub = {
+  id: string
+  disk: Disk
+  /** Ids this hub has told a station it holds. */
+  promised: Set<string>
+  store: MemoryStore
+  keeper: Keeper
+  reads: number
+}
+export type Machine = {
+  name: string
+  id: string
+  disk: Disk
+  store: MemoryStore
+  sender: Sender
+  writes: number
+  boot: string
+  monoMs: number
+  remembered: Remembered
+}
+type Backup = { disk: Disk; promised: Set<string>; marks: Map<string, number> }
+
+class World {
+  readonly story: string[] = []
+  private readonly rng: Rng
+  private readonly faults: Faults
+  private readonly mutation: Mutation
+  private wallMs = 1_790_000_000_000
+  private healed = false
+  private records = 0
+  private nonce = 0
+  private readonly county: Hub
+  private readonly city: Hub | undefined
+  private readonly upward: Sender | undefined
+  private readonly machines: Machine[]
+  private readonly copies: { of: Machine; disk: Disk }[] = []
+  private readonly heldBack: (() => Promise<unknown>)[] = []
+  private underWay: Backup | undefined
+  private verified: Backup | undefined
+  private clones = 0
+
+  constructor(rng: Rng, mutation: Mutation) {
+    this.rng = rng
+    this.mutation = mutation
+    this.faults = {
+      crash: rng.pick([0, 0.01, 0.03]),
+      line: rng.pick([0.02, 0.1, 0.3]),
+      clones: rng.chance(0.3) ? 1 : 0,
+    }
+    this.county = this.startHub(uuid(rng), new Disk(), new Set(), 1)
+    if (rng.chance(0.33)) this.city = this.startHub(uuid(rng), new Disk(), new Set(), newestVersion)
+    this.machines = ['a', 'b', 'c'].map((name) => this.startMachine(name, uuid(rng), new Disk(), 1))
+    this.upward = this.city && this.senderOf(this.county.id, 'hub', () => this.county.store)
+  }
+
+  async run(steps: number): Promise<Omit<Verdict, 'seed' | 'story'>> {
+    for (let i = 0; i < steps; i++) await this.step()
+    const expected = this.mustSurvive()
+    await this.settle()
+    return { records: this.records, ...this.compare(expected) }
+  }
+
+  private async step(): Promise<void> {
+    const { rng } = this
+    this.wallMs += rng.within(1, 3_600_000)
+    const machine = rng.pick(this.machines)
+    const what = rng.next()
+    if (what < 0.3) return this.observe(machine)
+    if (what < 0.55) return this.tryExchange(machine)
+    if (what < 0.6) {
+      await Promise.all([this.tryExchange(machine), this.observe(machine)])
+      return
+    }
+    if (what < 0.64) {
+      await Promise.all(this.machines.map((each) => this.tryExchange(each)))
+      return
+    }
+    if (what < 0.72) return this.publish()
+    if (what < 0.77) {
+      this.copies.push({ of: machine, disk: machine.disk.copy() })
+      return
+    }
+    if (what < 0.8) return this.restoreMachine()
+    if (what < 0.82) return this.cloneMachine()
+    if (what < 0.87) return this.backUp()
+    if (what < 0.89) return this.restoreHub()
+    if (what < 0.9) return this.upgradeHub()
+    if (what < 0.92) {
+      machine.writes = Math.min(newestVersion, machine.writes + 1)
+      return
+    }
+    if (what < 0.95) return this.purge(machine)
+    if (what < 0.97) return this.deliverLate()
+    if (this.upward && this.city) return this.exchangeUpward()
+    if (what < 0.98) this.wallMs = rng.pick([0, 4_070_908_800_000, 1_790_000_000_000])
+    else this.restart(machine)
+  }
+
+  /** Everything the village still has somewhere, or that the hub has promised. */
+  private mustSurvive(): Set<string> {
+    const expected = new Set<string>([...this.county.disk.everHeld, ...this.county.promised])
+    for (const { disk } of this.machines) for (const id of disk.everHeld) expected.add(id)
+    return expected
+  }
+
+  private async observe(machine: Machine): Promise<void> {
+    const facts = Array.from({ length: this.rng.within(1, 6) }, () => ({
+      type: 'simulation.noted',
+      v: this.rng.within(1, machine.writes),
+      wallMs: this.wallMs,
+      boot: machine.boot,
+      monoMs: ++machine.monoMs,
+      body: { nonce: `${++this.nonce}` },
+    }))
+    this.say(`${machine.name} observes ${facts.length}`)
+    const done = await this.unlessCrash(machine, () =>
+      machine.store.transaction((tx) => append(tx, this.writerOf(machine), facts)),
+    )
+    if (done) this.records += facts.length
+  }
+
+  private async tryExchange(machine: Machine): Promise<void> {
+    await this.unlessCrash(machine, async () => {
+      const report = await exchange(machine.sender, this.lineOf(machine))
+      this.say(
+        `${machine.name} exchanged: ${report.pushed} up, ${report.pulled} back, ${report.items} down, ${report.parted} parted, ${report.open.join(' ')}`,
+      )
+    })
+  }
+
+  private async exchangeUpward(): Promise<void> {
+    const { city, upward } = this
+    if (!city || !upward) return
+    try {
+      await exchange(
+        upward,
+        this.faulty(lineTo(city, { id: this.county.id, kind: 'hub', feeds: ['scope:4331'] })),
+      )
+      this.say('the county told the city')
+    } catch (error) {
+      this.onTrouble(error)
+      this.restartDead()
+    }
+  }
+
+  private async publish(): Promise<void> {
+    const key = `k${this.rng.within(1, 12)}`
+    const feed = this.rng.chance(0.7) ? scopeFeed : `station:${this.rng.pick(this.machines).id}`
+    const gone = this.rng.chance(0.25)
+    await this.onHub((tx) => {
+      if (this.rng.chance(0.1)) tx.forgetDeletions(feed)
+      tx.publish(feed, {
+        collection: 'simulation.items',
+        key,
+        op: gone ? 'del' : 'put',
+        ver: ++this.nonce,
+        ...(!gone && { body: { nonce: `${this.nonce}` } }),
+      })
+    })
+  }
+
+  private restoreMachine(): void {
+    if (this.copies.length === 0) return
+    const { of: machine, disk } = this.rng.pick(this.copies)
+    machine.store.kill()
+    machine.disk = disk.copy()
+    this.say(`${machine.name} is restored from a copy`)
+    this.restart(machine)
+  }
+
+  private cloneMachine(): void {
+    if (this.clones >= this.faults.clones) return
+    this.clones++
+    const original = this.rng.pick(this.machines)
+    this.say(`${original.name} is cloned`)
+    this.machines.push(
+      this.startMachine(`${original.name}*`, original.id, original.disk.copy(), original.writes),
+    )
+  }
+
+  /** In two steps: what is in the copy counts only after it was read back (S11). */
+  private async backUp(): Promise<void> {
+    if (!this.underWay) {
+      const disk = this.county.disk.copy()
+      const marks = new Map([...disk.logs].map(([name, { last }]) => [name, last]))
+      this.underWay = { disk, promised: new Set(this.county.promised), marks }
+      return
+    }
+    this.verified = this.underWay
+    this.underWay = undefined
+    const { marks } = this.verified
+    this.say('a backup of the hub is verified')
+    await this.onHub(async (tx) => {
+      for (const log of await tx.listLogs({})) {
+        const mark = marks.get(`${log.station}/${log.epoch}`)
+        if (mark !== undefined && mark > log.durable) await tx.setLog(log, { durable: mark })
+      }
+    })
+  }
+
+  private async restoreHub(): Promise<void> {
+    if (!this.verified) return
+    this.say('the hub is restored from its verified backup')
+    this.county.store.kill()
+    this.underWay = undefined
+    const { disk, promised } = this.verified
+    this.county.disk = disk.copy()
+    this.county.promised = new Set(promised)
+    this.restartHub()
+    const feeds = [...this.county.disk.feeds.keys()]
+    await this.onHub(async (tx) => {
+      for (const feed of feeds) await tx.renewFeed(feed)
+    })
+  }
+
+  private async upgradeHub(): Promise<void> {
+    if (this.county.reads === newestVersion) return
+    this.county.reads++
+    this.say(`the hub learns version ${this.county.reads}`)
+    await this.onHub((tx) => retryQuarantined(tx))
+  }
+
+  private async purge(machine: Machine): Promise<void> {
+    await this.unlessCrash(machine, async () => {
+      for (const log of [...machine.disk.logs.values()]) {
+        const keepFrom = log.durable + 1 - this.rng.within(0, 3)
+        await machine.store.transaction((tx) => purge(tx, log, keepFrom))
+      }
+      this.say(`${machine.name} deletes what is durable`)
+    })
+  }
+
+  private async deliverLate(): Promise<void> {
+    const late = this.heldBack.shift()
+    if (!late) return
+    this.say('a message arrives late')
+    await late().catch((error: unknown) => this.onTrouble(error))
+    this.restartDead()
+  }
+
+  /** All faults end; every node talks until nothing moves, and a person settles the alarms. */
+  private async settle(): Promise<void> {
+    this.healed = true
+    this.say('all faults end')
+    this.county.reads = newestVersion
+    this.restartHub()
+    for (const machine of this.machines) {
+      machine.writes = newestVersion
+      this.restart(machine)
+    }
+    await this.talk()
+    await this.onHub(async (tx) => {
+      for (const log of await tx.listLogs({})) await trustLog(tx, log)
+      await retryQuarantined(tx)
+    })
+    for (const { store } of this.machines) await store.transaction((tx) => retryQuarantined(tx))
+    this.county.disk.alarms = []
+    await this.talk()
+  }
+
+  private async talk(): Promise<void> {
+    for (let round = 0; round < 12; round++) {
+      for (const machine of this.machines) await this.tryExchange(machine)
+      await this.exchangeUpward()
+    }
+  }
+
+  private compare(expected: Set<string>): Pick<Verdict, 'lost' | 'doubled' | 'diverged'> {
+    const { rows } = this.county.disk
+    const lost = [...expected].filter((id) => !rows.has(id)).length
+    const nonces = new Set([...rows.values()].map(({ nonce }) => nonce))
+    const doubled =
+      rows.size - nonces.size + [...rows.values()].filter(({ times }) => times > 1).length
+    let diverged = 0
+    const differ = (what: string, same: boolean) => {
+      if (same) return
+      diverged++
+      this.say(`differs: ${what}`)
+    }
+    differ('rows rebuilt from the logs', sameKeys(this.rebuilt(), rows))
+    for (const machine of this.machines) {
+      const own = new Map([...rows].filter(([, { station }]) => station === machine.id))
+      differ(`rows of ${machine.name}`, sameKeys(machine.disk.rows, own))
+      for (const feed of [scopeFeed, `station:${machine.id}`]) {
+        differ(`${feed} at ${machine.name}`, this.sameFeed(machine, feed))
+      }
+    }
+    if (this.city) differ('rows of the city', sameKeys(this.city.disk.rows, rows))
+    return { lost, doubled, diverged }
+  }
+
+  /** The ids that applying all logs, last log first, would make rows of. */
+  private rebuilt(): Map<string, unknown> {
+    const ids = new Map<string, unknown>()
+    for (const records of [...this.county.disk.records.values()].toReversed()) {
+      for (const { id } of records) ids.set(id, true)
+    }
+    return ids
+  }
+
+  private sameFeed(machine: Machine, feed: string): boolean {
+    const items = [...(this.county.disk.feeds.get(feed)?.items.values() ?? [])].filter(
+      ({ op }) => op === 'put',
+    )
+    const had = machine.disk.received.get(feed) ?? new Map()
+    return (
+      had.size === items.length &&
+      items.every((item) => had.get(`${item.collection}/${item.key}`)?.item.ver === item.ver)
+    )
+  }
+
+  private startHub(id: string, disk: Disk, promised: Set<string>, reads: number): Hub {
+    const hub = { id, disk, promised, reads } as Hub
+    this.equipHub(hub)
+    return hub
+  }
+  private equipHub(hub: Hub): void {
+    hub.store = new MemoryStore(hub.disk, {
+      crashAt: () => this.crash(),
+      reads: () => hub.reads,
+      random: this.rng.hex,
+      ...(this.mutation.acknowledgesEarly && { acknowledgesEarly: true }),
+    })
+    hub.keeper = {
+      id: hub.id,
+      incarnation: this.rng.hex(16),
+      store: hub.store,
+      nowMs: () => this.wallMs,
+      pace: { intervalMs: 60_000, batchRecords: 500 },
+      sign: (text) => `signed ${text.length}`,
+      wantedBlobs: async () => [],
+    }
+  }
+  private restartHub(): void {
+    this.county.store.kill()
+    this.restartDead()
+  }
+  private restartDead(): void {
+    for (const hub of [this.county, this.city]) if (hub?.store.isDead) this.equipHub(hub)
+  }
+
+  private startMachine(name: string, id: string, disk: Disk, writes: number): Machine {
+    const machine = { name, id, disk, writes, remembered: new Map() } as unknown as Machine
+    machine.sender = this.senderOf(id, 'station', () => machine.store)
+    this.restart(machine)
+    return machine
+  }
+  private restart(machine: Machine): void {
+    machine.store?.kill()
+    machine.boot = this.rng.hex(4)
+    machine.monoMs = 0
+    machine.store = new MemoryStore(machine.disk, {
+      crashAt: () => this.crash(),
+      reads: () => machine.writes,
+      random: this.rng.hex,
+    })
+    machine.sender = this.senderOf(machine.id, 'station', () => machine.store)
+  }
+  private senderOf(id: string, kind: 'station' | 'hub', store: () => MemoryStore): Sender {
+    const { rng } = this
+    let batch = rng.within(1, 8)
+    const { stationStore } = this.mutation
+    return {
+      id,
+      kind,
+      get store() {
+        return kind === 'station' && stationStore ? stationStore(store()) : store()
+      },
+      random: rng.hex,
+      about: async () => ({
+        protocol,
+        program: '0.1.0',
+        schema: 1,
+        clock: { wallMs: this.wallMs, boot: '00000000', monoMs: 0 },
+      }),
+      isSigned: (text, signature) => signature === `signed ${text.length}`,
+      pace: {
+        batch: () => batch,
+        arrived: () => {
+          batch = Math.min(50, batch * 2)
+        },
+        failed: () => {
+          batch = Math.max(1, Math.floor(batch / 2))
+        },
+      },
+    }
+  }
+
+  private lineOf(machine: Machine): Line {
+    const peer: Peer = {
+      id: machine.id,
+      kind: 'station',
+      feeds: [scopeFeed, `station:${machine.id}`],
+    }
+    const line = this.faulty(lineTo(this.county, peer, this.mutation.receive))
+    return this.mutation.stationLine?.(line, machine.remembered) ?? line
+  }
+
+  /** Loses, doubles, delays and damages what goes through it, until all faults end. */
+  private faulty(line: Line): Line {
+    const through = async <Q, A>(question: Q, ask: (question: Q) => Promise<A>): Promise<A> => {
+      const { rng, faults } = this
+      const trouble = this.healed || !rng.chance(faults.line) ? undefined : rng.pick(troubles)
+      if (trouble === 'lost') throw new LineDown('lost')
+      if (trouble === 'late') this.heldBack.push(() => ask(question))
+      if (trouble === 'late' && rng.chance(0.5)) throw new LineDown('late')
+      try {
+        if (trouble === 'doubled') await ask(structuredClone(question))
+        const answer = await ask(structuredClone(question))
+        if (trouble === 'unanswered') throw new LineDown('unanswered')
+        return structuredClone(answer)
+      } catch (error) {
+        if (error instanceof Crash) {
+          this.restartDead()
+          throw new LineDown('the hub went down')
+        }
+        throw error
+      }
+    }
+    return {
+      hello: (hello) => through(hello, line.hello),
+      pull: (pull) => through(pull, line.pull),
+      feed: (question) => through(question, line.feed),
+      push: (push) => {
+        const damaged = !this.healed && this.rng.chance(this.faults.line / 10)
+        const lines = damaged ? push.lines.map((text) => text.replace('1', '2')) : push.lines
+        return through({ ...push, lines }, line.push)
+      },
+    }
+  }
+
+  private async onHub(work: (tx: SimulatedTx) => Promise<unknown> | unknown): Promise<void> {
+    try {
+      await this.county.store.transaction(async (tx: SyncTx) => work(tx as SimulatedTx))
+    } catch (error) {
+      this.onTrouble(error)
+      this.restartHub()
+    }
+  }
+  private async unlessCrash(machine: Machine, work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work()
+      return true
+    } catch (error) {
+      this.onTrouble(error)
+      if (machine.store.isDead) this.restart(machine)
+      return false
+    }
+  }
+  private onTrouble(error: unknown): void {
+    if (error instanceof Crash || error instanceof LineDown) {
+      this.say(`trouble: ${error.message}`)
+      return
+    }
+    throw error
+  }
+  private crash(): 'before' | 'after' | undefined {
+    if (this.healed || !this.rng.chance(this.faults.crash)) return undefined
+    return this.rng.pick(['before', 'after'] as const)
+  }
+  private writerOf({ id }: Machine) {
+    return { id, random: this.rng.hex }
+  }
+  private say(line: string): void {
+    this.story.push(line)
+  }
+}
+
+type Faults = { crash: number; line: number; clones: number }
+const troubles = ['lost', 'unanswered', 'doubled', 'late'] as const
+
+/** The hub's side of the line; whatever it acknowledges it has promised. */
+function lineTo(hub: Hub, peer: Peer, receive: Mutation['receive'] = receivePush): Line {
+  return {
+    hello: (hello) => answerHello(hub.keeper, peer, hello),
+    push: async (push) => {
+      const answer = await receive(hub.keeper, peer, push)
+      if (answer.verdict === 'stored') {
+        for (const { id, seq } of chain(push.prev, push.from, push.lines)) {
+          if (seq < answer.next) hub.promised.add(id)
+        }
+      }
+      return answer
+    },
+    pull: (pull) => answerPull(hub.keeper, peer, pull),
+    feed: (question) => answerFeed(hub.keeper, peer, question),
+  }
+}
+
+const sameKeys = (a: Map<string, unknown>, b: Map<string, unknown>): boolean =>
+  a.size === b.size && [...a.keys()].every((key) => b.has(key))
+
+function uuid(rng: Rng): string {
+  const hex = rng.hex(16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`
+}
