@@ -17,6 +17,27 @@ begin
   raise exception 'audit_entries is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.index_register(register regclass, fields text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  field text;
+begin
+  -- The trail of retired rows is read by place, too: no partial index, but one that knows who is in use.
+  execute format('create index %s_by_place on %1$s (region_code, retired_on)', register);
+  if exists (select from pg_attribute
+    where attrelid = register and attname = 'organisation_id' and not attisdropped) then
+    execute format('create index %s_by_organisation on %1$s (organisation_id, retired_on, region_code)', register);
+  end if;
+  execute format('create index %s_by_name on %1$s (sort_name, id) include (region_code, search_text)
+    where retired_on is null', register);
+  foreach field in array fields loop
+    execute format('create index %s_by_%s on %1$s (%2$I, id) include (region_code) where retired_on is null',
+      register, field);
+  end loop;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.note_changes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -167,9 +188,19 @@ create table equipment (
   constraint equipment_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
   constraint equipment_pkey PRIMARY KEY (id)
 );
-CREATE INDEX equipment_by_organisation ON public.equipment USING btree (organisation_id);
-CREATE INDEX equipment_by_place ON public.equipment USING btree (region_code);
-CREATE INDEX equipment_by_sort_name ON public.equipment USING btree (sort_name, id) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_condition ON public.equipment USING btree (condition, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_funded_by ON public.equipment USING btree (funded_by, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_model ON public.equipment USING btree (model, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_name ON public.equipment USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_not_usable_reason ON public.equipment USING btree (not_usable_reason, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_organisation ON public.equipment USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX equipment_by_place ON public.equipment USING btree (region_code, retired_on);
+CREATE INDEX equipment_by_quantity ON public.equipment USING btree (quantity, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_received_on ON public.equipment USING btree (received_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_room_no ON public.equipment USING btree (room_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_school_code ON public.equipment USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_type ON public.equipment USING btree (type, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX equipment_by_usable_quantity ON public.equipment USING btree (usable_quantity, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX equipment_key ON public.equipment USING btree (school_code, asset_no) WHERE (retired_on IS NULL);
 CREATE TRIGGER publish_delete AFTER DELETE ON public.equipment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.equipment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
@@ -227,8 +258,11 @@ create table industries (
   updated_by uuid,
   constraint industries_pkey PRIMARY KEY (id)
 );
-CREATE INDEX industries_by_place ON public.industries USING btree (region_code);
-CREATE INDEX industries_by_sort_name ON public.industries USING btree (sort_name, id) WHERE (retired_on IS NULL);
+CREATE INDEX industries_by_households ON public.industries USING btree (households, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX industries_by_name ON public.industries USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX industries_by_place ON public.industries USING btree (region_code, retired_on);
+CREATE INDEX industries_by_scale ON public.industries USING btree (scale, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX industries_by_village_code ON public.industries USING btree (village_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX industries_key ON public.industries USING btree (village_code, product) WHERE (retired_on IS NULL);
 CREATE TRIGGER publish_delete AFTER DELETE ON public.industries REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.industries', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.industries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.industries', 'id');
@@ -464,8 +498,12 @@ create table road_distances (
   updated_by uuid,
   constraint road_distances_pkey PRIMARY KEY (id)
 );
-CREATE INDEX road_distances_by_place ON public.road_distances USING btree (region_code);
-CREATE INDEX road_distances_by_sort_name ON public.road_distances USING btree (sort_name, id) WHERE (retired_on IS NULL);
+CREATE INDEX road_distances_by_distance_metres ON public.road_distances USING btree (distance_metres, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX road_distances_by_name ON public.road_distances USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX road_distances_by_place ON public.road_distances USING btree (region_code, retired_on);
+CREATE INDEX road_distances_by_school_code ON public.road_distances USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX road_distances_by_source ON public.road_distances USING btree (source, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX road_distances_by_travel_minutes ON public.road_distances USING btree (travel_minutes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX road_distances_key ON public.road_distances USING btree (unit_code, school_code) WHERE (retired_on IS NULL);
 alter table road_distances force row level security;
 create policy place on road_distances using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
@@ -496,15 +534,36 @@ create table rooms (
   constraint rooms_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
   constraint rooms_pkey PRIMARY KEY (id)
 );
-CREATE INDEX rooms_by_organisation ON public.rooms USING btree (organisation_id);
-CREATE INDEX rooms_by_place ON public.rooms USING btree (region_code);
-CREATE INDEX rooms_by_sort_name ON public.rooms USING btree (sort_name, id) WHERE (retired_on IS NULL);
+CREATE INDEX rooms_by_area_m2 ON public.rooms USING btree (area_m2, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rooms_by_kind ON public.rooms USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rooms_by_name ON public.rooms USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX rooms_by_not_usable_reason ON public.rooms USING btree (not_usable_reason, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rooms_by_organisation ON public.rooms USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX rooms_by_place ON public.rooms USING btree (region_code, retired_on);
+CREATE INDEX rooms_by_room_no ON public.rooms USING btree (room_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rooms_by_safety_checked_on ON public.rooms USING btree (safety_checked_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rooms_by_school_code ON public.rooms USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rooms_by_seats ON public.rooms USING btree (seats, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rooms_by_usable_seats ON public.rooms USING btree (usable_seats, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX rooms_key ON public.rooms USING btree (school_code, room_no) WHERE (retired_on IS NULL);
 CREATE TRIGGER publish_delete AFTER DELETE ON public.rooms REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.rooms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.rooms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
 alter table rooms force row level security;
 create policy place on rooms using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table saved_views (
+  id uuid not null,
+  person_id uuid not null,
+  register text not null,
+  name text not null,
+  shows jsonb not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint saved_views_name_check CHECK ((name <> ''::text)),
+  constraint saved_views_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint saved_views_pkey PRIMARY KEY (id),
+  constraint saved_views_person_id_register_name_key UNIQUE (person_id, register, name)
+);
 
 create table schema_migrations (
   name text not null,
@@ -546,8 +605,23 @@ create table schools (
   constraint schools_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
   constraint schools_pkey PRIMARY KEY (id)
 );
-CREATE INDEX schools_by_place ON public.schools USING btree (region_code);
-CREATE INDEX schools_by_sort_name ON public.schools USING btree (sort_name, id) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_bandwidth_kbps ON public.schools USING btree (bandwidth_kbps, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_boarding ON public.schools USING btree (boarding, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_head_name ON public.schools USING btree (head_name, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_lat ON public.schools USING btree (lat, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_lon ON public.schools USING btree (lon, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_mode ON public.schools USING btree (mode, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_name ON public.schools USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_organisation ON public.schools USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX schools_by_period_minutes ON public.schools USING btree (period_minutes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_place ON public.schools USING btree (region_code, retired_on);
+CREATE INDEX schools_by_planned_merger_on ON public.schools USING btree (planned_merger_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_power ON public.schools USING btree (power, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_pupils ON public.schools USING btree (pupils, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_reception ON public.schools USING btree (reception, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_school_code ON public.schools USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_stage ON public.schools USING btree (stage, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX schools_by_village_code ON public.schools USING btree (village_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX schools_key ON public.schools USING btree (school_code) WHERE (retired_on IS NULL);
 CREATE TRIGGER publish_delete AFTER DELETE ON public.schools REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.schools REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
@@ -699,9 +773,19 @@ create table staff (
   constraint staff_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
   constraint staff_pkey PRIMARY KEY (id)
 );
-CREATE INDEX staff_by_organisation ON public.staff USING btree (organisation_id);
-CREATE INDEX staff_by_place ON public.staff USING btree (region_code);
-CREATE INDEX staff_by_sort_name ON public.staff USING btree (sort_name, id) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_education ON public.staff USING btree (education, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_name ON public.staff USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_not_usable_reason ON public.staff USING btree (not_usable_reason, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_organisation ON public.staff USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX staff_by_party_member ON public.staff USING btree (party_member, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_place ON public.staff USING btree (region_code, retired_on);
+CREATE INDEX staff_by_post ON public.staff USING btree (post, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_school_code ON public.staff USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_sex ON public.staff USING btree (sex, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_skills ON public.staff USING btree (skills, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_staff_no ON public.staff USING btree (staff_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_usable_for_programme ON public.staff USING btree (usable_for_programme, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX staff_by_weekly_lessons ON public.staff USING btree (weekly_lessons, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX staff_key ON public.staff USING btree (school_code, staff_no) WHERE (retired_on IS NULL);
 CREATE TRIGGER publish_delete AFTER DELETE ON public.staff REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.staff', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.staff REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.staff', 'id');
@@ -994,8 +1078,14 @@ create table townships (
   updated_by uuid,
   constraint townships_pkey PRIMARY KEY (id)
 );
-CREATE INDEX townships_by_place ON public.townships USING btree (region_code);
-CREATE INDEX townships_by_sort_name ON public.townships USING btree (sort_name, id) WHERE (retired_on IS NULL);
+CREATE INDEX townships_by_in_scope ON public.townships USING btree (in_scope, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX townships_by_lat ON public.townships USING btree (lat, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX townships_by_lon ON public.townships USING btree (lon, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX townships_by_name ON public.townships USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX townships_by_out_of_scope_reason ON public.townships USING btree (out_of_scope_reason, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX townships_by_place ON public.townships USING btree (region_code, retired_on);
+CREATE INDEX townships_by_population ON public.townships USING btree (population, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX townships_by_township_code ON public.townships USING btree (township_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX townships_key ON public.townships USING btree (township_code) WHERE (retired_on IS NULL);
 CREATE TRIGGER publish_delete AFTER DELETE ON public.townships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.townships', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.townships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.townships', 'id');
@@ -1049,8 +1139,16 @@ create table villages (
   updated_by uuid,
   constraint villages_pkey PRIMARY KEY (id)
 );
-CREATE INDEX villages_by_place ON public.villages USING btree (region_code);
-CREATE INDEX villages_by_sort_name ON public.villages USING btree (sort_name, id) WHERE (retired_on IS NULL);
+CREATE INDEX villages_by_households ON public.villages USING btree (households, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX villages_by_in_scope ON public.villages USING btree (in_scope, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX villages_by_lat ON public.villages USING btree (lat, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX villages_by_lon ON public.villages USING btree (lon, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX villages_by_name ON public.villages USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX villages_by_out_of_scope_reason ON public.villages USING btree (out_of_scope_reason, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX villages_by_party_members ON public.villages USING btree (party_members, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX villages_by_place ON public.villages USING btree (region_code, retired_on);
+CREATE INDEX villages_by_population ON public.villages USING btree (population, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX villages_by_village_code ON public.villages USING btree (village_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX villages_key ON public.villages USING btree (village_code) WHERE (retired_on IS NULL);
 CREATE TRIGGER publish_delete AFTER DELETE ON public.villages REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.villages', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.villages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.villages', 'id');

@@ -129,6 +129,30 @@ describe('INV-01 row-level security by place', () => {
   })
 })
 
+test('what is thrown takes back everything, the first statement too', async () => {
+  const row = { id: newId(), name: 'y', level: 'township', kind: 'agency' }
+  const work = scoped(db, { scopes: [inA] }, async (tx) => {
+    await tx
+      .insertInto('orgUnits')
+      .values({ ...row, regionCode: '433123101000' })
+      .execute()
+    throw new Error('changed my mind')
+  })
+  await expect(work).rejects.toThrow('changed my mind')
+  expect(await seen([inA])).toEqual(['433123101000', '433123101201'])
+})
+
+test('a reason with an apostrophe is only a name', async () => {
+  const name = await asSystem(
+    db,
+    "the bureau's list",
+    async (tx) =>
+      (await sql<{ name: string }>`select current_setting('application_name') as name`.execute(tx))
+        .rows,
+  )
+  expect(name).toEqual([{ name: "cunxiao: the bureau's list" }])
+})
+
 test('a superuser is refused as the node’s role, the unprivileged one is not', async () => {
   expect(await whyRoleIsUnfit(db)).toBeUndefined()
   const { db: admin } = connect(inject('adminUrl'))

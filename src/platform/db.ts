@@ -1,4 +1,11 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import {
+  CamelCasePlugin,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  sql,
+  type Transaction,
+} from 'kysely'
 import pg from 'pg'
 import { type CodeRange, everywhere, mergeRanges } from '../base/place.ts'
 import type { DB as Tables } from './tables.ts'
@@ -27,15 +34,33 @@ export function connect(databaseUrl: string, connections = 10): { db: Db; pool: 
     application_name: 'cunxiao',
     statement_timeout: 120_000,
     connectionTimeoutMillis: 15_000,
+    // A statement is sent while the one before is still being answered; `begin` makes use of it.
+    pipeline: true,
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new ScopedDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   return { db, pool }
+}
+
+class ScopedDialect extends PostgresDialect {
+  readonly #pool: pg.Pool
+  constructor({ pool }: { pool: pg.Pool }) {
+    super({ pool })
+    this.#pool = pool
+  }
+  override createDriver(): PostgresDriver {
+    return new ScopedDriver({ pool: this.#pool })
+  }
+}
+
+/** Leaves it to `scoped` to begin a transaction: it sends `begin` and the scope as one message. */
+class ScopedDriver extends PostgresDriver {
+  override async beginTransaction(): Promise<void> {}
 }
 
 /** At most this many disjoint ranges in one scope: every row is compared with them. */
@@ -50,32 +75,59 @@ export async function scoped<T>(
   { scopes }: { scopes: readonly CodeRange[] },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  if (!db.isTransaction) {
-    return db.transaction().execute(async (tx) => {
-      await setScope(tx, rangesOf(scopes))
-      return work(tx)
-    })
-  }
-  const tx = db as Tx
-  const before = await sql<{ ranges: string }>`
-    select coalesce(current_setting('cunxiao.ranges', true), '') as ranges`.execute(tx)
-  await setScope(tx, rangesOf(scopes))
-  const result = await work(tx)
-  await setScope(tx, before.rows[0]?.ranges ?? '')
-  return result
+  return withSettings(db, { 'cunxiao.ranges': rangesOf(scopes) }, work)
 }
 
 /**
  * Runs `work` as the system itself, seeing every place: login, jobs, sync, uniqueness. `reason` is
  * for the reader and for `pg_stat_activity`; ARCHITECTURE.md lists who may.
  */
-export function asSystem<T>(db: Db, reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return scoped(db, { scopes: [everywhere] }, async (tx) => {
-    await sql`select set_config('application_name', ${`cunxiao: ${reason}`.slice(0, 63)}, true)`.execute(
-      tx,
-    )
-    return work(tx)
+export async function asSystem<T>(
+  db: Db,
+  reason: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const name = `cunxiao: ${reason}`.slice(0, 63)
+  return withSettings(
+    db,
+    { 'cunxiao.ranges': rangesOf([everywhere]), application_name: name },
+    work,
+  )
+}
+
+/** What a transaction sets for itself until it ends. */
+type Settings = { 'cunxiao.ranges': string; application_name?: string }
+
+const withSettings = <T>(db: Db, settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.isTransaction ? within(db as Tx, settings, work) : begin(db, settings, work)
+
+/** The first query of `work` goes after what opens the transaction without waiting for its answer. */
+function begin<T>(db: Db, settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const set = Object.entries(settings).map(
+    ([name, value]) => `set_config('${name}', '${value.replaceAll("'", "''")}', true)`,
+  )
+  return db.transaction().execute(async (tx) => {
+    const [opened, done] = await Promise.allSettled([
+      sql.raw(`begin; select ${set.join(', ')}`).execute(tx),
+      (async () => work(tx))(),
+    ])
+    if (opened.status === 'rejected') throw opened.reason
+    if (done.status === 'rejected') throw done.reason
+    return done.value
   })
+}
+
+async function within<T>(tx: Tx, settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const set = Object.entries(settings).map(
+    ([name, value]) => sql`set_config(${name}, ${value}, true)`,
+  )
+  const { rows } = await sql<{ before: string }>`
+    select coalesce(current_setting('cunxiao.ranges', true), '') as before, ${sql.join(set)}`.execute(
+    tx,
+  )
+  const result = await work(tx)
+  await sql`select set_config('cunxiao.ranges', ${rows[0]?.before ?? ''}, true)`.execute(tx)
+  return result
 }
 
 /** As PostgreSQL writes a multirange. */
@@ -83,10 +135,6 @@ function rangesOf(scopes: readonly CodeRange[]): string {
   const merged = mergeRanges(scopes)
   if (merged.length > maxScopes) throw new Error(`${merged.length} scopes, at most ${maxScopes}`)
   return `{${merged.map(({ lower, upper }) => `["${lower}","${upper}")`).join(',')}}`
-}
-
-async function setScope(tx: Tx, ranges: string): Promise<void> {
-  await sql`select set_config('cunxiao.ranges', ${ranges}, true)`.execute(tx)
 }
 
 /**

@@ -306,6 +306,15 @@ export interface Rooms {
   version: number;
 }
 
+export interface SavedViews {
+  createdAt: Generated<string>;
+  id: string;
+  name: string;
+  personId: string;
+  register: string;
+  shows: Json;
+}
+
 export interface SchemaMigrations {
   appliedAt: Generated<string>;
   name: string;
@@ -719,6 +728,7 @@ export interface DB {
   posts: Posts;
   roadDistances: RoadDistances;
   rooms: Rooms;
+  savedViews: SavedViews;
   schemaMigrations: SchemaMigrations;
   schools: Schools;
   sitingAssignments: SitingAssignments;

@@ -1,13 +1,11 @@
 import { dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import type { CodeRange } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
-import { type Cursor, countLimit } from '../../platform/cursor.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText, pinyinInitials, pinyinSortKey } from '../../platform/folding.ts'
 import { type AuditEvent, audit } from '../audit/store.ts'
-import { type Actor, may, reachOf } from '../people/actor.ts'
+import { type Actor, may } from '../people/actor.ts'
 import { findUnmasking } from '../people/unmasking-actions.ts'
 import {
   changedFields,
@@ -20,67 +18,17 @@ import {
 import type { Change, Register, Standing } from './registers.ts'
 import { fieldNames, type Row, type Shape } from './shape.ts'
 import {
-  countStored,
   findByKey,
   findStored,
   insertStored,
   keyText,
-  type ListQuery,
-  listStored,
   lockStored,
   type NewStored,
   retireStored,
   rowOf,
   type Stored,
-  sumStored,
   updateStored,
 } from './store.ts'
-
-export type Query = {
-  filter?: Readonly<Record<string, unknown>> | undefined
-  /** A field's name, with `-` before it for the other way round; by default the name field. */
-  sort?: string | undefined
-  search?: string | undefined
-  within?: CodeRange | undefined
-  after?: Cursor | undefined
-  limit: number
-}
-
-export type Page = {
-  rows: Row[]
-  next?: Cursor
-  count: number
-  /** False: there are more than `count`. */
-  counted: boolean
-}
-
-/** Rows the actor may read; personal fields masked unless a grant is live. */
-export async function listRows(db: Db, actor: Actor, of: Register, query: Query): Promise<Page> {
-  const wanted = listQueryOf(of.shape, actor, query)
-  return scoped(db, actor, async (tx) => {
-    const { rows, next } = await listStored(tx, of.shape, wanted)
-    const isWhole = !next && !wanted.after
-    const count = isWhole ? rows.length : await countStored(tx, of.shape, wanted, countLimit + 1)
-    return {
-      rows: rows.map((row) => rowOf(maskRow(of.shape, row))),
-      ...(next && { next }),
-      count: Math.min(count, countLimit),
-      counted: count <= countLimit,
-    }
-  })
-}
-
-/** Sums of number fields over everything the query finds: the totals above a list. */
-export async function sumRows(
-  db: Db,
-  actor: Actor,
-  of: Register,
-  query: Omit<Query, 'limit'>,
-  fields: readonly string[],
-): Promise<Record<string, number>> {
-  const wanted = listQueryOf(of.shape, actor, { ...query, limit: 1 })
-  return scoped(db, actor, (tx) => sumStored(tx, of.shape, wanted, fields))
-}
 
 export async function findRow(db: Db, actor: Actor, of: Register, id: string): Promise<Row> {
   return scoped(db, actor, async (tx) =>
@@ -144,31 +92,6 @@ export async function retireRow(
     await of.saved?.(tx, actor, [{ before: rowOf(before) }])
     await audit(tx, actor, [eventOf(of.shape, 'retired', before, { reason })])
   })
-}
-
-export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery {
-  const sort = query.sort ?? shape.nameField
-  const field = sort.replace(/^-/, '')
-  if (!(field in shape.fields))
-    throw invalid('sort_unknown', { value: sort, allowed: fieldNames(shape) })
-  if (shape.fields[field]?.personal) throw invalid('sort_unknown', { value: sort, allowed: [] })
-  for (const name of Object.keys(query.filter ?? {})) {
-    // Filtering by a masked value would tell it.
-    if (!(name in shape.fields) || shape.fields[name]?.personal) {
-      throw invalid('filter_unknown', { value: name, allowed: fieldNames(shape) })
-    }
-  }
-  const search = foldText(query.search ?? '')
-  return {
-    reach: reachOf(actor, `${shape.name}.read`),
-    filter: query.filter ?? {},
-    sort: field,
-    descending: sort.startsWith('-'),
-    limit: query.limit,
-    ...(query.within && { within: query.within }),
-    ...(search && { search }),
-    ...(query.after && { after: query.after }),
-  }
 }
 
 async function requireStored(

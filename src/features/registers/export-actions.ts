@@ -8,12 +8,13 @@ import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { findUnmasking } from '../people/unmasking-actions.ts'
-import { listQueryOf, type Query } from './actions.ts'
 import { formatCell, maskRow } from './cells.ts'
 import { idHeading, versionHeading } from './headings.ts'
+import { listQueryOf, type Query } from './list-actions.ts'
+import { listStored } from './list-store.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, kindOf, type Shape } from './shape.ts'
-import { listStored, type Stored } from './store.ts'
+import type { Stored } from './store.ts'
 
 export type Export = {
   query: Omit<Query, 'limit' | 'after'>

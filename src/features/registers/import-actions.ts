@@ -13,24 +13,20 @@ import { decideRows, isError, type Wanted, writeRows } from './actions.ts'
 import { changedFields, maskRow, type Plain, parseCell, unmaskUntouched } from './cells.ts'
 import type { Datum } from './datum.ts'
 import { countHeadings, type Layout, layOut } from './headings.ts'
+import {
+  deleteStaleImports,
+  findImport,
+  insertImport,
+  insertImportRows,
+  listImportRows,
+  lockImport,
+  setImportConfirmed,
+  setImportPreview,
+} from './import-store.ts'
 import type { ImportResult, Preview, RowChange } from './preview.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, type Shape } from './shape.ts'
-import {
-  deleteStaleImports,
-  findByKey,
-  findImport,
-  findStored,
-  insertImport,
-  insertImportRows,
-  keyText,
-  listImportRows,
-  lockImport,
-  lockStored,
-  type Stored,
-  setImportConfirmed,
-  setImportPreview,
-} from './store.ts'
+import { findByKey, findStored, keyText, lockStored, type Stored } from './store.ts'
 import { toWgs84 } from './to-wgs84.ts'
 
 const shownProblems = 500

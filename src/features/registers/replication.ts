@@ -1,9 +1,7 @@
 import type { Collection } from '../sync/replication.ts'
 import { personalTable, sharedTable } from '../sync/table-store.ts'
 import type { Shape } from './shape.ts'
-
-const snake = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+import { snake } from './store.ts'
 
 /** Columns of a shape that say something of a person; they never enter a shared feed. */
 export const personalColumns = (shape: Shape): string[] =>

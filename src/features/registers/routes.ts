@@ -10,11 +10,14 @@ import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { listAudit } from '../audit/store.ts'
 import { may, placesOf, requireAnywhere } from '../people/actor.ts'
-import { findRow, listRows, retireRow, revealRow, saveRow, sumRows } from './actions.ts'
+import { findRow, retireRow, revealRow, saveRow } from './actions.ts'
 import { datums } from './datum.ts'
 import { exportSheet } from './export-actions.ts'
 import { confirmImport, previewImport, readPreview } from './import-actions.ts'
+import { listRows, sumRows } from './list-actions.ts'
 import type { Register } from './registers.ts'
+import { Filter, Scalar } from './view.ts'
+import { viewRoutes } from './view-routes.ts'
 
 /** A JSON object in the query string: `?filter={"mode":["mode2","mode3"]}`. */
 const JsonObject = z
@@ -23,7 +26,7 @@ const JsonObject = z
   .transform((text, context) => {
     try {
       const value: unknown = JSON.parse(text)
-      const parsed = z.record(z.string(), FilterValue).safeParse(value)
+      const parsed = Filter.safeParse(value)
       if (parsed.success) return parsed.data
     } catch {
       // Not JSON: the same message as for JSON of another shape.
@@ -31,8 +34,6 @@ const JsonObject = z
     context.addIssue({ code: 'custom', message: 'a JSON object of values or lists of values' })
     return z.NEVER
   })
-const Scalar = z.union([z.string().max(200), z.number(), z.boolean(), z.null()])
-const FilterValue = z.union([Scalar, z.array(Scalar).max(50)])
 
 const Selection = z.object({
   filter: z.exactOptional(JsonObject),
@@ -58,7 +59,8 @@ const selectionOf = ({ filter, sort, search, place, placeLevel }: z.output<typeo
 })
 
 /** List, read, save, retire, reveal, export and import of one register, below /api/<its name>. */
-export function registerRoutes(server: Server, { db, clock }: Ground, of: Register): void {
+export function registerRoutes(server: Server, ground: Ground, of: Register): void {
+  const { db, clock } = ground
   const { shape } = of
   const base = `/api/${shape.name}`
   const tags = [shape.name]
@@ -98,6 +100,7 @@ export function registerRoutes(server: Server, { db, clock }: Ground, of: Regist
       return sendFile(reply, sheet, `${shape.label[language]}.${format}`)
     },
   )
+  viewRoutes(server, ground, shape)
   server.get(`${base}/:id`, { schema: { tags, params: Id } }, ({ actor, params }) =>
     findRow(db, actor, of, params.id),
   )

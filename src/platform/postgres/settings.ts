@@ -14,6 +14,10 @@ const modest: Readonly<Record<string, string>> = {
   maintenance_work_mem: '64MB',
   max_wal_size: '512MB',
   jit: 'off',
+  // A county's tables lie in memory or on an SSD: an index costs what its pages cost.
+  random_page_cost: '1.1',
+  // Two cores: one helper for the sums of a county, and the rest for everybody else.
+  max_parallel_workers_per_gather: '1',
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',

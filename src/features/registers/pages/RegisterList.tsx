@@ -1,9 +1,8 @@
-import { DownOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import { Button, Checkbox, Dropdown, Popover, Select } from 'antd'
+import { Button, Checkbox } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Query, withQuery } from '../../../ui/api.ts'
+import type { Query } from '../../../ui/api.ts'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
 import { formatCount, formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -14,11 +13,13 @@ import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Plain } from '../cells.ts'
-import { fieldNames, kindOf, type Row, type Shape } from '../shape.ts'
+import { kindOf, type Row, type Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
+import { ColumnChoice, ExportMenu, FilterSelect } from './ListControls.tsx'
 import type { ListSetup, Reference } from './list-setup.ts'
-import { type Filter, useChoice, useListState, useSelection } from './list-state.ts'
+import { useChoice, useListState, useSelection } from './list-state.ts'
 import { RowDrawer } from './RowDrawer.tsx'
+import { SavedViews } from './SavedViews.tsx'
 import './registers.css'
 
 type RowPage = { rows: Row[]; next?: string; count: number; counted: boolean }
@@ -68,6 +69,19 @@ export function RegisterList({
         </>
       }
     >
+      <SavedViews
+        shape={shape}
+        shows={{
+          ...(state.find && { find: state.find }),
+          ...(state.sort && { sort: state.sort }),
+          ...(state.filter && { filter: state.filter }),
+          columns,
+        }}
+        onChoose={({ find, sort, filter, columns: wanted }) => {
+          setColumns([...wanted])
+          setState({ find, sort, filter })
+        }}
+      />
       <div className="list-bar screen-only">
         <SearchBox
           value={state.find ?? ''}
@@ -321,124 +335,4 @@ function Sums({ setup: { shape, totals }, selection }: { setup: ListSetup; selec
       </span>
     )
   })
-}
-
-function FilterSelect({
-  shape,
-  field,
-  filter,
-  onChange,
-}: {
-  shape: Shape
-  field: string
-  filter: Filter
-  onChange: (filter: Filter) => void
-}) {
-  const { t } = useTranslation('registers')
-  const read = useText()
-  const { label, choices } = shape.fields[field] ?? {}
-  const options = choices
-    ? Object.entries(choices).map(([value, words]) => ({ value, label: read(words) }))
-    : [
-        { value: 'true', label: t('yes') },
-        { value: 'false', label: t('no') },
-      ]
-  const name = label ? read(label) : field
-  return (
-    <Select
-      mode="multiple"
-      className="list-filter"
-      aria-label={name}
-      placeholder={name}
-      allowClear
-      showSearch={false}
-      maxTagCount="responsive"
-      popupMatchSelectWidth={false}
-      value={(filter[field] ?? []).map(String)}
-      options={options}
-      onChange={(chosen: string[]) => {
-        const { [field]: _, ...rest } = filter
-        const values = choices ? chosen : chosen.map((value) => value === 'true')
-        onChange(chosen.length > 0 ? { ...rest, [field]: values } : rest)
-      }}
-    />
-  )
-}
-
-function ColumnChoice({
-  shape,
-  chosen,
-  onChange,
-}: {
-  shape: Shape
-  chosen: readonly string[]
-  onChange: (columns: string[]) => void
-}) {
-  const { t } = useTranslation('registers')
-  const read = useText()
-  const fields = fieldNames(shape).filter((field) => field !== shape.nameField)
-  return (
-    <Popover
-      trigger="click"
-      placement="bottomRight"
-      content={
-        <div className="column-choice">
-          {fields.map((field) => {
-            const label = shape.fields[field]?.label
-            return (
-              <Checkbox
-                key={field}
-                checked={chosen.includes(field)}
-                onChange={(event) =>
-                  onChange(
-                    fields.filter((one) =>
-                      one === field ? event.target.checked : chosen.includes(one),
-                    ),
-                  )
-                }
-              >
-                {label ? read(label) : field}
-              </Checkbox>
-            )
-          })}
-        </div>
-      }
-    >
-      <Button>
-        {t('columns')} <DownOutlined aria-hidden="true" />
-      </Button>
-    </Popover>
-  )
-}
-
-function ExportMenu({ shape, selection }: { shape: Shape; selection: Query | undefined }) {
-  const { t } = useTranslation('registers')
-  const language = useLanguage()
-  const address = (extra: Query) =>
-    withQuery(`/api/${shape.name}/sheet`, { ...selection, language, ...extra })
-  const item = (key: string, extra: Query) => ({
-    key,
-    label: (
-      <a href={address(extra)} download>
-        {t(key)}
-      </a>
-    ),
-  })
-  return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          item('exportXlsx', { format: 'xlsx' }),
-          item('exportCsv', { format: 'csv' }),
-          { type: 'divider' },
-          item('exportEmpty', { format: 'xlsx', empty: true }),
-        ],
-      }}
-    >
-      <Button>
-        {t('export')} <DownOutlined aria-hidden="true" />
-      </Button>
-    </Dropdown>
-  )
 }

@@ -1,0 +1,31 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestDatabase, type TestDatabase } from '../../test/harness/database.ts'
+import { fieldNames } from '../features/registers/shape.ts'
+import { hubRegisters } from './roles.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await openTestDatabase()
+})
+afterAll(() => database.close())
+
+test.each(hubRegisters.map(({ shape }) => [shape.name, shape] as const))(
+  'every field that a list of %s sorts or filters by has its index',
+  async (name, shape) => {
+    const { rows } = await sql<{ definition: string }>`
+      select indexdef as definition from pg_indexes where tablename = ${name}`.execute(database.db)
+    const kept = rows.map(({ definition }) => definition.replace(/^.* USING btree /, ''))
+    const wanted = fieldNames(shape)
+      .filter((field) => !shape.fields[field]?.personal && field !== shape.nameField)
+      .map((field) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+      .map((column) => `(${column}, id) INCLUDE (region_code) WHERE (retired_on IS NULL)`)
+    expect(kept).toEqual(
+      expect.arrayContaining([
+        ...wanted,
+        '(sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL)',
+        '(region_code, retired_on)',
+      ]),
+    )
+  },
+)

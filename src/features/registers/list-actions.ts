@@ -1,0 +1,83 @@
+import type { CodeRange } from '../../base/place.ts'
+import { invalid } from '../../base/refusal.ts'
+import { type Cursor, countLimit } from '../../platform/cursor.ts'
+import { type Db, scoped } from '../../platform/db.ts'
+import { foldText } from '../../platform/folding.ts'
+import { type Actor, reachOf } from '../people/actor.ts'
+import { maskRow } from './cells.ts'
+import { type ListQuery, listCounted, sumStored } from './list-store.ts'
+import type { Register } from './registers.ts'
+import { fieldNames, type Row, type Shape } from './shape.ts'
+import { rowOf } from './store.ts'
+
+export type Query = {
+  filter?: Readonly<Record<string, unknown>> | undefined
+  /** A field's name, with `-` before it for the other way round; by default the name field. */
+  sort?: string | undefined
+  search?: string | undefined
+  within?: CodeRange | undefined
+  after?: Cursor | undefined
+  limit: number
+}
+
+/** Fetching that many rows by their id takes about as long as reading a search index of 100,000. */
+const sortedWhole = 5_000
+
+export type Page = {
+  rows: Row[]
+  next?: Cursor
+  count: number
+  /** False: there are more than `count`. */
+  counted: boolean
+}
+
+/** Rows the actor may read; personal fields masked unless a grant is live. */
+export async function listRows(db: Db, actor: Actor, of: Register, query: Query): Promise<Page> {
+  const wanted = listQueryOf(of.shape, actor, query)
+  const { rows, next, count } = await scoped(db, actor, (tx) =>
+    listCounted(tx, of.shape, wanted, { countLimit: countLimit + 1, sortedWhole }),
+  )
+  return {
+    rows: rows.map((row) => rowOf(maskRow(of.shape, row))),
+    ...(next && { next }),
+    count: Math.min(count, countLimit),
+    counted: count <= countLimit,
+  }
+}
+
+/** Sums of number fields over everything the query finds: the totals above a list. */
+export async function sumRows(
+  db: Db,
+  actor: Actor,
+  of: Register,
+  query: Omit<Query, 'limit'>,
+  fields: readonly string[],
+): Promise<Record<string, number>> {
+  const wanted = listQueryOf(of.shape, actor, { ...query, limit: 1 })
+  return scoped(db, actor, (tx) => sumStored(tx, of.shape, wanted, fields))
+}
+
+export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery {
+  const sort = query.sort ?? shape.nameField
+  const field = sort.replace(/^-/, '')
+  if (!(field in shape.fields))
+    throw invalid('sort_unknown', { value: sort, allowed: fieldNames(shape) })
+  if (shape.fields[field]?.personal) throw invalid('sort_unknown', { value: sort, allowed: [] })
+  for (const name of Object.keys(query.filter ?? {})) {
+    // Filtering by a masked value would tell it.
+    if (!(name in shape.fields) || shape.fields[name]?.personal) {
+      throw invalid('filter_unknown', { value: name, allowed: fieldNames(shape) })
+    }
+  }
+  const search = foldText(query.search ?? '')
+  return {
+    reach: reachOf(actor, `${shape.name}.read`),
+    filter: query.filter ?? {},
+    sort: field,
+    descending: sort.startsWith('-'),
+    limit: query.limit,
+    ...(query.within && { within: query.within }),
+    ...(search && { search }),
+    ...(query.after && { after: query.after }),
+  }
+}

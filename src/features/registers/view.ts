@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import { fieldNames, type Shape } from './shape.ts'
+
+/** A value as it travels in JSON. */
+export const Scalar = z.union([z.string().max(200), z.number(), z.boolean(), z.null()])
+
+/** Of each field the values that are wanted; null: none. */
+export const Filter = z.record(z.string(), z.union([Scalar, z.array(Scalar).max(50)]))
+
+/** What a list shows; its place is chosen above the page and not a part of it. */
+export type Shows = {
+  find?: string
+  sort?: string
+  filter?: Readonly<Record<string, unknown>>
+  columns: readonly string[]
+}
+
+/** A way of looking at a list that a person gave a name. */
+export type View = Shows & { id: string; name: string }
+
+export const ViewName = z.string().trim().min(1).max(40)
+
+export const showsOf = (shape: Shape) =>
+  z.strictObject({
+    find: z.exactOptional(z.string().min(1).max(100)),
+    sort: z.exactOptional(z.string().max(60)),
+    filter: z.exactOptional(Filter),
+    columns: z.array(z.enum(fieldNames(shape))).max(60),
+  })
+
+/** More would not be found again. */
+export const mostViews = 30
+
+/** Whether a list looks as the view does, whatever the order of its filters. */
+export const looksLike = (shape: Shape, a: Shows, b: Shows): boolean =>
+  plainOf(shape, a) === plainOf(shape, b)
+
+const plainOf = (shape: Shape, { find = '', sort, filter = {}, columns }: Shows): string =>
+  JSON.stringify([
+    find,
+    sort ?? shape.nameField,
+    Object.entries(filter)
+      .map(([field, wanted]) => [field, [wanted].flat().toSorted()])
+      .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+    fieldNames(shape).filter((field) => columns.includes(field)),
+  ])
