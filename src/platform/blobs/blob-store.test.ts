@@ -136,6 +136,19 @@ test('S14 a stored blob that went bad on the disk is never handed out; only its 
   expect(await readAll(store.read(blob.hash))).toEqual(content)
 })
 
+test('S14 chunks that the disk lost before the blob was complete are asked for again, the others are not', async () => {
+  const { store, disk } = openStore()
+  const content = contentOf(70)
+  const blob = nameOf(content)
+  for (const n of [0, 1, 2, 3]) await store.receive(blob, n, chunkOf(content, n))
+  disk.files.get(`partial/${blob.hash}`)?.fill(0, 16, 32)
+  expect(await store.receive(blob, 4, chunkOf(content, 4))).toEqual({
+    state: 'partial',
+    missing: [1],
+  })
+  expect(await store.receive(blob, 1, chunkOf(content, 1))).toEqual({ state: 'stored' })
+})
+
 test('S34 what would not leave the reserve is refused by name before anything is written', async () => {
   const { store, disk } = openStore({ reserveBytes: 100 })
   disk.capacityBytes = 150
