@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto'
 
 /** What travels, arrives and is checked at a time. */
 export const chunkBytes = 1024 * 1024
-/** A have-map of this size still fits a header. */
-export const maxBlobBytes = 8 * 1024 ** 3
 
 /** Content by name: its SHA-256, 64 lower-case hex digits. */
 export type BlobName = { hash: string; sizeBytes: number }
