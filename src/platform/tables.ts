@@ -471,6 +471,23 @@ export interface SurveyReturns {
   version: Generated<number>;
 }
 
+export interface SyncBlobNeeds {
+  hash: string;
+  neededBy: string;
+  station: string | null;
+}
+
+export interface SyncBlobs {
+  checkedAt: string | null;
+  durableAt: string | null;
+  hash: string;
+  origin: string;
+  sentAt: string | null;
+  sizeBytes: number;
+  state: string;
+  usedAt: string;
+}
+
 export interface Townships {
   createdAt: Generated<string>;
   createdBy: string | null;
@@ -562,6 +579,8 @@ export interface DB {
   staff: Staff;
   surveyCampaigns: SurveyCampaigns;
   surveyReturns: SurveyReturns;
+  syncBlobNeeds: SyncBlobNeeds;
+  syncBlobs: SyncBlobs;
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;
   villages: Villages;
