@@ -856,6 +856,35 @@ create table sync_alarms (
 CREATE INDEX sync_alarms_by_station ON public.sync_alarms USING btree (station, raised_at);
 CREATE UNIQUE INDEX sync_alarms_open ON public.sync_alarms USING btree (kind, station) WHERE (settled_at IS NULL);
 
+create table sync_blob_needs (
+  hash text not null,
+  needed_by text not null,
+  station uuid,
+  constraint sync_blob_needs_needed_by_check CHECK ((needed_by <> ''::text)),
+  constraint sync_blob_needs_hash_fkey FOREIGN KEY (hash) REFERENCES sync_blobs(hash) ON DELETE CASCADE,
+  constraint sync_blob_needs_pkey PRIMARY KEY (hash, needed_by)
+);
+CREATE INDEX sync_blob_needs_by_need ON public.sync_blob_needs USING btree (needed_by);
+CREATE INDEX sync_blob_needs_by_station ON public.sync_blob_needs USING btree (station) WHERE (station IS NOT NULL);
+
+create table sync_blobs (
+  hash text not null,
+  size_bytes bigint not null,
+  origin text not null,
+  state text not null,
+  used_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  durable_at timestamp with time zone,
+  checked_at timestamp with time zone,
+  constraint sync_blobs_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint sync_blobs_origin_check CHECK ((origin = ANY (ARRAY['here'::text, 'below'::text, 'above'::text]))),
+  constraint sync_blobs_size_bytes_check CHECK ((size_bytes >= 0)),
+  constraint sync_blobs_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'stored'::text, 'gone'::text]))),
+  constraint sync_blobs_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX sync_blobs_unproven ON public.sync_blobs USING btree (checked_at NULLS FIRST) WHERE ((sent_at IS NOT NULL) AND (durable_at IS NULL));
+CREATE INDEX sync_blobs_wanted ON public.sync_blobs USING btree (origin, size_bytes) WHERE (state = 'wanted'::text);
+
 create table sync_clock_samples (
   station uuid not null,
   boot text not null,

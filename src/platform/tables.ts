@@ -492,6 +492,23 @@ export interface SyncAlarms {
   station: string;
 }
 
+export interface SyncBlobNeeds {
+  hash: string;
+  neededBy: string;
+  station: string | null;
+}
+
+export interface SyncBlobs {
+  checkedAt: string | null;
+  durableAt: string | null;
+  hash: string;
+  origin: string;
+  sentAt: string | null;
+  sizeBytes: number;
+  state: string;
+  usedAt: string;
+}
+
 export interface SyncClockSamples {
   boot: string;
   hubMs: number;
@@ -740,6 +757,8 @@ export interface DB {
   surveyCampaigns: SurveyCampaigns;
   surveyReturns: SurveyReturns;
   syncAlarms: SyncAlarms;
+  syncBlobNeeds: SyncBlobNeeds;
+  syncBlobs: SyncBlobs;
   syncClockSamples: SyncClockSamples;
   syncContacts: SyncContacts;
   syncCursors: SyncCursors;

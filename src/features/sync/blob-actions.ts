@@ -1,0 +1,94 @@
+import type { BlobStore } from '../../platform/blobs/blob-store.ts'
+import type { BlobDisk } from '../../platform/blobs/disk.ts'
+import { asSystem, type Db } from '../../platform/db.ts'
+import { whatGoes } from './blob-room.ts'
+import {
+  clearSent,
+  listStates,
+  listUnproven,
+  listWantedFromAbove,
+  lockShelved,
+  setChecked,
+  setDurable,
+  setGone,
+  setSent,
+  setStored,
+  setWanted,
+  sumStoredBytes,
+} from './blob-store.ts'
+import type { BlobShelf } from './blob-transfer-protocol.ts'
+
+export type BlobQuota = {
+  /** Blobs together take at most this much. */
+  quotaBytes: number
+  /** Stays free for the log (S34). */
+  reserveBytes: number
+  disk: Pick<BlobDisk, 'freeBytes'>
+}
+
+export type MakeRoom = BlobShelf['makeRoom']
+
+/**
+ * Lets blobs go in the order of S34 until `neededBytes` fit both quota and disk. A blob is marked before
+ * its file goes, so a stop in between leaves a file that `compareWithDisk` removes.
+ */
+export function roomMaker(db: Db, blobs: BlobStore, quota: BlobQuota): MakeRoom {
+  return async (neededBytes, incoming) => {
+    const freeBytes = await quota.disk.freeBytes()
+    const going = await asSystem(db, 'sync: room for blobs', async (tx) => {
+      const lacking = Math.max(
+        (await sumStoredBytes(tx)) + neededBytes - quota.quotaBytes,
+        neededBytes + quota.reserveBytes - freeBytes,
+      )
+      if (lacking <= 0) return []
+      const chosen = whatGoes(await lockShelved(tx), lacking, incoming)
+      if (chosen) {
+        await setGone(
+          tx,
+          chosen.map(({ hash }) => hash),
+        )
+      }
+      return chosen
+    })
+    for (const { hash } of going ?? []) await blobs.delete(hash)
+    return going !== undefined
+  }
+}
+
+/** What the transfer asks of PostgreSQL. */
+export function openBlobShelf(db: Db, makeRoom: MakeRoom): BlobShelf {
+  const inSync = <T>(work: Parameters<typeof asSystem<T>>[2]): Promise<T> =>
+    asSystem(db, 'sync: blobs', work)
+  return {
+    listIncoming: () => inSync((tx) => listWantedFromAbove(tx, 1_000)),
+    noteStored: (hash) => inSync((tx) => setStored(tx, hash)),
+    noteLost: (hash) => inSync((tx) => setWanted(tx, hash)),
+    noteSent: (hash) => inSync((tx) => setSent(tx, hash)),
+    noteAsked: (hashes) => inSync((tx) => clearSent(tx, hashes)),
+    listUnproven: (max) => inSync((tx) => listUnproven(tx, max)),
+    noteDurable: (asked, durable) =>
+      inSync(async (tx) => {
+        await setChecked(tx, asked)
+        await setDurable(tx, durable)
+      }),
+    makeRoom,
+  }
+}
+
+/** At the start of a node: brings what the tables say of blobs to what is on the disk. */
+export async function compareWithDisk(db: Db, blobs: BlobStore): Promise<void> {
+  await blobs.tidy()
+  for (let after = ''; ; ) {
+    const page = await asSystem(db, 'sync: blobs', (tx) => listStates(tx, after, 1_000))
+    for (const { hash, state } of page) {
+      const here = (await blobs.sizeOf(hash)) !== undefined
+      if (state === 'gone' && here) await blobs.delete(hash)
+      if (state === 'stored' && !here)
+        await asSystem(db, 'sync: blobs', (tx) => setWanted(tx, hash))
+      if (state === 'wanted' && here) await asSystem(db, 'sync: blobs', (tx) => setStored(tx, hash))
+    }
+    const last = page.at(-1)
+    if (!last) return
+    after = last.hash
+  }
+}

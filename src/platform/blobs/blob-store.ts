@@ -1,0 +1,309 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { notFound, Refusal } from '../../base/refusal.ts'
+import {
+  type BlobName,
+  type Chunk,
+  chunkBytes,
+  chunkCount,
+  chunkLength,
+  digestOf,
+  readSums,
+  type Standing,
+  sumBytes,
+  writeSums,
+} from './chunks.ts'
+import type { BlobDisk } from './disk.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+
+/**
+ * Content by its SHA-256. What is stored was verified as a whole, and every chunk is verified again
+ * when it is read, so wrong content is never handed out: it becomes missing and is asked for anew.
+ */
+export type BlobStore = {
+  /** Bytes of a chunk. */
+  bytesEach: number
+  /** Stores a stream under the hash it turns out to have. */
+  put(source: AsyncIterable<Uint8Array>): Promise<BlobName>
+  /** Takes one chunk, in any order, any number of times; the last one completes the blob. */
+  receive(blob: BlobName, n: number, chunk: Chunk): Promise<Standing>
+  standing(blob: BlobName): Promise<Standing>
+  /** Size of a stored blob; undefined where it is not, or not completely, here. */
+  sizeOf(hash: string): Promise<number | undefined>
+  /** A verified chunk; undefined where the blob is not here, or turned out damaged and is now partial. */
+  readChunk(hash: string, n: number): Promise<Chunk | undefined>
+  /** Bytes `from` to `to` (exclusive), each chunk verified before any of it is given. */
+  read(hash: string, range?: { from: number; to: number }): AsyncIterable<Buffer>
+  delete(hash: string): Promise<void>
+  /** Of all blobs, unfinished ones included. */
+  totalBytes(): Promise<number>
+  /** Removes what interrupted work left and nothing refers to; for the start of a node, before anything is put. */
+  tidy(): Promise<void>
+}
+
+export type BlobStoreOptions = {
+  /** Kept free for the log: nothing is begun that would not leave this much (S34). */
+  reserveBytes: number
+  /** Other than 1 MiB in tests only. */
+  bytesEach?: number
+}
+
+const wholePath = (hash: string): string => `whole/${hash.slice(0, 2)}/${hash}`
+const sumsPath = (hash: string): string => `${wholePath(hash)}.sums`
+const partialPath = (hash: string): string => `partial/${hash}`
+const havePath = (hash: string): string => `partial/${hash}.have`
+
+export function openBlobStore(
+  disk: BlobDisk,
+  { reserveBytes, bytesEach = chunkBytes }: BlobStoreOptions,
+): BlobStore {
+  const locked = oneAtATime()
+  const stored = { state: 'stored' } as const
+
+  async function ensureRoom(neededBytes: number): Promise<void> {
+    const freeBytes = await disk.freeBytes()
+    if (freeBytes - neededBytes >= reserveBytes) return
+    throw new Refusal('unavailable', 'blob_no_room', { neededBytes, freeBytes, reserveBytes })
+  }
+
+  /** What the have-map says; a claim that `finish` verifies. */
+  async function readHave(hash: string): Promise<{ sums: Map<number, Buffer>; endBytes: number }> {
+    const size = (await disk.sizeOf(havePath(hash))) ?? 0
+    if (size === 0 || (await disk.sizeOf(partialPath(hash))) === undefined) {
+      return { sums: new Map(), endBytes: 0 }
+    }
+    const endBytes = size - (size % sumBytes)
+    return { sums: readSums(await disk.read(havePath(hash), 0, endBytes)), endBytes }
+  }
+
+  const missingOf = ({ sizeBytes }: BlobName, sums: ReadonlyMap<number, Buffer>): number[] =>
+    Array.from({ length: chunkCount(sizeBytes, bytesEach) }, (_, n) => n).filter(
+      (n) => !sums.has(n),
+    )
+
+  async function standingNow(blob: BlobName): Promise<Standing> {
+    if ((await disk.sizeOf(wholePath(blob.hash))) !== undefined) return stored
+    const { sums } = await readHave(blob.hash)
+    const missing = missingOf(blob, sums)
+    return missing.length > 0 ? { state: 'partial', missing } : finish(blob, sums)
+  }
+
+  /** All chunks are said to be here: reads them back, and stores the blob or drops what is wrong. */
+  async function finish(blob: BlobName, claimed: ReadonlyMap<number, Buffer>): Promise<Standing> {
+    const path = partialPath(blob.hash)
+    const whole = createHash('sha256')
+    const good = new Map<number, Buffer>()
+    for (let n = 0; n < chunkCount(blob.sizeBytes, bytesEach); n++) {
+      const length = chunkLength(blob.sizeBytes, n, bytesEach) ?? 0
+      const bytes = await disk.read(path, n * bytesEach, length)
+      const digest = digestOf(bytes)
+      if (bytes.length === length && claimed.get(n)?.equals(digest)) good.set(n, digest)
+      whole.update(bytes)
+    }
+    const missing = missingOf(blob, good)
+    if (missing.length > 0) {
+      // The disk lost chunks it had taken, in a power cut for instance: only those are asked for again.
+      await replaceHave(blob.hash, good)
+      return { state: 'partial', missing }
+    }
+    const right = whole.digest('hex') === blob.hash
+    if (!right || (await disk.sizeOf(path)) !== blob.sizeBytes) {
+      await dropPartial(blob.hash)
+      return { state: 'partial', missing: missingOf(blob, new Map()) }
+    }
+    await keep(path, blob.hash, good)
+    await disk.remove(havePath(blob.hash))
+    return stored
+  }
+
+  async function replaceHave(hash: string, sums: ReadonlyMap<number, Buffer>): Promise<void> {
+    const fresh = `${havePath(hash)}.new`
+    await disk.remove(fresh)
+    await disk.write(fresh, 0, writeSums(sums))
+    await disk.sync(fresh)
+    await disk.rename(fresh, havePath(hash))
+  }
+
+  async function dropPartial(hash: string): Promise<void> {
+    // The claims first: without them no bytes count.
+    await disk.remove(havePath(hash))
+    await disk.remove(partialPath(hash))
+  }
+
+  /** The sums before the content: what is whole can always be verified. */
+  async function keep(
+    path: string,
+    hash: string,
+    sums: ReadonlyMap<number, Buffer>,
+  ): Promise<void> {
+    await disk.sync(path)
+    const fresh = `incoming/${randomBytes(8).toString('hex')}`
+    try {
+      await disk.write(fresh, 0, writeSums(sums))
+      await disk.sync(fresh)
+      await disk.rename(fresh, sumsPath(hash))
+    } finally {
+      await disk.remove(fresh)
+    }
+    await disk.rename(path, wholePath(hash))
+  }
+
+  /** A stored blob whose bytes went bad: its good chunks stay, the others are asked for again. */
+  async function demote(hash: string, sizeBytes: number): Promise<void> {
+    const sums = readSums(
+      await disk.read(sumsPath(hash), 0, chunkCount(sizeBytes, bytesEach) * sumBytes),
+    )
+    const good = new Map<number, Buffer>()
+    for (const [n, digest] of sums) {
+      const length = chunkLength(sizeBytes, n, bytesEach) ?? 0
+      const bytes = await disk.read(wholePath(hash), n * bytesEach, length)
+      if (digestOf(bytes).equals(digest)) good.set(n, digest)
+    }
+    await replaceHave(hash, good)
+    await disk.rename(wholePath(hash), partialPath(hash))
+    await disk.remove(sumsPath(hash))
+  }
+
+  async function readChunkNow(hash: string, n: number): Promise<Chunk | undefined> {
+    const sizeBytes = await disk.sizeOf(wholePath(hash))
+    if (sizeBytes === undefined) return undefined
+    const length = chunkLength(sizeBytes, n, bytesEach)
+    if (length === undefined) return undefined
+    const bytes = await disk.read(wholePath(hash), n * bytesEach, length)
+    const sha256 = digestOf(bytes)
+    const entry = await disk.read(sumsPath(hash), n * sumBytes, sumBytes)
+    if (bytes.length === length && readSums(entry).get(n)?.equals(sha256)) return { bytes, sha256 }
+    await demote(hash, sizeBytes)
+    return undefined
+  }
+
+  const store: BlobStore = {
+    bytesEach,
+
+    put: async (source) => {
+      const path = `incoming/${randomBytes(8).toString('hex')}`
+      try {
+        const { hash, sizeBytes, sums } = await spool(path, source)
+        await locked(hash, async () => {
+          if ((await disk.sizeOf(wholePath(hash))) === undefined) await keep(path, hash, sums)
+          await dropPartial(hash)
+        })
+        return { hash, sizeBytes }
+      } finally {
+        await disk.remove(path)
+      }
+    },
+
+    receive: (blob, n, { bytes, sha256 }) =>
+      locked(blob.hash, async () => {
+        if ((await disk.sizeOf(wholePath(blob.hash))) !== undefined) return stored
+        const length = chunkLength(blob.sizeBytes, n, bytesEach)
+        if (bytes.length !== length || !digestOf(bytes).equals(sha256)) {
+          throw new Refusal('invalid', 'blob_chunk_damaged', { chunk: n })
+        }
+        const { sums, endBytes } = await readHave(blob.hash)
+        if (!sums.has(n)) {
+          await ensureRoom(blob.sizeBytes - Math.min(blob.sizeBytes, sums.size * bytesEach))
+          await disk.write(partialPath(blob.hash), n * bytesEach, bytes)
+          sums.set(n, sha256)
+          // Over a torn last entry, if a kill left one.
+          await disk.write(havePath(blob.hash), endBytes, writeSums(new Map([[n, sha256]])))
+        }
+        const missing = missingOf(blob, sums)
+        return missing.length > 0 ? { state: 'partial', missing } : finish(blob, sums)
+      }),
+
+    standing: (blob) => locked(blob.hash, () => standingNow(blob)),
+    sizeOf: (hash) => disk.sizeOf(wholePath(hash)),
+    readChunk: (hash, n) => locked(hash, () => readChunkNow(hash, n)),
+
+    async *read(hash, range) {
+      const sizeBytes = await disk.sizeOf(wholePath(hash))
+      const { from, to } = range ?? { from: 0, to: sizeBytes ?? 0 }
+      for (let n = Math.floor(from / bytesEach); n * bytesEach < to; n++) {
+        const chunk = await store.readChunk(hash, n)
+        // Whoever reads sees a stream that breaks off, never wrong bytes.
+        if (!chunk) throw notFound('blob', hash)
+        yield chunk.bytes.subarray(Math.max(0, from - n * bytesEach), to - n * bytesEach)
+      }
+    },
+
+    delete: (hash) =>
+      locked(hash, async () => {
+        await disk.remove(wholePath(hash))
+        await disk.remove(sumsPath(hash))
+        await dropPartial(hash)
+      }),
+
+    totalBytes: async () => {
+      let total = 0
+      const add = async (folder: string) => {
+        for (const name of await disk.list(folder))
+          if (isHash.test(name)) total += (await disk.sizeOf(`${folder}/${name}`)) ?? 0
+      }
+      for (const folder of await disk.list('whole')) await add(`whole/${folder}`)
+      await add('partial')
+      return total
+    },
+
+    tidy: async () => {
+      for (const name of await disk.list('incoming')) await disk.remove(`incoming/${name}`)
+      const partial = new Set(await disk.list('partial'))
+      for (const name of partial) {
+        const hash = name.slice(0, 64)
+        const other = name === hash ? `${hash}.have` : hash
+        const isWhole = (await disk.sizeOf(wholePath(hash))) !== undefined
+        if (isWhole || name.endsWith('.new') || !partial.has(other)) {
+          await disk.remove(`partial/${name}`)
+        }
+      }
+      for (const folder of await disk.list('whole')) {
+        const names = new Set(await disk.list(`whole/${folder}`))
+        for (const name of names) {
+          const isAlone = name.endsWith('.sums') && !names.has(name.replace('.sums', ''))
+          if (isAlone) await disk.remove(`whole/${folder}/${name}`)
+        }
+      }
+    },
+  }
+  return store
+
+  async function spool(path: string, source: AsyncIterable<Uint8Array>) {
+    const whole = createHash('sha256')
+    const sums = new Map<number, Buffer>()
+    let sizeBytes = 0
+    for await (const bytes of inChunks(source, bytesEach)) {
+      await ensureRoom(bytes.length)
+      await disk.write(path, sizeBytes, bytes)
+      whole.update(bytes)
+      sums.set(sums.size, digestOf(bytes))
+      sizeBytes += bytes.length
+    }
+    return { hash: whole.digest('hex'), sizeBytes, sums }
+  }
+}
+
+const isHash = /^[0-9a-f]{64}$/
+
+/** Cuts a stream into chunks of `bytesEach`; the last may be shorter, and is empty only if it is the first. */
+async function* inChunks(
+  source: AsyncIterable<Uint8Array>,
+  bytesEach: number,
+): AsyncGenerator<Buffer> {
+  let parts: Uint8Array[] = []
+  let length = 0
+  let given = false
+  for await (const piece of source) {
+    for (let rest = piece; rest.length > 0; ) {
+      const part = rest.subarray(0, bytesEach - length)
+      parts.push(part)
+      length += part.length
+      rest = rest.subarray(part.length)
+      if (length < bytesEach) continue
+      yield Buffer.concat(parts)
+      given = true
+      parts = []
+      length = 0
+    }
+  }
+  if (length > 0 || !given) yield Buffer.concat(parts)
+}
