@@ -18,7 +18,11 @@ describe.skipIf(!browserPath())('saved views of a list', () => {
   afterAll(() => site?.close())
 
   const views = (on: Page) => on.getByRole('list', { name: '常用查询' }).getByRole('button')
-  const count = (on: Page) => on.locator('.list-sums').innerText()
+  /** The count and, which come after it, the totals. */
+  const count = async (on: Page) => {
+    await on.locator('.list-sums strong').first().waitFor()
+    return on.locator('.list-sums').innerText()
+  }
 
   test('X-4 search, filter, sort and columns are saved and come back with one click', async () => {
     await page.goto(`${site.node.url}/console/schools`)

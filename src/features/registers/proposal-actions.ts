@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { dayOf } from '../../base/calendar.ts'
 import { Refusal } from '../../base/refusal.ts'
 import type { Db, Tx } from '../../platform/db.ts'
@@ -52,6 +53,8 @@ async function decide(
     .executeTakeFirst()
   if (!person) return { outcome: 'waits' }
   const actor = await loadActor(tx, { personId, accountId: '', name: person.name }, dayOf(now))
+  // Rolling back to here also puts back the scope that a refusal leaves behind.
+  await sql`savepoint proposal`.execute(tx)
   try {
     const { id, version, regionCode, organisationId, simulated, updatedAt, ...row } = await findRow(
       tx,
@@ -63,6 +66,7 @@ async function decide(
     return { outcome: 'applied' }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
+    await sql`rollback to savepoint proposal`.execute(tx)
     // Somebody has changed it since, or it needs a person's eye: nothing was written.
     return error.kind === 'forbidden' || error.kind === 'not_found'
       ? { outcome: 'refused', reason: error.code }
