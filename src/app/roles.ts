@@ -16,6 +16,7 @@ import { sitingJobs } from '../features/siting/jobs.ts'
 import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingRoutes } from '../features/siting/routes.ts'
 import { sitingToday } from '../features/siting/today-actions.ts'
+import { atStation } from '../features/stations/at-station.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
@@ -65,6 +66,7 @@ export const roles = {
   station: {
     routes: [
       identifyActor,
+      onlyWhatAStationDoes,
       setUpElsewhere,
       onlyReading(peopleRoutes, ['/api/login', '/api/logout']),
       onlyReading(policyRoutes),
@@ -77,6 +79,12 @@ export const roles = {
     jobs: [...peopleJobs],
   },
 } as const satisfies Record<string, RoleParts>
+
+function onlyWhatAStationDoes(server: Server): void {
+  server.addHook('onRequest', async (request) => {
+    if (request.actor) request.actor = atStation(request.actor)
+  })
+}
 
 /** What the county keeps, a station reads; but for `except` it changes nothing of it. */
 function onlyReading(mount: Mount, except: readonly string[] = []): Mount {

@@ -2,11 +2,10 @@ import { statfs } from 'node:fs/promises'
 import { Refusal } from '../base/refusal.ts'
 import type { StationDesk } from '../features/stations/station-routes.ts'
 import { postJson } from '../features/sync/http-line-protocol.ts'
-import { findKnown, loadIdentity } from '../features/sync/identity-store.ts'
+import { countWaiting } from '../features/sync/identity-store.ts'
 import { startPace } from '../features/sync/pace.ts'
 import { startRecorder } from '../features/sync/record-actions.ts'
 import { readStickDown, writeStickUp } from '../features/sync/stick-actions.ts'
-import { syncTx } from '../features/sync/store.ts'
 import { contactHub, type UplinkOptions } from '../features/sync/uplink-actions.ts'
 import { LineDown } from '../features/sync/wire.ts'
 import type { Config } from '../platform/config.ts'
@@ -38,7 +37,7 @@ export function stationDesk(ground: Ground, config: Config): StationDesk {
     about: async () => {
       const { bavail, blocks, bsize } = await statfs(config.dataDir)
       return {
-        waiting: await countWaiting(ground),
+        waiting: await asSystem(ground.db, 'station page', countWaiting),
         incomingBytes: 0,
         disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
         nextTryAt: null,
@@ -56,17 +55,4 @@ export function stationDesk(ground: Ground, config: Config): StationDesk {
     writePacket: () => writeStickUp(ground, options),
     readPacket: (bytes) => readStickDown(ground, options, bytes),
   }
-}
-
-/** Records of this station that the hub has not said it holds. */
-function countWaiting({ db }: Ground): Promise<number> {
-  return asSystem(db, 'station page', async (tx) => {
-    const { id } = await loadIdentity(tx)
-    const known = await findKnown(tx)
-    const logs = await syncTx(tx, replication).listLogs({ station: id })
-    return logs.reduce((sum, { epoch, last }) => {
-      const next = known.find((log) => log.epoch === epoch)?.next ?? 1
-      return sum + Math.max(0, last + 1 - next)
-    }, 0)
-  })
 }

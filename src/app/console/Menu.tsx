@@ -1,12 +1,18 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useStation } from '../../features/stations/own-station.ts'
 import { type Me, mayDo } from '../../ui/session.ts'
 import { menuGroups, pages } from './pages.ts'
 
 /** The pages this person may see, in their groups. */
 export function Menu({ me }: { me: Me }) {
   const { t } = useTranslation('shell')
-  const seen = pages.filter(({ verb, menu }) => menu && (verb === undefined || mayDo(me, verb)))
+  // Named, and not by `*.*`: an administrator of a hub has no station of his own.
+  const here = me.permissions.includes(useStation)
+  const seen = pages.filter(
+    ({ verb, menu, atStation }) =>
+      menu && (verb === undefined || mayDo(me, verb)) && (here || !atStation),
+  )
   return menuGroups.map((group) => {
     const entries = seen.filter(({ menu }) => menu?.group === group)
     if (entries.length === 0) return null

@@ -10,6 +10,8 @@ export type PageEntry = {
   name: string
   verb?: string
   menu?: { group: MenuGroup; label: string }
+  /** In the navigation of a station only. */
+  atStation?: true
 }
 export type MenuGroup = 'work' | 'survey' | 'siting' | 'office' | 'system'
 export const menuGroups: readonly MenuGroup[] = ['work', 'survey', 'siting', 'office', 'system']
@@ -45,6 +47,8 @@ export const pages: readonly PageEntry[] = [
     path: '/station',
     name: 'OwnStationPage',
     load: () => import('../../features/stations/pages/OwnStationPage.tsx'),
+    menu: { group: 'work', label: 'stations:menuOwn' },
+    atStation: true,
   },
   {
     path: '/stations/$stationId',

@@ -1,5 +1,8 @@
 import type { Instant } from '../../base/calendar.ts'
 
+/** Held by everybody who is logged in at a station, and by nobody elsewhere: its own page. */
+export const useStation = 'own_station.use'
+
 /** The running sync on a station, as its page needs it; the station role hands it in. */
 export type OwnSync = {
   /** Records not yet on the hub. */

@@ -122,6 +122,21 @@ export async function findKnown(tx: Tx): Promise<Reached[]> {
   return (row?.known ?? []) as unknown as Reached[]
 }
 
+/** Records of this node's own logs that the hub has not said it holds. */
+export async function countWaiting(tx: Tx): Promise<number> {
+  const { id } = await loadIdentity(tx)
+  const known = new Map((await findKnown(tx)).map(({ epoch, next }) => [epoch, next]))
+  const logs = await tx
+    .selectFrom('syncLogs')
+    .select(['epoch', 'last'])
+    .where('station', '=', id)
+    .execute()
+  return logs.reduce(
+    (sum, { epoch, last }) => sum + Math.max(0, last + 1 - (known.get(epoch) ?? 1)),
+    0,
+  )
+}
+
 export async function noteContact(
   tx: Tx,
   contact: { at?: string; trouble: string | null; report?: unknown },

@@ -5,6 +5,7 @@ import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { openHttpLine } from './http-line-protocol.ts'
 import {
+  countWaiting,
   findUplink,
   type Identity,
   loadIdentity,
@@ -123,6 +124,7 @@ async function aboutNode(
     program,
     schema: rows[0]?.count ?? 0,
     clock: { wallMs: recorder.wallMs(), boot: recorder.boot, monoMs: recorder.monoMs() },
+    waiting: await asSystem(db, 'sync: contact', countWaiting),
     disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
   }
 }
