@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildNode } from '../src/app/node.ts'
+import { openNodeBlobs } from '../src/app/node-blobs.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { connect, type Db } from '../src/platform/db.ts'
 import { loginCookie, type Server } from '../src/platform/http.ts'
@@ -44,7 +45,9 @@ export async function openHub(url: string): Promise<Hub> {
   const { db, pool } = connect(url)
   await migrateJobs(pool)
   const printer = openPrinter()
-  const ground = { db, clock: () => new Date(), log: createLog('silent'), printer }
+  const dataDir = await mkdtemp(join(tmpdir(), 'cunxiao-'))
+  const blobs = openNodeBlobs({ dataDir })
+  const ground = { db, clock: () => new Date(), log: createLog('silent'), printer, blobs }
   const config = readConfig(
     { CUNXIAO_DATA: tmpdir(), CUNXIAO_TRUST_PROXY: '127.0.0.1', CUNXIAO_UPLOAD_LIMIT_MB: '128' },
     tmpdir(),

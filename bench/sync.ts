@@ -69,7 +69,6 @@ try {
     nowMs: Date.now,
     pace: { intervalMs: 60_000, batchRecords: perBatch },
     sign: () => '',
-    wantedBlobs: async () => [],
   }
   printNote(
     `${stations} stations push ${batches} batches of ${perBatch} records each into one hub, ${lanes} at a ` +

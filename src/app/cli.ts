@@ -12,6 +12,7 @@ import { weatherOf } from '../platform/weather.ts'
 import { backupCommands } from './backup-commands.ts'
 import { joinData } from './data.ts'
 import { configOfEnvironment } from './environment.ts'
+import { openNodeBlobs } from './node-blobs.ts'
 import { packetCommands } from './packet-commands.ts'
 import { hubRegisters } from './roles.ts'
 import { runCommands } from './run-commands.ts'
@@ -36,7 +37,14 @@ const withGround: WithGround = async (work) => {
   try {
     const { db, postgres } = data
     return await work(
-      { db, log, printer, clock: () => new Date(), ...(postgres && { postgres }) },
+      {
+        db,
+        log,
+        printer,
+        clock: () => new Date(),
+        blobs: openNodeBlobs(config),
+        ...(postgres && { postgres }),
+      },
       config,
     )
   } finally {

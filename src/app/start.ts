@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { conflict } from '../base/refusal.ts'
-import { type Loop, startUplinkLoop } from '../features/sync/uplink-actions.ts'
+import { compareWithDisk } from '../features/sync/blob-actions.ts'
+import { type Loop, startUplinkLoop } from '../features/sync/uplink-loop-actions.ts'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
@@ -11,6 +12,7 @@ import { profiles } from '../platform/profile.ts'
 import { backupJobs } from './backup-job.ts'
 import { openData } from './data.ts'
 import { buildNode } from './node.ts'
+import { openNodeBlobs } from './node-blobs.ts'
 import { type Role, roles } from './roles.ts'
 import { uplinkOptions } from './station-desk.ts'
 
@@ -35,8 +37,11 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
       clock: () => new Date(),
       log,
       printer,
+      blobs: openNodeBlobs(config),
       ...(data.postgres && { postgres: data.postgres }),
     }
+    // Before anybody asks for or sends content.
+    await compareWithDisk(ground.db, ground.blobs)
     const server = await buildNode(role, ground, config)
     await listen(server, config)
     const jobs = await startJobs(

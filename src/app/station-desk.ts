@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { Refusal } from '../base/refusal.ts'
 import type { StationDesk } from '../features/stations/station-routes.ts'
+import { sumWantedBytes } from '../features/sync/blob-store.ts'
 import { postJson } from '../features/sync/http-line-protocol.ts'
 import { countWaiting } from '../features/sync/identity-store.ts'
 import { startPace } from '../features/sync/pace.ts'
@@ -11,6 +12,7 @@ import { LineDown } from '../features/sync/wire.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
+import { blobRules } from './node-blobs.ts'
 import { replication } from './replication.ts'
 import { version } from './version.ts'
 
@@ -27,6 +29,7 @@ export function uplinkOptions(
     dataDir,
     fetch: globalThis.fetch,
     pace: startPace(recorder.monoMs),
+    blobRules: () => blobRules(ground),
   }
 }
 
@@ -38,7 +41,7 @@ export function stationDesk(ground: Ground, config: Config): StationDesk {
       const { bavail, blocks, bsize } = await statfs(config.dataDir)
       return {
         waiting: await asSystem(ground.db, 'station page', countWaiting),
-        incomingBytes: 0,
+        incomingBytes: await asSystem(ground.db, 'station page', sumWantedBytes),
         disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
         nextTryAt: null,
       }

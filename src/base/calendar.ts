@@ -28,6 +28,18 @@ function dayFormatOf(zone: string): Intl.DateTimeFormat {
   return made
 }
 
+/** The minute of the day at `instant` in `zone`, 0 to 1,439. */
+export function minuteOf(instant: Date, zone: string = countyZone): number {
+  const written = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(instant)
+  const [hour = 0, minute = 0] = written.split(':').map(Number)
+  return hour * 60 + minute
+}
+
 /** The day `count` days after `day` (before it when negative). */
 export function addDays(day: Day, count: number): Day {
   const moment = new Date(`${day}T00:00:00Z`)

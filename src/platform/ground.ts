@@ -1,3 +1,4 @@
+import type { BlobStore } from './blobs/blob-store.ts'
 import type { Db } from './db.ts'
 import type { Log } from './log.ts'
 import type { Printer } from './pdf.ts'
@@ -9,6 +10,8 @@ export type Ground = {
   clock: Clock
   log: Log
   printer: Printer
+  /** Content by its SHA-256, on the disk of the data. */
+  blobs: BlobStore
   /** The node's own server, for hot backups; absent with a given database. */
   postgres?: Pick<RunningPostgres, 'adminUrl' | 'dataDirectory'>
 }

@@ -1,5 +1,8 @@
+import { tmpdir } from 'node:os'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../test/harness/database.ts'
+import { openBlobStore } from './blobs/blob-store.ts'
+import { openBlobDisk } from './blobs/disk.ts'
 import { asSystem } from './db.ts'
 import type { Ground } from './ground.ts'
 import {
@@ -20,7 +23,8 @@ let running: RunningJobs | undefined
 beforeAll(async () => {
   database = await openTestDatabase()
   const log = createLog('silent')
-  ground = { db: database.db, clock: () => new Date(), log, printer: openPrinter() }
+  const blobs = openBlobStore(openBlobDisk(tmpdir()), { reserveBytes: 0 })
+  ground = { db: database.db, clock: () => new Date(), log, printer: openPrinter(), blobs }
 })
 afterEach(async () => {
   await running?.stop()

@@ -1,8 +1,13 @@
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { buildNode } from '../../src/app/node.ts'
+import { openNodeBlobs } from '../../src/app/node-blobs.ts'
 import { replication } from '../../src/app/replication.ts'
 import { version } from '../../src/app/version.ts'
 import { everywhere } from '../../src/base/place.ts'
+import type { TransferReport } from '../../src/features/sync/blob-transfer-protocol.ts'
+import { carryBlobs } from '../../src/features/sync/blob-uplink-actions.ts'
 import { enrol, invite } from '../../src/features/sync/enrolment-actions.ts'
 import { postJson } from '../../src/features/sync/http-line-protocol.ts'
 import { startPace } from '../../src/features/sync/pace.ts'
@@ -10,7 +15,7 @@ import { drainOutbox } from '../../src/features/sync/publish-actions.ts'
 import { type Recorder, startRecorder } from '../../src/features/sync/record-actions.ts'
 import type { Replication } from '../../src/features/sync/replication.ts'
 import { stationInvitation } from '../../src/features/sync/scope.ts'
-import { contactHub } from '../../src/features/sync/uplink-actions.ts'
+import { contactHub, type UplinkOptions } from '../../src/features/sync/uplink-actions.ts'
 import type { ExchangeReport } from '../../src/features/sync/uplink-protocol.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import type { Db } from '../../src/platform/db.ts'
@@ -29,8 +34,10 @@ export type TestStation = {
   recorder: Recorder
   /** One round with the hub; throws `LineDown` while the line is cut. */
   contact(): Promise<ExchangeReport>
-  /** While `cut`, nothing gets through. */
-  wire: { cut: boolean }
+  /** Content both ways, with what the hub has asked for. */
+  carry(wantedAbove: readonly string[]): Promise<TransferReport>
+  /** While `cut`, nothing gets through; `cutAfter`: so many more requests do. */
+  wire: { cut: boolean; cutAfter?: number }
   close(): Promise<void>
 }
 
@@ -42,10 +49,10 @@ export function lineTo(hub: { server: Server }, isCut: () => boolean): typeof gl
     const headers = Object.fromEntries(new Headers(init?.headers).entries())
     const body = init?.body
     const answer = await hub.server.inject({
-      method: 'POST',
+      method: (init?.method ?? 'GET') as 'GET',
       url: url.pathname,
       headers,
-      payload: typeof body === 'string' ? body : Buffer.from(body as Uint8Array),
+      ...(body && { payload: typeof body === 'string' ? body : Buffer.from(body as Uint8Array) }),
     })
     return new Response(new Uint8Array(answer.rawPayload), {
       status: answer.statusCode,
@@ -73,6 +80,7 @@ export async function openTestStation(
     clock: hub.ground.clock,
     log: createLog('silent'),
     printer: openPrinter(),
+    blobs: openNodeBlobs({ dataDir: await mkdtemp(join(tmpdir(), 'cunxiao-')) }),
   }
   const server = await buildNode(
     'station',
@@ -81,8 +89,11 @@ export async function openTestStation(
   )
   await server.ready()
   const recorder = startRecorder(declared, ground.clock, { mustBeEnrolled: true })
-  const wire = { cut: false }
-  const line = lineTo(hub, () => wire.cut)
+  const wire: TestStation['wire'] = { cut: false }
+  const line = lineTo(hub, () => {
+    if (wire.cutAfter !== undefined && wire.cutAfter-- <= 0) return true
+    return wire.cut
+  })
   const { node } = await enrol(
     ground.db,
     { url: 'http://hub.test', code },
@@ -90,6 +101,14 @@ export async function openTestStation(
     ground.clock(),
   )
   const pace = startPace(recorder.monoMs)
+  const options: UplinkOptions = {
+    recorder,
+    program: version,
+    dataDir: tmpdir(),
+    fetch: line,
+    pace,
+    blobRules: async () => ({ quotaBytes: 1e9 }),
+  }
   const station: TestStation = {
     id: node.id,
     db: ground.db,
@@ -99,14 +118,9 @@ export async function openTestStation(
     wire,
     contact: async () => {
       await drainOutbox(hub.db, declared)
-      return contactHub(ground, {
-        recorder,
-        program: version,
-        dataDir: tmpdir(),
-        fetch: line,
-        pace,
-      })
+      return contactHub(ground, options)
     },
+    carry: (wantedAbove) => carryBlobs(ground, options, wantedAbove, () => true),
     close: async () => {
       await server.close()
       await ground.printer.close()

@@ -1,6 +1,9 @@
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { LightMyRequestResponse } from 'fastify'
 import { buildNode } from '../../src/app/node.ts'
+import { openNodeBlobs } from '../../src/app/node-blobs.ts'
 import { dayOf } from '../../src/base/calendar.ts'
 import { newId } from '../../src/base/ids.ts'
 import type { PlaceLevel } from '../../src/base/place.ts'
@@ -60,6 +63,7 @@ export async function openTestNode({
     clock: () => now,
     log: createLog('silent'),
     printer: openPrinter(),
+    blobs: openNodeBlobs({ dataDir: await mkdtemp(join(tmpdir(), 'cunxiao-')) }),
   }
   const server = await buildNode('hub', ground, readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()))
   await server.ready()

@@ -214,6 +214,10 @@ class MemoryTx implements DiskTx {
     }
     return unread
   }
+  /** Records of the simulation name no content. */
+  async listWantedBlobs(): Promise<string[]> {
+    return []
+  }
   async readQuarantined(max: number): Promise<(LogKey & StoredRecord)[]> {
     return [...this.disk.logs.values()]
       .flatMap((log) =>

@@ -416,7 +416,6 @@ class World {
       nowMs: () => this.wallMs,
       pace: { intervalMs: 60_000, batchRecords: 500 },
       sign: (text) => `signed ${text.length}`,
-      wantedBlobs: async () => [],
     }
   }
   private restartHub(): void {

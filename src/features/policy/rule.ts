@@ -18,6 +18,8 @@ export type Rule<T = unknown> = {
 const kilometres = { unit: text('公里', '公里', 'km'), per: 1_000 }
 /** Stored in millions of bytes. */
 const gigabytes = { unit: text('GB', 'GB', 'GB'), per: 1_000 }
+/** Stored in minutes. */
+const hours = { unit: text('时', '時', 'h'), per: 60 }
 /** Stored in parts of 10,000. */
 const percent = { unit: text('%', '%', '%'), per: 100 }
 const productDefault = text('产品默认值，可改', '產品默認值，可改', 'product default, editable')
@@ -122,6 +124,50 @@ export const rules = {
     ...gigabytes,
     value: z.int().min(100).max(1_000_000),
     initial: 5_000,
+    source: productDefault,
+  }),
+  'stations.contentMegabytes': rule({
+    label: text(
+      '站点最多存放多少学习内容',
+      '站點最多存放多少學習內容',
+      'Content that a station may hold at the most',
+    ),
+    ...gigabytes,
+    value: z.int().min(100).max(10_000_000),
+    initial: 200_000,
+    source: productDefault,
+  }),
+  'stations.lineKilobytesPerSecond': rule({
+    label: text(
+      '学习内容每秒最多占用线路',
+      '學習內容每秒最多佔用線路',
+      'Share of the line that content may take, per second',
+    ),
+    unit: text('KB', 'KB', 'KB'),
+    value: z.int().min(1).max(1_000_000),
+    initial: 100_000,
+    source: productDefault,
+  }),
+  'stations.contentFromMinute': rule({
+    label: text(
+      '每天从几点起传送学习内容',
+      '每天從幾點起傳送學習內容',
+      'Hour of the day from which content travels',
+    ),
+    ...hours,
+    value: z.int().min(0).max(1_439),
+    initial: 0,
+    source: productDefault,
+  }),
+  'stations.contentToMinute': rule({
+    label: text(
+      '每天到几点止传送学习内容（与起点相同即全天）',
+      '每天到幾點止傳送學習內容（與起點相同即全天）',
+      'Hour of the day until which content travels; the same as from: all day',
+    ),
+    ...hours,
+    value: z.int().min(0).max(1_439),
+    initial: 0,
     source: productDefault,
   }),
 } as const

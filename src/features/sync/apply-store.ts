@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import { weatherOf } from '../../platform/weather.ts'
+import { nameBlob } from './blob-store.ts'
 import { type Fact, type LogRecord, readLine } from './record.ts'
 import type { Applied, RecordType } from './replication.ts'
 import type { Quarantined } from './storage.ts'
@@ -60,13 +61,36 @@ export function readBody(types: ReadonlyMap<string, RecordType>, line: string): 
   return body.success ? { type, body: body.data, fact } : { reason: 'body_invalid' }
 }
 
+/** What a record names is wanted here, whichever way it lacks: sent up by its station, or given back to it (S14). */
+async function nameBlobsOf(
+  tx: Tx,
+  type: RecordType,
+  facts: readonly Applied<unknown>[],
+): Promise<void> {
+  if (!type.blobs) return
+  const me = await tx.selectFrom('syncIdentity').select('id').executeTakeFirst()
+  for (const { body, about } of facts) {
+    const { id, station } = about
+    const origin = station === me?.id ? 'here' : 'below'
+    for (const name of type.blobs(body)) {
+      await nameBlob(tx, name, { origin, stored: false, neededBy: `record:${id}`, station })
+    }
+  }
+}
+
 /** All at once; where one of them breaks, each by itself, so that one cannot block a log (S8). */
 async function applyAll(
   tx: Tx,
   type: RecordType,
   facts: readonly Applied<unknown>[],
 ): Promise<Quarantined[]> {
-  if (await tried(tx, () => type.apply(tx, facts))) return []
+  if (
+    await tried(tx, async () => {
+      await type.apply(tx, facts)
+      await nameBlobsOf(tx, type, facts)
+    })
+  )
+    return []
   if (facts.length === 1)
     return facts.map(({ about }) => ({ id: about.id, reason: 'apply_failed' }))
   const unread: Quarantined[] = []

@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
-import type { BlobDisk } from '../../platform/blobs/disk.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
 import { whatGoes } from './blob-room.ts'
 import {
   clearSent,
@@ -18,27 +18,22 @@ import {
 } from './blob-store.ts'
 import type { BlobShelf } from './blob-transfer-protocol.ts'
 
-export type BlobQuota = {
-  /** Blobs together take at most this much. */
-  quotaBytes: number
-  /** Stays free for the log (S34). */
-  reserveBytes: number
-  disk: Pick<BlobDisk, 'freeBytes'>
-}
-
 export type MakeRoom = BlobShelf['makeRoom']
 
 /**
- * Lets blobs go in the order of S34 until `neededBytes` fit both quota and disk. A blob is marked before
+ * Blobs together take at most `quotaBytes`, and never the log's reserve. Lets blobs go in the order of S34 until `neededBytes` fit both quota and disk. A blob is marked before
  * its file goes, so a stop in between leaves a file that `compareWithDisk` removes.
  */
-export function roomMaker(db: Db, blobs: BlobStore, quota: BlobQuota): MakeRoom {
+export function roomMaker(
+  { db, blobs }: Pick<Ground, 'db' | 'blobs'>,
+  quotaBytes = Number.POSITIVE_INFINITY,
+): MakeRoom {
   return async (neededBytes, incoming) => {
-    const freeBytes = await quota.disk.freeBytes()
+    const roomBytes = await blobs.roomBytes()
     const going = await asSystem(db, 'sync: room for blobs', async (tx) => {
       const lacking = Math.max(
-        (await sumStoredBytes(tx)) + neededBytes - quota.quotaBytes,
-        neededBytes + quota.reserveBytes - freeBytes,
+        (await sumStoredBytes(tx)) + neededBytes - quotaBytes,
+        neededBytes - roomBytes,
       )
       if (lacking <= 0) return []
       const chosen = whatGoes(await lockShelved(tx), lacking, incoming)

@@ -7,6 +7,13 @@ export function isWithin({ fromMinute, toMinute }: DailyWindow, minute: number):
   return minute >= fromMinute || minute < toMinute
 }
 
+/** What the county's policy says of content on a node's disk and line. */
+export type BlobRules = {
+  quotaBytes: number
+  bytesPerSecond?: number
+  window?: DailyWindow
+}
+
 /** What may still be sent at a moment; below zero is owed. */
 export type Allowance = { bytes: number; atMs: number }
 

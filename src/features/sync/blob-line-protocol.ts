@@ -11,6 +11,7 @@ import {
   stateHeader,
 } from './blob-wire.ts'
 import { LineDown } from './wire.ts'
+import { mediaType, pack } from './wire-coding-protocol.ts'
 
 export type BlobRequest = {
   method: 'HEAD' | 'GET' | 'PUT' | 'POST'
@@ -74,8 +75,8 @@ export function openBlobLine(
       const answer = await request({
         method: 'POST',
         path: '/sync/blobs/durable',
-        headers: { 'content-type': 'application/json' },
-        body: Buffer.from(JSON.stringify({ hashes })),
+        headers: { 'content-type': mediaType },
+        body: await pack(JSON.stringify({ hashes })),
       })
       mustBe(answer, 200)
       return read(durableAnswerSchema, answer).durable

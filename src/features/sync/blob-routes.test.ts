@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { openTestDatabase } from '../../../test/harness/database.ts'
+import { lineTo } from '../../../test/harness/fleet.ts'
 import { newId } from '../../base/ids.ts'
-import { Refusal } from '../../base/refusal.ts'
 import { openBlobStore } from '../../platform/blobs/blob-store.ts'
 import { openBlobDisk } from '../../platform/blobs/disk.ts'
 import { readConfig } from '../../platform/config.ts'
@@ -28,6 +28,11 @@ import {
 } from './blob-store.ts'
 import { type BlobLimits, transferBlobs } from './blob-transfer-protocol.ts'
 
+import { askSealed } from './http-line-protocol.ts'
+import { loadIdentity } from './identity-store.ts'
+import { savePeer } from './peer-store.ts'
+import { makeSigningKeys, publicKeyOf } from './signature-protocol.ts'
+
 const bytesEach = 1_024
 const closing: (() => Promise<unknown>)[] = []
 afterAll(async () => {
@@ -44,10 +49,9 @@ async function openNode({ quotaBytes = 1e9 } = {}) {
   closing.push(database.close)
   const directory = mkdtempSync(join(tmpdir(), 'cunxiao-blobs-'))
   closing.push(() => rm(directory, { recursive: true }))
-  const disk = openBlobDisk(directory)
-  const blobs = openBlobStore(disk, { reserveBytes: 0, bytesEach })
+  const blobs = openBlobStore(openBlobDisk(directory), { reserveBytes: 0, bytesEach })
   const { db } = database
-  const makeRoom = roomMaker(db, blobs, { quotaBytes, reserveBytes: 0, disk })
+  const makeRoom = roomMaker({ db, blobs }, quotaBytes)
   const inDb = <T>(work: Parameters<typeof asSystem<T>>[2]) => asSystem(db, 'test', work)
   return {
     db,
@@ -68,44 +72,47 @@ async function openNode({ quotaBytes = 1e9 } = {}) {
 
 type TestNode = Awaited<ReturnType<typeof openNode>>
 
-/** The hub's routes on a server of their own; a header says who asks. */
+/** The hub's routes on a server of their own, and nodes that sign what they ask. */
 async function serve(hub: TestNode) {
   const config = readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir())
   const log = createLog('silent')
   const server = await createServer(config, log, '0')
   const printer = openPrinter()
   closing.push(() => printer.close())
-  blobRoutes(
-    server,
-    { db: hub.db, clock: () => new Date(), log, printer },
-    {
-      blobs: hub.blobs,
-      makeRoom: hub.makeRoom,
-      peerOf: async ({ headers }) => {
-        const id = headers['test-peer']
-        if (typeof id !== 'string') throw new Refusal('unauthenticated', 'login_required')
-        return { id, kind: 'station', feeds: [] }
-      },
-      speaksFor: async (_tx, peer, stations) => stations.includes(peer.id),
-    },
-  )
+  const { db, blobs } = hub
+  const me = await hub.inDb(loadIdentity)
+  blobRoutes(server, { db, blobs, clock: () => new Date(), log, printer }, async () => me)
   closing.push(() => server.close())
   await server.ready()
-  const ask = async (peer: string | undefined, { method, path, headers, body }: BlobRequest) => {
-    const answer = await server.inject({
-      method,
-      url: path,
-      headers: { ...headers, ...(peer && { 'test-peer': peer }) },
-      ...(body && { payload: body }),
+  const line = {
+    url: 'http://hub.test',
+    hub: { id: me.id, signingKey: publicKeyOf(me.signingKey) },
+    fetch: lineTo({ server }, () => false),
+    timeoutMs: 10_000,
+  }
+  const keys = new Map<string, Buffer>()
+  async function keyOf(id: string): Promise<Buffer> {
+    const known = keys.get(id)
+    if (known) return known
+    const { privateKey, publicKey: signingKey } = makeSigningKeys()
+    keys.set(id, privateKey)
+    await hub.inDb(async (tx) => {
+      const scope = { name: id, regionCode: '610926100201', organisationId: null, feeds: [] }
+      await savePeer(tx, { id, kind: 'station', ...scope }, new Date())
+      await tx
+        .updateTable('syncPeers')
+        .set({ state: 'enrolled', signingKey })
+        .where('id', '=', id)
+        .execute()
     })
-    return {
-      status: answer.statusCode,
-      header: (name: string) => {
-        const value = answer.headers[name]
-        return value === undefined ? null : String(value)
-      },
-      body: answer.rawPayload,
-    }
+    return privateKey
+  }
+  /** `undefined`: somebody whom the hub does not know. */
+  const ask = async (peer: string | undefined, question: BlobRequest) => {
+    const node = peer
+      ? { id: peer, signingKey: await keyOf(peer) }
+      : { id: newId(), signingKey: makeSigningKeys().privateKey }
+    return askSealed({ ...line, node })(question)
   }
   return {
     ask,
@@ -200,12 +207,14 @@ test("S14 a record's blob is for its station alone, content for every node, and 
     (await get(peer, photo.hash)).status,
     (await get(peer, lesson.hash)).status,
   ]
-  expect(await statuses(mine)).toEqual([200, 200])
-  expect(await statuses(other)).toEqual([404, 200])
+  // More than a chunk comes in parts.
+  expect(await statuses(mine)).toEqual([200, 416])
+  expect(await statuses(other)).toEqual([404, 416])
   expect(await statuses(undefined)).toEqual([401, 401])
 
   const whole = await readAll(hub, lesson.hash)
-  expect((await get(other, lesson.hash)).body).toEqual(whole)
+  expect((await get(other, photo.hash)).status).toBe(404)
+  expect((await get(mine, photo.hash)).body).toEqual(await readAll(hub, photo.hash))
   const part = await get(other, lesson.hash, { range: 'bytes=1000-1099' })
   expect([part.status, part.header('content-range')]).toEqual([206, 'bytes 1000-1099/3000'])
   expect(part.body).toEqual(whole.subarray(1_000, 1_100))

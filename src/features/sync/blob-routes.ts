@@ -1,13 +1,11 @@
-import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { notFound, Refusal } from '../../base/refusal.ts'
-import type { BlobStore } from '../../platform/blobs/blob-store.ts'
 import { type Chunk, chunkCount, digestOf, writeHaveMap } from '../../platform/blobs/chunks.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
-import type { MakeRoom } from './blob-actions.ts'
+import { roomMaker } from './blob-actions.ts'
 import {
   type FoundBlob,
   findBlob,
@@ -15,6 +13,7 @@ import {
   setStored,
   setUsed,
   setWanted,
+  speaksFor,
 } from './blob-store.ts'
 import {
   chunkMediaType,
@@ -24,20 +23,15 @@ import {
   haveHeader,
   readContentDigest,
   readRange,
+  saidInHeaders,
   standingSchema,
   stateHeader,
 } from './blob-wire.ts'
+import type { Identity } from './identity-store.ts'
 import type { Peer } from './intake-protocol.ts'
 import { hashSchema } from './record.ts'
-
-export type BlobHub = {
-  blobs: BlobStore
-  makeRoom: MakeRoom
-  /** Who asks, from the request's signature; refuses what is not signed. */
-  peerOf(request: FastifyRequest): Promise<Peer>
-  /** Does the node send the logs of one of these stations? */
-  speaksFor(tx: Tx, peer: Peer, stations: readonly string[]): Promise<boolean>
-}
+import { sealAnswer, sealedPeer, sealOf } from './seal-routes.ts'
+import { mediaType, readMessage, unpack } from './wire-coding-protocol.ts'
 
 const ofBlob = z.object({ hash: hashSchema })
 const ofChunk = z.object({ hash: hashSchema, n: z.coerce.number().int().min(0) })
@@ -47,13 +41,43 @@ const config = { public: true, rateLimit: { max: 60_000, timeWindow: 60_000 } }
  * S14. A record's blob is for the stations that named it; content is for every node. Whoever may not
  * have a blob is told that there is none.
  */
-export function blobRoutes(server: Server, { db }: Ground, hub: BlobHub): void {
-  const { blobs } = hub
+export function blobRoutes(
+  server: Server,
+  ground: Ground,
+  identity: () => Promise<Identity>,
+): void {
+  void server.register(async (scope) => {
+    scope.addHook('onSend', async (request, reply, payload) => {
+      const seal = sealOf(request)
+      if (seal) {
+        sealAnswer(await identity(), seal, reply, {
+          body: request.method === 'HEAD' ? Buffer.alloc(0) : bytesOf(payload),
+          said: saidInHeaders((name) => reply.getHeader(name)),
+        })
+      }
+      return payload
+    })
+    mountBlobs(scope, ground, identity)
+  })
+}
+
+const asItCame = async (_request: FastifyRequest, body: Buffer) => body
+
+const bytesOf = (payload: unknown): Buffer =>
+  Buffer.isBuffer(payload) ? payload : Buffer.from(typeof payload === 'string' ? payload : '')
+
+function mountBlobs(server: Server, ground: Ground, identity: () => Promise<Identity>): void {
+  const { db, blobs } = ground
+  const peerOf = async (request: FastifyRequest) => sealedPeer(db, await identity(), request)
   server.addContentTypeParser(
     chunkMediaType,
     { parseAs: 'buffer', bodyLimit: blobs.bytesEach },
-    async (_request: FastifyRequest, body: Buffer) => body,
+    asItCame,
   )
+  // The rest of sync has the parser already, where it is mounted too.
+  if (!server.hasContentTypeParser(mediaType)) {
+    server.addContentTypeParser(mediaType, { parseAs: 'buffer' }, asItCame)
+  }
 
   const inSync = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => asSystem(db, 'sync: blobs', work)
 
@@ -61,7 +85,7 @@ export function blobRoutes(server: Server, { db }: Ground, hub: BlobHub): void {
     const blob = await inSync(async (tx) => {
       const found = await findBlob(tx, hash)
       if (!found || found.stations.length === 0) return found
-      return (await hub.speaksFor(tx, peer, found.stations)) ? found : undefined
+      return (await speaksFor(tx, peer, found.stations)) ? found : undefined
     })
     if (!blob) throw notFound('blob', hash)
     return blob
@@ -71,7 +95,7 @@ export function blobRoutes(server: Server, { db }: Ground, hub: BlobHub): void {
     '/sync/blobs/:hash',
     { config, schema: { params: ofBlob } },
     async (request, reply) => {
-      const blob = await findFor(await hub.peerOf(request), request.params.hash)
+      const blob = await findFor(await peerOf(request), request.params.hash)
       // What was here and gave way is not asked for.
       if (blob.state === 'gone') return reply.status(200).header(stateHeader, 'stored').send()
       const standing = await blobs.standing(blob)
@@ -92,7 +116,7 @@ export function blobRoutes(server: Server, { db }: Ground, hub: BlobHub): void {
       schema: { params: ofChunk, response: { 200: standingSchema } },
     },
     async (request) => {
-      const blob = await findFor(await hub.peerOf(request), request.params.hash)
+      const blob = await findFor(await peerOf(request), request.params.hash)
       // Nobody below says what content is.
       if (blob.origin !== 'below') throw notFound('blob', blob.hash)
       if (blob.state === 'gone') return { state: 'stored' as const }
@@ -103,7 +127,7 @@ export function blobRoutes(server: Server, { db }: Ground, hub: BlobHub): void {
       const receive = () => blobs.receive(blob, n, { bytes, sha256 })
       const standing = await receive().catch(async (error: unknown) => {
         const full = error instanceof Refusal && error.code === 'blob_no_room'
-        if (!full || !(await hub.makeRoom(blob.sizeBytes, 'record'))) throw error
+        if (!full || !(await roomMaker(ground)(blob.sizeBytes, 'record'))) throw error
         return receive()
       })
       if (standing.state === 'stored') await inSync((tx) => setStored(tx, blob.hash))
@@ -115,7 +139,7 @@ export function blobRoutes(server: Server, { db }: Ground, hub: BlobHub): void {
     '/sync/blobs/:hash',
     { config, schema: { params: ofBlob } },
     async (request, reply) => {
-      const blob = await findFor(await hub.peerOf(request), request.params.hash)
+      const blob = await findFor(await peerOf(request), request.params.hash)
       const { hash } = blob
       const sizeBytes = await blobs.sizeOf(hash)
       if (sizeBytes === undefined) throw await isLost(hash)
@@ -123,15 +147,15 @@ export function blobRoutes(server: Server, { db }: Ground, hub: BlobHub): void {
       reply.header('accept-ranges', 'bytes').header('etag', `"${hash}"`)
       reply.type('application/octet-stream')
       const range = readRange(request.headers.range ?? '', sizeBytes)
-      if (range === 'none') {
+      // Nothing leaves that is too large to be signed as a whole.
+      if (range === 'none' || (!range && sizeBytes > blobs.bytesEach)) {
         return reply.status(416).header('content-range', `bytes */${sizeBytes}`).send()
       }
-      const { from, to } = range ?? { from: 0, to: sizeBytes }
+      const { from, to } = range
+        ? { ...range, to: Math.min(range.to, range.from + blobs.bytesEach) }
+        : { from: 0, to: sizeBytes }
       if (range) reply.status(206).header('content-range', `bytes ${from}-${to - 1}/${sizeBytes}`)
-      if (to - from <= blobs.bytesEach) return sendOne(reply, await readWhole(hash, from, to))
-      return reply
-        .header('content-length', to - from)
-        .send(Readable.from(blobs.read(hash, { from, to })))
+      return sendOne(reply, await readWhole(hash, from, to))
     },
   )
 
@@ -139,15 +163,17 @@ export function blobRoutes(server: Server, { db }: Ground, hub: BlobHub): void {
     '/sync/blobs/durable',
     {
       config,
-      schema: { body: durableQuestionSchema, response: { 200: durableAnswerSchema } },
+      schema: { response: { 200: durableAnswerSchema } },
     },
     async (request) => {
-      const peer = await hub.peerOf(request)
+      const peer = await peerOf(request)
+      const asked = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      const { hashes } = readMessage(durableQuestionSchema, await unpack(asked))
       return inSync(async (tx) => {
         const durable: string[] = []
-        for (const hash of await listDurable(tx, request.body.hashes)) {
+        for (const hash of await listDurable(tx, hashes)) {
           const blob = await findBlob(tx, hash)
-          if (blob && (await hub.speaksFor(tx, peer, blob.stations))) durable.push(hash)
+          if (blob && (await speaksFor(tx, peer, blob.stations))) durable.push(hash)
         }
         return { durable }
       })

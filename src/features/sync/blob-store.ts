@@ -3,6 +3,7 @@ import type { BlobName } from '../../platform/blobs/chunks.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { ShelvedBlob } from './blob-room.ts'
 import { blobNameSchema } from './blob-wire.ts'
+import type { Peer } from './intake-protocol.ts'
 
 type Origin = ShelvedBlob['origin']
 type State = 'wanted' | 'stored' | 'gone'
@@ -93,6 +94,23 @@ export async function findBlob(tx: Tx, hash: string): Promise<FoundBlob | undefi
   }
 }
 
+/** Does the node send the logs of one of these stations? */
+export async function speaksFor(
+  tx: Tx,
+  peer: Pick<Peer, 'id' | 'kind'>,
+  stations: readonly string[],
+): Promise<boolean> {
+  if (peer.kind === 'station') return stations.includes(peer.id)
+  const sent = await tx
+    .selectFrom('syncLogs')
+    .select('id')
+    .where('via', '=', peer.id)
+    .where('station', '=', sql<string>`any(${stations}::uuid[])`)
+    .limit(1)
+    .executeTakeFirst()
+  return sent !== undefined
+}
+
 /** What this hub lacks of the stations' records; the smallest first. */
 export async function listWantedFrom(
   tx: Tx,
@@ -134,6 +152,16 @@ export async function listWantedFromAbove(
     sizeBytes,
     kind: ofRecord ? 'record' : 'content',
   }))
+}
+
+export async function sumWantedBytes(tx: Tx): Promise<number> {
+  const { total } = await tx
+    .selectFrom('syncBlobs')
+    .select(({ fn }) => fn.coalesce(fn.sum<number>('sizeBytes'), sql<number>`0`).as('total'))
+    .where('state', '=', 'wanted')
+    .where('origin', 'in', ['here', 'above'])
+    .executeTakeFirstOrThrow()
+  return Number(total)
 }
 
 export async function setStored(tx: Tx, hash: string): Promise<void> {

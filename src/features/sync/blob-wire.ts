@@ -17,6 +17,12 @@ export const chunkMediaType = 'application/vnd.cunxiao.chunk'
 export const stateHeader = 'cunxiao-blob-state'
 export const haveHeader = 'cunxiao-blob-have'
 
+/** What an answer says in headers, as its signature covers it. */
+export const saidInHeaders = (header: (name: string) => unknown): string => {
+  const state = header(stateHeader)
+  return state ? `${state} ${header(haveHeader) ?? ''}` : ''
+}
+
 export const standingSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('stored') }),
   z.object({ state: z.literal('partial'), missing: z.array(z.int().min(0)) }),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import * as z from 'zod'
 import type { Tx } from '../../platform/db.ts'
+import { deleteNeeds, nameBlob } from './blob-store.ts'
 import type { Collection, Replication } from './replication.ts'
 import type { Cursor, FeedItem, SyncTx } from './storage.ts'
 
@@ -41,6 +42,23 @@ export function feedQuestions(
         tx,
         gone.map(({ key }) => key),
       )
+      if (!byName.get(name)?.blobs) continue
+      for (const { key } of gone) await deleteNeeds(tx, needOf(name, key))
+    }
+  }
+
+  /** An item may have come before with other content. */
+  async function nameBlobsOf(
+    { name, blobs }: Collection,
+    came: readonly { key: string; item: unknown }[],
+  ): Promise<void> {
+    if (!blobs) return
+    for (const { key, item } of came) {
+      const neededBy = needOf(name, key)
+      await deleteNeeds(tx, neededBy)
+      for (const blob of blobs(item)) {
+        await nameBlob(tx, blob, { origin: 'above', stored: false, neededBy })
+      }
     }
   }
 
@@ -109,13 +127,12 @@ export function feedQuestions(
       for (const collection of collections) {
         const mine = puts.filter((item) => item.collection === collection.name)
         if (mine.length === 0) continue
-        await collection.put(
-          tx,
-          mine.map(({ key, body }) => ({
-            key,
-            item: collection.item.parse(opened(collection, body)),
-          })),
-        )
+        const came = mine.map(({ key, body }) => ({
+          key,
+          item: collection.item.parse(opened(collection, body)),
+        }))
+        await collection.put(tx, came)
+        await nameBlobsOf(collection, came)
       }
       if (gone.length === 0) return
       await sql`delete from sync_received where feed = ${feed} and (collection, key) in (
@@ -139,5 +156,7 @@ const cursors = (tx: Tx) =>
     .$castTo<Cursor>()
 
 const Sealed = z.object({ sealed: z.string() })
+
+const needOf = (collection: string, key: string): string => `item:${collection}/${key}`
 
 const newEpoch = (): string => randomBytes(16).toString('hex')

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type * as z from 'zod'
 import { conflict, Refusal } from '../../base/refusal.ts'
+import type { BlobRequest, BlobResponse } from './blob-line-protocol.ts'
+import { saidInHeaders } from './blob-wire.ts'
 import { answerText, requestText, sealHeader, sign, verify } from './signature-protocol.ts'
 import {
   feedAnswerSchema,
@@ -43,33 +45,39 @@ export function openHttpLine(line: HttpLine): Line {
 }
 
 async function send(line: HttpLine, path: string, body: Buffer): Promise<string> {
-  const nonce = randomBytes(16).toString('hex')
-  const { id: node, signingKey } = line.node
-  const signature = sign(
-    signingKey,
-    requestText({ method: 'POST', path, body, hub: line.hub.id }, { node, nonce }),
-  )
-  const response = await reach(line, path, body, sealHeader({ node, nonce, signature }))
-  const answer = Buffer.from(await response.arrayBuffer().catch(lost))
-  const seal = response.headers.get('cunxiao-answer') ?? ''
-  if (!verify(line.hub.signingKey, answerText(nonce, response.status, answer), seal)) {
-    // A portal of the provider, or somebody in between: not the hub's word, so nothing is believed.
-    throw new LineDown('answer_not_signed', retryAfterMs(response))
+  const headers = { 'content-type': mediaType }
+  const answer = await askSealed(line)({ method: 'POST', path, headers, body })
+  if (answer.status !== 200) {
+    throw new LineDown(refusalIn(answer.body), retryAfterMs(answer.header('retry-after')))
   }
-  if (response.status !== 200) throw new LineDown(refusalIn(answer), retryAfterMs(response))
-  return unpack(answer)
+  return unpack(answer.body)
 }
 
-async function reach(line: HttpLine, path: string, body: Buffer, seal: string): Promise<Response> {
-  return line
-    .fetch(new URL(path, line.url), {
-      method: 'POST',
-      headers: { 'content-type': mediaType, 'cunxiao-seal': seal },
-      body: new Uint8Array(body),
-      signal: AbortSignal.timeout(line.timeoutMs),
-    })
-    .catch(lost)
-}
+/** One signed request and its signed answer, whatever the answer's status (S30, S31). */
+export const askSealed =
+  (line: HttpLine) =>
+  async ({ method, path, headers, body }: BlobRequest): Promise<BlobResponse> => {
+    const nonce = randomBytes(16).toString('hex')
+    const { id: node, signingKey } = line.node
+    const asked = { method, path, body: body ?? Buffer.alloc(0), hub: line.hub.id }
+    const signature = sign(signingKey, requestText(asked, { node, nonce }))
+    const response = await line
+      .fetch(new URL(path, line.url), {
+        method,
+        headers: { ...headers, 'cunxiao-seal': sealHeader({ node, nonce, signature }) },
+        ...(body && { body: new Uint8Array(body) }),
+        signal: AbortSignal.timeout(line.timeoutMs),
+      })
+      .catch(lost)
+    const answer = Buffer.from(await response.arrayBuffer().catch(lost))
+    const header = (name: string) => response.headers.get(name)
+    const text = answerText(nonce, response.status, answer, saidInHeaders(header))
+    if (!verify(line.hub.signingKey, text, header('cunxiao-answer') ?? '')) {
+      // A portal of the provider, or somebody in between: not the hub's word, so nothing is believed.
+      throw new LineDown('answer_not_signed', retryAfterMs(header('retry-after')))
+    }
+    return { status: response.status, header, body: answer }
+  }
 
 /** One unsigned question, for enrolment, where nobody has keys of the other yet. */
 export async function postJson(
@@ -105,7 +113,7 @@ function refusalIn(answer: Buffer): string {
   }
 }
 
-function retryAfterMs(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after'))
+function retryAfterMs(header: string | null): number | undefined {
+  const seconds = Number(header)
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
 }

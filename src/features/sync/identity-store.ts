@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { newId } from '../../base/ids.ts'
 import type { Tx } from '../../platform/db.ts'
 import { makeSealingKeys } from './sealing-protocol.ts'
@@ -120,6 +121,14 @@ export async function saveKnown(tx: Tx, known: readonly Reached[]): Promise<void
 export async function findKnown(tx: Tx): Promise<Reached[]> {
   const row = await tx.selectFrom('syncUplink').select('known').executeTakeFirst()
   return (row?.known ?? []) as unknown as Reached[]
+}
+
+/** The 12-digit code of the smallest unit whose feed this node follows; undefined before it has read any. */
+export async function findOwnPlace(tx: Tx): Promise<string | undefined> {
+  const { rows } = await sql<{ code: string }>`
+    select substr(feed, 7) as code from sync_cursors where feed ~ '^scope:[0-9]+$'
+    order by length(feed) desc limit 1`.execute(tx)
+  return rows[0]?.code.padEnd(12, '0')
 }
 
 /** Records of this node's own logs that the hub has not said it holds. */

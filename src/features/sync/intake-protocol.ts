@@ -33,8 +33,10 @@ export type Keeper = {
   pace: HelloAnswer['pace']
   /** Signs feed segments (S31). */
   sign(text: string): string
-  wantedBlobs(tx: SyncTx, peer: Peer): Promise<string[]>
 }
+
+/** What a station is asked for in one answer; the rest in the next. */
+const wantedAtOnce = 200
 
 /** S5: where each log stands here. Changes nothing but the alarms it has to raise. */
 export function answerHello(
@@ -74,7 +76,10 @@ export function answerHello(
       enrolAnew: logs.filter(({ standing }) => standing === 'told_off').map(({ epoch }) => epoch),
       feeds: feeds.map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
       pace: keeper.pace,
-      wantedBlobs: await keeper.wantedBlobs(tx, peer),
+      wantedBlobs: await tx.listWantedBlobs(
+        peer.kind === 'station' ? [peer.id] : [...new Set(logs.map(({ station }) => station))],
+        wantedAtOnce,
+      ),
     }
   })
 }

@@ -24,5 +24,4 @@ export const keeperOf = (
   nowMs: () => clock().getTime(),
   pace,
   sign: (text) => sign(signingKey, text),
-  wantedBlobs: async () => [],
 })

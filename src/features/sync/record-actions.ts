@@ -1,6 +1,7 @@
 import { uptime } from 'node:os'
 import { conflict } from '../../base/refusal.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
+import { setStored } from './blob-store.ts'
 import { findUplink, loadIdentity } from './identity-store.ts'
 import { append } from './log-protocol.ts'
 import type { RecordType, Replication } from './replication.ts'
@@ -43,24 +44,31 @@ export async function record<Body>(
   body: Body,
   entity?: string,
 ): Promise<string> {
-  const [written] = await asSystem(tx, 'sync: record', async (system) => {
+  return asSystem(tx, 'sync: record', async (system) => {
     const identity = await loadIdentity(system)
     if (recorder.mustBeEnrolled && !(await findUplink(system))) {
       throw conflict('station_not_enrolled')
     }
-    return append(syncTx(system, recorder.replication), { id: identity.id, random: randomHex }, [
-      {
-        type: type.type,
-        v: type.v,
-        wallMs: recorder.wallMs(),
-        boot: recorder.boot,
-        monoMs: recorder.monoMs(),
-        ...(actor.personId !== undefined && { actor: actor.personId }),
-        ...(entity !== undefined && { entity }),
-        body: type.body.parse(body),
-      },
-    ])
+    const [first] = await append(
+      syncTx(system, recorder.replication),
+      { id: identity.id, random: randomHex },
+      [
+        {
+          type: type.type,
+          v: type.v,
+          wallMs: recorder.wallMs(),
+          boot: recorder.boot,
+          monoMs: recorder.monoMs(),
+          ...(actor.personId !== undefined && { actor: actor.personId }),
+          ...(entity !== undefined && { entity }),
+          body: type.body.parse(body),
+        },
+      ],
+    )
+    if (!first) throw new Error('nothing was written')
+    for (const blob of type.blobs?.(body) ?? []) {
+      await setStored(system, blob.hash)
+    }
+    return first.id
   })
-  if (!written) throw new Error('nothing was written')
-  return written.id
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { BlobName } from '../../platform/blobs/chunks.ts'
 import type { Tx } from '../../platform/db.ts'
 
 /** What is known of a record besides its body. */
@@ -27,8 +28,8 @@ export type RecordType<Body = unknown> = {
   /** Tables it writes, each with a column `station`: what a rebuild empties. */
   rows: readonly string[]
   apply(tx: Tx, facts: readonly Applied<Body>[]): Promise<void>
-  /** SHA-256 of content that follows the record. */
-  blobs?(body: Body): string[]
+  /** Content that follows the record; the observing node has stored it before it records (S14). */
+  blobs?(body: Body): BlobName[]
 }
 
 /** Down (S20, S24). The hub alone writes these rows; a station puts and removes what its feeds bring. */
@@ -46,6 +47,8 @@ export type Collection<Item = unknown> = {
   keys(tx: Tx): Promise<string[]>
   put(tx: Tx, items: readonly { key: string; item: Item }[]): Promise<void>
   del(tx: Tx, keys: readonly string[]): Promise<void>
+  /** Content that a node which receives the item fetches from above (S14). */
+  blobs?(item: Item): BlobName[]
   /** Takes a station's proposal, whose version still holds, or leaves it to a person (S24). */
   decide?(tx: Tx, proposal: Proposal, now: Date): Promise<ProposalOutcome>
 }

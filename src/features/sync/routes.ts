@@ -3,6 +3,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import { blobRoutes } from './blob-routes.ts'
 import { acceptEnrolment } from './enrolment-actions.ts'
 import { enrolRequestSchema } from './enrolment-protocol.ts'
 import { type Identity, loadIdentity } from './identity-store.ts'
@@ -16,8 +17,9 @@ import {
 } from './intake-protocol.ts'
 import { keeperOf, type SyncHub } from './keeper-actions.ts'
 import { answerInVersion, readHello, readOlderPush } from './older-wire.ts'
-import { findPeer, saveContact } from './peer-store.ts'
-import { answerText, readSealHeader, requestText, sign, verify } from './signature-protocol.ts'
+import { saveContact } from './peer-store.ts'
+import { sealAnswer, sealedPeer, sealOf } from './seal-routes.ts'
+import type { RequestSeal } from './signature-protocol.ts'
 import { feedQuestionSchema, pullSchema } from './wire.ts'
 import {
   isOlder,
@@ -52,32 +54,26 @@ export function syncRoutes(hub: SyncHub) {
         { bodyLimit: maxMessageBytes, config: { public: true, rateLimit: stationLimit } },
         async (request, reply) => {
           const me = await identity()
-          const seal = readSealHeader(String(request.headers['cunxiao-seal'] ?? ''))
+          const seal = sealOf(request)
           try {
             const body = request.body
             if (!seal || !Buffer.isBuffer(body))
               throw new Refusal('unauthenticated', 'sync_not_signed')
-            const peer = await asSystem(db, 'sync: who asks', (tx) => findPeer(tx, seal.node))
-            const text = requestText({ method: 'POST', path, body, hub: me.id }, seal)
-            if (!peer?.signingKey || !verify(peer.signingKey, text, seal.signature)) {
-              throw new Refusal('unauthenticated', 'sync_not_signed')
-            }
-            if (peer.state === 'revoked')
-              throw new Refusal('forbidden', 'station_revoked', { name: peer.name })
+            const peer = await sealedPeer(db, me, request)
             const answer = await work(
               keeperOf(ground, hub, me),
               peer,
               await unpack(body),
               isOlder(body),
             )
-            await answerSealed(reply, me, seal.nonce, 200, await pack(JSON.stringify(answer)))
+            await answerSealed(reply, me, seal, 200, await pack(JSON.stringify(answer)))
           } catch (error) {
             if (!(error instanceof Refusal) || !seal) throw error
             // A refusal is signed too, or the station would not believe it.
             const status =
               error.code === 'sync_not_signed' ? 401 : error.kind === 'forbidden' ? 403 : 400
             const told = JSON.stringify({ ...error.details, code: error.code })
-            await answerSealed(reply, me, seal.nonce, status, Buffer.from(told))
+            await answerSealed(reply, me, seal, status, Buffer.from(told))
           }
           return reply
         },
@@ -100,6 +96,8 @@ export function syncRoutes(hub: SyncHub) {
       answerFeed(keeper, peer, readMessage(feedQuestionSchema, text)),
     )
 
+    blobRoutes(server, ground, identity)
+
     server.post(
       '/sync/enrol',
       {
@@ -117,13 +115,11 @@ const stationLimit = { max: 60_000, timeWindow: 60_000 }
 async function answerSealed(
   reply: FastifyReply,
   me: Identity,
-  nonce: string,
+  seal: RequestSeal,
   status: number,
   body: Buffer,
 ): Promise<void> {
-  await reply
-    .status(status)
-    .header('content-type', mediaType)
-    .header('cunxiao-answer', sign(me.signingKey, answerText(nonce, status, body)))
-    .send(body)
+  reply.status(status).header('content-type', mediaType)
+  sealAnswer(me, seal, reply, { body })
+  await reply.send(body)
 }

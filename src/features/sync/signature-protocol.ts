@@ -50,9 +50,9 @@ export const requestText = (
 ): string =>
   `cunxiao request 1\n${request.method}\n${request.path}\n${digest(request.body)}\n${node}\n${nonce}\n${request.hub}`
 
-/** The hub's answer, bound to the one request it answers. */
-export const answerText = (nonce: string, status: number, body: Uint8Array): string =>
-  `cunxiao answer 1\n${nonce}\n${status}\n${digest(body)}`
+/** The hub's answer, bound to the one request it answers; `said`: what it says in headers, where that counts. */
+export const answerText = (nonce: string, status: number, body: Uint8Array, said = ''): string =>
+  `cunxiao answer 1\n${nonce}\n${status}\n${digest(body)}${said && `\n${said}`}`
 
 export const sealHeader = ({ node, nonce, signature }: RequestSeal): string =>
   `${node} ${nonce} ${signature}`

@@ -94,6 +94,9 @@ export type SyncTx = {
   /** Makes rows of the records it can read, in order, and returns the others. */
   apply(station: string, records: readonly LogRecord[]): Promise<Quarantined[]>
 
+  /** Content that records of these stations name and this node lacks; the smallest first (S14). */
+  listWantedBlobs(stations: readonly string[], max: number): Promise<Hash[]>
+
   /** In the order of their logs, oldest first. */
   readQuarantined(max: number): Promise<(LogKey & LogRecord)[]>
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { newId } from '../../base/ids.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { applyRecords } from './apply-store.ts'
+import { listWantedFrom } from './blob-store.ts'
 import { feedQuestions, type Unseal } from './feed-store.ts'
 import type { LogRecord } from './record.ts'
 import type { Replication } from './replication.ts'
@@ -33,6 +34,7 @@ export function syncTx(tx: Tx, replication: Replication, unseal?: Unseal): SyncT
     ...alarmQuestions(tx),
     ...feedQuestions(tx, replication, unseal),
     apply: (station, records) => applyRecords(tx, types, station, records),
+    listWantedBlobs: (stations, max) => listWantedFrom(tx, stations, max),
   }
 }
 

@@ -1,9 +1,11 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
-import { conflict, Refusal } from '../../base/refusal.ts'
+import { conflict } from '../../base/refusal.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { openHttpLine } from './http-line-protocol.ts'
+import type { BlobRules } from './blob-limits.ts'
+import { sumWantedBytes } from './blob-store.ts'
+import { type HttpLine, openHttpLine } from './http-line-protocol.ts'
 import {
   countWaiting,
   findUplink,
@@ -13,7 +15,7 @@ import {
   saveKnown,
   type Uplink,
 } from './identity-store.ts'
-import { type MeteredPace, nextTry } from './pace.ts'
+import type { MeteredPace } from './pace.ts'
 import { itemContext } from './publish-actions.ts'
 import type { Recorder } from './record-actions.ts'
 import { unseal } from './sealing-protocol.ts'
@@ -30,6 +32,8 @@ export type UplinkOptions = {
   dataDir: string
   fetch: typeof globalThis.fetch
   pace: MeteredPace
+  /** As the policy stands when content is about to travel. */
+  blobRules(): Promise<BlobRules>
 }
 
 /** The protocol's store of a node that reads feeds: what was sealed to it opens. */
@@ -52,16 +56,9 @@ function openStationStore(
 /** One round with the hub above. Throws `LineDown` when it could not be finished. */
 export async function contactHub(ground: Ground, options: UplinkOptions): Promise<ExchangeReport> {
   const { identity, uplink } = await whoAndWhere(ground)
-  if (!uplink?.url) throw conflict('station_not_enrolled')
+  if (!uplink) throw conflict('station_not_enrolled')
+  const line = openHttpLine(lineToHub(options, { identity, uplink }))
   const sender = senderOf(ground, options, { identity, uplink })
-  const line = openHttpLine({
-    url: uplink.url,
-    node: identity,
-    hub: { id: uplink.hubId, signingKey: uplink.hubSigningKey },
-    fetch: options.fetch,
-    timeoutMs: 60_000,
-    weighed: options.pace.weighed,
-  })
   try {
     const report = await exchange(sender, line)
     options.pace.limit(report.answer.pace.batchRecords)
@@ -77,6 +74,22 @@ export async function contactHub(ground: Ground, options: UplinkOptions): Promis
       await asSystem(ground.db, 'sync: contact', (tx) => noteContact(tx, { trouble: message }))
     }
     throw error
+  }
+}
+
+/** Refuses a hub that is reached by sticks only. */
+export function lineToHub(
+  { fetch, pace }: Pick<UplinkOptions, 'fetch' | 'pace'>,
+  { identity, uplink }: { identity: Identity; uplink: Uplink },
+): HttpLine {
+  if (!uplink.url) throw conflict('station_not_enrolled')
+  return {
+    url: uplink.url,
+    node: identity,
+    hub: { id: uplink.hubId, signingKey: uplink.hubSigningKey },
+    fetch,
+    timeoutMs: 60_000,
+    weighed: pace.weighed,
   }
 }
 
@@ -125,69 +138,7 @@ async function aboutNode(
     schema: rows[0]?.count ?? 0,
     clock: { wallMs: recorder.wallMs(), boot: recorder.boot, monoMs: recorder.monoMs() },
     waiting: await asSystem(db, 'sync: contact', countWaiting),
+    incomingBytes: await asSystem(db, 'sync: contact', sumWantedBytes),
     disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
-  }
-}
-
-/** Something moved, or the hub is still writing the first items: the next round comes soon. */
-const busyMs = 3_000
-const isBusy = ({ pushed, pulled, items, answer }: ExchangeReport): boolean =>
-  pushed + pulled + items > 0 || answer.feeds.every(({ seq }) => seq === 0)
-
-/** A node without a hub looks so often whether somebody has enrolled it. */
-const unenrolledMs = 10_000
-const isNotEnrolled = (error: unknown): boolean =>
-  error instanceof Refusal && error.code === 'station_not_enrolled'
-
-export type Loop = {
-  /** Goes at once instead of at its time; ends when that round has ended. */
-  now(): Promise<void>
-  stop(): Promise<void>
-}
-
-/** Rounds with the hub, as long as the node runs: often while something waits, seldom when all is level. */
-export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> | undefined
-  let failures = 0
-  let stopped = false
-
-  async function round(): Promise<void> {
-    let waitMs: number
-    try {
-      const report = await contactHub(ground, options)
-      failures = 0
-      const intervalMs = isBusy(report) ? busyMs : report.answer.pace.intervalMs
-      waitMs = nextTry({ ended: 'well', intervalMs }, Math.random)
-    } catch (error) {
-      failures = isNotEnrolled(error) ? 0 : failures + 1
-      const retryAfterMs = error instanceof LineDown ? error.retryAfterMs : undefined
-      waitMs = isNotEnrolled(error)
-        ? unenrolledMs
-        : nextTry({ ended: 'badly', failures, retryAfterMs }, Math.random)
-      if (!(error instanceof LineDown || isNotEnrolled(error)))
-        ground.log.warn({ err: error }, 'a round with the hub failed')
-    }
-    if (!stopped) plan(waitMs)
-  }
-  function plan(waitMs: number): void {
-    clearTimeout(timer)
-    timer = setTimeout(() => void start(), waitMs)
-    timer.unref()
-  }
-  function start(): Promise<void> {
-    running ??= round().finally(() => {
-      running = undefined
-    })
-    return running
-  }
-  plan(0)
-  return {
-    now: start,
-    stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await running
-    },
   }
 }

@@ -34,6 +34,8 @@ export type BlobStore = {
   /** Bytes `from` to `to` (exclusive), each chunk verified before any of it is given. */
   read(hash: string, range?: { from: number; to: number }): AsyncIterable<Buffer>
   delete(hash: string): Promise<void>
+  /** What may still be begun without touching the log's reserve; below zero where it is touched. */
+  roomBytes(): Promise<number>
   /** Of all blobs, unfinished ones included. */
   totalBytes(): Promise<number>
   /** Removes what interrupted work left and nothing refers to; for the start of a node, before anything is put. */
@@ -234,6 +236,7 @@ export function openBlobStore(
         await dropPartial(hash)
       }),
 
+    roomBytes: async () => (await disk.freeBytes()) - reserveBytes,
     totalBytes: async () => {
       let total = 0
       const add = async (folder: string) => {

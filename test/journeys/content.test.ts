@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { newId } from '../../src/base/ids.ts'
+import { nameBlob } from '../../src/features/sync/blob-store.ts'
+import { blobNameSchema } from '../../src/features/sync/blob-wire.ts'
+import { record } from '../../src/features/sync/record-actions.ts'
+import {
+  defineRecord,
+  defineShared,
+  type Replication,
+} from '../../src/features/sync/replication.ts'
+import { syncRoutes } from '../../src/features/sync/routes.ts'
+import { LineDown } from '../../src/features/sync/wire.ts'
+import type { BlobName } from '../../src/platform/blobs/chunks.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import { asSystem } from '../../src/platform/db.ts'
+import type { Ground } from '../../src/platform/ground.ts'
+import { createServer, type Server } from '../../src/platform/http.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { openTestStation, type TestStation } from '../harness/fleet.ts'
+import { openTestNode, type TestNode, villageA1 } from '../harness/node.ts'
+
+const lesson = z.object({ name: z.string(), file: blobNameSchema })
+const photo = z.object({ photo: blobNameSchema })
+
+/** A feature with content of both directions: lessons of the county, photos of a station. */
+const photoTaken = defineRecord({
+  type: 'test.photo_taken',
+  v: 1,
+  body: photo,
+  older: {},
+  rows: [],
+  apply: async () => {},
+  blobs: ({ photo }) => [photo],
+})
+const lessonsOf = (lessons: ReadonlyMap<string, z.output<typeof lesson>>): Replication => ({
+  records: [photoTaken],
+  collections: [
+    defineShared({
+      name: 'test.lessons',
+      item: lesson,
+      keys: async () => [...lessons.keys()],
+      project: async (_tx, keys) =>
+        new Map(
+          keys.flatMap((key) => {
+            const item = lessons.get(key)
+            return item ? [[key, { item, ver: 1, feeds: ['scope:nation'] }]] : []
+          }),
+        ),
+      put: async () => {},
+      del: async () => {},
+      blobs: ({ file }) => [file],
+    }),
+  ],
+})
+
+async function* once(bytes: Buffer) {
+  yield bytes
+}
+async function readAll({ blobs }: Pick<Ground, 'blobs'>, hash: string): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for await (const part of blobs.read(hash)) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+let hub: TestNode
+let server: Server
+let station: TestStation
+let film: BlobName
+const filmBytes = randomBytes(2_500_000)
+const photoBytes = randomBytes(70_000)
+const lessons = new Map<string, z.output<typeof lesson>>()
+const declared = lessonsOf(lessons)
+
+beforeAll(async () => {
+  hub = await openTestNode()
+  const { db, blobs } = hub.ground
+  film = await blobs.put(once(filmBytes))
+  lessons.set('film', { name: '沼气池的日常管理', file: film })
+  await asSystem(db, 'test', (tx) =>
+    nameBlob(tx, film, { origin: 'here', stored: true, neededBy: 'lesson:film' }),
+  )
+  server = await createServer(
+    readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()),
+    createLog('silent'),
+    '0',
+  )
+  syncRoutes({
+    name: '县',
+    replication: declared,
+    pace: { intervalMs: 60_000, batchRecords: 500 },
+  })(server, hub.ground)
+  await server.ready()
+  const school = { name: '瓦场小学', regionCode: villageA1, organisationId: newId() }
+  station = await openTestStation({ ...hub, server }, school, declared)
+})
+afterAll(async () => {
+  await station?.close()
+  await server?.close()
+  await hub?.close()
+})
+
+const takePhoto = async (): Promise<BlobName> => {
+  const taken = await station.ground.blobs.put(once(photoBytes))
+  await asSystem(station.db, 'test', (tx) =>
+    record(tx, station.recorder, {}, photoTaken, { photo: taken }),
+  )
+  return taken
+}
+const states = async ({ db }: Pick<Ground, 'db'>) =>
+  (
+    await sql<{ origin: string; state: string }>`
+      select origin, state from sync_blobs order by origin`.execute(db)
+  ).rows
+
+describe('X-5 content travels behind its records', () => {
+  it('S14 what an item names is wanted at the station, counted, and comes down', async () => {
+    const report = await station.contact()
+    expect(report.answer.wantedBlobs).toEqual([])
+    expect(await states(station)).toEqual([{ origin: 'above', state: 'wanted' }])
+    const told = await sql<{ incoming: number }>`
+      select incoming_bytes as incoming from sync_contacts`.execute(hub.db)
+    expect(told.rows).toEqual([{ incoming: 0 }])
+    const carried = await station.carry([])
+    expect(carried).toMatchObject({ received: 1, receivedBytes: filmBytes.length, open: [] })
+    expect(await readAll(station.ground, film.hash)).toEqual(filmBytes)
+  })
+
+  it('S14 a photo taken without a line goes up after its record, and the hub asks no more', async () => {
+    station.wire.cut = true
+    const taken = await takePhoto()
+    await expect(station.contact()).rejects.toBeInstanceOf(LineDown)
+    expect(await states(station)).toContainEqual({ origin: 'here', state: 'stored' })
+    station.wire.cut = false
+    await station.contact()
+    const { answer } = await station.contact()
+    expect(answer.wantedBlobs).toEqual([taken.hash])
+    expect(await station.carry(answer.wantedBlobs)).toMatchObject({ sent: 1, open: [] })
+    expect(await readAll(hub.ground, taken.hash)).toEqual(photoBytes)
+    expect((await station.contact()).answer.wantedBlobs).toEqual([])
+  })
+
+  it('S14 a line cut in the middle keeps what has arrived', async () => {
+    lessons.set('second', {
+      name: '果树修剪',
+      file: await hub.ground.blobs.put(once(randomBytes(3_000_000))),
+    })
+    const second = lessons.get('second')?.file as BlobName
+    await asSystem(hub.db, 'test', async (tx) => {
+      await nameBlob(tx, second, { origin: 'here', stored: true, neededBy: 'lesson:second' })
+      await nameBlob(tx, second, { origin: 'here', stored: true, neededBy: 'lesson:again' })
+    })
+    await asSystem(station.db, 'test', (tx) =>
+      nameBlob(tx, second, {
+        origin: 'above',
+        stored: false,
+        neededBy: 'item:test.lessons/second',
+      }),
+    )
+    // Records first: while one waits, no content takes the line.
+    await takePhoto()
+    expect(await station.carry([])).toMatchObject({ received: 0, open: ['interrupted'] })
+    await station.contact()
+    station.wire.cutAfter = 1
+    await expect(station.carry([])).rejects.toBeInstanceOf(LineDown)
+    delete station.wire.cutAfter
+    expect(await station.ground.blobs.standing(second)).toEqual({
+      state: 'partial',
+      missing: [1, 2],
+    })
+    expect(await station.carry([])).toMatchObject({
+      received: 1,
+      receivedBytes: 3_000_000 - 1_048_576,
+    })
+  })
+
+  it('S14 S30 a station that was revoked gets no content', async () => {
+    await asSystem(hub.db, 'test', (tx) =>
+      tx
+        .updateTable('syncPeers')
+        .set({ state: 'revoked', revokedAt: '2026-11-23T02:00:00.000Z', revokedWhy: 'stolen' })
+        .where('id', '=', station.id)
+        .execute(),
+    )
+    const unseen = { hash: 'ab'.repeat(32), sizeBytes: 3 }
+    await asSystem(station.db, 'test', (tx) =>
+      nameBlob(tx, unseen, { origin: 'above', stored: false, neededBy: 'item:test.lessons/third' }),
+    )
+    await expect(station.carry([])).rejects.toThrow('answered_403')
+  })
+})
