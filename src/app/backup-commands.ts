@@ -1,11 +1,13 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { conflict } from '../base/refusal.ts'
 import { print, type WithGround } from '../platform/command.ts'
 import { rotateBackups } from '../platform/postgres/backups.ts'
 import { restoreCluster } from '../platform/postgres/restore.ts'
 import { noteRestored } from './data.ts'
-import { backUpForStations } from './durable-backup.ts'
+import { backUpForStations, restoreBlobs } from './durable-backup.ts'
 import { configOfEnvironment } from './environment.ts'
+import { openNodeBlobs } from './node-blobs.ts'
 
 export function backupCommands(program: Command, withGround: WithGround): void {
   program
@@ -16,9 +18,12 @@ export function backupCommands(program: Command, withGround: WithGround): void {
     .argument('<dir>', 'directory that holds the backups')
     .option('--keep <count>', 'remove all but the newest so many', Number)
     .action((into: string, { keep }: { keep?: number }) =>
-      withGround(async ({ db, postgres, clock }) => {
+      withGround(async ({ db, blobs, postgres, clock }) => {
         if (!postgres) throw conflict('backup_of_given_database')
-        const backup = await backUpForStations(db, { postgres, into, now: clock, log: print })
+        const backup = await backUpForStations(
+          { db, blobs },
+          { postgres, into, now: clock, log: print },
+        )
         print(
           `${backup.directory}: ${backup.files} files, ${backup.bytes} bytes, ${backup.tables} tables, ${backup.rows} rows`,
         )
@@ -43,6 +48,8 @@ export function backupCommands(program: Command, withGround: WithGround): void {
         log: print,
       })
       await noteRestored(dataDir)
+      const files = await restoreBlobs(resolve(from), openNodeBlobs({ dataDir }))
+      if (files > 0) print(`content: ${files} files are back`)
       print(JSON.stringify(restored))
     })
 }

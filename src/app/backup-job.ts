@@ -10,13 +10,16 @@ export function backupJobs({ backups }: Config): Job[] {
     {
       name: 'node.backup',
       cron: '10 18 * * *',
-      run: async ({ db, postgres, clock, log }) => {
+      run: async ({ db, blobs, postgres, clock, log }) => {
         if (!postgres) {
           log.warn('no backup: the database is given by DATABASE_URL; use its own tools')
           return
         }
         const say = (line: string) => log.info({ backup: true }, line)
-        await backUpForStations(db, { postgres, into: backups.directory, now: clock, log: say })
+        await backUpForStations(
+          { db, blobs },
+          { postgres, into: backups.directory, now: clock, log: say },
+        )
         const { removed, damaged } = await rotateBackups(backups.directory, backups.keep)
         log.info({ removed, damaged }, 'backups rotated')
       },

@@ -1,9 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newId } from '../../src/base/ids.ts'
+import {
+  copyBlobs,
+  giveBlobsBack,
+  setBlobsDurable,
+} from '../../src/features/sync/blob-backup-actions.ts'
 import { nameBlob } from '../../src/features/sync/blob-store.ts'
 import { blobNameSchema } from '../../src/features/sync/blob-wire.ts'
 import { record } from '../../src/features/sync/record-actions.ts'
@@ -14,7 +21,9 @@ import {
 } from '../../src/features/sync/replication.ts'
 import { syncRoutes } from '../../src/features/sync/routes.ts'
 import { LineDown } from '../../src/features/sync/wire.ts'
+import { openBlobStore } from '../../src/platform/blobs/blob-store.ts'
 import type { BlobName } from '../../src/platform/blobs/chunks.ts'
+import { openBlobDisk } from '../../src/platform/blobs/disk.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import type { Ground } from '../../src/platform/ground.ts'
@@ -175,6 +184,30 @@ describe('X-5 content travels behind its records', () => {
       received: 1,
       receivedBytes: 3_000_000 - 1_048_576,
     })
+  })
+
+  it('S11 S14 a backup holds content once, a station learns that it is elsewhere, and a restored hub has it again', async () => {
+    const { db, blobs } = hub.ground
+    const directory = await mkdtemp(join(tmpdir(), 'cunxiao-pool-'))
+    const pool = openBlobStore(openBlobDisk(directory), { reserveBytes: 0 })
+    const copied = await copyBlobs({ db, blobs }, pool)
+    expect(copied).toHaveLength(3)
+    expect(await copyBlobs({ db, blobs }, pool)).toEqual(copied)
+    const durable = async () => {
+      await station.carry([])
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from sync_blobs where durable_at is not null`.execute(
+        station.db,
+      )
+      return rows[0]?.count
+    }
+    expect(await durable()).toBe(0)
+    await setBlobsDurable(db, copied)
+    expect(await durable()).toBe(1)
+    for (const hash of copied) await blobs.delete(hash)
+    expect(await giveBlobsBack(pool, blobs)).toBe(3)
+    expect(await readAll(hub.ground, film.hash)).toEqual(filmBytes)
+    await rm(directory, { recursive: true })
   })
 
   it('S14 S30 a station that was revoked gets no content', async () => {

@@ -276,6 +276,20 @@ export async function sumStoredBytes(tx: Tx): Promise<number> {
   return Number(total)
 }
 
+/** Of what is here, and was made here or sent up from below: no hub above could give it back. In order of hash. */
+export async function listIrreplaceable(tx: Tx, after: string, max: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('syncBlobs')
+    .select('hash')
+    .where('hash', '>', after)
+    .where('state', '=', 'stored')
+    .where('origin', 'in', ['here', 'below'])
+    .orderBy('hash')
+    .limit(max)
+    .execute()
+  return rows.map(({ hash }) => hash)
+}
+
 /** In order of hash, after `after`; to compare them with the disk. */
 export async function listStates(
   tx: Tx,

@@ -34,6 +34,8 @@ export type BlobStore = {
   /** Bytes `from` to `to` (exclusive), each chunk verified before any of it is given. */
   read(hash: string, range?: { from: number; to: number }): AsyncIterable<Buffer>
   delete(hash: string): Promise<void>
+  /** Of all stored blobs. */
+  hashes(): AsyncIterable<string>
   /** What may still be begun without touching the log's reserve; below zero where it is touched. */
   roomBytes(): Promise<number>
   /** Of all blobs, unfinished ones included. */
@@ -235,6 +237,12 @@ export function openBlobStore(
         await disk.remove(sumsPath(hash))
         await dropPartial(hash)
       }),
+
+    async *hashes() {
+      for (const folder of await disk.list('whole')) {
+        for (const name of await disk.list(`whole/${folder}`)) if (isHash.test(name)) yield name
+      }
+    },
 
     roomBytes: async () => (await disk.freeBytes()) - reserveBytes,
     totalBytes: async () => {

@@ -1,0 +1,55 @@
+import { Refusal } from '../../base/refusal.ts'
+import type { BlobStore } from '../../platform/blobs/blob-store.ts'
+import { asSystem } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { listIrreplaceable, setDurable, setWanted } from './blob-store.ts'
+
+/**
+ * Copies into `pool` what no hub above could give back, each blob once for all backups, and reads the
+ * copy back. Blobs never change, so what is there is not copied again. The hashes that are there now.
+ */
+export async function copyBlobs(
+  { db, blobs }: Pick<Ground, 'db' | 'blobs'>,
+  pool: BlobStore,
+): Promise<string[]> {
+  const copied: string[] = []
+  for (let after = ''; ; ) {
+    const page = await asSystem(db, 'sync: blobs', (tx) => listIrreplaceable(tx, after, 1_000))
+    for (const hash of page) {
+      if ((await pool.sizeOf(hash)) !== undefined || (await copyOne(blobs, pool, hash))) {
+        copied.push(hash)
+      } else {
+        await asSystem(db, 'sync: blobs', (tx) => setWanted(tx, hash))
+      }
+    }
+    const last = page.at(-1)
+    if (!last) return copied
+    after = last
+  }
+}
+
+/** False where the original turned out damaged. */
+async function copyOne(from: BlobStore, to: BlobStore, hash: string): Promise<boolean> {
+  try {
+    await to.put(from.read(hash))
+    for await (const _ of to.read(hash));
+    return true
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'blob_not_found') return false
+    throw error
+  }
+}
+
+/** The copy is on another disk, and so are the records that name these (S11). */
+export async function setBlobsDurable(db: Ground['db'], hashes: readonly string[]): Promise<void> {
+  await asSystem(db, 'sync: durable marks', (tx) => setDurable(tx, hashes))
+}
+
+/** After a restore: what the pool holds and the node lacks. How many came back. */
+export async function giveBlobsBack(pool: BlobStore, blobs: BlobStore): Promise<number> {
+  let count = 0
+  for await (const hash of pool.hashes()) {
+    if ((await blobs.sizeOf(hash)) === undefined && (await copyOne(pool, blobs, hash))) count++
+  }
+  return count
+}
