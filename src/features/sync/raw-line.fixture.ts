@@ -27,7 +27,7 @@ import { mediaType, unpack } from './wire-coding-protocol.ts'
 export type RawHub = { url: string; id: string; signingKey: Buffer }
 
 /** Opens the hub's port on this machine. */
-export async function listen({ server, db }: TestNode): Promise<RawHub> {
+export async function listen({ server, db }: Pick<TestNode, 'server' | 'db'>): Promise<RawHub> {
   await server.listen({ host: '127.0.0.1', port: 0 })
   const { port } = server.server.address() as AddressInfo
   const { id, signingKey } = await asSystem(db, 'test hub', loadIdentity)
