@@ -33,7 +33,7 @@ declare module 'fastify' {
   }
 }
 
-const statusOf: Readonly<Record<RefusalKind, number>> = {
+export const statusOf: Readonly<Record<RefusalKind, number>> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../base/refusal.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import type { Server } from '../../platform/http.ts'
+import { type Server, statusOf } from '../../platform/http.ts'
 import { blobRoutes } from './blob-routes.ts'
 import { acceptEnrolment } from './enrolment-actions.ts'
 import { enrolRequestSchema } from './enrolment-protocol.ts'
@@ -70,10 +70,8 @@ export function syncRoutes(hub: SyncHub) {
           } catch (error) {
             if (!(error instanceof Refusal) || !seal) throw error
             // A refusal is signed too, or the station would not believe it.
-            const status =
-              error.code === 'sync_not_signed' ? 401 : error.kind === 'forbidden' ? 403 : 400
             const told = JSON.stringify({ ...error.details, code: error.code })
-            await answerSealed(reply, me, seal, status, Buffer.from(told))
+            await answerSealed(reply, me, seal, statusOf[error.kind], Buffer.from(told))
           }
           return reply
         },

@@ -42,10 +42,10 @@ export const clockSample = z.object({
 const cursorOnHand = z.object({ feed: feedName, epoch: epochSchema, seq })
 
 export const helloSchema = z.object({
-  protocol: z.int().min(oldestProtocol),
+  protocol: z.int32().min(oldestProtocol),
   /** The program's version and the number of its last migration. */
   program: z.string().max(40),
-  schema: z.int().min(0),
+  schema: z.int32().min(0),
   clock: clockSample,
   disk: z.object({ freeBytes: z.int(), totalBytes: z.int() }).optional(),
   logs: z.array(logOnHand).max(5_000),
@@ -98,6 +98,13 @@ export const helloAnswerSchema = z.object({
 })
 export type HelloAnswer = z.output<typeof helloAnswerSchema>
 
+/** Canonical JSON writes NUL as an escape, and PostgreSQL keeps no other; all else is stored as it comes (S8). */
+const line = z
+  .string()
+  .min(2)
+  .max(maxLineBytes)
+  .refine((text) => !text.includes('\0'))
+
 export const pushSchema = z.object({
   station: uuidSchema,
   epoch: epochSchema,
@@ -107,7 +114,7 @@ export const pushSchema = z.object({
   /** `h(from - 1)` and `h(from + n - 1)` as the sender has them. */
   prev: hashSchema,
   last: hashSchema,
-  lines: z.array(z.string().min(2).max(maxLineBytes)).min(1).max(maxBatchRecords),
+  lines: z.array(line).min(1).max(maxBatchRecords),
 })
 export type Push = z.output<typeof pushSchema>
 
