@@ -7,10 +7,23 @@ import { templateName } from './postgres.ts'
 export type TestDatabase = { db: Db; pool: pg.Pool; url: string; close(): Promise<void> }
 
 /** A migrated database of its own for one test file. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export const openTestDatabase = (): Promise<TestDatabase> => openCopyOf(templateName)
+
+/** All that is committed in the other one; whoever is connected to it is cut off, and may come back. */
+export async function copyTestDatabase(original: TestDatabase): Promise<TestDatabase> {
+  const name = new URL(original.url).pathname.slice(1)
+  await asAdmin((admin) =>
+    admin.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [
+      name,
+    ]),
+  )
+  return openCopyOf(name)
+}
+
+async function openCopyOf(original: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asAdmin((admin) =>
-    admin.query(`create database ${name} template ${templateName} owner cunxiao`),
+    admin.query(`create database ${name} template ${original} owner cunxiao`),
   )
   const url = inject('templateUrl').replace(/\/[^/]*$/, `/${name}`)
   const { db, pool } = connect(url)

@@ -10,6 +10,7 @@ import type { TransferReport } from '../../src/features/sync/blob-transfer-proto
 import { carryBlobs } from '../../src/features/sync/blob-uplink-actions.ts'
 import { enrol, invite } from '../../src/features/sync/enrolment-actions.ts'
 import { postJson } from '../../src/features/sync/http-line-protocol.ts'
+import { loadIdentity } from '../../src/features/sync/identity-store.ts'
 import { startPace } from '../../src/features/sync/pace.ts'
 import { drainOutbox } from '../../src/features/sync/publish-actions.ts'
 import { type Recorder, startRecorder } from '../../src/features/sync/record-actions.ts'
@@ -18,17 +19,18 @@ import { stationInvitation } from '../../src/features/sync/scope.ts'
 import { contactHub, type UplinkOptions } from '../../src/features/sync/uplink-actions.ts'
 import type { ExchangeReport } from '../../src/features/sync/uplink-protocol.ts'
 import { readConfig } from '../../src/platform/config.ts'
-import type { Db } from '../../src/platform/db.ts'
+import { asSystem, type Db } from '../../src/platform/db.ts'
 import type { Ground } from '../../src/platform/ground.ts'
 import type { Server } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { openPrinter } from '../../src/platform/pdf.ts'
-import { openTestDatabase } from './database.ts'
+import { copyTestDatabase, openTestDatabase, type TestDatabase } from './database.ts'
 import type { TestNode } from './node.ts'
 
 export type TestStation = {
   id: string
   db: Db
+  database: TestDatabase
   ground: Ground
   server: Server
   recorder: Recorder
@@ -74,7 +76,40 @@ export async function openTestStation(
     declared,
     hub.ground.clock(),
   )
+  return enrolTestStation(hub, code, declared)
+}
+
+/** An empty machine that enrols with this code: a new station, or a station's new disk. */
+export async function enrolTestStation(
+  hub: TestNode,
+  code: string,
+  declared: Replication = replication,
+): Promise<TestStation> {
   const database = await openTestDatabase()
+  await enrol(
+    database.db,
+    { url: 'http://hub.test', code },
+    (url, body) =>
+      postJson(
+        lineTo(hub, () => false),
+        url,
+        body,
+      ),
+    hub.ground.clock(),
+  )
+  return startTestStation(hub, database, declared)
+}
+
+/** Another machine with a copy of the station's disk as it is now, and so under the same key (S10). */
+export async function cloneTestStation(hub: TestNode, of: TestStation): Promise<TestStation> {
+  return startTestStation(hub, await copyTestDatabase(of.database), replication)
+}
+
+async function startTestStation(
+  hub: TestNode,
+  database: TestDatabase,
+  declared: Replication,
+): Promise<TestStation> {
   const ground: Ground = {
     db: database.db,
     clock: hub.ground.clock,
@@ -94,24 +129,19 @@ export async function openTestStation(
     if (wire.cutAfter !== undefined && wire.cutAfter-- <= 0) return true
     return wire.cut
   })
-  const { node } = await enrol(
-    ground.db,
-    { url: 'http://hub.test', code },
-    (url, body) => postJson(line, url, body),
-    ground.clock(),
-  )
-  const pace = startPace(recorder.monoMs)
   const options: UplinkOptions = {
     recorder,
     program: version,
     dataDir: tmpdir(),
     fetch: line,
-    pace,
+    pace: startPace(recorder.monoMs),
     blobRules: async () => ({ quotaBytes: 1e9 }),
   }
-  const station: TestStation = {
-    id: node.id,
+  const { id } = await asSystem(ground.db, 'test', loadIdentity)
+  return {
+    id,
     db: ground.db,
+    database,
     ground,
     server,
     recorder,
@@ -127,5 +157,4 @@ export async function openTestStation(
       await database.close()
     },
   }
-  return station
 }

@@ -30,7 +30,7 @@ export const villageA1 = '433123101201'
 export const villageA2 = '433123101202'
 export const villageB1 = '433123104201'
 
-const testPlaces: Parameters<typeof savePlaces>[1] = [
+export const testPlaces: Parameters<typeof savePlaces>[1] = [
   { code: county, level: 'county', name: '凤凰县' },
   { code: townshipA, level: 'township', name: '廖家桥镇' },
   { code: townshipB, level: 'township', name: '茶田镇' },

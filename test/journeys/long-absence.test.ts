@@ -3,12 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/base/ids.ts'
 import { setDurable, takeMarks } from '../../src/features/sync/durable-actions.ts'
 import { renewIncarnation } from '../../src/features/sync/identity-store.ts'
-import { append } from '../../src/features/sync/log-protocol.ts'
-import { proposed } from '../../src/features/sync/proposal-actions.ts'
-import { randomHex, syncTx } from '../../src/features/sync/store.ts'
 import { asSystem, type Db } from '../../src/platform/db.ts'
 import { openTestStation, type TestStation } from '../harness/fleet.ts'
 import { openTestNode, type TestNode, villageA1 } from '../harness/node.ts'
+import { observe } from '../harness/observations.ts'
 
 let hub: TestNode
 let station: TestStation
@@ -29,7 +27,7 @@ afterAll(async () => {
 describe('X-5 three weeks without a line', () => {
   it('S6 S33 5,000 records go up in batches that grow, each once, with its row', async () => {
     station.wire.cut = true
-    for (let day = 0; day < 50; day++) await observe(100)
+    for (let day = 0; day < 50; day++) await observe(station, 100)
     await expect(station.contact()).rejects.toThrow()
     station.wire.cut = false
     const report = await station.contact()
@@ -40,7 +38,7 @@ describe('X-5 three weeks without a line', () => {
 
   it('S12 a hub that was put back to yesterday gets again what it lost, and doubles nothing', async () => {
     const yesterday = await takeMarks(hub.db)
-    await observe(300)
+    await observe(station, 300)
     await station.contact()
     expect(await rows(hub.db)).toBe(5_300)
     await putBack(yesterday)
@@ -77,24 +75,6 @@ async function putBack(marks: Awaited<ReturnType<typeof takeMarks>>): Promise<vo
     }
     await renewIncarnation(tx)
   })
-}
-
-async function observe(count: number): Promise<void> {
-  const { recorder } = station
-  await asSystem(station.db, 'test', (tx) =>
-    append(
-      syncTx(tx, recorder.replication),
-      { id: station.id, random: randomHex },
-      Array.from({ length: count }, () => ({
-        type: proposed.type,
-        v: proposed.v,
-        wallMs: recorder.wallMs(),
-        boot: recorder.boot,
-        monoMs: recorder.monoMs(),
-        body: { collection: 'test', key: newId(), ver: 1, change: {} },
-      })),
-    ),
-  )
 }
 
 const rows = async (db: Db): Promise<number> =>

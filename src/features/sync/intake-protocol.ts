@@ -246,12 +246,15 @@ async function beginLog(
   return { ...log, standing: doubtful ? 'held' : 'trusted' }
 }
 
-/** S10: a machine that goes on in an old epoch does not know of the newer one: it is another machine. */
+/**
+ * S10: a machine that goes on in an old epoch does not know of the newer one: it is another machine. Of
+ * one that was told off a person knows already.
+ */
 async function noticeClone(
   tx: SyncTx,
   { peer, log, logs }: { peer: Peer; log: LogHead; logs: readonly LogHead[] },
 ): Promise<void> {
-  if (peer.kind !== 'station') return
+  if (peer.kind !== 'station' || log.standing === 'told_off') return
   const newer = logs.find(({ ordinal, opener }) => ordinal > log.ordinal && opener === 'station')
   if (!newer) return
   await tx.raise({
