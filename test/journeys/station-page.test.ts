@@ -49,8 +49,10 @@ describe.skipIf(!browserPath())('the page of a station', () => {
   beforeAll(async () => {
     site = await openSite()
     const bare = await openTestNode()
-    const server = await createServer(readConfig({}, tmpdir()), bare.ground.log, version)
-    for (const mount of [...roles.hub.routes, stationRoutes(desk)]) mount(server, bare.ground)
+    const config = readConfig({}, tmpdir())
+    const server = await createServer(config, bare.ground.log, version)
+    for (const mount of [...roles.hub.routes, stationRoutes(desk)])
+      mount(server, bare.ground, config)
     await pageRoutes(server, projectDir)
     await server.listen({ port: 0, host: '127.0.0.1' })
     station = { ...bare, server, close: () => server.close().then(bare.close) }
