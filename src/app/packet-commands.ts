@@ -31,7 +31,7 @@ export function packetCommands(program: Command, withGround: WithGround): void {
       withGround(async (ground, config) => {
         const stick = (await isStation(ground))
           ? await writeStickUp(ground, uplinkOptions(ground, config, { mustBeEnrolled: true }))
-          : await writeStickDown(ground, syncHub, await stationNamed(ground, station))
+          : await writeStickDown(ground, syncHub(config), await stationNamed(ground, station))
         await save(dir, stick)
       }),
     )
@@ -50,7 +50,7 @@ export function packetCommands(program: Command, withGround: WithGround): void {
                   uplinkOptions(ground, config, { mustBeEnrolled: true }),
                   bytes,
                 )
-              : await readStickUp(ground, syncHub, bytes),
+              : await readStickUp(ground, syncHub(config), bytes),
           ),
         )
       }),

@@ -4,6 +4,7 @@ import { schoolReplication } from '../features/schools/replication.ts'
 import type { SyncHub } from '../features/sync/keeper-actions.ts'
 import { syncReplication } from '../features/sync/proposal-actions.ts'
 import { joinReplications } from '../features/sync/replication.ts'
+import type { Config } from '../platform/config.ts'
 
 /** What travels between the nodes: the same declarations on both sides. */
 export const replication = joinReplications([
@@ -14,8 +15,8 @@ export const replication = joinReplications([
 ])
 
 /** A hub as its stations see it. */
-export const syncHub: SyncHub = {
-  name: '县级平台',
+export const syncHub = ({ name }: Pick<Config, 'name'>): SyncHub => ({
+  name,
   replication,
   pace: { intervalMs: 60_000, batchRecords: 2_000 },
-}
+})

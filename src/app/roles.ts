@@ -17,6 +17,7 @@ import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingRoutes } from '../features/siting/routes.ts'
 import { sitingToday } from '../features/siting/today-actions.ts'
 import { atStation } from '../features/stations/at-station.ts'
+import { doorRoutes } from '../features/stations/door-routes.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
@@ -56,9 +57,9 @@ export const roles = {
       personalFieldRoutes(hubRegisters),
       surveyRoutes,
       sitingRoutes,
-      fleetRoutes(replication),
+      (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       todayRoutes([surveyToday, sitingToday, stationsToday]),
-      syncRoutes(syncHub),
+      (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
     ],
     registers: hubRegisters,
     jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, publishJob(replication)],
@@ -72,13 +73,19 @@ export const roles = {
       onlyReading(policyRoutes),
       auditRoutes,
       readAndPropose(schoolRegisters),
-      (server, ground, config) => stationRoutes(stationDesk(ground, config))(server, ground),
+      stationPages,
       todayRoutes([]),
     ],
     registers: schoolRegisters,
     jobs: [...peopleJobs],
   },
 } as const satisfies Record<string, RoleParts>
+
+function stationPages(server: Server, ground: Ground, config: Config): void {
+  const desk = stationDesk(ground, config)
+  doorRoutes(desk)(server, ground)
+  stationRoutes(desk)(server, ground)
+}
 
 function onlyWhatAStationDoes(server: Server): void {
   server.addHook('onRequest', async (request) => {

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { Refusal } from '../base/refusal.ts'
+import type { DoorDesk } from '../features/stations/door-routes.ts'
 import type { StationDesk } from '../features/stations/station-routes.ts'
 import { sumWantedBytes } from '../features/sync/blob-store.ts'
 import { postJson } from '../features/sync/http-line-protocol.ts'
@@ -33,8 +34,8 @@ export function uplinkOptions(
   }
 }
 
-/** What the station's own page asks and does. */
-export function stationDesk(ground: Ground, config: Config): StationDesk {
+/** What the station's own pages ask and do. */
+export function stationDesk(ground: Ground, config: Config): StationDesk & DoorDesk {
   const options = uplinkOptions(ground, config, { mustBeEnrolled: true })
   return {
     about: async () => {

@@ -39,6 +39,7 @@ test.each([
   [{ CUNXIAO_LOG_LEVEL: 'loud' }, 'CUNXIAO_LOG_LEVEL'],
   [{ CUNXIAO_UPLOAD_LIMIT_MB: '0' }, 'CUNXIAO_UPLOAD_LIMIT_MB'],
   [{ CUNXIAO_PROFILE: 'tiny' }, 'CUNXIAO_PROFILE'],
+  [{ CUNXIAO_NAME: '县'.repeat(61) }, 'CUNXIAO_NAME'],
 ])('%o is refused by name', (environment, name) => {
   expect(problemsOf(environment)).toMatch(/^Refusal: config_invalid/)
   expect(problemsOf(environment)).toContain(name)

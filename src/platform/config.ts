@@ -15,6 +15,7 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://' })
     .optional(),
+  CUNXIAO_NAME: z.string().trim().min(1).max(60).default('县级平台'),
   CUNXIAO_HOST: z.string().default('127.0.0.1'),
   CUNXIAO_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   CUNXIAO_PUBLIC_URL: z.url().optional(),
@@ -34,6 +35,8 @@ export const settingNames: readonly string[] = Object.keys(Environment.shape)
 
 export type Config = {
   dataDir: string
+  /** A hub's, as its stations and their people read it. */
+  name: string
   /** A given server; absent: the embedded one. */
   databaseUrl?: string
   host: string
@@ -72,6 +75,7 @@ export function readConfig(
   }
   return {
     dataDir: env.CUNXIAO_DATA ?? defaultDataDir(projectDir),
+    name: env.CUNXIAO_NAME,
     host: env.CUNXIAO_HOST,
     port: env.CUNXIAO_PORT,
     trustProxy: (env.CUNXIAO_TRUST_PROXY ?? '')

@@ -24,7 +24,12 @@ export async function openSite(): Promise<Site> {
   const database = await openTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'cunxiao-site-'))
   const config = readConfig(
-    { DATABASE_URL: database.url, CUNXIAO_PORT: '0', CUNXIAO_DATA: dataDir },
+    {
+      DATABASE_URL: database.url,
+      CUNXIAO_PORT: '0',
+      CUNXIAO_DATA: dataDir,
+      CUNXIAO_NAME: '凤凰县远程学习平台',
+    },
     projectDir,
   )
   const node = await startNode('hub', config, createLog('silent'))

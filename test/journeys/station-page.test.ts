@@ -3,16 +3,13 @@ import { tmpdir } from 'node:os'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pageRoutes } from '../../src/app/page-routes.ts'
-import { replication } from '../../src/app/replication.ts'
 import { roles } from '../../src/app/roles.ts'
 import { projectDir, version } from '../../src/app/version.ts'
+import { newId } from '../../src/base/ids.ts'
 import { invalid } from '../../src/base/refusal.ts'
-import { inviteStation, type StationSlip } from '../../src/features/stations/invitation-actions.ts'
 import type { OwnSync } from '../../src/features/stations/own-station.ts'
 import { type StationDesk, stationRoutes } from '../../src/features/stations/station-routes.ts'
-import { acceptEnrolment } from '../../src/features/sync/enrolment-actions.ts'
-import { noteContact } from '../../src/features/sync/identity-store.ts'
-import { LineDown } from '../../src/features/sync/wire.ts'
+import { noteContact, saveUplink } from '../../src/features/sync/identity-store.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { createServer } from '../../src/platform/http.ts'
@@ -28,14 +25,11 @@ import {
 } from '../harness/node.ts'
 import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
 
-/** A school's own page: enrol with the slip, see how it stands, carry records on a stick. */
+/** A school's own page: see how it stands, carry records on a stick. */
 describe.skipIf(!browserPath())('the page of a station', () => {
   let site: Site
-  let hub: TestNode
   let station: TestNode
-  let slip: StationSlip
   let keeper: Session
-  let enrolled = 0
   const read: Uint8Array[] = []
   const sync: OwnSync = {
     waiting: 0,
@@ -45,20 +39,6 @@ describe.skipIf(!browserPath())('the page of a station', () => {
   }
   const desk: StationDesk = {
     about: async () => sync,
-    post: async (url, body) => {
-      if (!url.startsWith('http://hub.example:8470/')) throw new LineDown('TypeError')
-      return acceptEnrolment(
-        hub.db,
-        { name: '凤凰县', replication },
-        body,
-        hub.ground.clock(),
-      ).catch((error) => {
-        throw new LineDown(error.code)
-      })
-    },
-    enrolled: () => {
-      enrolled++
-    },
     writePacket: async () => ({ name: '瓦场小学.cunxiao', bytes: new Uint8Array([1, 2, 3]) }),
     readPacket: async (bytes) => {
       if (bytes.length < 2) throw invalid('sync_message_damaged')
@@ -68,28 +48,26 @@ describe.skipIf(!browserPath())('the page of a station', () => {
   }
   beforeAll(async () => {
     site = await openSite()
-    hub = await openTestNode()
-    const office = await somebody(hub, { role: 'programme_office' })
-    const saved = await (await logInAs(hub, office.loginName)).send('POST', '/api/schools', {
-      row: {
-        schoolCode: 'S100000001',
-        name: '瓦场小学',
-        villageCode: villageA1,
-        stage: 'primary',
-        mode: 'mode2',
-        boarding: false,
-      },
-    })
-    expect(saved.statusCode, saved.body).toBeLessThan(300)
-    const schoolId = saved.json().id
-    slip = await inviteStation(hub.db, office.actor, schoolId, replication, hub.ground.clock())
-
     const bare = await openTestNode()
-    const server = await createServer(readConfig({}, tmpdir()), bare.ground.log, version)
-    for (const mount of [...roles.hub.routes, stationRoutes(desk)]) mount(server, bare.ground)
+    const config = readConfig({}, tmpdir())
+    const server = await createServer(config, bare.ground.log, version)
+    for (const mount of [...roles.hub.routes, stationRoutes(desk)])
+      mount(server, bare.ground, config)
     await pageRoutes(server, projectDir)
     await server.listen({ port: 0, host: '127.0.0.1' })
     station = { ...bare, server, close: () => server.close().then(bare.close) }
+    await asSystem(station.db, 'test station', (tx) =>
+      saveUplink(tx, newId(), {
+        nodeName: '瓦场小学',
+        url: 'http://hub.example:8470',
+        hubId: newId(),
+        hubName: '凤凰县',
+        hubSigningKey: Buffer.alloc(32),
+        hubSealingKey: Buffer.alloc(32),
+        kind: 'station',
+        enrolledAt: '2026-11-20T02:00:00.000Z',
+      }),
+    )
     await somebody(station, { role: 'administrator', loginName: 'teacher' })
     const other = await somebody(station, {
       role: 'head_of_school',
@@ -101,7 +79,6 @@ describe.skipIf(!browserPath())('the page of a station', () => {
   afterAll(async () => {
     await site?.close()
     await station?.close()
-    await hub?.close()
   })
 
   async function open(width: 1280 | 390): Promise<{ page: Page; faults: string[] }> {
@@ -113,33 +90,6 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     await opened.page.locator('.own-standing').waitFor()
     return opened
   }
-
-  test('S30 the teacher types the slip and sees at once whether it worked', async () => {
-    const { page, faults } = await open(1280)
-    await page.getByText('这台电脑还没有登记为站点。').waitFor()
-    await keepPicture(page, 'own-enrol')
-    expect(await seriousAxeFindings(page)).toEqual([])
-    const submit = page.getByRole('button', { name: '登记', exact: true })
-    expect(await submit.isDisabled()).toBe(true)
-    await page.getByLabel('县里地址').fill('elsewhere.example')
-    await page.getByLabel('登记码').fill('7K2M 9QRS TUVW XYZ2')
-    await submit.click()
-    await page.getByText(/连不上http:\/\/elsewhere.example/).waitFor()
-    await page.getByLabel('县里地址').fill('hub.example:8470')
-    await submit.click()
-    await page
-      .getByText(/登记码.*不对|没有.*登记码|请与/)
-      .first()
-      .waitFor()
-    expect(enrolled).toBe(0)
-    await page.getByLabel('登记码').fill(`http://hub.example:8470\n${slip.code.toLowerCase()}`)
-    await submit.click()
-    await page.getByText('已登记到凤凰县，正在等第一次联系。').waitFor()
-    await page.getByText('瓦场小学').waitFor()
-    expect(enrolled).toBe(1)
-    await page.context().close()
-    expect(faults).toEqual([])
-  }, 90_000)
 
   test('X-5 it says in a sentence how it stands, and that nothing is lost', async () => {
     const now = station.ground.clock()
@@ -195,14 +145,9 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     expect(faults).toEqual([])
   }, 60_000)
 
-  test('X-4 enrolling is for the administrator, sticks for those of the school', async () => {
+  test('X-4 sticks are for those of the school', async () => {
     const own = (await keeper.get('/api/station')).json()
-    expect(own).toMatchObject({ mayEnrol: false, mayCarry: true })
-    const body = { url: 'hub.example', code: slip.code }
-    expect((await keeper.send('POST', '/api/station/enrol', body)).json()).toMatchObject({
-      code: 'not_permitted',
-      verb: 'stations.manage',
-    })
+    expect(own).toMatchObject({ mayCarry: true })
     expect((await keeper.get('/api/station/packet')).rawPayload).toEqual(Buffer.from([1, 2, 3]))
     const visitor = await somebody(station, {
       role: 'village_secretary',

@@ -141,6 +141,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await dialog.locator('.ant-btn-primary').click()
     const slip = page.getByRole('dialog').filter({ hasText: '登记码只显示这一次' })
     await slip.getByRole('img', { name: '县里地址和登记码的二维码' }).waitFor()
+    await slip.getByText('凤凰县远程学习平台').waitFor()
     expect(await slip.locator('.slip-code strong').innerText()).toMatch(/^(\w{4}-){3}\w{4}$/)
     await page.getByText('登记码已生成。').waitFor({ state: 'hidden' })
     await keepPicture(page, 'station-slip')

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { replication, syncHub } from '../../src/app/replication.ts'
+import { syncHub as hubNamed, replication } from '../../src/app/replication.ts'
 import { uplinkOptions } from '../../src/app/station-desk.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { saveRow } from '../../src/features/registers/actions.ts'
@@ -47,6 +47,7 @@ afterAll(async () => {
   await hub?.close()
 })
 
+const syncHub = hubNamed({ name: '凤凰县' })
 const options = () => uplinkOptions(station.ground, { dataDir: tmpdir() }, { mustBeEnrolled: true })
 
 describe('X-5 a station that only ever has sticks', () => {

@@ -11,6 +11,11 @@ import { NotFound } from './NotFound.tsx'
 import { PageFailed } from './PageFailed.tsx'
 import { pages } from './pages.ts'
 
+const Enrol = lazy(() =>
+  import('../../features/stations/pages/Enrol.tsx').then(({ Enrol: component }) => ({
+    default: component,
+  })),
+)
 const Shell = lazy(() =>
   import('./Shell.tsx').then(({ Shell: component }) => ({ default: component })),
 )
@@ -38,6 +43,17 @@ const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
   component: LoginPage,
+})
+
+/** On a station alone: the server leads there as long as nobody can log in. */
+const enrolRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/enrol',
+  component: () => (
+    <Suspense>
+      <Enrol />
+    </Suspense>
+  ),
 })
 
 function LoginPage() {
@@ -68,4 +84,8 @@ declare module '@tanstack/react-router' {
   }
 }
 
-export const routeTree = rootRoute.addChildren([loginRoute, shellRoute.addChildren(pageRoutes)])
+export const routeTree = rootRoute.addChildren([
+  loginRoute,
+  enrolRoute,
+  shellRoute.addChildren(pageRoutes),
+])

@@ -40,6 +40,11 @@ export async function hasAccount(tx: Tx, personId: string): Promise<boolean> {
   return row !== undefined
 }
 
+export async function hasAnyAccount(tx: Tx): Promise<boolean> {
+  const row = await tx.selectFrom('accounts').select('id').limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
 export async function isLoginNameTaken(tx: Tx, loginName: string): Promise<boolean> {
   const row = await tx
     .selectFrom('accounts')

@@ -73,10 +73,13 @@ export async function countFailure(tx: Tx, loginName: string, now: Date): Promis
   if (wait > 0) await setLoginBlock(tx, loginName, new Date(now.getTime() + wait).toISOString())
 }
 
-export function refuseIfBlocked(blockedUntil: string | undefined, now: Date): void {
+export function refuseIfBlocked(
+  blockedUntil: string | undefined,
+  now: Date,
+  code = 'login_blocked',
+): void {
   const waitMs = blockedUntil ? Date.parse(blockedUntil) - now.getTime() : 0
-  if (waitMs > 0)
-    throw new Refusal('too_many', 'login_blocked', { seconds: Math.ceil(waitMs / 1_000) })
+  if (waitMs > 0) throw new Refusal('too_many', code, { seconds: Math.ceil(waitMs / 1_000) })
 }
 
 export async function openLogin(

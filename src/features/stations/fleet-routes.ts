@@ -3,8 +3,8 @@ import { isPlaceCode, placeLevels, rangeOf } from '../../base/place.ts'
 import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import type { SyncHub } from '../sync/keeper-actions.ts'
 import { epochSchema } from '../sync/record.ts'
-import type { Replication } from '../sync/replication.ts'
 import { settleAlarm, settleClone, trustEpoch } from './alarm-actions.ts'
 import { readFleet, readLoss, readSchoolsWithout, readStation } from './fleet-actions.ts'
 import { inviteStation, renewCode, revokeStation } from './invitation-actions.ts'
@@ -15,7 +15,7 @@ const Words = z.string().trim().min(1).max(500)
 const Search = z.exactOptional(z.string().trim().max(100))
 
 /** The hub's stations, for people. */
-export function fleetRoutes(replication: Replication) {
+export function fleetRoutes({ name: hub, replication }: SyncHub) {
   return (server: Server, { db, clock }: Ground): void => {
     const tags = ['stations']
 
@@ -47,8 +47,10 @@ export function fleetRoutes(replication: Replication) {
     server.post(
       '/api/stations',
       { schema: { tags, body: z.strictObject({ schoolId: z.uuid() }) } },
-      async ({ actor, body }, reply) =>
-        reply.status(201).send(await inviteStation(db, actor, body.schoolId, replication, clock())),
+      async ({ actor, body }, reply) => {
+        const slip = await inviteStation(db, actor, body.schoolId, replication, clock())
+        return reply.status(201).send({ ...slip, hub })
+      },
     )
     server.get('/api/stations/:id', { schema: { tags, params: Id } }, async ({ actor, params }) => {
       const now = clock()
@@ -57,8 +59,10 @@ export function fleetRoutes(replication: Replication) {
         at: now.toISOString(),
       }
     })
-    server.post('/api/stations/:id/code', { schema: { tags, params: Id } }, ({ actor, params }) =>
-      renewCode(db, actor, params.id, clock()),
+    server.post(
+      '/api/stations/:id/code',
+      { schema: { tags, params: Id } },
+      async ({ actor, params }) => ({ ...(await renewCode(db, actor, params.id, clock())), hub }),
     )
     server.get('/api/stations/:id/loss', { schema: { tags, params: Id } }, ({ actor, params }) =>
       readLoss(db, actor, params.id, clock()),

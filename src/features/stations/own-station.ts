@@ -20,7 +20,6 @@ export type OwnStation = OwnSync & {
   lastContactAt: Instant | null
   /** Why the last try failed; null: it did not. */
   lastTrouble: string | null
-  mayEnrol: boolean
   mayCarry: boolean
 }
 

@@ -1,19 +1,13 @@
-import * as z from 'zod'
 import { invalid } from '../../base/refusal.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { requireAnywhere } from '../people/actor.ts'
-import type { EnrolRequest } from '../sync/enrolment-protocol.ts'
-import { enrolHere, readOwn } from './own-actions.ts'
+import { readOwn } from './own-actions.ts'
 import type { OwnSync, PacketRead } from './own-station.ts'
 
-/** What the station role hands in: the running sync, the way to a hub not known yet, and the stick. */
+/** What the station role hands in: the running sync and the stick. */
 export type StationDesk = {
   about(): Promise<OwnSync>
-  /** The hub's JSON answer; throws `LineDown` with its refusal's code, or where nobody answers. */
-  post(url: string, body: EnrolRequest): Promise<unknown>
-  /** For the next round to begin at once. */
-  enrolled(): void
   writePacket(): Promise<{ name: string; bytes: Uint8Array }>
   /** Refuses a packet that is damaged or not for this station (S31). */
   readPacket(bytes: Uint8Array): Promise<PacketRead>
@@ -25,23 +19,6 @@ export function stationRoutes(desk: StationDesk) {
     const tags = ['station']
     server.get('/api/station', { schema: { tags } }, async ({ actor }) =>
       readOwn(db, actor, await desk.about(), clock()),
-    )
-    server.post(
-      '/api/station/enrol',
-      {
-        schema: {
-          tags,
-          body: z.strictObject({
-            url: z.string().trim().min(1).max(300),
-            code: z.string().trim().min(1).max(100),
-          }),
-        },
-      },
-      async ({ actor, body }) => {
-        const answer = await enrolHere(db, actor, body, desk.post, clock())
-        desk.enrolled()
-        return answer
-      },
     )
     server.get('/api/station/packet', { schema: { tags } }, async ({ actor }, reply) => {
       requireAnywhere(actor, 'stations.carry')

@@ -1,65 +1,60 @@
-import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { send } from '../../../ui/api.ts'
-import { FormField } from '../../../ui/FormField.tsx'
-import { Section } from '../../../ui/Page.tsx'
-import { useAct } from '../../../ui/use-act.ts'
+import { FormField, type InputProps } from '../../../ui/FormField.tsx'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
+import type { EnrolledAnswer } from '../door.ts'
 import { readSlip } from '../own-station.ts'
 
 /** The two lines of the slip; pasted as a whole they fill both fields. */
-export function EnrolForm({ mayEnrol }: { mayEnrol: boolean }) {
+export function EnrolForm({ onEnrolled }: { onEnrolled: (answer: EnrolledAnswer) => void }) {
   const { t } = useTranslation('stations')
-  const { act, busy } = useAct()
-  const [url, setUrl] = useState('')
-  const [code, setCode] = useState('')
-  const take = (typed: string, set: (text: string) => void) => {
-    const slip = readSlip(typed)
-    setUrl(slip?.url ?? url)
-    setCode(slip?.code ?? code)
-    if (!slip) set(typed)
+  const [slip, setSlip] = useState({ url: '', code: '' })
+  const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false })
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (state.busy) return
+    setState({ busy: true })
+    try {
+      onEnrolled(await send<EnrolledAnswer>('POST', '/api/station/enrol', slip))
+    } catch (error) {
+      setState({ busy: false, error })
+    }
   }
-  if (!mayEnrol) return <p>{t('own.enrol.whoMay')}</p>
+  const input = (name: 'url' | 'code', props: InputProps) => (
+    <input
+      {...props}
+      className="plain-input"
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      required
+      value={slip[name]}
+      // An input of one line takes the line break out of what is pasted.
+      onPaste={(event) => {
+        const pasted = readSlip(event.clipboardData.getData('text'))
+        if (!pasted) return
+        event.preventDefault()
+        setSlip(pasted)
+      }}
+      onChange={({ target }) =>
+        setSlip(readSlip(target.value) ?? { ...slip, [name]: target.value })
+      }
+    />
+  )
   return (
-    <Section title={t('own.enrol.title')}>
-      <form
-        className="own-enrol"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void act(() => send('POST', '/api/station/enrol', { url, code }), t('own.enrol.done'))
-        }}
-      >
-        <FormField label={t('slip.address')} hint={t('own.enrol.addressHint')}>
-          {(input) => (
-            <Input
-              {...input}
-              size="large"
-              value={url}
-              onChange={({ target }) => take(target.value, setUrl)}
-            />
-          )}
-        </FormField>
-        <FormField label={t('slip.code')} hint={t('own.enrol.codeHint')}>
-          {(input) => (
-            <Input
-              {...input}
-              size="large"
-              autoComplete="off"
-              value={code}
-              onChange={({ target }) => take(target.value, setCode)}
-            />
-          )}
-        </FormField>
-        <Button
-          type="primary"
-          size="large"
-          htmlType="submit"
-          loading={busy}
-          disabled={url.trim() === '' || code.trim() === ''}
-        >
-          {t('own.enrol.do')}
-        </Button>
-      </form>
-    </Section>
+    <form className="form-stack" onSubmit={(event) => void submit(event)}>
+      <FormField label={t('slip.address')} hint={t('own.enrol.addressHint')}>
+        {(props) => input('url', props)}
+      </FormField>
+      <FormField label={t('slip.code')} hint={t('own.enrol.codeHint')}>
+        {(props) => input('code', props)}
+      </FormField>
+      {state.error !== undefined && <RefusalNotice error={state.error} />}
+      <button type="submit" className="primary-button" disabled={state.busy}>
+        {state.busy ? t('own.enrol.doing') : t('own.enrol.do')}
+      </button>
+    </form>
   )
 }

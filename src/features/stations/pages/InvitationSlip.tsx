@@ -44,7 +44,7 @@ export function InvitationSlip({ slip, onDone }: { slip: SlipAnswer; onDone: () 
   )
 }
 
-function Paper({ slip: { name, code, endsAt } }: { slip: SlipAnswer }) {
+function Paper({ slip: { name, code, endsAt, hub } }: { slip: SlipAnswer }) {
   const { t } = useTranslation('stations')
   const { moment } = useStationWords()
   const address = window.location.origin
@@ -54,6 +54,10 @@ function Paper({ slip: { name, code, endsAt } }: { slip: SlipAnswer }) {
         <div>
           <strong>{name}</strong>
           <dl>
+            <div>
+              <dt>{t('slip.hub')}</dt>
+              <dd>{hub}</dd>
+            </div>
             <div>
               <dt>{t('slip.address')}</dt>
               <dd>{address}</dd>

@@ -3,7 +3,6 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { useGet } from '../../../ui/use-get.ts'
 import { type OwnStation, standingOf } from '../own-station.ts'
-import { EnrolForm } from './EnrolForm.tsx'
 import { StickSection } from './StickSection.tsx'
 import { useStationWords } from './words-of.ts'
 import './own-station.css'
@@ -50,13 +49,11 @@ function Own({ own }: { own: OwnStation }) {
           {standing === 'trouble' && <Trouble own={own} />}
         </div>
       </div>
-      {own.hub ? (
+      {own.hub && (
         <>
           <Facts own={own} />
           <StickSection mayCarry={own.mayCarry} />
         </>
-      ) : (
-        <EnrolForm mayEnrol={own.mayEnrol} />
       )}
       <Section title={t('own.plain.title')}>
         <p>{t('own.plain.works')}</p>

@@ -16,7 +16,13 @@ export type FleetAnswer = {
 export type StationAnswer = StationView & { at: Instant }
 
 /** POST /api/stations and /api/stations/:id/code */
-export type SlipAnswer = { id: string; name: string; code: string; endsAt: Instant }
+export type SlipAnswer = {
+  id: string
+  name: string
+  code: string
+  endsAt: Instant
+  hub: string
+}
 
 /** GET /api/stations/schools-without */
 export type SchoolsAnswer = {

@@ -1,0 +1,75 @@
+import { conflict, invalid, Refusal } from '../../base/refusal.ts'
+import { asSystem, type Db } from '../../platform/db.ts'
+import { audit } from '../audit/store.ts'
+import { hasAnyAccount } from '../people/account-store.ts'
+import { countFailure, refuseIfBlocked } from '../people/login-actions.ts'
+import { deleteLoginFailures, findLoginBlock } from '../people/login-store.ts'
+import { enrol } from '../sync/enrolment-actions.ts'
+import type { EnrolRequest } from '../sync/enrolment-protocol.ts'
+import { findUplink } from '../sync/identity-store.ts'
+import { LineDown } from '../sync/wire.ts'
+import type { DoorAnswer, EnrolledAnswer } from './door.ts'
+import { hubAddress } from './own-station.ts'
+
+/** Wrong codes are counted as wrong passwords are, under a name that no account can have. */
+const countedAs = 'enrolment code'
+
+export async function readDoor(db: Db): Promise<DoorAnswer> {
+  return asSystem(db, 'station door', async (tx) => {
+    const uplink = await findUplink(tx)
+    if (!uplink) return { state: 'to_enrol', trouble: null }
+    const open = await hasAnyAccount(tx)
+    return open
+      ? { state: 'open', trouble: null }
+      : { state: 'waiting', trouble: uplink.lastTrouble }
+  })
+}
+
+/**
+ * Before it is enrolled a station knows nobody: whoever brings the one-time code may. Takes the address as
+ * typed; `post` throws `LineDown` with the hub's code, or where nobody answers.
+ */
+export async function enrolHere(
+  db: Db,
+  typed: { url: string; code: string },
+  post: (url: string, body: EnrolRequest) => Promise<unknown>,
+  now: Date,
+): Promise<EnrolledAnswer> {
+  const { uplink, blockedUntil } = await asSystem(db, 'station door', async (tx) => ({
+    uplink: await findUplink(tx),
+    blockedUntil: await findLoginBlock(tx, countedAs),
+  }))
+  if (uplink) throw conflict('station_enrolled_already', { hub: uplink.hubName })
+  refuseIfBlocked(blockedUntil, now, 'enrolment_blocked')
+  const url = hubAddress(typed.url)
+  if (!url) throw invalid('hub_address_malformed', { value: typed.url })
+  const { node, hub } = await enrol(db, { url, code: typed.code }, post, now).catch(
+    async (error) => {
+      const refusal = error instanceof LineDown ? refusalOf(error, url) : error
+      if (refusal instanceof Refusal && isWrongCode(refusal))
+        await asSystem(db, 'station door', (tx) => countFailure(tx, countedAs, now))
+      throw refusal
+    },
+  )
+  await asSystem(db, 'station door', async (tx) => {
+    await deleteLoginFailures(tx, { loginName: countedAs })
+    await audit(tx, { name: node.name }, [
+      {
+        action: 'stations.enrolled',
+        subjectType: 'station',
+        subjectId: node.id,
+        regionCode: '0'.repeat(12),
+        payload: { name: node.name, hub: hub.name, url },
+      },
+    ])
+  })
+  return { name: node.name, hub: hub.name }
+}
+
+const refusalOf = (error: LineDown, url: string): Refusal =>
+  error.message === 'enrolment_code_unknown'
+    ? invalid('enrolment_code_unknown')
+    : new Refusal('unavailable', 'hub_unreachable', { url })
+
+const isWrongCode = ({ code }: Refusal): boolean =>
+  code === 'enrolment_code_unknown' || code === 'hub_not_genuine'

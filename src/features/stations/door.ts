@@ -1,0 +1,15 @@
+/**
+ * How far a station is on its way to its people. `to_enrol`: the one-time code is missing. `waiting`: nobody
+ * can log in before the hub has sent the school's people.
+ */
+export type DoorState = 'to_enrol' | 'waiting' | 'open'
+
+/** GET /api/station/door: what a stranger may know. */
+export type DoorAnswer = {
+  state: DoorState
+  /** Why the last round with the hub failed, while the people are awaited. */
+  trouble: string | null
+}
+
+/** POST /api/station/enrol */
+export type EnrolledAnswer = { name: string; hub: string }
