@@ -6,12 +6,10 @@ import { templateName } from './postgres.ts'
 
 export type TestDatabase = { db: Db; pool: pg.Pool; url: string; close(): Promise<void> }
 
-/** A migrated database of its own for one test file. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+/** A migrated database of its own for one test file, or a copy of one nobody is connected to. */
+export async function openTestDatabase(from: string = templateName): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await asAdmin((admin) =>
-    admin.query(`create database ${name} template ${templateName} owner cunxiao`),
-  )
+  await asAdmin((admin) => admin.query(`create database ${name} template ${from} owner cunxiao`))
   const url = inject('templateUrl').replace(/\/[^/]*$/, `/${name}`)
   const { db, pool } = connect(url)
   return {
@@ -23,6 +21,21 @@ export async function openTestDatabase(): Promise<TestDatabase> {
       await asAdmin((admin) => admin.query(`drop database ${name} with (force)`))
     },
   }
+}
+
+/** What a copy of that database's disk holds, as of now; whoever is in it is thrown out and comes again. */
+export async function copyTestDatabase({ url }: TestDatabase): Promise<TestDatabase> {
+  const name = new URL(url).pathname.slice(1)
+  await asAdmin(async (admin) => {
+    await admin.query(`alter database ${name} with allow_connections false`)
+    await admin.query(
+      'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1',
+      [name],
+    )
+  })
+  const copy = await openTestDatabase(name)
+  await asAdmin((admin) => admin.query(`alter database ${name} with allow_connections true`))
+  return copy
 }
 
 async function asAdmin(work: (admin: pg.Client) => Promise<unknown>): Promise<void> {

@@ -50,6 +50,21 @@ export const findPeerAt = (tx: Tx, organisationId: string): Promise<PeerRow | un
     .where('state', '<>', 'revoked')
     .executeTakeFirst()
 
+/** The hubs below, by place, with when each was last heard and what waits in it. */
+export const listHubs = (
+  tx: Tx,
+): Promise<(PeerRow & { contactAt: Instant | null; waiting: number | null })[]> =>
+  tx
+    .selectFrom('syncPeers as p')
+    .leftJoin('syncContacts as c', 'c.peerId', 'p.id')
+    .select(columns.map((column) => `p.${column}` as const))
+    .select(['c.at as contactAt', 'c.waiting'])
+    .where('p.kind', '=', 'hub')
+    .orderBy('p.regionCode')
+    .orderBy('p.invitedAt')
+    .$castTo<PeerRow & { contactAt: Instant | null; waiting: number | null }>()
+    .execute()
+
 /** By id, or by the whole name. */
 export const findPeersNamed = (tx: Tx, name: string): Promise<PeerRow[]> =>
   peers(tx)

@@ -56,7 +56,7 @@ export async function contactHub(ground: Ground, options: UplinkOptions): Promis
   const sender = senderOf(ground, options, { identity, uplink })
   const line = openHttpLine({
     url: uplink.url,
-    node: identity,
+    node: { id: uplink.nodeId, signingKey: identity.signingKey },
     hub: { id: uplink.hubId, signingKey: uplink.hubSigningKey },
     fetch: options.fetch,
     timeoutMs: 60_000,
@@ -86,7 +86,7 @@ export const senderOf = (
   options: UplinkOptions,
   { identity, uplink }: { identity: Identity; uplink: Uplink },
 ): Sender => ({
-  id: identity.id,
+  id: uplink.nodeId,
   kind: uplink.kind,
   store: openStationStore(ground, options, identity),
   random: randomHex,
