@@ -4,8 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inviteHub, joinHub, tellHubs } from '../../src/app/hub-commands.ts'
 import { replication } from '../../src/app/replication.ts'
 import { version } from '../../src/app/version.ts'
+import { dayOf } from '../../src/base/calendar.ts'
 import { newId } from '../../src/base/ids.ts'
 import { everywhere } from '../../src/base/place.ts'
+import { operator } from '../../src/features/people/operator.ts'
+import { setPolicy } from '../../src/features/policy/actions.ts'
+import { findPolicy } from '../../src/features/policy/store.ts'
 import { setDurable, takeMarks } from '../../src/features/sync/durable-actions.ts'
 import { invite } from '../../src/features/sync/enrolment-actions.ts'
 import { loadIdentity, renewIncarnation } from '../../src/features/sync/identity-store.ts'
@@ -13,6 +17,7 @@ import { trustLog } from '../../src/features/sync/intake-protocol.ts'
 import { append } from '../../src/features/sync/log-protocol.ts'
 import { startPace } from '../../src/features/sync/pace.ts'
 import { decideProposals, proposed } from '../../src/features/sync/proposal-actions.ts'
+import { drainOutbox } from '../../src/features/sync/publish-actions.ts'
 import { startRecorder } from '../../src/features/sync/record-actions.ts'
 import { stationInvitation } from '../../src/features/sync/scope.ts'
 import { randomHex, syncTx } from '../../src/features/sync/store.ts'
@@ -174,6 +179,66 @@ describe('O1-2 a county hub below a city hub', () => {
     expect(await rows(city.db)).toBe(3_098)
     expect(await logs(city.db)).toEqual(await logs(county.db))
   })
+})
+
+describe('S20 S21 what the city decides', () => {
+  const prefecture = '433100000000'
+  const silentDays = (db: Db, at: string) =>
+    asSystem(db, 'test', async (tx) => {
+      const policy = await findPolicy(tx, ['stations.silentDays'], at, dayOf(now()))
+      return policy['stations.silentDays']
+    })
+  const set = ({ db }: TestHub, regionCode: string, level: 'city' | 'county', value: number) =>
+    setPolicy(db, operator, {
+      rule: 'stations.silentDays',
+      ...{ regionCode, level, value },
+      validFrom: dayOf(now()),
+      sourceDocument: '州教发〔2026〕1号',
+    })
+
+  it('reaches the village by the county’s feeds, under the county’s signature', async () => {
+    await set(city, prefecture, 'city', 11)
+    await down()
+    expect(await silentDays(county.db, villageA1)).toBe(11)
+    expect(await silentDays(near.db, villageA1)).toBe(11)
+    expect(await silentDays(far.db, villageB1)).toBe(11)
+    expect(await down()).toMatchObject({ items: 0 })
+  })
+
+  it('S23 and leaves again there when the city takes it back, while the county’s own word stays', async () => {
+    await set(county, place, 'county', 5)
+    await down()
+    expect(await silentDays(near.db, villageA1)).toBe(5)
+    await asSystem(city.db, 'test', async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      await sql`with gone as (delete from policy_values returning id)
+        insert into sync_outbox (collection, key) select 'policy.values', id::text from gone`.execute(
+        tx,
+      )
+    })
+    await down()
+    expect(await query(near.db, 'select region_code, value from policy_values')).toEqual([
+      { regionCode: place, value: 5 },
+    ])
+  })
+
+  it('S24 changes nothing of what the county keeps itself', async () => {
+    await asSystem(city.db, 'test', (tx) =>
+      tx.updateTable('places').set({ name: '别名' }).where('code', '=', villageA1).execute(),
+    )
+    expect(await down()).toMatchObject({ items: 1, open: [] })
+    const name = `select name from places where code = '${villageA1}'`
+    expect(await query(county.db, name)).toEqual([{ name: '瓦场村' }])
+    expect(await query(near.db, name)).toEqual([{ name: '瓦场村' }])
+  })
+
+  async function down() {
+    await drainOutbox(city.db, replication)
+    const report = await contactCity()
+    await near.contact()
+    await far.contact()
+    return report
+  }
 })
 
 const contactCity = () => {

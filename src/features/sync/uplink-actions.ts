@@ -16,6 +16,7 @@ import {
 import { type MeteredPace, nextTry } from './pace.ts'
 import { itemContext } from './publish-actions.ts'
 import type { Recorder } from './record-actions.ts'
+import type { Replication } from './replication.ts'
 import { unseal } from './sealing-protocol.ts'
 import { verify } from './signature-protocol.ts'
 import type { SyncStore } from './storage.ts'
@@ -80,6 +81,12 @@ export async function contactHub(ground: Ground, options: UplinkOptions): Promis
   }
 }
 
+/** What a hub lets the feeds of the hub above change in its rows; everything else it keeps itself (S24). */
+const takenFromAbove = ({ records, collections }: Replication): Replication => ({
+  records,
+  collections: collections.filter(({ fromAbove }) => fromAbove),
+})
+
 /** This node as it speaks to the hub above, over a line or on a stick. */
 export const senderOf = (
   ground: Ground,
@@ -88,7 +95,10 @@ export const senderOf = (
 ): Sender => ({
   id: uplink.nodeId,
   kind: uplink.kind,
-  store: openStationStore(ground, options, identity),
+  store:
+    uplink.kind === 'hub'
+      ? openSyncStore(ground.db, takenFromAbove(options.recorder.replication))
+      : openStationStore(ground, options, identity),
   random: randomHex,
   about: () => aboutNode(ground, options),
   isSigned: (text, signature) => verify(uplink.hubSigningKey, text, signature),
