@@ -70,6 +70,7 @@ try {
     pace: { intervalMs: 60_000, batchRecords: perBatch },
     sign: () => '',
     wantedBlobs: async () => [],
+    comesByAnother: async () => false,
   }
   printNote(
     `${stations} stations push ${batches} batches of ${perBatch} records each into one hub, ${lanes} at a ` +

@@ -1,12 +1,12 @@
-import type { Command } from 'commander'
-import { everywhere } from '../base/place.ts'
+import { type Command, Option } from 'commander'
+import { everywhere, placeAt } from '../base/place.ts'
 import { conflict, invalid, notFound } from '../base/refusal.ts'
 import { findPlaces } from '../features/people/place-store.ts'
 import { enrol, invite, inviteAgain } from '../features/sync/enrolment-actions.ts'
 import { postJson } from '../features/sync/http-line-protocol.ts'
 import { countWaiting, findUplink, setUplinkUrl } from '../features/sync/identity-store.ts'
 import { listHubs } from '../features/sync/peer-store.ts'
-import { hubInvitation, isHubLevel } from '../features/sync/scope.ts'
+import { type HubLevel, hubInvitation, hubLevels } from '../features/sync/scope.ts'
 import { print, readPlace, type WithGround } from '../platform/command.ts'
 import { asSystem, type Db } from '../platform/db.ts'
 import { replication } from './replication.ts'
@@ -20,10 +20,12 @@ export function hubCommands(program: Command, withGround: WithGround): void {
     .command('invite')
     .description('on the hub above: the one-time code with which the hub of a place joins this one')
     .argument('<place>', '12-digit code of the province, city or county', readPlace)
+    .addOption(new Option('--level <level>', 'of the place').choices(hubLevels).default('county'))
+    .option('--name <name>', 'of the place, where this hub does not know it')
     .option('--again', 'another machine takes the place of the hub that has joined')
-    .action((code: string, { again = false }: { again?: boolean }) =>
+    .action((code: string, options: { level: HubLevel; name?: string; again?: boolean }) =>
       withGround(async ({ db, clock }) => {
-        const invited = await inviteHub(db, { code, again }, clock())
+        const invited = await inviteHub(db, { code, ...options }, clock())
         print(`${invited.code}  until ${invited.endsAt.toISOString()}`)
       }),
     )
@@ -51,9 +53,11 @@ export function hubCommands(program: Command, withGround: WithGround): void {
 
 export async function inviteHub(
   db: Db,
-  { code, again }: { code: string; again: boolean },
+  given: { code: string; level: HubLevel; name?: string; again?: boolean },
   now: Date,
 ): Promise<{ code: string; endsAt: Date }> {
+  const { code, level, again = false } = given
+  if (placeAt(code, level) !== code) throw invalid('code_not_of_level', { value: code, level })
   const within = { scopes: [everywhere] }
   const { place, there } = await asSystem(db, 'hub invite', async (tx) => {
     const hubs = await listHubs(tx)
@@ -62,13 +66,13 @@ export async function inviteHub(
       there: hubs.find(({ regionCode, state }) => regionCode === code && state !== 'revoked'),
     }
   })
-  if (!place) throw notFound('place', code)
-  const { level, name } = place
-  if (!isHubLevel(level)) throw invalid('hub_not_for_place', { name })
-  if (there?.state === 'enrolled' && !again) throw conflict('hub_there_already', { name })
-  return there
-    ? inviteAgain(db, within, there.id, now)
-    : invite(db, within, hubInvitation({ code, level, name }), replication, now)
+  if (there?.state === 'enrolled' && !again) {
+    throw conflict('hub_there_already', { name: there.name })
+  }
+  if (there) return inviteAgain(db, within, there.id, now)
+  const name = given.name ?? place?.name
+  if (!name) throw notFound('place', code)
+  return invite(db, within, hubInvitation({ code, level, name }), replication, now)
 }
 
 export async function joinHub(

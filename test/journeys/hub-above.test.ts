@@ -53,6 +53,7 @@ afterAll(async () => {
   for (const node of [near, far, county, city]) await node?.close()
 })
 
+const ofCounty = { code: place, level: 'county' as const }
 const school = (name: string, regionCode: string) => ({ name, regionCode, organisationId: newId() })
 const toCity = (...args: Parameters<typeof fetch>) => lineTo(city, () => wire.cut)(...args)
 const now = () => city.ground.clock()
@@ -70,18 +71,16 @@ describe('O1-2 a county hub below a city hub', () => {
     )
     await expect(join(ofStation.code)).rejects.toMatchObject({ code: 'enrolment_code_for_station' })
     const before = await idOf(county.db)
-    const { code } = await inviteHub(city.db, { code: place, again: false }, now())
+    const { code } = await inviteHub(city.db, ofCounty, now())
     expect(await join(code)).toContain('凤凰县')
     expect(await idOf(county.db)).toBe(before)
     expect(await near.contact()).toMatchObject({ open: [] })
-    await expect(inviteHub(city.db, { code: place, again: false }, now())).rejects.toMatchObject({
+    await expect(inviteHub(city.db, ofCounty, now())).rejects.toMatchObject({
       code: 'hub_there_already',
     })
-    await expect(
-      inviteHub(city.db, { code: villageA1, again: false }, now()),
-    ).rejects.toMatchObject({
-      code: 'hub_not_for_place',
-    })
+    await expect(inviteHub(city.db, { ...ofCounty, code: villageA1 }, now())).rejects.toMatchObject(
+      { code: 'code_not_of_level' },
+    )
   })
 
   it('S13 passes on its stations’ records as they came, each once', async () => {
@@ -181,6 +180,20 @@ describe('O1-2 a county hub below a city hub', () => {
   })
 })
 
+it('S13 S30 another county’s hub cannot write the records of a station that comes by this one', async () => {
+  const other = await openTestNode({ places: false })
+  const { code } = await inviteHub(
+    city.db,
+    { code: '433124000000', level: 'county', name: '花垣县' },
+    now(),
+  )
+  await joinHub(other.db, { parent: 'http://city.test', code, fetch: toCity }, now())
+  await observe({ ...near, db: other.db }, 1)
+  await expect(contactCity(other)).rejects.toThrow('sync_not_your_log')
+  expect(await rows(city.db)).toBe(3_098)
+  await other.close()
+})
+
 describe('S20 S21 what the city decides', () => {
   const prefecture = '433100000000'
   const silentDays = (db: Db, at: string) =>
@@ -241,9 +254,9 @@ describe('S20 S21 what the city decides', () => {
   }
 })
 
-const contactCity = () => {
-  const recorder = startRecorder(replication, county.ground.clock, { mustBeEnrolled: false })
-  return contactHub(county.ground, {
+const contactCity = ({ ground } = county) => {
+  const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: false })
+  return contactHub(ground, {
     recorder,
     program: version,
     dataDir: tmpdir(),

@@ -417,6 +417,7 @@ class World {
       pace: { intervalMs: 60_000, batchRecords: 500 },
       sign: (text) => `signed ${text.length}`,
       wantedBlobs: async () => [],
+      comesByAnother: async () => false,
     }
   }
   private restartHub(): void {

@@ -34,6 +34,8 @@ export type Keeper = {
   /** Signs feed segments (S31). */
   sign(text: string): string
   wantedBlobs(tx: SyncTx, peer: Peer): Promise<string[]>
+  /** Whether another node below, one that is not revoked, is this station or brings its logs. */
+  comesByAnother(peer: Peer, station: string): Promise<boolean>
 }
 
 /** S5: where each log stands here. Changes nothing but the alarms it has to raise. */
@@ -80,8 +82,12 @@ export function answerHello(
 }
 
 /** S6: stores and applies what is new, in one transaction with the log's head locked. */
-export function receivePush(keeper: Keeper, peer: Peer, push: Push): Promise<PushAnswer> {
+export async function receivePush(keeper: Keeper, peer: Peer, push: Push): Promise<PushAnswer> {
   mustSpeakFor(peer, push)
+  // Nobody writes the facts of another county's schools (S13).
+  if (peer.kind === 'hub' && (await keeper.comesByAnother(peer, push.station))) {
+    throw invalid('sync_not_your_log', { station: push.station })
+  }
   return keeper.store.transaction(async (tx) => {
     const logs = await tx.lockLogs(push.station)
     const here = logs.find(({ epoch }) => epoch === push.epoch)

@@ -139,6 +139,7 @@ function startHub(): { disk: MemoryDisk; keeper: Keeper } {
     pace: { intervalMs: 60_000, batchRecords: 500 },
     sign: (text) => `signed ${text.length}`,
     wantedBlobs: async () => [lastHash],
+    comesByAnother: async () => false,
   }
   return { disk, keeper }
 }

@@ -43,6 +43,7 @@ export function makePair(seed = 1) {
     pace: { intervalMs: 60_000, batchRecords: 500 },
     sign: (text) => sign(ends.hub.owner.signingKey, text),
     wantedBlobs: async () => [],
+    comesByAnother: async () => false,
   }
   const node: Sender = {
     id: ends.station.id,

@@ -142,6 +142,29 @@ export async function setRevoked(tx: Tx, id: string, why: string, at: Date): Pro
     .execute()
 }
 
+/** A node below other than `peer`, not revoked, that is this station or last sent a log of it. */
+export async function isBroughtByAnother(tx: Tx, peer: string, station: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('syncPeers as p')
+    .select('p.id')
+    .where('p.id', '<>', peer)
+    .where('p.state', '<>', 'revoked')
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('p.id', '=', station),
+        exists(
+          selectFrom('syncLogs as l')
+            .select('l.id')
+            .where('l.station', '=', station)
+            .whereRef('l.via', '=', 'p.id'),
+        ),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** What a node said of itself, and two clocks at one moment (S5, S32). */
 export async function saveContact(tx: Tx, peerId: string, hello: Hello, at: Date): Promise<void> {
   const { wallMs, boot, monoMs } = hello.clock

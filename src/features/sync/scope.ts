@@ -1,5 +1,5 @@
 import { newId } from '../../base/ids.ts'
-import { type PlaceLevel, prefixLength } from '../../base/place.ts'
+import { prefixLength } from '../../base/place.ts'
 
 /** The digits of the units above and at a 12-digit code: province, city, county, township, village. */
 const scopeDigits = [2, 4, 6, 9, 12] as const
@@ -37,10 +37,8 @@ const hubFeeds = (placeCode: string, level: HubLevel): string[] => [
 ]
 
 /** Of which places there are hubs. */
-const hubLevels = ['province', 'city', 'county'] as const
-type HubLevel = (typeof hubLevels)[number]
-export const isHubLevel = (level: PlaceLevel): level is HubLevel =>
-  hubLevels.some((each) => each === level)
+export const hubLevels = ['province', 'city', 'county'] as const
+export type HubLevel = (typeof hubLevels)[number]
 
 export const hubInvitation = (place: { code: string; level: HubLevel; name: string }) => ({
   id: newId(),

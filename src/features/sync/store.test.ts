@@ -187,6 +187,7 @@ async function push(replication: Replication, lines: string[]) {
     pace: { intervalMs: 60_000, batchRecords: 500 },
     sign: (text) => text,
     wantedBlobs: async () => [],
+    comesByAnother: async () => false,
   }
   const peer = { id: station, kind: 'station', feeds: [] } as const
   return receivePush(keeper, peer, { ...log, opener: 'station', from: 1, prev, last, lines })
