@@ -1080,6 +1080,7 @@ create table sync_uplink (
   report jsonb,
   known jsonb not null default '[]'::jsonb,
   node_name text,
+  node_id uuid not null,
   constraint sync_uplink_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
   constraint sync_uplink_singleton_check CHECK (singleton),
   constraint sync_uplink_pkey PRIMARY KEY (singleton)

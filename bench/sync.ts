@@ -69,6 +69,7 @@ try {
     nowMs: Date.now,
     pace: { intervalMs: 60_000, batchRecords: perBatch },
     sign: () => '',
+    comesByAnother: async () => false,
   }
   printNote(
     `${stations} stations push ${batches} batches of ${perBatch} records each into one hub, ${lanes} at a ` +

@@ -12,6 +12,7 @@ import { weatherOf } from '../platform/weather.ts'
 import { backupCommands } from './backup-commands.ts'
 import { joinData } from './data.ts'
 import { configOfEnvironment } from './environment.ts'
+import { hubCommands } from './hub-commands.ts'
 import { openNodeBlobs } from './node-blobs.ts'
 import { packetCommands } from './packet-commands.ts'
 import { hubRegisters } from './roles.ts'
@@ -55,6 +56,7 @@ const withGround: WithGround = async (work) => {
 
 runCommands(program)
 stationCommands(program, withGround)
+hubCommands(program, withGround)
 packetCommands(program, withGround)
 serviceCommands(program)
 sitingCommands(program)

@@ -658,6 +658,7 @@ export interface SyncUplink {
   known: Generated<Json>;
   lastContactAt: string | null;
   lastTrouble: string | null;
+  nodeId: string;
   nodeName: string | null;
   report: Json | null;
   singleton: Generated<boolean>;

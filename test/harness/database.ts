@@ -9,17 +9,6 @@ export type TestDatabase = { db: Db; pool: pg.Pool; url: string; close(): Promis
 /** A migrated database of its own for one test file. */
 export const openTestDatabase = (): Promise<TestDatabase> => openCopyOf(templateName)
 
-/** All that is committed in the other one; whoever is connected to it is cut off, and may come back. */
-export async function copyTestDatabase(original: TestDatabase): Promise<TestDatabase> {
-  const name = new URL(original.url).pathname.slice(1)
-  await asAdmin((admin) =>
-    admin.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [
-      name,
-    ]),
-  )
-  return openCopyOf(name)
-}
-
 async function openCopyOf(original: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asAdmin((admin) =>
@@ -36,6 +25,21 @@ async function openCopyOf(original: string): Promise<TestDatabase> {
       await asAdmin((admin) => admin.query(`drop database ${name} with (force)`))
     },
   }
+}
+
+/** What a copy of that database's disk holds, as of now; whoever is in it is thrown out and comes again. */
+export async function copyTestDatabase({ url }: TestDatabase): Promise<TestDatabase> {
+  const name = new URL(url).pathname.slice(1)
+  await asAdmin(async (admin) => {
+    await admin.query(`alter database ${name} with allow_connections false`)
+    await admin.query(
+      'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1',
+      [name],
+    )
+  })
+  const copy = await openCopyOf(name)
+  await asAdmin((admin) => admin.query(`alter database ${name} with allow_connections true`))
+  return copy
 }
 
 async function asAdmin(work: (admin: pg.Client) => Promise<unknown>): Promise<void> {

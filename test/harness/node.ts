@@ -21,7 +21,7 @@ import { loginCookie, type Server } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { hashPassword } from '../../src/platform/passwords.ts'
 import { openPrinter } from '../../src/platform/pdf.ts'
-import { openTestDatabase } from './database.ts'
+import { openTestDatabase, type TestDatabase } from './database.ts'
 
 export const county = '433123000000'
 export const townshipA = '433123101000'
@@ -50,13 +50,18 @@ export type TestNode = {
   close(): Promise<void>
 }
 
+export type TestHub = TestNode & { database: TestDatabase }
+
 /** A hub on a database of its own, with a few places, and time that stands still until it is set. */
 export async function openTestNode({
   places = true,
+  on,
 }: {
   places?: boolean
-} = {}): Promise<TestNode> {
-  const database = await openTestDatabase()
+  /** A database that is there already, with all that is in it. */
+  on?: TestDatabase
+} = {}): Promise<TestHub> {
+  const database = on ?? (await openTestDatabase())
   let now = new Date('2026-11-23T02:00:00.000Z')
   const ground: Ground = {
     db: database.db,
@@ -67,9 +72,10 @@ export async function openTestNode({
   }
   const server = await buildNode('hub', ground, readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()))
   await server.ready()
-  if (places) await asSystem(database.db, 'test places', (tx) => savePlaces(tx, testPlaces))
+  if (places && !on) await asSystem(database.db, 'test places', (tx) => savePlaces(tx, testPlaces))
   return {
     db: database.db,
+    database,
     ground,
     server,
     setNow: (instant) => {

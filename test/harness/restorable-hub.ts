@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type OpenData, openData } from '../../src/app/data.ts'
 import { buildNode } from '../../src/app/node.ts'
+import { openNodeBlobs } from '../../src/app/node-blobs.ts'
 import { savePlaces } from '../../src/features/people/place-store.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { asSystem } from '../../src/platform/db.ts'
@@ -38,7 +39,7 @@ export async function openRestorableHub(): Promise<RestorableHub> {
   async function start() {
     const config = readConfig({ CUNXIAO_DATA: dataDir }, tmpdir())
     data = await openData(config, log)
-    const ground = { db: data.db, clock, log, printer }
+    const ground = { db: data.db, clock, log, printer, blobs: openNodeBlobs(config) }
     const server = await buildNode('hub', ground, config)
     await server.ready()
     return { db: data.db, ground, server }

@@ -57,7 +57,8 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     await server.listen({ port: 0, host: '127.0.0.1' })
     station = { ...bare, server, close: () => server.close().then(bare.close) }
     await asSystem(station.db, 'test station', (tx) =>
-      saveUplink(tx, newId(), {
+      saveUplink(tx, {
+        nodeId: newId(),
         nodeName: '瓦场小学',
         url: 'http://hub.example:8470',
         hubId: newId(),

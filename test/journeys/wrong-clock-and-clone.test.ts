@@ -131,6 +131,7 @@ function contact(ground: Ground) {
     dataDir: process.cwd(),
     fetch: globalThis.fetch,
     pace: startPace(recorder.monoMs),
+    blobRules: async () => ({ quotaBytes: 1e9 }),
   })
 }
 

@@ -416,6 +416,7 @@ class World {
       nowMs: () => this.wallMs,
       pace: { intervalMs: 60_000, batchRecords: 500 },
       sign: (text) => `signed ${text.length}`,
+      comesByAnother: async () => false,
     }
   }
   private restartHub(): void {

@@ -11,6 +11,7 @@ export const policyReplication: Replication = {
       key: 'id',
       without: [],
       feeds: scopeFeed('row.region_code', 'row.level'),
+      fromAbove: true,
     }),
   ],
 }

@@ -120,10 +120,10 @@ export async function acceptEnrolment(
   })
 }
 
-/** The station's side: makes itself known to the hub at `url` with the code a person brought. */
+/** The side below: makes itself known to the hub at `url`, as what it is, with the code a person brought. */
 export async function enrol(
   db: Db,
-  { url, code: typed }: { url: string; code: string },
+  { url, code: typed, as = 'station' }: { url: string; code: string; as?: 'station' | 'hub' },
   post: (url: string, body: EnrolRequest) => Promise<unknown>,
   now: Date,
 ): Promise<EnrolAnswer> {
@@ -149,8 +149,15 @@ export async function enrol(
     throw conflict('hub_not_genuine', { url })
   }
   const { node, hub } = answer.data
+  // A station under the name of a hub would send nothing but its own; a hub under a station's lose its own name.
+  if (node.kind !== as) {
+    throw conflict(as === 'hub' ? 'enrolment_code_for_station' : 'enrolment_code_for_hub', {
+      name: node.name,
+    })
+  }
   await asSystem(db, 'sync: enrolment', (tx) =>
-    saveUplink(tx, node.id, {
+    saveUplink(tx, {
+      nodeId: node.id,
       nodeName: node.name,
       url,
       hubId: hub.id,

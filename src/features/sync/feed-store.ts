@@ -29,6 +29,16 @@ export function feedQuestions(
 ): FeedQuestions {
   const byName = new Map(collections.map((collection) => [collection.name, collection]))
 
+  /** What came from above replaces no trigger's work: a hub publishes it to its own stations like what it wrote (S20). */
+  async function passOn(keys: readonly { collection: string; key: string }[]) {
+    const known = keys.filter(({ collection }) => byName.has(collection))
+    if (known.length === 0) return
+    await sql`insert into sync_outbox (collection, key)
+      select collection, key from jsonb_to_recordset(${JSON.stringify(known)}::jsonb)
+        as came (collection text, key text)
+      where exists (select from sync_identity where publishes)`.execute(tx)
+  }
+
   /** Removes the rows of keys that no feed brings any more. */
   async function removeOrphans(keys: readonly { collection: string; key: string }[]) {
     if (keys.length === 0) return
@@ -45,6 +55,7 @@ export function feedQuestions(
       if (!byName.get(name)?.blobs) continue
       for (const { key } of gone) await deleteNeeds(tx, needOf(name, key))
     }
+    await passOn(rows)
   }
 
   /** An item may have come before with other content. */
@@ -134,6 +145,7 @@ export function feedQuestions(
         await collection.put(tx, came)
         await nameBlobsOf(collection, came)
       }
+      await passOn(puts.map(({ collection, key }) => ({ collection, key })))
       if (gone.length === 0) return
       await sql`delete from sync_received where feed = ${feed} and (collection, key) in (
         select collection, key from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb)

@@ -60,6 +60,8 @@ export async function renewIncarnation(tx: Tx): Promise<void> {
 }
 
 export type Uplink = {
+  /** What the hub above calls this node: a station's id; a hub keeps one of its own for those below it. */
+  nodeId: string
   /** What the hub calls this node. */
   nodeName: string | null
   url: string | null
@@ -78,6 +80,7 @@ export const findUplink = (tx: Tx): Promise<Uplink | undefined> =>
   tx
     .selectFrom('syncUplink')
     .select([
+      'nodeId',
       'nodeName',
       'url',
       'hubId',
@@ -93,12 +96,14 @@ export const findUplink = (tx: Tx): Promise<Uplink | undefined> =>
     .$castTo<Uplink>()
     .executeTakeFirst()
 
+/** A station takes its hub's name for it; a hub stays who it is, or its own stations would not know it. */
 export async function saveUplink(
   tx: Tx,
-  nodeId: string,
   uplink: Omit<Uplink, 'lastContactAt' | 'lastTrouble' | 'report'>,
 ): Promise<void> {
-  await tx.updateTable('syncIdentity').set({ id: nodeId }).execute()
+  if (uplink.kind === 'station') {
+    await tx.updateTable('syncIdentity').set({ id: uplink.nodeId }).execute()
+  }
   await tx.deleteFrom('syncUplink').execute()
   await tx.insertInto('syncUplink').values(uplink).execute()
 }
@@ -131,14 +136,16 @@ export async function findOwnPlace(tx: Tx): Promise<string | undefined> {
   return rows[0]?.code.padEnd(12, '0')
 }
 
-/** Records of this node's own logs that the hub has not said it holds. */
+/** Records that go up from here, a station's own or all of a hub's, and that the hub above has not said it holds. */
 export async function countWaiting(tx: Tx): Promise<number> {
   const { id } = await loadIdentity(tx)
+  const uplink = await tx.selectFrom('syncUplink').select('kind').executeTakeFirst()
   const known = new Map((await findKnown(tx)).map(({ epoch, next }) => [epoch, next]))
   const logs = await tx
     .selectFrom('syncLogs')
     .select(['epoch', 'last'])
-    .where('station', '=', id)
+    .$if(uplink?.kind !== 'hub', (query) => query.where('station', '=', id))
+    .where('standing', '=', 'trusted')
     .execute()
   return logs.reduce(
     (sum, { epoch, last }) => sum + Math.max(0, last + 1 - (known.get(epoch) ?? 1)),

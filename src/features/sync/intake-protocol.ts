@@ -33,6 +33,8 @@ export type Keeper = {
   pace: HelloAnswer['pace']
   /** Signs feed segments (S31). */
   sign(text: string): string
+  /** Whether another node below, one that is not revoked, is this station or brings its logs. */
+  comesByAnother(peer: Peer, station: string): Promise<boolean>
 }
 
 /** What a station is asked for in one answer; the rest in the next. */
@@ -85,8 +87,12 @@ export function answerHello(
 }
 
 /** S6: stores and applies what is new, in one transaction with the log's head locked. */
-export function receivePush(keeper: Keeper, peer: Peer, push: Push): Promise<PushAnswer> {
+export async function receivePush(keeper: Keeper, peer: Peer, push: Push): Promise<PushAnswer> {
   mustSpeakFor(peer, push)
+  // Nobody writes the facts of another county's schools (S13).
+  if (peer.kind === 'hub' && (await keeper.comesByAnother(peer, push.station))) {
+    throw invalid('sync_not_your_log', { station: push.station })
+  }
   return keeper.store.transaction(async (tx) => {
     const logs = await tx.lockLogs(push.station)
     const here = logs.find(({ epoch }) => epoch === push.epoch)

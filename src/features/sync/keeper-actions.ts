@@ -1,6 +1,8 @@
+import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Identity } from './identity-store.ts'
 import type { Keeper } from './intake-protocol.ts'
+import { isBroughtByAnother } from './peer-store.ts'
 import type { Replication } from './replication.ts'
 import { sign } from './signature-protocol.ts'
 import { openSyncStore } from './store.ts'
@@ -24,4 +26,6 @@ export const keeperOf = (
   nowMs: () => clock().getTime(),
   pace,
   sign: (text) => sign(signingKey, text),
+  comesByAnother: (peer, station) =>
+    asSystem(db, 'sync: who brings a log', (tx) => isBroughtByAnother(tx, peer.id, station)),
 })

@@ -138,6 +138,7 @@ function startHub(): { disk: MemoryDisk; keeper: Keeper } {
     nowMs: () => 1_790_000_000_000,
     pace: { intervalMs: 60_000, batchRecords: 500 },
     sign: (text) => `signed ${text.length}`,
+    comesByAnother: async () => false,
   }
   return { disk, keeper }
 }

@@ -42,6 +42,7 @@ export function makePair(seed = 1) {
     nowMs: () => 1_790_000_000_000,
     pace: { intervalMs: 60_000, batchRecords: 500 },
     sign: (text) => sign(ends.hub.owner.signingKey, text),
+    comesByAnother: async () => false,
   }
   const node: Sender = {
     id: ends.station.id,

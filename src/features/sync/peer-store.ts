@@ -50,6 +50,21 @@ export const findPeerAt = (tx: Tx, organisationId: string): Promise<PeerRow | un
     .where('state', '<>', 'revoked')
     .executeTakeFirst()
 
+/** The hubs below, by place, with when each was last heard and what waits in it. */
+export const listHubs = (
+  tx: Tx,
+): Promise<(PeerRow & { contactAt: Instant | null; waiting: number | null })[]> =>
+  tx
+    .selectFrom('syncPeers as p')
+    .leftJoin('syncContacts as c', 'c.peerId', 'p.id')
+    .select(columns.map((column) => `p.${column}` as const))
+    .select(['c.at as contactAt', 'c.waiting'])
+    .where('p.kind', '=', 'hub')
+    .orderBy('p.regionCode')
+    .orderBy('p.invitedAt')
+    .$castTo<PeerRow & { contactAt: Instant | null; waiting: number | null }>()
+    .execute()
+
 /** By id, or by the whole name. */
 export const findPeersNamed = (tx: Tx, name: string): Promise<PeerRow[]> =>
   peers(tx)
@@ -125,6 +140,29 @@ export async function setRevoked(tx: Tx, id: string, why: string, at: Date): Pro
     })
     .where('id', '=', id)
     .execute()
+}
+
+/** A node below other than `peer`, not revoked, that is this station or last sent a log of it. */
+export async function isBroughtByAnother(tx: Tx, peer: string, station: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('syncPeers as p')
+    .select('p.id')
+    .where('p.id', '<>', peer)
+    .where('p.state', '<>', 'revoked')
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('p.id', '=', station),
+        exists(
+          selectFrom('syncLogs as l')
+            .select('l.id')
+            .where('l.station', '=', station)
+            .whereRef('l.via', '=', 'p.id'),
+        ),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** What a node said of itself, and two clocks at one moment (S5, S32). */

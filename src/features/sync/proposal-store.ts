@@ -22,13 +22,16 @@ export async function insertProposals(
 
 export type OpenProposal = Proposal & { collection: string }
 
-/** In the order in which they were made. */
+/** In the order in which they were made; those of stations below another hub are that hub's to decide (S24). */
 export const listUndecided = (tx: Tx, max: number): Promise<OpenProposal[]> =>
   tx
     .selectFrom('syncProposals as p')
     .leftJoin('syncDecisions as d', 'd.proposalId', 'p.id')
     .select(['p.id', 'p.station', 'p.actor', 'p.collection', 'p.key', 'p.ver', 'p.change'])
     .where('d.proposalId', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('syncPeers as s').select('s.id').whereRef('s.id', '=', 'p.station')),
+    )
     .orderBy('p.id')
     .limit(max)
     .$castTo<OpenProposal>()

@@ -38,6 +38,8 @@ export type Collection<Item = unknown> = {
   item: z.ZodType<Item>
   /** Only to a station's own feed, sealed to its key (S21). */
   personal: boolean
+  /** A hub takes it from the hub above it as well. Without this it keeps these rows itself, and nobody above writes them. */
+  fromAbove?: boolean
   /** What may leave, and where it goes; `undefined`: nothing, so it is deleted wherever it was. */
   project(
     tx: Tx,

@@ -1,4 +1,5 @@
 import { newId } from '../../base/ids.ts'
+import { prefixLength } from '../../base/place.ts'
 
 /** The digits of the units above and at a 12-digit code: province, city, county, township, village. */
 const scopeDigits = [2, 4, 6, 9, 12] as const
@@ -26,3 +27,24 @@ export function stationInvitation(school: {
     feeds: stationFeeds(id, regionCode),
   }
 }
+
+/** A hub follows the nation's feed and those of the units it lies in, its own included; no person's details (S21). */
+const hubFeeds = (placeCode: string, level: HubLevel): string[] => [
+  'scope:nation',
+  ...hubLevels
+    .slice(0, hubLevels.indexOf(level) + 1)
+    .map((each) => `scope:${placeCode.slice(0, prefixLength[each])}`),
+]
+
+/** Of which places there are hubs. */
+export const hubLevels = ['province', 'city', 'county'] as const
+export type HubLevel = (typeof hubLevels)[number]
+
+export const hubInvitation = (place: { code: string; level: HubLevel; name: string }) => ({
+  id: newId(),
+  kind: 'hub' as const,
+  name: place.name,
+  regionCode: place.code,
+  organisationId: null,
+  feeds: hubFeeds(place.code, place.level),
+})

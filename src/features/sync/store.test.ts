@@ -186,6 +186,7 @@ async function push(replication: Replication, lines: string[]) {
     nowMs: () => 0,
     pace: { intervalMs: 60_000, batchRecords: 500 },
     sign: (text) => text,
+    comesByAnother: async () => false,
   }
   const peer = { id: station, kind: 'station', feeds: [] } as const
   return receivePush(keeper, peer, { ...log, opener: 'station', from: 1, prev, last, lines })

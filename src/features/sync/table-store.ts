@@ -15,6 +15,7 @@ export type PublishedTable = {
   without: readonly string[]
   /** SQL over the row, named `row`: the feeds it goes to, as text[]. */
   feeds: string
+  fromAbove?: boolean
 }
 
 /** Rows of a table the hub owns, as they are, for every station of a scope. Columns in `without` stay at home. */
@@ -25,9 +26,10 @@ export const sharedTable = (published: PublishedTable): Collection =>
 export const personalTable = (published: PublishedTable): Collection =>
   definePersonal<Item>({ ...tableFunctions(published), item: z.record(z.string(), z.unknown()) })
 
-function tableFunctions({ name, table, key, without, feeds }: PublishedTable) {
+function tableFunctions({ name, table, key, without, feeds, fromAbove = false }: PublishedTable) {
   return {
     name,
+    fromAbove,
     project: (tx: Tx, keys: readonly string[]): Promise<Projected> =>
       projectRows(tx, { table, key, without, feeds }, keys),
     keys: (tx: Tx) => listKeys(tx, table, key),
@@ -44,7 +46,7 @@ function tableFunctions({ name, table, key, without, feeds }: PublishedTable) {
 
 async function projectRows(
   tx: Tx,
-  { table, key, without, feeds }: Omit<PublishedTable, 'name'>,
+  { table, key, without, feeds }: Omit<PublishedTable, 'name' | 'fromAbove'>,
   keys: readonly string[],
 ): Promise<Projected> {
   const { rows } = await sql<{ key: string; item: Item; feeds: string[] }>`

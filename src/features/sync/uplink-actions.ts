@@ -18,6 +18,7 @@ import {
 import type { MeteredPace } from './pace.ts'
 import { itemContext } from './publish-actions.ts'
 import type { Recorder } from './record-actions.ts'
+import type { Replication } from './replication.ts'
 import { unseal } from './sealing-protocol.ts'
 import { verify } from './signature-protocol.ts'
 import type { SyncStore } from './storage.ts'
@@ -85,7 +86,7 @@ export function lineToHub(
   if (!uplink.url) throw conflict('station_not_enrolled')
   return {
     url: uplink.url,
-    node: identity,
+    node: { id: uplink.nodeId, signingKey: identity.signingKey },
     hub: { id: uplink.hubId, signingKey: uplink.hubSigningKey },
     fetch,
     timeoutMs: 60_000,
@@ -93,15 +94,24 @@ export function lineToHub(
   }
 }
 
+/** What a hub lets the feeds of the hub above change in its rows; everything else it keeps itself (S24). */
+const takenFromAbove = ({ records, collections }: Replication): Replication => ({
+  records,
+  collections: collections.filter(({ fromAbove }) => fromAbove),
+})
+
 /** This node as it speaks to the hub above, over a line or on a stick. */
 export const senderOf = (
   ground: Ground,
   options: UplinkOptions,
   { identity, uplink }: { identity: Identity; uplink: Uplink },
 ): Sender => ({
-  id: identity.id,
+  id: uplink.nodeId,
   kind: uplink.kind,
-  store: openStationStore(ground, options, identity),
+  store:
+    uplink.kind === 'hub'
+      ? openSyncStore(ground.db, takenFromAbove(options.recorder.replication))
+      : openStationStore(ground, options, identity),
   random: randomHex,
   about: () => aboutNode(ground, options),
   isSigned: (text, signature) => verify(uplink.hubSigningKey, text, signature),

@@ -88,8 +88,11 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
   return report
 }
 
-export const logsToTell = (tx: SyncTx, node: Sender): Promise<LogHead[]> =>
-  tx.listLogs(node.kind === 'station' ? { station: node.id } : {})
+/** A station's own; a hub's but for those a person has yet to decide about: they wait where he does (S10, S13). */
+export async function logsToTell(tx: SyncTx, node: Sender): Promise<LogHead[]> {
+  if (node.kind === 'station') return tx.listLogs({ station: node.id })
+  return (await tx.listLogs({})).filter(({ standing }) => standing === 'trusted')
+}
 
 export async function tellLog(
   tx: SyncTx,
@@ -191,8 +194,17 @@ export async function batchOf(
   return { station, epoch, start, opener, from, prev, last, lines }
 }
 
-const noteDurable = (node: Sender, log: LogKey, durable: number): Promise<void> =>
-  node.store.transaction((tx) => tx.setLog(log, { durable }))
+/**
+ * S11: a station takes its hub's word, also where it takes it back. A hub has verified copies of its own:
+ * those of the hub above add to them and never lower what they hold.
+ */
+const noteDurable = (node: Sender, key: LogKey, durable: number): Promise<void> =>
+  node.store.transaction(async (tx) => {
+    const [log] = await tx.findLogs([key])
+    if (!log || durable === log.durable) return
+    if (node.kind === 'hub' && durable < log.durable) return
+    await tx.setLog(key, { durable })
+  })
 
 async function readFeeds(
   node: Sender,

@@ -48,7 +48,7 @@ export const helloSchema = z.object({
   schema: z.int32().min(0),
   clock: clockSample,
   disk: z.object({ freeBytes: z.int(), totalBytes: z.int() }).optional(),
-  logs: z.array(logOnHand).max(5_000),
+  logs: z.array(logOnHand).max(20_000),
   /** `logs` names every log the node holds, so the hub may say which it lacks. */
   complete: z.boolean(),
   feeds: z.array(cursorOnHand).max(64),
