@@ -13,6 +13,7 @@ import { backupCommands } from './backup-commands.ts'
 import { joinData } from './data.ts'
 import { configOfEnvironment } from './environment.ts'
 import { packetCommands } from './packet-commands.ts'
+import { releaseCommands } from './release-commands.ts'
 import { hubRegisters } from './roles.ts'
 import { runCommands } from './run-commands.ts'
 import { say } from './say.ts'
@@ -49,6 +50,7 @@ runCommands(program)
 stationCommands(program, withGround)
 packetCommands(program, withGround)
 serviceCommands(program)
+releaseCommands(program)
 sitingCommands(program)
 registerCommands(program, withGround, hubRegisters)
 peopleCommands(program, withGround)
