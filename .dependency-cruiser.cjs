@@ -3,6 +3,7 @@
 /** Each feature may import only the features before it. */
 const features = [
   'sync',
+  'releases',
   'audit',
   'people',
   'policy',

@@ -15,6 +15,7 @@ import { configOfEnvironment } from './environment.ts'
 import { hubCommands } from './hub-commands.ts'
 import { openNodeBlobs } from './node-blobs.ts'
 import { packetCommands } from './packet-commands.ts'
+import { releaseCommands } from './release-commands.ts'
 import { hubRegisters } from './roles.ts'
 import { runCommands } from './run-commands.ts'
 import { say } from './say.ts'
@@ -59,6 +60,7 @@ stationCommands(program, withGround)
 hubCommands(program, withGround)
 packetCommands(program, withGround)
 serviceCommands(program)
+releaseCommands(program)
 sitingCommands(program)
 registerCommands(program, withGround, hubRegisters)
 peopleCommands(program, withGround)
