@@ -6,7 +6,6 @@
  */
 import { zstdCompressSync } from 'node:zlib'
 import { sql } from 'kysely'
-import * as z from 'zod'
 import { chain, startHash } from '../src/features/sync/chain-protocol.ts'
 import {
   answerHello,
@@ -15,11 +14,11 @@ import {
   receivePush,
 } from '../src/features/sync/intake-protocol.ts'
 import { lineOf } from '../src/features/sync/record.ts'
-import { defineRecord } from '../src/features/sync/replication.ts'
 import { openSyncStore, randomHex } from '../src/features/sync/store.ts'
 import { type Push, protocol } from '../src/features/sync/wire.ts'
 import { connect } from '../src/platform/db.ts'
 import { migrate } from '../src/platform/migrate.ts'
+import { attendanceFacts, attendanceReplication, makeAttendanceTable } from './attendance.ts'
 import { startCluster } from './hub.ts'
 import { millis, printNote, printTable, spreadOf, timed, withTarget } from './table.ts'
 
@@ -30,42 +29,15 @@ const lanes = 8
 /** 60 pupils twice a day on 200 days, and as much again of everything else. */
 const recordsPerYear = 48_000
 
-const attendance = z.object({
-  pupil: z.uuid(),
-  course: z.uuid(),
-  day: z.string(),
-  lesson: z.int(),
-  state: z.enum(['present', 'late', 'absent', 'excused']),
-})
-const noted = defineRecord({
-  type: 'bench.attendance_noted',
-  v: 1,
-  body: attendance,
-  older: {},
-  rows: ['bench_attendance'],
-  apply: async (tx, facts) => {
-    const rows = facts.map(({ body, about }) => ({ ...body, id: about.id, station: about.station }))
-    await sql`insert into bench_attendance (id, station, pupil, course, day, lesson, state)
-      select id, station, pupil, course, day, lesson, state
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as noted (id uuid, station uuid, pupil uuid, course uuid, day date, lesson int, state text)
-      on conflict (id) do nothing`.execute(tx)
-  },
-})
-
 const cluster = await startCluster()
 await migrate(cluster.url)
 const { db } = connect(cluster.url, lanes)
 try {
-  await sql`create table bench_attendance (id uuid primary key, station uuid not null, pupil uuid not null,
-    course uuid not null, day date not null, lesson integer not null, state text not null)`.execute(
-    db,
-  )
-  await sql`create index on bench_attendance (pupil, day)`.execute(db)
+  await makeAttendanceTable(db)
   const keeper: Keeper = {
     id: uuid(),
     incarnation: randomHex(16),
-    store: openSyncStore(db, { records: [noted], collections: [] }),
+    store: openSyncStore(db, attendanceReplication),
     nowMs: Date.now,
     pace: { intervalMs: 60_000, batchRecords: perBatch },
     sign: () => '',
@@ -170,32 +142,13 @@ async function idleHello(keeper: Keeper, logs: readonly Log[]) {
   return spreadOf(all)
 }
 
-/** Two lessons a day of 30 pupils, in order, as a teacher notes them. */
 function newLog(count: number): Log {
   const log = { station: uuid(), epoch: randomHex(16), start: randomHex(16) }
-  const pupils = Array.from({ length: 30 }, uuid)
-  const [actor, course, boot] = [uuid(), uuid(), randomHex(4)]
+  const all = attendanceFacts(count * perBatch).map(lineOf)
   let prev = startHash(log)
-  let monoMs = 0
-  let noted = 0
   const pushes = Array.from({ length: count }, (_, batch): Push => {
-    const lines = Array.from({ length: perBatch }, () => {
-      const lesson = Math.floor(noted / pupils.length)
-      const day = new Date(Date.UTC(2026, 8, 1 + Math.floor(lesson / 2))).toISOString().slice(0, 10)
-      const pupil = pupils[noted++ % pupils.length]
-      monoMs += 800 + (noted % 7) * 130
-      const state = noted % 23 === 0 ? 'absent' : noted % 11 === 0 ? 'late' : 'present'
-      return lineOf({
-        type: 'bench.attendance_noted',
-        v: 1,
-        wallMs: 1_788_220_800_000 + monoMs,
-        boot,
-        monoMs,
-        actor,
-        body: { pupil, course, day, lesson: lesson % 2, state },
-      })
-    })
     const from = 1 + batch * perBatch
+    const lines = all.slice(from - 1, from - 1 + perBatch)
     const last = chain(prev, from, lines).at(-1)?.hash ?? prev
     const push = { ...log, opener: 'station' as const, from, prev, last, lines }
     prev = last
