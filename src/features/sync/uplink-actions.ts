@@ -142,6 +142,8 @@ const isNotEnrolled = (error: unknown): boolean =>
 export type Loop = {
   /** Goes at once instead of at its time; ends when that round has ended. */
   now(): Promise<void>
+  /** When it goes by itself; `undefined` while a round is under way. */
+  nextAt(): Date | undefined
   stop(): Promise<void>
 }
 
@@ -151,6 +153,7 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
   let running: Promise<void> | undefined
   let failures = 0
   let stopped = false
+  let next: Date | undefined
 
   async function round(): Promise<void> {
     let waitMs: number
@@ -172,6 +175,7 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
   }
   function plan(waitMs: number): void {
     clearTimeout(timer)
+    next = new Date(ground.clock().getTime() + waitMs)
     timer = setTimeout(() => void start(), waitMs)
     timer.unref()
   }
@@ -184,6 +188,7 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
   plan(0)
   return {
     now: start,
+    nextAt: () => (running ? undefined : next),
     stop: async () => {
       stopped = true
       clearTimeout(timer)
