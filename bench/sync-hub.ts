@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { sql } from 'kysely'
+import { openNodeBlobs } from '../src/app/node-blobs.ts'
 import { loadIdentity } from '../src/features/sync/identity-store.ts'
 import { savePeer, setEnrolled } from '../src/features/sync/peer-store.ts'
 import { syncRoutes } from '../src/features/sync/routes.ts'
@@ -46,7 +47,7 @@ server.addHook('onResponse', async ({ url }, reply) => {
 })
 const pace = { intervalMs: 60_000, batchRecords: 2_000 }
 syncRoutes({ name: 'bench', replication: attendanceReplication, pace })(server, {
-  ...{ db, log, printer },
+  ...{ db, log, printer, blobs: openNodeBlobs({ dataDir: tmpdir() }) },
   clock: () => new Date(),
 })
 await server.listen({ host: '127.0.0.1', port: 0 })

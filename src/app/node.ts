@@ -1,3 +1,4 @@
+import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
 import { createServer, type Server } from '../platform/http.ts'
@@ -7,9 +8,14 @@ import { type Role, roles } from './roles.ts'
 import { projectDir, version } from './version.ts'
 
 /** Builds a hub or a station. Nothing listens yet: tests inject requests, `start.ts` opens the port. */
-export async function buildNode(role: Role, ground: Ground, config: Config): Promise<Server> {
+export async function buildNode(
+  role: Role,
+  ground: Ground,
+  config: Config,
+  loop?: Loop,
+): Promise<Server> {
   const server = await createServer(config, ground.log, version)
-  for (const mount of roles[role].routes) mount(server, ground, config)
+  for (const mount of roles[role].routes) mount(server, ground, config, loop)
   nodeRoutes(server, ground, config, version)
   await pageRoutes(server, projectDir)
   return server

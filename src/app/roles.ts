@@ -24,6 +24,7 @@ import { stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
 import { startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
+import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -32,7 +33,8 @@ import type { Job } from '../platform/jobs.ts'
 import { replication, syncHub } from './replication.ts'
 import { stationDesk } from './station-desk.ts'
 
-type Mount = (server: Server, ground: Ground, config: Config) => void
+/** `loop`: the node's rounds with the hub above, where it runs. */
+type Mount = (server: Server, ground: Ground, config: Config, loop?: Loop) => void
 export type RoleParts = {
   routes: readonly Mount[]
   registers: readonly Register[]
@@ -81,8 +83,8 @@ export const roles = {
   },
 } as const satisfies Record<string, RoleParts>
 
-function stationPages(server: Server, ground: Ground, config: Config): void {
-  const desk = stationDesk(ground, config)
+function stationPages(server: Server, ground: Ground, config: Config, loop?: Loop): void {
+  const desk = stationDesk(ground, config, loop)
   doorRoutes(desk)(server, ground)
   stationRoutes(desk)(server, ground)
 }

@@ -31,6 +31,7 @@ export type RunningNode = {
 export async function startNode(role: Role, config: Config, log: Log): Promise<RunningNode> {
   const data = await openData(config, log)
   const printer = openPrinter()
+  let sync: Loop | undefined
   try {
     const ground: Ground = {
       db: data.db,
@@ -42,7 +43,9 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     }
     // Before anybody asks for or sends content.
     await compareWithDisk(ground.db, ground.blobs)
-    const server = await buildNode(role, ground, config)
+    const loop = startSync(role, ground, config)
+    sync = loop
+    const server = await buildNode(role, ground, config, loop)
     await listen(server, config)
     const jobs = await startJobs(
       ground,
@@ -50,16 +53,15 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
       [...roles[role].jobs, ...backupJobs(config)],
       profiles[config.profile].jobsAtOnce,
     )
-    const sync = startSync(role, ground, config)
     const { port } = server.server.address() as AddressInfo
     const scheme = config.tls ? 'https' : 'http'
     return {
       server,
       ground,
-      sync,
+      sync: loop,
       url: config.publicUrl ?? `${scheme}://${nameOf(config.host)}:${port}`,
       stop: async () => {
-        await sync.stop()
+        await loop.stop()
         await server.close()
         await jobs.stop()
         await printer.close()
@@ -68,6 +70,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
       died: data.died,
     }
   } catch (error) {
+    await sync?.stop()
     await data.close()
     throw error
   }

@@ -8,7 +8,8 @@ import { countWaiting } from '../features/sync/identity-store.ts'
 import { startPace } from '../features/sync/pace.ts'
 import { startRecorder } from '../features/sync/record-actions.ts'
 import { readStickDown, writeStickUp } from '../features/sync/stick-actions.ts'
-import { contactHub, type UplinkOptions } from '../features/sync/uplink-actions.ts'
+import type { UplinkOptions } from '../features/sync/uplink-actions.ts'
+import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { LineDown } from '../features/sync/wire.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
@@ -35,7 +36,11 @@ export function uplinkOptions(
 }
 
 /** What the station's own pages ask and do. */
-export function stationDesk(ground: Ground, config: Config): StationDesk & DoorDesk {
+export function stationDesk(
+  ground: Ground,
+  config: Config,
+  loop: Loop | undefined,
+): StationDesk & DoorDesk {
   const options = uplinkOptions(ground, config, { mustBeEnrolled: true })
   return {
     about: async () => {
@@ -44,7 +49,7 @@ export function stationDesk(ground: Ground, config: Config): StationDesk & DoorD
         waiting: await asSystem(ground.db, 'station page', countWaiting),
         incomingBytes: await asSystem(ground.db, 'station page', sumWantedBytes),
         disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
-        nextTryAt: null,
+        nextTryAt: loop?.nextAt()?.toISOString() ?? null,
       }
     },
     post: async (url, body) =>
@@ -52,9 +57,10 @@ export function stationDesk(ground: Ground, config: Config): StationDesk & DoorD
         throw error instanceof Refusal ? new LineDown(error.code) : error
       }),
     enrolled: () => {
-      contactHub(ground, options).catch((error: unknown) =>
-        ground.log.warn({ err: error }, 'the first round with the hub failed'),
-      )
+      void loop?.now()
+    },
+    tryNow: async () => {
+      await loop?.now()
     },
     writePacket: () => writeStickUp(ground, options),
     readPacket: (bytes) => readStickDown(ground, options, bytes),

@@ -19,12 +19,15 @@ export function formatDay(day: Day, language: Language, today: Day): string {
 
 /** 11月23日 周一 15:04, in the county's zone. */
 export function formatInstant(instant: Instant, language: Language, today: Day): string {
-  const time = new Intl.DateTimeFormat('en-GB', {
+  return `${formatDay(dayOf(instant), language, today)} ${formatTime(instant)}`
+}
+
+export function formatTime(instant: Instant): string {
+  return new Intl.DateTimeFormat('en-GB', {
     timeZone: countyZone,
     hour: '2-digit',
     minute: '2-digit',
   }).format(new Date(instant))
-  return `${formatDay(dayOf(instant), language, today)} ${time}`
 }
 
 /** 80 → 1小时20分; whole hours and minutes below an hour stand alone. */

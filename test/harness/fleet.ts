@@ -150,7 +150,7 @@ async function startTestStation(
       await drainOutbox(hub.db, declared)
       return contactHub(ground, options)
     },
-    carry: (wantedAbove) => carryBlobs(ground, options, wantedAbove, () => true),
+    carry: (wantedAbove) => carryBlobs(ground, options, wantedAbove),
     close: async () => {
       await server.close()
       await ground.printer.close()

@@ -30,6 +30,7 @@ describe.skipIf(!browserPath())('the page of a station', () => {
   let site: Site
   let station: TestNode
   let keeper: Session
+  let tries = 0
   const read: Uint8Array[] = []
   const sync: OwnSync = {
     waiting: 0,
@@ -39,6 +40,10 @@ describe.skipIf(!browserPath())('the page of a station', () => {
   }
   const desk: StationDesk = {
     about: async () => sync,
+    tryNow: async () => {
+      tries++
+      sync.nextTryAt = null
+    },
     writePacket: async () => ({ name: '瓦场小学.cunxiao', bytes: new Uint8Array([1, 2, 3]) }),
     readPacket: async (bytes) => {
       if (bytes.length < 2) throw invalid('sync_message_damaged')
@@ -101,9 +106,12 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     sync.nextTryAt = at(-10)
     const { page, faults } = await open(1280)
     await page.getByText(/一切正常。5.分钟前和凤凰县联系过，记录都传完了。/).waitFor()
-    await page.getByText(/10.分钟后/).waitFor()
+    await page.getByText(/10:10（10.分钟后）/).waitFor()
     await keepPicture(page, 'own-well')
     expect(await seriousAxeFindings(page)).toEqual([])
+    await page.getByRole('button', { name: '现在联系' }).click()
+    await page.getByText('正在联系').waitFor()
+    expect(tries).toBe(1)
     await note({ trouble: 'TimeoutError' })
     sync.waiting = 1_204
     sync.incomingBytes = 38e6

@@ -9,6 +9,7 @@ export type OwnSync = {
   waiting: number
   incomingBytes: number
   disk: { freeBytes: number; totalBytes: number } | null
+  /** null: a round is under way. */
   nextTryAt: Instant | null
 }
 

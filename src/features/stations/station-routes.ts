@@ -3,11 +3,13 @@ import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { requireAnywhere } from '../people/actor.ts'
 import { readOwn } from './own-actions.ts'
-import type { OwnSync, PacketRead } from './own-station.ts'
+import { type OwnSync, type PacketRead, useStation } from './own-station.ts'
 
 /** What the station role hands in: the running sync and the stick. */
 export type StationDesk = {
   about(): Promise<OwnSync>
+  /** A round with the hub at once; ends when it has ended, well or not. */
+  tryNow(): Promise<void>
   writePacket(): Promise<{ name: string; bytes: Uint8Array }>
   /** Refuses a packet that is damaged or not for this station (S31). */
   readPacket(bytes: Uint8Array): Promise<PacketRead>
@@ -19,6 +21,15 @@ export function stationRoutes(desk: StationDesk) {
     const tags = ['station']
     server.get('/api/station', { schema: { tags } }, async ({ actor }) =>
       readOwn(db, actor, await desk.about(), clock()),
+    )
+    server.post(
+      '/api/station/try',
+      { config: { rateLimit: { max: 20, timeWindow: 60_000 } }, schema: { tags } },
+      async ({ actor }) => {
+        requireAnywhere(actor, useStation)
+        await desk.tryNow()
+        return readOwn(db, actor, await desk.about(), clock())
+      },
     )
     server.get('/api/station/packet', { schema: { tags } }, async ({ actor }, reply) => {
       requireAnywhere(actor, 'stations.carry')

@@ -17,13 +17,13 @@ const chunkTimeoutMs = 300_000
 
 /**
  * Carries content both ways after a round with the hub, until all is there, records wait for the line
- * (S34), or `mayGoOn` says so. Throws `LineDown`; what has arrived stays.
+ * (S34), `untilMs` of the recorder's clock is past, or `signal` says so. Throws `LineDown`; what has arrived stays.
  */
 export async function carryBlobs(
   ground: Ground,
   options: UplinkOptions,
   wantedAbove: readonly string[],
-  mayGoOn: () => boolean,
+  { untilMs = Number.POSITIVE_INFINITY, signal }: { untilMs?: number; signal?: AbortSignal } = {},
 ): Promise<TransferReport> {
   const { db, blobs, clock } = ground
   const { identity, uplink } = await whoAndWhere(ground)
@@ -40,8 +40,11 @@ export async function carryBlobs(
       smallBytes,
       nowMs: options.recorder.monoMs,
       localMinute: () => minuteOf(clock()),
-      pause: (ms) => delay(ms),
-      mayGoOn: async () => mayGoOn() && (await asSystem(db, 'sync: blobs', countWaiting)) === 0,
+      pause: (ms) => delay(ms, undefined, { ...(signal && { signal }) }).catch(() => {}),
+      mayGoOn: async () =>
+        signal?.aborted !== true &&
+        options.recorder.monoMs() < untilMs &&
+        (await asSystem(db, 'sync: blobs', countWaiting)) === 0,
     },
   )
 }

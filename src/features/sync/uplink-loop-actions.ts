@@ -19,6 +19,8 @@ const isNotEnrolled = (error: unknown): boolean =>
 export type Loop = {
   /** Goes at once instead of at its time; ends when that round has ended. */
   now(): Promise<void>
+  /** When it goes by itself; `undefined` while a round is under way. */
+  nextAt(): Date | undefined
   stop(): Promise<void>
 }
 
@@ -28,21 +30,17 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
   let running: Promise<void> | undefined
   let failures = 0
   let stopped = false
+  let next: Date | undefined
+  // Ends the carrying of content: for good, or for a round that somebody asks for.
+  let carrying = new AbortController()
 
   async function round(): Promise<void> {
     let waitMs: number
     try {
       const report = await contactHub(ground, options)
-      const { intervalMs } = report.answer.pace
-      const untilMs = options.recorder.monoMs() + intervalMs
-      const carried = await carryBlobs(
-        ground,
-        options,
-        report.answer.wantedBlobs,
-        () => !stopped && options.recorder.monoMs() < untilMs,
-      )
       failures = 0
-      const soon = isBusy(report) || carried.open.includes('interrupted')
+      const { intervalMs } = report.answer.pace
+      const soon = (await carry(report)) || isBusy(report)
       waitMs = nextTry({ ended: 'well', intervalMs: soon ? busyMs : intervalMs }, Math.random)
     } catch (error) {
       failures = isNotEnrolled(error) ? 0 : failures + 1
@@ -55,8 +53,21 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
     }
     if (!stopped) plan(waitMs)
   }
+  /** Whether content is left that could go on at once. Records do not wait for what is wrong with it. */
+  async function carry({ answer }: ExchangeReport): Promise<boolean> {
+    const untilMs = options.recorder.monoMs() + answer.pace.intervalMs
+    const limits = { untilMs, signal: carrying.signal }
+    try {
+      const { open } = await carryBlobs(ground, options, answer.wantedBlobs, limits)
+      return open.includes('interrupted')
+    } catch (error) {
+      if (!(error instanceof LineDown)) ground.log.warn({ err: error }, 'content was not carried')
+      return false
+    }
+  }
   function plan(waitMs: number): void {
     clearTimeout(timer)
+    next = new Date(ground.clock().getTime() + waitMs)
     timer = setTimeout(() => void start(), waitMs)
     timer.unref()
   }
@@ -68,9 +79,16 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
   }
   plan(0)
   return {
-    now: start,
+    now: async () => {
+      carrying.abort()
+      await running
+      carrying = new AbortController()
+      await start()
+    },
+    nextAt: () => (running ? undefined : next),
     stop: async () => {
       stopped = true
+      carrying.abort()
       clearTimeout(timer)
       await running
     },

@@ -1,6 +1,11 @@
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../../base/calendar.ts'
+import { send } from '../../../ui/api.ts'
+import { formatTime } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
+import { useAct } from '../../../ui/use-act.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { type OwnStation, standingOf } from '../own-station.ts'
 import { StickSection } from './StickSection.tsx'
@@ -52,6 +57,7 @@ function Own({ own }: { own: OwnStation }) {
       {own.hub && (
         <>
           <Facts own={own} />
+          <TryNow />
           <StickSection mayCarry={own.mayCarry} />
         </>
       )}
@@ -59,6 +65,23 @@ function Own({ own }: { own: OwnStation }) {
         <p>{t('own.plain.works')}</p>
         <p>{t('own.plain.not')}</p>
       </Section>
+    </div>
+  )
+}
+
+/** Does not wait for its time: somebody has just put the cable back. */
+function TryNow() {
+  const { t } = useTranslation('stations')
+  const { act, busy } = useAct()
+  return (
+    <div>
+      <Button
+        size="large"
+        loading={busy}
+        onClick={() => void act(() => send('POST', '/api/station/try'), t('own.tried'))}
+      >
+        {t('own.try')}
+      </Button>
     </div>
   )
 }
@@ -85,18 +108,19 @@ function Trouble({ own: { lastTrouble, lastContactAt, at } }: { own: OwnStation 
 function Facts({ own }: { own: OwnStation }) {
   const { t } = useTranslation('stations')
   const { count, bytes, ago, length } = useStationWords()
-  const untilNext = own.nextTryAt ? Date.parse(own.nextTryAt) - Date.parse(own.at) : undefined
+  const soonOr = (then: Instant) => {
+    const ms = Date.parse(then) - Date.parse(own.at)
+    return ms < 60_000 ? t('own.soon') : t('own.in', { length: length(ms) })
+  }
   const facts: [label: string, value: string][] = [
     [t('own.fact.name'), own.hub?.nodeName ?? t('dash')],
     [t('own.fact.hub'), own.hub?.name ?? t('dash')],
     [t('own.fact.contact'), own.lastContactAt ? ago(own.lastContactAt, own.at) : t('never')],
     [
       t('own.fact.next'),
-      untilNext === undefined
-        ? t('dash')
-        : untilNext < 60_000
-          ? t('own.soon')
-          : t('own.in', { length: length(untilNext) }),
+      own.nextTryAt
+        ? t('own.next', { time: formatTime(own.nextTryAt), when: soonOr(own.nextTryAt) })
+        : t('own.now'),
     ],
     [t('own.fact.waiting'), t('own.records', { count: count(own.waiting) })],
     [t('own.fact.incoming'), own.incomingBytes > 0 ? bytes(own.incomingBytes) : t('own.nothing')],
