@@ -42,7 +42,7 @@ export function backupCommands(program: Command, withGround: WithGround): void {
         now: () => new Date(),
         log: print,
       })
-      await noteRestored(dataDir)
+      await noteRestored(dataDir, restored.takenAt)
       print(JSON.stringify(restored))
     })
 }
