@@ -47,7 +47,7 @@ export function backupCommands(program: Command, withGround: WithGround): void {
         now: () => new Date(),
         log: print,
       })
-      await noteRestored(dataDir)
+      await noteRestored(dataDir, restored.takenAt)
       const files = await restoreBlobs(resolve(from), openNodeBlobs({ dataDir }))
       if (files > 0) print(`content: ${files} files are back`)
       print(JSON.stringify(restored))

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
+import type { Instant } from '../base/calendar.ts'
 import { conflict, Refusal } from '../base/refusal.ts'
 import { renewIncarnation } from '../features/sync/identity-store.ts'
+import { awaitStations } from '../features/sync/restored-actions.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem, connect, type Db, whyRoleIsUnfit } from '../platform/db.ts'
 import { migrateJobs } from '../platform/jobs.ts'
@@ -48,13 +50,17 @@ export async function openData(
 
 const restoredNote = (dataDir: string): string => join(dataDir, 'restored-from-backup')
 
-/** The data was put back from a backup; the next start tells the stations so (S12). */
-export const noteRestored = (dataDir: string): Promise<void> =>
-  writeFile(restoredNote(dataDir), 'the next start gives this node a new incarnation\n')
+/** The data was put back from a backup of then; the next start tells the stations so (S12). */
+export const noteRestored = (dataDir: string, takenAt: Instant): Promise<void> =>
+  writeFile(restoredNote(dataDir), `${takenAt}\n`)
 
 async function renewAfterRestore(dataDir: string, db: Db): Promise<void> {
   if (!existsSync(restoredNote(dataDir))) return
-  await asSystem(db, 'sync: restored', renewIncarnation)
+  const takenAt = (await readFile(restoredNote(dataDir), 'utf8')).trim()
+  await asSystem(db, 'sync: restored', async (tx) => {
+    await renewIncarnation(tx)
+    await awaitStations(tx, takenAt)
+  })
   await rm(restoredNote(dataDir))
 }
 

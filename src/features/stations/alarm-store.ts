@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
-import type { StationAlarm, StationLog, WaitingProposal } from './station.ts'
+import type { Station, StationAlarm, StationLog, WaitingProposal } from './station.ts'
 
 // What the sync tables say of one station. They know no places: the caller has seen its row of `sync_peers`.
 
@@ -69,13 +69,15 @@ export async function listWaitingProposals(
 export async function listOpenAlarms(
   tx: Tx,
 ): Promise<
-  { kind: string; id: string; name: string; regionCode: string; organisationId: string | null }[]
+  (Pick<StationAlarm, 'kind' | 'details'> &
+    Pick<Station, 'id' | 'name' | 'regionCode' | 'organisationId'>)[]
 > {
   return tx
     .selectFrom('syncAlarms')
     .innerJoin('syncPeers', 'syncPeers.id', 'syncAlarms.station')
     .select([
       'syncAlarms.kind',
+      'syncAlarms.details',
       'syncPeers.id',
       'syncPeers.name',
       'syncPeers.regionCode',
@@ -83,5 +85,9 @@ export async function listOpenAlarms(
     ])
     .where('syncAlarms.settledAt', 'is', null)
     .orderBy('syncAlarms.raisedAt')
+    .$castTo<
+      Pick<StationAlarm, 'kind' | 'details'> &
+        Pick<Station, 'id' | 'name' | 'regionCode' | 'organisationId'>
+    >()
     .execute()
 }

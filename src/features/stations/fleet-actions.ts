@@ -17,7 +17,14 @@ import {
   type Yardstick,
 } from './fleet-store.ts'
 import { findLoss } from './loss-store.ts'
-import type { FleetSummary, Loss, OnlyFilter, Station, StationView } from './station.ts'
+import {
+  type FleetSummary,
+  type Loss,
+  type OnlyFilter,
+  type Station,
+  type StationView,
+  withFirstMissing,
+} from './station.ts'
 
 const shownRecords = 50
 
@@ -93,10 +100,11 @@ export async function readStation(
     const mayManage = may(actor, 'stations.manage', station)
     const types = new Map(replication.records.map((record) => [record.type, record]))
     const unread = await listUnread(tx, id, shownRecords)
+    const logs = await listStationLogs(tx, id)
     return {
       station,
-      logs: await listStationLogs(tx, id),
-      alarms: await listAlarms(tx, id),
+      logs,
+      alarms: (await listAlarms(tx, id)).map((alarm) => withFirstMissing(alarm, logs)),
       quarantined: unread.map(({ line, ...record }) => ({
         ...record,
         ...typeOf(line),

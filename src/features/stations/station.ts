@@ -90,6 +90,35 @@ export type StationAlarm = {
   outcome: string | null
 }
 
+/** What an alarm is about: its kind, and after a restore of the hub how the station has fared since (S12). */
+export function storyOf({
+  kind,
+  details,
+}: Pick<StationAlarm, 'kind' | 'details'>):
+  | StationAlarm['kind']
+  | 'awaited'
+  | 'lost'
+  | 'lost_range' {
+  if (kind !== 'hub_restored' || details.since === undefined) return kind
+  if (details.lostAt === undefined) return 'awaited'
+  return details.to === undefined ? 'lost' : 'lost_range'
+}
+
+/** After a restore of the hub: the first record of the alarm's epoch that is not here, as of now. */
+export const withFirstMissing = (
+  alarm: StationAlarm,
+  logs: readonly Pick<StationLog, 'epoch' | 'last'>[],
+): StationAlarm =>
+  alarm.details.since === undefined
+    ? alarm
+    : {
+        ...alarm,
+        details: {
+          ...alarm.details,
+          from: 1 + (logs.find(({ epoch }) => epoch === alarm.epoch)?.last ?? 0),
+        },
+      }
+
 export type StationLog = {
   epoch: string
   ordinal: number

@@ -5,6 +5,7 @@ import type { TodayItem } from '../tasks/today.ts'
 import { listOpenAlarms } from './alarm-store.ts'
 import { yardstickAt } from './fleet-actions.ts'
 import { summariseFleet } from './fleet-store.ts'
+import { storyOf } from './station.ts'
 
 /** More than so many are told as a number. */
 const shownAlarms = 3
@@ -23,8 +24,8 @@ export async function stationsToday(
     const alarms = (await listOpenAlarms(tx)).filter((one) => may(actor, 'stations.read', one))
     const items: TodayItem[] = [
       ...(alarms.length <= shownAlarms
-        ? alarms.map(({ kind, id, name }) => ({
-            code: `station_${kind}`,
+        ? alarms.map(({ id, name, ...alarm }) => ({
+            code: `station_${storyOf(alarm)}`,
             details: { station: name },
             link: `/console/stations/${id}`,
           }))

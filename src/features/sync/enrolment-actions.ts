@@ -25,6 +25,7 @@ import {
 } from './peer-store.ts'
 import { publishJobName, publishPersonal, startPublishing } from './publish-actions.ts'
 import type { Replication } from './replication.ts'
+import { noteMachineGone } from './restored-actions.ts'
 import { publicKeyOf } from './signature-protocol.ts'
 import { randomHex } from './store.ts'
 
@@ -79,6 +80,7 @@ export async function revoke(
   await scoped(db, within, async (tx) => {
     if (!(await findPeer(tx, id))) throw notFound('station', id)
     await setRevoked(tx, id, why, now)
+    await noteMachineGone(tx, id, now)
   })
 }
 
@@ -103,6 +105,7 @@ export async function acceptEnrolment(
     const sealing = Buffer.from(request.keys.sealing, 'base64url')
     const same = peer.state === 'enrolled' && peer.signingKey?.equals(signing)
     if (!same) {
+      await noteMachineGone(tx, peer.id, now)
       await setEnrolled(tx, peer.id, { signing, sealing }, now)
       await publishPersonal(tx, hub.replication)
       await addJob(tx, publishJobName, {}, publishJobName)

@@ -112,6 +112,8 @@ export type LogTaken = LogKey & {
 export type UpTaken = {
   head: PacketHead
   logs: LogTaken[]
+  /** Where each log the packet tells of stands here now. */
+  standing: (LogKey & { next: number })[]
   /** To be kept with the node: the answer is written for it. */
   told: Told
   /** All of it, for what the hub keeps of a contact. */
@@ -151,6 +153,11 @@ export async function readUpPacket(
   return {
     head,
     logs: [...taken.values()],
+    standing: logs.map(({ station, epoch, next }) => ({
+      station,
+      epoch,
+      next: taken.get(epoch)?.next ?? next,
+    })),
     told: { logs: hello.logs, feeds: hello.feeds },
     hello,
     blobs: partsOf(parts, 'blob'),

@@ -18,6 +18,7 @@ import {
 import { keeperOf, type SyncHub } from './keeper-actions.ts'
 import { answerInVersion, readHello, readOlderPush } from './older-wire.ts'
 import { saveContact } from './peer-store.ts'
+import { noteCall } from './restored-actions.ts'
 import { sealAnswer, sealedPeer, sealOf } from './seal-routes.ts'
 import type { RequestSeal } from './signature-protocol.ts'
 import { feedQuestionSchema, pullSchema } from './wire.ts'
@@ -81,7 +82,10 @@ export function syncRoutes(hub: SyncHub) {
     mount('/sync/hello', async (keeper, peer, text) => {
       const hello = readHello(readJson(text), peer.id)
       const answer = await answerHello(keeper, peer, hello)
-      await asSystem(db, 'sync: contact', (tx) => saveContact(tx, peer.id, hello, clock()))
+      await asSystem(db, 'sync: contact', async (tx) => {
+        await saveContact(tx, peer.id, hello, clock())
+        await noteCall(tx, peer.id, { told: hello.logs, here: answer.logs }, clock())
+      })
       return answerInVersion(hello.protocol, answer)
     })
     mount('/sync/push', (keeper, peer, text, older) =>

@@ -9,6 +9,7 @@ import { writeDownPacket } from './packet-down-write-protocol.ts'
 import type { Correspondent } from './packet-protocol.ts'
 import { type LogTaken, readUpPacket, writeUpPacket } from './packet-up-protocol.ts'
 import { findPeer, saveContact } from './peer-store.ts'
+import { noteCall } from './restored-actions.ts'
 import { senderOf, type UplinkOptions, whoAndWhere } from './uplink-actions.ts'
 
 export type Stick = {
@@ -77,6 +78,7 @@ export async function readStickUp(
       .where('id', '=', station)
       .execute()
     await saveContact(tx, station, taken.hello, clock())
+    await noteCall(tx, station, { told: taken.hello.logs, here: taken.standing }, clock())
   })
   return { station, logs: taken.logs }
 }

@@ -31,8 +31,12 @@ export type RestoreOptions = {
   log: (line: string) => void
 }
 
-/** What now lies aside. */
-export type Restored = { replaced: string[] }
+export type Restored = {
+  /** When the backup was begun. */
+  takenAt: string
+  /** What now lies aside. */
+  replaced: string[]
+}
 
 type Place = { part: string; path: string; account: Account }
 
@@ -71,7 +75,7 @@ export async function restoreCluster(options: RestoreOptions): Promise<Restored>
     await refuseWhileRunning(cluster)
     const replaced = await putInPlace(places, backupName(now()))
     log(`restore: ${from} is in place; aside: ${replaced.join(', ') || 'nothing'}`)
-    return { replaced }
+    return { takenAt: manifest.takenAt, replaced }
   } catch (error) {
     for (const { path } of places) await rm(beside(path), { recursive: true, force: true })
     throw refuseDiskFull(error, root)

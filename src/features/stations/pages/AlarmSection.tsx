@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Section } from '../../../ui/Page.tsx'
-import type { StationAlarm } from '../station.ts'
+import { type StationAlarm, storyOf } from '../station.ts'
 import type { StationAnswer } from './answers.ts'
 import { SettleDialog } from './SettleDialog.tsx'
 import { useStationWords } from './words-of.ts'
@@ -11,7 +11,14 @@ import { useStationWords } from './words-of.ts'
 /** What only a person can settle: what happened, what to do, a button; the settled ones below. */
 export function AlarmSection({ answer }: { answer: StationAnswer }) {
   const { t } = useTranslation('stations')
-  const { moment } = useStationWords()
+  const { count, moment } = useStationWords()
+  const detailsInWords = ({ details }: StationAlarm) =>
+    Object.fromEntries(
+      Object.entries(details).map(([name, value]) => {
+        if (typeof value === 'number') return [name, count(value)]
+        return [name, name === 'since' || name === 'lostAt' ? moment(value) : value]
+      }),
+    )
   const [settling, setSettling] = useState<StationAlarm>()
   const open = answer.alarms.filter(({ settledAt }) => settledAt === null)
   const settled = answer.alarms.filter(({ settledAt }) => settledAt !== null)
@@ -22,7 +29,7 @@ export function AlarmSection({ answer }: { answer: StationAnswer }) {
         <Notice
           key={alarm.id}
           tone="bad"
-          title={t(`alarm.${alarm.kind}.title`)}
+          title={t(`alarm.${storyOf(alarm)}.title`)}
           actions={
             answer.mayManage ? (
               <Button type="primary" onClick={() => setSettling(alarm)}>
@@ -34,17 +41,17 @@ export function AlarmSection({ answer }: { answer: StationAnswer }) {
           }
         >
           <p>
-            {t(`alarm.${alarm.kind}.why`, alarm.details)}{' '}
+            {t(`alarm.${storyOf(alarm)}.why`, detailsInWords(alarm))}{' '}
             {t('alarm.since', { when: moment(alarm.raisedAt) })}
           </p>
-          <p>{t(`alarm.${alarm.kind}.do`)}</p>
+          <p>{t(`alarm.${storyOf(alarm)}.do`)}</p>
         </Notice>
       ))}
       {settled.length > 0 && (
         <ol className="settled">
           {settled.map((alarm) => (
             <li key={alarm.id}>
-              <strong>{t(`alarm.${alarm.kind}.title`)}</strong>
+              <strong>{t(`alarm.${storyOf(alarm)}.title`)}</strong>
               <span className="quiet">
                 {t('alarm.settled', {
                   raised: moment(alarm.raisedAt),

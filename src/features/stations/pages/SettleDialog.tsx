@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { send } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
-import { competing, type StationAlarm, type StationLog } from '../station.ts'
+import { competing, type StationAlarm, type StationLog, storyOf } from '../station.ts'
 import type { StationAnswer } from './answers.ts'
 import { shortOf, useStationWords } from './words-of.ts'
 
@@ -24,7 +24,7 @@ export function SettleDialog({
   const epochs = new Set(isClone ? competing(alarm, answer.logs) : [])
   return (
     <AskDialog
-      title={t(`alarm.${alarm.kind}.title`)}
+      title={t(`alarm.${storyOf(alarm)}.title`)}
       okText={t('settle.do')}
       done={t('settle.done')}
       textLabel={t('settle.note')}
@@ -39,7 +39,7 @@ export function SettleDialog({
       }
       onClose={onClose}
     >
-      <p>{t(`alarm.${alarm.kind}.do`)}</p>
+      <p>{t(`alarm.${storyOf(alarm)}.do`)}</p>
       {isClone && (
         <FormField label={t('settle.which')} hint={t('settle.whichHint')}>
           {(input) => (
