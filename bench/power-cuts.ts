@@ -45,7 +45,11 @@ try {
     '',
   ])
   print(['records acknowledged', `${told.acknowledged}`, ''])
-  print(['records kept whose answer the cut took', `${told.records - told.acknowledged}`, ''])
+  print([
+    'records kept whose answer the cut took',
+    `${told.records - told.acknowledged + told.lost.length}`,
+    '',
+  ])
   print(['acknowledged and lost', none(told.lost), '0'])
   print(['broken chains, changes without a record, new epochs', none(told.faults), '0'])
   print(['acknowledged and not at the hub in the end', none(told.notAtHub), '0'])
