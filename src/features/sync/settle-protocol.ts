@@ -18,6 +18,10 @@ const nothing: Settled = { parted: 0, pulled: 0, forked: false }
 
 type Standing = 'level' | 'behind_here' | 'behind_there' | 'purged_here' | 'parted'
 
+/** Most of a hub's logs, in most rounds: nothing has to be asked or sent. */
+export const isLevel = (log: LogHead, there: LogAtHub): boolean =>
+  there.next - 1 === log.last && there.hash === log.hash
+
 /** How a log here compares with the same log at the hub. */
 export async function compare(tx: SyncTx, log: LogHead, there: LogAtHub): Promise<Standing> {
   const lastThere = there.next - 1
@@ -47,6 +51,7 @@ export async function settle(
   log: LogHead,
   there: LogAtHub,
 ): Promise<Settled> {
+  if (isLevel(log, there)) return nothing
   const standing = await node.store.transaction((tx) => compare(tx, log, there))
   if (standing === 'level' || standing === 'behind_there') return nothing
   if (standing === 'purged_here') {

@@ -2,7 +2,7 @@ import { planSegment, readAnew, signedText } from './feed.ts'
 import { hashAt } from './intake-protocol.ts'
 import type { Random } from './log-protocol.ts'
 import { probeSeqs } from './record.ts'
-import { adoptOthers, compare, settle } from './settle-protocol.ts'
+import { adoptOthers, compare, isLevel, settle } from './settle-protocol.ts'
 import type { LogHead, LogKey, SyncStore, SyncTx } from './storage.ts'
 import {
   type FeedSegment,
@@ -130,9 +130,12 @@ async function pushAll(
   const logs = await node.store.transaction((tx) => logsToTell(tx, node))
   for (const log of logs) {
     const there = answer.logs.find(({ epoch }) => epoch === log.epoch)
-    const next = await pushLog(node, line, log, there?.next ?? 1, report)
+    const next =
+      there && isLevel(log, there)
+        ? there.next
+        : await pushLog(node, line, log, there?.next ?? 1, report)
     report.reached.push({ station: log.station, epoch: log.epoch, next })
-    if (there) await noteDurable(node, log, there.durable)
+    if (there && there.durable !== log.durable) await noteDurable(node, log, there.durable)
   }
 }
 
