@@ -50,13 +50,16 @@ runCommands(program)
 stationCommands(program, withGround)
 packetCommands(program, withGround)
 serviceCommands(program)
-releaseCommands(program)
+releaseCommands(program, withGround)
 sitingCommands(program)
 registerCommands(program, withGround, hubRegisters)
 peopleCommands(program, withGround)
 policyCommands(program, withGround)
 auditCommands(program, withGround)
 backupCommands(program, withGround)
+
+// Under a launcher: nothing goes on without it.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 
 try {
   await program.parseAsync()

@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { Refusal } from '../base/refusal.ts'
+import { aboutInstall } from '../features/releases/install.ts'
+import { openShelf } from '../features/releases/shelf-store.ts'
 import type { StationDesk } from '../features/stations/station-routes.ts'
 import { postJson } from '../features/sync/http-line-protocol.ts'
 import { countWaiting } from '../features/sync/identity-store.ts'
@@ -27,6 +29,10 @@ export function uplinkOptions(
     dataDir,
     fetch: globalThis.fetch,
     pace: startPace(recorder.monoMs),
+    release: async () => {
+      const install = await openShelf(dataDir).readInstall()
+      return install && aboutInstall(install)
+    },
   }
 }
 

@@ -21,7 +21,7 @@ import { verify } from './signature-protocol.ts'
 import type { SyncStore } from './storage.ts'
 import { openSyncStore, randomHex } from './store.ts'
 import { type ExchangeReport, exchange, type Sender } from './uplink-protocol.ts'
-import { type Hello, LineDown, protocol } from './wire.ts'
+import { type Hello, LineDown, protocol, type ReleaseReport } from './wire.ts'
 
 export type UplinkOptions = {
   recorder: Recorder
@@ -30,6 +30,8 @@ export type UplinkOptions = {
   dataDir: string
   fetch: typeof globalThis.fetch
   pace: MeteredPace
+  /** The last release this node was given (S36). */
+  release?: () => Promise<ReleaseReport | undefined>
 }
 
 /** The protocol's store of a node that reads feeds: what was sealed to it opens. */
@@ -114,9 +116,10 @@ const summaryOf = ({ pushed, pulled, items, parted, answer }: ExchangeReport) =>
 
 async function aboutNode(
   { db }: Ground,
-  { recorder, program, dataDir }: UplinkOptions,
+  { recorder, program, dataDir, release: findRelease }: UplinkOptions,
 ): Promise<Omit<Hello, 'logs' | 'complete' | 'feeds'>> {
   const disk = await statfs(dataDir)
+  const release = await findRelease?.()
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from schema_migrations`.execute(db)
   return {
@@ -126,6 +129,7 @@ async function aboutNode(
     clock: { wallMs: recorder.wallMs(), boot: recorder.boot, monoMs: recorder.monoMs() },
     waiting: await asSystem(db, 'sync: contact', countWaiting),
     disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
+    ...(release && { release }),
   }
 }
 
