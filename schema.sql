@@ -478,6 +478,19 @@ CREATE INDEX posts_by_place ON public.posts USING btree (region_code);
 alter table posts force row level security;
 create policy place on posts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table release_keys (
+  id uuid not null,
+  name text not null,
+  public_key text not null,
+  named_at timestamp with time zone not null default now(),
+  constraint release_keys_name_check CHECK ((name <> ''::text)),
+  constraint release_keys_pkey PRIMARY KEY (id),
+  constraint release_keys_public_key_key UNIQUE (public_key)
+);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.release_keys REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.keys', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.release_keys REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.keys', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.release_keys REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.keys', 'id');
+
 create table road_distances (
   id uuid not null,
   version integer not null,
@@ -907,6 +920,7 @@ create table sync_contacts (
   disk_total_bytes bigint,
   waiting bigint,
   incoming_bytes bigint,
+  release jsonb,
   constraint sync_contacts_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES sync_peers(id),
   constraint sync_contacts_pkey PRIMARY KEY (peer_id)
 );

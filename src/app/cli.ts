@@ -60,13 +60,16 @@ stationCommands(program, withGround)
 hubCommands(program, withGround)
 packetCommands(program, withGround)
 serviceCommands(program)
-releaseCommands(program)
+releaseCommands(program, withGround)
 sitingCommands(program)
 registerCommands(program, withGround, hubRegisters)
 peopleCommands(program, withGround)
 policyCommands(program, withGround)
 auditCommands(program, withGround)
 backupCommands(program, withGround)
+
+// Under a launcher: nothing goes on without it.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 
 try {
   await program.parseAsync()

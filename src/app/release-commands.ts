@@ -1,20 +1,31 @@
+import { spawnSync } from 'node:child_process'
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { invalid } from '../base/refusal.ts'
 import { checkContent, openRelease, packRelease } from '../features/releases/archive-store.ts'
+import { aboutInstall } from '../features/releases/install.ts'
+import {
+  deleteReleaseKey,
+  listReleaseKeys,
+  saveReleaseKey,
+} from '../features/releases/key-store.ts'
+import { requestInstall } from '../features/releases/request-actions.ts'
+import { openShelf } from '../features/releases/shelf-store.ts'
 import { protocol } from '../features/sync/wire.ts'
-import { print } from '../platform/command.ts'
+import { print, type WithGround } from '../platform/command.ts'
+import { asSystem } from '../platform/db.ts'
 import { migrationsDir } from '../platform/migrate.ts'
 import { listTree } from '../platform/postgres/copy-files.ts'
 import { buildConsoleIfNeeded } from './build-console.ts'
+import { configOfEnvironment } from './environment.ts'
 import { projectDir, version } from './version.ts'
 
 export const platform = `${process.platform}-${process.arch}`
 
-export function releaseCommands(program: Command): void {
+export function releaseCommands(program: Command, withGround: WithGround): void {
   const release = program
     .command('release')
     .description('make releases of the program, and install them at stations')
@@ -52,6 +63,74 @@ export function releaseCommands(program: Command): void {
       const { files, ...about } = opened.manifest
       print(JSON.stringify({ ...about, files: files.length }))
     })
+  release
+    .command('trust')
+    .description('at a hub: stations below it believe releases signed with this key')
+    .argument('<name>', 'whose key it is, for people')
+    .requiredOption('--key <file>', 'the public key, PEM')
+    .action((name: string, options: { key: string }) =>
+      withGround(async ({ db }) => {
+        const key = await readKey(options.key, 'public')
+        await asSystem(db, 'release trust', (tx) => saveReleaseKey(tx, name, key))
+        print(`${name}: ${key.toString('base64')}`)
+      }),
+    )
+  release
+    .command('distrust')
+    .description('at a hub: no station takes a release signed with this key any more')
+    .requiredOption('--key <file>', 'the public key, PEM')
+    .action((options: { key: string }) =>
+      withGround(async ({ db }) => {
+        const key = await readKey(options.key, 'public')
+        const gone = await asSystem(db, 'release distrust', (tx) => deleteReleaseKey(tx, key))
+        print(gone ? 'no longer believed' : 'it was not believed before')
+      }),
+    )
+  release
+    .command('install')
+    .description('at a station under `station launch`: install a release, and go back if it is bad')
+    .argument('<file>')
+    .option('--again', 'also when this version was taken back before')
+    .action(async (file: string, { again = false }: { again?: boolean }) => {
+      const shelf = openShelf(configOfEnvironment().dataDir)
+      const current = await shelf.readCurrent()
+      const directory = current === undefined ? projectDir : shelf.directoryOf(current)
+      // Only the program that runs can read the data.
+      if (directory !== projectDir) return passOn(directory)
+      const install = await withGround(async ({ db }) =>
+        requestInstall(shelf, {
+          file: resolve(file),
+          keys: await asSystem(db, 'release install', listReleaseKeys),
+          here: { version, platform, schema: await countMigrations(), protocol },
+          again,
+        }),
+      )
+      print(`${install.to.version} is before the launcher: release status`)
+    })
+  release
+    .command('status')
+    .description('at a station: how far the last installation has come')
+    .action(async () => {
+      const shelf = openShelf(configOfEnvironment().dataDir)
+      const install = await shelf.readInstall()
+      const current = await shelf.readCurrent()
+      print(JSON.stringify({ current: current ?? null, ...(install && aboutInstall(install)) }))
+    })
+  release
+    .command('migrate')
+    .description('bring the data to this program’s schema; the launcher asks for it')
+    .action(() => withGround(async () => print(`schema: ${await countMigrations()}`)))
+}
+
+/** The same command of another program. */
+function passOn(directory: string): void {
+  const { error, status } = spawnSync(
+    process.execPath,
+    [...process.execArgv, join(directory, 'src', 'app', 'cli.ts'), ...process.argv.slice(2)],
+    { stdio: 'inherit' },
+  )
+  if (error) throw error
+  process.exitCode = status ?? 1
 }
 
 async function readKey(file: string, kind: 'private' | 'public'): Promise<Buffer> {

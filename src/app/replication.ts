@@ -1,5 +1,6 @@
 import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
+import { releaseReplication } from '../features/releases/replication.ts'
 import { schoolReplication } from '../features/schools/replication.ts'
 import type { SyncHub } from '../features/sync/keeper-actions.ts'
 import { syncReplication } from '../features/sync/proposal-actions.ts'
@@ -9,6 +10,7 @@ import type { Config } from '../platform/config.ts'
 /** What travels between the nodes: the same declarations on both sides. */
 export const replication = joinReplications([
   syncReplication,
+  releaseReplication,
   peopleReplication,
   policyReplication,
   schoolReplication,

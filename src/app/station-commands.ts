@@ -11,6 +11,7 @@ import { stationInvitation } from '../features/sync/scope.ts'
 import { print, type WithGround } from '../platform/command.ts'
 import { asSystem } from '../platform/db.ts'
 import { configOfEnvironment } from './environment.ts'
+import { launchStation, type StartOptions } from './launch.ts'
 import { replication } from './replication.ts'
 import { run } from './run-commands.ts'
 
@@ -25,7 +26,7 @@ export function stationCommands(program: Command, withGround: WithGround): void 
     .option('--port <port>', 'the port people open; 0 takes a free one')
     .option('--hub <url>', 'the address of the hub')
     .option('--code <code>', 'the one-time code from the hub')
-    .action(async (options: { data: string; port?: string; hub?: string; code?: string }) => {
+    .action(async (options: StartOptions) => {
       const config = configOfEnvironment({
         CUNXIAO_DATA: resolve(options.data),
         CUNXIAO_PROFILE: 'small',
@@ -56,6 +57,14 @@ export function stationCommands(program: Command, withGround: WithGround): void 
         },
       )
     })
+  station
+    .command('launch')
+    .description('keep the station running, install its releases, and take bad ones back')
+    .requiredOption('--data <dir>', 'where the station keeps everything')
+    .option('--port <port>', 'the port people open')
+    .option('--hub <url>', 'as with start')
+    .option('--code <code>', 'as with start')
+    .action((options: StartOptions) => launchStation(options))
   station
     .command('invite')
     .description(

@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { Refusal } from '../base/refusal.ts'
+import { aboutInstall } from '../features/releases/install.ts'
+import { openShelf } from '../features/releases/shelf-store.ts'
 import type { DoorDesk } from '../features/stations/door-routes.ts'
 import type { StationDesk } from '../features/stations/station-routes.ts'
 import { sumWantedBytes } from '../features/sync/blob-store.ts'
@@ -32,6 +34,10 @@ export function uplinkOptions(
     fetch: globalThis.fetch,
     pace: startPace(recorder.monoMs),
     blobRules: () => blobRules(ground),
+    release: async () => {
+      const install = await openShelf(dataDir).readInstall()
+      return install && aboutInstall(install)
+    },
   }
 }
 

@@ -261,6 +261,13 @@ export interface Posts {
   title: string;
 }
 
+export interface ReleaseKeys {
+  id: string;
+  name: string;
+  namedAt: Generated<string>;
+  publicKey: string;
+}
+
 export interface RoadDistances {
   createdAt: Generated<string>;
   createdBy: string | null;
@@ -527,6 +534,7 @@ export interface SyncContacts {
   peerId: string;
   program: string;
   protocol: number;
+  release: Json | null;
   schemaVersion: number;
   waiting: number | null;
   wallMs: number;
@@ -744,6 +752,7 @@ export interface DB {
   policyValues: PolicyValues;
   postHoldings: PostHoldings;
   posts: Posts;
+  releaseKeys: ReleaseKeys;
   roadDistances: RoadDistances;
   rooms: Rooms;
   savedViews: SavedViews;

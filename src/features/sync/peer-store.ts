@@ -173,13 +173,14 @@ export async function saveContact(tx: Tx, peerId: string, hello: Hello, at: Date
       values (${peerId}, ${boot}, ${monoMs}, ${wallMs}, ${at.getTime()})
       on conflict do nothing)
     insert into sync_contacts (peer_id, at, protocol, program, schema_version, wall_ms, boot, mono_ms,
-      disk_free_bytes, disk_total_bytes, waiting, incoming_bytes)
+      disk_free_bytes, disk_total_bytes, waiting, incoming_bytes, release)
     values (${peerId}, ${at}, ${hello.protocol}, ${hello.program}, ${hello.schema}, ${wallMs}, ${boot},
       ${monoMs}, ${hello.disk?.freeBytes ?? null}, ${hello.disk?.totalBytes ?? null},
-      ${hello.waiting ?? null}, ${hello.incomingBytes ?? null})
+      ${hello.waiting ?? null}, ${hello.incomingBytes ?? null},
+      ${hello.release ? JSON.stringify(hello.release) : null}::jsonb)
     on conflict (peer_id) do update set at = excluded.at, protocol = excluded.protocol,
       program = excluded.program, schema_version = excluded.schema_version, wall_ms = excluded.wall_ms,
       boot = excluded.boot, mono_ms = excluded.mono_ms, disk_free_bytes = excluded.disk_free_bytes,
       disk_total_bytes = excluded.disk_total_bytes, waiting = excluded.waiting,
-      incoming_bytes = excluded.incoming_bytes`.execute(tx)
+      incoming_bytes = excluded.incoming_bytes, release = excluded.release`.execute(tx)
 }

@@ -24,7 +24,7 @@ import { verify } from './signature-protocol.ts'
 import type { SyncStore } from './storage.ts'
 import { openSyncStore, randomHex } from './store.ts'
 import { type ExchangeReport, exchange, type Sender } from './uplink-protocol.ts'
-import { type Hello, LineDown, protocol } from './wire.ts'
+import { type Hello, LineDown, protocol, type ReleaseReport } from './wire.ts'
 
 export type UplinkOptions = {
   recorder: Recorder
@@ -35,6 +35,8 @@ export type UplinkOptions = {
   pace: MeteredPace
   /** As the policy stands when content is about to travel. */
   blobRules(): Promise<BlobRules>
+  /** The last release this node was given (S36). */
+  release?: () => Promise<ReleaseReport | undefined>
 }
 
 /** The protocol's store of a node that reads feeds: what was sealed to it opens. */
@@ -137,9 +139,10 @@ const summaryOf = ({ pushed, pulled, items, parted, answer }: ExchangeReport) =>
 
 async function aboutNode(
   { db }: Ground,
-  { recorder, program, dataDir }: UplinkOptions,
+  { recorder, program, dataDir, release: findRelease }: UplinkOptions,
 ): Promise<Omit<Hello, 'logs' | 'complete' | 'feeds'>> {
   const disk = await statfs(dataDir)
+  const release = await findRelease?.()
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from schema_migrations`.execute(db)
   return {
@@ -150,5 +153,6 @@ async function aboutNode(
     waiting: await asSystem(db, 'sync: contact', countWaiting),
     incomingBytes: await asSystem(db, 'sync: contact', sumWantedBytes),
     disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
+    ...(release && { release }),
   }
 }

@@ -41,6 +41,26 @@ export const clockSample = z.object({
 
 const cursorOnHand = z.object({ feed: feedName, epoch: epochSchema, seq })
 
+/** How far the installation of a release has come at a station (S36). */
+export const releaseSteps = [
+  'found',
+  'fetched',
+  'verified',
+  'backed_up',
+  'migrated',
+  'switched',
+  'healthy',
+  'taking_back',
+  'taken_back',
+  'given_up',
+] as const
+const releaseReportSchema = z.object({
+  version: z.string().max(40),
+  step: z.enum(releaseSteps),
+  why: z.string().max(600).optional(),
+})
+export type ReleaseReport = z.output<typeof releaseReportSchema>
+
 export const helloSchema = z.object({
   protocol: z.int32().min(oldestProtocol),
   /** The program's version and the number of its last migration. */
@@ -56,6 +76,8 @@ export const helloSchema = z.object({
   waiting: seq.optional(),
   /** Content on its way down, bytes. */
   incomingBytes: seq.optional(),
+  /** The last release it was given; one in words the hub does not know is left out. */
+  release: releaseReportSchema.optional().catch(undefined),
 })
 export type Hello = z.output<typeof helloSchema>
 
