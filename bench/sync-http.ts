@@ -10,7 +10,7 @@ import type { HubAddress, HubTimes, NewStation } from './sync-hub.ts'
 import type { Drained, Polled } from './sync-stations.ts'
 import { millis, printNote, printTable, spreadOf, timesOf, withTarget } from './table.ts'
 
-const records = Number(process.argv[2] ?? 1_000)
+const records = Number(process.argv[2] ?? 500)
 const fleet = 400
 /** Polls at once where the hub is kept busy with them. */
 const lanes = 32

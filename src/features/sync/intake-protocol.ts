@@ -48,8 +48,17 @@ export function answerHello(
 ): Promise<HelloAnswer> {
   for (const log of hello.logs) mustSpeakFor(peer, log)
   return keeper.store.transaction(async (tx) => {
-    const logs = await findLogsOf(tx, peer, hello.logs)
-    let feeds = await tx.listFeeds(peer.feeds)
+    // One question to the store, not four: most hellos find nothing new.
+    const [logs, heads, cloneAlarm, wantedOfItsOwn] = await Promise.all([
+      findLogsOf(tx, peer, hello.logs),
+      tx.listFeeds(peer.feeds),
+      tx.hasAlarm('clone', peer.id),
+      tx.listWantedBlobs([peer.id], wantedAtOnce),
+    ])
+    const below = [...new Set(logs.map(({ station }) => station))]
+    const wantedBlobs =
+      peer.kind === 'hub' ? await tx.listWantedBlobs(below, wantedAtOnce) : wantedOfItsOwn
+    let feeds = heads
     let renewed = false
     for (const { feed, epoch, seq } of hello.feeds) {
       const head = feeds.find((each) => each.feed === feed)
@@ -74,14 +83,11 @@ export function answerHello(
             .filter((log) => !named.has(nameOf(log)) && log.last > 0)
             .map(({ station, epoch, start, last }) => ({ station, epoch, start, last }))
         : [],
-      cloneAlarm: await tx.hasAlarm('clone', peer.id),
+      cloneAlarm,
       enrolAnew: logs.filter(({ standing }) => standing === 'told_off').map(({ epoch }) => epoch),
       feeds: feeds.map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
       pace: keeper.pace,
-      wantedBlobs: await tx.listWantedBlobs(
-        peer.kind === 'station' ? [peer.id] : [...new Set(logs.map(({ station }) => station))],
-        wantedAtOnce,
-      ),
+      wantedBlobs,
     }
   })
 }

@@ -3,6 +3,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  type KeyObject,
   sign as signBytes,
   verify as verifyBytes,
 } from 'node:crypto'
@@ -20,9 +21,16 @@ export function makeSigningKeys(): KeyPair {
 
 /** base64url. */
 export function sign(privateKey: Buffer, text: string): string {
-  const key = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' })
+  let key = readKeys.get(privateKey)
+  if (!key) {
+    key = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' })
+    readKeys.set(privateKey, key)
+  }
   return signBytes(null, Buffer.from(text), key).toString('base64url')
 }
+
+/** A node signs everything with one key, and reading it costs more than signing. */
+const readKeys = new WeakMap<Buffer, KeyObject>()
 
 export function verify(publicKey: Buffer, text: string, signature: string): boolean {
   const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' })

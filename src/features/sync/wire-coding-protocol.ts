@@ -13,8 +13,12 @@ export const maxMessageBytes = 8_000_000
 
 export const mediaType = 'application/vnd.cunxiao.sync'
 
+/** Told the size, the compressor clears no more memory than the message needs: most are small. */
 export const pack = (text: string): Promise<Buffer> =>
-  compress(text, { params: { [constants.ZSTD_c_compressionLevel]: 6 } })
+  compress(text, {
+    params: { [constants.ZSTD_c_compressionLevel]: 6 },
+    pledgedSrcSize: Buffer.byteLength(text),
+  })
 
 export async function unpack(bytes: Uint8Array): Promise<string> {
   try {
