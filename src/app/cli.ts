@@ -70,6 +70,7 @@ backupCommands(program, withGround)
 
 // Under a launcher: nothing goes on without it.
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+process.channel?.unref()
 
 try {
   await program.parseAsync()
