@@ -25,8 +25,8 @@ export const blobRules = ({ db, clock }: Ground): Promise<BlobRules> =>
       [
         'stations.contentMegabytes',
         'stations.lineKilobytesPerSecond',
-        'stations.contentFromMinute',
-        'stations.contentToMinute',
+        'stations.contentFromHour',
+        'stations.contentToHour',
       ],
       (await findOwnPlace(tx)) ?? '',
       dayOf(clock()),
@@ -35,8 +35,8 @@ export const blobRules = ({ db, clock }: Ground): Promise<BlobRules> =>
       quotaBytes: policy['stations.contentMegabytes'] * megabyte,
       bytesPerSecond: policy['stations.lineKilobytesPerSecond'] * 1_000,
       window: {
-        fromMinute: policy['stations.contentFromMinute'],
-        toMinute: policy['stations.contentToMinute'],
+        fromMinute: policy['stations.contentFromHour'] * 60,
+        toMinute: policy['stations.contentToHour'] * 60,
       },
     }
   })

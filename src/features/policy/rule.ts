@@ -18,8 +18,6 @@ export type Rule<T = unknown> = {
 const kilometres = { unit: text('公里', '公里', 'km'), per: 1_000 }
 /** Stored in millions of bytes. */
 const gigabytes = { unit: text('GB', 'GB', 'GB'), per: 1_000 }
-/** Stored in minutes. */
-const hours = { unit: text('时', '時', 'h'), per: 60 }
 /** Stored in parts of 10,000. */
 const percent = { unit: text('%', '%', '%'), per: 100 }
 const productDefault = text('产品默认值，可改', '產品默認值，可改', 'product default, editable')
@@ -148,25 +146,25 @@ export const rules = {
     initial: 100_000,
     source: productDefault,
   }),
-  'stations.contentFromMinute': rule({
+  'stations.contentFromHour': rule({
     label: text(
       '每天从几点起传送学习内容',
       '每天從幾點起傳送學習內容',
       'Hour of the day from which content travels',
     ),
-    ...hours,
-    value: z.int().min(0).max(1_439),
+    unit: text('时', '時', 'h'),
+    value: z.int().min(0).max(23),
     initial: 0,
     source: productDefault,
   }),
-  'stations.contentToMinute': rule({
+  'stations.contentToHour': rule({
     label: text(
       '每天到几点止传送学习内容（与起点相同即全天）',
       '每天到幾點止傳送學習內容（與起點相同即全天）',
       'Hour of the day until which content travels; the same as from: all day',
     ),
-    ...hours,
-    value: z.int().min(0).max(1_439),
+    unit: text('时', '時', 'h'),
+    value: z.int().min(0).max(23),
     initial: 0,
     source: productDefault,
   }),
