@@ -55,7 +55,7 @@ export function stationDesk(
         waiting: await asSystem(ground.db, 'station page', countWaiting),
         incomingBytes: await asSystem(ground.db, 'station page', sumWantedBytes),
         disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
-        nextTryAt: loop?.nextAt()?.toISOString() ?? null,
+        nextTryAt: loop?.nextAt().toISOString() ?? null,
       }
     },
     post: async (url, body) =>

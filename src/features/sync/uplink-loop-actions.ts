@@ -19,8 +19,8 @@ const isNotEnrolled = (error: unknown): boolean =>
 export type Loop = {
   /** Goes at once instead of at its time; ends when that round has ended. */
   now(): Promise<void>
-  /** When it goes by itself; `undefined` while a round is under way. */
-  nextAt(): Date | undefined
+  /** When it goes by itself; while a round is under way, when that one was due. */
+  nextAt(): Date
   stop(): Promise<void>
 }
 
@@ -30,7 +30,7 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
   let running: Promise<void> | undefined
   let failures = 0
   let stopped = false
-  let next: Date | undefined
+  let next = ground.clock()
   // Ends the carrying of content: for good, or for a round that somebody asks for.
   let carrying = new AbortController()
 
@@ -85,7 +85,7 @@ export function startUplinkLoop(ground: Ground, options: UplinkOptions): Loop {
       carrying = new AbortController()
       await start()
     },
-    nextAt: () => (running ? undefined : next),
+    nextAt: () => next,
     stop: async () => {
       stopped = true
       carrying.abort()
