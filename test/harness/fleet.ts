@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildNode } from '../../src/app/node.ts'
@@ -110,12 +110,13 @@ async function startTestStation(
   database: TestDatabase,
   declared: Replication,
 ): Promise<TestStation> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'cunxiao-'))
   const ground: Ground = {
     db: database.db,
     clock: hub.ground.clock,
     log: createLog('silent'),
     printer: openPrinter(),
-    blobs: openNodeBlobs({ dataDir: await mkdtemp(join(tmpdir(), 'cunxiao-')) }),
+    blobs: openNodeBlobs({ dataDir }),
   }
   const server = await buildNode(
     'station',
@@ -155,6 +156,7 @@ async function startTestStation(
       await server.close()
       await ground.printer.close()
       await database.close()
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

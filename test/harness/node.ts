@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LightMyRequestResponse } from 'fastify'
@@ -63,12 +63,13 @@ export async function openTestNode({
 } = {}): Promise<TestHub> {
   const database = on ?? (await openTestDatabase())
   let now = new Date('2026-11-23T02:00:00.000Z')
+  const dataDir = await mkdtemp(join(tmpdir(), 'cunxiao-'))
   const ground: Ground = {
     db: database.db,
     clock: () => now,
     log: createLog('silent'),
     printer: openPrinter(),
-    blobs: openNodeBlobs({ dataDir: await mkdtemp(join(tmpdir(), 'cunxiao-')) }),
+    blobs: openNodeBlobs({ dataDir }),
   }
   const server = await buildNode('hub', ground, readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()))
   await server.ready()
@@ -85,6 +86,7 @@ export async function openTestNode({
       await server.close()
       await ground.printer.close()
       await database.close()
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
