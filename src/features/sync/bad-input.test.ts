@@ -200,6 +200,7 @@ describe('S35 a station of a protocol that the hub does not know yet', () => {
   it('is refused by name where the number is none', async () => {
     const none = refused(400, 'invalid_request')
     await expectRefused(() => hello({ protocol: 3_000_000_000 }), none)
+    await expectRefused(() => hello({ program: '0.1.0\0' }), none)
     for (const protocol of [0, -1, 1.5, '3', null]) {
       expect(await hello({ protocol }), `${protocol}`).toMatchObject(none)
     }

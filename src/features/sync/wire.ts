@@ -63,8 +63,11 @@ export type ReleaseReport = z.output<typeof releaseReportSchema>
 
 export const helloSchema = z.object({
   protocol: z.int32().min(oldestProtocol),
-  /** The program's version and the number of its last migration. */
-  program: z.string().max(40),
+  /** The program's version, without the NUL that PostgreSQL keeps in no text, and the number of its last migration. */
+  program: z
+    .string()
+    .max(40)
+    .regex(/^[^\0]*$/),
   schema: z.int32().min(0),
   clock: clockSample,
   disk: z.object({ freeBytes: z.int(), totalBytes: z.int() }).optional(),
