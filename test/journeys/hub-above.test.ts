@@ -14,13 +14,12 @@ import { setDurable, takeMarks } from '../../src/features/sync/durable-actions.t
 import { invite } from '../../src/features/sync/enrolment-actions.ts'
 import { loadIdentity, renewIncarnation } from '../../src/features/sync/identity-store.ts'
 import { trustLog } from '../../src/features/sync/intake-protocol.ts'
-import { append } from '../../src/features/sync/log-protocol.ts'
 import { startPace } from '../../src/features/sync/pace.ts'
-import { decideProposals, proposed } from '../../src/features/sync/proposal-actions.ts'
+import { decideProposals } from '../../src/features/sync/proposal-actions.ts'
 import { drainOutbox } from '../../src/features/sync/publish-actions.ts'
 import { startRecorder } from '../../src/features/sync/record-actions.ts'
 import { stationInvitation } from '../../src/features/sync/scope.ts'
-import { randomHex, syncTx } from '../../src/features/sync/store.ts'
+import { syncTx } from '../../src/features/sync/store.ts'
 import { contactHub } from '../../src/features/sync/uplink-actions.ts'
 import { asSystem, type Db } from '../../src/platform/db.ts'
 import { copyTestDatabase } from '../harness/database.ts'
@@ -32,6 +31,7 @@ import {
   villageA1,
   villageB1,
 } from '../harness/node.ts'
+import { observe } from '../harness/observations.ts'
 
 /** The machine that is the county's hub now: another one after a restore. */
 let county: TestHub
@@ -267,23 +267,6 @@ const contactCity = ({ ground } = county) => {
 }
 
 const idOf = (db: Db) => asSystem(db, 'test', async (tx) => (await loadIdentity(tx)).id)
-
-async function observe({ db, id, recorder }: TestStation, count: number): Promise<void> {
-  await asSystem(db, 'test', (tx) =>
-    append(
-      syncTx(tx, recorder.replication),
-      { id, random: randomHex },
-      Array.from({ length: count }, () => ({
-        type: proposed.type,
-        v: proposed.v,
-        wallMs: recorder.wallMs(),
-        boot: recorder.boot,
-        monoMs: recorder.monoMs(),
-        body: { collection: 'test', key: newId(), ver: 1, change: {} },
-      })),
-    ),
-  )
-}
 
 const query = <Row>(db: Db, text: string): Promise<Row[]> =>
   asSystem(db, 'test', async (tx) => (await sql.raw<Row>(text).execute(tx)).rows)

@@ -150,8 +150,10 @@ async function aboutNode(
     program,
     schema: rows[0]?.count ?? 0,
     clock: { wallMs: recorder.wallMs(), boot: recorder.boot, monoMs: recorder.monoMs() },
-    waiting: await asSystem(db, 'sync: contact', countWaiting),
-    incomingBytes: await asSystem(db, 'sync: contact', sumWantedBytes),
+    ...(await asSystem(db, 'sync: contact', async (tx) => ({
+      waiting: await countWaiting(tx),
+      incomingBytes: await sumWantedBytes(tx),
+    }))),
     disk: { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize },
     ...(release && { release }),
   }
