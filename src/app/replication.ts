@@ -21,4 +21,5 @@ export const syncHub = ({ name }: Pick<Config, 'name'>): SyncHub => ({
   name,
   replication,
   pace: { intervalMs: 60_000, batchRecords: 2_000 },
+  roundsPerSecond: 200,
 })

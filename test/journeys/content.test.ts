@@ -101,6 +101,7 @@ beforeAll(async () => {
     name: '县',
     replication: declared,
     pace: { intervalMs: 60_000, batchRecords: 500 },
+    roundsPerSecond: 100,
   })(server, hub.ground)
   await server.ready()
   const school = { name: '瓦场小学', regionCode: villageA1, organisationId: newId() }

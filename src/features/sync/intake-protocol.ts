@@ -3,7 +3,7 @@ import { chain, startHash } from './chain-protocol.ts'
 import { signedText } from './feed.ts'
 import { emptyLog } from './log-protocol.ts'
 import type { Hash, LogRecord } from './record.ts'
-import type { LogHead, LogKey, RecordState, SyncStore, SyncTx } from './storage.ts'
+import type { FeedHead, LogHead, LogKey, RecordState, SyncStore, SyncTx } from './storage.ts'
 import type {
   FeedAnswer,
   FeedQuestion,
@@ -40,15 +40,24 @@ export type Keeper = {
 /** What a station is asked for in one answer; the rest in the next. */
 const wantedAtOnce = 200
 
+/** What a hello is compared with. */
+export type Standing = {
+  logs: readonly Pick<
+    LogHead,
+    'station' | 'epoch' | 'start' | 'standing' | 'last' | 'hash' | 'durable'
+  >[]
+  /** In whatever order; those that nobody has asked for yet are missing. */
+  feeds: readonly Omit<FeedHead, 'floor'>[]
+  cloneAlarm: boolean
+}
+
+type Told = Pick<Hello, 'logs' | 'feeds' | 'complete'>
+type LogOnHand = Told['logs'][number]
+
 /** S5: where each log stands here. Changes nothing but the alarms it has to raise. */
-export function answerHello(
-  keeper: Keeper,
-  peer: Peer,
-  hello: Pick<Hello, 'logs' | 'feeds' | 'complete'>,
-): Promise<HelloAnswer> {
+export function answerHello(keeper: Keeper, peer: Peer, hello: Told): Promise<HelloAnswer> {
   for (const log of hello.logs) mustSpeakFor(peer, log)
   return keeper.store.transaction(async (tx) => {
-    // One question to the store, not four: most hellos find nothing new.
     const [logs, heads, cloneAlarm, wantedOfItsOwn] = await Promise.all([
       findLogsOf(tx, peer, hello.logs),
       tx.listFeeds(peer.feeds),
@@ -58,39 +67,100 @@ export function answerHello(
     const below = [...new Set(logs.map(({ station }) => station))]
     const wantedBlobs =
       peer.kind === 'hub' ? await tx.listWantedBlobs(below, wantedAtOnce) : wantedOfItsOwn
-    let feeds = heads
-    let renewed = false
-    for (const { feed, epoch, seq } of hello.feeds) {
-      const head = feeds.find((each) => each.feed === feed)
-      if (head && head.epoch === epoch && seq > head.seq) {
-        // The station has read what this hub never wrote: the hub is an older copy of itself.
-        await tx.renewFeed(feed)
-        renewed = true
-        await tx.raise({ kind: 'hub_restored', station: peer.id, details: { feed, seq } })
-      }
+    const ahead = readAhead(hello, heads)
+    for (const { feed, seq } of ahead) {
+      // The station has read what this hub never wrote: the hub is an older copy of itself.
+      await tx.renewFeed(feed)
+      await tx.raise({ kind: 'hub_restored', station: peer.id, details: { feed, seq } })
     }
-    if (renewed) feeds = await tx.listFeeds(peer.feeds)
-    const answers: LogAtHub[] = []
-    for (const asked of hello.logs) answers.push(await standingOf(tx, peer, asked, logs))
-    const named = new Set(hello.logs.map(nameOf))
+    const feeds = ahead.length > 0 ? await tx.listFeeds(peer.feeds) : heads
+    const common = new Map<string, number>()
+    for (const asked of hello.logs) {
+      const log = logs.find((each) => nameOf(each) === nameOf(asked))
+      if (lacksWhatWasDeleted(asked, log)) await raiseGap(tx, peer, asked, log)
+      const found = log && (await findCommon(tx, log, asked.probes))
+      if (found !== undefined) common.set(nameOf(asked), found)
+    }
+    const answer = compareHello(keeper, hello, { logs, feeds, cloneAlarm })
     return {
-      hub: keeper.id,
-      incarnation: keeper.incarnation,
-      hubMs: keeper.nowMs(),
-      logs: answers,
-      others: hello.complete
-        ? logs
-            .filter((log) => !named.has(nameOf(log)) && log.last > 0)
-            .map(({ station, epoch, start, last }) => ({ station, epoch, start, last }))
-        : [],
-      cloneAlarm,
-      enrolAnew: logs.filter(({ standing }) => standing === 'told_off').map(({ epoch }) => epoch),
-      feeds: feeds.map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
-      pace: keeper.pace,
+      ...answer,
+      logs: answer.logs.map((log) => {
+        const found = common.get(nameOf(log))
+        return found === undefined ? log : { ...log, common: found }
+      }),
       wantedBlobs,
     }
   })
 }
+
+/** The answer where comparing is enough; else nothing: there is something to look up, to begin or to raise. */
+export function answerPlainHello(
+  keeper: Keeper,
+  peer: Peer,
+  hello: Told,
+  standing: Standing,
+): HelloAnswer | undefined {
+  for (const log of hello.logs) mustSpeakFor(peer, log)
+  const plain =
+    standing.feeds.length === peer.feeds.length &&
+    readAhead(hello, standing.feeds).length === 0 &&
+    hello.logs.every((asked) => {
+      const log = standing.logs.find((each) => nameOf(each) === nameOf(asked))
+      return asked.probes.length === 0 && !lacksWhatWasDeleted(asked, log)
+    })
+  return plain ? { ...compareHello(keeper, hello, standing), wantedBlobs: [] } : undefined
+}
+
+function compareHello(
+  keeper: Keeper,
+  hello: Told,
+  { logs, feeds, cloneAlarm }: Standing,
+): Omit<HelloAnswer, 'wantedBlobs'> {
+  const here = new Map(logs.map((log) => [nameOf(log), log]))
+  const named = new Set(hello.logs.map(nameOf))
+  return {
+    hub: keeper.id,
+    incarnation: keeper.incarnation,
+    hubMs: keeper.nowMs(),
+    logs: hello.logs.map((asked): LogAtHub => {
+      const { station, epoch } = asked
+      const log = here.get(nameOf(asked))
+      if (!log) return { station, epoch, next: 1, hash: startHash(asked), durable: 0 }
+      return { station, epoch, next: log.last + 1, hash: log.hash, durable: log.durable }
+    }),
+    others: hello.complete
+      ? logs
+          .filter((log) => !named.has(nameOf(log)) && log.last > 0)
+          .map(({ station, epoch, start, last }) => ({ station, epoch, start, last }))
+      : [],
+    cloneAlarm,
+    enrolAnew: logs.filter(({ standing }) => standing === 'told_off').map(({ epoch }) => epoch),
+    feeds: feeds.map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
+    pace: keeper.pace,
+  }
+}
+
+const readAhead = (hello: Told, heads: Standing['feeds']): Told['feeds'] =>
+  hello.feeds.filter(({ feed, epoch, seq }) =>
+    heads.some((head) => head.feed === feed && head.epoch === epoch && seq > head.seq),
+  )
+
+const lacksWhatWasDeleted = (asked: LogOnHand, log: { last: number } | undefined): boolean =>
+  asked.first > (log?.last ?? 0) + 1
+
+/** What the station deleted as durable is not here: this hub was restored from an older copy than its last. */
+const raiseGap = (
+  tx: SyncTx,
+  peer: Peer,
+  { station, epoch, first }: LogOnHand,
+  log: LogHead | undefined,
+): Promise<void> =>
+  tx.raise({
+    kind: 'gap',
+    station: peer.kind === 'station' ? peer.id : station,
+    epoch,
+    details: { from: (log?.last ?? 0) + 1, to: first - 1 },
+  })
 
 /** S6: stores and applies what is new, in one transaction with the log's head locked. */
 export async function receivePush(keeper: Keeper, peer: Peer, push: Push): Promise<PushAnswer> {
@@ -277,37 +347,18 @@ async function noticeClone(
   })
 }
 
-async function standingOf(
+/** The highest probe that is the same here. */
+async function findCommon(
   tx: SyncTx,
-  peer: Peer,
-  asked: Hello['logs'][number],
-  logs: readonly LogHead[],
-): Promise<LogAtHub> {
-  const { station, epoch } = asked
-  const log = logs.find((each) => nameOf(each) === nameOf(asked))
-  if (asked.first > (log?.last ?? 0) + 1) {
-    // What the station deleted as durable is not here: this hub was restored from an older copy than its last.
-    await tx.raise({
-      kind: 'gap',
-      station: peer.kind === 'station' ? peer.id : station,
-      epoch,
-      details: { from: (log?.last ?? 0) + 1, to: asked.first - 1 },
-    })
-  }
-  if (!log) return { station, epoch, next: 1, hash: startHash(asked), durable: 0 }
+  log: LogHead,
+  probes: LogOnHand['probes'],
+): Promise<number | undefined> {
   let common: number | undefined
-  for (const [seq, hash] of asked.probes) {
+  for (const [seq, hash] of probes) {
     if (seq > log.last || seq < (common ?? 0)) continue
     if ((await hashAt(tx, log, seq)) === hash) common = seq
   }
-  return {
-    station,
-    epoch,
-    next: log.last + 1,
-    hash: log.hash,
-    durable: log.durable,
-    ...(common !== undefined && { common }),
-  }
+  return common
 }
 
 export async function hashAt(tx: SyncTx, log: LogHead, seq: number): Promise<Hash | undefined> {

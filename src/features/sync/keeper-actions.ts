@@ -13,6 +13,8 @@ export type SyncHub = {
   name: string
   replication: Replication
   pace: HelloAnswer['pace']
+  /** What each process of the hub lets begin; the rest is told when to come again (S33). */
+  roundsPerSecond: number
 }
 
 export const keeperOf = (

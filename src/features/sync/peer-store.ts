@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../base/calendar.ts'
-import type { Tx } from '../../platform/db.ts'
+import type { Db, Tx } from '../../platform/db.ts'
+import type { Standing } from './intake-protocol.ts'
 import type { Hello } from './wire.ts'
 
 export type PeerState = 'invited' | 'enrolled' | 'revoked'
@@ -43,6 +44,17 @@ const peers = (tx: Tx) => tx.selectFrom('syncPeers').select(columns).$castTo<Pee
 
 export const findPeer = (tx: Tx, id: string): Promise<PeerRow | undefined> =>
   peers(tx).where('id', '=', id).executeTakeFirst()
+
+export type Caller = Pick<PeerRow, 'id' | 'kind' | 'name' | 'feeds' | 'state' | 'signingKey'> & {
+  /** Absent where a hello takes more than a comparison. */
+  standing: Standing | null
+}
+
+/** Who asks, with what an idle hello is compared with: the function sees every place by itself. */
+export async function findCaller(db: Db, id: string): Promise<Caller | undefined> {
+  const { rows } = await sql<Omit<Caller, 'id'>>`select * from sync_caller(${id})`.execute(db)
+  return rows[0] && { id, ...rows[0] }
+}
 
 export const findPeerAt = (tx: Tx, organisationId: string): Promise<PeerRow | undefined> =>
   peers(tx)
@@ -165,27 +177,41 @@ export async function isBroughtByAnother(tx: Tx, peer: string, station: string):
   return found !== undefined
 }
 
+/** What a node said of itself, and when (S5, S32). */
+export type Contact = { peerId: string; hello: Hello; at: Date }
+
 /**
- * What a node said of itself, and two clocks at one moment (S5, S32). Not waited for until it is on the
- * disk: what a power cut takes of it, the next hello says again.
+ * One of each node; the latest of all that are written stays. Not waited for until it is on the disk:
+ * what a power cut takes of it, the next hello says again.
  */
-export async function saveContact(tx: Tx, peerId: string, hello: Hello, at: Date): Promise<void> {
-  const { wallMs, boot, monoMs } = hello.clock
+export async function saveContacts(tx: Tx, contacts: readonly Contact[]): Promise<void> {
+  const said = contacts.map(({ peerId, hello, at }) => {
+    const { protocol, program, schema, clock, disk, waiting, incomingBytes, release } = hello
+    return {
+      ...{ peer_id: peerId, at, hub_ms: at.getTime(), protocol, program, schema_version: schema },
+      ...{ wall_ms: clock.wallMs, boot: clock.boot, mono_ms: clock.monoMs, waiting, release },
+      ...{ disk_free_bytes: disk?.freeBytes, disk_total_bytes: disk?.totalBytes },
+      incoming_bytes: incomingBytes,
+    }
+  })
   const carelessly = sql`set local synchronous_commit = off`.execute(tx)
-  const saved = sql`with sample as (
+  const saved = sql`with said as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said (peer_id uuid, at timestamptz,
+        hub_ms bigint, protocol integer, program text, schema_version integer, wall_ms bigint, boot text,
+        mono_ms bigint, disk_free_bytes bigint, disk_total_bytes bigint, waiting bigint, incoming_bytes bigint,
+        release jsonb)),
+    sample as (
       insert into sync_clock_samples (station, boot, mono_ms, wall_ms, hub_ms)
-      values (${peerId}, ${boot}, ${monoMs}, ${wallMs}, ${at.getTime()})
-      on conflict do nothing)
+      select peer_id, boot, mono_ms, wall_ms, hub_ms from said on conflict do nothing)
     insert into sync_contacts (peer_id, at, protocol, program, schema_version, wall_ms, boot, mono_ms,
       disk_free_bytes, disk_total_bytes, waiting, incoming_bytes, release)
-    values (${peerId}, ${at}, ${hello.protocol}, ${hello.program}, ${hello.schema}, ${wallMs}, ${boot},
-      ${monoMs}, ${hello.disk?.freeBytes ?? null}, ${hello.disk?.totalBytes ?? null},
-      ${hello.waiting ?? null}, ${hello.incomingBytes ?? null},
-      ${hello.release ? JSON.stringify(hello.release) : null}::jsonb)
+    select peer_id, at, protocol, program, schema_version, wall_ms, boot, mono_ms, disk_free_bytes,
+      disk_total_bytes, waiting, incoming_bytes, release from said order by peer_id
     on conflict (peer_id) do update set at = excluded.at, protocol = excluded.protocol,
       program = excluded.program, schema_version = excluded.schema_version, wall_ms = excluded.wall_ms,
       boot = excluded.boot, mono_ms = excluded.mono_ms, disk_free_bytes = excluded.disk_free_bytes,
       disk_total_bytes = excluded.disk_total_bytes, waiting = excluded.waiting,
-      incoming_bytes = excluded.incoming_bytes, release = excluded.release`.execute(tx)
+      incoming_bytes = excluded.incoming_bytes, release = excluded.release
+    where sync_contacts.at <= excluded.at`.execute(tx)
   await Promise.all([carelessly, saved])
 }

@@ -3,13 +3,16 @@ import { Refusal } from '../../base/refusal.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Server, statusOf } from '../../platform/http.ts'
+import { type Admissions, startAdmission } from './admission.ts'
 import { blobRoutes } from './blob-routes.ts'
+import { startContacts } from './contact-actions.ts'
 import { acceptEnrolment } from './enrolment-actions.ts'
 import { enrolRequestSchema } from './enrolment-protocol.ts'
 import { type Identity, loadIdentity } from './identity-store.ts'
 import {
   answerFeed,
   answerHello,
+  answerPlainHello,
   answerPull,
   type Keeper,
   type Peer,
@@ -17,11 +20,11 @@ import {
 } from './intake-protocol.ts'
 import { keeperOf, type SyncHub } from './keeper-actions.ts'
 import { answerInVersion, readHello, readOlderPush } from './older-wire.ts'
-import { saveContact } from './peer-store.ts'
+import { type Caller, findCaller, saveContacts } from './peer-store.ts'
 import { noteCall } from './restored-actions.ts'
-import { sealAnswer, sealedPeer, sealOf } from './seal-routes.ts'
+import { sealAnswer, sealedBy, sealedPeer, sealOf } from './seal-routes.ts'
 import type { RequestSeal } from './signature-protocol.ts'
-import { feedQuestionSchema, pullSchema } from './wire.ts'
+import { feedQuestionSchema, type Hello, type HelloAnswer, pullSchema } from './wire.ts'
 import {
   isOlder,
   maxMessageBytes,
@@ -48,11 +51,22 @@ export function syncRoutes(hub: SyncHub) {
       async (_request: FastifyRequest, body: Buffer) => body,
     )
 
-    type Work = (keeper: Keeper, peer: Peer, text: string, older: boolean) => Promise<unknown>
-    const mount = (path: string, work: Work): void => {
+    type Work<P extends Peer> = (
+      keeper: Keeper,
+      peer: P,
+      text: string,
+      older: boolean,
+    ) => Promise<unknown>
+    type Who<P extends Peer> = (me: Identity, request: FastifyRequest) => Promise<P>
+    const mountFor = <P extends Peer>(path: string, who: Who<P>, work: Work<P>): void => {
       server.post(
         path,
-        { bodyLimit: maxMessageBytes, config: { public: true, rateLimit: stationLimit } },
+        {
+          bodyLimit: maxMessageBytes,
+          config: { public: true, rateLimit: stationLimit },
+          // What it says is for browsers.
+          helmet: false,
+        },
         async (request, reply) => {
           const me = await identity()
           const seal = sealOf(request)
@@ -60,7 +74,7 @@ export function syncRoutes(hub: SyncHub) {
             const body = request.body
             if (!seal || !Buffer.isBuffer(body))
               throw new Refusal('unauthenticated', 'sync_not_signed')
-            const peer = await sealedPeer(db, me, request)
+            const peer = await who(me, request)
             const answer = await work(
               keeperOf(ground, hub, me),
               peer,
@@ -72,6 +86,9 @@ export function syncRoutes(hub: SyncHub) {
             if (!(error instanceof Refusal) || !seal) throw error
             // A refusal is signed too, or the station would not believe it.
             const told = JSON.stringify({ ...error.details, code: error.code })
+            const { retryAfterSeconds } = error.details
+            if (typeof retryAfterSeconds === 'number')
+              reply.header('retry-after', retryAfterSeconds)
             await answerSealed(reply, me, seal, statusOf[error.kind], Buffer.from(told))
           }
           return reply
@@ -79,15 +96,30 @@ export function syncRoutes(hub: SyncHub) {
       )
     }
 
-    mount('/sync/hello', async (keeper, peer, text) => {
+    const mount = (path: string, work: Work<Peer>): void =>
+      mountFor(path, (me, request) => sealedPeer(db, me, request), work)
+
+    const gate = startAdmission(hub.roundsPerSecond)
+    const contacts = startContacts(ground)
+    server.addHook('onClose', contacts.flush)
+    const whoWithStanding: Who<Caller> = (me, request) =>
+      sealedBy(me, request, (id) => findCaller(db, id))
+    mountFor('/sync/hello', whoWithStanding, async (keeper, peer, text) => {
       const hello = readHello(readJson(text), peer.id)
+      mustBeAdmitted(gate, hello)
+      const { standing } = peer
+      const plain = standing && answerPlainHello(keeper, peer, hello, standing)
+      if (plain) contacts.note({ peerId: peer.id, hello, at: clock() })
+      return answerInVersion(hello.protocol, plain ?? (await answerAtLength(keeper, peer, hello)))
+    })
+    async function answerAtLength(keeper: Keeper, peer: Peer, hello: Hello): Promise<HelloAnswer> {
       const answer = await answerHello(keeper, peer, hello)
       await asSystem(db, 'sync: contact', async (tx) => {
-        await saveContact(tx, peer.id, hello, clock())
+        await saveContacts(tx, [{ peerId: peer.id, hello, at: clock() }])
         await noteCall(tx, peer.id, { told: hello.logs, here: answer.logs }, clock())
       })
-      return answerInVersion(hello.protocol, answer)
-    })
+      return answer
+    }
     mount('/sync/push', (keeper, peer, text, older) =>
       receivePush(keeper, peer, older ? readOlderPush(text, peer.id) : readPush(text)),
     )
@@ -109,6 +141,15 @@ export function syncRoutes(hub: SyncHub) {
       async (request) => acceptEnrolment(db, hub, request.body, clock()),
     )
   }
+}
+
+/** A round begins with its first hello; one that was let in is carried through, with the probes of a second (S33). */
+function mustBeAdmitted(gate: Admissions, { logs }: Hello): void {
+  if (logs.some(({ probes }) => probes.length > 0)) return
+  const answer = gate.ask(performance.now())
+  if (answer.admitted) return
+  const retryAfterSeconds = Math.ceil(answer.retryAfterMs / 1_000)
+  throw new Refusal('unavailable', 'hub_busy', { retryAfterSeconds })
 }
 
 /** A county's stations may share one address; each request is signed, and a stranger's costs one look-up. */

@@ -3,7 +3,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
 import type { Identity } from './identity-store.ts'
 import type { Peer } from './intake-protocol.ts'
-import { findPeer } from './peer-store.ts'
+import { findPeer, type PeerRow } from './peer-store.ts'
 import {
   answerText,
   type RequestSeal,
@@ -17,12 +17,20 @@ export const sealOf = ({ headers }: FastifyRequest): RequestSeal | undefined =>
   readSealHeader(String(headers['cunxiao-seal'] ?? ''))
 
 /** Who asks; refuses what is not signed for this hub, and whom the county has revoked (S30). */
-export async function sealedPeer(db: Db, me: Identity, request: FastifyRequest): Promise<Peer> {
+export const sealedPeer = (db: Db, me: Identity, request: FastifyRequest): Promise<Peer> =>
+  sealedBy(me, request, (id) => asSystem(db, 'sync: who asks', (tx) => findPeer(tx, id)))
+
+/** The same with what else was found of it: looked up anew for each request, so a revocation holds at once. */
+export async function sealedBy<P extends Peer & Pick<PeerRow, 'name' | 'state' | 'signingKey'>>(
+  me: Identity,
+  request: FastifyRequest,
+  find: (id: string) => Promise<P | undefined>,
+): Promise<P> {
   const seal = sealOf(request)
   if (!seal) throw new Refusal('unauthenticated', 'sync_not_signed')
   const { method, url: path } = request
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  const peer = await asSystem(db, 'sync: who asks', (tx) => findPeer(tx, seal.node))
+  const peer = await find(seal.node)
   const text = requestText({ method, path, body, hub: me.id }, seal)
   if (!peer?.signingKey || !verify(peer.signingKey, text, seal.signature)) {
     throw new Refusal('unauthenticated', 'sync_not_signed')

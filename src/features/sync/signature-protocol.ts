@@ -20,25 +20,36 @@ export function makeSigningKeys(): KeyPair {
 }
 
 /** base64url. */
-export function sign(privateKey: Buffer, text: string): string {
-  let key = readKeys.get(privateKey)
-  if (!key) {
-    key = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' })
-    readKeys.set(privateKey, key)
-  }
-  return signBytes(null, Buffer.from(text), key).toString('base64url')
+export const sign = (privateKey: Buffer, text: string): string =>
+  signBytes(null, Buffer.from(text), read(privateKey, readPrivate)).toString('base64url')
+
+export const verify = (publicKey: Buffer, text: string, signature: string): boolean =>
+  verifyBytes(
+    null,
+    Buffer.from(text),
+    read(publicKey, readPublic),
+    Buffer.from(signature, 'base64url'),
+  )
+
+/** Reading a key costs as much as using it, and each is used again at the next call of its node. */
+const readKeys = new Map<string, KeyObject>()
+const mostReadKeys = 10_000
+
+function read(der: Buffer, readAnew: (der: Buffer) => KeyObject): KeyObject {
+  const name = der.toString('latin1')
+  const known = readKeys.get(name)
+  if (known) return known
+  if (readKeys.size >= mostReadKeys) readKeys.clear()
+  const key = readAnew(der)
+  readKeys.set(name, key)
+  return key
 }
 
-/** A node signs everything with one key, and reading it costs more than signing. */
-const readKeys = new WeakMap<Buffer, KeyObject>()
-
-export function verify(publicKey: Buffer, text: string, signature: string): boolean {
-  const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' })
-  return verifyBytes(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'))
-}
+const readPrivate = (der: Buffer) => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+const readPublic = (der: Buffer) => createPublicKey({ key: der, format: 'der', type: 'spki' })
 
 export const publicKeyOf = (privateKey: Buffer): Buffer =>
-  createPublicKey(createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' })).export({
+  createPublicKey(readPrivate(privateKey)).export({
     type: 'spki',
     format: 'der',
   })

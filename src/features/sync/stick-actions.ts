@@ -8,7 +8,7 @@ import { type Missing, readDownPacket } from './packet-down-read-protocol.ts'
 import { writeDownPacket } from './packet-down-write-protocol.ts'
 import type { Correspondent } from './packet-protocol.ts'
 import { type LogTaken, readUpPacket, writeUpPacket } from './packet-up-protocol.ts'
-import { findPeer, saveContact } from './peer-store.ts'
+import { findPeer, saveContacts } from './peer-store.ts'
 import { noteCall } from './restored-actions.ts'
 import { senderOf, type UplinkOptions, whoAndWhere } from './uplink-actions.ts'
 
@@ -77,7 +77,7 @@ export async function readStickUp(
       .set({ told: JSON.stringify(taken.told) })
       .where('id', '=', station)
       .execute()
-    await saveContact(tx, station, taken.hello, clock())
+    await saveContacts(tx, [{ peerId: station, hello: taken.hello, at: clock() }])
     await noteCall(tx, station, { told: taken.hello.logs, here: taken.standing }, clock())
   })
   return { station, logs: taken.logs }

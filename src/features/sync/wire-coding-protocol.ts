@@ -1,5 +1,12 @@
 import { promisify } from 'node:util'
-import { constants, gunzip, zstdCompress, zstdDecompress } from 'node:zlib'
+import {
+  constants,
+  gunzip,
+  zstdCompress,
+  zstdCompressSync,
+  zstdDecompress,
+  zstdDecompressSync,
+} from 'node:zlib'
 import type * as z from 'zod'
 import { invalid, Refusal } from '../../base/refusal.ts'
 import { type Push, pushSchema } from './wire.ts'
@@ -13,16 +20,26 @@ export const maxMessageBytes = 8_000_000
 
 export const mediaType = 'application/vnd.cunxiao.sync'
 
-/** Told the size, the compressor clears no more memory than the message needs: most are small. */
-export const pack = (text: string): Promise<Buffer> =>
-  compress(text, {
+/** Most messages are small, and for those the way to another thread and back costs more than the work. */
+const smallBytes = 4_096
+
+/** Told the size, the compressor clears no more memory than the message needs. */
+export async function pack(text: string): Promise<Buffer> {
+  const sizeBytes = Buffer.byteLength(text)
+  const options = {
     params: { [constants.ZSTD_c_compressionLevel]: 6 },
-    pledgedSrcSize: Buffer.byteLength(text),
-  })
+    pledgedSrcSize: sizeBytes,
+  }
+  return sizeBytes <= smallBytes ? zstdCompressSync(text, options) : compress(text, options)
+}
 
 export async function unpack(bytes: Uint8Array): Promise<string> {
   try {
-    const open = isOlder(bytes) ? decompressOlder : decompress
+    const open = isOlder(bytes)
+      ? decompressOlder
+      : bytes.length <= smallBytes
+        ? zstdDecompressSync
+        : decompress
     const opened = await open(bytes, { maxOutputLength: maxMessageBytes })
     return opened.toString('utf8')
   } catch (error) {
