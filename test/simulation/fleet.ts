@@ -75,7 +75,9 @@ export function simulateFleet(options: FleetOptions): FleetReport {
     perSecond[second] = 1 + (perSecond[second] ?? 0)
     requests[station] = 1 + (requests[station] ?? 0)
     const turn = policy === 'ours' ? gate.ask(nowMs) : undefined
-    if (turn?.admitted === false) return turn
+    // The header knows whole seconds only.
+    if (turn?.admitted === false)
+      return { retryAfterMs: Math.ceil(turn.retryAfterMs / 1_000) * 1_000 }
     const doneMs = Math.max(nowMs, busyUntilMs) + 1_000 / roundsPerSecond
     // A hundredth of a round is rounding.
     if (doneMs - nowMs > 1_000 + 10 / roundsPerSecond) return {}

@@ -57,6 +57,8 @@ export type RawAnswer = {
   status: number
   /** Absent where the hub did not sign: then a station believes nothing of it. */
   signed: boolean
+  /** As its header says; absent where it says none. */
+  retryAfterSeconds?: number
   told: Record<string, unknown>
 }
 
@@ -80,9 +82,10 @@ export async function ask(
   )
   const seal =
     wrong.seal ?? sealHeader({ node: from.id, nonce, signature: sign(from.signingKey, text) })
-  const { status, answer, header } = await post(`${hub.url}${path}`, seal, body)
+  const { status, answer, header, retryAfter } = await post(`${hub.url}${path}`, seal, body)
   const signed = verify(hub.signingKey, answerText(nonce, status, answer), header)
-  return { status, signed, told: JSON.parse(status === 200 ? await unpack(answer) : `${answer}`) }
+  const told = JSON.parse(status === 200 ? await unpack(answer) : `${answer}`)
+  return { status, signed, told, ...(retryAfter && { retryAfterSeconds: Number(retryAfter) }) }
 }
 
 /** Reads the answer even where the hub closes before it has heard everything. */
@@ -90,7 +93,7 @@ function post(
   url: string,
   seal: string,
   body: Buffer,
-): Promise<{ status: number; answer: Buffer; header: string }> {
+): Promise<{ status: number; answer: Buffer; header: string; retryAfter: string | undefined }> {
   return new Promise((resolve, reject) => {
     const headers = {
       'content-type': mediaType,
@@ -100,7 +103,8 @@ function post(
     const sending = request(url, { method: 'POST', headers, agent: false }, async (response) => {
       const answer = await buffer(response)
       const header = String(response.headers['cunxiao-answer'] ?? '')
-      resolve({ status: response.statusCode ?? 0, answer, header })
+      const retryAfter = response.headers['retry-after']
+      resolve({ status: response.statusCode ?? 0, answer, header, retryAfter })
     })
     sending.once('error', reject)
     sending.end(body)
