@@ -20,7 +20,12 @@ import { answerParent } from './parts.ts'
 
 export type HubAddress = { url: string; id: string; signingKey: string }
 /** Keys as base64. */
-export type NewStation = { id: string; signingKey: string; sealingKey: string }
+export type NewStation = {
+  id: string
+  kind: 'station' | 'hub'
+  signingKey: string
+  sealingKey: string
+}
 /** Since it was asked last: milliseconds of each answer by path, those of the processor, answers that were no 200. */
 export type HubTimes = {
   hello: number[]
@@ -66,14 +71,14 @@ await answerParent({
   },
   async enrol(stations: readonly NewStation[]): Promise<void> {
     await asSystem(db, 'bench', async (tx) => {
-      for (const { id, signingKey, sealingKey } of stations) {
-        const feeds = stationFeeds(id, region)
+      for (const { id, kind, signingKey, sealingKey } of stations) {
+        const feeds = kind === 'hub' ? [] : stationFeeds(id, region)
         const about = {
-          kind: 'station',
+          kind,
           name: id,
           regionCode: region,
           organisationId: null,
-        } as const
+        }
         await savePeer(tx, { id, feeds, ...about }, new Date())
         const keys = {
           signing: Buffer.from(signingKey, 'base64'),

@@ -21,27 +21,38 @@ import { timed } from './table.ts'
 export type Drained = { ms: number; requests: number; failed: Record<string, number> }
 export type Polled = { ms: number; each: number[] }
 
-type Station = { id: string; keys: KeyPair; store: Process; pace: MeteredPace; boot: string }
+type Station = {
+  id: string
+  kind: NewStation['kind']
+  keys: KeyPair
+  store: Process
+  pace: MeteredPace
+  boot: string
+}
 let stations: Station[] = []
 
 await answerParent({
-  /** New ones, each with so many records that wait. */
-  async make({ count, records }: { count: number; records: number }): Promise<NewStation[]> {
+  /** New ones, each with so many records that wait; with `below`, hubs with that of so many stations. */
+  async make({ count, records, below }: { count: number; records: number; below?: number }) {
     stations = []
     const made: NewStation[] = []
     for (let i = 0; i < count; i++) {
       const id = crypto.randomUUID()
+      const kind = below === undefined ? 'station' : 'hub'
+      const owners =
+        below === undefined ? [id] : Array.from({ length: below }, () => crypto.randomUUID())
       const keys = makeSigningKeys()
       const disk = new MemoryDisk(randomHex)
       const store = new Process(disk, { reads: () => 1, crashAt: () => undefined })
-      await store.transaction((tx) =>
-        append(tx, { id, random: randomHex }, attendanceFacts(records)),
-      )
+      for (const owner of owners) {
+        await store.transaction((tx) =>
+          append(tx, { id: owner, random: randomHex }, attendanceFacts(records)),
+        )
+      }
       const pace = startPace(() => performance.now())
-      stations.push({ id, keys, store, pace, boot: randomHex(4) })
+      stations.push({ id, kind, keys, store, pace, boot: randomHex(4) })
       made.push({
-        id,
-        signingKey: keys.publicKey.toString('base64'),
+        ...{ id, kind, signingKey: keys.publicKey.toString('base64') },
         sealingKey: makeSealingKeys().publicKey.toString('base64'),
       })
     }
@@ -88,7 +99,7 @@ async function drain(station: Station, hub: HubAddress, done: Drained): Promise<
 }
 
 async function round(
-  { id, keys, store, pace, boot }: Station,
+  { id, kind, keys, store, pace, boot }: Station,
   hub: HubAddress,
   asked: () => void,
 ): Promise<ExchangeReport> {
@@ -107,7 +118,7 @@ async function round(
   const report = await exchange(
     {
       id,
-      kind: 'station',
+      kind,
       store,
       random: randomHex,
       about: async () => ({

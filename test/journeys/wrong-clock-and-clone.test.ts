@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { replication } from '../../src/app/replication.ts'
 import { setUplinkUrl } from '../../src/features/sync/identity-store.ts'
 import { startPace } from '../../src/features/sync/pace.ts'
@@ -46,13 +46,11 @@ describe('S32 a station whose clock is wrong', () => {
     )
     expect(await placesOf(station.db)).toBe(await placesOf(hub.db))
     expect(await alarmsOf(station.id)).toEqual([])
-    const samples = await asSystem(hub.db, 'test samples', (tx) =>
-      tx
-        .selectFrom('syncClockSamples')
-        .select(['wallMs', 'hubMs'])
-        .where('station', '=', station.id)
-        .execute(),
-    )
+    const samples = await vi.waitFor(async () => {
+      const found = await samplesOf(station.id)
+      expect(found).toHaveLength(years.length)
+      return found
+    }, 5_000)
     const seen = new Set(samples.map(({ wallMs }) => new Date(wallMs).getUTCFullYear()))
     expect([...seen].toSorted()).toEqual([1970, 2026, 2099])
     expect(new Set(samples.map(({ hubMs }) => hubMs))).toEqual(
@@ -101,6 +99,15 @@ describe('S9 S10 two machines under one name', () => {
     expect(await alarmsOf(station.id)).toHaveLength(1)
   })
 })
+
+const samplesOf = (station: string) =>
+  asSystem(hub.db, 'test samples', (tx) =>
+    tx
+      .selectFrom('syncClockSamples')
+      .select(['wallMs', 'hubMs'])
+      .where('station', '=', station)
+      .execute(),
+  )
 
 async function openStation(name: string, regionCode: string): Promise<TestStation> {
   const school = { name, regionCode, organisationId: crypto.randomUUID() }

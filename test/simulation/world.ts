@@ -462,7 +462,7 @@ class World {
       }),
       isSigned: (text, signature) => signature === `signed ${text.length}`,
       pace: {
-        batch: () => batch,
+        batch: () => ({ records: batch, askedAtMs: 0 }),
         arrived: () => {
           batch = Math.min(50, batch * 2)
         },

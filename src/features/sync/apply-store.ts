@@ -99,9 +99,8 @@ async function applyAll(
 }
 
 async function tried(tx: Tx, work: () => Promise<void>): Promise<boolean> {
-  await sql`savepoint sync_apply`.execute(tx)
   try {
-    await work()
+    await Promise.all([sql`savepoint sync_apply`.execute(tx), work()])
     await sql`release savepoint sync_apply`.execute(tx)
     return true
   } catch (error) {

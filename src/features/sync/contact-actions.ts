@@ -16,14 +16,15 @@ export type Contacts = {
  * is lost is said again by the next hello.
  */
 export function startContacts({ db, log }: Pick<Ground, 'db' | 'log'>): Contacts {
-  let noted = new Map<string, Contact>()
+  let noted: Contact[] = []
   let timer: NodeJS.Timeout | undefined
+  let written: Promise<void> = Promise.resolve()
 
-  async function flush(): Promise<void> {
+  async function write(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    const contacts = [...noted.values()]
-    noted = new Map()
+    const contacts = noted
+    noted = []
     if (contacts.length === 0) return
     try {
       await asSystem(db, 'sync: contacts', (tx) => saveContacts(tx, contacts))
@@ -31,9 +32,13 @@ export function startContacts({ db, log }: Pick<Ground, 'db' | 'log'>): Contacts
       log.warn({ err: error }, 'contacts were not written')
     }
   }
+  function flush(): Promise<void> {
+    written = written.then(write)
+    return written
+  }
   return {
     note(contact) {
-      noted.set(contact.peerId, contact)
+      noted.push(contact)
       timer ??= setTimeout(() => void flush(), lateMs).unref()
     },
     flush,

@@ -191,9 +191,12 @@ export async function receivePush(keeper: Keeper, peer: Peer, push: Push): Promi
       return { verdict: 'stored', next, hash: log.hash, durable: log.durable }
     }
     if (here) await noticeClone(tx, { peer, log, logs })
-    else await tx.addLog(log)
-    await storeRecords(tx, log, fresh)
-    await tx.setLog(log, { last: last.seq, hash: last.hash, via: peer.id })
+    // Asked at once, they reach the store in this order.
+    await Promise.all([
+      here ? undefined : tx.addLog(log),
+      tx.setLog(log, { last: last.seq, hash: last.hash, via: peer.id }),
+      storeRecords(tx, log, fresh),
+    ])
     return {
       verdict: 'stored',
       next: last.seq + 1,

@@ -7,53 +7,78 @@ import {
   longestWaitMs,
   nextTry,
   quickMs,
+  slowMs,
   startPace,
   widestBackoffMs,
 } from './pace.ts'
-import type { Pace } from './uplink-protocol.ts'
 import { maxBatchRecords } from './wire.ts'
 
 describe('the size of a push', () => {
   it('S33 begins at 100 records and doubles to 2,000 while full batches arrive quickly', () => {
-    const { pace, pass } = clocked()
-    const sizes = Array.from({ length: 7 }, () => {
-      const size = pace.batch()
-      pass(quickMs)
-      pace.arrived(size)
-      return size
-    })
-    expect(sizes).toEqual([firstBatch, 200, 400, 800, 1_600, maxBatchRecords, maxBatchRecords])
+    const { sizes } = clocked()
+    expect(sizes(7, () => quickMs)).toEqual([
+      ...[firstBatch, 200, 400, 800, 1_600, maxBatchRecords, maxBatchRecords],
+    ])
   })
 
-  it('S33 stays where a batch arrives slowly, or was not full', () => {
-    const { pace, pass } = clocked()
-    pace.arrived(pace.batch() - 1)
-    expect(pace.batch()).toBe(100)
-    pass(quickMs + 1)
-    pace.arrived(100)
-    expect(pace.batch()).toBe(100)
+  it('S33 tries one larger than what arrived slowly, and stays where the line is what takes the time', () => {
+    const { sizes } = clocked()
+    expect(sizes(5, (records) => 30 * records)).toEqual([100, 200, 200, 200, 200])
+    // The line is quick again.
+    expect(sizes(3, () => quickMs)).toEqual([200, 400, 800])
+  })
+
+  it('S33 grows where the queue at the hub takes the time, to batches of a quarter of a minute', () => {
+    const { sizes } = clocked()
+    const queued = (records: number) => 5_000 + 5 * records
+    expect(sizes(7, queued)).toEqual([100, 200, 400, 800, 1_600, 2_000, 2_000])
+    expect(clocked().sizes(3, () => slowMs + 1)).toEqual([100, 100, 100])
+  })
+
+  it('S33 a fleet that drains into one busy hub is not held at small batches', () => {
+    const { batches, busyMs } = drainFleet({ stations: 400, records: 5_000 })
+    expect((400 * 5_000) / batches).toBeGreaterThan(350)
+    const atFirstSize = (400 * 5_000 * msOfPush(firstBatch)) / firstBatch
+    expect(busyMs).toBeLessThan(0.6 * atFirstSize)
+  })
+
+  it('S33 a batch that was not full says nothing', () => {
+    const { pace } = clocked()
+    pace.arrived(pace.batch(), 99)
+    expect(pace.batch().records).toBe(100)
   })
 
   it('S33 halves on failure, down to one record, and grows again', () => {
-    const { pace } = clocked()
-    const sizes = Array.from({ length: 9 }, () => {
-      const size = pace.batch()
-      pace.failed()
-      return size
+    const { pace, sizes } = clocked()
+    const failing = Array.from({ length: 9 }, () => {
+      const batch = pace.batch()
+      pace.failed(batch)
+      return batch.records
     })
-    expect(sizes).toEqual([100, 50, 25, 12, 6, 3, 1, 1, 1])
-    pace.arrived(pace.batch())
-    expect(pace.batch()).toBe(2)
+    expect(failing).toEqual([100, 50, 25, 12, 6, 3, 1, 1, 1])
+    expect(sizes(2, () => quickMs)).toEqual([1, 2])
+  })
+
+  it('S33 each of several pushes at a time is measured by itself', () => {
+    const { pace, pass } = clocked()
+    const first = pace.batch()
+    pass(slowMs)
+    const second = pace.batch()
+    pass(1)
+    pace.arrived(first, first.records)
+    expect(pace.batch().records).toBe(100)
+    pace.arrived(second, second.records)
+    expect(pace.batch().records).toBe(200)
   })
 
   it('S33 keeps to 256 KB compressed by what batches weighed: heavier at once, lighter by and by', () => {
     const { pace } = clocked()
     pace.weighed(100, 100 * 8_192)
-    expect(pace.batch()).toBe(32)
+    expect(pace.batch().records).toBe(32)
     pace.weighed(32, 32 * 4_096)
-    expect(pace.batch()).toBe(Math.floor(batchBytes / 6_144))
+    expect(pace.batch().records).toBe(Math.floor(batchBytes / 6_144))
     pace.weighed(1, 10 * batchBytes)
-    expect(pace.batch()).toBe(1)
+    expect(pace.batch().records).toBe(1)
   })
 
   it('S33 whatever records weigh, after one batch of a kind the next is within 256 KB', () => {
@@ -61,21 +86,21 @@ describe('the size of a push', () => {
     const { pace } = clocked()
     for (let weight = 10; weight < 64_000; weight *= 1 + next()) {
       for (let round = 0; round < within(1, 4); round++) {
-        const size = pace.batch()
-        if (round > 0 && size > 1) expect(size * weight).toBeLessThanOrEqual(batchBytes)
-        pace.weighed(size, size * weight)
-        pace.arrived(size)
+        const batch = pace.batch()
+        const { records } = batch
+        if (round > 0 && records > 1) expect(records * weight).toBeLessThanOrEqual(batchBytes)
+        pace.weighed(records, records * weight)
+        pace.arrived(batch, records)
       }
     }
   })
 
   it('S33 is never larger than the hub wants', () => {
-    const { pace } = clocked()
+    const { pace, sizes } = clocked()
     pace.limit(40)
-    expect(pace.batch()).toBe(40)
-    pace.arrived(40)
+    expect(sizes(1, () => quickMs)).toEqual([40])
     pace.limit(500)
-    expect(pace.batch()).toBe(80)
+    expect(pace.batch().records).toBe(80)
   })
 })
 
@@ -146,11 +171,41 @@ describe('who is let in', () => {
 function clocked() {
   let nowMs = 0
   const pace = startPace(() => nowMs)
-  return {
-    // The uplink takes it as it is.
-    pace: pace satisfies Pace,
-    pass: (ms: number) => {
-      nowMs += ms
-    },
+  const pass = (ms: number) => {
+    nowMs += ms
   }
+  return {
+    pace,
+    pass,
+    /** Of so many full batches that arrive one after another, each after so long. */
+    sizes: (count: number, tookMs: (records: number) => number) =>
+      Array.from({ length: count }, () => {
+        const batch = pace.batch()
+        pass(tookMs(batch.records))
+        pace.arrived(batch, batch.records)
+        return batch.records
+      }),
+  }
+}
+
+/** A push costs the hub about so much of its time, whatever is in it, and so much for each record. */
+const msOfPush = (records: number): number => 6 + 0.03 * records
+
+/** Stations that all push at once into a hub that serves one after another, in virtual time. */
+function drainFleet({ stations, records }: { stations: number; records: number }) {
+  let nowMs = 0
+  let batches = 0
+  const waiting = Array.from({ length: stations }, () => {
+    const pace = startPace(() => nowMs)
+    return { pace, left: records, batch: pace.batch() }
+  })
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const { pace, batch, left } = next
+    const sent = Math.min(left, batch.records)
+    nowMs += msOfPush(sent)
+    batches++
+    pace.arrived(batch, sent)
+    if (left > sent) waiting.push({ pace, left: left - sent, batch: pace.batch() })
+  }
+  return { batches, busyMs: nowMs }
 }

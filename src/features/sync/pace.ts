@@ -1,3 +1,4 @@
+import type { Pace } from './uplink-protocol.ts'
 import { maxBatchRecords } from './wire.ts'
 
 /** Records in the first batch of a process. */
@@ -6,13 +7,13 @@ export const firstBatch = 100
 export const batchBytes = 256 * 1024
 /** From asking for a batch to the hub's answer: one that took no longer arrived quickly, and the next may be twice as large. */
 export const quickMs = 2_000
+/** A slower one may be followed by a larger as well, where the hub's queue took the time and not the line. */
+export const slowMs = 15_000
+/** Then a record of it took at most this part of what one of the smaller batch before took. */
+const worthwhile = 0.8
 
 /** How much one push carries (S33). It is the `Pace` of the uplink, told by the line what a batch weighed. */
-export type MeteredPace = {
-  /** Records in the next push. */
-  batch(): number
-  arrived(records: number): void
-  failed(): void
+export type MeteredPace = Pace & {
   /** What a push of so many records weighed, compressed; told before it has arrived or failed. */
   weighed(records: number, compressedBytes: number): void
   /** The most records the hub wants in one push, from its last answer. */
@@ -24,28 +25,30 @@ export function startPace(nowMs: () => number): MeteredPace {
   let records = firstBatch
   let most = maxBatchRecords
   let bytesPerRecord: number | undefined
-  let asked: { records: number; atMs: number } | undefined
+  /** The last full batch that was slow. */
+  let slow: { records: number; msEach: number } | undefined
 
-  function batch(): number {
-    const light = bytesPerRecord === undefined ? most : Math.floor(batchBytes / bytesPerRecord)
-    return Math.max(1, Math.min(records, most, light))
-  }
   return {
     batch() {
-      asked = { records: batch(), atMs: nowMs() }
-      return asked.records
+      const light = bytesPerRecord === undefined ? most : Math.floor(batchBytes / bytesPerRecord)
+      return { records: Math.max(1, Math.min(records, most, light)), askedAtMs: nowMs() }
     },
-    arrived(count) {
+    arrived(batch, count) {
       // A batch that was not full says nothing about a larger one.
-      if (asked && count >= asked.records && nowMs() - asked.atMs <= quickMs) {
-        records = Math.min(maxBatchRecords, asked.records * 2)
+      if (count < batch.records) return
+      const tookMs = nowMs() - batch.askedAtMs
+      const msEach = tookMs / count
+      const before = slow
+      slow = tookMs > quickMs ? { records: count, msEach } : undefined
+      const pays = !before || (before.records < count && msEach <= before.msEach * worthwhile)
+      if (!slow || (pays && tookMs <= slowMs)) {
+        records = Math.min(maxBatchRecords, batch.records * 2)
       }
-      asked = undefined
     },
-    failed() {
+    failed(batch) {
       // Down to a single record: some lines carry small messages only.
-      records = Math.max(1, Math.floor((asked?.records ?? batch()) / 2))
-      asked = undefined
+      records = Math.max(1, Math.floor(batch.records / 2))
+      slow = undefined
     },
     weighed(count, compressedBytes) {
       const weight = Math.max(1, compressedBytes / count)

@@ -58,7 +58,11 @@ export function makePair(seed = 1) {
       clock: { wallMs: 1_790_000_000_000, boot: '00000000', monoMs: 0 },
     }),
     isSigned: (text, signature) => verify(ends.hub.told.signingKey, text, signature),
-    pace: { batch: () => 100, arrived: () => undefined, failed: () => undefined },
+    pace: {
+      batch: () => ({ records: 100, askedAtMs: 0 }),
+      arrived: () => undefined,
+      failed: () => undefined,
+    },
   }
   const peer: Peer = {
     id: ends.station.id,

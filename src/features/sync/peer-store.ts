@@ -181,17 +181,19 @@ export async function isBroughtByAnother(tx: Tx, peer: string, station: string):
 export type Contact = { peerId: string; hello: Hello; at: Date }
 
 /**
- * One of each node; the latest of all that are written stays. Not waited for until it is on the disk:
- * what a power cut takes of it, the next hello says again.
+ * In the order they came: each gives its two clocks, the latest of a node what it said. Not waited for until
+ * it is on the disk: what a power cut takes of it, the next hello says again.
  */
 export async function saveContacts(tx: Tx, contacts: readonly Contact[]): Promise<void> {
-  const said = contacts.map(({ peerId, hello, at }) => {
+  const latest = new Map(contacts.map((contact) => [contact.peerId, contact]))
+  const said = contacts.map((contact) => {
+    const { peerId, hello, at } = contact
     const { protocol, program, schema, clock, disk, waiting, incomingBytes, release } = hello
     return {
       ...{ peer_id: peerId, at, hub_ms: at.getTime(), protocol, program, schema_version: schema },
       ...{ wall_ms: clock.wallMs, boot: clock.boot, mono_ms: clock.monoMs, waiting, release },
       ...{ disk_free_bytes: disk?.freeBytes, disk_total_bytes: disk?.totalBytes },
-      incoming_bytes: incomingBytes,
+      ...{ incoming_bytes: incomingBytes, latest: latest.get(peerId) === contact },
     }
   })
   const carelessly = sql`set local synchronous_commit = off`.execute(tx)
@@ -199,14 +201,14 @@ export async function saveContacts(tx: Tx, contacts: readonly Contact[]): Promis
       select * from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said (peer_id uuid, at timestamptz,
         hub_ms bigint, protocol integer, program text, schema_version integer, wall_ms bigint, boot text,
         mono_ms bigint, disk_free_bytes bigint, disk_total_bytes bigint, waiting bigint, incoming_bytes bigint,
-        release jsonb)),
+        release jsonb, latest boolean)),
     sample as (
       insert into sync_clock_samples (station, boot, mono_ms, wall_ms, hub_ms)
       select peer_id, boot, mono_ms, wall_ms, hub_ms from said on conflict do nothing)
     insert into sync_contacts (peer_id, at, protocol, program, schema_version, wall_ms, boot, mono_ms,
       disk_free_bytes, disk_total_bytes, waiting, incoming_bytes, release)
     select peer_id, at, protocol, program, schema_version, wall_ms, boot, mono_ms, disk_free_bytes,
-      disk_total_bytes, waiting, incoming_bytes, release from said order by peer_id
+      disk_total_bytes, waiting, incoming_bytes, release from said where latest order by peer_id
     on conflict (peer_id) do update set at = excluded.at, protocol = excluded.protocol,
       program = excluded.program, schema_version = excluded.schema_version, wall_ms = excluded.wall_ms,
       boot = excluded.boot, mono_ms = excluded.mono_ms, disk_free_bytes = excluded.disk_free_bytes,

@@ -22,6 +22,10 @@ type Standing = 'level' | 'behind_here' | 'behind_there' | 'purged_here' | 'part
 export const isLevel = (log: LogHead, there: LogAtHub): boolean =>
   there.next - 1 === log.last && there.hash === log.hash
 
+/** The hub has nothing yet of what is here. */
+const isUnsent = (log: LogHead, there: LogAtHub): boolean =>
+  there.next === log.first && there.hash === log.firstPrevious
+
 /** How a log here compares with the same log at the hub. */
 export async function compare(tx: SyncTx, log: LogHead, there: LogAtHub): Promise<Standing> {
   const lastThere = there.next - 1
@@ -51,7 +55,7 @@ export async function settle(
   log: LogHead,
   there: LogAtHub,
 ): Promise<Settled> {
-  if (isLevel(log, there)) return nothing
+  if (isLevel(log, there) || isUnsent(log, there)) return nothing
   const standing = await node.store.transaction((tx) => compare(tx, log, there))
   if (standing === 'level' || standing === 'behind_there') return nothing
   if (standing === 'purged_here') {

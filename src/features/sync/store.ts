@@ -66,10 +66,12 @@ function logQuestions(tx: Tx): LogQuestions {
       .$castTo<LogHead>()
   // A log that is not there yet has no row to lock, so the lock is the station's.
   const lockLogs = async (station: string) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`sync log ${station}`}, 0))`.execute(
-      tx,
-    )
-    return heads().where('station', '=', station).execute()
+    // Both go at once; what the second sees is what is there when the lock is held.
+    const [, found] = await Promise.all([
+      sql`select pg_advisory_xact_lock(hashtextextended(${`sync log ${station}`}, 0))`.execute(tx),
+      heads().where('station', '=', station).execute(),
+    ])
+    return found
   }
   return {
     lockLogs,

@@ -9,6 +9,7 @@ import {
   type Hello,
   type HelloAnswer,
   type Line,
+  type LogAtHub,
   maxBatchBytes,
   type Push,
 } from './wire.ts'
@@ -27,10 +28,14 @@ export type Sender = {
 }
 
 export type Pace = {
-  batch(): number
-  arrived(records: number): void
-  failed(): void
+  batch(): Batch
+  /** `records`: how many there were to send. */
+  arrived(batch: Batch, records: number): void
+  failed(batch: Batch): void
 }
+
+/** How many records a push may take, and when that was asked, on the clock of the pace. */
+export type Batch = { records: number; askedAtMs: number }
 
 export type ExchangeReport = {
   pushed: number
@@ -75,8 +80,9 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
   if (doubted.size > 0) answer = await ask(doubted)
   report.answer = answer
   await adoptOthers(node, answer)
+  const standings = byEpoch(answer)
   for (const log of await node.store.transaction((tx) => logsToTell(tx, node))) {
-    const there = answer.logs.find(({ epoch }) => epoch === log.epoch)
+    const there = standings.get(log.epoch)
     if (!there) continue
     const { parted, pulled, forked } = await settle(node, line, log, there)
     report.parted += parted
@@ -111,8 +117,9 @@ export async function tellLog(
 async function findDoubted(node: Sender, answer: HelloAnswer): Promise<Set<string>> {
   return node.store.transaction(async (tx) => {
     const doubted = new Set<string>()
+    const standings = byEpoch(answer)
     for (const log of await tx.findLogs(answer.logs)) {
-      const there = answer.logs.find(({ epoch }) => epoch === log.epoch)
+      const there = standings.get(log.epoch)
       if (!there) continue
       const standing = await compare(tx, log, there)
       if (standing === 'behind_here' || standing === 'parted') doubted.add(log.epoch)
@@ -121,6 +128,10 @@ async function findDoubted(node: Sender, answer: HelloAnswer): Promise<Set<strin
   })
 }
 
+/** A hub has many logs, most of them with little to send: so many stations' at a time. */
+const lanes = 8
+
+/** The logs of one station in their order; a push that fails ends the others after the one they are at. */
 async function pushAll(
   node: Sender,
   line: Line,
@@ -128,8 +139,26 @@ async function pushAll(
   report: ExchangeReport,
 ): Promise<void> {
   const logs = await node.store.transaction((tx) => logsToTell(tx, node))
-  for (const log of logs) {
-    const there = answer.logs.find(({ epoch }) => epoch === log.epoch)
+  const standings = byEpoch(answer)
+  const stations = Map.groupBy(logs, ({ station }) => station).values()
+  let failed = false
+  const ended = await Promise.allSettled(
+    Array.from({ length: lanes }, async () => {
+      for (const own of stations) {
+        for (const log of own) {
+          if (failed) return
+          await bringLevel(log).catch((error: unknown) => {
+            failed = true
+            throw error
+          })
+        }
+      }
+    }),
+  )
+  for (const end of ended) if (end.status === 'rejected') throw end.reason
+
+  async function bringLevel(log: LogHead): Promise<void> {
+    const there = standings.get(log.epoch)
     const next =
       there && isLevel(log, there)
         ? there.next
@@ -143,24 +172,27 @@ async function pushAll(
 async function pushLog(
   node: Sender,
   line: Line,
-  key: LogKey,
+  log: LogHead,
   next: number,
   report: ExchangeReport,
 ): Promise<number> {
   let from = next
   let gaps = 0
   for (;;) {
-    const push = await node.store.transaction((tx) => batchOf(tx, key, from, node.pace.batch()))
+    const batch = node.pace.batch()
+    const push = await node.store.transaction((tx) => batchOf(tx, log, from, batch.records))
     if (!push) return from
     const answer = await line.push(push).catch((error: unknown) => {
-      node.pace.failed()
+      node.pace.failed(batch)
       throw error
     })
     if (answer.verdict === 'stored') {
-      node.pace.arrived(push.lines.length)
+      node.pace.arrived(batch, push.lines.length)
       report.pushed += Math.max(0, answer.next - from)
       from = answer.next
-      await noteDurable(node, key, answer.durable)
+      if (answer.durable !== log.durable) await noteDurable(node, log, answer.durable)
+      // What was written meanwhile goes with the next round, which comes soon.
+      if (from > log.last) return from
       continue
     }
     if (answer.verdict === 'gap' && gaps++ === 0) {
@@ -172,6 +204,10 @@ async function pushLog(
     return from
   }
 }
+
+/** An epoch is random, so it names its log alone. */
+const byEpoch = ({ logs }: HelloAnswer): ReadonlyMap<string, LogAtHub> =>
+  new Map(logs.map((log) => [log.epoch, log]))
 
 export async function batchOf(
   tx: SyncTx,
