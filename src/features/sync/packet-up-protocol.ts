@@ -18,7 +18,7 @@ import {
 } from './packet-protocol.ts'
 import type { LogHead, LogKey } from './storage.ts'
 import { batchOf, logsToTell, type Sender, tellLog } from './uplink-protocol.ts'
-import { type Hello, type LogAtHub, maxBatchRecords, type Push } from './wire.ts'
+import { type Hello, type LogAtHub, maxBatchRecords, maxProbes, type Push } from './wire.ts'
 
 /** Where the hub stands in one log, as it said itself or as it will once it has read this packet. */
 export type KnownNext = LogKey & { next: number }
@@ -72,7 +72,7 @@ async function helloOf(node: Sender): Promise<Hello> {
   const about = await node.about()
   return node.store.transaction(async (tx) => {
     const logs: Hello['logs'] = []
-    for (const log of await logsToTell(tx, node)) logs.push(await tellLog(tx, log, true))
+    for (const log of await logsToTell(tx, node)) logs.push(await tellLog(tx, log, maxProbes))
     const feeds = (await tx.listCursors()).map(({ feed, epoch, seq }) => ({ feed, epoch, seq }))
     return { ...about, logs, complete: true, feeds }
   })

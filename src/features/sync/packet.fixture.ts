@@ -70,6 +70,7 @@ export function makePair(seed = 1) {
     feeds: [scope, `station:${ends.station.id}`],
   }
   let nonce = 0
+  const facts = (count: number) => Array.from({ length: count }, () => factOf(rng, ++nonce))
   return {
     rng,
     ends,
@@ -80,14 +81,11 @@ export function makePair(seed = 1) {
     peer,
     findPeer: async (id: string) =>
       id === peer.id ? { ...peer, signingKey: ends.station.told.signingKey } : undefined,
+    facts,
     /** The station writes so many records of a realistic kind. */
     observe: (count: number) =>
       stores.station.transaction((tx) =>
-        append(
-          tx,
-          { id: node.id, random: rng.hex },
-          Array.from({ length: count }, () => factOf(rng, ++nonce)),
-        ),
+        append(tx, { id: node.id, random: rng.hex }, facts(count)),
       ),
     /** The machine is gone; a copy of its disk goes on. */
     restore: (which: 'hub' | 'station', copy: MemoryDisk) => {

@@ -11,6 +11,7 @@ import {
   type Line,
   type LogAtHub,
   maxBatchBytes,
+  maxProbes,
   type Push,
 } from './wire.ts'
 
@@ -62,7 +63,9 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
       const cursors = await tx.listCursors()
       return {
         ...about,
-        logs: await Promise.all(logs.map((log) => tellLog(tx, log, probed.has(log.epoch)))),
+        logs: await Promise.all(
+          logs.map((log) => tellLog(tx, log, probed.has(log.epoch) ? probesFor(probed.size) : 0)),
+        ),
         complete: true,
         feeds: cursors.map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
       }
@@ -100,14 +103,19 @@ export async function logsToTell(tx: SyncTx, node: Sender): Promise<LogHead[]> {
   return (await tx.listLogs({})).filter(({ standing }) => standing === 'trusted')
 }
 
+/** The newest of each log, shared out so that a hello about many logs is no larger than a message may be. */
+const probesFor = (logs: number): number =>
+  Math.max(1, Math.min(maxProbes, Math.floor(probesAtOnce / logs)))
+const probesAtOnce = 20_000
+
 export async function tellLog(
   tx: SyncTx,
   log: LogHead,
-  probed: boolean,
+  mostProbes: number,
 ): Promise<Hello['logs'][number]> {
   const { station, epoch, start, first, last, hash } = log
   const probes: [number, string][] = []
-  for (const seq of probed ? probeSeqs(first, last) : []) {
+  for (const seq of probeSeqs(first, last).slice(0, mostProbes)) {
     const at = await hashAt(tx, log, seq)
     if (at) probes.push([seq, at])
   }
@@ -131,28 +139,20 @@ async function findDoubted(node: Sender, answer: HelloAnswer): Promise<Set<strin
 /** A hub has many logs, most of them with little to send: so many stations' at a time. */
 const lanes = 8
 
-/** The logs of one station in their order; a push that fails ends the others after the one they are at. */
+/** The logs of one station in their order; after a push that failed none begins. */
 async function pushAll(
   node: Sender,
-  line: Line,
+  whole: Line,
   answer: HelloAnswer,
   report: ExchangeReport,
 ): Promise<void> {
   const logs = await node.store.transaction((tx) => logsToTell(tx, node))
   const standings = byEpoch(answer)
   const stations = Map.groupBy(logs, ({ station }) => station).values()
-  let failed = false
+  const line = untilItFails(whole)
   const ended = await Promise.allSettled(
     Array.from({ length: lanes }, async () => {
-      for (const own of stations) {
-        for (const log of own) {
-          if (failed) return
-          await bringLevel(log).catch((error: unknown) => {
-            failed = true
-            throw error
-          })
-        }
-      }
+      for (const own of stations) for (const log of own) await bringLevel(log)
     }),
   )
   for (const end of ended) if (end.status === 'rejected') throw end.reason
@@ -165,6 +165,20 @@ async function pushAll(
         : await pushLog(node, line, log, there?.next ?? 1, report)
     report.reached.push({ station: log.station, epoch: log.epoch, next })
     if (there && there.durable !== log.durable) await noteDurable(node, log, there.durable)
+  }
+}
+
+function untilItFails(line: Line): Line {
+  let failed: { error: unknown } | undefined
+  return {
+    ...line,
+    push: async (push) => {
+      if (failed) throw failed.error
+      return line.push(push).catch((error: unknown) => {
+        failed = { error }
+        throw error
+      })
+    },
   }
 }
 

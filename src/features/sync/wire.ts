@@ -16,6 +16,11 @@ export const oldestProtocol = 1
 export const maxBatchRecords = 2_000
 export const maxBatchBytes = 2_000_000
 
+/** Logs in one hello: 260 bytes each leave room for probes within what a message may hold. */
+export const maxLogs = 20_000
+/** Of one log. */
+export const maxProbes = 64
+
 const seq = z.int().min(0)
 const feedName = z.string().regex(/^(scope:\d{2,12}|scope:nation|station:[0-9a-f-]{36})$/)
 
@@ -29,7 +34,7 @@ const logOnHand = z.object({
   /** Some (seq, hash) pairs; sent for logs where the two sides do not agree. */
   probes: z
     .array(z.tuple([seq, hashSchema]))
-    .max(64)
+    .max(maxProbes)
     .default([]),
 })
 
@@ -71,7 +76,7 @@ export const helloSchema = z.object({
   schema: z.int32().min(0),
   clock: clockSample,
   disk: z.object({ freeBytes: z.int(), totalBytes: z.int() }).optional(),
-  logs: z.array(logOnHand).max(20_000),
+  logs: z.array(logOnHand).max(maxLogs),
   /** `logs` names every log the node holds, so the hub may say which it lacks. */
   complete: z.boolean(),
   feeds: z.array(cursorOnHand).max(64),
