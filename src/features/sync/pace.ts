@@ -1,4 +1,3 @@
-import type { Pace } from './uplink-protocol.ts'
 import { maxBatchRecords } from './wire.ts'
 
 /** Records in the first batch of a process. */
@@ -12,7 +11,18 @@ export const slowMs = 15_000
 /** Then a record of it took at most this part of what one of the smaller batch before took. */
 const worthwhile = 0.8
 
-/** How much one push carries (S33). It is the `Pace` of the uplink, told by the line what a batch weighed. */
+/** How much one push carries, told how each one went (S33). */
+export type Pace = {
+  batch(): Batch
+  /** `records`: how many there were to send. */
+  arrived(batch: Batch, records: number): void
+  failed(batch: Batch): void
+}
+
+/** How many records a push may take, and when that was asked, on the clock of the pace. */
+export type Batch = { records: number; askedAtMs: number }
+
+/** It is told by the line, too, what a batch weighed. */
 export type MeteredPace = Pace & {
   /** What a push of so many records weighed, compressed; told before it has arrived or failed. */
   weighed(records: number, compressedBytes: number): void

@@ -1,6 +1,7 @@
 import { planSegment, readAnew, signedText } from './feed.ts'
 import { hashAt } from './intake-protocol.ts'
 import type { Random } from './log-protocol.ts'
+import type { Pace } from './pace.ts'
 import { probeSeqs } from './record.ts'
 import { adoptOthers, compare, isLevel, settle } from './settle-protocol.ts'
 import type { LogHead, LogKey, SyncStore, SyncTx } from './storage.ts'
@@ -27,16 +28,6 @@ export type Sender = {
   /** How many records the next push may take; told how each one went (S33). */
   pace: Pace
 }
-
-export type Pace = {
-  batch(): Batch
-  /** `records`: how many there were to send. */
-  arrived(batch: Batch, records: number): void
-  failed(batch: Batch): void
-}
-
-/** How many records a push may take, and when that was asked, on the clock of the pace. */
-export type Batch = { records: number; askedAtMs: number }
 
 export type ExchangeReport = {
   pushed: number
