@@ -79,7 +79,7 @@ it('S5 an idle hello is answered like any other, from a comparison', async () =>
   ]
   for (const told of notPlain) {
     const asked = helloOf(station, told)
-    expect(answerPlainHello(keeper, caller, asked, caller.standing), `${told}`).toBe(undefined)
+    expect(answerPlainHello(keeper, caller, asked, caller.standing)).toBe(undefined)
   }
 })
 
