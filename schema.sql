@@ -964,6 +964,7 @@ create table sync_identity (
   signing_key bytea not null,
   sealing_key bytea not null,
   publishes boolean not null default false,
+  restored_from timestamp with time zone,
   constraint sync_identity_singleton_check CHECK (singleton),
   constraint sync_identity_pkey PRIMARY KEY (singleton)
 );
@@ -1079,6 +1080,12 @@ create table sync_records (
 );
 CREATE INDEX sync_records_by_id ON public.sync_records USING btree (id);
 CREATE INDEX sync_records_quarantined ON public.sync_records USING btree (log_id, seq) WHERE (state = 'quarantined'::text);
+
+create table sync_strangers (
+  node uuid not null,
+  last_at timestamp with time zone not null,
+  constraint sync_strangers_pkey PRIMARY KEY (node)
+);
 
 create table sync_uplink (
   singleton boolean not null default true,

@@ -60,7 +60,7 @@ export function syncRoutes(hub: SyncHub) {
             const body = request.body
             if (!seal || !Buffer.isBuffer(body))
               throw new Refusal('unauthenticated', 'sync_not_signed')
-            const peer = await sealedPeer(db, me, request)
+            const peer = await sealedPeer(ground, me, request)
             const answer = await work(
               keeperOf(ground, hub, me),
               peer,

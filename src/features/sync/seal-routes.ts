@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../base/refusal.ts'
-import { asSystem, type Db } from '../../platform/db.ts'
+import { asSystem } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
 import type { Identity } from './identity-store.ts'
 import type { Peer } from './intake-protocol.ts'
 import { findPeer } from './peer-store.ts'
+import { noteStranger } from './restored-actions.ts'
 import {
   answerText,
   type RequestSeal,
@@ -16,15 +18,24 @@ import {
 export const sealOf = ({ headers }: FastifyRequest): RequestSeal | undefined =>
   readSealHeader(String(headers['cunxiao-seal'] ?? ''))
 
-/** Who asks; refuses what is not signed for this hub, and whom the county has revoked (S30). */
-export async function sealedPeer(db: Db, me: Identity, request: FastifyRequest): Promise<Peer> {
+/** Who asks; refuses whom this hub does not know, what is not signed for it, and whom the county has revoked (S30). */
+export async function sealedPeer(
+  { db, clock }: Pick<Ground, 'db' | 'clock'>,
+  me: Identity,
+  request: FastifyRequest,
+): Promise<Peer> {
   const seal = sealOf(request)
   if (!seal) throw new Refusal('unauthenticated', 'sync_not_signed')
   const { method, url: path } = request
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  const peer = await asSystem(db, 'sync: who asks', (tx) => findPeer(tx, seal.node))
+  const peer = await asSystem(db, 'sync: who asks', async (tx) => {
+    const found = await findPeer(tx, seal.node)
+    if (!found?.signingKey) await noteStranger(tx, seal.node, clock())
+    return found
+  })
   const text = requestText({ method, path, body, hub: me.id }, seal)
-  if (!peer?.signingKey || !verify(peer.signingKey, text, seal.signature)) {
+  if (!peer?.signingKey) throw new Refusal('unauthenticated', 'station_unknown')
+  if (!verify(peer.signingKey, text, seal.signature)) {
     throw new Refusal('unauthenticated', 'sync_not_signed')
   }
   if (peer.state === 'revoked')
