@@ -931,6 +931,7 @@ create table sync_cursors (
   seq bigint not null,
   round integer not null,
   filling boolean not null,
+  begun bigint not null default 0,
   constraint sync_cursors_pkey PRIMARY KEY (feed)
 );
 
@@ -984,6 +985,7 @@ create table sync_items (
   constraint sync_items_pkey PRIMARY KEY (feed, collection, key)
 );
 CREATE INDEX sync_items_by_key ON public.sync_items USING btree (collection, key);
+CREATE INDEX sync_items_deleted ON public.sync_items USING btree (changed_at) WHERE (op = 'del'::text);
 CREATE UNIQUE INDEX sync_items_in_order ON public.sync_items USING btree (feed, seq);
 
 create table sync_logs (

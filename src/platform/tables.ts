@@ -541,6 +541,7 @@ export interface SyncContacts {
 }
 
 export interface SyncCursors {
+  begun: Generated<number>;
   epoch: string;
   feed: string;
   filling: boolean;

@@ -117,7 +117,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
       await tx.updateTable('syncIdentity').set({ restoredFrom }).execute()
       await noteStranger(tx, newId(), site.node.ground.clock())
     })
-    for (const width of [1280, 390]) {
+    for (const width of [1280, 390] as const) {
       const page = await person('office1', width)
       await go(page, 'stations')
       await page.getByText('有1台站点电脑在联系，县里不认识').waitFor()

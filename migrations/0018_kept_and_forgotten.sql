@@ -6,3 +6,9 @@ create table sync_strangers (
   node uuid primary key,
   last_at timestamptz not null
 );
+
+-- While a feed is read anew: its head when that round began. Deletions before it cannot be missed.
+alter table sync_cursors add column begun bigint not null default 0;
+
+-- Deletions by age, for forgetting them.
+create index sync_items_deleted on sync_items (changed_at) where op = 'del';
