@@ -955,6 +955,7 @@ create table sync_cursors (
   seq bigint not null,
   round integer not null,
   filling boolean not null,
+  begun bigint not null default 0,
   constraint sync_cursors_pkey PRIMARY KEY (feed)
 );
 
@@ -988,6 +989,7 @@ create table sync_identity (
   signing_key bytea not null,
   sealing_key bytea not null,
   publishes boolean not null default false,
+  restored_from timestamp with time zone,
   constraint sync_identity_singleton_check CHECK (singleton),
   constraint sync_identity_pkey PRIMARY KEY (singleton)
 );
@@ -1007,6 +1009,7 @@ create table sync_items (
   constraint sync_items_pkey PRIMARY KEY (feed, collection, key)
 );
 CREATE INDEX sync_items_by_key ON public.sync_items USING btree (collection, key);
+CREATE INDEX sync_items_deleted ON public.sync_items USING btree (changed_at) WHERE (op = 'del'::text);
 CREATE UNIQUE INDEX sync_items_in_order ON public.sync_items USING btree (feed, seq);
 
 create table sync_logs (
@@ -1103,6 +1106,12 @@ create table sync_records (
 );
 CREATE INDEX sync_records_by_id ON public.sync_records USING btree (id);
 CREATE INDEX sync_records_quarantined ON public.sync_records USING btree (log_id, seq) WHERE (state = 'quarantined'::text);
+
+create table sync_strangers (
+  node uuid not null,
+  last_at timestamp with time zone not null,
+  constraint sync_strangers_pkey PRIMARY KEY (node)
+);
 
 create table sync_uplink (
   singleton boolean not null default true,

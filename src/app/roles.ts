@@ -19,6 +19,7 @@ import { sitingToday } from '../features/siting/today-actions.ts'
 import { atStation } from '../features/stations/at-station.ts'
 import { doorRoutes } from '../features/stations/door-routes.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
+import { forgetDeletionsJob, forgetRecordsJob } from '../features/stations/jobs.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
@@ -64,7 +65,13 @@ export const roles = {
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
     ],
     registers: hubRegisters,
-    jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, publishJob(replication)],
+    jobs: [
+      ...peopleJobs,
+      ...registerJobs,
+      ...sitingJobs,
+      publishJob(replication),
+      forgetDeletionsJob,
+    ],
   },
   station: {
     routes: [
@@ -79,7 +86,7 @@ export const roles = {
       todayRoutes([]),
     ],
     registers: schoolRegisters,
-    jobs: [...peopleJobs],
+    jobs: [...peopleJobs, forgetRecordsJob(replication)],
   },
 } as const satisfies Record<string, RoleParts>
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { everywhere } from '../base/place.ts'
-import { conflict, notFound } from '../base/refusal.ts'
+import { conflict, notFound, Refusal } from '../base/refusal.ts'
 import { findSchoolsByCode } from '../features/schools/store.ts'
-import { enrol, invite, inviteAgain } from '../features/sync/enrolment-actions.ts'
+import { enrol, invite, inviteAgain, isUnknownThere } from '../features/sync/enrolment-actions.ts'
 import { postJson } from '../features/sync/http-line-protocol.ts'
 import { findUplink, setUplinkUrl } from '../features/sync/identity-store.ts'
 import { findPeerAt } from '../features/sync/peer-store.ts'
@@ -37,18 +37,27 @@ export function stationCommands(program: Command, withGround: WithGround): void 
         { ...config, dataDir: resolve(options.data) },
         async ({ ground, sync }) => {
           const uplink = await asSystem(ground.db, 'station start', findUplink)
-          if (!uplink && options.hub && options.code) {
-            const { node } = await enrol(
+          const isUnknown = uplink && isUnknownThere(uplink)
+          if ((!uplink || isUnknown) && options.hub && options.code) {
+            const enrolled = enrol(
               ground.db,
               { url: options.hub, code: options.code },
               (url, body) => postJson(globalThis.fetch, url, body),
               ground.clock(),
             )
-            print(`enrolled as ${node.name}`)
+            // The code may be the one of the first start: a station that its hub has forgotten still runs.
+            const { node } = await enrolled.catch((error: unknown) => {
+              if (!isUnknown || !(error instanceof Refusal)) throw error
+              print(`not enrolled again: ${error.code}`)
+              return { node: undefined }
+            })
+            if (node) print(`enrolled as ${node.name}`)
           } else if (uplink && options.hub && options.hub !== uplink.url) {
             await asSystem(ground.db, 'station start', (tx) =>
               setUplinkUrl(tx, String(options.hub)),
             )
+          } else if (isUnknown) {
+            print('the hub does not know this station any more: enrol it again with a new code')
           } else if (!uplink) {
             print('not enrolled yet: open the page and enter the address of the hub and the code')
           }

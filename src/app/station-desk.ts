@@ -5,6 +5,7 @@ import { openShelf } from '../features/releases/shelf-store.ts'
 import type { DoorDesk } from '../features/stations/door-routes.ts'
 import type { StationDesk } from '../features/stations/station-routes.ts'
 import { sumWantedBytes } from '../features/sync/blob-store.ts'
+import { machineRefusals } from '../features/sync/enrolment-protocol.ts'
 import { postJson } from '../features/sync/http-line-protocol.ts'
 import { countWaiting } from '../features/sync/identity-store.ts'
 import { startPace } from '../features/sync/pace.ts'
@@ -60,7 +61,10 @@ export function stationDesk(
     },
     post: async (url, body) =>
       postJson(globalThis.fetch, url, body).catch((error: unknown) => {
-        throw error instanceof Refusal ? new LineDown(error.code) : error
+        const isForPeople = machineRefusals.some(
+          (code) => error instanceof Refusal && code === error.code,
+        )
+        throw error instanceof Refusal && !isForPeople ? new LineDown(error.code) : error
       }),
     enrolled: () => {
       void loop?.now()

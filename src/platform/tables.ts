@@ -541,6 +541,7 @@ export interface SyncContacts {
 }
 
 export interface SyncCursors {
+  begun: Generated<number>;
   epoch: string;
   feed: string;
   filling: boolean;
@@ -568,6 +569,7 @@ export interface SyncIdentity {
   id: string;
   incarnation: string;
   publishes: Generated<boolean>;
+  restoredFrom: string | null;
   sealingKey: Buffer;
   signingKey: Buffer;
   singleton: Generated<boolean>;
@@ -654,6 +656,11 @@ export interface SyncRecords {
   seq: number;
   state: string;
   storedAt: Generated<string>;
+}
+
+export interface SyncStrangers {
+  lastAt: string;
+  node: string;
 }
 
 export interface SyncUplink {
@@ -782,6 +789,7 @@ export interface DB {
   syncProposals: SyncProposals;
   syncReceived: SyncReceived;
   syncRecords: SyncRecords;
+  syncStrangers: SyncStrangers;
   syncUplink: SyncUplink;
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;

@@ -141,6 +141,10 @@ describe.skipIf(!browserPath())('the door of a new station', () => {
     await page.getByRole('heading', { name: '登记这台电脑' }).waitFor()
     await keepPicture(page, 'door')
     expect(await seriousAxeFindings(page)).toEqual([])
+    state.state = 'unknown'
+    await page.reload()
+    await page.getByRole('heading', { name: '重新登记这台电脑' }).waitFor()
+    await keepPicture(page, 'door-again')
     await page.evaluate(() => localStorage.setItem('cunxiao.language', 'en'))
     state.state = 'waiting'
     await page.reload()

@@ -97,7 +97,7 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     return opened
   }
 
-  test('X-5 it says in a sentence how it stands, and that nothing is lost', async () => {
+  test('X-5 S12 it says in a sentence how it stands, and that nothing is lost', async () => {
     const now = station.ground.clock()
     const at = (minutesAgo: number) => new Date(now.getTime() - minutesAgo * 60_000).toISOString()
     const note = (contact: Parameters<typeof noteContact>[1]) =>
@@ -129,6 +129,18 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     await phone.page.reload()
     await phone.page.getByText('凤凰县 cannot be reached right now.').waitFor()
     await keepPicture(phone.page, 'own-trouble-en')
+    await note({ trouble: 'station_unknown' })
+    await phone.page.reload()
+    await phone.page.getByText('凤凰县 does not know this computer any more.').waitFor()
+    const again = phone.page.getByRole('link', { name: 'Enrol again' })
+    expect(await again.getAttribute('href')).toBe('/console/enrol')
+    await keepPicture(phone.page, 'own-unknown-en')
+    await phone.page.evaluate(() => localStorage.setItem('cunxiao.language', 'zh-Hans'))
+    await phone.page.setViewportSize({ width: 1280, height: 800 })
+    await phone.page.reload()
+    await phone.page.getByRole('link', { name: '重新登记' }).waitFor()
+    await keepPicture(phone.page, 'own-unknown')
+    expect(await seriousAxeFindings(phone.page)).toEqual([])
     await phone.page.context().close()
     expect([...faults, ...phone.faults]).toEqual([])
   }, 90_000)

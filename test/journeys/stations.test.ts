@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
 import { dayOf } from '../../src/base/calendar.ts'
+import { newId } from '../../src/base/ids.ts'
 import { loadActor } from '../../src/features/people/actor-actions.ts'
 import {
   addLog,
@@ -10,6 +11,7 @@ import {
   raiseAlarm,
 } from '../../src/features/stations/stations.fixture.ts'
 import { stationsToday } from '../../src/features/stations/today-actions.ts'
+import { noteStranger } from '../../src/features/sync/restored-actions.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'
 import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
@@ -107,6 +109,25 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await keepPicture(phone, 'stations-list')
     expect(await seriousAxeFindings(phone)).toEqual([])
     await phone.context().close()
+  }, 90_000)
+
+  test('S12 a restored hub says that stations it does not know have called', async () => {
+    await asSystem(site.node.ground.db, 'test stranger', async (tx) => {
+      const restoredFrom = '2026-11-20T02:00:00.000Z'
+      await tx.updateTable('syncIdentity').set({ restoredFrom }).execute()
+      await noteStranger(tx, newId(), site.node.ground.clock())
+    })
+    for (const width of [1280, 390] as const) {
+      const page = await person('office1', width)
+      await go(page, 'stations')
+      await page.getByText('有1台站点电脑在联系，县里不认识').waitFor()
+      await keepPicture(page, 'stations-unknown')
+      expect(await seriousAxeFindings(page)).toEqual([])
+      await page.context().close()
+    }
+    await asSystem(site.node.ground.db, 'test stranger', (tx) =>
+      tx.deleteFrom('syncStrangers').execute(),
+    )
   }, 90_000)
 
   test('S10 the office says which of two computers is the station', async () => {

@@ -27,7 +27,7 @@ export type Disk = {
 
   /** What the hub's own work does to a feed; not part of the protocol. */
   publish(feed: string, change: Omit<FeedItem, 'seq'>): Promise<void>
-  /** Forgets old deletions; who stands before them reads anew. */
+  /** Forgets the deletions before the floor, and raises it: who stands before it reads anew. */
   forgetDeletions(feed: string): Promise<void>
   /** A person has dealt with whatever was raised. */
   settleAlarms(): Promise<void>

@@ -77,7 +77,8 @@ export class MemoryDisk implements Disk {
   }
   async forgetDeletions(feed: string): Promise<void> {
     const before = this.feed(feed)
-    const items = new Map([...before.items].filter(([, { op }]) => op === 'put'))
+    const kept = ({ op, seq }: FeedItem) => op === 'put' || seq > before.floor
+    const items = new Map([...before.items].filter(([, item]) => kept(item)))
     this.feeds.set(feed, { ...before, floor: before.seq, items })
   }
   async settleAlarms(): Promise<void> {

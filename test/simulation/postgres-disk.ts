@@ -160,8 +160,9 @@ class PostgresDisk implements Disk {
 
   async forgetDeletions(feed: string): Promise<void> {
     const db = await this.open()
+    await sql`delete from sync_items as i using sync_feeds as f
+      where f.feed = ${feed} and i.feed = f.feed and i.op = 'del' and i.seq <= f.floor`.execute(db)
     await sql`update sync_feeds set floor = seq where feed = ${feed}`.execute(db)
-    await sql`delete from sync_items where feed = ${feed} and op = 'del'`.execute(db)
   }
 
   async settleAlarms(): Promise<void> {

@@ -104,6 +104,8 @@ class World {
   private underWay: Backup | undefined
   private verified: Backup | undefined
   private clones = 0
+  /** So few that reading a feed takes several questions. */
+  private readonly feedPage: number
   /** The station that never has a line, in every third seed. */
   private readonly lineless: { id: string; sticks: Sticks } | undefined
 
@@ -115,6 +117,7 @@ class World {
       line: rng.pick([0.02, 0.1, 0.3]),
       clones: rng.chance(0.3) ? 1 : 0,
     }
+    this.feedPage = rng.pick([1, 3, 500])
     this.county = this.startHub(uuid(rng), newDisk(rng.hex), new Set(), 1)
     if (rng.chance(0.33))
       this.city = this.startHub(uuid(rng), newDisk(rng.hex), new Set(), newestVersion)
@@ -148,14 +151,14 @@ class World {
       return
     }
     if (what < 0.6) {
-      await Promise.all([this.tryExchange(machine), this.observe(machine)])
+      await Promise.all([this.tryExchange(machine), this.observe(machine), this.publishMany()])
       return
     }
     if (what < 0.64) {
       await Promise.all(this.machines.map((each) => this.tryExchange(each)))
       return
     }
-    if (what < 0.72) return this.publish()
+    if (what < 0.72) return this.publishMany()
     if (what < 0.77) {
       this.copies.push({ of: machine, disk: machine.disk.copy() })
       return
@@ -240,12 +243,15 @@ class World {
     }
   }
 
+  private async publishMany(): Promise<void> {
+    for (let i = this.rng.within(1, 6); i > 0; i--) await this.publish()
+  }
+
   private async publish(): Promise<void> {
     const key = `k${this.rng.within(1, 12)}`
     const feed = this.rng.chance(0.7) ? scopeFeed : `station:${this.rng.pick(this.machines).id}`
-    const gone = this.rng.chance(0.25)
+    const gone = this.rng.chance(0.4)
     const { disk } = this.county
-    if (this.rng.chance(0.1)) await disk.forgetDeletions(feed)
     await disk.publish(feed, {
       collection: 'simulation.items',
       key,
@@ -253,6 +259,7 @@ class World {
       ver: ++this.nonce,
       ...(!gone && { body: { nonce: `${this.nonce}` } }),
     })
+    if (this.rng.chance(0.3)) await disk.forgetDeletions(feed)
   }
 
   private restoreMachine(): void {
@@ -502,7 +509,7 @@ class World {
     return {
       hello: (hello) => through(hello, line.hello),
       pull: (pull) => through(pull, line.pull),
-      feed: (question) => through(question, line.feed),
+      feed: (question) => through({ ...question, max: this.feedPage }, line.feed),
       push: (push) => {
         const damaged = !this.healed && this.rng.chance(this.faults.line / 10)
         const lines = damaged ? push.lines.map((text) => text.replace('1', '2')) : push.lines

@@ -168,6 +168,28 @@ export const rules = {
     initial: 0,
     source: productDefault,
   }),
+  'stations.recordsKeptDays': rule({
+    label: text(
+      '站点上的记录保留多少天（县里有可靠备份的才清理）',
+      '站點上的記錄保留多少天（縣裡有可靠備份的才清理）',
+      'Days a station keeps its records; only those that the county has a verified backup of go',
+    ),
+    unit: text('天', '天', 'days'),
+    value: z.int().min(30).max(36_500),
+    initial: 1_825,
+    source: productDefault,
+  }),
+  'stations.deletionsKeptDays': rule({
+    label: text(
+      '删除通知保留多少天（更久没联系的站点整份重收）',
+      '刪除通知保留多少天（更久沒聯繫的站點整份重收）',
+      'Days a deletion is told; a station that was silent for longer receives everything anew',
+    ),
+    unit: text('天', '天', 'days'),
+    value: z.int().min(30).max(3_650),
+    initial: 400,
+    source: productDefault,
+  }),
 } as const
 
 export type RuleName = keyof typeof rules

@@ -4,7 +4,7 @@ import { audit } from '../audit/store.ts'
 import { hasAnyAccount } from '../people/account-store.ts'
 import { countFailure, refuseIfBlocked } from '../people/login-actions.ts'
 import { deleteLoginFailures, findLoginBlock } from '../people/login-store.ts'
-import { enrol } from '../sync/enrolment-actions.ts'
+import { enrol, isUnknownThere } from '../sync/enrolment-actions.ts'
 import type { EnrolRequest } from '../sync/enrolment-protocol.ts'
 import { findUplink } from '../sync/identity-store.ts'
 import { LineDown } from '../sync/wire.ts'
@@ -19,6 +19,8 @@ export async function readDoor(db: Db): Promise<DoorAnswer> {
     const uplink = await findUplink(tx)
     if (!uplink) return { state: 'to_enrol', trouble: null }
     const open = await hasAnyAccount(tx)
+    if (isUnknownThere(uplink))
+      return { state: open ? 'unknown' : 'to_enrol', trouble: uplink.lastTrouble }
     return open
       ? { state: 'open', trouble: null }
       : { state: 'waiting', trouble: uplink.lastTrouble }
@@ -26,8 +28,8 @@ export async function readDoor(db: Db): Promise<DoorAnswer> {
 }
 
 /**
- * Before it is enrolled a station knows nobody: whoever brings the one-time code may. Takes the address as
- * typed; `post` throws `LineDown` with the hub's code, or where nobody answers.
+ * Before it is enrolled a station knows nobody, and one that its hub has forgotten has only that hub to go
+ * back to: whoever brings the one-time code may. Takes the address as typed; `post` throws `LineDown` with the hub's code, or where nobody answers.
  */
 export async function enrolHere(
   db: Db,
@@ -39,7 +41,8 @@ export async function enrolHere(
     uplink: await findUplink(tx),
     blockedUntil: await findLoginBlock(tx, countedAs),
   }))
-  if (uplink) throw conflict('station_enrolled_already', { hub: uplink.hubName })
+  if (uplink && !isUnknownThere(uplink))
+    throw conflict('station_enrolled_already', { hub: uplink.hubName })
   refuseIfBlocked(blockedUntil, now, 'enrolment_blocked')
   const url = hubAddress(typed.url)
   if (!url) throw invalid('hub_address_malformed', { value: typed.url })

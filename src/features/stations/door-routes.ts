@@ -21,7 +21,9 @@ export function doorRoutes(desk: DoorDesk) {
     server.addHook('onRequest', async ({ routeOptions, url }, reply) => {
       if (!['/', '/console', '/console/*'].includes(routeOptions.url ?? '')) return
       const atDoor = url.split('?')[0] === doorPage
-      const open = (await readDoor(db)).state === 'open'
+      const { state } = await readDoor(db)
+      if (state === 'unknown') return
+      const open = state === 'open'
       if (open === atDoor) return reply.redirect(open ? '/console/login' : doorPage)
     })
     server.get('/api/station/door', { config: { public: true }, schema: { tags } }, () =>

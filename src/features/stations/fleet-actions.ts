@@ -8,6 +8,7 @@ import { findPolicy } from '../policy/store.ts'
 import { readBody } from '../sync/apply-store.ts'
 import { readLine } from '../sync/record.ts'
 import type { Replication } from '../sync/replication.ts'
+import { findStrangers, type Strangers } from '../sync/restored-actions.ts'
 import { listAlarms, listStationLogs, listUnread, listWaitingProposals } from './alarm-store.ts'
 import {
   listSchoolsWithout,
@@ -59,6 +60,8 @@ export type FleetPage = {
   found: number
   summary: FleetSummary
   silentDays: number
+  /** Stations that call and are not in the backup this hub was restored from (S12). */
+  strangers?: Strangers | undefined
 }
 
 export async function readFleet(
@@ -84,7 +87,13 @@ export async function readFleet(
     const found = search
       ? (await summariseFleet(tx, { ...here, only, search }, yardstick)).found
       : all
-    return { ...page, found, summary, silentDays: yardstick.thresholds.silentDays }
+    return {
+      ...page,
+      found,
+      summary,
+      silentDays: yardstick.thresholds.silentDays,
+      strangers: await findStrangers(tx, now),
+    }
   })
 }
 

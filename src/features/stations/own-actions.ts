@@ -1,5 +1,6 @@
 import { asSystem, type Db } from '../../platform/db.ts'
 import { type Actor, mayAnywhere } from '../people/actor.ts'
+import { isUnknownThere } from '../sync/enrolment-actions.ts'
 import { findUplink } from '../sync/identity-store.ts'
 import type { OwnStation, OwnSync } from './own-station.ts'
 
@@ -18,6 +19,7 @@ export async function readOwn(db: Db, actor: Actor, sync: OwnSync, now: Date): P
       : null,
     lastContactAt: uplink?.lastContactAt ?? null,
     lastTrouble: uplink?.lastTrouble ?? null,
+    unknownThere: uplink !== undefined && isUnknownThere(uplink),
     mayCarry: mayAnywhere(actor, 'stations.carry'),
   }
 }

@@ -21,6 +21,8 @@ export type OwnStation = OwnSync & {
   lastContactAt: Instant | null
   /** Why the last try failed; null: it did not. */
   lastTrouble: string | null
+  /** The hub does not know this station any more: it enrols again with a new code. */
+  unknownThere: boolean
   mayCarry: boolean
 }
 
@@ -46,12 +48,13 @@ export function readSlip(pasted: string): { url: string; code: string } | undefi
 }
 
 /** How the station stands, in the order in which a teacher should hear of it. */
-export type Standing = 'not_enrolled' | 'trouble' | 'never' | 'waiting' | 'well'
+export type Standing = 'not_enrolled' | 'unknown' | 'trouble' | 'never' | 'waiting' | 'well'
 
 export function standingOf(
-  own: Pick<OwnStation, 'hub' | 'lastTrouble' | 'lastContactAt' | 'waiting'>,
+  own: Pick<OwnStation, 'hub' | 'unknownThere' | 'lastTrouble' | 'lastContactAt' | 'waiting'>,
 ): Standing {
   if (!own.hub) return 'not_enrolled'
+  if (own.unknownThere) return 'unknown'
   if (own.lastTrouble !== null) return 'trouble'
   if (own.lastContactAt === null) return 'never'
   return own.waiting > 0 ? 'waiting' : 'well'

@@ -1,6 +1,7 @@
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Actor, may, mayAnywhere, reachOf } from '../people/actor.ts'
+import { findStrangers } from '../sync/restored-actions.ts'
 import type { TodayItem } from '../tasks/today.ts'
 import { listOpenAlarms } from './alarm-store.ts'
 import { yardstickAt } from './fleet-actions.ts'
@@ -22,7 +23,17 @@ export async function stationsToday(
     const reach = reachOf(actor, 'stations.read')
     const unread = await summariseFleet(tx, { reach, only: 'quarantined' }, yardstick)
     const alarms = (await listOpenAlarms(tx)).filter((one) => may(actor, 'stations.read', one))
+    const strangers = await findStrangers(tx, clock())
     const items: TodayItem[] = [
+      ...(strangers
+        ? [
+            {
+              code: 'stations_unknown',
+              details: { count: strangers.count },
+              link: '/console/stations',
+            },
+          ]
+        : []),
       ...(alarms.length <= shownAlarms
         ? alarms.map(({ id, name, ...alarm }) => ({
             code: `station_${storyOf(alarm)}`,

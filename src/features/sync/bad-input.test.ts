@@ -136,7 +136,7 @@ describe('S8 S30 a message that cannot be read is refused by name, and the log g
     await expectRefused(() => ask(hub, station, '/sync/push', bomb), tooLarge)
     // Whoever is not a station does not even have it opened.
     const stranger = { id: crypto.randomUUID(), signingKey: station.signingKey }
-    const unknown = refused(401, 'sync_not_signed')
+    const unknown = refused(401, 'station_unknown')
     expect(await ask(hub, stranger, '/sync/push', bomb)).toMatchObject(unknown)
   })
 

@@ -68,7 +68,7 @@ const bytesOf = (payload: unknown): Buffer =>
 
 function mountBlobs(server: Server, ground: Ground, identity: () => Promise<Identity>): void {
   const { db, blobs } = ground
-  const peerOf = async (request: FastifyRequest) => sealedPeer(db, await identity(), request)
+  const peerOf = async (request: FastifyRequest) => sealedPeer(ground, await identity(), request)
   server.addContentTypeParser(
     chunkMediaType,
     { parseAs: 'buffer', bodyLimit: blobs.bytesEach },

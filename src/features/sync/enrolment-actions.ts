@@ -1,6 +1,6 @@
 import type { CodeRange } from '../../base/place.ts'
 import { conflict, invalid, notFound, Refusal } from '../../base/refusal.ts'
-import { asSystem, type Db, scoped } from '../../platform/db.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { addJob } from '../../platform/jobs.ts'
 import {
   codeKey,
@@ -13,19 +13,28 @@ import {
   readCode,
   withProof,
 } from './enrolment-protocol.ts'
-import { findUplink, loadIdentity, saveUplink } from './identity-store.ts'
+import {
+  findUplink,
+  type Identity,
+  loadIdentity,
+  saveUplink,
+  type Uplink,
+} from './identity-store.ts'
 import {
   findPeer,
   type Invitation,
+  isBroughtByAnother,
   lockInvited,
+  type PeerRow,
   savePeer,
   setEnrolled,
   setPeerCode,
+  setPeerId,
   setRevoked,
 } from './peer-store.ts'
 import { publishJobName, publishPersonal, startPublishing } from './publish-actions.ts'
 import type { Replication } from './replication.ts'
-import { noteMachineGone } from './restored-actions.ts'
+import { forgetStranger, noteMachineGone } from './restored-actions.ts'
 import { publicKeyOf } from './signature-protocol.ts'
 import { randomHex } from './store.ts'
 
@@ -104,15 +113,17 @@ export async function acceptEnrolment(
     const signing = Buffer.from(request.keys.signing, 'base64url')
     const sealing = Buffer.from(request.keys.sealing, 'base64url')
     const same = peer.state === 'enrolled' && peer.signingKey?.equals(signing)
+    const identity = await loadIdentity(tx)
+    const id = request.was ? await takeBack(tx, peer, request.was, identity) : peer.id
     if (!same) {
-      await noteMachineGone(tx, peer.id, now)
-      await setEnrolled(tx, peer.id, { signing, sealing }, now)
+      if (!request.was) await noteMachineGone(tx, id, now)
+      await setEnrolled(tx, id, { signing, sealing }, now)
+      await forgetStranger(tx, id)
       await publishPersonal(tx, hub.replication)
       await addJob(tx, publishJobName, {}, publishJobName)
     }
-    const identity = await loadIdentity(tx)
     return withProof(peer.codeKey, 'hub', {
-      node: { id: peer.id, kind: peer.kind, name: peer.name },
+      node: { id, kind: peer.kind, name: peer.name },
       hub: {
         id: identity.id,
         name: hub.name,
@@ -123,7 +134,34 @@ export async function acceptEnrolment(
   })
 }
 
-/** The side below: makes itself known to the hub at `url`, as what it is, with the code a person brought. */
+/**
+ * S12: a machine that enrolled after the backup this hub was restored from keeps the id its log is written
+ * under, and with it what a hub above has of it. The code says that it may; its name, that the code is its own.
+ */
+async function takeBack(
+  tx: Tx,
+  peer: PeerRow,
+  was: { id: string; name: string },
+  me: Identity,
+): Promise<string> {
+  if (was.id === peer.id) return peer.id
+  const isAnother = was.id === me.id || (await findPeer(tx, was.id)) !== undefined
+  if (isAnother || was.name !== peer.name || (await isBroughtByAnother(tx, peer.id, was.id))) {
+    throw conflict('enrolment_code_for_other', { name: peer.name })
+  }
+  if (peer.state !== 'invited') throw conflict('station_replaced', { name: peer.name })
+  await setPeerId(tx, peer.id, was.id)
+  return was.id
+}
+
+/** The hub does not know this node, or not its key: a new code helps (S12). */
+export const isUnknownThere = ({ lastTrouble }: Pick<Uplink, 'lastTrouble'>): boolean =>
+  lastTrouble === 'station_unknown' || lastTrouble === 'sync_not_signed'
+
+/**
+ * The side below: makes itself known to the hub at `url`, as what it is, with the code a person brought.
+ * One that its hub no longer knows does so again, at that hub, and keeps its key, its log and its data.
+ */
 export async function enrol(
   db: Db,
   { url, code: typed, as = 'station' }: { url: string; code: string; as?: 'station' | 'hub' },
@@ -132,10 +170,12 @@ export async function enrol(
 ): Promise<EnrolAnswer> {
   const code = readCode(typed)
   if (!code) throw invalid('enrolment_code_malformed')
-  const identity = await asSystem(db, 'sync: enrolment', async (tx) => {
+  const { identity, before } = await asSystem(db, 'sync: enrolment', async (tx) => {
     const uplink = await findUplink(tx)
-    if (uplink) throw conflict('station_enrolled_already', { hub: uplink.hubName })
-    return loadIdentity(tx)
+    if (uplink && !isUnknownThere(uplink)) {
+      throw conflict('station_enrolled_already', { hub: uplink.hubName })
+    }
+    return { identity: await loadIdentity(tx), before: uplink }
   })
   const request: EnrolRequest = withProof(codeKey(code), 'node', {
     lookup: codeLookup(code),
@@ -143,6 +183,7 @@ export async function enrol(
       signing: publicKeyOf(identity.signingKey).toString('base64url'),
       sealing: publicKeyOf(identity.sealingKey).toString('base64url'),
     },
+    ...(before && { was: { id: before.nodeId, name: before.nodeName ?? '' } }),
   })
   const answer = enrolAnswerSchema.safeParse(
     await post(`${url.replace(/\/$/, '')}/sync/enrol`, request),
@@ -152,6 +193,10 @@ export async function enrol(
     throw conflict('hub_not_genuine', { url })
   }
   const { node, hub } = answer.data
+  const hubSigningKey = Buffer.from(hub.signing, 'base64url')
+  if (before && !(hub.id === before.hubId && hubSigningKey.equals(before.hubSigningKey))) {
+    throw conflict('station_of_another_hub', { hub: before.hubName })
+  }
   // A station under the name of a hub would send nothing but its own; a hub under a station's lose its own name.
   if (node.kind !== as) {
     throw conflict(as === 'hub' ? 'enrolment_code_for_station' : 'enrolment_code_for_hub', {
@@ -165,7 +210,7 @@ export async function enrol(
       url,
       hubId: hub.id,
       hubName: hub.name,
-      hubSigningKey: Buffer.from(hub.signing, 'base64url'),
+      hubSigningKey,
       hubSealingKey: Buffer.from(hub.sealing, 'base64url'),
       kind: node.kind,
       enrolledAt: now.toISOString(),

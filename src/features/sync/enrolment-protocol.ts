@@ -39,6 +39,8 @@ const key = z.base64url().max(200)
 export const enrolRequestSchema = z.object({
   lookup: z.string().regex(/^[0-9a-f]{64}$/),
   keys: z.object({ signing: key, sealing: key }),
+  /** What the machine was enrolled as here, where the hub no longer knows it (S12). */
+  was: z.object({ id: uuidSchema, name: z.string() }).optional(),
   proof: z.string().max(100),
 })
 export type EnrolRequest = z.output<typeof enrolRequestSchema>
@@ -49,6 +51,9 @@ export const enrolAnswerSchema = z.object({
   proof: z.string(),
 })
 export type EnrolAnswer = z.output<typeof enrolAnswerSchema>
+
+/** What a hub says where the code is right and not for this machine. */
+export const machineRefusals = ['enrolment_code_for_other', 'station_replaced'] as const
 
 const proofOf = (codeKeyHex: string, side: 'node' | 'hub', said: unknown): string =>
   createHmac('sha256', Buffer.from(codeKeyHex, 'hex'))

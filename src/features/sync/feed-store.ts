@@ -164,7 +164,7 @@ export function feedQuestions(
 const cursors = (tx: Tx) =>
   tx
     .selectFrom('syncCursors')
-    .select(['feed', 'epoch', 'seq', 'round', 'filling'])
+    .select(['feed', 'epoch', 'seq', 'round', 'filling', 'begun'])
     .$castTo<Cursor>()
 
 const Sealed = z.object({ sealed: z.string() })

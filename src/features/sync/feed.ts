@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../base/canonical.ts'
 import type { Cursor, FeedItem } from './storage.ts'
-import type { FeedSegment } from './wire.ts'
+import type { CursorOnHand, FeedSegment } from './wire.ts'
 
 /** The text a hub's signature stands under (S31). */
 export const signedText = (segment: FeedSegment): string => `cunxiao feed ${canonicalJson(segment)}`
@@ -30,6 +30,7 @@ export function planSegment(cursor: Cursor, segment: FeedSegment): SegmentPlan {
       ...cursor,
       seq: Math.max(cursor.seq, segment.upTo),
       filling: cursor.filling && !sweep,
+      begun: cursor.seq === 0 ? segment.head : Math.min(cursor.begun, segment.head),
     },
     sweep,
   }
@@ -42,4 +43,22 @@ export const readAnew = (feed: string, epoch: string, before: Cursor | undefined
   seq: 0,
   round: (before?.round ?? 0) + 1,
   filling: true,
+  begun: 0,
 })
+
+/** What a cursor tells of itself; `begun` only while it matters. */
+export const toldOf = ({ feed, epoch, seq, filling, begun }: Cursor): CursorOnHand => ({
+  feed,
+  epoch,
+  seq,
+  ...(filling && { begun }),
+})
+
+/**
+ * S22: deletions up to `floor` are forgotten, and whoever stands there may have read what they deleted. One
+ * in a round that began later has read nothing of it.
+ */
+export const isTooOld = (
+  { seq, begun = seq }: Pick<CursorOnHand, 'seq' | 'begun'>,
+  floor: number,
+): boolean => seq !== 0 && begun < floor

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { conflict, Refusal } from '../../base/refusal.ts'
 import type { BlobRequest, BlobResponse } from './blob-line-protocol.ts'
 import { saidInHeaders } from './blob-wire.ts'
+import { machineRefusals } from './enrolment-protocol.ts'
 import { answerText, requestText, sealHeader, sign, verify } from './signature-protocol.ts'
 import {
   feedAnswerSchema,
@@ -95,8 +96,10 @@ export async function postJson(
   })
   const answer: unknown = await response.json().catch(() => undefined)
   if (response.ok) return answer
-  const { code } = (answer ?? {}) as { code?: unknown }
+  const { code, name } = (answer ?? {}) as { code?: unknown; name?: unknown }
   if (code === 'enrolment_code_unknown') throw new Refusal('forbidden', code)
+  const refused = machineRefusals.find((each) => each === code)
+  if (refused) throw conflict(refused, { name: String(name) })
   throw conflict('hub_not_genuine', { url })
 }
 

@@ -1,6 +1,6 @@
 import { invalid } from '../../base/refusal.ts'
 import { chain, startHash } from './chain-protocol.ts'
-import { signedText } from './feed.ts'
+import { isTooOld, signedText } from './feed.ts'
 import { emptyLog } from './log-protocol.ts'
 import type { Hash, LogRecord } from './record.ts'
 import type { FeedHead, LogHead, LogKey, RecordState, SyncStore, SyncTx } from './storage.ts'
@@ -222,13 +222,13 @@ export function answerPull(keeper: Keeper, peer: Peer, pull: Pull): Promise<Pull
 export function answerFeed(
   keeper: Keeper,
   peer: Peer,
-  { feed, epoch, after, max }: FeedQuestion,
+  { feed, epoch, after, begun, max }: FeedQuestion,
 ): Promise<FeedAnswer> {
   if (!peer.feeds.includes(feed)) throw invalid('sync_feed_not_followed', { feed })
   return keeper.store.transaction(async (tx) => {
     const [head] = await tx.listFeeds([feed])
     if (!head) throw invalid('sync_feed_not_followed', { feed })
-    const tooOld = after !== 0 && after < head.floor
+    const tooOld = isTooOld({ seq: after, begun }, head.floor)
     if (epoch !== head.epoch || after > head.seq || tooOld) {
       return { verdict: 'read_anew', epoch: head.epoch }
     }

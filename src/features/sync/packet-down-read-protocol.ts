@@ -1,6 +1,6 @@
 import { invalid } from '../../base/refusal.ts'
 import { chain } from './chain-protocol.ts'
-import { readAnew, signedText } from './feed.ts'
+import { isTooOld, readAnew, signedText, toldOf } from './feed.ts'
 import { hashAt } from './intake-protocol.ts'
 import {
   type AnswerOnStick,
@@ -212,12 +212,12 @@ async function mayBegin(
   knew: boolean,
 ): Promise<'reading' | Missing> {
   const cursor = await tx.lockCursor(at.feed)
-  const toldOf = told.feeds.find(({ feed }) => feed === at.feed)
+  const toldHere = told.feeds.find(({ feed }) => feed === at.feed)
   const other = cursor?.epoch !== at.epoch
-  if (other && (cursor ? toldOf?.epoch !== cursor.epoch : !knew)) {
+  if (other && (cursor ? toldHere?.epoch !== cursor.epoch : !knew)) {
     return { what: 'answer', of: at.feed }
   }
-  const anew = other || (cursor.seq !== 0 && cursor.seq < at.floor)
+  const anew = other || isTooOld(toldOf(cursor), at.floor)
   if (!anew) return 'reading'
   if (from !== 0) return { what: 'items', feed: at.feed, from: 1 }
   await tx.saveCursor(readAnew(at.feed, at.epoch, cursor))

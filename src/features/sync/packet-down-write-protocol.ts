@@ -1,4 +1,4 @@
-import { signedText } from './feed.ts'
+import { isTooOld, signedText } from './feed.ts'
 import { answerHello, findLogsOf, hashAt, type Keeper, type Peer } from './intake-protocol.ts'
 import type {
   AnswerOnStick,
@@ -139,7 +139,7 @@ async function readFeed(
     const read = await keeper.store.transaction(async (tx) => {
       const { epoch, seq, floor } = await headOf(tx, feed)
       const cursor = told.feeds.find((each) => each.feed === feed && each.epoch === epoch)
-      const goesOn = cursor && cursor.seq >= floor && cursor.seq <= seq
+      const goesOn = cursor && !isTooOld(cursor, floor) && cursor.seq <= seq
       const segments: SignedSegment[] = []
       for (let after = goesOn ? cursor.seq : 0; after < seq; ) {
         const items = await tx.readItems(feed, after, maxSegmentItems)

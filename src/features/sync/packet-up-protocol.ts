@@ -1,4 +1,5 @@
 import { invalid } from '../../base/refusal.ts'
+import { toldOf } from './feed.ts'
 import { answerHello, type Keeper, type Peer, receivePush } from './intake-protocol.ts'
 import {
   type BlobChunk,
@@ -73,7 +74,7 @@ async function helloOf(node: Sender): Promise<Hello> {
   return node.store.transaction(async (tx) => {
     const logs: Hello['logs'] = []
     for (const log of await logsToTell(tx, node)) logs.push(await tellLog(tx, log, maxProbes))
-    const feeds = (await tx.listCursors()).map(({ feed, epoch, seq }) => ({ feed, epoch, seq }))
+    const feeds = (await tx.listCursors()).map(toldOf)
     return { ...about, logs, complete: true, feeds }
   })
 }

@@ -140,6 +140,14 @@ export async function setEnrolled(
     .execute()
 }
 
+/** An invited peer takes the id that the machine's log is written under. */
+export async function setPeerId(tx: Tx, from: string, to: string): Promise<void> {
+  await sql`update sync_peers set id = ${to},
+    feeds = array_replace(feeds, ${`station:${from}`}, ${`station:${to}`}) where id = ${from}`.execute(
+    tx,
+  )
+}
+
 export async function setRevoked(tx: Tx, id: string, why: string, at: Date): Promise<void> {
   await tx
     .updateTable('syncPeers')

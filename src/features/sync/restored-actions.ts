@@ -12,6 +12,7 @@ type Since = { since: Instant; after: number; to?: number; lostAt?: Instant }
 
 /** S12: each station enrolled here still has to send again what the backup lacks; each that calls is settled. */
 export async function awaitStations(tx: Tx, backupTakenAt: Instant): Promise<void> {
+  await tx.updateTable('syncIdentity').set({ restoredFrom: backupTakenAt }).execute()
   await sql`insert into sync_alarms (id, kind, station, epoch, details)
     select gen_random_uuid(), 'hub_restored', p.id, l.epoch,
       jsonb_build_object('since', ${backupTakenAt}::text, 'after', coalesce(l.last, 0))
@@ -48,6 +49,34 @@ export async function noteCall(
 export async function noteMachineGone(tx: Tx, station: string, at: Date): Promise<void> {
   const awaited = await findAwaited(tx, station)
   if (awaited && awaited.details.lostAt === undefined) await setDetails(tx, awaited, { lostAt: at })
+}
+
+/** Nobody proves who calls, so only so many are kept. */
+const mostStrangers = 1_000
+
+/** A node that is not here calls. Of a hub that was restored it may be one that enrolled after the backup (S12). */
+export async function noteStranger(tx: Tx, node: string, at: Date): Promise<void> {
+  await sql`insert into sync_strangers (node, last_at) select ${node}, ${at}
+    where exists (select from sync_identity where restored_from is not null)
+      and (select count(*) from sync_strangers) < ${mostStrangers}
+    on conflict (node) do update set last_at = excluded.last_at
+      where sync_strangers.last_at < excluded.last_at - interval '1 hour'`.execute(tx)
+}
+
+/** It has enrolled again. */
+export async function forgetStranger(tx: Tx, node: string): Promise<void> {
+  await tx.deleteFrom('syncStrangers').where('node', '=', node).execute()
+}
+
+export type Strangers = { count: number; backupTakenAt: Instant }
+
+/** Those that called within the last fourteen days; undefined: none. */
+export async function findStrangers(tx: Tx, now: Date): Promise<Strangers | undefined> {
+  const { rows } = await sql<Strangers>`
+    select count(*) as count, max(i.restored_from) as backup_taken_at
+    from sync_strangers as s cross join sync_identity as i
+    where s.last_at > ${now}::timestamptz - interval '14 days' having count(*) > 0`.execute(tx)
+  return rows[0]
 }
 
 type Awaited = { id: string; epoch: string | null; details: Since }

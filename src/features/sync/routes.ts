@@ -97,13 +97,13 @@ export function syncRoutes(hub: SyncHub) {
     }
 
     const mount = (path: string, work: Work<Peer>): void =>
-      mountFor(path, (me, request) => sealedPeer(db, me, request), work)
+      mountFor(path, (me, request) => sealedPeer(ground, me, request), work)
 
     const gate = startAdmission(hub.roundsPerSecond)
     const contacts = startContacts(ground)
     server.addHook('onClose', contacts.flush)
     const whoWithStanding: Who<Caller> = (me, request) =>
-      sealedBy(me, request, (id) => findCaller(db, id))
+      sealedBy(ground, me, request, (id) => findCaller(db, id))
     mountFor('/sync/hello', whoWithStanding, async (keeper, peer, text) => {
       const hello = readHello(readJson(text), peer.id)
       mustBeAdmitted(gate, hello)

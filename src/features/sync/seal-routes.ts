@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../base/refusal.ts'
-import { asSystem, type Db } from '../../platform/db.ts'
+import { asSystem } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
 import type { Identity } from './identity-store.ts'
 import type { Peer } from './intake-protocol.ts'
 import { findPeer, type PeerRow } from './peer-store.ts'
+import { noteStranger } from './restored-actions.ts'
 import {
   answerText,
   type RequestSeal,
@@ -16,12 +18,17 @@ import {
 export const sealOf = ({ headers }: FastifyRequest): RequestSeal | undefined =>
   readSealHeader(String(headers['cunxiao-seal'] ?? ''))
 
-/** Who asks; refuses what is not signed for this hub, and whom the county has revoked (S30). */
-export const sealedPeer = (db: Db, me: Identity, request: FastifyRequest): Promise<Peer> =>
-  sealedBy(me, request, (id) => asSystem(db, 'sync: who asks', (tx) => findPeer(tx, id)))
+type Asked = Pick<Ground, 'db' | 'clock'>
+
+/** Who asks; refuses whom this hub does not know, what is not signed for it, and whom the county has revoked (S30). */
+export const sealedPeer = (ground: Asked, me: Identity, request: FastifyRequest): Promise<Peer> =>
+  sealedBy(ground, me, request, (id) =>
+    asSystem(ground.db, 'sync: who asks', (tx) => findPeer(tx, id)),
+  )
 
 /** The same with what else was found of it: looked up anew for each request, so a revocation holds at once. */
 export async function sealedBy<P extends Peer & Pick<PeerRow, 'name' | 'state' | 'signingKey'>>(
+  { db, clock }: Asked,
   me: Identity,
   request: FastifyRequest,
   find: (id: string) => Promise<P | undefined>,
@@ -31,8 +38,12 @@ export async function sealedBy<P extends Peer & Pick<PeerRow, 'name' | 'state' |
   const { method, url: path } = request
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const peer = await find(seal.node)
+  if (!peer?.signingKey) {
+    await asSystem(db, 'sync: a stranger', (tx) => noteStranger(tx, seal.node, clock()))
+    throw new Refusal('unauthenticated', 'station_unknown')
+  }
   const text = requestText({ method, path, body, hub: me.id }, seal)
-  if (!peer?.signingKey || !verify(peer.signingKey, text, seal.signature)) {
+  if (!verify(peer.signingKey, text, seal.signature)) {
     throw new Refusal('unauthenticated', 'sync_not_signed')
   }
   if (peer.state === 'revoked')

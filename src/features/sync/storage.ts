@@ -65,8 +65,18 @@ export type FeedItem = {
   body?: unknown
 }
 
-/** How far a station has read a feed. While `filling`, it reads a feed anew to replace what it had (S23). */
-export type Cursor = { feed: string; epoch: string; seq: number; round: number; filling: boolean }
+/**
+ * How far a station has read a feed. While `filling`, it reads a feed anew to replace what it had (S23); what it
+ * has read of it in this round was so when the feed's head was at `begun`, or later.
+ */
+export type Cursor = {
+  feed: string
+  epoch: string
+  seq: number
+  round: number
+  filling: boolean
+  begun: number
+}
 
 export type SyncTx = {
   /** In the order of `ordinal`. With neither: all logs here. */

@@ -111,6 +111,20 @@ describe('S8 what a program cannot read', () => {
     expect(await records()).toHaveLength(2)
   })
 
+  it('S4 S9 a record that was deleted as durable and comes again in another epoch changes no row', async () => {
+    const line = counted(5)
+    await push(counting(2), [line])
+    const [{ id } = { id: '' }] = await run(sql<{ id: string }>`select id from sync_records`)
+    await run(sql`update sync_logs set durable = 1`)
+    const store = openSyncStore(database.db, counting(2))
+    expect(await store.transaction((tx) => purge(tx, log, 2))).toBe(1)
+    await run(sql`update test_counts set count = 6`)
+    const again = lineOf({ ...fact, type: 'test.counted', body: { count: 5 }, origin: id })
+    await push(counting(2), [again], { ...log, epoch: '2'.repeat(32) })
+    expect(await records()).toEqual([{ state: 'applied', line: again }])
+    expect(await counts()).toEqual([6])
+  })
+
   it('S4 an older version reads as today’s', async () => {
     const old = lineOf({ ...fact, v: 1, type: 'test.counted', body: { number: 7 } })
     const spoilt = lineOf({ ...fact, v: 1, type: 'test.counted', body: { count: 8 } })
@@ -176,8 +190,8 @@ describe('S23 what feeds bring', () => {
 
 const log = { station, epoch: '0'.repeat(32), start: '1'.repeat(32) }
 
-async function push(replication: Replication, lines: string[]) {
-  const prev = startHash(log)
+async function push(replication: Replication, lines: string[], to = log) {
+  const prev = startHash(to)
   const last = chain(prev, 1, lines).at(-1)?.hash ?? prev
   const keeper: Keeper = {
     id: '00000000-0000-4000-8000-00000000000f',
@@ -189,7 +203,7 @@ async function push(replication: Replication, lines: string[]) {
     comesByAnother: async () => false,
   }
   const peer = { id: station, kind: 'station', feeds: [] } as const
-  return receivePush(keeper, peer, { ...log, opener: 'station', from: 1, prev, last, lines })
+  return receivePush(keeper, peer, { ...to, opener: 'station', from: 1, prev, last, lines })
 }
 
 const run = <T>(query: RawBuilder<T>): Promise<T[]> =>

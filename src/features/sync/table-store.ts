@@ -89,11 +89,38 @@ export async function putRows(
       .filter((name) => name !== key)
       .map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`),
   )
+  await makeWay(tx, table, key, rows)
   await asReplica(tx, async () => {
     await sql`insert into ${sql.table(table)} (${list})
       select ${list} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)
       on conflict (${sql.ref(key)}) do update set ${updates}`.execute(tx)
   })
+}
+
+/**
+ * Removes the rows that hold a natural key which now comes under another id, as after a school was entered
+ * again. The hub has changed or dropped them already, and its word on them comes by the same feeds.
+ */
+async function makeWay(tx: Tx, table: string, key: string, rows: readonly Item[]): Promise<void> {
+  const { rows: uniques } = await sql<{ columns: string[]; holds: string }>`
+    select coalesce(pg_get_expr(indpred, indrelid), 'true') as holds, array(
+      select attname::text from pg_attribute where attrelid = indrelid and attnum = any(indkey)) as columns
+    from pg_index
+    where indrelid = ${table}::regclass and indisunique and not indisprimary and indexprs is null`.execute(
+    tx,
+  )
+  for (const { columns, holds } of uniques) {
+    const same = columns.map((name) => sql`${sql.ref(`t.${name}`)} = ${sql.ref(`came.${name}`)}`)
+    await asReplica(tx, async () => {
+      await sql`delete from ${sql.table(table)} where ${sql.ref(key)} in (
+        select ${sql.ref(`t.${key}`)} from (select * from ${sql.table(table)} where ${sql.raw(holds)}) as t
+        join (select * from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)
+          where ${sql.raw(holds)}) as came
+        on ${sql.join(same, sql` and `)} and ${sql.ref(`t.${key}`)} <> ${sql.ref(`came.${key}`)})`.execute(
+        tx,
+      )
+    })
+  }
 }
 
 export async function deleteRows(

@@ -1,4 +1,4 @@
-import { planSegment, readAnew, signedText } from './feed.ts'
+import { planSegment, readAnew, signedText, toldOf } from './feed.ts'
 import { hashAt } from './intake-protocol.ts'
 import type { Random } from './log-protocol.ts'
 import type { Pace } from './pace.ts'
@@ -58,7 +58,7 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
           logs.map((log) => tellLog(tx, log, probed.has(log.epoch) ? probesFor(probed.size) : 0)),
         ),
         complete: true,
-        feeds: cursors.map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
+        feeds: cursors.map(toldOf),
       }
     })
     return line.hello(hello)
@@ -260,8 +260,9 @@ async function readFeeds(
     for (;;) {
       const cursor = await node.store.transaction((tx) => startReading(tx, head))
       if (cursor.epoch === head.epoch && cursor.seq >= head.seq && !cursor.filling) break
-      const { feed, epoch, seq } = cursor
-      const found = await line.feed({ feed, epoch, after: seq, max: 500 })
+      const { seq: after, ...at } = toldOf(cursor)
+      const { feed, epoch } = at
+      const found = await line.feed({ ...at, after, max: 500 })
       if (found.verdict === 'nothing_new') {
         if (cursor.filling) await node.store.transaction((tx) => endReading(tx, feed, epoch))
         break

@@ -44,7 +44,14 @@ export const clockSample = z.object({
   monoMs: z.int().min(0),
 })
 
-const cursorOnHand = z.object({ feed: feedName, epoch: epochSchema, seq })
+const cursorOnHand = z.object({
+  feed: feedName,
+  epoch: epochSchema,
+  seq,
+  /** While it is read anew: its head when that round began. */
+  begun: seq.optional(),
+})
+export type CursorOnHand = z.output<typeof cursorOnHand>
 
 /** How far the installation of a release has come at a station (S36). */
 export const releaseSteps = [
@@ -182,6 +189,8 @@ export const feedQuestionSchema = z.object({
   feed: feedName,
   epoch: epochSchema,
   after: seq,
+  /** As a cursor tells it. */
+  begun: seq.optional(),
   max: z.int().min(1).max(maxBatchRecords),
 })
 export type FeedQuestion = z.output<typeof feedQuestionSchema>

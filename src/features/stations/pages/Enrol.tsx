@@ -29,10 +29,12 @@ export function Enrol() {
       </p>
       <Loaded query={door}>
         {(answer) =>
-          answer.state === 'to_enrol' ? (
+          answer.state === 'to_enrol' || answer.state === 'unknown' ? (
             <>
-              <h1>{t('own.enrol.title')}</h1>
-              <p className="quiet">{t('own.enrol.text')}</p>
+              <h1>{t(answer.state === 'unknown' ? 'own.again.title' : 'own.enrol.title')}</h1>
+              <p className="quiet">
+                {t(answer.state === 'unknown' ? 'own.again.text' : 'own.enrol.text')}
+              </p>
               <EnrolForm
                 onEnrolled={(now) => {
                   setEnrolled(now)

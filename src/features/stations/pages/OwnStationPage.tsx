@@ -25,6 +25,7 @@ export function OwnStationPage() {
 
 const tones = {
   not_enrolled: 'soon',
+  unknown: 'soon',
   trouble: 'soon',
   never: 'plain',
   waiting: 'good',
@@ -52,6 +53,14 @@ function Own({ own }: { own: OwnStation }) {
             })}
           </strong>
           {standing === 'trouble' && <Trouble own={own} />}
+          {standing === 'unknown' && (
+            <>
+              <p>{t('own.unknown')}</p>
+              <a className="primary-button" href="/console/enrol">
+                {t('own.again.do')}
+              </a>
+            </>
+          )}
         </div>
       </div>
       {own.hub && (

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
+import { Notice } from '../../../ui/Notice.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
 import { usePlace } from '../../../ui/place.ts'
@@ -54,6 +55,7 @@ export function StationList() {
         {(fleet) => (
           <>
             <Summary fleet={fleet} />
+            {fleet.strangers && <Strangers {...fleet.strangers} />}
             <div className="list-bar">
               <SearchBox value={find} label={t('list.find')} onSearch={setFind} />
               <Select
@@ -102,6 +104,17 @@ function useOnly(): [OnlyFilter, (only: OnlyFilter) => void] {
         search: (next === 'all' ? {} : { only: next }) as never,
       }),
   ]
+}
+
+/** S12: they enrolled after the backup was taken, so nothing in it says of which school they are. */
+function Strangers({ count: found, backupTakenAt }: NonNullable<FleetAnswer['strangers']>) {
+  const { t } = useTranslation('stations')
+  const { count, moment } = useStationWords()
+  return (
+    <Notice tone="soon" title={t('strangers.title', { count: count(found) })}>
+      {t('strangers.text', { when: moment(backupTakenAt) })}
+    </Notice>
+  )
 }
 
 function Found({ found }: { found: number }) {

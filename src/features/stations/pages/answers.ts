@@ -8,6 +8,7 @@ export type FleetAnswer = {
   found: number
   summary: FleetSummary
   silentDays: number
+  strangers?: { count: number; backupTakenAt: Instant }
   /** When it was true. */
   at: Instant
 }

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { isTooOld, planSegment, readAnew, toldOf } from './feed.ts'
+import type { Cursor } from './storage.ts'
+import type { FeedSegment } from './wire.ts'
+
+const epoch = '0'.repeat(32)
+const start = readAnew('scope:433123', epoch, undefined)
+const page = (after: number, upTo: number, head: number): FeedSegment => ({
+  ...{ feed: 'scope:433123', epoch, after, upTo, head },
+  items: [],
+})
+const read = (cursor: Cursor, segment: FeedSegment): Cursor => {
+  const plan = planSegment(cursor, segment)
+  if (plan.verdict !== 'apply') throw new Error(plan.verdict)
+  return plan.cursor
+}
+
+test('S22 deletions forgotten before a round of reading began do not begin it again', () => {
+  const between = read(start, page(0, 500, 1_200))
+  expect(isTooOld(toldOf(between), 1_200)).toBe(false)
+  expect(isTooOld(toldOf(between), 1_201)).toBe(true)
+  const read1200 = read(between, page(500, 1_200, 1_200))
+  expect(isTooOld(toldOf(read1200), 1_200)).toBe(false)
+  expect(isTooOld(toldOf(read1200), 1_201)).toBe(true)
+})
+
+test('S22 S23 an older segment from a stick takes the beginning of the round back to its own head', () => {
+  const newer = read(start, page(0, 500, 1_200))
+  const older = read(newer, page(400, 900, 1_000))
+  expect(isTooOld(toldOf(older), 1_000)).toBe(false)
+  expect(isTooOld(toldOf(older), 1_100)).toBe(true)
+})
+
+test('S22 whoever has read nothing yet, or asks without a round, is judged by where he stands', () => {
+  expect(isTooOld({ seq: 0 }, 1_200)).toBe(false)
+  expect(isTooOld({ seq: 1_199 }, 1_200)).toBe(true)
+  expect(isTooOld({ seq: 1_200 }, 1_200)).toBe(false)
+})
