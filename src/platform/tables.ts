@@ -656,6 +656,12 @@ export interface SyncRecords {
   storedAt: Generated<string>;
 }
 
+export interface SyncStickParts {
+  fromChunk: number;
+  hash: string;
+  peer: string;
+}
+
 export interface SyncUplink {
   enrolledAt: string;
   hubId: string;
@@ -782,6 +788,7 @@ export interface DB {
   syncProposals: SyncProposals;
   syncReceived: SyncReceived;
   syncRecords: SyncRecords;
+  syncStickParts: SyncStickParts;
   syncUplink: SyncUplink;
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;

@@ -58,7 +58,7 @@ export function openBlobShelf(db: Db, makeRoom: MakeRoom): BlobShelf {
     listIncoming: () => inSync((tx) => listWantedFromAbove(tx, 1_000)),
     noteStored: (hash) => inSync((tx) => setStored(tx, hash)),
     noteLost: (hash) => inSync((tx) => setWanted(tx, hash)),
-    noteSent: (hash) => inSync((tx) => setSent(tx, hash)),
+    noteSent: (hash) => inSync((tx) => setSent(tx, [hash])),
     noteAsked: (hashes) => inSync((tx) => clearSent(tx, hashes)),
     listUnproven: (max) => inSync((tx) => listUnproven(tx, max)),
     noteDurable: (asked, durable) =>
