@@ -25,6 +25,7 @@ export const lessonsOf = (lessons: ReadonlyMap<string, Lesson>): Replication => 
   collections: [
     defineShared({
       name: 'test.lessons',
+      fromAbove: true,
       item: lesson,
       keys: async () => [...lessons.keys()],
       project: async (_tx, keys) =>
