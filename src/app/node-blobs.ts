@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { dayOf } from '../base/calendar.ts'
 import { findPolicy } from '../features/policy/store.ts'
 import type { BlobRules } from '../features/sync/blob-limits.ts'
-import { findOwnPlace } from '../features/sync/identity-store.ts'
+import { findOwnPlace, findUplink } from '../features/sync/identity-store.ts'
 import { type BlobStore, openBlobStore } from '../platform/blobs/blob-store.ts'
 import { openBlobDisk } from '../platform/blobs/disk.ts'
 import { wholeInS3 } from '../platform/blobs/whole-in-s3.ts'
@@ -38,8 +38,12 @@ export const blobRules = ({ db, clock }: Ground): Promise<BlobRules> =>
       (await findOwnPlace(tx)) ?? '',
       dayOf(clock()),
     )
+    const isStation = (await findUplink(tx))?.kind !== 'hub'
     return {
-      quotaBytes: policy['stations.contentMegabytes'] * megabyte,
+      // A hub keeps the content of all its stations; the log's reserve alone limits it.
+      quotaBytes: isStation
+        ? policy['stations.contentMegabytes'] * megabyte
+        : Number.POSITIVE_INFINITY,
       bytesPerSecond: policy['stations.lineKilobytesPerSecond'] * 1_000,
       window: {
         fromMinute: policy['stations.contentFromHour'] * 60,
