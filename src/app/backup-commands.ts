@@ -38,7 +38,8 @@ export function backupCommands(program: Command, withGround: WithGround): void {
     .argument('<dir>', 'one backup: a directory made by `cunxiao backup`')
     .option('--replace', 'the node has data: keep it aside and take the backup’s')
     .action(async (from: string, { replace = false }: { replace?: boolean }) => {
-      const { dataDir, databaseUrl } = configOfEnvironment()
+      const config = configOfEnvironment()
+      const { dataDir, databaseUrl } = config
       if (databaseUrl) throw conflict('backup_of_given_database')
       const restored = await restoreCluster({
         from,
@@ -48,7 +49,7 @@ export function backupCommands(program: Command, withGround: WithGround): void {
         log: print,
       })
       await noteRestored(dataDir, restored.takenAt)
-      const files = await restoreBlobs(resolve(from), openNodeBlobs({ dataDir }))
+      const files = await restoreBlobs(resolve(from), openNodeBlobs(config))
       if (files > 0) print(`content: ${files} files are back`)
       print(JSON.stringify(restored))
     })

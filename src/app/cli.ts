@@ -10,6 +10,7 @@ import { createLog } from '../platform/log.ts'
 import { openPrinter } from '../platform/pdf.ts'
 import { weatherOf } from '../platform/weather.ts'
 import { backupCommands } from './backup-commands.ts'
+import { blobCommands } from './blob-commands.ts'
 import { joinData } from './data.ts'
 import { configOfEnvironment } from './environment.ts'
 import { hubCommands } from './hub-commands.ts'
@@ -67,6 +68,7 @@ peopleCommands(program, withGround)
 policyCommands(program, withGround)
 auditCommands(program, withGround)
 backupCommands(program, withGround)
+blobCommands(program)
 
 // Under a launcher: nothing goes on without it.
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))

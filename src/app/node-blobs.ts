@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { dayOf } from '../base/calendar.ts'
 import { findPolicy } from '../features/policy/store.ts'
 import type { BlobRules } from '../features/sync/blob-limits.ts'
-import { findOwnPlace } from '../features/sync/identity-store.ts'
+import { findOwnPlace, findUplink } from '../features/sync/identity-store.ts'
 import { type BlobStore, openBlobStore } from '../platform/blobs/blob-store.ts'
 import { openBlobDisk } from '../platform/blobs/disk.ts'
+import { wholeInS3 } from '../platform/blobs/whole-in-s3.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -12,8 +13,14 @@ import type { Ground } from '../platform/ground.ts'
 /** Stays free for the log, whatever content would like to have (S34). */
 const logReserveBytes = 1024 ** 3
 
-export const openNodeBlobs = ({ dataDir }: Pick<Config, 'dataDir'>): BlobStore =>
-  openBlobStore(openBlobDisk(join(dataDir, 'blobs')), { reserveBytes: logReserveBytes })
+/** On the disk of the data; with S3, only what is not whole yet lies there. */
+export function openNodeBlobs({ dataDir, s3 }: Pick<Config, 'dataDir' | 's3'>): BlobStore {
+  const disk = openBlobDisk(join(dataDir, 'blobs'))
+  return openBlobStore(disk, {
+    reserveBytes: logReserveBytes,
+    ...(s3 && { whole: wholeInS3(disk, s3) }),
+  })
+}
 
 const megabyte = 1_000_000
 
@@ -31,8 +38,12 @@ export const blobRules = ({ db, clock }: Ground): Promise<BlobRules> =>
       (await findOwnPlace(tx)) ?? '',
       dayOf(clock()),
     )
+    const isStation = (await findUplink(tx))?.kind !== 'hub'
     return {
-      quotaBytes: policy['stations.contentMegabytes'] * megabyte,
+      // A hub keeps the content of all its stations; the log's reserve alone limits it.
+      quotaBytes: isStation
+        ? policy['stations.contentMegabytes'] * megabyte
+        : Number.POSITIVE_INFINITY,
       bytesPerSecond: policy['stations.lineKilobytesPerSecond'] * 1_000,
       window: {
         fromMinute: policy['stations.contentFromHour'] * 60,

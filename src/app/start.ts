@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
-import { conflict } from '../base/refusal.ts'
-import { compareWithDisk } from '../features/sync/blob-actions.ts'
+import { conflict, Refusal } from '../base/refusal.ts'
+import { compareWithStored } from '../features/sync/blob-actions.ts'
 import { type Loop, startUplinkLoop } from '../features/sync/uplink-loop-actions.ts'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -42,7 +42,10 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
       ...(data.postgres && { postgres: data.postgres }),
     }
     // Before anybody asks for or sends content.
-    await compareWithDisk(ground.db, ground.blobs)
+    await compareWithStored(ground.db, ground.blobs).catch((error: unknown) => {
+      if (!(error instanceof Refusal && error.kind === 'unavailable')) throw error
+      log.warn({ err: error }, 'content was not compared with its store')
+    })
     const loop = startSync(role, ground, config)
     sync = loop
     const server = await buildNode(role, ground, config, loop)

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { invalid } from '../base/refusal.ts'
+import type { S3Options } from './blobs/whole-in-s3.ts'
 import { type ProfileName, profileNames } from './profile.ts'
 
 /**
@@ -27,6 +28,11 @@ const Environment = z.object({
   CUNXIAO_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(1_024).default(50),
   CUNXIAO_BACKUP_DIR: z.string().optional(),
   CUNXIAO_BACKUP_KEEP: z.coerce.number().int().min(1).max(365).default(7),
+  CUNXIAO_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  CUNXIAO_S3_BUCKET: z.string().optional(),
+  CUNXIAO_S3_KEY: z.string().optional(),
+  CUNXIAO_S3_SECRET: z.string().optional(),
+  CUNXIAO_S3_REGION: z.string().default('us-east-1'),
   CUNXIAO_PROFILE: z.enum(profileNames).default('standard'),
 })
 
@@ -50,6 +56,8 @@ export type Config = {
   uploadLimitBytes: number
   /** Scheduled backups go here nightly; absent: none are scheduled, and the console says so. */
   backups?: { directory: string; keep: number }
+  /** Content lies there; absent: on the disk of the data. */
+  s3?: S3Options
   profile: ProfileName
 }
 
@@ -73,6 +81,7 @@ export function readConfig(
       problems: ['CUNXIAO_TLS_CERT and CUNXIAO_TLS_KEY belong together'],
     })
   }
+  const s3 = s3Of(env)
   return {
     dataDir: env.CUNXIAO_DATA ?? defaultDataDir(projectDir),
     name: env.CUNXIAO_NAME,
@@ -95,7 +104,25 @@ export function readConfig(
     ...(env.CUNXIAO_BACKUP_DIR && {
       backups: { directory: env.CUNXIAO_BACKUP_DIR, keep: env.CUNXIAO_BACKUP_KEEP },
     }),
+    ...(s3 && { s3 }),
   }
+}
+
+function s3Of(env: z.output<typeof Environment>): S3Options | undefined {
+  const {
+    CUNXIAO_S3_ENDPOINT: endpoint,
+    CUNXIAO_S3_BUCKET: bucket,
+    CUNXIAO_S3_KEY: key,
+    CUNXIAO_S3_SECRET: secret,
+    CUNXIAO_S3_REGION: region,
+  } = env
+  if (endpoint && bucket && key && secret) return { endpoint, bucket, key, secret, region }
+  if (!endpoint && !bucket && !key && !secret) return undefined
+  throw invalid('config_invalid', {
+    problems: [
+      'CUNXIAO_S3_ENDPOINT, CUNXIAO_S3_BUCKET, CUNXIAO_S3_KEY and CUNXIAO_S3_SECRET belong together',
+    ],
+  })
 }
 
 function defaultDataDir(projectDir: string): string {

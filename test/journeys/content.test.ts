@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import { newId } from '../../src/base/ids.ts'
 import {
   copyBlobs,
@@ -12,13 +11,7 @@ import {
   setBlobsDurable,
 } from '../../src/features/sync/blob-backup-actions.ts'
 import { nameBlob } from '../../src/features/sync/blob-store.ts'
-import { blobNameSchema } from '../../src/features/sync/blob-wire.ts'
 import { record } from '../../src/features/sync/record-actions.ts'
-import {
-  defineRecord,
-  defineShared,
-  type Replication,
-} from '../../src/features/sync/replication.ts'
 import { syncRoutes } from '../../src/features/sync/routes.ts'
 import { LineDown } from '../../src/features/sync/wire.ts'
 import { openBlobStore } from '../../src/platform/blobs/blob-store.ts'
@@ -29,42 +22,9 @@ import { asSystem } from '../../src/platform/db.ts'
 import type { Ground } from '../../src/platform/ground.ts'
 import { createServer, type Server } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
+import { type Lesson, lessonsOf, photoTaken } from '../harness/content.ts'
 import { openTestStation, type TestStation } from '../harness/fleet.ts'
 import { openTestNode, type TestNode, villageA1 } from '../harness/node.ts'
-
-const lesson = z.object({ name: z.string(), file: blobNameSchema })
-const photo = z.object({ photo: blobNameSchema })
-
-/** A feature with content of both directions: lessons of the county, photos of a station. */
-const photoTaken = defineRecord({
-  type: 'test.photo_taken',
-  v: 1,
-  body: photo,
-  older: {},
-  rows: [],
-  apply: async () => {},
-  blobs: ({ photo }) => [photo],
-})
-const lessonsOf = (lessons: ReadonlyMap<string, z.output<typeof lesson>>): Replication => ({
-  records: [photoTaken],
-  collections: [
-    defineShared({
-      name: 'test.lessons',
-      item: lesson,
-      keys: async () => [...lessons.keys()],
-      project: async (_tx, keys) =>
-        new Map(
-          keys.flatMap((key) => {
-            const item = lessons.get(key)
-            return item ? [[key, { item, ver: 1, feeds: ['scope:nation'] }]] : []
-          }),
-        ),
-      put: async () => {},
-      del: async () => {},
-      blobs: ({ file }) => [file],
-    }),
-  ],
-})
 
 async function* once(bytes: Buffer) {
   yield bytes
@@ -81,7 +41,7 @@ let station: TestStation
 let film: BlobName
 const filmBytes = randomBytes(2_500_000)
 const photoBytes = randomBytes(70_000)
-const lessons = new Map<string, z.output<typeof lesson>>()
+const lessons = new Map<string, Lesson>()
 const declared = lessonsOf(lessons)
 
 beforeAll(async () => {

@@ -22,7 +22,7 @@ export type MakeRoom = BlobShelf['makeRoom']
 
 /**
  * Blobs together take at most `quotaBytes`, and never the log's reserve. Lets blobs go in the order of S34 until `neededBytes` fit both quota and disk. A blob is marked before
- * its file goes, so a stop in between leaves a file that `compareWithDisk` removes.
+ * its file goes, so a stop in between leaves a file that `compareWithStored` removes.
  */
 export function roomMaker(
   { db, blobs }: Pick<Ground, 'db' | 'blobs'>,
@@ -30,6 +30,7 @@ export function roomMaker(
 ): MakeRoom {
   return async (neededBytes, incoming) => {
     const roomBytes = await blobs.roomBytes()
+    if (neededBytes > roomBytes && !blobs.onDisk) return false
     const going = await asSystem(db, 'sync: room for blobs', async (tx) => {
       const lacking = Math.max(
         (await sumStoredBytes(tx)) + neededBytes - quotaBytes,
@@ -58,7 +59,7 @@ export function openBlobShelf(db: Db, makeRoom: MakeRoom): BlobShelf {
     listIncoming: () => inSync((tx) => listWantedFromAbove(tx, 1_000)),
     noteStored: (hash) => inSync((tx) => setStored(tx, hash)),
     noteLost: (hash) => inSync((tx) => setWanted(tx, hash)),
-    noteSent: (hash) => inSync((tx) => setSent(tx, hash)),
+    noteSent: (hash) => inSync((tx) => setSent(tx, [hash])),
     noteAsked: (hashes) => inSync((tx) => clearSent(tx, hashes)),
     listUnproven: (max) => inSync((tx) => listUnproven(tx, max)),
     noteDurable: (asked, durable) =>
@@ -70,13 +71,15 @@ export function openBlobShelf(db: Db, makeRoom: MakeRoom): BlobShelf {
   }
 }
 
-/** At the start of a node: brings what the tables say of blobs to what is on the disk. */
-export async function compareWithDisk(db: Db, blobs: BlobStore): Promise<void> {
+/** At the start of a node: brings what the tables say of blobs to what is stored. */
+export async function compareWithStored(db: Db, blobs: BlobStore): Promise<void> {
   await blobs.tidy()
+  const stored = new Set<string>()
+  for await (const hash of blobs.hashes()) stored.add(hash)
   for (let after = ''; ; ) {
     const page = await asSystem(db, 'sync: blobs', (tx) => listStates(tx, after, 1_000))
     for (const { hash, state } of page) {
-      const here = (await blobs.sizeOf(hash)) !== undefined
+      const here = stored.has(hash)
       if (state === 'gone' && here) await blobs.delete(hash)
       if (state === 'stored' && !here)
         await asSystem(db, 'sync: blobs', (tx) => setWanted(tx, hash))

@@ -13,10 +13,12 @@ export async function copyBlobs(
   pool: BlobStore,
 ): Promise<string[]> {
   const copied: string[] = []
+  const there = new Set<string>()
+  for await (const hash of pool.hashes()) there.add(hash)
   for (let after = ''; ; ) {
     const page = await asSystem(db, 'sync: blobs', (tx) => listIrreplaceable(tx, after, 1_000))
     for (const hash of page) {
-      if ((await pool.sizeOf(hash)) !== undefined || (await copyOne(blobs, pool, hash))) {
+      if (there.has(hash) || (await copyOne(blobs, pool, hash))) {
         copied.push(hash)
       } else {
         await asSystem(db, 'sync: blobs', (tx) => setWanted(tx, hash))
@@ -52,4 +54,19 @@ export async function giveBlobsBack(pool: BlobStore, blobs: BlobStore): Promise<
     if ((await blobs.sizeOf(hash)) === undefined && (await copyOne(pool, blobs, hash))) count++
   }
   return count
+}
+
+/** From one store into another, each gone here only when it was read back there. */
+export async function moveBlobs(
+  from: BlobStore,
+  to: BlobStore,
+): Promise<{ moved: number; damaged: number }> {
+  const done = { moved: 0, damaged: 0 }
+  for await (const hash of from.hashes()) {
+    if (await copyOne(from, to, hash)) {
+      await from.delete(hash)
+      done.moved++
+    } else done.damaged++
+  }
+  return done
 }

@@ -44,7 +44,7 @@ export type Errand = {
 }
 
 /** Small blobs of records first, then large ones, then content; the smaller before the larger (S34). */
-export function inOrder(errands: readonly Errand[], smallBytes: number): Errand[] {
+export function inOrder<E extends Errand>(errands: readonly E[], smallBytes: number): E[] {
   return errands.toSorted(
     (a, b) => turnOf(a, smallBytes) - turnOf(b, smallBytes) || a.sizeBytes - b.sizeBytes,
   )

@@ -14,7 +14,7 @@ import { asSystem } from '../../platform/db.ts'
 import { createServer } from '../../platform/http.ts'
 import { createLog } from '../../platform/log.ts'
 import { openPrinter } from '../../platform/pdf.ts'
-import { compareWithDisk, openBlobShelf, roomMaker } from './blob-actions.ts'
+import { compareWithStored, openBlobShelf, roomMaker } from './blob-actions.ts'
 import { type BlobRequest, openBlobLine } from './blob-line-protocol.ts'
 import { blobRoutes } from './blob-routes.ts'
 import {
@@ -319,11 +319,11 @@ test('S34 a full quota lets content go before proven photos, refuses rather than
 
   // Tables and disk that a stop has parted come together at the next start, whichever was ahead.
   await station.blobs.delete(unproven.hash)
-  await compareWithDisk(station.db, station.blobs)
+  await compareWithStored(station.db, station.blobs)
   expect(await station.find(unproven.hash)).toMatchObject({ state: 'wanted' })
   await station.blobs.put(once(contents.unproven))
   await station.blobs.put(once(contents.proven))
-  await compareWithDisk(station.db, station.blobs)
+  await compareWithStored(station.db, station.blobs)
   expect(await station.find(unproven.hash)).toMatchObject({ state: 'stored' })
   expect(await here()).toEqual({ proven: undefined, unproven: 1_000, lesson: undefined })
   await station.inDb((tx) => deleteNeeds(tx, 'feed:b'))

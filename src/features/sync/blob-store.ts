@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { BlobName } from '../../platform/blobs/chunks.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { ShelvedBlob } from './blob-room.ts'
 import { blobNameSchema } from './blob-wire.ts'
 import type { Peer } from './intake-protocol.ts'
+import type { StickPart } from './stick-content-protocol.ts'
 
 type Origin = ShelvedBlob['origin']
 type State = 'wanted' | 'stored' | 'gone'
@@ -137,21 +138,89 @@ export async function listWantedFrom(
   return rows.map(({ hash }) => hash)
 }
 
-/** What this node lacks and the hub above has: content, and what a restored station lost of its own. */
-export async function listWantedFromAbove(
-  tx: Tx,
-  max: number,
-): Promise<(BlobName & { kind: 'record' | 'content' })[]> {
-  const { rows } = await sql<{ hash: string; sizeBytes: number; ofRecord: boolean }>`
+export type WantedBlob = BlobName & { kind: 'record' | 'content' }
+
+/** What this node lacks and the hub above has: content, and what a restored node lost of records; the smallest first. */
+export const listWantedFromAbove = (tx: Tx, max: number): Promise<WantedBlob[]> =>
+  listWantedWhere(tx, sql`(origin in ('here', 'above') or sent_at is not null)`, max)
+
+/** What this node lacks, whoever may have it; the smallest first. */
+export const listWanted = (tx: Tx, max: number): Promise<WantedBlob[]> =>
+  listWantedWhere(tx, sql`true`, max)
+
+async function listWantedWhere(tx: Tx, from: RawBuilder<unknown>, max: number) {
+  const { rows } = await sql<BlobName & { ofRecord: boolean }>`
     select hash, size_bytes, bool_or(station is not null) as of_record
     from sync_blobs join sync_blob_needs using (hash)
-    where state = 'wanted' and origin in ('here', 'above')
+    where state = 'wanted' and ${from}
     group by hash, size_bytes order by size_bytes limit ${max}`.execute(tx)
-  return rows.map(({ hash, sizeBytes, ofRecord }) => ({
-    hash,
-    sizeBytes,
-    kind: ofRecord ? 'record' : 'content',
-  }))
+  return rows.map(
+    ({ ofRecord, ...blob }): WantedBlob => ({
+      ...blob,
+      kind: ofRecord ? 'record' : 'content',
+    }),
+  )
+}
+
+/** Of this node's own records, here, and not known to be at the hub above; the smallest first. */
+export const listUnsent = (tx: Tx, max: number): Promise<BlobName[]> =>
+  tx
+    .selectFrom('syncBlobs')
+    .select(['hash', 'sizeBytes'])
+    .where('origin', '=', 'here')
+    .where('state', '=', 'stored')
+    .where('sentAt', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('syncBlobNeeds')
+          .select('neededBy')
+          .whereRef('syncBlobNeeds.hash', '=', 'syncBlobs.hash')
+          .where('station', 'is not', null),
+      ),
+    )
+    .orderBy('sizeBytes')
+    .limit(max)
+    .execute()
+
+/** Those of `hashes` that the station's records name and that have arrived here. */
+export async function listArrived(
+  tx: Tx,
+  station: string,
+  hashes: readonly string[],
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('syncBlobs')
+    .innerJoin('syncBlobNeeds', 'syncBlobNeeds.hash', 'syncBlobs.hash')
+    .select('syncBlobs.hash')
+    .distinct()
+    .where('syncBlobs.hash', '=', sql<string>`any(${hashes}::text[])`)
+    .where('state', '<>', 'wanted')
+    .where('station', '=', station)
+    .execute()
+  return rows.map(({ hash }) => hash)
+}
+
+export const listParts = (tx: Tx, peer: string): Promise<StickPart[]> =>
+  tx
+    .selectFrom('syncStickParts')
+    .select(['hash', 'fromChunk as from'])
+    .where('peer', '=', peer)
+    .execute()
+
+export async function insertParts(
+  tx: Tx,
+  peer: string,
+  parts: readonly StickPart[],
+): Promise<void> {
+  await sql`insert into sync_stick_parts (peer, hash, from_chunk)
+    select ${peer}, hash, "from" from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb)
+      as written (hash text, "from" integer)
+    on conflict do nothing`.execute(tx)
+}
+
+/** The other side has told anew what it lacks. */
+export async function deleteParts(tx: Tx, peer: string): Promise<void> {
+  await tx.deleteFrom('syncStickParts').where('peer', '=', peer).execute()
 }
 
 export async function sumWantedBytes(tx: Tx): Promise<number> {
@@ -191,11 +260,12 @@ export async function setUsed(tx: Tx, hash: string): Promise<void> {
     .execute()
 }
 
-export async function setSent(tx: Tx, hash: string): Promise<void> {
+/** The hub above has them. */
+export async function setSent(tx: Tx, hashes: readonly string[]): Promise<void> {
   await tx
     .updateTable('syncBlobs')
     .set({ sentAt: sql`clock_timestamp()` })
-    .where('hash', '=', hash)
+    .where('hash', '=', sql<string>`any(${hashes}::text[])`)
     .execute()
 }
 

@@ -11,7 +11,7 @@ import { countWaiting } from './identity-store.ts'
 import { lineToHub, type UplinkOptions, whoAndWhere } from './uplink-actions.ts'
 
 /** A photo of a record need not wait for the night. */
-const smallBytes = 512 * 1024
+export const smallBytes = 512 * 1024
 /** A chunk takes this long on a line of 4 KB/s. */
 const chunkTimeoutMs = 300_000
 

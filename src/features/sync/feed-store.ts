@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import * as z from 'zod'
+import type { BlobName } from '../../platform/blobs/chunks.ts'
 import type { Tx } from '../../platform/db.ts'
 import { deleteNeeds, nameBlob } from './blob-store.ts'
 import type { Collection, Replication } from './replication.ts'
@@ -159,6 +160,28 @@ export function feedQuestions(
       await removeOrphans(rows)
     },
   }
+}
+
+/** Content that the items of a feed after `after` name. */
+export async function listNamed(
+  tx: Tx,
+  { collections }: Replication,
+  feed: string,
+  after: number,
+): Promise<BlobName[]> {
+  const named: BlobName[] = []
+  for (const { name, blobs, project } of collections) {
+    if (!blobs) continue
+    const { rows } = await sql<{ key: string }>`
+      select key from sync_items
+      where feed = ${feed} and seq > ${after} and collection = ${name} and op = 'put'`.execute(tx)
+    const found = await project(
+      tx,
+      rows.map(({ key }) => key),
+    )
+    for (const { item } of found.values()) named.push(...blobs(item))
+  }
+  return named
 }
 
 const cursors = (tx: Tx) =>

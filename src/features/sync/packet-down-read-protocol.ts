@@ -4,7 +4,6 @@ import { isTooOld, readAnew, signedText, toldOf } from './feed.ts'
 import { hashAt } from './intake-protocol.ts'
 import {
   type AnswerOnStick,
-  type BlobChunk,
   type FeedOnStick,
   type LogOnStick,
   type PacketHead,
@@ -48,7 +47,7 @@ export type DownTaken = {
   /** To be kept: the next packet up begins there. */
   known: KnownNext[]
   answer: HelloAnswer
-  blobs: BlobChunk[]
+  blobsHere: readonly string[]
 }
 
 /**
@@ -74,7 +73,7 @@ export async function readDownPacket(
     ...{ head, parted: 0, pulled: 0, items: 0, missing: [] },
     known: said.logs.map(({ station, epoch, next }) => ({ station, epoch, next })),
     answer: said.answer,
-    blobs: partsOf(parts, 'blob'),
+    blobsHere: said.blobsHere ?? [],
   }
   await adoptOthers(node, said.answer)
   const pages = partsOf(parts, 'records')

@@ -1,14 +1,6 @@
 import { isTooOld, signedText } from './feed.ts'
 import { answerHello, findLogsOf, hashAt, type Keeper, type Peer } from './intake-protocol.ts'
-import type {
-  AnswerOnStick,
-  BlobChunk,
-  FeedOnStick,
-  LogOnStick,
-  Part,
-  SignedSegment,
-  Told,
-} from './packet.ts'
+import type { AnswerOnStick, FeedOnStick, LogOnStick, Part, SignedSegment, Told } from './packet.ts'
 import { type Correspondent, type PacketOwner, writePacket } from './packet-protocol.ts'
 import { roomFor } from './packet-up-protocol.ts'
 import type { FeedHead, SyncTx } from './storage.ts'
@@ -21,7 +13,7 @@ export type DownWish = {
   to: Correspondent
   /** The hello heard last from the node; without one the packet is a complete one. */
   told: Told | undefined
-  blobs?: readonly BlobChunk[]
+  blobsHere?: readonly string[]
   limitBytes?: number
 }
 
@@ -38,7 +30,7 @@ export type DownPacket = {
  * records, and its feeds from where it said it stands, or from the beginning.
  */
 export async function writeDownPacket(wish: DownWish): Promise<DownPacket> {
-  const { keeper, owner, peer, to } = wish
+  const { keeper, owner, peer, to, blobsHere } = wish
   const told = wish.told ?? { logs: [], feeds: [] }
   const answer = await answerHello(keeper, peer, { ...told, complete: true })
   const logs = await standingOf(keeper, peer, told, answer.logs)
@@ -46,7 +38,10 @@ export async function writeDownPacket(wish: DownWish): Promise<DownPacket> {
     .filter(({ next }) => next > 1)
     .map(({ station, epoch, start, next }) => ({ station, epoch, start, last: next - 1 }))
   const feeds: FeedOnStick[] = []
-  const of: AnswerOnStick = { answer: { ...answer, others }, told, logs, feeds }
+  const of: AnswerOnStick = {
+    ...{ answer: { ...answer, others }, told, logs, feeds },
+    ...(blobsHere && { blobsHere: [...blobsHere] }),
+  }
   const parts: Part[] = [{ part: 'answer', of }]
   const room = roomFor(parts, wish.limitBytes)
   let more = false
@@ -69,7 +64,6 @@ export async function writeDownPacket(wish: DownWish): Promise<DownPacket> {
       items += segment.segment.items.length
     }
   }
-  for (const chunk of wish.blobs ?? []) more = !room.take({ part: 'blob', of: chunk }) || more
   const bytes = await writePacket('down', owner, to, parts, keeper.nowMs())
   return { bytes, records, items, more }
 }

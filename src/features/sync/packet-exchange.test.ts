@@ -297,19 +297,19 @@ describe('S9 S12 sticks after a restore', () => {
 })
 
 describe('S14 S21 what else travels', () => {
-  it('S14 content goes in stretches under its hash, both ways', async () => {
-    const chunk = { sha256: 'a'.repeat(64), sizeBytes: 5, offset: 0, lines: ['aGVsbG8='] }
+  it('S14 a packet up tells what content is lacking and offered, one down what of that is here', async () => {
+    const [wanted, photo] = ['a'.repeat(64), 'b'.repeat(64)]
+    const content = { wants: [{ hash: wanted, sizeBytes: 5, have: 'AA==' }], offers: [photo] }
     const { node, keeper, ends, peer } = pair
     const sent = await writeUpPacket({
-      ...{ node, owner: ends.station.owner, hub: ends.hub.told, known, madeMs: 0 },
-      blobs: [chunk],
+      ...{ node, owner: ends.station.owner, hub: ends.hub.told, known, content, madeMs: 0 },
     })
-    expect((await atHub(sent.bytes)).blobs).toEqual([chunk])
+    expect((await atHub(sent.bytes)).told).toMatchObject({ content })
     const back = await writeDownPacket({
       ...{ keeper, owner: ends.hub.owner, peer, to: ends.station.told, told },
-      blobs: [chunk],
+      blobsHere: [photo],
     })
-    expect((await atStation(back.bytes)).blobs).toEqual([chunk])
+    expect((await atStation(back.bytes)).blobsHere).toEqual([photo])
   })
 
   it('S31 a segment that the hub did not sign makes the whole packet none', async () => {

@@ -2,7 +2,7 @@ import { invalid } from '../../base/refusal.ts'
 import { toldOf } from './feed.ts'
 import { answerHello, type Keeper, type Peer, receivePush } from './intake-protocol.ts'
 import {
-  type BlobChunk,
+  type ContentTold,
   maxContentBytes,
   type PacketHead,
   type Part,
@@ -39,15 +39,17 @@ export type UpWish = {
   hub: Correspondent
   /** What the last packet from the hub said; a log it does not name goes from its first stored record. */
   known: readonly KnownNext[]
-  blobs?: readonly BlobChunk[]
+  content?: ContentTold
   madeMs: number
   limitBytes?: number
 }
 
 /** What the hub lacks of this node's logs, as far as the node knows, for a stick. Changes nothing here. */
 export async function writeUpPacket(wish: UpWish): Promise<UpPacket> {
-  const { node, owner, hub, madeMs } = wish
-  const parts: Part[] = [{ part: 'hello', of: await helloOf(node) }]
+  const { node, owner, hub, content, madeMs } = wish
+  const parts: Part[] = [
+    { part: 'hello', of: { ...(await helloOf(node)), ...(content && { content }) } },
+  ]
   const room = roomFor(parts, wish.limitBytes)
   const known: KnownNext[] = []
   let records = 0
@@ -65,7 +67,6 @@ export async function writeUpPacket(wish: UpWish): Promise<UpPacket> {
     }
     known.push({ station: log.station, epoch: log.epoch, next })
   }
-  for (const chunk of wish.blobs ?? []) more = !room.take({ part: 'blob', of: chunk }) || more
   return { bytes: await writePacket('up', owner, hub, parts, madeMs), records, known, more }
 }
 
@@ -116,11 +117,9 @@ export type UpTaken = {
   /** Where each log the packet tells of stands here now. */
   standing: (LogKey & { next: number })[]
   /** To be kept with the node: the answer is written for it. */
-  told: Told
+  told: Told & { content?: ContentTold }
   /** All of it, for what the hub keeps of a contact. */
   hello: Hello
-  /** The caller keeps them under their hash once that is right. */
-  blobs: BlobChunk[]
 }
 
 /**
@@ -159,9 +158,12 @@ export async function readUpPacket(
       epoch,
       next: taken.get(epoch)?.next ?? next,
     })),
-    told: { logs: hello.logs, feeds: hello.feeds },
+    told: {
+      logs: hello.logs,
+      feeds: hello.feeds,
+      ...(hello.content && { content: hello.content }),
+    },
     hello,
-    blobs: partsOf(parts, 'blob'),
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { blobNameSchema } from './blob-wire.ts'
 import { hashSchema, uuidSchema } from './record.ts'
 import {
   type FeedSegment,
@@ -39,6 +40,15 @@ export const packetHeadSchema = z.object({
 export type PacketHead = z.output<typeof packetHeadSchema>
 export type PacketKind = PacketHead['kind']
 
+/** What a node says of content on its stick (S14); the files themselves lie beside the packet. */
+const contentToldSchema = z.object({
+  /** What it lacks; `have` as in the answer to a HEAD, absent where nothing has arrived. */
+  wants: z.array(blobNameSchema.extend({ have: z.base64().optional() })),
+  /** Of its own records, and not known to be at the hub. */
+  offers: z.array(hashSchema),
+})
+export type ContentTold = z.output<typeof contentToldSchema>
+
 /** What a hub knows of a node below it: the hello it heard last, by line or on a stick. */
 export type Told = Pick<Hello, 'logs' | 'feeds'>
 const toldSchema = helloSchema.pick({ logs: true, feeds: true })
@@ -65,6 +75,8 @@ const answerOnStick = z.object({
   told: toldSchema,
   logs: z.array(logAtHubOnStick),
   feeds: z.array(feedOnStick),
+  /** Of the content that the node offered, what is here. */
+  blobsHere: z.array(hashSchema).optional(),
 })
 export type AnswerOnStick = z.output<typeof answerOnStick>
 
@@ -81,24 +93,16 @@ export type RecordPage = z.output<typeof pageSchema>
 export type SignedSegment = { segment: FeedSegment; signature: string }
 const signedSegment = z.object({ segment: feedSegmentSchema, signature: z.string().max(200) })
 
-/** Content named by its hash, whole or a stretch of it (S14). */
-const blobChunkSchema = z.object({
-  sha256: hashSchema,
-  sizeBytes: count,
-  offset: count,
-  /** Of this stretch, base64; at most 1 MiB of bytes. */
-  lines: z.array(z.base64().max(1_400_000)).length(1),
-})
-export type BlobChunk = z.output<typeof blobChunkSchema>
-
 /** A part is a head and the lines that follow it as they are: records stand in a packet unescaped. */
 export const partSchema = z.discriminatedUnion('part', [
-  z.object({ part: z.literal('hello'), of: helloSchema }),
+  z.object({
+    part: z.literal('hello'),
+    of: helloSchema.extend({ content: contentToldSchema.optional() }),
+  }),
   z.object({ part: z.literal('push'), of: pushSchema }),
   z.object({ part: z.literal('answer'), of: answerOnStick }),
   z.object({ part: z.literal('records'), of: pageSchema }),
   z.object({ part: z.literal('segment'), of: signedSegment }),
-  z.object({ part: z.literal('blob'), of: blobChunkSchema }),
 ])
 export type Part = z.output<typeof partSchema>
 export type PartOf<Name extends Part['part']> = Extract<Part, { part: Name }>['of']
@@ -117,10 +121,7 @@ export function textOf({ part, of }: Part): string {
 }
 
 export const recordsIn = (parts: readonly Part[]): number =>
-  parts.reduce(
-    (sum, { part, of }) => sum + (part !== 'blob' && 'lines' in of ? of.lines.length : 0),
-    0,
-  )
+  parts.reduce((sum, { of }) => sum + ('lines' in of ? of.lines.length : 0), 0)
 
 export const itemsIn = (parts: readonly Part[]): number =>
   partsOf(parts, 'segment').reduce((sum, { segment }) => sum + segment.items.length, 0)

@@ -1,15 +1,27 @@
 import { conflict, notFound } from '../../base/refusal.ts'
-import { asSystem } from '../../platform/db.ts'
+import type { BlobDisk } from '../../platform/blobs/disk.ts'
+import { asSystem, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
+import { roomMaker } from './blob-actions.ts'
+import { clearSent, deleteParts, listArrived, setSent } from './blob-store.ts'
 import { findKnown, type Identity, loadIdentity, saveKnown, type Uplink } from './identity-store.ts'
 import { keeperOf, type SyncHub } from './keeper-actions.ts'
-import type { Told } from './packet.ts'
+import type { ContentTold, Told } from './packet.ts'
 import { type Missing, readDownPacket } from './packet-down-read-protocol.ts'
 import { writeDownPacket } from './packet-down-write-protocol.ts'
 import type { Correspondent } from './packet-protocol.ts'
 import { type LogTaken, readUpPacket, writeUpPacket } from './packet-up-protocol.ts'
 import { findPeer, saveContacts } from './peer-store.ts'
 import { noteCall } from './restored-actions.ts'
+import {
+  parcelsDown,
+  parcelsUp,
+  putOnStick,
+  type StickRoom,
+  takeFromStick,
+  tellContent,
+} from './stick-content-actions.ts'
+import type { ContentRead, ContentWritten } from './stick-content-protocol.ts'
 import { senderOf, type UplinkOptions, whoAndWhere } from './uplink-actions.ts'
 
 export type Stick = {
@@ -26,15 +38,44 @@ export type Stick = {
 export async function writeStickUp(ground: Ground, options: UplinkOptions): Promise<Stick> {
   const { identity, uplink } = await enrolled(ground)
   const now = ground.clock()
-  const known = await asSystem(ground.db, 'sync: stick', findKnown)
+  const { known, content } = await asSystem(ground.db, 'sync: stick', async (tx) => ({
+    known: await findKnown(tx),
+    content: await tellContent(tx, ground.blobs),
+  }))
   const { bytes, records, more } = await writeUpPacket({
     node: senderOf(ground, options, { identity, uplink }),
     owner: identity,
     hub: hubOf(uplink),
     known,
+    content,
     madeMs: now.getTime(),
   })
   return { name: nameAt(uplink.nodeName ?? identity.id, now), bytes, records, items: 0, more }
+}
+
+/** At a station: puts the content of its records beside the packet. */
+export async function writeContentUp(
+  ground: Ground,
+  stick: BlobDisk,
+  room: StickRoom,
+): Promise<ContentWritten> {
+  const { uplink } = await enrolled(ground)
+  const parcels = await asSystem(ground.db, 'sync: stick', (tx) =>
+    parcelsUp(tx, ground.blobs, uplink.hubSealingKey),
+  )
+  return putOnStick(ground, stick, { peer: uplink.hubId, parcels }, room)
+}
+
+/** At a station, after its packets: takes the content it lacks, as far as the county's rules give it room. */
+export async function readContentDown(
+  ground: Ground,
+  options: UplinkOptions,
+  stick: BlobDisk,
+): Promise<ContentRead> {
+  const { identity } = await enrolled(ground)
+  const { quotaBytes } = await options.blobRules()
+  const makeRoom = roomMaker(ground, quotaBytes)
+  return takeFromStick(ground, stick, { sealingKey: identity.sealingKey, makeRoom })
 }
 
 export type StickReadHere = { records: number; items: number; missing: Missing[] }
@@ -48,7 +89,12 @@ export async function readStickDown(
   const { identity, uplink } = await enrolled(ground)
   const sender = senderOf(ground, options, { identity, uplink })
   const taken = await readDownPacket(sender, identity, hubOf(uplink), bytes)
-  await asSystem(ground.db, 'sync: stick', (tx) => saveKnown(tx, taken.known))
+  await asSystem(ground.db, 'sync: stick', async (tx) => {
+    await saveKnown(tx, taken.known)
+    await setSent(tx, taken.blobsHere)
+    await clearSent(tx, taken.answer.wantedBlobs)
+    await deleteParts(tx, uplink.hubId)
+  })
   return { records: taken.pulled, items: taken.items, missing: taken.missing }
 }
 
@@ -77,10 +123,17 @@ export async function readStickUp(
       .set({ told: JSON.stringify(taken.told) })
       .where('id', '=', station)
       .execute()
+    await deleteParts(tx, station)
     await saveContacts(tx, [{ peerId: station, hello: taken.hello, at: clock() }])
     await noteCall(tx, station, { told: taken.hello.logs, here: taken.standing }, clock())
   })
   return { station, logs: taken.logs }
+}
+
+/** At a hub, after its stations' packets: takes the content it lacks. */
+export async function readContentUp(ground: Ground, stick: BlobDisk): Promise<ContentRead> {
+  const { sealingKey } = await asSystem(ground.db, 'sync: stick', loadIdentity)
+  return takeFromStick(ground, stick, { sealingKey, makeRoom: roomMaker(ground) })
 }
 
 /** At a hub: the answer to a station's last stick; before there was one, all it needs. */
@@ -90,31 +143,61 @@ export async function writeStickDown(
   station: string,
 ): Promise<Stick> {
   const { db, clock } = ground
-  const { identity, peer, told } = await asSystem(db, 'sync: stick', async (tx) => {
-    const row = await tx
-      .selectFrom('syncPeers')
-      .select('told')
-      .where('id', '=', station)
-      .executeTakeFirst()
+  const { identity, peer, told, blobsHere } = await asSystem(db, 'sync: stick', async (tx) => {
+    const receiver = await findReceiver(tx, station)
+    const offers = receiver.content?.offers ?? []
     return {
+      ...receiver,
       identity: await loadIdentity(tx),
-      peer: await findPeer(tx, station),
-      told: (row?.told ?? undefined) as Told | undefined,
+      blobsHere: await listArrived(tx, station, offers),
     }
   })
-  if (!peer) throw notFound('station', station)
-  const { signingKey, sealingKey } = peer
-  if (peer.state !== 'enrolled' || !signingKey || !sealingKey) {
-    throw conflict('station_not_enrolled_yet', { name: peer.name })
-  }
+  const { id, signingKey, sealingKey } = peer
   const written = await writeDownPacket({
     keeper: keeperOf(ground, hub, identity),
     owner: identity,
     peer,
-    to: { id: peer.id, signingKey, sealingKey },
+    to: { id, signingKey, sealingKey },
     told,
+    blobsHere,
   })
   return { name: nameAt(peer.name, clock()), ...written }
+}
+
+/** At a hub: puts what a station wants beside the packet, in order of need. */
+export async function writeContentDown(
+  ground: Ground,
+  { replication }: SyncHub,
+  { station, stick }: { station: string; stick: BlobDisk },
+  room: StickRoom,
+): Promise<ContentWritten> {
+  const { blobs, db } = ground
+  const parcels = await asSystem(db, 'sync: stick', async (tx) =>
+    parcelsDown(tx, { blobs, replication }, await findReceiver(tx, station)),
+  )
+  return putOnStick(ground, stick, { peer: station, parcels }, room)
+}
+
+/** A node below that can open what is written for it, and what it told last. */
+async function findReceiver(tx: Tx, id: string) {
+  const peer = await findPeer(tx, id)
+  if (!peer) throw notFound('station', id)
+  const { signingKey, sealingKey } = peer
+  if (peer.state !== 'enrolled' || !signingKey || !sealingKey) {
+    throw conflict('station_not_enrolled_yet', { name: peer.name })
+  }
+  const row = await tx
+    .selectFrom('syncPeers')
+    .select('told')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const { content, ...told } = (row.told ?? {}) as Partial<Told> & { content?: ContentTold }
+  const { logs, feeds } = told
+  return {
+    peer: { ...peer, signingKey, sealingKey },
+    told: logs && feeds && { logs, feeds },
+    content,
+  }
 }
 
 async function enrolled(ground: Ground): Promise<{ identity: Identity; uplink: Uplink }> {

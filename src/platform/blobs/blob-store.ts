@@ -14,6 +14,7 @@ import {
 } from './chunks.ts'
 import type { BlobDisk } from './disk.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { type WholeBlobs, wholeOnDisk } from './whole-blobs.ts'
 
 /**
  * Content by its SHA-256. What is stored was verified as a whole, and every chunk is verified again
@@ -22,6 +23,8 @@ import { oneAtATime } from './one-at-a-time.ts'
 export type BlobStore = {
   /** Bytes of a chunk. */
   bytesEach: number
+  /** Deleting a blob makes room where others arrive. */
+  onDisk: boolean
   /** Stores a stream under the hash it turns out to have. */
   put(source: AsyncIterable<Uint8Array>): Promise<BlobName>
   /** Takes one chunk, in any order, any number of times; the last one completes the blob. */
@@ -38,8 +41,6 @@ export type BlobStore = {
   hashes(): AsyncIterable<string>
   /** What may still be begun without touching the log's reserve; below zero where it is touched. */
   roomBytes(): Promise<number>
-  /** Of all blobs, unfinished ones included. */
-  totalBytes(): Promise<number>
   /** Removes what interrupted work left and nothing refers to; for the start of a node, before anything is put. */
   tidy(): Promise<void>
 }
@@ -49,16 +50,16 @@ export type BlobStoreOptions = {
   reserveBytes: number
   /** Other than 1 MiB in tests only. */
   bytesEach?: number
+  /** Other than on the disk where they arrive. */
+  whole?: WholeBlobs
 }
 
-const wholePath = (hash: string): string => `whole/${hash.slice(0, 2)}/${hash}`
-const sumsPath = (hash: string): string => `${wholePath(hash)}.sums`
 const partialPath = (hash: string): string => `partial/${hash}`
 const havePath = (hash: string): string => `partial/${hash}.have`
 
 export function openBlobStore(
   disk: BlobDisk,
-  { reserveBytes, bytesEach = chunkBytes }: BlobStoreOptions,
+  { reserveBytes, bytesEach = chunkBytes, whole = wholeOnDisk(disk) }: BlobStoreOptions,
 ): BlobStore {
   const locked = oneAtATime()
   const stored = { state: 'stored' } as const
@@ -85,7 +86,7 @@ export function openBlobStore(
     )
 
   async function standingNow(blob: BlobName): Promise<Standing> {
-    if ((await disk.sizeOf(wholePath(blob.hash))) !== undefined) return stored
+    if ((await whole.sizeOf(blob.hash)) !== undefined) return stored
     const { sums } = await readHave(blob.hash)
     const missing = missingOf(blob, sums)
     return missing.length > 0 ? { state: 'partial', missing } : finish(blob, sums)
@@ -94,14 +95,14 @@ export function openBlobStore(
   /** All chunks are said to be here: reads them back, and stores the blob or drops what is wrong. */
   async function finish(blob: BlobName, claimed: ReadonlyMap<number, Buffer>): Promise<Standing> {
     const path = partialPath(blob.hash)
-    const whole = createHash('sha256')
+    const content = createHash('sha256')
     const good = new Map<number, Buffer>()
     for (let n = 0; n < chunkCount(blob.sizeBytes, bytesEach); n++) {
       const length = chunkLength(blob.sizeBytes, n, bytesEach) ?? 0
       const bytes = await disk.read(path, n * bytesEach, length)
       const digest = digestOf(bytes)
       if (bytes.length === length && claimed.get(n)?.equals(digest)) good.set(n, digest)
-      whole.update(bytes)
+      content.update(bytes)
     }
     const missing = missingOf(blob, good)
     if (missing.length > 0) {
@@ -109,12 +110,12 @@ export function openBlobStore(
       await replaceHave(blob.hash, good)
       return { state: 'partial', missing }
     }
-    const right = whole.digest('hex') === blob.hash
+    const right = content.digest('hex') === blob.hash
     if (!right || (await disk.sizeOf(path)) !== blob.sizeBytes) {
       await dropPartial(blob.hash)
       return { state: 'partial', missing: missingOf(blob, new Map()) }
     }
-    await keep(path, blob.hash, good)
+    await whole.keep(path, blob.hash, good)
     await disk.remove(havePath(blob.hash))
     return stored
   }
@@ -133,62 +134,47 @@ export function openBlobStore(
     await disk.remove(partialPath(hash))
   }
 
-  /** The sums before the content: what is whole can always be verified. */
-  async function keep(
-    path: string,
-    hash: string,
-    sums: ReadonlyMap<number, Buffer>,
-  ): Promise<void> {
-    await disk.sync(path)
-    const fresh = `incoming/${randomBytes(8).toString('hex')}`
-    try {
-      await disk.write(fresh, 0, writeSums(sums))
-      await disk.sync(fresh)
-      await disk.rename(fresh, sumsPath(hash))
-    } finally {
-      await disk.remove(fresh)
-    }
-    await disk.rename(path, wholePath(hash))
-  }
-
   /** A stored blob whose bytes went bad: its good chunks stay, the others are asked for again. */
   async function demote(hash: string, sizeBytes: number): Promise<void> {
-    const sums = readSums(
-      await disk.read(sumsPath(hash), 0, chunkCount(sizeBytes, bytesEach) * sumBytes),
-    )
     const good = new Map<number, Buffer>()
-    for (const [n, digest] of sums) {
-      const length = chunkLength(sizeBytes, n, bytesEach) ?? 0
-      const bytes = await disk.read(wholePath(hash), n * bytesEach, length)
-      if (digestOf(bytes).equals(digest)) good.set(n, digest)
+    for (let n = 0; n < chunkCount(sizeBytes, bytesEach); n++) {
+      const { sha256, isRight } = await readVerified(hash, n, sizeBytes)
+      if (isRight) good.set(n, sha256)
     }
     await replaceHave(hash, good)
-    await disk.rename(wholePath(hash), partialPath(hash))
-    await disk.remove(sumsPath(hash))
+    await whole.giveBack(hash, partialPath(hash))
+  }
+
+  async function readVerified(hash: string, n: number, sizeBytes: number) {
+    const length = chunkLength(sizeBytes, n, bytesEach) ?? 0
+    const [bytes, sum] = await Promise.all([
+      whole.read(hash, n * bytesEach, length),
+      whole.readSum(hash, n),
+    ])
+    const sha256 = digestOf(bytes)
+    return { bytes, sha256, isRight: bytes.length === length && sum?.equals(sha256) === true }
   }
 
   async function readChunkNow(hash: string, n: number): Promise<Chunk | undefined> {
-    const sizeBytes = await disk.sizeOf(wholePath(hash))
+    const sizeBytes = await whole.sizeOf(hash)
     if (sizeBytes === undefined) return undefined
-    const length = chunkLength(sizeBytes, n, bytesEach)
-    if (length === undefined) return undefined
-    const bytes = await disk.read(wholePath(hash), n * bytesEach, length)
-    const sha256 = digestOf(bytes)
-    const entry = await disk.read(sumsPath(hash), n * sumBytes, sumBytes)
-    if (bytes.length === length && readSums(entry).get(n)?.equals(sha256)) return { bytes, sha256 }
+    if (chunkLength(sizeBytes, n, bytesEach) === undefined) return undefined
+    const { bytes, sha256, isRight } = await readVerified(hash, n, sizeBytes)
+    if (isRight) return { bytes, sha256 }
     await demote(hash, sizeBytes)
     return undefined
   }
 
   const store: BlobStore = {
     bytesEach,
+    onDisk: whole.onDisk,
 
     put: async (source) => {
       const path = `incoming/${randomBytes(8).toString('hex')}`
       try {
         const { hash, sizeBytes, sums } = await spool(path, source)
         await locked(hash, async () => {
-          if ((await disk.sizeOf(wholePath(hash))) === undefined) await keep(path, hash, sums)
+          if ((await whole.sizeOf(hash)) === undefined) await whole.keep(path, hash, sums)
           await dropPartial(hash)
         })
         return { hash, sizeBytes }
@@ -199,7 +185,7 @@ export function openBlobStore(
 
     receive: (blob, n, { bytes, sha256 }) =>
       locked(blob.hash, async () => {
-        if ((await disk.sizeOf(wholePath(blob.hash))) !== undefined) return stored
+        if ((await whole.sizeOf(blob.hash)) !== undefined) return stored
         const length = chunkLength(blob.sizeBytes, n, bytesEach)
         if (bytes.length !== length || !digestOf(bytes).equals(sha256)) {
           throw new Refusal('invalid', 'blob_chunk_damaged', { chunk: n })
@@ -217,11 +203,11 @@ export function openBlobStore(
       }),
 
     standing: (blob) => locked(blob.hash, () => standingNow(blob)),
-    sizeOf: (hash) => disk.sizeOf(wholePath(hash)),
+    sizeOf: whole.sizeOf,
     readChunk: (hash, n) => locked(hash, () => readChunkNow(hash, n)),
 
     async *read(hash, range) {
-      const sizeBytes = await disk.sizeOf(wholePath(hash))
+      const sizeBytes = await whole.sizeOf(hash)
       const { from, to } = range ?? { from: 0, to: sizeBytes ?? 0 }
       for (let n = Math.floor(from / bytesEach); n * bytesEach < to; n++) {
         const chunk = await store.readChunk(hash, n)
@@ -233,28 +219,13 @@ export function openBlobStore(
 
     delete: (hash) =>
       locked(hash, async () => {
-        await disk.remove(wholePath(hash))
-        await disk.remove(sumsPath(hash))
+        await whole.remove(hash)
         await dropPartial(hash)
       }),
 
-    async *hashes() {
-      for (const folder of await disk.list('whole')) {
-        for (const name of await disk.list(`whole/${folder}`)) if (isHash.test(name)) yield name
-      }
-    },
+    hashes: whole.hashes,
 
     roomBytes: async () => (await disk.freeBytes()) - reserveBytes,
-    totalBytes: async () => {
-      let total = 0
-      const add = async (folder: string) => {
-        for (const name of await disk.list(folder))
-          if (isHash.test(name)) total += (await disk.sizeOf(`${folder}/${name}`)) ?? 0
-      }
-      for (const folder of await disk.list('whole')) await add(`whole/${folder}`)
-      await add('partial')
-      return total
-    },
 
     tidy: async () => {
       for (const name of await disk.list('incoming')) await disk.remove(`incoming/${name}`)
@@ -262,38 +233,30 @@ export function openBlobStore(
       for (const name of partial) {
         const hash = name.slice(0, 64)
         const other = name === hash ? `${hash}.have` : hash
-        const isWhole = (await disk.sizeOf(wholePath(hash))) !== undefined
+        const isWhole = (await whole.sizeOf(hash)) !== undefined
         if (isWhole || name.endsWith('.new') || !partial.has(other)) {
           await disk.remove(`partial/${name}`)
         }
       }
-      for (const folder of await disk.list('whole')) {
-        const names = new Set(await disk.list(`whole/${folder}`))
-        for (const name of names) {
-          const isAlone = name.endsWith('.sums') && !names.has(name.replace('.sums', ''))
-          if (isAlone) await disk.remove(`whole/${folder}/${name}`)
-        }
-      }
+      await whole.tidy()
     },
   }
   return store
 
   async function spool(path: string, source: AsyncIterable<Uint8Array>) {
-    const whole = createHash('sha256')
+    const content = createHash('sha256')
     const sums = new Map<number, Buffer>()
     let sizeBytes = 0
     for await (const bytes of inChunks(source, bytesEach)) {
       await ensureRoom(bytes.length)
       await disk.write(path, sizeBytes, bytes)
-      whole.update(bytes)
+      content.update(bytes)
       sums.set(sums.size, digestOf(bytes))
       sizeBytes += bytes.length
     }
-    return { hash: whole.digest('hex'), sizeBytes, sums }
+    return { hash: content.digest('hex'), sizeBytes, sums }
   }
 }
-
-const isHash = /^[0-9a-f]{64}$/
 
 /** Cuts a stream into chunks of `bytesEach`; the last may be shorter, and is empty only if it is the first. */
 async function* inChunks(
