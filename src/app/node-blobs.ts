@@ -3,7 +3,7 @@ import { dayOf } from '../base/calendar.ts'
 import { findPolicy } from '../features/policy/store.ts'
 import type { BlobRules } from '../features/sync/blob-limits.ts'
 import { findOwnPlace } from '../features/sync/identity-store.ts'
-import { type BlobStore, openBlobStore } from '../platform/blobs/blob-store.ts'
+import { type BlobStore, openBlobStore, wholePath } from '../platform/blobs/blob-store.ts'
 import { openBlobDisk } from '../platform/blobs/disk.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
@@ -12,8 +12,14 @@ import type { Ground } from '../platform/ground.ts'
 /** Stays free for the log, whatever content would like to have (S34). */
 const logReserveBytes = 1024 ** 3
 
-export const openNodeBlobs = ({ dataDir }: Pick<Config, 'dataDir'>): BlobStore =>
-  openBlobStore(openBlobDisk(join(dataDir, 'blobs')), { reserveBytes: logReserveBytes })
+const directoryOf = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'blobs')
+
+export const openNodeBlobs = (config: Pick<Config, 'dataDir'>): BlobStore =>
+  openBlobStore(openBlobDisk(directoryOf(config)), { reserveBytes: logReserveBytes })
+
+/** For whoever reads it himself, and verifies what he reads. */
+export const fileOfBlob = (config: Pick<Config, 'dataDir'>, hash: string): string =>
+  join(directoryOf(config), wholePath(hash))
 
 const megabyte = 1_000_000
 

@@ -51,7 +51,8 @@ export type BlobStoreOptions = {
   bytesEach?: number
 }
 
-const wholePath = (hash: string): string => `whole/${hash.slice(0, 2)}/${hash}`
+/** Of a stored blob, below the store's directory. */
+export const wholePath = (hash: string): string => `whole/${hash.slice(0, 2)}/${hash}`
 const sumsPath = (hash: string): string => `${wholePath(hash)}.sums`
 const partialPath = (hash: string): string => `partial/${hash}`
 const havePath = (hash: string): string => `partial/${hash}.have`
