@@ -493,7 +493,7 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.release_keys REFERENCING NE
 
 create table release_offers (
   id uuid not null,
-  version text not null,
+  program text not null,
   platform text not null,
   schema integer not null,
   min_protocol integer not null,
@@ -512,7 +512,7 @@ create table release_offers (
   constraint release_offers_size_bytes_check CHECK ((size_bytes > 0)),
   constraint release_offers_stage_check CHECK (((stage >= 0) AND (stage <= 100))),
   constraint release_offers_pkey PRIMARY KEY (id),
-  constraint release_offers_version_platform_key UNIQUE (version, platform)
+  constraint release_offers_program_platform_key UNIQUE (program, platform)
 );
 CREATE TRIGGER publish_delete AFTER DELETE ON public.release_offers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.offers', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.release_offers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.offers', 'id');

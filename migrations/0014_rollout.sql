@@ -1,7 +1,8 @@
 -- A release that stations may take (S36): its file is a blob, the rest says what it is and whose turn it is.
 create table release_offers (
   id uuid primary key,
-  version text not null,
+  -- Its version; `version` would be that of the row.
+  program text not null,
   platform text not null,
   schema int not null check (schema >= 0),
   min_protocol int not null check (min_protocol >= 1),
@@ -16,6 +17,6 @@ create table release_offers (
   stopped_at timestamptz,
   -- What a person said of it; null where it stopped by itself.
   stopped_why text,
-  unique (version, platform)
+  unique (program, platform)
 );
 select publish_table('release_offers', 'releases.offers', 'id');

@@ -274,6 +274,7 @@ export interface ReleaseOffers {
   mostTakenBack: number;
   offeredAt: Generated<string>;
   platform: string;
+  program: string;
   schema: number;
   sha256: string;
   sizeBytes: number;
@@ -281,7 +282,6 @@ export interface ReleaseOffers {
   stations: Generated<string[]>;
   stoppedAt: string | null;
   stoppedWhy: string | null;
-  version: string;
 }
 
 export interface RoadDistances {

@@ -23,7 +23,7 @@ export async function listOffers(tx: Tx): Promise<KeptOffer[]> {
   return tx
     .selectFrom('releaseOffers')
     .select([
-      'version',
+      'program as version',
       'platform',
       'schema',
       'minProtocol',
@@ -43,13 +43,20 @@ export async function listOffers(tx: Tx): Promise<KeptOffer[]> {
 /** The file is stored already. */
 export async function insertOffer(
   tx: Tx,
-  offer: Omit<Offer, 'sha256' | 'sizeBytes'> & { mostTakenBack: number },
+  { version, ...offer }: Omit<Offer, 'sha256' | 'sizeBytes'> & { mostTakenBack: number },
   { hash, sizeBytes }: BlobName,
 ): Promise<void> {
   const id = newId()
   await tx
     .insertInto('releaseOffers')
-    .values({ ...offer, stations: [...offer.stations], id, sha256: hash, sizeBytes })
+    .values({
+      ...offer,
+      id,
+      program: version,
+      stations: [...offer.stations],
+      sha256: hash,
+      sizeBytes,
+    })
     .execute()
   await nameBlob(
     tx,
@@ -65,7 +72,7 @@ export async function setStage(tx: Tx, version: string, stage: Partial<Stage>): 
       ...(stage.stage !== undefined && { stage: stage.stage }),
       ...(stage.stations && { stations: [...stage.stations] }),
     })
-    .where('version', '=', version)
+    .where('program', '=', version)
     .execute()
 }
 
@@ -78,7 +85,7 @@ export async function setStopped(
   await tx
     .updateTable('releaseOffers')
     .set({ stoppedAt: at.toISOString(), stoppedWhy: why ?? null })
-    .where('version', '=', version)
+    .where('program', '=', version)
     .execute()
 }
 

@@ -11,19 +11,19 @@ const offers: Collection = {
     name: 'releases.offers',
     table: 'release_offers',
     key: 'id',
-    without: ['most_taken_back', 'offered_at', 'stopped_at', 'stopped_why'],
+    without: ['offered_at', 'stopped_at', 'stopped_why'],
     feeds: `case when row.stopped_at is null then array['scope:nation'] else '{}' end`,
   }),
   blobs: (item, { id, platform }) => {
     const offer = offerItem.parse(item)
     if (platform !== undefined && platform !== offer.platform) return []
-    const isTurn = isItsTurn(offer, { id, turn: turnOf(id, offer.version) })
+    const isTurn = isItsTurn(offer, { id, turn: turnOf(id, offer.program) })
     return isTurn ? [{ hash: offer.sha256, sizeBytes: offer.size_bytes }] : []
   },
 }
 
 const offerItem = z.object({
-  version: z.string(),
+  program: z.string(),
   platform: z.string(),
   sha256: hashSchema,
   size_bytes: z.int(),
