@@ -44,7 +44,9 @@ export function StationList() {
       about={t('list.about')}
       actions={
         <>
-          <Link to={'/stations/releases' as string}>{t('rollout.open')}</Link>
+          <Link to={'/stations/releases' as string} className="link-button">
+            {t('rollout.open')}
+          </Link>
           {may('stations.manage') && (
             <Button type="primary" onClick={() => setInviting(true)}>
               {t('invite.do')}
