@@ -227,7 +227,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await keepPicture(page, 'releases-stop')
     expect(await seriousAxeFindings(page)).toEqual([])
     await stop.locator('.ant-btn-primary').click()
-    await older.getByText('已停止：改用更新的版本').waitFor()
+    await older.getByText('改用更新的版本').waitFor()
     await asSystem(db, 'test offers', (tx) =>
       tx.updateTable('releaseOffers').set({ mostTakenBack: 0 }).execute(),
     )

@@ -4,7 +4,6 @@ import { compareVersions, type Fitting, type Here, whyUnfit } from './release.ts
 
 /** Of a hundred stations so many take a release. */
 export const releaseStages = [1, 10, 50, 100] as const
-export type ReleaseStage = (typeof releaseStages)[number]
 
 /** Who takes a release: a share in percent of all stations, and the named ones. */
 export type Stage = { stage: number; stations: readonly string[] }

@@ -127,11 +127,12 @@ function StageOf({ release }: { release: ReleaseView }) {
   const { stage, named, stoppedAt, stoppedWhy, mostTakenBack } = release
   if (stoppedAt !== null)
     return (
-      <StateMark tone={stoppedWhy === null ? 'bad' : 'plain'}>
-        {stoppedWhy === null
-          ? t('rollout.stoppedItself', { most: count(mostTakenBack) })
-          : t('rollout.stopped', { why: stoppedWhy })}
-      </StateMark>
+      <span className="station-name">
+        <StateMark tone={stoppedWhy === null ? 'bad' : 'plain'}>{t('rollout.stopped')}</StateMark>
+        <span className="quiet">
+          {stoppedWhy ?? t('rollout.stoppedItself', { most: count(mostTakenBack) })}
+        </span>
+      </span>
     )
   return (
     <span className="station-name">
