@@ -515,6 +515,33 @@ CREATE TRIGGER publish_delete AFTER DELETE ON public.release_keys REFERENCING OL
 CREATE TRIGGER publish_insert AFTER INSERT ON public.release_keys REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.keys', 'id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.release_keys REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.keys', 'id');
 
+create table release_offers (
+  id uuid not null,
+  program text not null,
+  platform text not null,
+  schema integer not null,
+  min_protocol integer not null,
+  sha256 text not null,
+  size_bytes bigint not null,
+  stage integer not null,
+  stations uuid[] not null default '{}'::uuid[],
+  most_taken_back integer not null,
+  offered_at timestamp with time zone not null default clock_timestamp(),
+  stopped_at timestamp with time zone,
+  stopped_why text,
+  constraint release_offers_min_protocol_check CHECK ((min_protocol >= 1)),
+  constraint release_offers_most_taken_back_check CHECK ((most_taken_back >= 0)),
+  constraint release_offers_schema_check CHECK ((schema >= 0)),
+  constraint release_offers_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint release_offers_size_bytes_check CHECK ((size_bytes > 0)),
+  constraint release_offers_stage_check CHECK (((stage >= 0) AND (stage <= 100))),
+  constraint release_offers_pkey PRIMARY KEY (id),
+  constraint release_offers_program_platform_key UNIQUE (program, platform)
+);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.release_offers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.offers', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.release_offers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.offers', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.release_offers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.offers', 'id');
+
 create table road_distances (
   id uuid not null,
   version integer not null,

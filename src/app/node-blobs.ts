@@ -5,6 +5,7 @@ import type { BlobRules } from '../features/sync/blob-limits.ts'
 import { findOwnPlace, findUplink } from '../features/sync/identity-store.ts'
 import { type BlobStore, openBlobStore } from '../platform/blobs/blob-store.ts'
 import { openBlobDisk } from '../platform/blobs/disk.ts'
+import { wholePath } from '../platform/blobs/whole-blobs.ts'
 import { wholeInS3 } from '../platform/blobs/whole-in-s3.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
@@ -13,14 +14,21 @@ import type { Ground } from '../platform/ground.ts'
 /** Stays free for the log, whatever content would like to have (S34). */
 const logReserveBytes = 1024 ** 3
 
+const directoryOf = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'blobs')
+
 /** On the disk of the data; with S3, only what is not whole yet lies there. */
-export function openNodeBlobs({ dataDir, s3 }: Pick<Config, 'dataDir' | 's3'>): BlobStore {
-  const disk = openBlobDisk(join(dataDir, 'blobs'))
+export function openNodeBlobs(config: Pick<Config, 'dataDir' | 's3'>): BlobStore {
+  const { s3 } = config
+  const disk = openBlobDisk(directoryOf(config))
   return openBlobStore(disk, {
     reserveBytes: logReserveBytes,
     ...(s3 && { whole: wholeInS3(disk, s3) }),
   })
 }
+
+/** For whoever reads it himself on a station, and verifies what he reads. */
+export const fileOfBlob = (config: Pick<Config, 'dataDir'>, hash: string): string =>
+  join(directoryOf(config), wholePath(hash))
 
 const megabyte = 1_000_000
 

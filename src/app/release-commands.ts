@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Command } from 'commander'
-import { invalid } from '../base/refusal.ts'
+import { Argument, type Command, InvalidArgumentError } from 'commander'
+import { invalid, notFound } from '../base/refusal.ts'
+import { operator } from '../features/people/operator.ts'
 import { checkContent, openRelease, packRelease } from '../features/releases/archive-store.ts'
 import { aboutInstall } from '../features/releases/install.ts'
 import {
@@ -13,17 +14,25 @@ import {
   saveReleaseKey,
 } from '../features/releases/key-store.ts'
 import { requestInstall } from '../features/releases/request-actions.ts'
+import { releaseStages } from '../features/releases/rollout.ts'
 import { openShelf } from '../features/releases/shelf-store.ts'
+import { findSchoolsByCode } from '../features/schools/store.ts'
+import {
+  changeStage,
+  offerRelease,
+  readReleases,
+  stopRelease,
+} from '../features/stations/rollout-actions.ts'
+import { findPeerAt } from '../features/sync/peer-store.ts'
 import { protocol } from '../features/sync/wire.ts'
 import { print, type WithGround } from '../platform/command.ts'
-import { asSystem } from '../platform/db.ts'
-import { migrationsDir } from '../platform/migrate.ts'
+import { asSystem, type Db } from '../platform/db.ts'
+import { platform } from '../platform/machine.ts'
 import { listTree } from '../platform/postgres/copy-files.ts'
 import { buildConsoleIfNeeded } from './build-console.ts'
 import { configOfEnvironment } from './environment.ts'
+import { countMigrations, programHere } from './release-job.ts'
 import { projectDir, version } from './version.ts'
-
-export const platform = `${process.platform}-${process.arch}`
 
 export function releaseCommands(program: Command, withGround: WithGround): void {
   const release = program
@@ -87,6 +96,55 @@ export function releaseCommands(program: Command, withGround: WithGround): void 
       }),
     )
   release
+    .command('offer')
+    .description('at a hub: let stations take a release; nobody does until its stage is set')
+    .argument('<file>')
+    .option(
+      '--most-taken-back <count>',
+      'it stops by itself where more stations took it back',
+      readCount,
+      2,
+    )
+    .action((file: string, options: { mostTakenBack: number }) =>
+      withGround(async (ground) => {
+        const { version, platform, stage } = await offerRelease(ground, operator, file, options)
+        print(`${version} for ${platform} is offered to ${stage} % of the stations: release stage`)
+      }),
+    )
+  release
+    .command('stage')
+    .description('at a hub: of a hundred stations so many take this version')
+    .argument('<version>')
+    .addArgument(new Argument('[percent]').choices(releaseStages.map(String)))
+    .option('--stations <codes>', 'schools whose stations take it before the others: code,code')
+    .action((version: string, percent: string | undefined, options: { stations?: string }) =>
+      withGround(async ({ db }) => {
+        const stations = options.stations?.split(',').map((code) => code.trim())
+        if (percent === undefined && !stations) throw invalid('release_stage_missing')
+        await changeStage(db, operator, version, {
+          ...(percent !== undefined && { stage: Number(percent) }),
+          ...(stations && { stations: await findStationsAt(db, stations) }),
+        })
+      }),
+    )
+  release
+    .command('stop')
+    .description('at a hub: no further station takes this version; it cannot be offered again')
+    .argument('<version>')
+    .requiredOption('--why <text>', 'for those who ask later')
+    .action((version: string, { why }: { why: string }) =>
+      withGround(({ db, clock }) => stopRelease(db, operator, version, { why, at: clock() })),
+    )
+  release
+    .command('offers')
+    .description('at a hub: what is offered, and how far it has come')
+    .action(() =>
+      withGround(async ({ db }) => {
+        const { releases, stations } = await readReleases(db, operator)
+        print(JSON.stringify({ stations, releases }))
+      }),
+    )
+  release
     .command('install')
     .description('at a station under `station launch`: install a release, and go back if it is bad')
     .argument('<file>')
@@ -97,11 +155,12 @@ export function releaseCommands(program: Command, withGround: WithGround): void 
       const directory = current === undefined ? projectDir : shelf.directoryOf(current)
       // Only the program that runs can read the data.
       if (directory !== projectDir) return passOn(directory)
-      const install = await withGround(async ({ db }) =>
+      const install = await withGround(async ({ db, clock }) =>
         requestInstall(shelf, {
           file: resolve(file),
           keys: await asSystem(db, 'release install', listReleaseKeys),
-          here: { version, platform, schema: await countMigrations(), protocol },
+          here: await programHere(),
+          now: clock(),
           again,
         }),
       )
@@ -121,6 +180,24 @@ export function releaseCommands(program: Command, withGround: WithGround): void 
     .description('bring the data to this program’s schema; the launcher asks for it')
     .action(() => withGround(async () => print(`schema: ${await countMigrations()}`)))
 }
+
+function readCount(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A whole number, 0 or more.')
+  return Number(text)
+}
+
+const findStationsAt = (db: Db, schoolCodes: readonly string[]): Promise<string[]> =>
+  asSystem(db, 'release stage', async (tx) => {
+    const schools = await findSchoolsByCode(tx, schoolCodes)
+    const stations: string[] = []
+    for (const code of schoolCodes) {
+      const school = schools.get(code)
+      const station = school && (await findPeerAt(tx, school.id))
+      if (!station) throw notFound('station', code)
+      stations.push(station.id)
+    }
+    return stations
+  })
 
 /** The same command of another program. */
 function passOn(directory: string): void {
@@ -145,9 +222,6 @@ async function readKey(file: string, kind: 'private' | 'public'): Promise<Buffer
     throw invalid('release_key_unusable', { file, said: String(error) })
   }
 }
-
-const countMigrations = async (): Promise<number> =>
-  (await readdir(migrationsDir)).filter((name) => name.endsWith('.sql')).length
 
 const own = ['package.json', 'package-lock.json', 'LICENSE', 'README.md']
 const ownTrees = ['src', 'migrations', 'docs', 'data', 'dist/console']

@@ -19,7 +19,8 @@ import { sitingToday } from '../features/siting/today-actions.ts'
 import { atStation } from '../features/stations/at-station.ts'
 import { doorRoutes } from '../features/stations/door-routes.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
-import { forgetDeletionsJob, forgetRecordsJob } from '../features/stations/jobs.ts'
+import { fleetJobs, forgetRecordsJob } from '../features/stations/jobs.ts'
+import { rolloutRoutes } from '../features/stations/rollout-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
@@ -61,17 +62,12 @@ export const roles = {
       surveyRoutes,
       sitingRoutes,
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
+      rolloutRoutes,
       todayRoutes([surveyToday, sitingToday, stationsToday]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
     ],
     registers: hubRegisters,
-    jobs: [
-      ...peopleJobs,
-      ...registerJobs,
-      ...sitingJobs,
-      publishJob(replication),
-      forgetDeletionsJob,
-    ],
+    jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, ...fleetJobs, publishJob(replication)],
   },
   station: {
     routes: [

@@ -31,16 +31,17 @@ const planOn: Readonly<Record<string, (of: Installation) => ServicePlan>> = {
 export function serviceCommands(program: Command): void {
   const service = program
     .command('service')
-    .description('let this machine start the hub by itself, also after a power cut')
+    .description('let this machine start the hub or the station by itself, also after a power cut')
   service
     .command('install')
     .description(
       'with the settings of this environment; as root for the whole machine, otherwise for your account',
     )
+    .option('--station', 'it is a station, and installs its releases')
     .option('--run-as <user>', 'as root: the user it runs as')
     .option('--print', 'only show what would be written and run')
-    .action(async ({ runAs, print: only }: { runAs?: string; print?: boolean }) => {
-      const of = await installation(runAs)
+    .action(async ({ runAs, print: only, station }: InstallOptions) => {
+      const of = await installation({ runAs, role: station ? 'station' : 'hub' })
       const plan = planOf(of)
       if (only) show(of, plan)
       else await install(of, plan)
@@ -68,8 +69,16 @@ export function serviceCommands(program: Command): void {
     })
 }
 
-async function installation(runAs?: string): Promise<Installation> {
-  const config = configOfEnvironment()
+type InstallOptions = { runAs?: string; print?: boolean; station?: boolean }
+
+async function installation({
+  runAs,
+  role = 'hub',
+}: {
+  runAs?: string | undefined
+  role?: Installation['role']
+} = {}): Promise<Installation> {
+  const config = configOfEnvironment(role === 'station' ? { CUNXIAO_PROFILE: 'small' } : {})
   const dataDir = resolve(config.dataDir)
   const { nodeFlags, environment } = profiles[config.profile]
   const user = process.platform === 'win32' ? (await ask(['whoami'])).trim() : runAs
@@ -84,6 +93,7 @@ async function installation(runAs?: string): Promise<Installation> {
     environment: { ...environment, NODE_COMPILE_CACHE: join(dataDir, 'compiled') },
     projectDir,
     dataDir,
+    role,
   }
 }
 

@@ -13,6 +13,7 @@ import { backupJobs } from './backup-job.ts'
 import { openData } from './data.ts'
 import { buildNode } from './node.ts'
 import { openNodeBlobs } from './node-blobs.ts'
+import { releaseJobs } from './release-job.ts'
 import { type Role, roles } from './roles.ts'
 import { uplinkOptions } from './station-desk.ts'
 
@@ -53,7 +54,11 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     const jobs = await startJobs(
       ground,
       data.pool,
-      [...roles[role].jobs, ...backupJobs(config)],
+      [
+        ...roles[role].jobs,
+        ...backupJobs(config),
+        ...(role === 'station' ? releaseJobs(config) : []),
+      ],
       profiles[config.profile].jobsAtOnce,
     )
     const { port } = server.server.address() as AddressInfo

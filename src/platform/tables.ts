@@ -268,6 +268,22 @@ export interface ReleaseKeys {
   publicKey: string;
 }
 
+export interface ReleaseOffers {
+  id: string;
+  minProtocol: number;
+  mostTakenBack: number;
+  offeredAt: Generated<string>;
+  platform: string;
+  program: string;
+  schema: number;
+  sha256: string;
+  sizeBytes: number;
+  stage: number;
+  stations: Generated<string[]>;
+  stoppedAt: string | null;
+  stoppedWhy: string | null;
+}
+
 export interface RoadDistances {
   createdAt: Generated<string>;
   createdBy: string | null;
@@ -760,6 +776,7 @@ export interface DB {
   postHoldings: PostHoldings;
   posts: Posts;
   releaseKeys: ReleaseKeys;
+  releaseOffers: ReleaseOffers;
   roadDistances: RoadDistances;
   rooms: Rooms;
   savedViews: SavedViews;

@@ -34,6 +34,7 @@ export type TestStation = {
   ground: Ground
   server: Server
   recorder: Recorder
+  dataDir: string
   /** One round with the hub; throws `LineDown` while the line is cut. */
   contact(): Promise<ExchangeReport>
   /** Content both ways, with what the hub has asked for. */
@@ -146,6 +147,7 @@ async function startTestStation(
     ground,
     server,
     recorder,
+    dataDir,
     wire,
     contact: async () => {
       await drainOutbox(hub.db, declared)

@@ -4,9 +4,12 @@ import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/loa
 import { dayOf } from '../../src/base/calendar.ts'
 import { newId } from '../../src/base/ids.ts'
 import { loadActor } from '../../src/features/people/actor-actions.ts'
+import { insertOffer } from '../../src/features/releases/offer-store.ts'
+import { stopBadReleases } from '../../src/features/stations/rollout-actions.ts'
 import {
   addLog,
   addStation,
+  type KnownStation,
   lineOfType,
   raiseAlarm,
 } from '../../src/features/stations/stations.fixture.ts'
@@ -28,16 +31,26 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     const hoursAgo = (hours: number) =>
       new Date(clock().getTime() - hours * 3_600_000).toISOString()
     const villages = ['433123101201', '433123101202', '433123104201']
-    const add = (name: string, contact: { hours: number; waiting?: number; clockOffMs?: number }) =>
+    const add = (
+      name: string,
+      contact: { hours: number } & Omit<NonNullable<KnownStation['contact']>, 'at'>,
+    ) =>
       addStation(db, {
         name,
         regionCode: villages[name.length % 3] ?? '',
         contact: { at: hoursAgo(contact.hours), ...contact },
       })
-    await add('菖蒲塘完小', { hours: 1 })
+    await add('菖蒲塘完小', {
+      hours: 1,
+      program: '0.3.0',
+      release: { version: '0.3.0', step: 'healthy' },
+    })
     await add('樱桃坳小学', { hours: 9 * 24, waiting: 212 })
     await add('竹山教学点', { hours: 3, waiting: 1840, clockOffMs: -41 * 60_000 })
-    const unread = await add('拉毫小学', { hours: 2 })
+    const unread = await add('拉毫小学', {
+      hours: 2,
+      release: { version: '0.3.0', step: 'taken_back', why: 'it crashed 3 times' },
+    })
     await addLog(db, unread, {
       epoch: '4f0c11'.padEnd(32, '0'),
       ordinal: 1,
@@ -199,6 +212,57 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await page.context().close()
   }, 60_000)
 
+  test('S36 the office gives a new version to more stations, and stops it', async () => {
+    const { db, clock } = site.node.ground
+    const offer = { platform: 'linux-x64', schema: 14, minProtocol: 1, stations: [] }
+    await asSystem(db, 'test offers', async (tx) => {
+      for (const [version, digit] of [
+        ['0.2.0', 'a'],
+        ['0.3.0', 'b'],
+      ] as const)
+        await insertOffer(
+          tx,
+          { ...offer, version, stage: 10, mostTakenBack: 1 },
+          { hash: digit.repeat(64), sizeBytes: 1e8 },
+        )
+    })
+    const page = await person('office1', 1280)
+    await go(page, 'stations?only=not_updated')
+    await page.getByText('共1个').waitFor()
+    await page.getByText('0.3.0用不了，已自动退回').waitFor()
+    await page.getByRole('link', { name: '程序版本' }).click()
+    const latest = page.getByRole('row').filter({ hasText: '0.3.0' })
+    await latest.getByText('10%的站点').waitFor()
+    await keepPicture(page, 'releases')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await latest.getByRole('button', { name: '放到50%' }).click()
+    const widen = page.getByRole('dialog')
+    await widen.getByText('现在有1个在用，1个退回过，0个没装上').waitFor()
+    await keepPicture(page, 'releases-widen')
+    await widen.locator('.ant-btn-primary').click()
+    await latest.getByText('50%的站点').waitFor()
+    const older = page.getByRole('row').filter({ hasText: '0.2.0' })
+    await older.getByRole('button', { name: '停止' }).click()
+    const stop = page.getByRole('dialog').filter({ hasText: '停止发放0.2.0' })
+    await stop.getByLabel('为什么停').fill('改用更新的版本')
+    await keepPicture(page, 'releases-stop')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await stop.locator('.ant-btn-primary').click()
+    await older.getByText('改用更新的版本').waitFor()
+    await asSystem(db, 'test offers', (tx) =>
+      tx.updateTable('releaseOffers').set({ mostTakenBack: 0 }).execute(),
+    )
+    await stopBadReleases(db, clock())
+    await page.context().close()
+
+    const phone = await person('office1', 390)
+    await go(phone, 'stations/releases')
+    await phone.getByText('请把退回的情况告诉技术支持').waitFor()
+    await keepPicture(phone, 'releases')
+    expect(await seriousAxeFindings(phone)).toEqual([])
+    await phone.context().close()
+  }, 90_000)
+
   test('X-7 X-20 it reads in English and on a telephone', async () => {
     const page = await person('office1', 390)
     await go(page, `stations/${cloned}`)
@@ -207,6 +271,10 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await go(page, 'stations')
     await page.getByText('Silent for 9').waitFor()
     await keepPicture(page, 'stations-list-en')
+    await go(page, 'stations/releases')
+    await page.getByText('it stopped by itself').first().waitFor()
+    await keepPicture(page, 'releases-en')
+    await go(page, 'stations')
     await page.setViewportSize({ width: 1280, height: 800 })
     await keepPicture(page, 'stations-list-en')
     await go(page, 'stations?only=quarantined')

@@ -51,6 +51,12 @@ export const pages: readonly PageEntry[] = [
     atStation: true,
   },
   {
+    path: '/stations/releases',
+    name: 'ReleaseList',
+    load: () => import('../../features/stations/pages/ReleaseList.tsx'),
+    verb: 'stations.read',
+  },
+  {
     path: '/stations/$stationId',
     name: 'StationPage',
     load: () => import('../../features/stations/pages/StationPage.tsx'),

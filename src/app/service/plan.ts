@@ -12,6 +12,8 @@ export type Installation = {
   environment: Readonly<Record<string, string>>
   projectDir: string
   dataDir: string
+  /** Of a station its launcher runs, which installs its releases. */
+  role: 'hub' | 'station'
 }
 
 export type ServicePlan = {
@@ -38,5 +40,5 @@ export const argumentsOf = (of: Installation): string[] => [
   ...of.nodeFlags,
   `--env-file=${settingsFile(of)}`,
   `${of.projectDir}/src/app/cli.ts`,
-  'start',
+  ...(of.role === 'station' ? ['station', 'launch', '--data', of.dataDir] : ['start']),
 ]

@@ -13,7 +13,8 @@ import { systemdPlan } from './systemd.ts'
 import { taskPlan } from './task-scheduler.ts'
 
 const awkward = '/opt/村 校 <&> 100%n "$HOME" it\'s'
-const station: Installation = {
+const node: Installation = {
+  role: 'hub',
   scope: 'machine',
   user: 'cunxiao',
   uid: 1000,
@@ -24,8 +25,8 @@ const station: Installation = {
   projectDir: awkward,
   dataDir: `${awkward}/data`,
 }
-const mine: Installation = { ...station, scope: 'account' }
-const command = [station.nodePath, ...argumentsOf(station)]
+const mine: Installation = { ...node, scope: 'account' }
+const command = [node.nodePath, ...argumentsOf(node)]
 
 const cleanUps: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -38,11 +39,18 @@ async function newDirectory(): Promise<string> {
 }
 
 test('the command starts the program with its settings, without anything secret in sight', () => {
-  expect(argumentsOf(station)).toEqual([
+  expect(argumentsOf(node)).toEqual([
     '--max-old-space-size=256',
     `--env-file=${awkward}/data/service.env`,
     `${awkward}/src/app/cli.ts`,
     'start',
+  ])
+})
+
+test('S36: the service of a station runs its launcher', () => {
+  expect(argumentsOf({ ...node, role: 'station' }).slice(-5)).toEqual([
+    `${awkward}/src/app/cli.ts`,
+    ...['station', 'launch', '--data', `${awkward}/data`],
   ])
 })
 
@@ -67,7 +75,7 @@ test.each([`'"\``, 'two\nlines', `'\`\\n`])('%j cannot be written, and is not', 
 })
 
 test('systemd starts it with the machine, again after any end, as its user', () => {
-  const { definition, install } = systemdPlan(station)
+  const { definition, install } = systemdPlan(node)
   expect(definition.path).toBe('/etc/systemd/system/cunxiao.service')
   const unit = definition.content.toString()
   for (const line of [
@@ -109,7 +117,7 @@ test.skipIf(!hasSystemd)('systemd itself finds nothing wrong with the unit', asy
   const nodePath = join(directory, 'no de')
   await symlink(process.execPath, nodePath)
   const { definition } = systemdPlan({
-    ...station,
+    ...node,
     user: 'daemon',
     nodePath,
     projectDir: directory,
@@ -128,7 +136,7 @@ test.skipIf(!hasSystemd)('systemd itself finds nothing wrong with the unit', asy
 })
 
 test('launchd keeps it alive from the start of the machine, or from the login of a person', () => {
-  const { definition, install, status } = launchdPlan(station)
+  const { definition, install, status } = launchdPlan(node)
   expect(definition.path).toBe('/Library/LaunchDaemons/cunxiao.node.plist')
   const texts = textsOf(definition.content.toString())
   expect(texts.join('\n')).toContain(command.join('\n'))
@@ -145,14 +153,14 @@ test('launchd keeps it alive from the start of the machine, or from the login of
 })
 
 test('Windows starts it with the machine and ends it for no reason of its own', () => {
-  const { definition } = taskPlan({ ...station, user: 'PC-1\\罗 老师' })
+  const { definition } = taskPlan({ ...node, user: 'PC-1\\罗 老师' })
   expect([...definition.content.subarray(0, 2)]).toEqual([0xff, 0xfe])
   const xml = definition.content.toString('utf16le').slice(1)
   const texts = textsOf(xml)
   expect(texts).toContain('PC-1\\罗 老师')
-  expect(texts).toContain(station.nodePath)
+  expect(texts).toContain(node.nodePath)
   const line = texts.find((text) => text.includes('cli.ts')) ?? ''
-  expect(takeApart(line)).toEqual(argumentsOf(station))
+  expect(takeApart(line)).toEqual(argumentsOf(node))
   expect(xml).toContain('<BootTrigger><Enabled>true</Enabled></BootTrigger>')
   expect(xml).toContain('<ExecutionTimeLimit>PT0S</ExecutionTimeLimit>')
 })
@@ -160,7 +168,7 @@ test('Windows starts it with the machine and ends it for no reason of its own', 
 test('a C program on Windows gets every argument as it was', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('\\', '"', ' ', '村', 'a') }), (dataDir) => {
-      const of = { ...station, dataDir }
+      const of = { ...node, dataDir }
       const xml = taskPlan(of).definition.content.toString('utf16le').slice(1)
       const line = textsOf(xml).find((text) => text.includes('cli.ts')) ?? ''
       expect(takeApart(line)[1]).toBe(`--env-file=${settingsFile(of)}`)

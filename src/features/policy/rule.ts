@@ -190,6 +190,28 @@ export const rules = {
     initial: 400,
     source: productDefault,
   }),
+  'stations.releaseFromHour': rule({
+    label: text(
+      '站点每天从几点起可以换新版本（要避开上课，电脑要开着）',
+      '站點每天從幾點起可以換新版本（要避開上課，電腦要開著）',
+      'Hour of the day from which a station may change to a new version: outside lessons, while its computer is on',
+    ),
+    unit: text('时', '時', 'h'),
+    value: z.int().min(0).max(23),
+    initial: 12,
+    source: productDefault,
+  }),
+  'stations.releaseToHour': rule({
+    label: text(
+      '站点每天到几点止可以换新版本（与起点相同即全天）',
+      '站點每天到幾點止可以換新版本（與起點相同即全天）',
+      'Hour of the day until which a station may change to a new version; the same as from: all day',
+    ),
+    unit: text('时', '時', 'h'),
+    value: z.int().min(0).max(23),
+    initial: 14,
+    source: productDefault,
+  }),
 } as const
 
 export type RuleName = keyof typeof rules

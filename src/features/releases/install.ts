@@ -25,6 +25,7 @@ export const installSchema = z.object({
   step: z.enum(releaseSteps),
   /** Watches that were begun; a power cut ends one without a verdict. */
   watches: z.int().min(0),
+  askedAt: z.iso.datetime().optional(),
   /** Why it was given up or taken back. */
   why: z.string().optional(),
 })

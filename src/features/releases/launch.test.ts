@@ -18,6 +18,7 @@ afterEach(async () => {
 })
 
 const { privateKey, publicKey } = makeSigningKeys()
+const now = new Date('2026-11-25T09:00:00.000Z')
 const here = { version: '0.1.0', platform: 'linux-x64', schema: 11, protocol: 3 }
 
 type Site = {
@@ -110,7 +111,7 @@ test('S36: a good release is installed beside the old one, migrates, and runs', 
   const launcher = startLauncher(site)
   expect(await answering(site)).toBe('0.1.0')
   const file = await site.pack('0.2.0', 12, 'good')
-  await requestInstall(site.shelf, { file, keys: [publicKey], here })
+  await requestInstall(site.shelf, { file, keys: [publicKey], here, now })
   await launcher.until('healthy')
   expect(await answering(site)).toBe('0.2.0')
   expect(await site.shelf.readCurrent()).toBe('0.2.0')
@@ -130,14 +131,14 @@ test.each([
   async (manner, why, limitMs) => {
     const site = await makeSite()
     const file = await site.pack('0.2.0', 12, manner)
-    await requestInstall(site.shelf, { file, keys: [publicKey], here })
+    await requestInstall(site.shelf, { file, keys: [publicKey], here, now })
     const launcher = startLauncher(site, { limitMs })
     await launcher.until('taken_back')
     expect(await answering(site)).toBe('0.1.0')
     expect(await site.shelf.readCurrent()).toBeUndefined()
     expect(await site.shelf.readInstall()).toMatchObject({ why: expect.stringMatching(why) })
     expect(await site.database()).toEqual({ schema: 11, writtenBy: '0.1.0' })
-    const again = { file, keys: [publicKey], here }
+    const again = { file, keys: [publicKey], here, now }
     await expect(requestInstall(site.shelf, again)).rejects.toThrow('release_taken_back')
     expect((await requestInstall(site.shelf, { ...again, again: true })).step).toBe('found')
   },
@@ -147,7 +148,7 @@ test.each([
 test('S36: a bad release without a migration loses nothing that was written meanwhile', async () => {
   const site = await makeSite()
   const file = await site.pack('0.2.0', 11, 'is never healthy')
-  await requestInstall(site.shelf, { file, keys: [publicKey], here })
+  await requestInstall(site.shelf, { file, keys: [publicKey], here, now })
   const launcher = startLauncher(site, { limitMs: 1_500 })
   await launcher.until('switched')
   await launcher.until('taken_back')
@@ -158,12 +159,12 @@ test('S36: a bad release without a migration loses nothing that was written mean
 test('S36: a release goes back to the release before it', async () => {
   const site = await makeSite()
   const file = await site.pack('0.2.0', 12, 'good')
-  await requestInstall(site.shelf, { file, keys: [publicKey], here })
+  await requestInstall(site.shelf, { file, keys: [publicKey], here, now })
   const launcher = startLauncher(site)
   await launcher.until('healthy')
   const bad = await site.pack('0.3.0', 13, 'crashes')
-  const now = { ...here, version: '0.2.0', schema: 12 }
-  await requestInstall(site.shelf, { file: bad, keys: [publicKey], here: now })
+  const then = { ...here, version: '0.2.0', schema: 12 }
+  await requestInstall(site.shelf, { file: bad, keys: [publicKey], here: then, now })
   await launcher.until('taken_back')
   expect(await answering(site)).toBe('0.2.0')
   expect(await site.database()).toEqual({ schema: 12, writtenBy: '0.2.0' })
@@ -172,7 +173,7 @@ test('S36: a release goes back to the release before it', async () => {
 test('S36: a file that was changed after it was found is given up, and the old program runs on', async () => {
   const site = await makeSite()
   const file = await site.pack('0.2.0', 12, 'good')
-  await requestInstall(site.shelf, { file, keys: [publicKey], here })
+  await requestInstall(site.shelf, { file, keys: [publicKey], here, now })
   const bytes = await readFile(file)
   await writeFile(file, bytes.subarray(0, bytes.length - 20))
   const launcher = startLauncher(site)
@@ -193,7 +194,7 @@ test.each(cuts(toHealthy))(
   async (killed) => {
     const site = await makeSite()
     const file = await site.pack('0.2.0', 12, 'good')
-    await requestInstall(site.shelf, { file, keys: [publicKey], here })
+    await requestInstall(site.shelf, { file, keys: [publicKey], here, now })
     await startLauncher(site, { killed }).ended
     const launcher = startLauncher(site)
     expect(await answering(site)).toMatch(/^0\.[12]\.0$/)
@@ -209,7 +210,7 @@ test.each(cuts(['taking_back', 'taken_back']))(
   async (killed) => {
     const site = await makeSite()
     const file = await site.pack('0.2.0', 12, 'crashes')
-    await requestInstall(site.shelf, { file, keys: [publicKey], here })
+    await requestInstall(site.shelf, { file, keys: [publicKey], here, now })
     await startLauncher(site, { killed }).ended
     const launcher = startLauncher(site)
     if (killed.step !== 'taken_back' || killed.when === 'before') await launcher.until('taken_back')
@@ -222,7 +223,7 @@ test.each(cuts(['taking_back', 'taken_back']))(
 test('S36: a release under which the power fails three times is taken back', async () => {
   const site = await makeSite()
   const file = await site.pack('0.2.0', 12, 'good')
-  await requestInstall(site.shelf, { file, keys: [publicKey], here })
+  await requestInstall(site.shelf, { file, keys: [publicKey], here, now })
   for (let cut = 1; cut <= 3; cut++)
     await startLauncher(site, { killed: { step: 'healthy', when: 'before' } }).ended
   const launcher = startLauncher(site)

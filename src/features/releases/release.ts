@@ -64,9 +64,12 @@ export function compareVersions(a: string, b: string): number {
 /** The program that runs, as a release has to fit it. */
 export type Here = { version: string; platform: string; schema: number; protocol: number }
 
+/** What of a release has to fit the program that is there. */
+export type Fitting = Pick<ReleaseManifest, 'version' | 'platform' | 'schema' | 'minProtocol'>
+
 /** Why a release, whoever signed it, is none for this station. */
-export function whyUnfit(manifest: ReleaseManifest, here: Here): Refusal | undefined {
-  const { version, platform, schema, minProtocol } = manifest
+export function whyUnfit(release: Fitting, here: Here): Refusal | undefined {
+  const { version, platform, schema, minProtocol } = release
   if (platform !== here.platform)
     return conflict('release_for_other_platform', { platform, needed: here.platform })
   if (compareVersions(version, here.version) <= 0)

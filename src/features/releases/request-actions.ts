@@ -10,6 +10,7 @@ export type InstallRequest = {
   /** SPKI DER of the keys the hub has named. */
   keys: readonly Buffer[]
   here: Here
+  now: Date
   /** Also where this version was taken back before. */
   again?: boolean
 }
@@ -17,7 +18,7 @@ export type InstallRequest = {
 /** Puts a release before the launcher; refuses what could not be installed. The content is read there. */
 export async function requestInstall(
   shelf: Shelf,
-  { file, keys, here, again = false }: InstallRequest,
+  { file, keys, here, now, again = false }: InstallRequest,
 ): Promise<Install> {
   const { manifest } = await openRelease(file, keys)
   const unfit = whyUnfit(manifest, here)
@@ -36,6 +37,7 @@ export async function requestInstall(
     keys: keys.map((key) => key.toString('base64')),
     step: 'found',
     watches: 0,
+    askedAt: now.toISOString(),
   }
   await shelf.writeInstall(install)
   return install

@@ -66,6 +66,8 @@ const onlyOf = (only: OnlyFilter = 'all'): RawBuilder<unknown> => {
     case 'alarms':
     case 'quarantined':
       return sql`${only} = any(concerns)`
+    case 'not_updated':
+      return sql`release->>'step' in ('taken_back', 'given_up')`
     case 'invited':
     case 'revoked':
       return sql`state = ${only}`
@@ -85,7 +87,7 @@ function fleet(query: FleetQuery, { thresholds, now }: Yardstick): RawBuilder<un
     known as (
       select p.id, p.kind, p.name, p.region_code::text as region_code, t.name as township_name,
         p.organisation_id, p.state, p.invited_at, p.code_ends_at, p.enrolled_at, p.revoked_at,
-        p.revoked_why, c.at as contact_at, c.program, c.wall_ms - (extract(epoch from c.at) * 1000)::bigint
+        p.revoked_why, c.at as contact_at, c.program, c.release, c.wall_ms - (extract(epoch from c.at) * 1000)::bigint
         as clock_off_ms, c.disk_free_bytes, c.disk_total_bytes, c.waiting, c.incoming_bytes,
         coalesce(alarms, 0) as alarms, coalesce(quarantined, 0) as quarantined,
         coalesce(proposals, 0) as proposals

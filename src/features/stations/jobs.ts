@@ -5,6 +5,7 @@ import { findPolicy } from '../policy/store.ts'
 import { forgetDeletions, forgetRecords, listFeedPlaces } from '../sync/forget-actions.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
 import type { Replication } from '../sync/replication.ts'
+import { stopBadReleases } from './rollout-actions.ts'
 
 /** S11: every hour, since the computer of a school is off at night. */
 export const forgetRecordsJob = (replication: Replication): Job => ({
@@ -42,3 +43,15 @@ export const forgetDeletionsJob: Job = {
     log.info({ count }, 'old deletions forgotten')
   },
 }
+
+const stopBadReleasesJob: Job = {
+  name: 'releases.stop_bad',
+  cron: '* * * * *',
+  run: async ({ db, clock, log }) => {
+    const versions = await stopBadReleases(db, clock())
+    if (versions.length > 0) log.warn({ versions }, 'releases stopped: too many were taken back')
+  },
+}
+
+/** What a hub does for its stations. */
+export const fleetJobs: readonly Job[] = [forgetDeletionsJob, stopBadReleasesJob]

@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/calendar.ts'
 import { type PlaceLevel, placeLevels, prefixLength } from '../../base/place.ts'
+import type { ReleaseReport } from '../sync/wire.ts'
 
 /** Why a station needs somebody; the list, the summary and Today all ask the same question. */
 export const concerns = [
@@ -33,6 +34,7 @@ export const onlyFilters = [
   'backlog',
   'alarms',
   'quarantined',
+  'not_updated',
   'invited',
   'revoked',
 ] as const
@@ -57,6 +59,8 @@ export type Station = {
   /** All of the last contact; null: never heard of. */
   contactAt: Instant | null
   program: string | null
+  /** The last release it was given, and how far that came. */
+  release: ReleaseReport | null
   /** How far its clock was ahead of the hub's; negative: behind. */
   clockOffMs: number | null
   diskFreeBytes: number | null

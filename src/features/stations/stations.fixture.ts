@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../../base/ids.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
+import type { ReleaseReport } from '../sync/wire.ts'
 import { feedsOf } from './station.ts'
 
 /** A station as the hub would know it after its first contacts. */
@@ -11,7 +12,14 @@ export type KnownStation = {
   state?: 'invited' | 'enrolled' | 'revoked'
   codeEndsAt?: string
   /** The last contact; absent: never heard of. */
-  contact?: { at: string; clockOffMs?: number; waiting?: number; diskFreeBytes?: number }
+  contact?: {
+    at: string
+    clockOffMs?: number
+    waiting?: number
+    diskFreeBytes?: number
+    program?: string
+    release?: ReleaseReport
+  }
 }
 
 export function addStation(db: Db, given: KnownStation): Promise<string> {
@@ -41,7 +49,8 @@ export function addStation(db: Db, given: KnownStation): Promise<string> {
           peerId: id,
           at: contact.at,
           protocol: 3,
-          program: '0.2.0',
+          program: contact.program ?? '0.2.0',
+          release: contact.release ? JSON.stringify(contact.release) : null,
           schemaVersion: 11,
           wallMs: Date.parse(contact.at) + (contact.clockOffMs ?? 0),
           boot: '00000000',

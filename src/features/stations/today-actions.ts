@@ -6,17 +6,22 @@ import type { TodayItem } from '../tasks/today.ts'
 import { listOpenAlarms } from './alarm-store.ts'
 import { yardstickAt } from './fleet-actions.ts'
 import { summariseFleet } from './fleet-store.ts'
+import { stoppedByItself } from './rollout.ts'
+import { readReleases } from './rollout-actions.ts'
 import { storyOf } from './station.ts'
 
 /** More than so many are told as a number. */
 const shownAlarms = 3
 
-/** Alarms, silent stations and unread records: tasks of whoever manages stations, news to whoever reads. */
+/** Alarms, releases that stopped by themselves, silent stations and unread records: tasks of whoever manages stations, news to whoever reads. */
 export async function stationsToday(
   { db, clock }: Ground,
   actor: Actor,
 ): Promise<{ waiting: TodayItem[]; missing: TodayItem[] }> {
   if (!mayAnywhere(actor, 'stations.read')) return { waiting: [], missing: [] }
+  const stopped = mayAnywhere(actor, 'stations.manage')
+    ? stoppedByItself((await readReleases(db, actor)).releases)
+    : []
   return scoped(db, actor, async (tx) => {
     const place = (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
     const yardstick = await yardstickAt(tx, place, clock())
@@ -47,6 +52,11 @@ export async function stationsToday(
               link: '/console/stations?only=alarms',
             },
           ]),
+      ...stopped.map(({ version, counts }) => ({
+        code: 'release_stopped',
+        details: { version, count: counts.took_back },
+        link: '/console/stations/releases',
+      })),
       ...(unread.silent > 0
         ? [
             {

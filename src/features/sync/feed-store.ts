@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { BlobName } from '../../platform/blobs/chunks.ts'
 import type { Tx } from '../../platform/db.ts'
+import { platform } from '../../platform/machine.ts'
 import { deleteNeeds, nameBlob } from './blob-store.ts'
 import type { Collection, Replication } from './replication.ts'
 import type { Cursor, FeedItem, SyncTx } from './storage.ts'
@@ -65,10 +66,11 @@ export function feedQuestions(
     came: readonly { key: string; item: unknown }[],
   ): Promise<void> {
     if (!blobs) return
+    const { id } = await tx.selectFrom('syncIdentity').select('id').executeTakeFirstOrThrow()
     for (const { key, item } of came) {
       const neededBy = needOf(name, key)
       await deleteNeeds(tx, neededBy)
-      for (const blob of blobs(item)) {
+      for (const blob of blobs(item, { id, platform })) {
         await nameBlob(tx, blob, { origin: 'above', stored: false, neededBy })
       }
     }

@@ -49,11 +49,13 @@ export type Collection<Item = unknown> = {
   keys(tx: Tx): Promise<string[]>
   put(tx: Tx, items: readonly { key: string; item: Item }[]): Promise<void>
   del(tx: Tx, keys: readonly string[]): Promise<void>
-  /** Content that a node which receives the item fetches from above (S14). */
-  blobs?(item: Item): BlobName[]
+  /** Content that `reader`, who receives the item, fetches from above (S14). */
+  blobs?(item: Item, reader: Reader): BlobName[]
   /** Takes a station's proposal, whose version still holds, or leaves it to a person (S24). */
   decide?(tx: Tx, proposal: Proposal, now: Date): Promise<ProposalOutcome>
 }
+/** A node below; of its machine only it knows itself. */
+export type Reader = { id: string; platform?: string }
 export type Proposal = {
   id: string
   station: string

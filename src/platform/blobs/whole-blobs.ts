@@ -21,7 +21,8 @@ export type WholeBlobs = {
   tidy(): Promise<void>
 }
 
-const wholePath = (hash: string): string => `whole/${hash.slice(0, 2)}/${hash}`
+/** Of a blob that is whole, below the store's directory. */
+export const wholePath = (hash: string): string => `whole/${hash.slice(0, 2)}/${hash}`
 const sumsPath = (hash: string): string => `${wholePath(hash)}.sums`
 
 export function wholeOnDisk(disk: BlobDisk): WholeBlobs {

@@ -16,7 +16,7 @@ import { Figures } from '../../siting/pages/Figures.tsx'
 import { type OnlyFilter, onlyFilters, type Station, toneOf } from '../station.ts'
 import type { FleetAnswer } from './answers.ts'
 import { InviteDialog } from './InviteDialog.tsx'
-import { useConcernWords, useStationWords } from './words-of.ts'
+import { releaseStory, useConcernWords, useStationWords } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './stations.css'
 
@@ -44,11 +44,16 @@ export function StationList() {
       title={t('list.title')}
       about={t('list.about')}
       actions={
-        may('stations.manage') && (
-          <Button type="primary" onClick={() => setInviting(true)}>
-            {t('invite.do')}
-          </Button>
-        )
+        <>
+          <Link to={'/stations/releases' as string} className="link-button">
+            {t('rollout.open')}
+          </Link>
+          {may('stations.manage') && (
+            <Button type="primary" onClick={() => setInviting(true)}>
+              {t('invite.do')}
+            </Button>
+          )}
+        </>
       }
     >
       <Loaded query={query}>
@@ -236,11 +241,24 @@ function Rows({ fleet }: { fleet: FleetAnswer }) {
         {
           key: 'program',
           heading: t('column.program'),
-          cell: ({ program }) => program ?? dash,
+          cell: (station) => <Program station={station} />,
         },
       ]}
       dense
     />
+  )
+}
+
+/** The version that runs, and where the last installation went otherwise. */
+function Program({ station: { program, release } }: { station: Station }) {
+  const { t } = useTranslation('stations')
+  return (
+    <span className="station-name">
+      {program ?? t('dash')}
+      {release && release.step !== 'healthy' && (
+        <span className="quiet together">{t(releaseStory(release), release)}</span>
+      )}
+    </span>
   )
 }
 

@@ -15,7 +15,7 @@ import { LossFacts } from './LossFacts.tsx'
 import { RenewDialog } from './RenewDialog.tsx'
 import { RevokeDialog } from './RevokeDialog.tsx'
 import { ProposalSection, UnreadSection } from './UnreadSections.tsx'
-import { useConcernWords, useStationWords } from './words-of.ts'
+import { releaseStory, useConcernWords, useStationWords } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './stations.css'
 
@@ -147,6 +147,7 @@ function Facts({ station, at }: { station: Station; at: string }) {
     ],
     [t('column.clock'), clockOffMs === null ? dash : clock(clockOffMs)],
     [t('column.program'), station.program ?? dash],
+    [t('fact.release'), station.release ? t(releaseStory(station.release), station.release) : dash],
     [t('fact.invited'), moment(station.invitedAt)],
     [t('fact.enrolled'), station.enrolledAt ? moment(station.enrolledAt) : t('fact.notYet')],
   ]

@@ -3,6 +3,7 @@ import type { Instant } from '../../../base/calendar.ts'
 import { formatInstant, formatMeasure, formatNumber } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
 import { useMe } from '../../../ui/session.ts'
+import type { ReleaseReport } from '../../sync/wire.ts'
 import type { Concern, Station } from '../station.ts'
 
 /** The greatest unit of which there are two: 90 分钟, 3 天. */
@@ -74,6 +75,12 @@ export function useConcernWords() {
         return t(`why.${concern}`, { count: count(station[concern]) })
     }
   }
+}
+
+/** The words for how far the last installation of a station has come. */
+export function releaseStory({ step }: ReleaseReport): string {
+  const isEnd = step === 'healthy' || step === 'taken_back' || step === 'given_up'
+  return `release.${isEnd ? step : 'under_way'}`
 }
 
 /** Enough of an epoch to tell two apart on the telephone. */
