@@ -1134,6 +1134,15 @@ create table sync_records (
 CREATE INDEX sync_records_by_id ON public.sync_records USING btree (id);
 CREATE INDEX sync_records_quarantined ON public.sync_records USING btree (log_id, seq) WHERE (state = 'quarantined'::text);
 
+create table sync_stick_parts (
+  peer uuid not null,
+  hash text not null,
+  from_chunk integer not null,
+  constraint sync_stick_parts_from_chunk_check CHECK ((from_chunk >= 0)),
+  constraint sync_stick_parts_hash_fkey FOREIGN KEY (hash) REFERENCES sync_blobs(hash) ON DELETE CASCADE,
+  constraint sync_stick_parts_pkey PRIMARY KEY (peer, hash, from_chunk)
+);
+
 create table sync_strangers (
   node uuid not null,
   last_at timestamp with time zone not null,

@@ -674,6 +674,12 @@ export interface SyncRecords {
   storedAt: Generated<string>;
 }
 
+export interface SyncStickParts {
+  fromChunk: number;
+  hash: string;
+  peer: string;
+}
+
 export interface SyncStrangers {
   lastAt: string;
   node: string;
@@ -806,6 +812,7 @@ export interface DB {
   syncProposals: SyncProposals;
   syncReceived: SyncReceived;
   syncRecords: SyncRecords;
+  syncStickParts: SyncStickParts;
   syncStrangers: SyncStrangers;
   syncUplink: SyncUplink;
   townships: Townships;

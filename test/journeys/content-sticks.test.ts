@@ -40,7 +40,12 @@ let hub: TestNode
 let station: TestStation
 const lessons = new Map<string, { name: string; file: BlobName }>()
 const declared = lessonsOf(lessons)
-const asHub = { name: '县', replication: declared, pace: { intervalMs: 60_000, batchRecords: 500 } }
+const asHub = {
+  name: '县',
+  replication: declared,
+  pace: { intervalMs: 60_000, batchRecords: 500 },
+  roundsPerSecond: 200,
+}
 const options = () => ({
   ...uplinkOptions(station.ground, { dataDir: tmpdir() }, { mustBeEnrolled: true }),
   recorder: station.recorder,

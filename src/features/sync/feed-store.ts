@@ -5,7 +5,7 @@ import type { BlobName } from '../../platform/blobs/chunks.ts'
 import type { Tx } from '../../platform/db.ts'
 import { platform } from '../../platform/machine.ts'
 import { deleteNeeds, nameBlob } from './blob-store.ts'
-import type { Collection, Replication } from './replication.ts'
+import type { Collection, Reader, Replication } from './replication.ts'
 import type { Cursor, FeedItem, SyncTx } from './storage.ts'
 
 type FeedQuestions = Pick<
@@ -164,12 +164,11 @@ export function feedQuestions(
   }
 }
 
-/** Content that the items of a feed after `after` name. */
+/** Content that the items of a feed after `after` name for `reader`. */
 export async function listNamed(
   tx: Tx,
   { collections }: Replication,
-  feed: string,
-  after: number,
+  { feed, after, reader }: { feed: string; after: number; reader: Reader },
 ): Promise<BlobName[]> {
   const named: BlobName[] = []
   for (const { name, blobs, project } of collections) {
@@ -181,7 +180,7 @@ export async function listNamed(
       tx,
       rows.map(({ key }) => key),
     )
-    for (const { item } of found.values()) named.push(...blobs(item))
+    for (const { item } of found.values()) named.push(...blobs(item, reader))
   }
   return named
 }

@@ -83,8 +83,8 @@ export async function parcelsDown(
   for (const { feed, epoch } of await syncTx(tx, replication).listFeeds(peer.feeds)) {
     const cursor = told?.feeds.find((each) => each.feed === feed && each.epoch === epoch)
     const after = content && cursor ? cursor.seq : 0
-    for (const { hash } of await listNamed(tx, replication, feed, after))
-      missing.set(hash, undefined)
+    const named = await listNamed(tx, replication, { feed, after, reader: { id: peer.id } })
+    for (const { hash } of named) missing.set(hash, undefined)
   }
   for (const { hash, sizeBytes, have = '' } of content?.wants ?? []) {
     missing.set(hash, readHaveMap(chunkCount(sizeBytes, blobs.bytesEach), have))
