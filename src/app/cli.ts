@@ -10,6 +10,7 @@ import { createLog } from '../platform/log.ts'
 import { openPrinter } from '../platform/pdf.ts'
 import { weatherOf } from '../platform/weather.ts'
 import { backupCommands } from './backup-commands.ts'
+import { certificateCommands } from './certificate-commands.ts'
 import { joinData } from './data.ts'
 import { configOfEnvironment } from './environment.ts'
 import { hubCommands } from './hub-commands.ts'
@@ -58,6 +59,7 @@ const withGround: WithGround = async (work) => {
 runCommands(program)
 stationCommands(program, withGround)
 hubCommands(program, withGround)
+certificateCommands(program, withGround)
 packetCommands(program, withGround)
 serviceCommands(program)
 releaseCommands(program, withGround)

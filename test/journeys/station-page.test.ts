@@ -36,6 +36,7 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     waiting: 0,
     incomingBytes: 0,
     disk: { freeBytes: 41e9, totalBytes: 250e9 },
+    certificate: null,
     nextTryAt: null,
   }
   const desk: StationDesk = {

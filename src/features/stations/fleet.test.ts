@@ -76,7 +76,14 @@ describe('X-5 the fleet', () => {
 
   test('filters by what the summary counts', async () => {
     const { summary } = await read('')
-    expect(summary).toEqual({ stations: 10, silent: 2, alarmed: 1, attention: 8, invited: 1 })
+    expect(summary).toEqual({
+      stations: 10,
+      silent: 2,
+      alarmed: 1,
+      attention: 8,
+      invited: 1,
+      certificatesEnding: 0,
+    })
     for (const [only, count] of [
       ['attention', 8],
       ['silent', 2],

@@ -10,6 +10,7 @@ export const concerns = [
   'backlog',
   'disk_low',
   'clock_off',
+  'certificate_ending',
   'code_ended',
 ] as const
 export type Concern = (typeof concerns)[number]
@@ -23,6 +24,7 @@ export const toneOf: Readonly<Record<Concern, 'bad' | 'soon'>> = {
   backlog: 'soon',
   disk_low: 'soon',
   clock_off: 'soon',
+  certificate_ending: 'soon',
   code_ended: 'soon',
 }
 
@@ -33,6 +35,7 @@ export const onlyFilters = [
   'backlog',
   'alarms',
   'quarantined',
+  'certificate_ending',
   'invited',
   'revoked',
 ] as const
@@ -64,6 +67,9 @@ export type Station = {
   /** Records not yet on the hub, as the station said. */
   waiting: number | null
   incomingBytes: number | null
+  /** Under which name it serves HTTPS; null: it has been given no certificate. */
+  certificateName: string | null
+  certificateEndsAt: Instant | null
   alarms: number
   quarantined: number
   proposals: number
@@ -76,6 +82,7 @@ export type FleetSummary = {
   alarmed: number
   attention: number
   invited: number
+  certificatesEnding: number
 }
 
 export const alarmKinds = ['clone', 'gap', 'fork', 'hub_restored'] as const
@@ -160,6 +167,8 @@ export type Loss = {
   waiting: number | null
   contactAt: Instant | null
   accounts: { name: string; loginName: string; title: string }[]
+  /** For whom the machine passes in the school's network; null: nobody. */
+  certificate: { name: string; endsAt: Instant } | null
 }
 
 /** The nation, the five places around the village, and its own (S21). */
