@@ -12,6 +12,8 @@ export type KnownStation = {
   codeEndsAt?: string
   /** The last contact; absent: never heard of. */
   contact?: { at: string; clockOffMs?: number; waiting?: number; diskFreeBytes?: number }
+  /** Of one that held for 100 days. */
+  certificateEndsAt?: string
 }
 
 export function addStation(db: Db, given: KnownStation): Promise<string> {
@@ -50,6 +52,20 @@ export function addStation(db: Db, given: KnownStation): Promise<string> {
           diskTotalBytes: 250e9,
           waiting: contact.waiting ?? 0,
           incomingBytes: 0,
+        })
+        .execute()
+    }
+    if (given.certificateEndsAt) {
+      const ends = Date.parse(given.certificateEndsAt)
+      await tx
+        .insertInto('stationCertificates')
+        .values({
+          station: id,
+          name: 'a-01.stations.fh.example',
+          certPem: '',
+          keyPem: '',
+          notBefore: new Date(ends - 100 * 86_400_000).toISOString(),
+          notAfter: given.certificateEndsAt,
         })
         .execute()
     }
