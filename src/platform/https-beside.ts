@@ -12,6 +12,9 @@ export type HttpsBeside = {
   close(): Promise<void>
 }
 
+/** A handshake that never ends would hold up the stop of the node. */
+const patience = { requestTimeout: 120_000, handshakeTimeout: 10_000 }
+
 export function httpsBeside(
   server: Pick<Server, 'routing'>,
   { host, port }: { host: string; port: number },
@@ -28,7 +31,7 @@ export function httpsBeside(
   return {
     show: async ({ certPem: cert, keyPem: key }) => {
       if (listener) return listener.setSecureContext({ cert, key })
-      const opened = createServer({ cert, key, requestTimeout: 120_000 }, server.routing)
+      const opened = createServer({ cert, key, ...patience }, server.routing)
       await new Promise<void>((resolve, reject) => {
         opened.once('error', reject)
         opened.listen({ host, port }, resolve)

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer as createPlainServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { replication } from '../../src/app/replication.ts'
@@ -28,6 +29,7 @@ import type { IssuedCertificate } from '../../src/platform/certificate.ts'
 import { issueCertificate, makeAuthority } from '../../src/platform/certificate-authority.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { httpsBeside } from '../../src/platform/https-beside.ts'
+import { migrationsDir } from '../../src/platform/migrate.ts'
 import { enrolTestStation, type TestStation } from '../harness/fleet.ts'
 import { askHttps } from '../harness/https.ts'
 import { logInAs, openTestNode, type Session, somebody, type TestHub } from '../harness/node.ts'
@@ -182,12 +184,37 @@ test('a file that an ACME client renews goes down in its place; one that does no
   expect(await issueDue(hub.db, hub.ground.clock())).toBe(1)
 })
 
+test('another authority issues anew for every station', async () => {
+  const before = await stored(station)
+  const another = { name: '县', domain: 'b.example' }
+  await expect(
+    createAuthority(hub.db, operator, another, hub.ground.clock()),
+  ).rejects.toMatchObject({ code: 'authority_there_already' })
+  await createAuthority(hub.db, operator, { ...another, again: true }, hub.ground.clock())
+  expect(await issueDue(hub.db, hub.ground.clock())).toBe(1)
+  await station.contact()
+  expect(await stored(station)).toMatchObject({ name: 'a-01.b.example' })
+  expect((await stored(station))?.certPem).not.toBe(before?.certPem)
+})
+
+test('S35 a station whose program learns of certificates later gets the one it has passed by', async () => {
+  const { certPem } = (await stored(station)) ?? {}
+  await asSystem(station.db, 'test', (tx) => tx.deleteFrom('stationCertificates').execute())
+  await station.contact()
+  expect(await stored(station)).toBeUndefined()
+  const migration = await readFile(join(migrationsDir, '0015_certificates.sql'), 'utf8')
+  const anew = /^update sync_cursors .*;$/m.exec(migration)?.[0] ?? ''
+  await asSystem(station.db, 'test', (tx) => sql.raw(anew).execute(tx))
+  await station.contact()
+  expect(await stored(station)).toMatchObject({ certPem })
+})
+
 test('S21 a replaced machine gets it anew, sealed to its own key', async () => {
   const { code } = await inviteAgain(hub.db, within, station.id, hub.ground.clock())
   const replaced = await enrolTestStation(hub, code)
   try {
     await replaced.contact()
-    expect(await stored(replaced)).toMatchObject({ name })
+    expect(await stored(replaced)).toMatchObject({ name: 'a-01.b.example' })
   } finally {
     await replaced.close()
   }
@@ -233,6 +260,6 @@ test('S30 a revoked station’s name is renewed no more, and the page says for w
   expect(await items()).toEqual(before)
   const later = await logInAs(hub, 'office')
   const { loss } = (await later.get(`/api/stations/${station.id}`)).json()
-  expect(loss.certificate).toMatchObject({ name })
+  expect(loss.certificate).toMatchObject({ name: 'a-01.b.example' })
   expect(JSON.stringify(loss.personal)).not.toContain('certificates')
 })
