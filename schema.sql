@@ -161,6 +161,19 @@ create table audit_head (
   constraint audit_head_pkey PRIMARY KEY (singleton)
 );
 
+create table certificate_authority (
+  id uuid not null,
+  name text not null,
+  domain text not null,
+  cert_pem text not null,
+  key_pem text not null,
+  made_at timestamp with time zone not null,
+  constraint certificate_authority_domain_check CHECK ((domain <> ''::text)),
+  constraint certificate_authority_name_check CHECK ((name <> ''::text)),
+  constraint certificate_authority_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX certificate_authority_one ON public.certificate_authority USING btree ((true));
+
 create table delegations (
   id uuid not null,
   holding_id uuid not null,
@@ -856,6 +869,23 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.staff REFERENCING NEW TABLE
 CREATE TRIGGER publish_update AFTER UPDATE ON public.staff REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.staff', 'id');
 alter table staff force row level security;
 create policy place on staff using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table station_certificates (
+  station uuid not null,
+  name text not null,
+  cert_pem text not null,
+  key_pem text not null,
+  not_before timestamp with time zone not null,
+  not_after timestamp with time zone not null,
+  authority uuid,
+  cert_file text,
+  key_file text,
+  constraint station_certificates_name_check CHECK ((name <> ''::text)),
+  constraint station_certificates_pkey PRIMARY KEY (station)
+);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.station_certificates REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('stations.certificates', 'station');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.station_certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('stations.certificates', 'station');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.station_certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('stations.certificates', 'station');
 
 create table survey_campaigns (
   id uuid not null,

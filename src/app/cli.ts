@@ -11,6 +11,7 @@ import { openPrinter } from '../platform/pdf.ts'
 import { weatherOf } from '../platform/weather.ts'
 import { backupCommands } from './backup-commands.ts'
 import { blobCommands } from './blob-commands.ts'
+import { certificateCommands } from './certificate-commands.ts'
 import { joinData } from './data.ts'
 import { configOfEnvironment } from './environment.ts'
 import { hubCommands } from './hub-commands.ts'
@@ -59,6 +60,7 @@ const withGround: WithGround = async (work) => {
 runCommands(program)
 stationCommands(program, withGround)
 hubCommands(program, withGround)
+certificateCommands(program, withGround)
 packetCommands(program, withGround)
 serviceCommands(program)
 releaseCommands(program, withGround)

@@ -20,6 +20,7 @@ import { atStation } from '../features/stations/at-station.ts'
 import { doorRoutes } from '../features/stations/door-routes.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
 import { fleetJobs, forgetRecordsJob } from '../features/stations/jobs.ts'
+import { followOwnCertificate } from '../features/stations/own-certificate-actions.ts'
 import { rolloutRoutes } from '../features/stations/rollout-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
@@ -31,6 +32,7 @@ import { todayRoutes } from '../features/tasks/routes.ts'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
+import { httpsBeside } from '../platform/https-beside.ts'
 import type { Job } from '../platform/jobs.ts'
 import { replication, syncHub } from './replication.ts'
 import { stationDesk } from './station-desk.ts'
@@ -86,8 +88,20 @@ export const roles = {
   },
 } as const satisfies Record<string, RoleParts>
 
+/** How soon a certificate from the hub is used. */
+const certificateCheckMs = 5_000
+
 function stationPages(server: Server, ground: Ground, config: Config, loop?: Loop): void {
-  const desk = stationDesk(ground, config, loop)
+  const https = httpsBeside(server, { host: config.host, port: config.tlsPort })
+  // With files of its own it speaks HTTPS alone.
+  if (!config.tls) {
+    let stop: (() => Promise<void>) | undefined
+    server.addHook('onListen', async () => {
+      stop = followOwnCertificate(ground, https, certificateCheckMs)
+    })
+    server.addHook('onClose', () => stop?.())
+  }
+  const desk = stationDesk(ground, config, loop, https)
   doorRoutes(desk)(server, ground)
   stationRoutes(desk)(server, ground)
 }

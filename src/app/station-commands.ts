@@ -1,8 +1,14 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { everywhere } from '../base/place.ts'
-import { conflict, notFound, Refusal } from '../base/refusal.ts'
+import { conflict, invalid, notFound, Refusal } from '../base/refusal.ts'
+import { operator } from '../features/people/operator.ts'
 import { findSchoolsByCode } from '../features/schools/store.ts'
+import {
+  forgetCertificate,
+  giveCertificate,
+  issueDue,
+} from '../features/stations/certificate-actions.ts'
 import { enrol, invite, inviteAgain, isUnknownThere } from '../features/sync/enrolment-actions.ts'
 import { postJson } from '../features/sync/http-line-protocol.ts'
 import { findUplink, setUplinkUrl } from '../features/sync/identity-store.ts'
@@ -98,5 +104,33 @@ export function stationCommands(program: Command, withGround: WithGround): void 
           : await invite(db, within, stationInvitation(school), replication, clock())
         print(`${code}  until ${endsAt.toISOString()}`)
       }),
+    )
+  station
+    .command('certificate')
+    .description(
+      'on the hub: the certificate of a school’s station, from files that an ACME client keeps renewing',
+    )
+    .argument('<school>', 'the code of the school')
+    .option('--cert <file>', 'the whole chain, PEM')
+    .option('--key <file>', 'its private key, PEM')
+    .option('--name <name>', 'of several in the certificate')
+    .option('--forget', 'the files are not read any more')
+    .action(
+      (
+        schoolCode: string,
+        options: { cert?: string; key?: string; name?: string; forget?: boolean },
+      ) =>
+        withGround(async ({ db, clock }) => {
+          const { cert: certFile, key: keyFile, forget, ...named } = options
+          if (forget) {
+            await forgetCertificate(db, operator, schoolCode)
+            print(`given again by the authority: ${await issueDue(db, clock())}`)
+            return
+          }
+          if (!certFile || !keyFile) throw invalid('certificate_files_missing')
+          const files = { schoolCode, certFile, keyFile, ...named }
+          const { name, notAfter } = await giveCertificate(db, operator, files, clock())
+          print(`${name} until ${notAfter}`)
+        }),
     )
 }

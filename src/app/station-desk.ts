@@ -3,6 +3,7 @@ import { Refusal } from '../base/refusal.ts'
 import { aboutInstall } from '../features/releases/install.ts'
 import { openShelf } from '../features/releases/shelf-store.ts'
 import type { DoorDesk } from '../features/stations/door-routes.ts'
+import { describeOwnCertificate } from '../features/stations/own-certificate-actions.ts'
 import type { StationDesk } from '../features/stations/station-routes.ts'
 import { sumWantedBytes } from '../features/sync/blob-store.ts'
 import { machineRefusals } from '../features/sync/enrolment-protocol.ts'
@@ -17,6 +18,7 @@ import { LineDown } from '../features/sync/wire.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
+import type { HttpsBeside } from '../platform/https-beside.ts'
 import { blobRules } from './node-blobs.ts'
 import { replication } from './replication.ts'
 import { version } from './version.ts'
@@ -47,6 +49,7 @@ export function stationDesk(
   ground: Ground,
   config: Config,
   loop: Loop | undefined,
+  https: Pick<HttpsBeside, 'port'>,
 ): StationDesk & DoorDesk {
   const options = uplinkOptions(ground, config, { mustBeEnrolled: true })
   return {
@@ -56,6 +59,7 @@ export function stationDesk(
         waiting: await asSystem(ground.db, 'station page', countWaiting),
         incomingBytes: await asSystem(ground.db, 'station page', sumWantedBytes),
         disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
+        certificate: (await describeOwnCertificate(ground.db, https)) ?? null,
         nextTryAt: loop?.nextAt().toISOString() ?? null,
       }
     },

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { readCertificate } from './certificate.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { examineCertificate, readCertificate } from './certificate.ts'
+import { issueCertificate, makeAuthority } from './certificate-authority.ts'
 import { one, two } from './certificates.fixture.ts'
 import { createServer, type Server } from './http.ts'
 
@@ -87,4 +88,39 @@ test('files that are absent or do not belong together are refused by name', asyn
   expect(() => readCertificate(files)).toThrow('certificate_unusable')
   await rm(files.keyFile)
   await expect(listen()).rejects.toMatchObject({ code: 'certificate_unusable', details: files })
+})
+
+describe('what is given for a station', () => {
+  const now = new Date('2026-11-23T02:00:00.000Z')
+  const authority = makeAuthority({ name: '县', domain: 'fh.example' }, now)
+  const { certPem, keyPem } = issueCertificate(authority, 'a.fh.example', now)
+  const examine = (cert: string, name: string, at = now) =>
+    examineCertificate({ cert: Buffer.from(cert), key: Buffer.from(keyPem) }, () => name, at)
+
+  test('is taken with its chain, and says its name and how long it holds', () => {
+    const seen: (readonly string[])[] = []
+    const whole = certPem + authority.certPem
+    const name = (names: readonly string[]) => {
+      seen.push(names)
+      return names[0]
+    }
+    expect(
+      examineCertificate({ cert: Buffer.from(whole), key: Buffer.from(keyPem) }, name, now),
+    ).toEqual({
+      ...{ name: 'a.fh.example', certPem: whole, keyPem },
+      ...{ notBefore: '2026-11-22T02:00:00.000Z', notAfter: '2027-11-23T02:00:00.000Z' },
+    })
+    expect(seen).toEqual([['a.fh.example']])
+  })
+
+  test('is refused by name when no browser would believe it', () => {
+    expect(() => examine(certPem + one.cert, 'a.fh.example')).toThrow('certificate_chain_broken')
+    const impostor = makeAuthority({ name: '县', domain: 'fh.example' }, now)
+    expect(() => examine(certPem + impostor.certPem, 'a.fh.example')).toThrow(
+      'certificate_chain_broken',
+    )
+    expect(() => examine(certPem, 'b.fh.example')).toThrow('certificate_for_others')
+    const later = new Date('2027-11-23T02:00:00.000Z')
+    expect(() => examine(certPem, 'a.fh.example', later)).toThrow('certificate_ended')
+  })
 })

@@ -22,6 +22,7 @@ const Environment = z.object({
   CUNXIAO_PUBLIC_URL: z.url().optional(),
   CUNXIAO_TLS_CERT: z.string().optional(),
   CUNXIAO_TLS_KEY: z.string().optional(),
+  CUNXIAO_TLS_PORT: z.coerce.number().int().min(0).max(65_535).default(8443),
   CUNXIAO_TRUST_PROXY: z.string().optional(),
   CUNXIAO_METRICS_TOKEN: z.string().min(16).optional(),
   CUNXIAO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -49,6 +50,8 @@ export type Config = {
   port: number
   publicUrl?: string
   tls?: { certFile: string; keyFile: string }
+  /** Where a station that got its certificate from its hub speaks HTTPS beside plain HTTP. */
+  tlsPort: number
   /** Addresses or CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed. */
   trustProxy: readonly string[]
   metricsToken?: string
@@ -87,6 +90,7 @@ export function readConfig(
     name: env.CUNXIAO_NAME,
     host: env.CUNXIAO_HOST,
     port: env.CUNXIAO_PORT,
+    tlsPort: env.CUNXIAO_TLS_PORT,
     trustProxy: (env.CUNXIAO_TRUST_PROXY ?? '')
       .split(',')
       .map((s) => s.trim())

@@ -175,7 +175,11 @@ function isTextUnstorable(error: FastifyError): boolean {
   return error.code === '22P02' && 'detail' in error && /surrogate/.test(String(error.detail))
 }
 
-/** httpOnly, SameSite=Strict; Secure wherever the node speaks TLS. */
+/** httpOnly, SameSite=Strict. */
 export const loginCookie = 'cunxiao_login'
+
+/** Beside a Secure cookie a browser takes none of the same name over plain HTTP, which a station speaks too. */
+export const loginCookieOf = ({ protocol }: Pick<FastifyRequest, 'protocol'>): string =>
+  protocol === 'https' ? `${loginCookie}_secure` : loginCookie
 
 export type Server = Awaited<ReturnType<typeof createServer>>

@@ -53,6 +53,15 @@ export interface AuditHead {
   singleton: Generated<boolean>;
 }
 
+export interface CertificateAuthority {
+  certPem: string;
+  domain: string;
+  id: string;
+  keyPem: string;
+  madeAt: string;
+  name: string;
+}
+
 export interface Delegations {
   createdAt: Generated<string>;
   createdBy: string | null;
@@ -474,6 +483,18 @@ export interface Staff {
   weeklyLessons: number | null;
 }
 
+export interface StationCertificates {
+  authority: string | null;
+  certFile: string | null;
+  certPem: string;
+  keyFile: string | null;
+  keyPem: string;
+  name: string;
+  notAfter: string;
+  notBefore: string;
+  station: string;
+}
+
 export interface SurveyCampaigns {
   closedOn: string | null;
   createdAt: Generated<string>;
@@ -765,6 +786,7 @@ export interface DB {
   accounts: Accounts;
   auditEntries: AuditEntries;
   auditHead: AuditHead;
+  certificateAuthority: CertificateAuthority;
   delegations: Delegations;
   equipment: Equipment;
   importRows: ImportRows;
@@ -794,6 +816,7 @@ export interface DB {
   sitingRulings: SitingRulings;
   sitingScenarios: SitingScenarios;
   staff: Staff;
+  stationCertificates: StationCertificates;
   surveyCampaigns: SurveyCampaigns;
   surveyReturns: SurveyReturns;
   syncAlarms: SyncAlarms;

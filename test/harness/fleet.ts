@@ -122,7 +122,7 @@ async function startTestStation(
   const server = await buildNode(
     'station',
     ground,
-    readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()),
+    readConfig({ CUNXIAO_DATA: tmpdir(), CUNXIAO_TLS_PORT: '0' }, tmpdir()),
   )
   await server.ready()
   const recorder = startRecorder(declared, ground.clock, { mustBeEnrolled: true })

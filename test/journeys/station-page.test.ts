@@ -36,6 +36,7 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     waiting: 0,
     incomingBytes: 0,
     disk: { freeBytes: 41e9, totalBytes: 250e9 },
+    certificate: null,
     nextTryAt: null,
   }
   const desk: StationDesk = {
@@ -141,6 +142,36 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     await phone.page.getByRole('link', { name: '重新登记' }).waitFor()
     await keepPicture(phone.page, 'own-unknown')
     expect(await seriousAxeFindings(phone.page)).toEqual([])
+    await phone.page.context().close()
+    expect([...faults, ...phone.faults]).toEqual([])
+  }, 90_000)
+
+  test('X-5 it says what needs a certificate, then the secure address, and when something is wrong with it', async () => {
+    const { page, faults } = await open(1280)
+    const section = page.locator('.section').filter({ hasText: '别的电脑和手机怎么用' })
+    await section.getByText(/本站没有安全证书：.*手机上安装.*要有证书才行/).waitFor()
+    await section.scrollIntoViewIfNeeded()
+    await keepPicture(page, 'own-certificate-none')
+    const name = 'a-01.stations.fh.example'
+    const daysOff = (days: number) =>
+      new Date(station.ground.clock().getTime() + days * 86_400_000).toISOString()
+    sync.certificate = { name, endsAt: daysOff(300), url: `https://${name}:8443` }
+    await page.reload()
+    await section.getByRole('link', { name: `https://${name}:8443` }).waitFor()
+    await section.getByText(/到期前会自动换新的/).waitFor()
+    await section.scrollIntoViewIfNeeded()
+    await keepPicture(page, 'own-certificate')
+    sync.certificate = { name, endsAt: daysOff(-1), url: null }
+    await page.reload()
+    await section.getByText(/已经到期，或者这台电脑的时钟不准/).waitFor()
+    await section.getByText(/端口被别的程序占了/).waitFor()
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.context().close()
+    const phone = await open(390)
+    sync.certificate = { name, endsAt: daysOff(300), url: `https://${name}:8443` }
+    await phone.page.reload()
+    await phone.page.getByText(/到期前会自动换新的/).scrollIntoViewIfNeeded()
+    await keepPicture(phone.page, 'own-certificate')
     await phone.page.context().close()
     expect([...faults, ...phone.faults]).toEqual([])
   }, 90_000)

@@ -34,11 +34,13 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     const add = (
       name: string,
       contact: { hours: number } & Omit<NonNullable<KnownStation['contact']>, 'at'>,
+      certificateEndsAt?: string,
     ) =>
       addStation(db, {
         name,
         regionCode: villages[name.length % 3] ?? '',
         contact: { at: hoursAgo(contact.hours), ...contact },
+        ...(certificateEndsAt && { certificateEndsAt }),
       })
     await add('菖蒲塘完小', {
       hours: 1,
@@ -47,6 +49,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     })
     await add('樱桃坳小学', { hours: 9 * 24, waiting: 212 })
     await add('竹山教学点', { hours: 3, waiting: 1840, clockOffMs: -41 * 60_000 })
+    await add('香炉山小学', { hours: 2 }, hoursAgo(-12 * 24))
     const unread = await add('拉毫小学', {
       hours: 2,
       release: { version: '0.3.0', step: 'taken_back', why: 'it crashed 3 times' },
@@ -105,6 +108,11 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await page.getByText('共1个').waitFor()
     await page.getByRole('link', { name: '都罗寨小学' }).waitFor()
     const { waiting } = await stationsToday(site.node.ground, await office())
+    await go(page, 'stations?only=certificate_ending')
+    await page.getByRole('link', { name: '香炉山小学' }).click()
+    await page.getByText(/安全证书.*到期，还没有续上/).waitFor()
+    await page.getByText(/a-01.stations.fh.example，/).waitFor()
+    await keepPicture(page, 'station-certificate')
     await page.route('**/api/today', (route) =>
       route.fulfill({ json: { waiting, missing: [], recent: [] } }),
     )

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { forbidden, Refusal } from '../../base/refusal.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { loginCookie, type Server } from '../../platform/http.ts'
+import { loginCookieOf, type Server } from '../../platform/http.ts'
 import type { Actor } from './actor.ts'
 import { identify } from './login-actions.ts'
 
@@ -27,7 +27,7 @@ export function identifyActor(server: Server, { db, clock }: Ground): void {
     reply.header('cache-control', 'no-store')
     // The limit counts what is public, and addresses that do not exist, without asking the database.
     if (request.is404 || request.routeOptions.config.public) return
-    const token = request.cookies[loginCookie]
+    const token = request.cookies[loginCookieOf(request)]
     const login = token ? await identify(db, token, clock()) : undefined
     if (!login) return
     request.actor = login.actor
@@ -52,7 +52,7 @@ function refuseForeignOrigin(request: FastifyRequest): void {
   const { origin } = request.headers
   if (origin === undefined) {
     // Browsers always send it with such a request; a program has no cookie to misuse.
-    if (request.cookies[loginCookie] === undefined) return
+    if (request.cookies[loginCookieOf(request)] === undefined) return
     throw forbidden('origin_missing')
   }
   if (!URL.canParse(origin) || new URL(origin).origin !== ownOrigin(request))

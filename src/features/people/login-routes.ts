@@ -4,7 +4,7 @@ import { dayOf } from '../../base/calendar.ts'
 import { placeLevels, prefixLength } from '../../base/place.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { loginCookie, type Server } from '../../platform/http.ts'
+import { loginCookieOf, type Server } from '../../platform/http.ts'
 import { LoginName } from './account.ts'
 import {
   type Browser,
@@ -55,7 +55,7 @@ export function loginRoutes(server: Server, { db, clock }: Ground): void {
   )
   server.post('/api/logout', async (request, reply) => {
     await logOut(db, request.actor.accountId, request.loginId, clock())
-    return reply.clearCookie(loginCookie, { path: '/' }).status(204).send()
+    return reply.clearCookie(loginCookieOf(request), { path: '/' }).status(204).send()
   })
 
   server.get('/api/me', async (request) => {
@@ -109,7 +109,7 @@ export function loginRoutes(server: Server, { db, clock }: Ground): void {
 /** The cookie of a login that was just opened. */
 export function giveCookie(reply: FastifyReply, { token, expiresAt }: OpenedLogin): FastifyReply {
   return reply
-    .setCookie(loginCookie, token, {
+    .setCookie(loginCookieOf(reply.request), token, {
       path: '/',
       httpOnly: true,
       sameSite: 'strict',

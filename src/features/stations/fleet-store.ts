@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db.ts'
 import { foldedPattern } from '../../platform/folded-search.ts'
 import { foldText } from '../../platform/folding.ts'
 import type { Reach } from '../people/actor.ts'
+import { endingShare } from './certificate.ts'
 import type { FleetSummary, OnlyFilter, Station, Thresholds } from './station.ts'
 
 export type FleetQuery = {
@@ -50,9 +51,11 @@ export async function summariseFleet(
       count(*) filter (where 'silent' = any(concerns)) as silent,
       count(*) filter (where alarms > 0) as alarmed,
       count(*) filter (where concerns <> '{}') as attention,
-      count(*) filter (where state = 'invited') as invited
+      count(*) filter (where state = 'invited') as invited,
+      count(*) filter (where 'certificate_ending' = any(concerns)) as certificates_ending
     from fleet`.execute(tx)
-  return rows[0] ?? { found: 0, stations: 0, silent: 0, alarmed: 0, attention: 0, invited: 0 }
+  const none = { found: 0, stations: 0, silent: 0, alarmed: 0, attention: 0, invited: 0 }
+  return rows[0] ?? { ...none, certificatesEnding: 0 }
 }
 
 const onlyOf = (only: OnlyFilter = 'all'): RawBuilder<unknown> => {
@@ -65,6 +68,7 @@ const onlyOf = (only: OnlyFilter = 'all'): RawBuilder<unknown> => {
     case 'backlog':
     case 'alarms':
     case 'quarantined':
+    case 'certificate_ending':
       return sql`${only} = any(concerns)`
     case 'not_updated':
       return sql`release->>'step' in ('taken_back', 'given_up')`
@@ -99,7 +103,7 @@ function fleet(query: FleetQuery, { thresholds, now }: Yardstick): RawBuilder<un
         left join undecided on undecided.station = p.id
       where ${conditions(query)}),
     fleet as (
-      select known.*, array_remove(array[
+      select known.*, k.name as certificate_name, k.not_after as certificate_ends_at, array_remove(array[
         case when alarms > 0 then 'alarms' end,
         case when state = 'enrolled' and coalesce(contact_at, enrolled_at) < ${silentBefore} then 'silent' end,
         case when quarantined > 0 then 'quarantined' end,
@@ -109,8 +113,11 @@ function fleet(query: FleetQuery, { thresholds, now }: Yardstick): RawBuilder<un
           then 'disk_low' end,
         case when state = 'enrolled' and abs(clock_off_ms) >= ${thresholds.clockOffMinutes * 60_000}::bigint
           then 'clock_off' end,
+        case when state = 'enrolled'
+          and ${now}::timestamptz > k.not_after - (k.not_after - k.not_before) / ${endingShare}::int then 'certificate_ending' end,
         case when state = 'invited' and code_ends_at < ${now} then 'code_ended' end
-      ], null) as concerns from known)`
+      ], null) as concerns
+      from known left join station_certificates as k on k.station = known.id)`
 }
 
 function conditions({ reach, within, search, id }: FleetQuery): RawBuilder<unknown> {

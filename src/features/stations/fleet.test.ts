@@ -40,6 +40,8 @@ beforeAll(async () => {
   await add('盘满小学', { contact: { ...heard, diskFreeBytes: 1e9 } })
   await add('过期小学', { state: 'invited', codeEndsAt: '2026-11-20T00:00:00.000Z' })
   await add('茶田小学', { regionCode: villageB1, contact: heard })
+  await add('证书小学', { regionCode: villageB1, certificateEndsAt: '2026-12-17T00:00:00.000Z' })
+  await add('新证书小学', { regionCode: villageB1, certificateEndsAt: '2026-12-19T00:00:00.000Z' })
   await add('报警小学', { regionCode: villageB1, contact: heard })
   await raiseAlarm(node.db, { kind: 'gap', station: ids.get('报警小学') ?? '' })
   await add('读不懂小学', { regionCode: villageB1, contact: heard })
@@ -67,6 +69,8 @@ describe('X-5 the fleet', () => {
       盘满小学: ['disk_low'],
       过期小学: ['code_ended'],
       茶田小学: [],
+      证书小学: ['certificate_ending'],
+      新证书小学: [],
       报警小学: ['alarms'],
       读不懂小学: ['quarantined'],
     }
@@ -76,9 +80,17 @@ describe('X-5 the fleet', () => {
 
   test('filters by what the summary counts', async () => {
     const { summary } = await read('')
-    expect(summary).toEqual({ stations: 10, silent: 2, alarmed: 1, attention: 8, invited: 1 })
+    expect(summary).toEqual({
+      stations: 12,
+      silent: 2,
+      alarmed: 1,
+      attention: 9,
+      invited: 1,
+      certificatesEnding: 1,
+    })
     for (const [only, count] of [
-      ['attention', 8],
+      ['attention', 9],
+      ['certificate_ending', 1],
       ['silent', 2],
       ['backlog', 1],
       ['alarms', 1],
@@ -166,7 +178,7 @@ describe('X-4 who sees which station', () => {
   })
 })
 
-test('X-5 Today has the alarms, the silent and the unread, each with its way', async () => {
+test('X-5 Today has the alarms, the silent, the unread and the ending certificates, each with its way', async () => {
   const { actor } = await somebody(node, { role: 'administrator' })
   const { waiting } = await stationsToday(node.ground, actor)
   expect(waiting).toMatchObject([
@@ -177,6 +189,11 @@ test('X-5 Today has the alarms, the silent and the unread, each with its way', a
     },
     { code: 'stations_silent', details: { days: 10 }, link: '/console/stations?only=silent' },
     { code: 'stations_unread', details: { count: 1 }, link: '/console/stations?only=quarantined' },
+    {
+      code: 'stations_certificates_ending',
+      details: { count: 1 },
+      link: '/console/stations?only=certificate_ending',
+    },
   ])
   for (let i = 0; i < 3; i++)
     await raiseAlarm(node.db, {

@@ -5,6 +5,7 @@ import { findPolicy } from '../policy/store.ts'
 import { forgetDeletions, forgetRecords, listFeedPlaces } from '../sync/forget-actions.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
 import type { Replication } from '../sync/replication.ts'
+import { issueDue, takeRenewed } from './certificate-actions.ts'
 import { stopBadReleases } from './rollout-actions.ts'
 
 /** S11: every hour, since the computer of a school is off at night. */
@@ -53,5 +54,28 @@ const stopBadReleasesJob: Job = {
   },
 }
 
+const issueCertificatesJob: Job = {
+  name: 'stations.issue_certificates',
+  cron: '*/5 * * * *',
+  run: async ({ db, clock, log }) => {
+    const count = await issueDue(db, clock())
+    if (count > 0) log.info({ count }, 'certificates issued')
+  },
+}
+
+const takeRenewedCertificatesJob: Job = {
+  name: 'stations.take_renewed_certificates',
+  cron: '40 * * * *',
+  run: async (ground) => {
+    const count = await takeRenewed(ground)
+    if (count > 0) ground.log.info({ count }, 'renewed certificates taken')
+  },
+}
+
 /** What a hub does for its stations. */
-export const fleetJobs: readonly Job[] = [forgetDeletionsJob, stopBadReleasesJob]
+export const fleetJobs: readonly Job[] = [
+  forgetDeletionsJob,
+  stopBadReleasesJob,
+  issueCertificatesJob,
+  takeRenewedCertificatesJob,
+]

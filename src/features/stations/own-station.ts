@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/calendar.ts'
+import type { OwnCertificate } from './certificate.ts'
 
 /** Held by everybody who is logged in at a station, and by nobody elsewhere: its own page. */
 export const useStation = 'own_station.use'
@@ -9,6 +10,8 @@ export type OwnSync = {
   waiting: number
   incomingBytes: number
   disk: { freeBytes: number; totalBytes: number } | null
+  /** null: the hub has given none, and the station speaks plain HTTP alone. */
+  certificate: OwnCertificate | null
   /** null: a round is under way. */
   nextTryAt: Instant | null
 }

@@ -11,6 +11,7 @@ export const concerns = [
   'backlog',
   'disk_low',
   'clock_off',
+  'certificate_ending',
   'code_ended',
 ] as const
 export type Concern = (typeof concerns)[number]
@@ -24,6 +25,7 @@ export const toneOf: Readonly<Record<Concern, 'bad' | 'soon'>> = {
   backlog: 'soon',
   disk_low: 'soon',
   clock_off: 'soon',
+  certificate_ending: 'soon',
   code_ended: 'soon',
 }
 
@@ -35,6 +37,7 @@ export const onlyFilters = [
   'alarms',
   'quarantined',
   'not_updated',
+  'certificate_ending',
   'invited',
   'revoked',
 ] as const
@@ -68,6 +71,9 @@ export type Station = {
   /** Records not yet on the hub, as the station said. */
   waiting: number | null
   incomingBytes: number | null
+  /** Under which name it serves HTTPS; null: it has been given no certificate. */
+  certificateName: string | null
+  certificateEndsAt: Instant | null
   alarms: number
   quarantined: number
   proposals: number
@@ -80,6 +86,7 @@ export type FleetSummary = {
   alarmed: number
   attention: number
   invited: number
+  certificatesEnding: number
 }
 
 export const alarmKinds = ['clone', 'gap', 'fork', 'hub_restored'] as const
@@ -164,6 +171,8 @@ export type Loss = {
   waiting: number | null
   contactAt: Instant | null
   accounts: { name: string; loginName: string; title: string }[]
+  /** For whom the machine passes in the school's network; null: nobody. */
+  certificate: { name: string; endsAt: Instant } | null
 }
 
 /** The nation, the five places around the village, and its own (S21). */

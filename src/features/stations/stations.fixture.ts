@@ -20,6 +20,8 @@ export type KnownStation = {
     program?: string
     release?: ReleaseReport
   }
+  /** Of one that held for 100 days. */
+  certificateEndsAt?: string
 }
 
 export function addStation(db: Db, given: KnownStation): Promise<string> {
@@ -59,6 +61,20 @@ export function addStation(db: Db, given: KnownStation): Promise<string> {
           diskTotalBytes: 250e9,
           waiting: contact.waiting ?? 0,
           incomingBytes: 0,
+        })
+        .execute()
+    }
+    if (given.certificateEndsAt) {
+      const ends = Date.parse(given.certificateEndsAt)
+      await tx
+        .insertInto('stationCertificates')
+        .values({
+          station: id,
+          name: 'a-01.stations.fh.example',
+          certPem: '',
+          keyPem: '',
+          notBefore: new Date(ends - 100 * 86_400_000).toISOString(),
+          notAfter: given.certificateEndsAt,
         })
         .execute()
     }

@@ -75,6 +75,15 @@ export async function stationsToday(
             },
           ]
         : []),
+      ...(unread.certificatesEnding > 0
+        ? [
+            {
+              code: 'stations_certificates_ending',
+              details: { count: unread.certificatesEnding },
+              link: '/console/stations?only=certificate_ending',
+            },
+          ]
+        : []),
     ]
     return mayAnywhere(actor, 'stations.manage')
       ? { waiting: items, missing: [] }

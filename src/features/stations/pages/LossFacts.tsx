@@ -4,7 +4,7 @@ import { useStationWords } from './words-of.ts'
 
 /** What whoever has the machine has with it, and what to do about each part. */
 export function LossFacts({
-  loss: { enrolled, personal, waiting, contactAt, accounts },
+  loss: { enrolled, personal, waiting, contactAt, accounts, certificate },
 }: {
   loss: Loss
 }) {
@@ -50,6 +50,14 @@ export function LossFacts({
           </>
         )}
       </dd>
+      {certificate && (
+        <>
+          <dt>{t('loss.certificate')}</dt>
+          <dd>
+            {t('loss.certificateOf', { name: certificate.name, when: moment(certificate.endsAt) })}
+          </dd>
+        </>
+      )}
     </dl>
   )
 }

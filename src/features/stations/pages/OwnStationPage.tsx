@@ -72,9 +72,41 @@ function Own({ own }: { own: OwnStation }) {
       )}
       <Section title={t('own.plain.title')}>
         <p>{t('own.plain.works')}</p>
-        <p>{t('own.plain.not')}</p>
+        <Certificate own={own} />
       </Section>
     </div>
+  )
+}
+
+/** The secure address and until when, or what does not work without one and who can help. */
+function Certificate({ own: { certificate, at } }: { own: OwnStation }) {
+  const { t } = useTranslation('stations')
+  const { moment } = useStationWords()
+  if (!certificate) {
+    return (
+      <>
+        <p>{t('own.certificate.none')}</p>
+        <p>{t('own.certificate.noneDo')}</p>
+      </>
+    )
+  }
+  const { name, endsAt, url } = certificate
+  return (
+    <>
+      {url === null ? (
+        <p>{t('own.certificate.portTaken', { name })}</p>
+      ) : (
+        <p>
+          {t('own.certificate.address')}
+          <a href={url}>{url}</a>
+        </p>
+      )}
+      <p>
+        {t(endsAt < at ? 'own.certificate.ended' : 'own.certificate.until', {
+          when: moment(endsAt),
+        })}
+      </p>
+    </>
   )
 }
 

@@ -130,6 +130,7 @@ function Facts({ station, at }: { station: Station; at: string }) {
   const { count, bytes, clock, ago, moment } = useStationWords()
   const dash = t('dash')
   const { contactAt, waiting, incomingBytes, diskFreeBytes, diskTotalBytes, clockOffMs } = station
+  const { certificateName, certificateEndsAt } = station
   const facts: [label: string, value: string][] = [
     [
       t('column.contact'),
@@ -148,6 +149,12 @@ function Facts({ station, at }: { station: Station; at: string }) {
     [t('column.clock'), clockOffMs === null ? dash : clock(clockOffMs)],
     [t('column.program'), station.program ?? dash],
     [t('fact.release'), station.release ? t(releaseStory(station.release), station.release) : dash],
+    [
+      t('fact.certificate'),
+      certificateName !== null && certificateEndsAt !== null
+        ? t('fact.certificateOf', { name: certificateName, when: moment(certificateEndsAt) })
+        : t('fact.noCertificate'),
+    ],
     [t('fact.invited'), moment(station.invitedAt)],
     [t('fact.enrolled'), station.enrolledAt ? moment(station.enrolledAt) : t('fact.notYet')],
   ]

@@ -65,6 +65,8 @@ export function useConcernWords() {
         return t('why.disk_low', { free: bytes(station.diskFreeBytes ?? 0) })
       case 'clock_off':
         return t('why.clock_off', { off: clock(station.clockOffMs ?? 0) })
+      case 'certificate_ending':
+        return t('why.certificate_ending', { when: moment(station.certificateEndsAt ?? at) })
       case 'code_ended':
         return t('why.code_ended', { when: moment(station.codeEndsAt ?? station.invitedAt) })
       case 'backlog':
