@@ -1052,6 +1052,8 @@ create table sync_proposals (
   key text not null,
   ver bigint not null,
   change jsonb not null,
+  seen jsonb,
+  wall_ms bigint,
   constraint sync_proposals_pkey PRIMARY KEY (id)
 );
 

@@ -6,7 +6,7 @@ import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
 import { registerJobs } from '../features/registers/jobs.ts'
 import { personalFieldRoutes } from '../features/registers/personal-field-routes.ts'
-import { proposalRoutes } from '../features/registers/proposal-routes.ts'
+import { proposalRoutes, waitingProposalRoutes } from '../features/registers/proposal-routes.ts'
 import type { Register } from '../features/registers/registers.ts'
 import { auditRoutes, importRoutes, registerRoutes } from '../features/registers/routes.ts'
 import { schoolRegisters } from '../features/schools/registers.ts'
@@ -20,7 +20,7 @@ import { atStation } from '../features/stations/at-station.ts'
 import { doorRoutes } from '../features/stations/door-routes.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
-import { stationsToday } from '../features/stations/today-actions.ts'
+import { proposalsToday, stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
 import { startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
@@ -55,12 +55,13 @@ export const roles = {
       (server, ground) => {
         for (const register of hubRegisters) registerRoutes(server, ground, register)
         importRoutes(server, ground, hubRegisters)
+        waitingProposalRoutes(server, ground, hubRegisters)
       },
       personalFieldRoutes(hubRegisters),
       surveyRoutes,
       sitingRoutes,
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
-      todayRoutes([surveyToday, sitingToday, stationsToday]),
+      todayRoutes([surveyToday, sitingToday, stationsToday, proposalsToday(hubRegisters)]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
     ],
     registers: hubRegisters,

@@ -634,8 +634,10 @@ export interface SyncProposals {
   collection: string;
   id: string;
   key: string;
+  seen: Json | null;
   station: string;
   ver: number;
+  wallMs: number | null;
 }
 
 export interface SyncReceived {

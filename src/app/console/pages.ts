@@ -57,6 +57,11 @@ export const pages: readonly PageEntry[] = [
     verb: 'stations.read',
   },
   {
+    path: '/proposals',
+    name: 'ProposalList',
+    load: () => import('../../features/stations/pages/ProposalList.tsx'),
+  },
+  {
     path: '/survey',
     name: 'SurveyCampaigns',
     load: () => import('../../features/schools/pages/SurveyCampaigns.tsx'),
