@@ -72,7 +72,7 @@ export const roles = {
       identifyActor,
       onlyWhatAStationDoes,
       setUpElsewhere,
-      onlyReading(peopleRoutes, ['/api/login', '/api/logout']),
+      onlyReading(peopleRoutes, (url) => ownLogins.includes(url)),
       onlyReading(policyRoutes),
       auditRoutes,
       readAndPropose(schoolRegisters),
@@ -96,13 +96,23 @@ function onlyWhatAStationDoes(server: Server): void {
   })
 }
 
-/** What the county keeps, a station reads; but for `except` it changes nothing of it. */
-function onlyReading(mount: Mount, except: readonly string[] = []): Mount {
+/** Logins at this machine; the password they ask for is the county's. */
+const ownLogins = ['/api/login', '/api/logout', '/api/me/logins', '/api/me/logins/:id']
+
+/** A record would carry the password's hash into logs that are kept and passed on for years. */
+const setsPassword = ['/api/me/password', '/api/login/code']
+
+/** What the county keeps, a station reads; but for what `isOwn` it changes nothing of it. */
+function onlyReading(mount: Mount, isOwn: (url: string) => boolean = () => false): Mount {
   return (server, ground, config) => {
     void server.register(async (scope) => {
       scope.addHook('preHandler', async ({ method, routeOptions }) => {
         if (method === 'GET' || method === 'HEAD') return
-        if (!except.includes(routeOptions.url ?? '')) throw forbidden('kept_by_the_county')
+        const url = routeOptions.url ?? ''
+        if (isOwn(url)) return
+        throw forbidden(
+          setsPassword.includes(url) ? 'password_kept_by_the_county' : 'kept_by_the_county',
+        )
       })
       mount(scope, ground, config)
     })
@@ -113,7 +123,11 @@ function onlyReading(mount: Mount, except: readonly string[] = []): Mount {
 function readAndPropose(registers: readonly Register[]): Mount {
   return (server, ground, config) => {
     for (const register of registers) {
-      onlyReading((scope) => registerRoutes(scope, ground, register))(server, ground, config)
+      const ownView = `/api/${register.shape.name}/views`
+      onlyReading(
+        (scope) => registerRoutes(scope, ground, register),
+        (url) => url.startsWith(ownView),
+      )(server, ground, config)
     }
     const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
     for (const register of registers) proposalRoutes(server, ground, register, recorder)

@@ -1,6 +1,5 @@
-import { permits } from '../../base/permission.ts'
+import { permits, useStation } from '../../base/permission.ts'
 import { type Actor, actorOf } from '../people/actor.ts'
-import { useStation } from './own-station.ts'
 
 /** What the county keeps and a station only shows; and what is done at a station itself. */
 const possible = [

@@ -18,6 +18,8 @@ export async function readOwn(db: Db, actor: Actor, sync: OwnSync, now: Date): P
       : null,
     lastContactAt: uplink?.lastContactAt ?? null,
     lastTrouble: uplink?.lastTrouble ?? null,
+    cloneAlarm: uplink?.report?.cloneAlarm ?? false,
+    toldOff: uplink?.report?.toldOff ?? false,
     mayCarry: mayAnywhere(actor, 'stations.carry'),
   }
 }

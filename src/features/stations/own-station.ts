@@ -1,8 +1,5 @@
 import type { Instant } from '../../base/calendar.ts'
 
-/** Held by everybody who is logged in at a station, and by nobody elsewhere: its own page. */
-export const useStation = 'own_station.use'
-
 /** The running sync on a station, as its page needs it; the station role hands it in. */
 export type OwnSync = {
   /** Records not yet on the hub. */
@@ -21,6 +18,10 @@ export type OwnStation = OwnSync & {
   lastContactAt: Instant | null
   /** Why the last try failed; null: it did not. */
   lastTrouble: string | null
+  /** The county has to say which of two machines is the station (S10). */
+  cloneAlarm: boolean
+  /** It has said: another one. This machine has to enrol anew. */
+  toldOff: boolean
   mayCarry: boolean
 }
 
@@ -46,13 +47,25 @@ export function readSlip(pasted: string): { url: string; code: string } | undefi
 }
 
 /** How the station stands, in the order in which a teacher should hear of it. */
-export type Standing = 'not_enrolled' | 'trouble' | 'never' | 'waiting' | 'well'
+export type Standing =
+  | 'not_enrolled'
+  | 'told_off'
+  | 'trouble'
+  | 'never'
+  | 'cloned'
+  | 'waiting'
+  | 'well'
 
 export function standingOf(
-  own: Pick<OwnStation, 'hub' | 'lastTrouble' | 'lastContactAt' | 'waiting'>,
+  own: Pick<
+    OwnStation,
+    'hub' | 'lastTrouble' | 'lastContactAt' | 'waiting' | 'cloneAlarm' | 'toldOff'
+  >,
 ): Standing {
   if (!own.hub) return 'not_enrolled'
+  if (own.toldOff) return 'told_off'
   if (own.lastTrouble !== null) return 'trouble'
   if (own.lastContactAt === null) return 'never'
+  if (own.cloneAlarm) return 'cloned'
   return own.waiting > 0 ? 'waiting' : 'well'
 }

@@ -12,6 +12,7 @@ import {
   type Identity,
   loadIdentity,
   noteContact,
+  type RoundSummary,
   saveKnown,
   type Uplink,
 } from './identity-store.ts'
@@ -128,14 +129,14 @@ export const whoAndWhere = (
     uplink: await findUplink(tx),
   }))
 
-const summaryOf = ({ pushed, pulled, items, parted, answer }: ExchangeReport) => ({
+const summaryOf = ({
   pushed,
   pulled,
   items,
   parted,
-  cloneAlarm: answer.cloneAlarm,
-  enrolAnew: answer.enrolAnew.length > 0,
-})
+  toldOff,
+  answer: { cloneAlarm },
+}: ExchangeReport): RoundSummary => ({ pushed, pulled, items, parted, cloneAlarm, toldOff })
 
 async function aboutNode(
   { db }: Ground,

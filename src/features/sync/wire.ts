@@ -114,7 +114,7 @@ export const helloAnswerSchema = z.object({
   ),
   /** A person has to say which of two machines is the station: no new epoch helps meanwhile (S10). */
   cloneAlarm: z.boolean(),
-  /** Epochs of the machine that a person has told to enrol anew (S10). */
+  /** Epochs of the machines that a person has told to enrol anew: whoever writes in one of them (S10). */
   enrolAnew: z.array(epochSchema),
   feeds: z.array(cursorOnHand),
   pace: pacePolicy,
