@@ -2,10 +2,11 @@ import { dayOf } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { forbidden, notFound } from '../../base/refusal.ts'
 import type { Cursor } from '../../platform/cursor.ts'
-import { type Db, scoped, type Tx } from '../../platform/db.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import { readBody } from '../sync/apply-store.ts'
+import { countWaiting, findUplink } from '../sync/identity-store.ts'
 import { readLine } from '../sync/record.ts'
 import type { Replication } from '../sync/replication.ts'
 import { listAlarms, listStationLogs, listUnread, listWaitingProposals } from './alarm-store.ts'
@@ -19,6 +20,7 @@ import {
 import { findLoss } from './loss-store.ts'
 import {
   type FleetSummary,
+  type HubAbove,
   type Loss,
   type OnlyFilter,
   type Station,
@@ -59,6 +61,7 @@ export type FleetPage = {
   found: number
   summary: FleetSummary
   silentDays: number
+  above: HubAbove | null
 }
 
 export async function readFleet(
@@ -84,8 +87,17 @@ export async function readFleet(
     const found = search
       ? (await summariseFleet(tx, { ...here, only, search }, yardstick)).found
       : all
-    return { ...page, found, summary, silentDays: yardstick.thresholds.silentDays }
+    const above = await asSystem(tx, 'sync: the hub above', readAbove)
+    return { ...page, found, summary, silentDays: yardstick.thresholds.silentDays, above }
   })
+}
+
+/** How this hub stands with the one above it, and what waits to go up there (S13). */
+async function readAbove(tx: Tx): Promise<HubAbove | null> {
+  const uplink = await findUplink(tx)
+  if (!uplink) return null
+  const { hubName: name, lastContactAt, lastTrouble } = uplink
+  return { name, lastContactAt, lastTrouble, waiting: await countWaiting(tx) }
 }
 
 export async function readStation(

@@ -78,6 +78,16 @@ export type FleetSummary = {
   invited: number
 }
 
+/** The hub above this one, as this one knows it. */
+export type HubAbove = {
+  name: string
+  lastContactAt: Instant | null
+  /** Why the last try failed; null: it did not. */
+  lastTrouble: string | null
+  /** Records that are not there yet. */
+  waiting: number
+}
+
 export const alarmKinds = ['clone', 'gap', 'fork', 'hub_restored'] as const
 export type StationAlarm = {
   id: string
@@ -96,9 +106,11 @@ export function storyOf({
   details,
 }: Pick<StationAlarm, 'kind' | 'details'>):
   | StationAlarm['kind']
+  | 'gap_below'
   | 'awaited'
   | 'lost'
   | 'lost_range' {
+  if (kind === 'gap' && details.via !== undefined) return 'gap_below'
   if (kind !== 'hub_restored' || details.since === undefined) return kind
   if (details.lostAt === undefined) return 'awaited'
   return details.to === undefined ? 'lost' : 'lost_range'

@@ -289,9 +289,14 @@ async function standingOf(
     // What the station deleted as durable is not here: this hub was restored from an older copy than its last.
     await tx.raise({
       kind: 'gap',
-      station: peer.kind === 'station' ? peer.id : station,
+      station,
       epoch,
-      details: { from: (log?.last ?? 0) + 1, to: asked.first - 1 },
+      details: {
+        from: (log?.last ?? 0) + 1,
+        to: asked.first - 1,
+        // Nobody here may know the station; the hub that brings its logs, they do.
+        ...(peer.kind === 'hub' && { via: peer.id, of: station }),
+      },
     })
   }
   if (!log) return { station, epoch, next: 1, hash: startHash(asked), durable: 0 }

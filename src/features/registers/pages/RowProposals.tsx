@@ -40,14 +40,14 @@ function OneProposal({ shape, proposal }: { shape: Shape; proposal: RowProposal 
     <li>
       <p>
         <StateMark tone={tones[state]}>{t(`proposal.state.${state}`)}</StateMark>{' '}
-        <span className="quiet">
-          {[
-            proposedAt && t('proposal.from', { when: moment(proposedAt) }),
-            decidedAt && state !== 'waits' && t('proposal.answered', { when: moment(decidedAt) }),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
+        {proposedAt && (
+          <span className="quiet together">{t('proposal.from', { when: moment(proposedAt) })}</span>
+        )}{' '}
+        {decidedAt && state !== 'waits' && (
+          <span className="quiet together">
+            {t('proposal.answered', { when: moment(decidedAt) })}
+          </span>
+        )}
       </p>
       {reason && <p>{t('proposal.why', { reason: byPerson ? reason : reasonOf(reason) })}</p>}
       <ul>

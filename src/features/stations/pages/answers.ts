@@ -1,5 +1,5 @@
 import type { Instant } from '../../../base/calendar.ts'
-import type { FleetSummary, Station, StationView } from '../station.ts'
+import type { FleetSummary, HubAbove, Station, StationView } from '../station.ts'
 
 /** GET /api/stations */
 export type FleetAnswer = {
@@ -8,6 +8,8 @@ export type FleetAnswer = {
   found: number
   summary: FleetSummary
   silentDays: number
+  /** null: this hub is below none. */
+  above: HubAbove | null
   /** When it was true. */
   at: Instant
 }
