@@ -904,6 +904,7 @@ create table sync_clock_samples (
   mono_ms bigint not null,
   wall_ms bigint not null,
   hub_ms bigint not null,
+  within_ms integer,
   constraint sync_clock_samples_pkey PRIMARY KEY (station, boot, mono_ms)
 );
 

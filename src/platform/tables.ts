@@ -522,6 +522,7 @@ export interface SyncClockSamples {
   monoMs: number;
   station: string;
   wallMs: number;
+  withinMs: number | null;
 }
 
 export interface SyncContacts {

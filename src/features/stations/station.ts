@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/calendar.ts'
 import { type PlaceLevel, placeLevels, prefixLength } from '../../base/place.ts'
+import type { TrueTime } from '../sync/true-time.ts'
 
 /** Why a station needs somebody; the list, the summary and Today all ask the same question. */
 export const concerns = [
@@ -143,6 +144,9 @@ export type StationLog = {
   lastStoredAt: Instant | null
 }
 
+/** With when its last record was made, as far as it can be told (S32); absent in an empty log. */
+export type TimedLog = StationLog & { lastMade?: TrueTime }
+
 export type QuarantinedRecord = {
   id: string
   seq: number
@@ -204,7 +208,7 @@ export type Thresholds = {
 
 export type StationView = {
   station: Station
-  logs: StationLog[]
+  logs: TimedLog[]
   alarms: StationAlarm[]
   quarantined: QuarantinedRecord[]
   proposals: WaitingProposal[]

@@ -169,12 +169,18 @@ export async function isBroughtByAnother(tx: Tx, peer: string, station: string):
  * What a node said of itself, and two clocks at one moment (S5, S32). Not waited for until it is on the
  * disk: what a power cut takes of it, the next hello says again.
  */
-export async function saveContact(tx: Tx, peerId: string, hello: Hello, at: Date): Promise<void> {
+export async function saveContact(
+  tx: Tx,
+  peerId: string,
+  hello: Hello,
+  /** `withinMs`: how long before `at` the node may have read its clocks; null where nobody knows. */
+  { at, withinMs }: { at: Date; withinMs: number | null },
+): Promise<void> {
   const { wallMs, boot, monoMs } = hello.clock
   const carelessly = sql`set local synchronous_commit = off`.execute(tx)
   const saved = sql`with sample as (
-      insert into sync_clock_samples (station, boot, mono_ms, wall_ms, hub_ms)
-      values (${peerId}, ${boot}, ${monoMs}, ${wallMs}, ${at.getTime()})
+      insert into sync_clock_samples (station, boot, mono_ms, wall_ms, hub_ms, within_ms)
+      values (${peerId}, ${boot}, ${monoMs}, ${wallMs}, ${at.getTime()}, ${withinMs})
       on conflict do nothing)
     insert into sync_contacts (peer_id, at, protocol, program, schema_version, wall_ms, boot, mono_ms,
       disk_free_bytes, disk_total_bytes, waiting, incoming_bytes, release)

@@ -21,7 +21,7 @@ import { saveContact } from './peer-store.ts'
 import { noteCall } from './restored-actions.ts'
 import { sealAnswer, sealedPeer, sealOf } from './seal-routes.ts'
 import type { RequestSeal } from './signature-protocol.ts'
-import { feedQuestionSchema, pullSchema } from './wire.ts'
+import { feedQuestionSchema, pullSchema, requestTimeoutMs } from './wire.ts'
 import {
   isOlder,
   maxMessageBytes,
@@ -83,7 +83,9 @@ export function syncRoutes(hub: SyncHub) {
       const hello = readHello(readJson(text), peer.id)
       const answer = await answerHello(keeper, peer, hello)
       await asSystem(db, 'sync: contact', async (tx) => {
-        await saveContact(tx, peer.id, hello, clock())
+        // The request, and as long again for what the node looked up before it sent it.
+        const withinMs = 2 * requestTimeoutMs
+        await saveContact(tx, peer.id, hello, { at: clock(), withinMs })
         await noteCall(tx, peer.id, { told: hello.logs, here: answer.logs }, clock())
       })
       return answerInVersion(hello.protocol, answer)

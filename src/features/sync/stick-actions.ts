@@ -77,7 +77,7 @@ export async function readStickUp(
       .set({ told: JSON.stringify(taken.told) })
       .where('id', '=', station)
       .execute()
-    await saveContact(tx, station, taken.hello, clock())
+    await saveContact(tx, station, taken.hello, { at: clock(), withinMs: null })
     await noteCall(tx, station, { told: taken.hello.logs, here: taken.standing }, clock())
   })
   return { station, logs: taken.logs }

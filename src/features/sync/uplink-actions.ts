@@ -25,7 +25,7 @@ import { verify } from './signature-protocol.ts'
 import type { SyncStore } from './storage.ts'
 import { openSyncStore, randomHex } from './store.ts'
 import { type ExchangeReport, exchange, type Sender } from './uplink-protocol.ts'
-import { type Hello, LineDown, protocol, type ReleaseReport } from './wire.ts'
+import { type Hello, LineDown, protocol, type ReleaseReport, requestTimeoutMs } from './wire.ts'
 
 export type UplinkOptions = {
   recorder: Recorder
@@ -92,7 +92,7 @@ export function lineToHub(
     node: { id: uplink.nodeId, signingKey: identity.signingKey },
     hub: { id: uplink.hubId, signingKey: uplink.hubSigningKey },
     fetch,
-    timeoutMs: 60_000,
+    timeoutMs: requestTimeoutMs,
     weighed: pace.weighed,
   }
 }

@@ -41,6 +41,9 @@ export const clockSample = z.object({
 
 const cursorOnHand = z.object({ feed: feedName, epoch: epochSchema, seq })
 
+/** A node gives a request up after so long: what it says of its clock in one is no older (S32). */
+export const requestTimeoutMs = 60_000
+
 /** How far the installation of a release has come at a station (S36). */
 export const releaseSteps = [
   'found',
