@@ -120,7 +120,7 @@ function MadeAt({ time }: { time: TrueTime }) {
       <span className="station-name">
         {t('made.none')}
         {time.latestMs !== undefined && (
-          <span className="quiet">{t('made.latest', { when: at(time.latestMs) })}</span>
+          <span className="quiet together">{t('made.latest', { when: at(time.latestMs) })}</span>
         )}
       </span>
     )
