@@ -985,6 +985,7 @@ create table sync_clock_samples (
   mono_ms bigint not null,
   wall_ms bigint not null,
   hub_ms bigint not null,
+  within_ms integer,
   constraint sync_clock_samples_pkey PRIMARY KEY (station, boot, mono_ms)
 );
 
@@ -1136,6 +1137,8 @@ create table sync_proposals (
   key text not null,
   ver bigint not null,
   change jsonb not null,
+  seen jsonb,
+  wall_ms bigint,
   constraint sync_proposals_pkey PRIMARY KEY (id)
 );
 

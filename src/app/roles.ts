@@ -6,7 +6,7 @@ import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
 import { registerJobs } from '../features/registers/jobs.ts'
 import { personalFieldRoutes } from '../features/registers/personal-field-routes.ts'
-import { proposalRoutes } from '../features/registers/proposal-routes.ts'
+import { proposalRoutes, waitingProposalRoutes } from '../features/registers/proposal-routes.ts'
 import type { Register } from '../features/registers/registers.ts'
 import { auditRoutes, importRoutes, registerRoutes } from '../features/registers/routes.ts'
 import { schoolRegisters } from '../features/schools/registers.ts'
@@ -23,7 +23,7 @@ import { fleetJobs, forgetRecordsJob } from '../features/stations/jobs.ts'
 import { followOwnCertificate } from '../features/stations/own-certificate-actions.ts'
 import { rolloutRoutes } from '../features/stations/rollout-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
-import { stationsToday } from '../features/stations/today-actions.ts'
+import { proposalsToday, stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
 import { startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
@@ -59,13 +59,14 @@ export const roles = {
       (server, ground) => {
         for (const register of hubRegisters) registerRoutes(server, ground, register)
         importRoutes(server, ground, hubRegisters)
+        waitingProposalRoutes(server, ground, hubRegisters)
       },
       personalFieldRoutes(hubRegisters),
       surveyRoutes,
       sitingRoutes,
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       rolloutRoutes,
-      todayRoutes([surveyToday, sitingToday, stationsToday]),
+      todayRoutes([surveyToday, sitingToday, stationsToday, proposalsToday(hubRegisters)]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
     ],
     registers: hubRegisters,
@@ -76,7 +77,7 @@ export const roles = {
       identifyActor,
       onlyWhatAStationDoes,
       setUpElsewhere,
-      onlyReading(peopleRoutes, ['/api/login', '/api/logout']),
+      onlyReading(peopleRoutes, (url) => ownLogins.includes(url)),
       onlyReading(policyRoutes),
       auditRoutes,
       readAndPropose(schoolRegisters),
@@ -112,13 +113,23 @@ function onlyWhatAStationDoes(server: Server): void {
   })
 }
 
-/** What the county keeps, a station reads; but for `except` it changes nothing of it. */
-function onlyReading(mount: Mount, except: readonly string[] = []): Mount {
+/** Logins at this machine; the password they ask for is the county's. */
+const ownLogins = ['/api/login', '/api/logout', '/api/me/logins', '/api/me/logins/:id']
+
+/** A record would carry the password's hash into logs that are kept and passed on for years. */
+const setsPassword = ['/api/me/password', '/api/login/code']
+
+/** What the county keeps, a station reads; but for what `isOwn` it changes nothing of it. */
+function onlyReading(mount: Mount, isOwn: (url: string) => boolean = () => false): Mount {
   return (server, ground, config) => {
     void server.register(async (scope) => {
       scope.addHook('preHandler', async ({ method, routeOptions }) => {
         if (method === 'GET' || method === 'HEAD') return
-        if (!except.includes(routeOptions.url ?? '')) throw forbidden('kept_by_the_county')
+        const url = routeOptions.url ?? ''
+        if (isOwn(url)) return
+        throw forbidden(
+          setsPassword.includes(url) ? 'password_kept_by_the_county' : 'kept_by_the_county',
+        )
       })
       mount(scope, ground, config)
     })
@@ -129,7 +140,11 @@ function onlyReading(mount: Mount, except: readonly string[] = []): Mount {
 function readAndPropose(registers: readonly Register[]): Mount {
   return (server, ground, config) => {
     for (const register of registers) {
-      onlyReading((scope) => registerRoutes(scope, ground, register))(server, ground, config)
+      const ownView = `/api/${register.shape.name}/views`
+      onlyReading(
+        (scope) => registerRoutes(scope, ground, register),
+        (url) => url.startsWith(ownView),
+      )(server, ground, config)
     }
     const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
     for (const register of registers) proposalRoutes(server, ground, register, recorder)

@@ -559,6 +559,7 @@ export interface SyncClockSamples {
   monoMs: number;
   station: string;
   wallMs: number;
+  withinMs: number | null;
 }
 
 export interface SyncContacts {
@@ -673,8 +674,10 @@ export interface SyncProposals {
   collection: string;
   id: string;
   key: string;
+  seen: Json | null;
   station: string;
   ver: number;
+  wallMs: number | null;
 }
 
 export interface SyncReceived {

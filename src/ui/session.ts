@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { Day } from '../base/calendar.ts'
-import { permits } from '../base/permission.ts'
+import { permits, useStation } from '../base/permission.ts'
 import type { PlaceLevel } from '../base/place.ts'
 import type { Text } from '../base/text.ts'
 import type { ApiError } from './api.ts'
@@ -38,6 +38,10 @@ export const useMe = (): UseQueryResult<Me, ApiError> => useGet<Me>('/api/me')
 /** Whether a menu entry or a button makes sense; the server decides about each row. */
 export const mayDo = ({ permissions }: Pick<Me, 'permissions'>, verb: string): boolean =>
   permits(permissions, verb)
+
+/** Whether the page is a station's. Named, and not by `*.*`: an administrator of a hub has no station of his own. */
+export const isAtStation = ({ permissions }: Pick<Me, 'permissions'>): boolean =>
+  permissions.includes(useStation)
 
 /** Whether `verb` is allowed to whoever is logged in; false until that is known. */
 export function useMay(): (verb: string) => boolean {

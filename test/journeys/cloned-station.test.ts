@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/base/ids.ts'
+import { readOwn } from '../../src/features/stations/own-actions.ts'
+import { type OwnStation, standingOf } from '../../src/features/stations/own-station.ts'
 import type { StationView } from '../../src/features/stations/station.ts'
 import { cloneTestStation, openTestStation, type TestStation } from '../harness/fleet.ts'
 import {
@@ -89,8 +91,16 @@ describe('X-5 the disk of a station is copied to other machines', () => {
 
   it('S10 the others are told to enrol anew; what they still send is stored, and raises no second alarm', async () => {
     await observe(station, 2)
-    const { answer } = await station.contact()
+    const { answer, toldOff } = await station.contact()
     expect(answer.enrolAnew).toHaveLength(2)
+    expect(toldOff).toBe(true)
+    expect((await second.contact()).toldOff).toBe(true)
+    expect((await third.contact()).toldOff).toBe(false)
+    for (const [machine, standing] of [
+      [station, 'told_off'],
+      [third, 'well'],
+    ] as const)
+      expect(standingOf(await ownPage(machine)), machine.id).toBe(standing)
     expect(await observed(hub.db)).toHaveLength(25)
     const { logs, alarms } = await view()
     expect(logs[0]).toMatchObject({ standing: 'told_off', last: 17, held: 2 })
@@ -105,6 +115,7 @@ describe('X-5 the disk of a station is copied to other machines', () => {
       })
       expect(trusted.statusCode, trusted.body).toBe(204)
     }
+    expect((await station.contact()).toldOff).toBe(false)
     await third.contact()
     const all = await observed(hub.db)
     expect(all).toHaveLength(27)
@@ -131,5 +142,13 @@ describe('X-5 the disk of a station is copied to other machines', () => {
 })
 
 const school = (name: string) => ({ name, regionCode: villageA1, organisationId: newId() })
+/** What the own page of a machine shows. */
+const ownPage = async ({ db, ground: { clock } }: TestStation): Promise<OwnStation> =>
+  readOwn(
+    db,
+    (await somebody(hub, { role: 'administrator' })).actor,
+    { waiting: 0, incomingBytes: 0, disk: null, nextTryAt: null, certificate: null },
+    clock(),
+  )
 const view = async (): Promise<StationView> =>
   (await office.get(`/api/stations/${station.id}`)).json()

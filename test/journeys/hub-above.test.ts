@@ -10,6 +10,8 @@ import { everywhere } from '../../src/base/place.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { setPolicy } from '../../src/features/policy/actions.ts'
 import { findPolicy } from '../../src/features/policy/store.ts'
+import type { FleetPage } from '../../src/features/stations/fleet-actions.ts'
+import type { StationView } from '../../src/features/stations/station.ts'
 import { setDurable, takeMarks } from '../../src/features/sync/durable-actions.ts'
 import { invite } from '../../src/features/sync/enrolment-actions.ts'
 import { loadIdentity, renewIncarnation } from '../../src/features/sync/identity-store.ts'
@@ -25,8 +27,11 @@ import { asSystem, type Db } from '../../src/platform/db.ts'
 import { copyTestDatabase } from '../harness/database.ts'
 import { lineTo, openTestStation, type TestStation } from '../harness/fleet.ts'
 import {
+  logInAs,
   openTestNode,
   county as place,
+  type Session,
+  somebody,
   type TestHub,
   villageA1,
   villageB1,
@@ -252,6 +257,59 @@ describe('S20 S21 what the city decides', () => {
     await far.contact()
     return report
   }
+})
+
+describe('X-5 what people see of it', () => {
+  const fleetAt = async (office: Session): Promise<FleetPage> =>
+    (await office.get(`/api/stations?place=${place}&placeLevel=county&limit=50`)).json()
+  const officeOf = async (hub: TestHub) =>
+    logInAs(hub, (await somebody(hub, { role: 'programme_office' })).loginName)
+
+  it('S13 the county’s fleet page says when the city was last spoken to, and what waits', async () => {
+    const office = await officeOf(county)
+    wire.cut = true
+    await observe(near, 2)
+    await near.contact()
+    await expect(contactCity()).rejects.toThrow('TypeError')
+    const name = expect.any(String)
+    expect((await fleetAt(office)).above).toMatchObject({
+      ...{ name, lastTrouble: 'TypeError', waiting: 2 },
+    })
+    wire.cut = false
+    await contactCity()
+    const lastContactAt = now().toISOString()
+    expect((await fleetAt(office)).above).toEqual({
+      ...{ name, lastContactAt, lastTrouble: null, waiting: 0 },
+    })
+  })
+
+  it('S5 S13 a gap in a log that came by the county stands on the county’s page at the city', async () => {
+    const office = await officeOf(city)
+    expect((await fleetAt(office)).above).toBeNull()
+    await query(
+      city.db,
+      `delete from sync_records where log_id in (select id from sync_logs where station = '${near.id}')`,
+    )
+    await query(city.db, `delete from sync_logs where station = '${near.id}'`)
+    await query(
+      county.db,
+      `update sync_logs as l set first = l.last, first_previous = encode(r.hash, 'hex')
+       from sync_records as r where r.log_id = l.id and r.seq = l.last - 1 and l.station = '${near.id}'`,
+    )
+    await contactCity()
+    const below = (await fleetAt(office)).stations.find(({ kind }) => kind === 'hub')
+    expect(below).toMatchObject({ alarms: 1, concerns: ['alarms'] })
+    const { alarms }: StationView = (await office.get(`/api/stations/${below?.id}`)).json()
+    expect(alarms).toMatchObject([{ kind: 'gap', details: { from: 1, of: near.id } }])
+    expect((await office.get('/api/today')).json().waiting).toContainEqual({
+      code: 'station_gap_below',
+      details: { station: below?.name },
+      link: `/console/stations/${below?.id}`,
+    })
+    const path = `/api/stations/${below?.id}/alarms/${alarms[0]?.id}/settle`
+    expect((await office.send('POST', path, { note: '备份里也没有' })).statusCode).toBe(204)
+    expect((await fleetAt(office)).stations.find(({ kind }) => kind === 'hub')?.alarms).toBe(0)
+  })
 })
 
 const contactCity = ({ ground } = county) => {

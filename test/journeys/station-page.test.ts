@@ -176,6 +176,35 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     expect([...faults, ...phone.faults]).toEqual([])
   }, 90_000)
 
+  test('S10 of two machines under one name each says how it stands and what to do', async () => {
+    const round = { pushed: 0, pulled: 0, items: 0, parted: 0 }
+    const note = (summary: { cloneAlarm: boolean; toldOff: boolean }) =>
+      asSystem(station.db, 'test contact', (tx) =>
+        noteContact(tx, {
+          at: station.ground.clock().toISOString(),
+          trouble: null,
+          report: { ...round, ...summary },
+        }),
+      )
+    await note({ cloneAlarm: true, toldOff: false })
+    const { page, faults } = await open(1280)
+    await page.getByText('凤凰县看到有两台电脑在用“瓦场小学”的身份。').waitFor()
+    await page.getByText(/县里认定以前，照常使用/).waitFor()
+    await keepPicture(page, 'own-cloned')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await note({ cloneAlarm: false, toldOff: true })
+    await page.reload()
+    await page.getByText('这台电脑不再是“瓦场小学”的站点。').waitFor()
+    await page.getByText(/换一个空的数据目录重新登记/).waitFor()
+    await keepPicture(page, 'own-told-off')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    await keepPicture(page, 'own-told-off')
+    await page.context().close()
+    await note({ cloneAlarm: false, toldOff: false })
+    expect(faults).toEqual([])
+  }, 60_000)
+
   test('X-5 a stick is written and read', async () => {
     const { page, faults } = await open(1280)
     const [download] = await Promise.all([

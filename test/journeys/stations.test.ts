@@ -14,6 +14,7 @@ import {
   raiseAlarm,
 } from '../../src/features/stations/stations.fixture.ts'
 import { stationsToday } from '../../src/features/stations/today-actions.ts'
+import { noteContact, saveUplink } from '../../src/features/sync/identity-store.ts'
 import { noteStranger } from '../../src/features/sync/restored-actions.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'
@@ -289,6 +290,59 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await page.getByRole('link', { name: '拉毫小学' }).click()
     await page.getByText('This program does not know such records yet').waitFor()
     await keepPicture(page, 'station-unread-en')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.context().close()
+  }, 90_000)
+
+  test('S12 S13 S32 what a restore left open, the hub above and how well a time is known are on the pages', async () => {
+    const { db, clock } = site.node.ground
+    const at = (hoursAgo: number) =>
+      new Date(clock().getTime() - hoursAgo * 3_600_000).toISOString()
+    const restored = await addStation(db, {
+      name: '黄丝桥小学',
+      regionCode: '433123101201',
+      contact: { at: at(60) },
+    })
+    const epoch = 'c0ffee'.padEnd(32, '0')
+    const line = lineOfType('upkeep.fault_reported')
+    await addLog(db, restored, { epoch, ordinal: 1, lines: [{ line, state: 'applied' }] })
+    const details = { since: at(50) }
+    await raiseAlarm(db, { kind: 'hub_restored', station: restored, epoch, details })
+    await asSystem(db, 'test hub above', async (tx) => {
+      await saveUplink(tx, {
+        nodeId: newId(),
+        nodeName: '凤凰县',
+        url: 'http://city.example:8470',
+        hubId: newId(),
+        hubName: '湘西州远程学习平台',
+        hubSigningKey: Buffer.alloc(32),
+        hubSealingKey: Buffer.alloc(32),
+        kind: 'hub',
+        enrolledAt: at(1000),
+      })
+      await noteContact(tx, { at: at(5), trouble: 'TimeoutError' })
+    })
+    const page = await person('office1', 1280)
+    await go(page, '')
+    await page.getByText('县里恢复了备份，在等“黄丝桥小学”补送记录').waitFor()
+    await keepPicture(page, 'restored-today')
+    await go(page, 'stations?only=alarms')
+    await page.getByRole('heading', { name: '上级平台：湘西州远程学习平台' }).waitFor()
+    await page.getByText(/上一次没有联系成/).waitFor()
+    await keepPicture(page, 'stations-above')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.getByText(/上一次没有联系成/).scrollIntoViewIfNeeded()
+    await keepPicture(page, 'stations-above')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await go(page, `stations/${restored}`)
+    await page.getByText('县里恢复了备份，在等这个站点补送').waitFor()
+    await keepPicture(page, 'station-restored')
+    await page.getByText('说不准').scrollIntoViewIfNeeded()
+    await page.getByText(/不晚于/).waitFor()
+    await keepPicture(page, 'station-restored-log')
+    await page.setViewportSize({ width: 1280, height: 1400 })
+    await keepPicture(page, 'station-restored')
     expect(await seriousAxeFindings(page)).toEqual([])
     await page.context().close()
     expect(faults).toEqual([])

@@ -1,17 +1,15 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useStation } from '../../features/stations/own-station.ts'
-import { type Me, mayDo } from '../../ui/session.ts'
+import { isAtStation, type Me, mayDo } from '../../ui/session.ts'
 import { menuGroups, pages } from './pages.ts'
 
 /** The pages this person may see, in their groups. */
 export function Menu({ me }: { me: Me }) {
   const { t } = useTranslation('shell')
-  // Named, and not by `*.*`: an administrator of a hub has no station of his own.
-  const here = me.permissions.includes(useStation)
+  const here = isAtStation(me) ? 'station' : 'hub'
   const seen = pages.filter(
-    ({ verb, menu, atStation }) =>
-      menu && (verb === undefined || mayDo(me, verb)) && (here || !atStation),
+    ({ verb, menu, only }) =>
+      menu && (verb === undefined || mayDo(me, verb)) && (only ?? here) === here,
   )
   return menuGroups.map((group) => {
     const entries = seen.filter(({ menu }) => menu?.group === group)

@@ -10,8 +10,8 @@ export type PageEntry = {
   name: string
   verb?: string
   menu?: { group: MenuGroup; label: string }
-  /** In the navigation of a station only. */
-  atStation?: true
+  /** In the navigation of a station or of a hub only. */
+  only?: 'station' | 'hub'
 }
 export type MenuGroup = 'work' | 'survey' | 'siting' | 'office' | 'system'
 export const menuGroups: readonly MenuGroup[] = ['work', 'survey', 'siting', 'office', 'system']
@@ -48,7 +48,7 @@ export const pages: readonly PageEntry[] = [
     name: 'OwnStationPage',
     load: () => import('../../features/stations/pages/OwnStationPage.tsx'),
     menu: { group: 'work', label: 'stations:menuOwn' },
-    atStation: true,
+    only: 'station',
   },
   {
     path: '/stations/releases',
@@ -61,6 +61,11 @@ export const pages: readonly PageEntry[] = [
     name: 'StationPage',
     load: () => import('../../features/stations/pages/StationPage.tsx'),
     verb: 'stations.read',
+  },
+  {
+    path: '/proposals',
+    name: 'ProposalList',
+    load: () => import('../../features/stations/pages/ProposalList.tsx'),
   },
   {
     path: '/survey',
@@ -201,6 +206,7 @@ export const pages: readonly PageEntry[] = [
     name: 'DelegationsPage',
     load: () => import('../../features/people/pages/DelegationsPage.tsx'),
     menu: { group: 'office', label: 'menu.delegations' },
+    only: 'hub',
   },
   {
     path: '/unmasking',

@@ -291,7 +291,7 @@ function eventsOf(shape: Shape, { before, after }: Change): AuditEvent[] {
   ]
 }
 
-const eventOf = (
+export const eventOf = (
   shape: Shape,
   what: string,
   row: { id: string; regionCode: string },

@@ -143,6 +143,14 @@ export function unmaskUntouched(shape: Shape, given: Plain, stored: Plain): Plai
 export const personalFields = (shape: Shape): string[] =>
   fieldNames(shape).filter((field) => shape.fields[field]?.personal)
 
+/** The fields of a row alone, without what the engine adds. */
+export const valuesOf = (shape: Shape, row: Plain): Plain =>
+  Object.fromEntries(
+    fieldNames(shape).flatMap((field) =>
+      row[field] === undefined || row[field] === null ? [] : [[field, row[field]]],
+    ),
+  )
+
 /** Fields whose value differs. */
 export function changedFields(shape: Shape, before: Plain, after: Plain): string[] {
   return fieldNames(shape).filter((field) => before[field] !== after[field])

@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
+import { alarmedPeer } from './fleet-store.ts'
 import type { Station, StationAlarm, StationLog, WaitingProposal } from './station.ts'
 
 // What the sync tables say of one station. They know no places: the caller has seen its row of `sync_peers`.
 
 export async function listAlarms(tx: Tx, station: string): Promise<StationAlarm[]> {
   const { rows } = await sql<StationAlarm>`
-    select a.id, a.kind, a.epoch, a.details, a.raised_at, a.settled_at, a.outcome,
+    select sync_alarms.id, kind, epoch, details, raised_at, settled_at, outcome,
       p.name as settled_by_name
-    from sync_alarms as a left join persons as p on p.id = a.settled_by
-    where a.station = ${station}::uuid
-    order by a.settled_at is not null, a.raised_at desc limit 200`.execute(tx)
+    from sync_alarms left join persons as p on p.id = settled_by
+    where ${alarmedPeer} = ${station}::uuid
+    order by settled_at is not null, raised_at desc limit 200`.execute(tx)
   return rows
 }
 
@@ -74,7 +75,7 @@ export async function listOpenAlarms(
 > {
   return tx
     .selectFrom('syncAlarms')
-    .innerJoin('syncPeers', 'syncPeers.id', 'syncAlarms.station')
+    .innerJoin('syncPeers', (join) => join.on('syncPeers.id', '=', alarmedPeer))
     .select([
       'syncAlarms.kind',
       'syncAlarms.details',

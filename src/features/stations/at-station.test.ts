@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { useStation } from '../../base/permission.ts'
 import { actorOf, mayAnywhere } from '../people/actor.ts'
 import { atStation } from './at-station.ts'
-import { useStation } from './own-station.ts'
 
 const head = actorOf({ personId: 'p', accountId: 'a', name: '龙老师' }, [
   {

@@ -1,6 +1,5 @@
-import { permits } from '../../base/permission.ts'
+import { permits, useStation } from '../../base/permission.ts'
 import { type Actor, actorOf } from '../people/actor.ts'
-import { useStation } from './own-station.ts'
 
 /** What the county keeps and a station only shows; and what is done at a station itself. */
 const possible = [
@@ -14,12 +13,21 @@ const possible = [
   'stations.carry',
 ]
 
+/** What the county alone changes, a school's people propose. */
+const proposable = ['schools', 'rooms', 'equipment', 'staff']
+
 /** The same person at a station: of his permissions those that make sense there, so no page offers the others. */
 export const atStation = ({ personId, accountId, name, grants }: Actor): Actor =>
   actorOf(
     { personId, accountId, name },
     grants.map((grant) => ({
       ...grant,
-      permissions: [...possible.filter((verb) => permits(grant.permissions, verb)), useStation],
+      permissions: [
+        ...possible.filter((verb) => permits(grant.permissions, verb)),
+        ...proposable
+          .filter((register) => permits(grant.permissions, `${register}.write`))
+          .map((register) => `${register}.propose`),
+        useStation,
+      ],
     })),
   )

@@ -2,13 +2,16 @@ import { dayOf } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { forbidden, notFound } from '../../base/refusal.ts'
 import type { Cursor } from '../../platform/cursor.ts'
-import { type Db, scoped, type Tx } from '../../platform/db.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import { readBody } from '../sync/apply-store.ts'
+import { listNearestSamples, listTails } from '../sync/clock-store.ts'
+import { countWaiting, findUplink } from '../sync/identity-store.ts'
 import { readLine } from '../sync/record.ts'
 import type { Replication } from '../sync/replication.ts'
 import { findStrangers, type Strangers } from '../sync/restored-actions.ts'
+import { reckonTrueTimes } from '../sync/true-time.ts'
 import { listAlarms, listStationLogs, listUnread, listWaitingProposals } from './alarm-store.ts'
 import {
   listSchoolsWithout,
@@ -20,10 +23,13 @@ import {
 import { findLoss } from './loss-store.ts'
 import {
   type FleetSummary,
+  type HubAbove,
   type Loss,
   type OnlyFilter,
   type Station,
+  type StationLog,
   type StationView,
+  type TimedLog,
   withFirstMissing,
 } from './station.ts'
 
@@ -62,6 +68,7 @@ export type FleetPage = {
   silentDays: number
   /** Stations that call and are not in the backup this hub was restored from (S12). */
   strangers?: Strangers | undefined
+  above: HubAbove | null
 }
 
 export async function readFleet(
@@ -93,8 +100,17 @@ export async function readFleet(
       summary,
       silentDays: yardstick.thresholds.silentDays,
       strangers: await findStrangers(tx, now),
+      above: await asSystem(tx, 'sync: the hub above', readAbove),
     }
   })
+}
+
+/** How this hub stands with the one above it, and what waits to go up there (S13). */
+async function readAbove(tx: Tx): Promise<HubAbove | null> {
+  const uplink = await findUplink(tx)
+  if (!uplink) return null
+  const { hubName: name, lastContactAt, lastTrouble } = uplink
+  return { name, lastContactAt, lastTrouble, waiting: await countWaiting(tx) }
 }
 
 export async function readStation(
@@ -112,7 +128,7 @@ export async function readStation(
     const logs = await listStationLogs(tx, id)
     return {
       station,
-      logs,
+      logs: await withLastMade(tx, id, logs),
       alarms: (await listAlarms(tx, id)).map((alarm) => withFirstMissing(alarm, logs)),
       quarantined: unread.map(({ line, ...record }) => ({
         ...record,
@@ -124,6 +140,35 @@ export async function readStation(
       ...(mayManage &&
         station.state === 'revoked' && { loss: await findLoss(tx, station, dayOf(now)) }),
     }
+  })
+}
+
+/** So many records before the last can say between what it was made. */
+const timedRecords = 20
+
+async function withLastMade(
+  tx: Tx,
+  station: string,
+  logs: readonly StationLog[],
+): Promise<TimedLog[]> {
+  const tails = (await listTails(tx, station, timedRecords)).flatMap((record) => {
+    const read = readLine(record.line)
+    return 'fact' in read ? [{ ...record, ...read.fact }] : []
+  })
+  const samples = (await listNearestSamples(tx, station, tails)).map((sample) => ({
+    ...sample,
+    // The hello did not keep what the machine held then: it says nothing of arrival.
+    afterSeq: 0,
+  }))
+  const byEpoch = Map.groupBy(tails, ({ epoch }) => epoch)
+  return logs.map((log) => {
+    const tail = byEpoch.get(log.epoch) ?? []
+    const last = tail.at(-1)
+    if (!last || last.seq !== log.last) return log
+    const hubMs = Date.parse(last.storedAt)
+    const arrival = { boot: '', monoMs: 0, wallMs: 0, hubMs, withinMs: 0, afterSeq: last.seq }
+    const lastMade = reckonTrueTimes(tail, [...samples, arrival]).at(-1)
+    return lastMade ? { ...log, lastMade } : log
   })
 }
 

@@ -78,11 +78,15 @@ const onlyOf = (only: OnlyFilter = 'all'): RawBuilder<unknown> => {
   }
 }
 
+/** Whose page an alarm stands on: the station's, or where a hub below brings its logs, that hub's. */
+export const alarmedPeer = sql<string>`coalesce((sync_alarms.details ->> 'via')::uuid, sync_alarms.station)`
+
 /** The stations in reach with what is known of each. Only `sync_peers` knows places, so all else joins it. */
 function fleet(query: FleetQuery, { thresholds, now }: Yardstick): RawBuilder<unknown> {
   const silentBefore = new Date(now.getTime() - thresholds.silentDays * 86_400_000)
   return sql`alarmed as (
-      select station, count(*) as alarms from sync_alarms where settled_at is null group by station),
+      select ${alarmedPeer} as station, count(*) as alarms from sync_alarms
+      where settled_at is null group by 1),
     unread as (
       select l.station, count(*) as quarantined from sync_records as r
         join sync_logs as l on l.id = r.log_id where r.state = 'quarantined' group by l.station),

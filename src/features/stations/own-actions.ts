@@ -20,6 +20,8 @@ export async function readOwn(db: Db, actor: Actor, sync: OwnSync, now: Date): P
     lastContactAt: uplink?.lastContactAt ?? null,
     lastTrouble: uplink?.lastTrouble ?? null,
     unknownThere: uplink !== undefined && isUnknownThere(uplink),
+    cloneAlarm: uplink?.report?.cloneAlarm ?? false,
+    toldOff: uplink?.report?.toldOff ?? false,
     mayCarry: mayAnywhere(actor, 'stations.carry'),
   }
 }

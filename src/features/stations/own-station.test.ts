@@ -26,14 +26,13 @@ test('S30 what the QR on the slip says is pasted as a whole', () => {
 test('the worst is said first', () => {
   const hub = { name: '县', url: null, nodeName: '校', enrolledAt: '' }
   const well = {
-    hub,
-    unknownThere: false,
-    lastTrouble: null,
-    lastContactAt: '2026-11-23T02:00:00.000Z',
-    waiting: 0,
+    ...{ hub, lastTrouble: null, lastContactAt: '2026-11-23T02:00:00.000Z', waiting: 0 },
+    ...{ unknownThere: false, cloneAlarm: false, toldOff: false },
   }
   expect(standingOf(well)).toBe('well')
   expect(standingOf({ ...well, waiting: 3 })).toBe('waiting')
+  expect(standingOf({ ...well, cloneAlarm: true, waiting: 3 })).toBe('cloned')
+  expect(standingOf({ ...well, toldOff: true, lastTrouble: 'TimeoutError' })).toBe('told_off')
   expect(standingOf({ ...well, lastContactAt: null })).toBe('never')
   expect(standingOf({ ...well, lastTrouble: 'TimeoutError' })).toBe('trouble')
   expect(standingOf({ ...well, lastTrouble: 'station_unknown', unknownThere: true })).toBe(

@@ -1,9 +1,6 @@
 import type { Instant } from '../../base/calendar.ts'
 import type { OwnCertificate } from './certificate.ts'
 
-/** Held by everybody who is logged in at a station, and by nobody elsewhere: its own page. */
-export const useStation = 'own_station.use'
-
 /** The running sync on a station, as its page needs it; the station role hands it in. */
 export type OwnSync = {
   /** Records not yet on the hub. */
@@ -26,6 +23,10 @@ export type OwnStation = OwnSync & {
   lastTrouble: string | null
   /** The hub does not know this station any more: it enrols again with a new code. */
   unknownThere: boolean
+  /** The county has to say which of two machines is the station (S10). */
+  cloneAlarm: boolean
+  /** It has said: another one. This machine has to enrol anew. */
+  toldOff: boolean
   mayCarry: boolean
 }
 
@@ -51,14 +52,27 @@ export function readSlip(pasted: string): { url: string; code: string } | undefi
 }
 
 /** How the station stands, in the order in which a teacher should hear of it. */
-export type Standing = 'not_enrolled' | 'unknown' | 'trouble' | 'never' | 'waiting' | 'well'
+export type Standing =
+  | 'not_enrolled'
+  | 'told_off'
+  | 'unknown'
+  | 'trouble'
+  | 'never'
+  | 'cloned'
+  | 'waiting'
+  | 'well'
 
 export function standingOf(
-  own: Pick<OwnStation, 'hub' | 'unknownThere' | 'lastTrouble' | 'lastContactAt' | 'waiting'>,
+  own: Pick<
+    OwnStation,
+    'hub' | 'unknownThere' | 'lastTrouble' | 'lastContactAt' | 'waiting' | 'cloneAlarm' | 'toldOff'
+  >,
 ): Standing {
   if (!own.hub) return 'not_enrolled'
+  if (own.toldOff) return 'told_off'
   if (own.unknownThere) return 'unknown'
   if (own.lastTrouble !== null) return 'trouble'
   if (own.lastContactAt === null) return 'never'
+  if (own.cloneAlarm) return 'cloned'
   return own.waiting > 0 ? 'waiting' : 'well'
 }

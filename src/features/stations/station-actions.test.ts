@@ -343,3 +343,46 @@ test('S24 a proposal that waits for a person is shown with what it is about', as
   expect(station.concerns).toContain('proposals')
   expect(station.regionCode.startsWith(county.slice(0, 6))).toBe(true)
 })
+
+test('S32 of each log the time of the last record is told with its quality, and a stick’s clock is not believed', async () => {
+  const id = await addStation(node.db, { name: '廖家桥小学', regionCode: villageA1 })
+  const hubMs = Date.parse('2026-11-22T02:00:00.000Z')
+  const hour = 3_600_000
+  const sample = { boot: 'aaaaaaaa', monoMs: 1_000, wallMs: 0, hubMs }
+  await asSystem(node.db, 'test samples', (tx) =>
+    tx
+      .insertInto('syncClockSamples')
+      .values([
+        { station: id, ...sample, withinMs: 120_000 },
+        { station: id, ...sample, boot: 'cccccccc', withinMs: null },
+      ])
+      .execute(),
+  )
+  const lineAt = (boot: string, monoMs: number) => ({
+    line: JSON.stringify({
+      type: 'upkeep.fault_reported',
+      v: 1,
+      wallMs: 0,
+      boot,
+      monoMs,
+      body: {},
+    }),
+    state: 'applied' as const,
+  })
+  const lines = [
+    [lineAt('aaaaaaaa', 61_000)],
+    [lineAt('aaaaaaaa', 1_000 + 2 * hour)],
+    [lineAt('aaaaaaaa', 61_000), lineAt('bbbbbbbb', 5)],
+    [lineAt('cccccccc', 61_000)],
+  ]
+  for (const [i, of] of lines.entries())
+    await addLog(node.db, id, { epoch: `${i}`.repeat(32), ordinal: i + 1, lines: of })
+  const times = (await view(id)).logs.map(({ lastMade }) => lastMade)
+  const latestMs = expect.any(Number)
+  expect(times).toMatchObject([
+    { quality: 'exact', atMs: hubMs + 60_000 },
+    { quality: 'same_boot', atMs: hubMs + 2 * hour },
+    { quality: 'bracketed', latestMs },
+    { quality: 'none', latestMs },
+  ])
+})

@@ -1,9 +1,10 @@
+import { useStation } from '../../base/permission.ts'
 import { invalid } from '../../base/refusal.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { requireAnywhere } from '../people/actor.ts'
 import { readOwn } from './own-actions.ts'
-import { type OwnSync, type PacketRead, useStation } from './own-station.ts'
+import type { OwnSync, PacketRead } from './own-station.ts'
 
 /** What the station role hands in: the running sync and the stick. */
 export type StationDesk = {

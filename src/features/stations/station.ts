@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/calendar.ts'
 import { type PlaceLevel, placeLevels, prefixLength } from '../../base/place.ts'
+import type { TrueTime } from '../sync/true-time.ts'
 import type { ReleaseReport } from '../sync/wire.ts'
 
 /** Why a station needs somebody; the list, the summary and Today all ask the same question. */
@@ -89,6 +90,16 @@ export type FleetSummary = {
   certificatesEnding: number
 }
 
+/** The hub above this one, as this one knows it. */
+export type HubAbove = {
+  name: string
+  lastContactAt: Instant | null
+  /** Why the last try failed; null: it did not. */
+  lastTrouble: string | null
+  /** Records that are not there yet. */
+  waiting: number
+}
+
 export const alarmKinds = ['clone', 'gap', 'fork', 'hub_restored'] as const
 export type StationAlarm = {
   id: string
@@ -107,9 +118,11 @@ export function storyOf({
   details,
 }: Pick<StationAlarm, 'kind' | 'details'>):
   | StationAlarm['kind']
+  | 'gap_below'
   | 'awaited'
   | 'lost'
   | 'lost_range' {
+  if (kind === 'gap' && details.via !== undefined) return 'gap_below'
   if (kind !== 'hub_restored' || details.since === undefined) return kind
   if (details.lostAt === undefined) return 'awaited'
   return details.to === undefined ? 'lost' : 'lost_range'
@@ -141,6 +154,9 @@ export type StationLog = {
   held: number
   lastStoredAt: Instant | null
 }
+
+/** With when its last record was made, as far as it can be told (S32); absent in an empty log. */
+export type TimedLog = StationLog & { lastMade?: TrueTime }
 
 export type QuarantinedRecord = {
   id: string
@@ -205,7 +221,7 @@ export type Thresholds = {
 
 export type StationView = {
   station: Station
-  logs: StationLog[]
+  logs: TimedLog[]
   alarms: StationAlarm[]
   quarantined: QuarantinedRecord[]
   proposals: WaitingProposal[]

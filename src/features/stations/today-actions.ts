@@ -1,6 +1,8 @@
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Actor, may, mayAnywhere, reachOf } from '../people/actor.ts'
+import type { Register } from '../registers/registers.ts'
+import { readWaiting } from '../registers/waiting-actions.ts'
 import { findStrangers } from '../sync/restored-actions.ts'
 import type { TodayItem } from '../tasks/today.ts'
 import { listOpenAlarms } from './alarm-store.ts'
@@ -90,3 +92,12 @@ export async function stationsToday(
       : { waiting: [], missing: items }
   })
 }
+
+/** What schools propose and nobody has decided: a task of whoever may change those rows himself. */
+export const proposalsToday =
+  (registers: readonly Register[]) =>
+  async ({ db }: Ground, actor: Actor): Promise<{ waiting: TodayItem[]; missing: TodayItem[] }> => {
+    const { length: count } = await readWaiting(db, actor, registers)
+    const item = { code: 'proposals_waiting', details: { count }, link: '/console/proposals' }
+    return { waiting: count > 0 ? [item] : [], missing: [] }
+  }

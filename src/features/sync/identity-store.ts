@@ -73,7 +73,18 @@ export type Uplink = {
   enrolledAt: string
   lastContactAt: string | null
   lastTrouble: string | null
-  report: unknown
+  report: RoundSummary | null
+}
+
+/** What the last round that was finished came to. */
+export type RoundSummary = {
+  pushed: number
+  pulled: number
+  items: number
+  parted: number
+  /** The hub's, of this node's key. */
+  cloneAlarm: boolean
+  toldOff: boolean
 }
 
 export const findUplink = (tx: Tx): Promise<Uplink | undefined> =>
@@ -155,7 +166,7 @@ export async function countWaiting(tx: Tx): Promise<number> {
 
 export async function noteContact(
   tx: Tx,
-  contact: { at?: string; trouble: string | null; report?: unknown },
+  contact: { at?: string; trouble: string | null; report?: RoundSummary },
 ): Promise<void> {
   await tx
     .updateTable('syncUplink')

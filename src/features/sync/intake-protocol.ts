@@ -157,9 +157,14 @@ const raiseGap = (
 ): Promise<void> =>
   tx.raise({
     kind: 'gap',
-    station: peer.kind === 'station' ? peer.id : station,
+    station,
     epoch,
-    details: { from: (log?.last ?? 0) + 1, to: first - 1 },
+    details: {
+      from: (log?.last ?? 0) + 1,
+      to: first - 1,
+      // Nobody here may know the station; the hub that brings its logs, they do.
+      ...(peer.kind === 'hub' && { via: peer.id, of: station }),
+    },
   })
 
 /** S6: stores and applies what is new, in one transaction with the log's head locked. */

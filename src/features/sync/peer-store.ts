@@ -186,7 +186,13 @@ export async function isBroughtByAnother(tx: Tx, peer: string, station: string):
 }
 
 /** What a node said of itself, and when (S5, S32). */
-export type Contact = { peerId: string; hello: Hello; at: Date }
+export type Contact = {
+  peerId: string
+  hello: Hello
+  at: Date
+  /** How long before `at` the node may have read its clocks; null where nobody knows. */
+  withinMs: number | null
+}
 
 /**
  * In the order they came: each gives its two clocks, the latest of a node what it said. Not waited for until
@@ -195,13 +201,14 @@ export type Contact = { peerId: string; hello: Hello; at: Date }
 export async function saveContacts(tx: Tx, contacts: readonly Contact[]): Promise<void> {
   const latest = new Map(contacts.map((contact) => [contact.peerId, contact]))
   const said = contacts.map((contact) => {
-    const { peerId, hello, at } = contact
+    const { peerId, hello, at, withinMs } = contact
     const { protocol, program, schema, clock, disk, waiting, incomingBytes, release } = hello
     return {
       ...{ peer_id: peerId, at, hub_ms: at.getTime(), protocol, program, schema_version: schema },
       ...{ wall_ms: clock.wallMs, boot: clock.boot, mono_ms: clock.monoMs, waiting, release },
       ...{ disk_free_bytes: disk?.freeBytes, disk_total_bytes: disk?.totalBytes },
       ...{ incoming_bytes: incomingBytes, latest: latest.get(peerId) === contact },
+      within_ms: withinMs,
     }
   })
   const carelessly = sql`set local synchronous_commit = off`.execute(tx)
@@ -209,10 +216,10 @@ export async function saveContacts(tx: Tx, contacts: readonly Contact[]): Promis
       select * from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said (peer_id uuid, at timestamptz,
         hub_ms bigint, protocol integer, program text, schema_version integer, wall_ms bigint, boot text,
         mono_ms bigint, disk_free_bytes bigint, disk_total_bytes bigint, waiting bigint, incoming_bytes bigint,
-        release jsonb, latest boolean)),
+        release jsonb, latest boolean, within_ms bigint)),
     sample as (
-      insert into sync_clock_samples (station, boot, mono_ms, wall_ms, hub_ms)
-      select peer_id, boot, mono_ms, wall_ms, hub_ms from said on conflict do nothing)
+      insert into sync_clock_samples (station, boot, mono_ms, wall_ms, hub_ms, within_ms)
+      select peer_id, boot, mono_ms, wall_ms, hub_ms, within_ms from said on conflict do nothing)
     insert into sync_contacts (peer_id, at, protocol, program, schema_version, wall_ms, boot, mono_ms,
       disk_free_bytes, disk_total_bytes, waiting, incoming_bytes, release)
     select peer_id, at, protocol, program, schema_version, wall_ms, boot, mono_ms, disk_free_bytes,

@@ -19,6 +19,7 @@ export const proposed = defineRecord<ProposalBody>({
     key: z.string(),
     ver: z.int().min(0),
     change: z.record(z.string(), z.unknown()),
+    seen: z.record(z.string(), z.unknown()).optional(),
   }),
   older: {},
   rows: ['sync_proposals'],

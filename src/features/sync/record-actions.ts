@@ -1,5 +1,5 @@
 import { uptime } from 'node:os'
-import { conflict } from '../../base/refusal.ts'
+import { conflict, invalid } from '../../base/refusal.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
 import { setStored } from './blob-store.ts'
 import { findUplink, loadIdentity } from './identity-store.ts'
@@ -35,6 +35,9 @@ export const startRecorder = (
   }
 }
 
+/** JSON escapes NUL and half a surrogate pair alone of what PostgreSQL keeps in no text. */
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+
 /** Writes what was observed and makes its rows, in the caller's transaction (S1). The record's id. */
 export async function record<Body>(
   tx: Tx,
@@ -44,6 +47,7 @@ export async function record<Body>(
   body: Body,
   entity?: string,
 ): Promise<string> {
+  if (unstorable.test(JSON.stringify(body))) throw invalid('invalid_request')
   return asSystem(tx, 'sync: record', async (system) => {
     const identity = await loadIdentity(system)
     if (recorder.mustBeEnrolled && !(await findUplink(system))) {

@@ -65,8 +65,8 @@ export type Proposal = {
   change: unknown
 }
 export type ProposalOutcome =
-  | { outcome: 'applied' | 'waits' }
-  | { outcome: 'refused'; reason: string }
+  | { outcome: 'applied' }
+  | { outcome: 'waits' | 'refused'; reason: string }
 
 export type Replication = {
   records: readonly RecordType[]

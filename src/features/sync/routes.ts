@@ -24,7 +24,13 @@ import { type Caller, findCaller, saveContacts } from './peer-store.ts'
 import { noteCall } from './restored-actions.ts'
 import { sealAnswer, sealedBy, sealedPeer, sealOf } from './seal-routes.ts'
 import type { RequestSeal } from './signature-protocol.ts'
-import { feedQuestionSchema, type Hello, type HelloAnswer, pullSchema } from './wire.ts'
+import {
+  feedQuestionSchema,
+  type Hello,
+  type HelloAnswer,
+  pullSchema,
+  requestTimeoutMs,
+} from './wire.ts'
 import {
   isOlder,
   maxMessageBytes,
@@ -99,6 +105,8 @@ export function syncRoutes(hub: SyncHub) {
     const mount = (path: string, work: Work<Peer>): void =>
       mountFor(path, (me, request) => sealedPeer(ground, me, request), work)
 
+    // The request, and as long again for what the node looked up before it sent it.
+    const withinMs = 2 * requestTimeoutMs
     const gate = startAdmission(hub.roundsPerSecond)
     const contacts = startContacts(ground)
     server.addHook('onClose', contacts.flush)
@@ -109,13 +117,13 @@ export function syncRoutes(hub: SyncHub) {
       mustBeAdmitted(gate, hello)
       const { standing } = peer
       const plain = standing && answerPlainHello(keeper, peer, hello, standing)
-      if (plain) contacts.note({ peerId: peer.id, hello, at: clock() })
+      if (plain) contacts.note({ peerId: peer.id, hello, at: clock(), withinMs })
       return answerInVersion(hello.protocol, plain ?? (await answerAtLength(keeper, peer, hello)))
     })
     async function answerAtLength(keeper: Keeper, peer: Peer, hello: Hello): Promise<HelloAnswer> {
       const answer = await answerHello(keeper, peer, hello)
       await asSystem(db, 'sync: contact', async (tx) => {
-        await saveContacts(tx, [{ peerId: peer.id, hello, at: clock() }])
+        await saveContacts(tx, [{ peerId: peer.id, hello, at: clock(), withinMs }])
         await noteCall(tx, peer.id, { told: hello.logs, here: answer.logs }, clock())
       })
       return answer

@@ -124,7 +124,7 @@ export async function readStickUp(
       .where('id', '=', station)
       .execute()
     await deleteParts(tx, station)
-    await saveContacts(tx, [{ peerId: station, hello: taken.hello, at: clock() }])
+    await saveContacts(tx, [{ peerId: station, hello: taken.hello, at: clock(), withinMs: null }])
     await noteCall(tx, station, { told: taken.hello.logs, here: taken.standing }, clock())
   })
   return { station, logs: taken.logs }

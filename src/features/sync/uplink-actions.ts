@@ -12,6 +12,7 @@ import {
   type Identity,
   loadIdentity,
   noteContact,
+  type RoundSummary,
   saveKnown,
   type Uplink,
 } from './identity-store.ts'
@@ -24,7 +25,7 @@ import { verify } from './signature-protocol.ts'
 import type { SyncStore } from './storage.ts'
 import { openSyncStore, randomHex } from './store.ts'
 import { type ExchangeReport, exchange, type Sender } from './uplink-protocol.ts'
-import { type Hello, LineDown, protocol, type ReleaseReport } from './wire.ts'
+import { type Hello, LineDown, protocol, type ReleaseReport, requestTimeoutMs } from './wire.ts'
 
 export type UplinkOptions = {
   recorder: Recorder
@@ -91,7 +92,7 @@ export function lineToHub(
     node: { id: uplink.nodeId, signingKey: identity.signingKey },
     hub: { id: uplink.hubId, signingKey: uplink.hubSigningKey },
     fetch,
-    timeoutMs: 60_000,
+    timeoutMs: requestTimeoutMs,
     weighed: pace.weighed,
   }
 }
@@ -128,14 +129,14 @@ export const whoAndWhere = (
     uplink: await findUplink(tx),
   }))
 
-const summaryOf = ({ pushed, pulled, items, parted, answer }: ExchangeReport) => ({
+const summaryOf = ({
   pushed,
   pulled,
   items,
   parted,
-  cloneAlarm: answer.cloneAlarm,
-  enrolAnew: answer.enrolAnew.length > 0,
-})
+  toldOff,
+  answer: { cloneAlarm },
+}: ExchangeReport): RoundSummary => ({ pushed, pulled, items, parted, cloneAlarm, toldOff })
 
 async function aboutNode(
   { db }: Ground,

@@ -35,6 +35,8 @@ export type ExchangeReport = {
   items: number
   /** Logs that had to go on in a new epoch. */
   parted: number
+  /** A person has said that another machine is the station: this one has to enrol anew (S10). */
+  toldOff: boolean
   answer: HelloAnswer
   /** Where the hub stands in each log at the end of the round. */
   reached: (LogKey & { next: number })[]
@@ -66,7 +68,7 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
 
   let answer = await ask(new Set())
   const report: ExchangeReport = {
-    ...{ pushed: 0, pulled: 0, items: 0, parted: 0, answer },
+    ...{ pushed: 0, pulled: 0, items: 0, parted: 0, toldOff: false, answer },
     reached: [],
     open: [],
   }
@@ -85,7 +87,14 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
   }
   await pushAll(node, line, answer, report)
   await readFeeds(node, line, answer, report)
+  report.toldOff = await node.store.transaction((tx) => isToldOff(tx, node, answer))
   return report
+}
+
+/** The machines under one key hold each other's epochs; the one they write in is their own. */
+async function isToldOff(tx: SyncTx, node: Sender, { enrolAnew }: HelloAnswer): Promise<boolean> {
+  const own = await tx.listLogs({ station: node.id })
+  return own.some(({ state, epoch }) => state === 'open' && enrolAnew.includes(epoch))
 }
 
 /** A station's own; a hub's but for those a person has yet to decide about: they wait where he does (S10, S13). */

@@ -53,6 +53,9 @@ const cursorOnHand = z.object({
 })
 export type CursorOnHand = z.output<typeof cursorOnHand>
 
+/** A node gives a request up after so long: what it says of its clock in one is no older (S32). */
+export const requestTimeoutMs = 60_000
+
 /** How far the installation of a release has come at a station (S36). */
 export const releaseSteps = [
   'found',
@@ -126,7 +129,7 @@ export const helloAnswerSchema = z.object({
   ),
   /** A person has to say which of two machines is the station: no new epoch helps meanwhile (S10). */
   cloneAlarm: z.boolean(),
-  /** Epochs of the machine that a person has told to enrol anew (S10). */
+  /** Epochs of the machines that a person has told to enrol anew: whoever writes in one of them (S10). */
   enrolAnew: z.array(epochSchema),
   feeds: z.array(cursorOnHand),
   pace: pacePolicy,

@@ -9,9 +9,10 @@ import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
+import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
-import { useMe } from '../../../ui/session.ts'
+import { isAtStation, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { GrantTable } from './GrantTable.tsx'
@@ -35,43 +36,19 @@ export function Account() {
   const { data: me } = useMe()
   const logins = useGet<{ logins: MyLogin[] }>('/api/me/logins')
   const grants = useGet<{ grants: UnmaskingGrant[] }>('/api/unmasking-grants', { mine: true })
-  const queries = useQueryClient()
-  const { message } = App.useApp()
   const { act, busy } = useAct()
-  const [round, setRound] = useState(0)
   const today = me?.today ?? ''
 
   return (
     <Page title={t('account.title')}>
       <Section title={t('account.change')}>
-        <div className="account-form">
-          <PlainForm
-            key={round}
-            inputs={[
-              {
-                name: 'password',
-                label: t('account.present'),
-                autoComplete: 'current-password',
-                secret: true,
-              },
-              {
-                name: 'newPassword',
-                label: t('account.next'),
-                hint: t('code.hint'),
-                autoComplete: 'new-password',
-                secret: true,
-              },
-            ]}
-            button={t('account.changeDo')}
-            busyButton={t('account.changeDo')}
-            onSend={async (values) => {
-              await send('POST', '/api/me/password', values)
-              void message.success(t('account.changed'))
-              setRound(round + 1)
-              await queries.invalidateQueries()
-            }}
-          />
-        </div>
+        {me && isAtStation(me) ? (
+          <Notice tone="plain" title={t('account.atHub')}>
+            {t('account.atHubText')}
+          </Notice>
+        ) : (
+          <ChangePassword />
+        )}
       </Section>
       <Section
         title={t('account.logins')}
@@ -141,6 +118,43 @@ export function Account() {
         </Section>
       )}
     </Page>
+  )
+}
+
+function ChangePassword() {
+  const { t } = useTranslation('people')
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  const [round, setRound] = useState(0)
+  return (
+    <div className="account-form">
+      <PlainForm
+        key={round}
+        inputs={[
+          {
+            name: 'password',
+            label: t('account.present'),
+            autoComplete: 'current-password',
+            secret: true,
+          },
+          {
+            name: 'newPassword',
+            label: t('account.next'),
+            hint: t('code.hint'),
+            autoComplete: 'new-password',
+            secret: true,
+          },
+        ]}
+        button={t('account.changeDo')}
+        busyButton={t('account.changeDo')}
+        onSend={async (values) => {
+          await send('POST', '/api/me/password', values)
+          void message.success(t('account.changed'))
+          setRound(round + 1)
+          await queries.invalidateQueries()
+        }}
+      />
+    </div>
   )
 }
 

@@ -12,7 +12,7 @@ import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { usePhone } from '../../../ui/use-phone.ts'
-import { type Plain, personalFields } from '../cells.ts'
+import { type Plain, personalFields, valuesOf } from '../cells.ts'
 import type { Row } from '../shape.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import type { ListSetup } from './list-setup.ts'
@@ -20,7 +20,8 @@ import { RetireButton } from './RetireButton.tsx'
 import { RowFacts } from './RowFacts.tsx'
 import { RowForm } from './RowForm.tsx'
 import { RowHistory } from './RowHistory.tsx'
-import { problemsOfForm, valuesOf } from './row-check.ts'
+import { RowProposals } from './RowProposals.tsx'
+import { problemsOfForm } from './row-check.ts'
 
 /** One row beside the list: read, changed, retired, with its history. `new` adds one. */
 export function RowDrawer({
@@ -85,6 +86,8 @@ function StoredRow({ setup, row, onClose }: { setup: ListSetup; row: Row; onClos
     }
   }
   const shown = { ...row, ...revealed }
+  // Whoever may change the row himself has nothing to propose.
+  const proposes = may(`${shape.name}.propose`) && !may(`${shape.name}.write`)
   return (
     <div className="form-stack">
       {row.simulated && (
@@ -98,12 +101,14 @@ function StoredRow({ setup, row, onClose }: { setup: ListSetup; row: Row; onClos
           <Button onClick={() => void reveal()}>{t('reveal')}</Button>
         </div>
       )}
-      {may(`${shape.name}.write`) ? (
+      {proposes && <RowProposals shape={shape} rowId={row.id} />}
+      {proposes || may(`${shape.name}.write`) ? (
         <RowEditor
           key={revealed ? 'open' : 'masked'}
           setup={setup}
           loaded={shown}
           row={row}
+          proposes={proposes}
           onClose={onClose}
         />
       ) : (
@@ -122,11 +127,14 @@ function RowEditor({
   setup,
   loaded,
   row,
+  proposes = false,
   onClose,
 }: {
   setup: ListSetup
   loaded: Plain
   row?: Row
+  /** The row is the county's: the change is sent there to be decided. */
+  proposes?: boolean
   onClose: () => void
 }) {
   const { shape } = setup
@@ -167,11 +175,16 @@ function RowEditor({
     if (busy || problemsOfForm(shape, wanted, base).some(({ level }) => level !== 'warning')) return
     setBusy(true)
     try {
-      if (row)
+      if (row && proposes)
+        await send('POST', `/api/${shape.name}/${row.id}/proposals`, {
+          row: draft.changes,
+          version: seenVersion,
+        })
+      else if (row)
         await send('PUT', `/api/${shape.name}/${row.id}`, { row: wanted, version: seenVersion })
       else await send('POST', `/api/${shape.name}`, { row: wanted })
       forgetDraft()
-      void message.success(t('saved'))
+      void message.success(t(proposes ? 'proposal.sent' : 'saved'))
       await queries.invalidateQueries()
       onClose()
     } catch (error) {
@@ -224,6 +237,11 @@ function RowEditor({
           }
         />
       )}
+      {proposes && (
+        <Notice tone="plain" title={t('proposal.do')}>
+          {t('proposal.about')}
+        </Notice>
+      )}
       <RowForm
         shape={shape}
         values={values}
@@ -235,9 +253,9 @@ function RowEditor({
       {answer.error !== undefined && <RefusalNotice error={answer.error} />}
       <div className="drawer-buttons">
         <Button type="primary" htmlType="submit" loading={busy}>
-          {t('save')}
+          {t(proposes ? 'proposal.send' : 'save')}
         </Button>
-        {row && <RetireButton shape={shape} row={row} onRetired={onClose} />}
+        {row && !proposes && <RetireButton shape={shape} row={row} onRetired={onClose} />}
       </div>
       {overtaking && (
         <ConflictDialog

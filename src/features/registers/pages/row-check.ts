@@ -16,11 +16,3 @@ export function problemsOfForm(shape: Shape, values: Plain, loaded: Plain): Prob
     ({ field }) => field === undefined || !masked.includes(field),
   )
 }
-
-/** The fields of a row alone, without what the engine adds. */
-export const valuesOf = (shape: Shape, row: Plain): Plain =>
-  Object.fromEntries(
-    fieldNames(shape).flatMap((field) =>
-      row[field] === undefined || row[field] === null ? [] : [[field, row[field]]],
-    ),
-  )

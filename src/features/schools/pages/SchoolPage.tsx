@@ -66,9 +66,9 @@ function OneSchool({ school }: { school: SchoolRow }) {
             {t('back')}
           </Link>
           <Button onClick={() => window.print()}>{t('print')}</Button>
-          {may('schools.write') && (
+          {(may('schools.write') || may('schools.propose')) && (
             <Button type="primary" onClick={() => setEditing(true)}>
-              {t('edit')}
+              {t(may('schools.write') ? 'edit' : 'registers:proposal.do')}
             </Button>
           )}
         </>

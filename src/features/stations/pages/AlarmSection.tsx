@@ -42,7 +42,7 @@ export function AlarmSection({ answer }: { answer: StationAnswer }) {
         >
           <p>
             {t(`alarm.${storyOf(alarm)}.why`, detailsInWords(alarm))}{' '}
-            {t('alarm.since', { when: moment(alarm.raisedAt) })}
+            <span className="together">{t('alarm.since', { when: moment(alarm.raisedAt) })}</span>
           </p>
           <p>{t(`alarm.${storyOf(alarm)}.do`)}</p>
         </Notice>

@@ -7,6 +7,7 @@ import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
+import type { TrueTime } from '../../sync/true-time.ts'
 import type { StationLog } from '../station.ts'
 import type { StationAnswer } from './answers.ts'
 import { shortOf, useStationWords } from './words-of.ts'
@@ -71,6 +72,11 @@ export function LogSection({
             ),
           },
           {
+            key: 'made',
+            heading: t('log.made'),
+            cell: ({ lastMade }) => (lastMade ? <MadeAt time={lastMade} /> : t('dash')),
+          },
+          {
             key: 'act',
             heading: <ActionsHeading />,
             cell: (log) =>
@@ -101,5 +107,29 @@ export function LogSection({
         </AskDialog>
       )}
     </Section>
+  )
+}
+
+/** When a record was made on the true clock, and how well that is known (S32). */
+function MadeAt({ time }: { time: TrueTime }) {
+  const { t } = useTranslation('stations')
+  const { moment, length } = useStationWords()
+  const at = (ms: number) => moment(new Date(ms).toISOString())
+  if (time.quality === 'none')
+    return (
+      <span className="station-name">
+        {t('made.none')}
+        {time.latestMs !== undefined && (
+          <span className="quiet together">{t('made.latest', { when: at(time.latestMs) })}</span>
+        )}
+      </span>
+    )
+  const { atMs, earliestMs, latestMs } = time
+  const off = length(Math.max(60_000, latestMs - atMs, atMs - earliestMs))
+  return (
+    <span className="station-name">
+      <span className="together">{at(atMs)}</span>
+      <span className="quiet">{t(`made.${time.quality}`, { off })}</span>
+    </span>
   )
 }

@@ -26,12 +26,14 @@ export function OwnStationPage() {
 const tones = {
   not_enrolled: 'soon',
   unknown: 'soon',
+  told_off: 'bad',
   trouble: 'soon',
   never: 'plain',
+  cloned: 'soon',
   waiting: 'good',
   well: 'good',
 } as const
-const signs = { good: '✓', soon: '!', plain: 'i' } as const
+const signs = { good: '✓', soon: '!', bad: '×', plain: 'i' } as const
 
 function Own({ own }: { own: OwnStation }) {
   const { t } = useTranslation('stations')
@@ -47,6 +49,7 @@ function Own({ own }: { own: OwnStation }) {
         <div>
           <strong>
             {t(`own.standing.${standing}`, {
+              name: own.hub?.nodeName ?? '',
               hub: own.hub?.name ?? '',
               ago: own.lastContactAt ? ago(own.lastContactAt, own.at) : '',
               count: count(own.waiting),
@@ -61,6 +64,7 @@ function Own({ own }: { own: OwnStation }) {
               </a>
             </>
           )}
+          {(standing === 'cloned' || standing === 'told_off') && <SeveralMachines own={own} />}
         </div>
       </div>
       {own.hub && (
@@ -124,6 +128,18 @@ function TryNow() {
         {t('own.try')}
       </Button>
     </div>
+  )
+}
+
+/** S10: what has happened, that nothing is lost, and the next step. */
+function SeveralMachines({ own: { hub, toldOff } }: { own: OwnStation }) {
+  const { t } = useTranslation('stations')
+  const what = toldOff ? 'toldOff' : 'cloned'
+  return (
+    <>
+      <p>{t(`own.${what}.why`, { name: hub?.nodeName ?? '' })}</p>
+      <p>{t(`own.${what}.do`, { hub: hub?.name ?? '' })}</p>
+    </>
   )
 }
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
-import { Empty, Page } from '../../../ui/Page.tsx'
+import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
 import { usePlace } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
@@ -13,10 +13,10 @@ import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { Figures } from '../../siting/pages/Figures.tsx'
-import { type OnlyFilter, onlyFilters, type Station, toneOf } from '../station.ts'
+import { type HubAbove, type OnlyFilter, onlyFilters, type Station, toneOf } from '../station.ts'
 import type { FleetAnswer } from './answers.ts'
 import { InviteDialog } from './InviteDialog.tsx'
-import { releaseStory, useConcernWords, useStationWords } from './words-of.ts'
+import { releaseStory, useConcernWords, useStationWords, useTroubleWords } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './stations.css'
 
@@ -88,6 +88,7 @@ export function StationList() {
               shown={fleet.stations.length}
               next={fleet.next}
             />
+            {fleet.above && <Above above={fleet.above} at={fleet.at} />}
           </>
         )}
       </Loaded>
@@ -163,6 +164,25 @@ function Summary({ fleet: { summary, silentDays } }: { fleet: FleetAnswer }) {
         },
       ]}
     />
+  )
+}
+
+/** The hub above: when it was last spoken to, what waits, and why where it does not go. */
+function Above({ above, at }: { above: HubAbove; at: string }) {
+  const { t } = useTranslation('stations')
+  const { ago, count } = useStationWords()
+  const trouble = useTroubleWords()
+  const { name, lastContactAt, lastTrouble, waiting } = above
+  return (
+    <Section title={t('above.title', { name })}>
+      <p>
+        <StateMark tone={lastTrouble !== null ? 'soon' : lastContactAt ? 'good' : 'plain'}>
+          {lastContactAt ? t('heard', { ago: ago(lastContactAt, at) }) : t('neverHeard')}
+        </StateMark>{' '}
+        {waiting > 0 ? t('above.waiting', { count: count(waiting) }) : t('above.level')}
+      </p>
+      {lastTrouble !== null && <p>{t('above.trouble', { why: trouble(lastTrouble) })}</p>}
+    </Section>
   )
 }
 

@@ -1,6 +1,8 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Section } from '../../../ui/Page.tsx'
+import { useReason } from '../../registers/pages/use-reason.ts'
 import type { StationAnswer } from './answers.ts'
 import { useStationWords } from './words-of.ts'
 
@@ -53,15 +55,21 @@ export function UnreadSection({ answer: { station, quarantined } }: { answer: St
   )
 }
 
-/** Changes the station proposed after the row here had changed: a person decides (S24). */
+/** What the school proposed and could not be made by itself: a person decides (S24). */
 export function ProposalSection({ answer: { station, proposals } }: { answer: StationAnswer }) {
   const { t, i18n } = useTranslation('stations')
   const { count, moment } = useStationWords()
+  const reasonOf = useReason()
   if (proposals.length === 0) return null
-  const nameOf = (collection: string) =>
-    i18n.exists(`stations:collection.${collection}`) ? t(`collection.${collection}`) : collection
+  const nameOf = (collection: string) => {
+    const name = collection.replace('registers.', '')
+    return i18n.exists(`stations:collection.${name}`) ? t(`collection.${name}`) : collection
+  }
   return (
-    <Section title={t('proposal.title', { count: count(station.proposals) })}>
+    <Section
+      title={t('proposal.title', { count: count(station.proposals) })}
+      actions={<Link to={'/proposals' as string}>{t('proposal.decide')}</Link>}
+    >
       <p className="quiet">{t('proposal.about')}</p>
       <DataTable
         caption={t('proposal.caption')}
@@ -73,11 +81,17 @@ export function ProposalSection({ answer: { station, proposals } }: { answer: St
             heading: t('proposal.what'),
             cell: ({ collection }) => nameOf(collection),
           },
-          { key: 'key', heading: t('proposal.key'), cell: ({ key }) => <code>{key}</code> },
           {
             key: 'who',
             heading: t('proposal.who'),
             cell: ({ actorName }) => actorName ?? t('dash'),
+          },
+          {
+            key: 'why',
+            heading: t('proposal.why'),
+            cell: ({ reason }) => (
+              <span className="roomy">{reason ? reasonOf(reason) : t('dash')}</span>
+            ),
           },
           {
             key: 'since',

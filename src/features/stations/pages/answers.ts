@@ -1,5 +1,5 @@
 import type { Instant } from '../../../base/calendar.ts'
-import type { FleetSummary, Station, StationView } from '../station.ts'
+import type { FleetSummary, HubAbove, Station, StationView } from '../station.ts'
 
 /** GET /api/stations */
 export type FleetAnswer = {
@@ -9,6 +9,8 @@ export type FleetAnswer = {
   summary: FleetSummary
   silentDays: number
   strangers?: { count: number; backupTakenAt: Instant }
+  /** null: this hub is below none. */
+  above: HubAbove | null
   /** When it was true. */
   at: Instant
 }

@@ -51,6 +51,15 @@ export function useStationWords() {
   }
 }
 
+/** Why the hub above was not reached. */
+export function useTroubleWords(): (code: string) => string {
+  const { t, i18n } = useTranslation('stations')
+  return (code) =>
+    i18n.exists(`stations:above.reason.${code}`)
+      ? t(`above.reason.${code}`)
+      : t('above.reason.other', { code })
+}
+
 /** Why the station needs somebody, in a sentence. */
 export function useConcernWords() {
   const { t } = useTranslation('stations')

@@ -1,0 +1,111 @@
+import { conflict, notFound } from '../../base/refusal.ts'
+import { type Db, scoped, type Tx } from '../../platform/db.ts'
+import { audit } from '../audit/store.ts'
+import { type Actor, may } from '../people/actor.ts'
+import {
+  listWaiting,
+  lockWaiting,
+  setDecision,
+  type UndecidedProposal,
+} from '../sync/proposal-store.ts'
+import { eventOf } from './actions.ts'
+import { maskRow, type Plain } from './cells.ts'
+import { proposedFields, type WaitingProposal } from './proposal.ts'
+import { changeRow, collectionOf } from './proposal-actions.ts'
+import type { Register } from './registers.ts'
+import type { Shape } from './shape.ts'
+import { findStored, type Stored } from './store.ts'
+
+/** More than a person decides at a sitting. */
+const shownAtOnce = 200
+
+/** What stations proposed and a person has to decide (S24): for whoever may change the row himself. */
+export async function readWaiting(
+  db: Db,
+  actor: Actor,
+  registers: readonly Register[],
+): Promise<WaitingProposal[]> {
+  return scoped(db, actor, async (tx) => {
+    const waiting = await listWaiting(tx, shownAtOnce)
+    const mine = new Map<string, { shape: Shape; row: Stored }>()
+    for (const { shape } of registers) {
+      const keys = waiting
+        .filter(({ collection }) => collection === collectionOf(shape))
+        .map(({ key }) => key)
+      for (const row of (await findStored(tx, shape, keys)).values())
+        if (may(actor, `${shape.name}.write`, row)) mine.set(row.id, { shape, row })
+    }
+    return waiting.flatMap((proposal) => {
+      const found = mine.get(proposal.key)
+      return found ? [tell(proposal, found)] : []
+    })
+  })
+}
+
+function tell(
+  { id, stationName, actorName, reason, since, change, seen }: UndecidedProposal,
+  { shape, row }: { shape: Shape; row: Stored },
+): WaitingProposal {
+  const now: Plain = maskRow(shape, row)
+  return {
+    id,
+    register: shape.name,
+    rowId: row.id,
+    name: String(row[shape.nameField] ?? ''),
+    version: row.version,
+    retired: row.retiredOn !== undefined,
+    station: stationName,
+    actorName,
+    reason,
+    since,
+    fields: proposedFields(shape, { change, seen }).map((one) => ({
+      ...one,
+      now: now[one.field] ?? null,
+    })),
+  }
+}
+
+/** The change is made by whoever takes it, if the row still is as he saw it. */
+export async function takeProposal(
+  db: Db,
+  actor: Actor,
+  registers: readonly Register[],
+  { id, version }: { id: string; version: number },
+  now: Date,
+): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const { of, proposal, row } = await requireWaiting(tx, actor, registers, id)
+    if (row.version !== version) throw conflict('proposal_row_changed')
+    await changeRow(tx, actor, of, { key: proposal.key, version, change: proposal.change })
+    await setDecision(tx, id, { outcome: 'applied' }, { personId: actor.personId, at: now })
+    await audit(tx, actor, [eventOf(of.shape, 'proposal_taken', row, { proposal: id })])
+  })
+}
+
+export async function refuseProposal(
+  db: Db,
+  actor: Actor,
+  registers: readonly Register[],
+  { id, reason }: { id: string; reason: string },
+  now: Date,
+): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const { of, row } = await requireWaiting(tx, actor, registers, id)
+    await setDecision(tx, id, { outcome: 'refused', reason }, { personId: actor.personId, at: now })
+    await audit(tx, actor, [eventOf(of.shape, 'proposal_refused', row, { proposal: id, reason })])
+  })
+}
+
+async function requireWaiting(
+  tx: Tx,
+  actor: Actor,
+  registers: readonly Register[],
+  id: string,
+): Promise<{ of: Register; proposal: UndecidedProposal; row: Stored }> {
+  const proposal = await lockWaiting(tx, id)
+  if (!proposal) throw conflict('proposal_decided')
+  const of = registers.find(({ shape }) => collectionOf(shape) === proposal.collection)
+  const row = of && (await findStored(tx, of.shape, [proposal.key])).get(proposal.key)
+  if (!of || !row || !may(actor, `${of.shape.name}.write`, row)) throw notFound('proposal', id)
+  return { of, proposal, row }
+}
