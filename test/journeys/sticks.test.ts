@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packetCommands } from '../../src/app/packet-commands.ts'
 import { syncHub as hubNamed, replication } from '../../src/app/replication.ts'
 import { uplinkOptions } from '../../src/app/station-desk.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { saveRow } from '../../src/features/registers/actions.ts'
 import { schoolRegister } from '../../src/features/schools/registers.ts'
+import { type Naming, nameBlob } from '../../src/features/sync/blob-store.ts'
 import { drainOutbox } from '../../src/features/sync/publish-actions.ts'
 import {
   readStickDown,
@@ -12,6 +18,7 @@ import {
   writeStickDown,
   writeStickUp,
 } from '../../src/features/sync/stick-actions.ts'
+import { readConfig } from '../../src/platform/config.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { openTestStation, type TestStation } from '../harness/fleet.ts'
 import { logInAs, openTestNode, somebody, type TestNode, villageA1 } from '../harness/node.ts'
@@ -99,6 +106,52 @@ describe('X-5 a station that only ever has sticks', () => {
     ).rejects.toMatchObject({ code: 'packet_truncated' })
   })
 })
+
+describe('S14 content on a stick, by the commands that people type', () => {
+  let stick: string
+  beforeAll(async () => {
+    stick = await mkdtemp(join(tmpdir(), 'cunxiao-stick-'))
+  })
+  afterAll(() => rm(stick, { recursive: true }))
+
+  /** `cunxiao packet …` at that node. */
+  async function packet({ ground }: Pick<TestNode, 'ground'>, ...words: string[]): Promise<void> {
+    const program = new Command().exitOverride()
+    const config = readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir())
+    packetCommands(program, (work) => work(ground, config))
+    await program.parseAsync(['packet', ...words], { from: 'user' })
+  }
+  const film = Buffer.alloc(2_500_000, 'film')
+  const nameFilm = async (
+    { db, ground }: Pick<TestNode, 'db' | 'ground'>,
+    naming: Omit<Naming, 'neededBy'>,
+  ) => {
+    const blob = { hash: createHash('sha256').update(film).digest('hex'), sizeBytes: film.length }
+    if (naming.stored) await ground.blobs.put(once(film))
+    await asSystem(db, 'test', (tx) => nameBlob(tx, blob, { ...naming, neededBy: 'item:film' }))
+    return blob
+  }
+
+  it('takes what the station asks for to it, past packets that are damaged or for others', async () => {
+    await nameFilm(hub, { origin: 'here', stored: true })
+    const { hash } = await nameFilm(station, { origin: 'above', stored: false })
+    await packet(station, 'write', stick)
+    await packet(hub, 'read', stick)
+    await packet(hub, 'write', stick, station.id)
+    const packets = (await readdir(stick)).filter((name) => name.endsWith('.cunxiao'))
+    const { bytes } = await writeStickDown(hub.ground, syncHub, station.id)
+    await writeFile(join(stick, 'broken.cunxiao'), bytes.subarray(0, bytes.length - 9))
+    expect(packets).toHaveLength(2)
+    await expect(packet(station, 'read', stick)).rejects.toMatchObject({ code: 'packet_truncated' })
+    expect(await station.ground.blobs.sizeOf(hash)).toBe(film.length)
+    await rm(join(stick, 'broken.cunxiao'))
+    await packet(station, 'read', stick)
+  })
+})
+
+async function* once(bytes: Buffer) {
+  yield bytes
+}
 
 const proposals = async (): Promise<number> =>
   (await asSystem(hub.db, 'test', (tx) => tx.selectFrom('syncProposals').select('id').execute()))

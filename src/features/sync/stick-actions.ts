@@ -25,7 +25,7 @@ import type { ContentRead, ContentWritten } from './stick-content-protocol.ts'
 import { senderOf, type UplinkOptions, whoAndWhere } from './uplink-actions.ts'
 
 export type Stick = {
-  /** As the file is called: who wrote it and when. */
+  /** As the file is called: who wrote it, for whom, and when; the two directions do not replace each other. */
   name: string
   bytes: Buffer
   records: number
@@ -161,7 +161,7 @@ export async function writeStickDown(
     told,
     blobsHere,
   })
-  return { name: nameAt(peer.name, clock()), ...written }
+  return { name: nameAt(`${hub.name}-${peer.name}`, clock()), ...written }
 }
 
 /** At a hub: puts what a station wants beside the packet, in order of need. */
@@ -212,5 +212,6 @@ const hubOf = ({ hubId, hubSigningKey, hubSealingKey }: Uplink): Correspondent =
   sealingKey: hubSealingKey,
 })
 
+/** Without what FAT32 takes in no name. */
 const nameAt = (who: string, now: Date): string =>
-  `${who}-${now.toISOString().slice(0, 16).replace(/[-:]/g, '')}.cunxiao`
+  `${who.replace(/[\\/:*?"<>|]/g, '_')}-${now.toISOString().slice(0, 16).replace(/[-:]/g, '')}.cunxiao`
