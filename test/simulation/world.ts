@@ -93,6 +93,7 @@ class World {
   private readonly mutation: Mutation
   private wallMs = 1_790_000_000_000
   private healed = false
+  private storm = false
   private records = 0
   private nonce = 0
   private readonly county: Hub
@@ -145,6 +146,7 @@ class World {
     this.wallMs += rng.within(1, 3_600_000)
     const machine = rng.pick(this.machines)
     const what = rng.next()
+    if (what < 0.03) return this.strikeLightning(machine)
     if (what < 0.3) return this.observe(machine)
     if (what < 0.55) {
       await this.tryExchange(machine)
@@ -318,6 +320,19 @@ class World {
       })
     // A restore that is interrupted is done again.
     while (!(await renewed()));
+  }
+
+  /** The hub loses its power while a machine sends what it has just observed, and the machine its disk. */
+  private async strikeLightning(machine: Machine): Promise<void> {
+    const before = machine.disk.copy()
+    await this.observe(machine)
+    this.storm = true
+    await this.tryExchange(machine)
+    this.storm = false
+    machine.store.kill()
+    machine.disk = before
+    this.say(`lightning: ${machine.name} is restored from the copy of just before`)
+    this.restart(machine)
   }
 
   private async upgradeHub(): Promise<void> {
@@ -546,7 +561,8 @@ class World {
     throw error
   }
   private crash(): 'before' | 'after' | undefined {
-    if (this.healed || !this.rng.chance(this.faults.crash)) return undefined
+    if (this.healed || !this.rng.chance(this.storm ? stormCrash : this.faults.crash))
+      return undefined
     return this.rng.pick(['before', 'after'] as const)
   }
   private writerOf({ id }: Machine) {
@@ -558,6 +574,7 @@ class World {
 }
 
 type Faults = { crash: number; line: number; clones: number }
+const stormCrash = 0.4
 const troubles = ['lost', 'unanswered', 'doubled', 'late'] as const
 
 const peerOf = ({ id }: Machine): Peer => ({

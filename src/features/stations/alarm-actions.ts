@@ -46,14 +46,16 @@ export async function settleClone(
   now: Date,
 ): Promise<void> {
   await scoped(db, actor, async (tx) => {
+    // Logs before the alarm, as a push does: one that begins a log now waits, or is among those in question.
+    await asSystem(tx, 'sync: a person settles a clone', (system) =>
+      syncTx(system, replication).lockLogs(stationId),
+    )
     const { station, alarm } = await requireOpen(tx, actor, { stationId, alarmId }, now)
     if (alarm.kind !== 'clone') throw notFound('alarm', alarmId)
     const epochs = competing(alarm, await listStationLogs(tx, stationId))
     if (!epochs.includes(epoch)) throw invalid('epoch_not_in_question', { station: station.name })
     await asSystem(tx, 'sync: a person settles a clone', async (system) => {
       const sync = syncTx(system, replication)
-      // Logs before the alarm, in their order: a push that comes now does the same.
-      for (const each of epochs) await sync.lockLog({ station: stationId, epoch: each })
       for (const each of epochs) {
         const key = { station: stationId, epoch: each }
         if (each === epoch) await trustLog(sync, key)

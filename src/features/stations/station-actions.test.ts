@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import {
@@ -15,6 +16,7 @@ import { asSystem } from '../../platform/db.ts'
 import type { Actor } from '../people/actor.ts'
 import { acceptEnrolment, enrol } from '../sync/enrolment-actions.ts'
 import { findUplink } from '../sync/identity-store.ts'
+import { emptyLog } from '../sync/log-protocol.ts'
 import { findPeer, setEnrolled } from '../sync/peer-store.ts'
 import { defineRecord, type Replication } from '../sync/replication.ts'
 import { openSyncStore } from '../sync/store.ts'
@@ -226,6 +228,11 @@ describe('S10 a person settles what machines cannot', () => {
     const alarmId = await raiseAlarm(node.db, { kind: 'clone', station: id, epoch: e1, details })
     return { id, alarmId }
   }
+  const somebodyWaits = async () => {
+    const { rows } = await sql`select from pg_locks as l join pg_database as d on d.oid = l.database
+      where d.datname = current_database() and not l.granted`.execute(node.db)
+    return rows.length > 0
+  }
   const standings = async (id: string) =>
     Object.fromEntries((await view(id)).logs.map(({ epoch, standing }) => [epoch[0], standing]))
 
@@ -254,6 +261,23 @@ describe('S10 a person settles what machines cannot', () => {
       settleClone(node.db, actor, replication, settlement, new Date(now)),
     ).rejects.toMatchObject({ code: 'alarm_settled' })
     expect(await auditOf(id)).toEqual(['stations.clone_settled'])
+  })
+
+  test('a log that begins while a person answers is one of those in question', async () => {
+    const { id, alarmId } = await cloned()
+    const e4 = '4'.repeat(32)
+    const settlement = { stationId: id, alarmId, note: '打过电话', epoch: e3 }
+    const { settling } = await openSyncStore(node.db, replication).transaction(async (tx) => {
+      const logs = await tx.lockLogs(id)
+      const key = { station: id, epoch: e4, start: e4 }
+      const about = { opener: 'station', state: 'closed', via: id, before: logs } as const
+      await tx.addLog({ ...emptyLog(key, about), standing: 'held' })
+      const settling = settleClone(node.db, actor, replication, settlement, new Date(now))
+      while (!(await somebodyWaits()));
+      return { settling }
+    })
+    await settling
+    expect(await standings(id)).toMatchObject({ 3: 'trusted', 4: 'told_off' })
   })
 
   test('a wrong answer costs nothing: the other log is trusted afterwards', async () => {

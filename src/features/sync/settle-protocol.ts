@@ -35,17 +35,21 @@ export async function compare(tx: SyncTx, log: LogHead, there: LogAtHub): Promis
   return lastThere === log.last ? 'level' : 'behind_there'
 }
 
-/** Logs the hub has of this node and the node has forgotten: it is an older copy of itself. */
+/**
+ * Logs the hub has of this node and the node has forgotten: it is an older copy of itself, or an empty disk.
+ * Whether there are any.
+ */
 export async function adoptOthers(
   node: Settler,
   answer: Pick<HelloAnswer, 'hub' | 'others'>,
-): Promise<void> {
-  if (answer.others.length === 0) return
+): Promise<boolean> {
+  if (answer.others.length === 0) return false
   await node.store.transaction(async (tx) => {
     for (const { station, epoch, start } of answer.others) {
       await adoptLog(tx, { station, epoch, start }, answer.hub)
     }
   })
+  return true
 }
 
 /** Brings one log and the hub's to the same records, without overwriting any on either side (S9). */

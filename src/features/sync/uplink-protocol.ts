@@ -74,8 +74,10 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
   }
   const doubted = await findDoubted(node, answer)
   if (doubted.size > 0) answer = await ask(doubted)
+  if (await adoptOthers(node, answer)) {
+    answer = await ask(new Set([...doubted, ...answer.others.map(({ epoch }) => epoch)]))
+  }
   report.answer = answer
-  await adoptOthers(node, answer)
   const standings = byEpoch(answer)
   for (const log of await node.store.transaction((tx) => logsToTell(tx, node))) {
     const there = standings.get(log.epoch)
