@@ -106,8 +106,8 @@ describe('X-5 the hub went back to an older backup, and disks die before their s
   it('S12 the office finds each in Today, looks for what is left, and settles it with a note', async () => {
     expect((await office.get('/api/today')).json().waiting).toMatchObject([
       { code: 'station_lost', details: { station: '八斗丘小学' } },
-      { code: 'station_lost_range', details: { station: '茶田小学' } },
       { code: 'station_lost', details: { station: '廖家桥小学' } },
+      { code: 'station_lost_range', details: { station: '茶田小学' } },
     ])
     const { alarms, station } = await view(burnt)
     const path = `/api/stations/${station.id}/alarms/${alarms[0]?.id}/settle`

@@ -86,6 +86,7 @@ export async function listOpenAlarms(
     ])
     .where('syncAlarms.settledAt', 'is', null)
     .orderBy('syncAlarms.raisedAt')
+    .orderBy('syncPeers.name')
     .$castTo<
       Pick<StationAlarm, 'kind' | 'details'> &
         Pick<Station, 'id' | 'name' | 'regionCode' | 'organisationId'>
