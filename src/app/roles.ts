@@ -16,17 +16,21 @@ import { sitingJobs } from '../features/siting/jobs.ts'
 import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingRoutes } from '../features/siting/routes.ts'
 import { sitingToday } from '../features/siting/today-actions.ts'
+import { xapiRoutes } from '../features/statements/routes.ts'
+import { personAtStation } from '../features/statements/speaker-actions.ts'
 import { atStation } from '../features/stations/at-station.ts'
 import { doorRoutes } from '../features/stations/door-routes.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
+import { loadIdentity } from '../features/sync/identity-store.ts'
 import { publishJob } from '../features/sync/jobs.ts'
 import { startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
 import type { Config } from '../platform/config.ts'
+import { asSystem } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import type { Job } from '../platform/jobs.ts'
@@ -62,6 +66,7 @@ export const roles = {
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       todayRoutes([surveyToday, sitingToday, stationsToday]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
+      learningRecords({ mustBeEnrolled: false }),
     ],
     registers: hubRegisters,
     jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, publishJob(replication)],
@@ -76,6 +81,7 @@ export const roles = {
       auditRoutes,
       readAndPropose(schoolRegisters),
       stationPages,
+      learningRecords({ mustBeEnrolled: true }),
       todayRoutes([]),
     ],
     registers: schoolRegisters,
@@ -93,6 +99,23 @@ function onlyWhatAStationDoes(server: Server): void {
   server.addHook('onRequest', async (request) => {
     if (request.actor) request.actor = atStation(request.actor)
   })
+}
+
+/** At a station its people speak to the store by themselves too. */
+function learningRecords({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
+  return (server, ground, config) => {
+    const homePage = async () => {
+      if (config.publicUrl !== undefined) return config.publicUrl
+      const { id } = await asSystem(ground.db, 'xapi: whose keys', loadIdentity)
+      return `urn:uuid:${id}`
+    }
+    xapiRoutes({
+      recorder: startRecorder(replication, ground.clock, { mustBeEnrolled }),
+      homePage,
+      limitBytes: config.uploadLimitBytes,
+      ...(mustBeEnrolled && { personOf: personAtStation(ground, homePage) }),
+    })(server, ground)
+  }
 }
 
 /** What the county keeps, a station reads; but for `except` it changes nothing of it. */
