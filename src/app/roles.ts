@@ -23,14 +23,12 @@ import { doorRoutes } from '../features/stations/door-routes.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
-import { loadIdentity } from '../features/sync/identity-store.ts'
 import { publishJob } from '../features/sync/jobs.ts'
 import { startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
 import type { Config } from '../platform/config.ts'
-import { asSystem } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import type { Job } from '../platform/jobs.ts'
@@ -104,16 +102,11 @@ function onlyWhatAStationDoes(server: Server): void {
 /** At a station its people speak to the store by themselves too. */
 function learningRecords({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
   return (server, ground, config) => {
-    const homePage = async () => {
-      if (config.publicUrl !== undefined) return config.publicUrl
-      const { id } = await asSystem(ground.db, 'xapi: whose keys', loadIdentity)
-      return `urn:uuid:${id}`
-    }
     xapiRoutes({
       recorder: startRecorder(replication, ground.clock, { mustBeEnrolled }),
-      homePage,
+      homePage: config.publicUrl,
       limitBytes: config.uploadLimitBytes,
-      ...(mustBeEnrolled && { personOf: personAtStation(ground, homePage) }),
+      ...(mustBeEnrolled && { personOf: personAtStation(ground, config.publicUrl) }),
     })(server, ground)
   }
 }

@@ -14,6 +14,7 @@ import { readSignature } from './jws-protocol.ts'
 import type { Message } from './message-protocol.ts'
 import type { StatementFilter } from './query.ts'
 import { stated } from './replication.ts'
+import { inTurn } from './in-turn.ts'
 import { sameStatement } from './same.ts'
 import type { StatedBody } from './stated-store.ts'
 import { checkStatement, checkStatements } from './statement.ts'
@@ -28,12 +29,16 @@ import { utcOf } from './time.ts'
 
 export type Stating = { speaker: Speaker; version: XapiVersion; message: Message }
 
-/** Takes statements: their ids, in the order they came in. */
-export type State = (stating: Stating) => Promise<string[]>
+/** Requests that are written in one transaction. */
+const mostInGroup = 32
 
-/** With `one`, a single statement is expected, and this is its id. */
+/** Takes statements: their ids, in the order they came in. With `one`, a single one is expected, under this id. */
 export function openStating({ db, blobs }: Pick<Ground, 'db' | 'blobs'>, recorder: Recorder) {
-  const write = inTurn<Prepared>((group) => writeGroup(db, recorder, group))
+  const write = inTurn<Prepared, undefined>(
+    (group) => writeGroup(db, recorder, group),
+    mostInGroup,
+    (error) => error instanceof Refusal || weatherOf(error) !== undefined,
+  )
   return async (stating: Stating, one?: string): Promise<string[]> => {
     const statements = checkMessage(stating, one)
     const prepared = await prepare(blobs, stating, statements)
@@ -171,44 +176,6 @@ const completed = (body: StatedBody, storedAt: string): StatedBody => ({
   storedAt,
   statement: { ...body.statement, timestamp: body.statement.timestamp ?? storedAt },
 })
-
-const mostInGroup = 32
-
-/** Hands over what waits, one group at a time; a group that breaks is tried again one by one. */
-function inTurn<Item>(
-  work: (group: readonly Item[]) => Promise<(Refusal | undefined)[]>,
-): (item: Item) => Promise<void> {
-  type Waiting = { item: Item; resolve(): void; reject(error: unknown): void }
-  const waiting: Waiting[] = []
-  let isWorking = false
-  const settle = async (group: readonly Waiting[]): Promise<void> => {
-    try {
-      const outcomes = await work(group.map(({ item }) => item))
-      group.forEach(({ resolve, reject }, n) => {
-        if (outcomes[n]) reject(outcomes[n])
-        else resolve()
-      })
-    } catch (error) {
-      const [first, ...others] = group
-      if (others.length === 0 || weatherOf(error)) {
-        for (const { reject } of group) reject(error)
-        return
-      }
-      if (first) await settle([first])
-      for (const each of others) await settle([each])
-    }
-  }
-  const run = async (): Promise<void> => {
-    isWorking = true
-    while (waiting.length > 0) await settle(waiting.splice(0, mostInGroup))
-    isWorking = false
-  }
-  return (item) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject })
-      if (!isWorking) void run()
-    })
-}
 
 const mineOf = (speaker: Speaker): { of?: string | undefined } =>
   readsOnlyHisOwn(speaker) ? { of: agentKey(speaker.authority) } : {}

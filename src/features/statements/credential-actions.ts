@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { PlaceLevel } from '../../base/place.ts'
 import { notFound, Refusal } from '../../base/refusal.ts'
-import { asSystem, type Db } from '../../platform/db.ts'
+import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { hashToken, newToken } from '../../platform/passwords.ts'
 import { audit } from '../audit/store.ts'
 import type { Actor } from '../people/actor.ts'
 import { findOnlyCounty } from '../people/place-store.ts'
-import { findOwnPlace } from '../sync/identity-store.ts'
+import { findOwnPlace, loadIdentity } from '../sync/identity-store.ts'
 import { type KeyScope, reachOfKey, readBasic, type Speaker } from './credential.ts'
 import { findCredential, insertCredential, setRevoked } from './credential-store.ts'
 
@@ -65,14 +65,40 @@ export async function revokeKey(db: Db, actor: Actor, key: string, now: Date): P
   })
 }
 
-/** Who the header of basic authentication says he is, and is; `homePage` is where his key holds. */
-export async function authenticate(
+/** A key is looked up again after so long, and so ends at the latest then when it is revoked. */
+const knownMs = 2_000
+const mostKnown = 1_000
+
+/**
+ * Who the header of basic authentication says he is, and is. `homePage` is where the keys hold; without
+ * one they are this node's.
+ */
+export function openAuthentication(
+  db: Db,
+  homePage: string | undefined,
+): (authorization: string) => Promise<Speaker> {
+  const known = new Map<string, { speaker: Speaker; untilMs: number }>()
+  return async (authorization) => {
+    const found = known.get(authorization)
+    if (found && found.untilMs > performance.now()) return found.speaker
+    const speaker = await authenticate(db, authorization, homePage)
+    if (known.size >= mostKnown) known.clear()
+    known.set(authorization, { speaker, untilMs: performance.now() + knownMs })
+    return speaker
+  }
+}
+
+async function authenticate(
   db: Db,
   authorization: string,
-  homePage: string,
+  homePage: string | undefined,
 ): Promise<Speaker> {
   const given = readBasic(authorization)
-  const found = given && (await asSystem(db, 'lrs key', (tx) => findCredential(tx, given.key)))
+  if (!given) throw new Refusal('unauthenticated', 'lrs_key_refused')
+  const { found, page } = await asSystem(db, 'lrs key', async (tx) => ({
+    found: await findCredential(tx, given.key),
+    page: homePage ?? (await findHomePage(tx)),
+  }))
   if (!found || !timingSafeEqual(found.secretHash, hashToken(given.secret))) {
     throw new Refusal('unauthenticated', 'lrs_key_refused')
   }
@@ -80,10 +106,14 @@ export async function authenticate(
     authority: {
       objectType: 'Agent',
       name: found.name,
-      account: { homePage, name: found.key },
+      account: { homePage: page, name: found.key },
     },
     scopes: found.scopes,
     regionCode: found.regionCode,
     reach: reachOfKey(found),
   }
 }
+
+/** Of a node that has no address of its own. */
+export const findHomePage = async (tx: Tx): Promise<string> =>
+  `urn:uuid:${(await loadIdentity(tx)).id}`

@@ -9,9 +9,10 @@ import { weatherOf } from '../../platform/weather.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import { openStating } from './actions.ts'
 import { type Deed, mayDo, readBasic, type Speaker } from './credential.ts'
-import { authenticate } from './credential-actions.ts'
+import { openAuthentication } from './credential-actions.ts'
 import type { DocumentKind } from './document.ts'
 import { getDocument, removeDocument, storeDocument } from './document-routes.ts'
+import { inTurn } from './in-turn.ts'
 import { getActivity, getPerson } from './look-up-routes.ts'
 import { checkParameters } from './query.ts'
 import {
@@ -33,8 +34,8 @@ import { findConsistentThrough } from './store.ts'
 
 export type StoreOptions = {
   recorder: Recorder
-  /** Whose keys these are, as part of every authority. */
-  homePage(): Promise<string>
+  /** Where the keys hold, as part of every authority; absent: at this node. */
+  homePage?: string | undefined
   /** At most so much in one request. */
   limitBytes: number
   /** A person who is logged in, where people may speak to the store by themselves. */
@@ -48,7 +49,7 @@ const versions = ['1.0.3', '2.0.0']
 /** The learning record store at `/xapi` (docs/decisions/0011): a scope of its own, with its own errors. */
 export function xapiRoutes(options: StoreOptions) {
   return (server: Server, ground: Ground): void => {
-    const handlers = handlersOf(ground, options)
+    const store = openStore(ground, options)
     void server.register(
       async (scope) => {
         scope.removeAllContentTypeParsers()
@@ -58,7 +59,7 @@ export function xapiRoutes(options: StoreOptions) {
           async (_request: FastifyRequest, body: Buffer) => body,
         )
         scope.setErrorHandler<FastifyError | Refusal>(async (error, request, reply) =>
-          send(reply, await finished(ground, readRequest(request), refusal(error, request))),
+          send(reply, await finished(store, readRequest(request), refusal(error, request))),
         )
         scope.setNotFoundHandler((request) => {
           throw notFound('address', request.url)
@@ -71,8 +72,8 @@ export function xapiRoutes(options: StoreOptions) {
           schema: { hide: true },
           handler: async (request, reply) => {
             const asked = readRequest(request)
-            const answer = await answerTo(handlers, ground, options, request, asked)
-            return send(reply, await finished(ground, asked, answer))
+            const answer = await answerTo(store, options, request, asked)
+            return send(reply, await finished(store, asked, answer))
           },
         })
       },
@@ -88,6 +89,22 @@ const keyLimit = {
   keyGenerator: ({ headers, ip }: FastifyRequest) =>
     `xapi ${readBasic(headers.authorization ?? '')?.key ?? ''} ${ip}`,
 }
+
+type Store = ReturnType<typeof openStore>
+
+const openStore = (ground: Ground, options: StoreOptions) => ({
+  handlers: handlersOf(ground, options),
+  authenticate: openAuthentication(ground.db, options.homePage),
+  // Whoever asks while the question is on its way shares the next one.
+  consistentThrough: inTurn<null, string>(
+    async (group) => {
+      const at = await asSystem(ground.db, 'xapi: consistent', findConsistentThrough)
+      return group.map(() => at)
+    },
+    Number.POSITIVE_INFINITY,
+    () => true,
+  ),
+})
 
 function handlersOf(
   ground: Ground,
@@ -136,9 +153,8 @@ function readRequest(request: FastifyRequest): XapiRequest & { isOdd: boolean } 
 }
 
 async function answerTo(
-  handlers: ReturnType<typeof handlersOf>,
-  { db }: Ground,
-  { homePage, personOf }: StoreOptions,
+  { handlers, authenticate }: Store,
+  { personOf }: StoreOptions,
   http: FastifyRequest,
   given: XapiRequest & { isOdd: boolean },
 ): Promise<Answer> {
@@ -160,7 +176,7 @@ async function answerTo(
   const speaker =
     authorization === undefined
       ? await personOf?.(http)
-      : await authenticate(db, authorization, await homePage())
+      : await authenticate(authorization)
   if (!speaker) throw new Refusal('unauthenticated', 'lrs_key_needed')
   const methods = handlers.get(request.resource)
   if (!methods) throw notFound('address', request.resource)
@@ -171,13 +187,13 @@ async function answerTo(
 }
 
 /** With what stands in every answer. */
-async function finished(ground: Ground, request: XapiRequest, answer: Answer): Promise<Answer> {
+async function finished(store: Store, request: XapiRequest, answer: Answer): Promise<Answer> {
   const asked = request.parameters.method === undefined ? request : (unfold(request) ?? request)
   const version = versionOf(asked.header('x-experience-api-version')) ?? '2.0.0'
   const isText = typeof answer.body === 'string'
   const through =
     asked.resource === 'statements'
-      ? await asSystem(ground.db, 'xapi: consistent', findConsistentThrough).catch(() => undefined)
+      ? await store.consistentThrough(null).catch(() => undefined)
       : undefined
   return {
     ...answer,

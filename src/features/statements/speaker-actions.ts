@@ -7,22 +7,27 @@ import { refuseForeignOrigin } from '../people/identify-routes.ts'
 import { identify } from '../people/login-actions.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
 import type { Speaker } from './credential.ts'
+import { findHomePage } from './credential-actions.ts'
 
 /** Who is logged in at a station states and keeps what he learns, and reads what is his. */
 export const personAtStation =
-  ({ db, clock }: Ground, homePage: () => Promise<string>) =>
+  ({ db, clock }: Ground, homePage: string | undefined) =>
   async (request: FastifyRequest): Promise<Speaker | undefined> => {
     const token = request.cookies[loginCookie]
     const login = token ? await identify(db, token, clock()) : undefined
-    const regionCode = login && (await asSystem(db, 'xapi: own place', findOwnPlace))
-    if (!regionCode) return undefined
+    if (!login) return undefined
     refuseForeignOrigin(request)
+    const { regionCode, page } = await asSystem(db, 'xapi: own place', async (tx) => ({
+      regionCode: await findOwnPlace(tx),
+      page: homePage ?? (await findHomePage(tx)),
+    }))
+    if (regionCode === undefined) return undefined
     const { personId } = login.actor
     return {
       // Without a name: what stands in a statement goes up with it, and is never taken back.
       authority: {
         objectType: 'Agent',
-        account: { homePage: await homePage(), name: personId },
+        account: { homePage: page, name: personId },
       },
       scopes: ['statements/write', 'statements/read/mine', 'state'],
       regionCode,

@@ -5,7 +5,7 @@ import { agentKey } from './agent.ts'
 import { isObject, type JsonObject } from './fault.ts'
 import { nameOf, nameOfActivity, nameOfAgent, nameOfVerb, noName } from './naming-store.ts'
 import { nameOfRegistration, nameOfRelatedActivity, nameOfRelatedAgent } from './store.ts'
-import { termsOf } from './terms.ts'
+import { type Terms, termsOf } from './terms.ts'
 
 /** What the log holds of a statement, and of the content that came with it. */
 export type StatedBody = {
@@ -28,7 +28,9 @@ type Row = {
   refers_to: string | null
   voids: boolean
   body: string
+  terms: Terms
 }
+type Told = { row: Row; fact: Applied<StatedBody> }
 type Placed = { n: number; stored: string; row: Row }
 
 /**
@@ -36,7 +38,7 @@ type Placed = { n: number; stored: string; row: Row }
  * same one whichever came first.
  */
 export async function insertStated(tx: Tx, facts: readonly Applied<StatedBody>[]): Promise<void> {
-  const byId = new Map<string, { row: Row; fact: Applied<StatedBody> }>()
+  const byId = new Map<string, Told>()
   for (const fact of facts) {
     const row = rowOf(fact)
     const other = byId.get(row.id)
@@ -54,23 +56,24 @@ export async function insertStated(tx: Tx, facts: readonly Applied<StatedBody>[]
     placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n })),
   )
   await closeReferences(tx, placed)
-  const told = placed.flatMap(({ row }) => byId.get(row.id)?.fact ?? [])
+  const told = placed.flatMap(({ row }) => byId.get(row.id) ?? [])
   await insertDefinitions(tx, told)
   await insertAttachments(tx, told)
 }
 
 function rowOf({ body, about }: Applied<StatedBody>): Row {
   const { statement } = body
-  const { refersTo, voids } = termsOf(statement)
+  const terms = termsOf(statement)
   return {
     id: String(statement.id).toLowerCase(),
     station: about.station,
     region_code: body.regionCode,
     stored_at: body.storedAt,
     authority: nameOfAuthority(statement.authority),
-    refers_to: refersTo ?? null,
-    voids: voids !== undefined,
+    refers_to: terms.refersTo ?? null,
+    voids: terms.voids !== undefined,
     body: JSON.stringify(statement),
+    terms,
   }
 }
 
@@ -130,14 +133,14 @@ async function replaceTexts(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
   return placed
 }
 
-type Aspect = { n: number; stored: string; station: string; aspect: number; body: string }
+type Aspect = { n: number; stored: string; station: string; aspect: number; terms: Terms }
 
 async function insertTerms(tx: Tx, aspects: readonly Aspect[]): Promise<void> {
   const terms: string[] = []
   const verbs: string[] = []
   const at: number[] = []
-  aspects.forEach(({ body }, place) => {
-    const { verb, names } = namesIn(JSON.parse(body) as JsonObject)
+  aspects.forEach(({ terms: found }, place) => {
+    const { verb, names } = namesIn(found)
     for (const name of names) {
       terms.push(name)
       verbs.push(verb)
@@ -153,8 +156,8 @@ async function insertTerms(tx: Tx, aspects: readonly Aspect[]): Promise<void> {
     on conflict do nothing`.execute(tx)
 }
 
-function namesIn(statement: JsonObject): { verb: string; names: string[] } {
-  const { verb: iri, agents, activities, registration } = termsOf(statement)
+function namesIn(found: Terms): { verb: string; names: string[] } {
+  const { verb: iri, agents, activities, registration } = found
   const verb = nameOfVerb(iri)
   return {
     verb,
@@ -184,7 +187,7 @@ async function closeReferences(tx: Tx, placed: readonly Placed[]): Promise<void>
     tx,
   )
   if (targets.length === 0 && !some[0]?.referred) return
-  const { rows } = await sql<Aspect>`
+  const { rows } = await sql<Omit<Aspect, 'terms'> & { body: string }>`
     with recursive up (n, id, steps) as (
       select n, id, 0 from statements where id = any(${ids}::uuid[])
       union
@@ -200,7 +203,13 @@ async function closeReferences(tx: Tx, placed: readonly Placed[]): Promise<void>
     select distinct s.n, s.stored::text as stored, s.station, t.n as aspect, t.body
     from down join statements as t on t.id = down.target join statements as s on s.n = down.n
     where t.n <> s.n`.execute(tx)
-  if (rows.length > 0) await insertTerms(tx, rows)
+  if (rows.length > 0) {
+    const aspects = rows.map(({ body, ...aspect }) => ({
+      ...aspect,
+      terms: termsOf(JSON.parse(body) as JsonObject),
+    }))
+    await insertTerms(tx, aspects)
+  }
   await sql`update statements as s set voided = now.voided
     from (select n, not t.voids and exists (
         select from statements as v where v.refers_to = t.id and v.voids) as voided
@@ -208,11 +217,12 @@ async function closeReferences(tx: Tx, placed: readonly Placed[]): Promise<void>
     where s.n = now.n and s.voided <> now.voided`.execute(tx)
 }
 
-async function insertDefinitions(tx: Tx, facts: readonly Applied<StatedBody>[]): Promise<void> {
+async function insertDefinitions(tx: Tx, told: readonly Told[]): Promise<void> {
   const wordings = new Map<string, Record<string, string>>()
-  for (const { body, about } of facts) {
+  for (const { row, fact } of told) {
+    const { body, about } = fact
     if (!body.defines) continue
-    for (const { id, definition } of termsOf(body.statement).defined) {
+    for (const { id, definition } of row.terms.defined) {
       const text = JSON.stringify(definition)
       const activity = nameOfActivity(String(id))
       const digest = nameOf('definition', text)
@@ -235,8 +245,8 @@ async function insertDefinitions(tx: Tx, facts: readonly Applied<StatedBody>[]):
       where activity_definitions.at < excluded.at`.execute(tx)
 }
 
-async function insertAttachments(tx: Tx, facts: readonly Applied<StatedBody>[]): Promise<void> {
-  const rows = facts.flatMap(({ body, about }) =>
+async function insertAttachments(tx: Tx, told: readonly Told[]): Promise<void> {
+  const rows = told.flatMap(({ fact: { body, about } }) =>
     (body.attachments ?? []).map(({ sha2, hash, sizeBytes, contentType }) => ({
       ...{ statement: String(body.statement.id).toLowerCase(), station: about.station },
       ...{ sha2, hash, size_bytes: sizeBytes, content_type: contentType },

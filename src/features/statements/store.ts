@@ -22,8 +22,9 @@ export async function beginStating(tx: Tx): Promise<string> {
 /** Everything that is or will be stored before this moment can be read (1.0.3, part three, 2.1.3). */
 export async function findConsistentThrough(tx: Tx): Promise<string> {
   const { rows } = await sql<{ at: string }>`
-    select ${instantText(sql`least(now(), min(xact_start))`)} as at from pg_stat_activity
-    where datname = current_database() and backend_xid is not null`.execute(tx)
+    select ${instantText(sql`least(now(), min(xact_start))`)} as at from pg_stat_get_activity(null)
+    where datid = (select oid from pg_database where datname = current_database())
+      and backend_xid is not null`.execute(tx)
   return rows[0]?.at ?? ''
 }
 
