@@ -80,7 +80,8 @@ export async function saveDocument(
   const changed = {
     contentType,
     content: Buffer.from(content),
-    updatedAt: sql<string>`clock_timestamp()`,
+    // As precise as it is told: `since` it must leave it out.
+    updatedAt: sql<string>`date_trunc('milliseconds', clock_timestamp())`,
   }
   await tx
     .insertInto('xapiDocuments')

@@ -174,9 +174,7 @@ async function answerTo(
   }
   const authorization = request.header('authorization')
   const speaker =
-    authorization === undefined
-      ? await personOf?.(http)
-      : await authenticate(authorization)
+    authorization === undefined ? await personOf?.(http) : await authenticate(authorization)
   if (!speaker) throw new Refusal('unauthenticated', 'lrs_key_needed')
   const methods = handlers.get(request.resource)
   if (!methods) throw notFound('address', request.resource)
@@ -212,8 +210,8 @@ async function finished(store: Store, request: XapiRequest, answer: Answer): Pro
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   reply.status(status).headers({ ...headers })
   if (body === undefined) return reply.send()
-  if (typeof body === 'string') return reply.send(body)
-  if (body instanceof Uint8Array) return reply.send(Buffer.from(body))
+  // As bytes: to a text fastify adds a charset, which the type does not have.
+  if (typeof body === 'string' || body instanceof Uint8Array) return reply.send(Buffer.from(body))
   return reply.send(Readable.from(body, { objectMode: false }))
 }
 

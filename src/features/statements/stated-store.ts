@@ -31,32 +31,36 @@ type Row = {
   terms: Terms
 }
 type Told = { row: Row; fact: Applied<StatedBody> }
-type Placed = { n: number; stored: string; row: Row }
+/** `before`: what it referred to until its text was replaced. */
+type Placed = { n: number; stored: string; row: Row; before?: string | null }
 
 /**
  * Makes rows of statements in any order (S4). An id that is here already keeps one of its texts, the
  * same one whichever came first.
  */
 export async function insertStated(tx: Tx, facts: readonly Applied<StatedBody>[]): Promise<void> {
-  const byId = new Map<string, Told>()
-  for (const fact of facts) {
-    const row = rowOf(fact)
+  const told = facts.map((fact): Told => ({ fact, row: rowOf(fact) }))
+  const byId = new Map<string, Row>()
+  for (const { row } of told) {
     const other = byId.get(row.id)
-    if (!other || stays(row, other.row)) byId.set(row.id, { row, fact })
+    if (!other || stays(row, other)) byId.set(row.id, row)
   }
-  const rows = [...byId.values()].map(({ row }) => row)
+  const rows = [...byId.values()]
   await lockReferences(tx, rows)
   const placed = await insertRows(tx, rows)
-  const here = new Set(placed.map(({ row }) => row.id))
-  const again = rows.filter(({ id }) => !here.has(id))
-  if (again.length > 0) placed.push(...(await replaceTexts(tx, again)))
-  if (placed.length === 0) return
-  await insertTerms(
-    tx,
-    placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n })),
-  )
-  await closeReferences(tx, placed)
-  const told = placed.flatMap(({ row }) => byId.get(row.id) ?? [])
+  if (placed.length < rows.length) {
+    const here = new Set(placed.map(({ row }) => row.id))
+    const again = rows.filter(({ id }) => !here.has(id))
+    placed.push(...(await replaceTexts(tx, again)))
+  }
+  if (placed.length > 0) {
+    await insertTerms(
+      tx,
+      placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n })),
+    )
+    await closeReferences(tx, placed)
+  }
+  // Also of a text that does not stay: it was said, and which came first must make no difference.
   await insertDefinitions(tx, told)
   await insertAttachments(tx, told)
 }
@@ -82,8 +86,8 @@ const nameOfAuthority = (authority: unknown): string => {
   return key === undefined ? noName : nameOfAgent(key)
 }
 
-/** Of two texts under one id. */
-const stays = (a: Row, b: Pick<Row, 'body' | 'station'>): boolean =>
+/** Of two texts under one id the first stays. */
+const stays = (a: Pick<Row, 'body' | 'station'>, b: typeof a): boolean =>
   a.body === b.body ? a.station < b.station : a.body < b.body
 
 /** Whoever refers waits for all who state, and they for him: neither would see the other's row. */
@@ -118,19 +122,35 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
 async function replaceTexts(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
   const placed: Placed[] = []
   for (const row of rows) {
-    const { rows: found } = await sql<{ n: number; stored: string; body: string; station: string }>`
-      select n, stored::text as stored, body, station from statements
+    const { rows: found } = await sql<
+      Pick<Row, 'body' | 'station' | 'refers_to'> & { n: number; stored: string }
+    >`
+      select n, stored::text as stored, body, station, refers_to from statements
       where id = ${row.id} for update`.execute(tx)
     const [other] = found
     if (!other || !stays(row, other)) continue
-    const { n, stored } = other
-    await sql`delete from statement_terms where statement = ${n} or aspect = ${n}`.execute(tx)
+    const { n, stored, refers_to: before } = other
+    await deleteTermsThrough(tx, n)
     await sql`update statements set station = ${row.station}, region_code = ${row.region_code},
       authority = ${row.authority}, refers_to = ${row.refers_to}, voids = ${row.voids},
       body = ${row.body} where n = ${n}`.execute(tx)
-    placed.push({ n, stored, row })
+    placed.push({ n, stored, row, before })
   }
   return placed
+}
+
+/** A statement refers to another, that one to a third: so far and no further. */
+const longestChain = 100
+
+/** What it is found by, and what those that refer to it, directly or further on, have by referring. */
+async function deleteTermsThrough(tx: Tx, n: number): Promise<void> {
+  await sql`with recursive up (n, id, steps) as (
+      select n, id, 0 from statements where n = ${n}
+      union select s.n, s.id, up.steps + 1 from statements as s join up on s.refers_to = up.id
+      where up.steps < ${longestChain}
+    )
+    delete from statement_terms using up
+    where statement = up.n and (statement = ${n} or aspect <> statement)`.execute(tx)
 }
 
 type Aspect = { n: number; stored: string; station: string; aspect: number; terms: Terms }
@@ -172,16 +192,13 @@ function namesIn(found: Terms): { verb: string; names: string[] } {
   }
 }
 
-/** A statement refers to another, that one to a third: so far and no further. */
-const longestChain = 100
-
 /**
  * Gives the new statements what those they refer to are found by, and gives the new ones' to those
  * that refer to them; says which are voided now.
  */
 async function closeReferences(tx: Tx, placed: readonly Placed[]): Promise<void> {
   const ids = placed.map(({ row }) => row.id)
-  const targets = placed.flatMap(({ row }) => row.refers_to ?? [])
+  const targets = placed.flatMap(({ row, before }) => [row.refers_to ?? [], before ?? []].flat())
   const { rows: some } = await sql<{ referred: boolean }>`
     select exists (select from statements where refers_to = any(${ids}::uuid[])) as referred`.execute(
     tx,
