@@ -205,7 +205,7 @@ describe('commands beside the running hub', () => {
       object: { id: 'http://example.com/course' },
     })
     expect(posted.status).toBe(200)
-    expect(await (await ask('GET')).text()).toContain((await posted.json())[0])
+    expect(await (await ask('GET')).text()).toContain(((await posted.json()) as string[])[0])
     expect(await run('lrs', 'key', 'revoke', key)).toMatchObject({ exit: 0, err: '' })
     expect((await run('lrs', 'key', 'list')).out).toMatch(
       new RegExp(`^${key}  课件  all  ${county}  revoked `, 'm'),

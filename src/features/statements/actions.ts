@@ -10,11 +10,11 @@ import { attachmentsOf, checkAttachments, type Received, withoutSignatures } fro
 import { mayDefine, readsOnlyHisOwn, type Speaker } from './credential.ts'
 import { below, type Fault, isObject, type JsonObject, type XapiVersion } from './fault.ts'
 import { formatStatement } from './formats.ts'
+import { inTurn } from './in-turn.ts'
 import { readSignature } from './jws-protocol.ts'
 import type { Message } from './message-protocol.ts'
 import type { StatementFilter } from './query.ts'
 import { stated } from './replication.ts'
-import { inTurn } from './in-turn.ts'
 import { sameStatement } from './same.ts'
 import type { StatedBody } from './stated-store.ts'
 import { checkStatement, checkStatements } from './statement.ts'
@@ -147,9 +147,8 @@ async function writeGroup(
   group: readonly Prepared[],
 ): Promise<(Refusal | undefined)[]> {
   return asSystem(db, 'xapi: state', async (tx) => {
-    const at = await beginStating(tx)
     const ids = group.flatMap(({ bodies }) => bodies.map(idOf))
-    const here = await findBodies(tx, ids)
+    const [at, here] = await Promise.all([beginStating(tx), findBodies(tx, ids)])
     const fresh: { body: StatedBody; actor: { personId?: string } }[] = []
     const outcomes = group.map(({ speaker, bodies }) => {
       const contrary = bodies.find((body) => {

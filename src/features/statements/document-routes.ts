@@ -1,4 +1,4 @@
-import { forbidden, invalid } from '../../base/refusal.ts'
+import { forbidden } from '../../base/refusal.ts'
 import type { Db } from '../../platform/db.ts'
 import { agentKey } from './agent.ts'
 import type { DocumentKind, DocumentWrite } from './document.ts'
@@ -106,8 +106,7 @@ export async function storeDocument(
   method: 'PUT' | 'POST',
 ): Promise<Answer> {
   const { shelf, id = '' } = readShelf(kind, asked, { needsId: true })
-  const contentType = asked.request.header('content-type')
-  if (contentType === undefined) throw invalid('content_type_refused')
+  const contentType = asked.request.header('content-type') ?? 'application/octet-stream'
   await writeDocument(db, asked.speaker, shelf, id, {
     ...conditionsOf(kind, asked, method),
     content: { contentType, content: asked.request.body },

@@ -67,14 +67,15 @@ async function nameBlobsOf(
   type: RecordType,
   facts: readonly Applied<unknown>[],
 ): Promise<void> {
-  if (!type.blobs) return
+  const naming = facts.flatMap(({ body, about }) =>
+    (type.blobs?.(body) ?? []).map((name) => ({ name, about })),
+  )
+  if (naming.length === 0) return
   const me = await tx.selectFrom('syncIdentity').select('id').executeTakeFirst()
-  for (const { body, about } of facts) {
+  for (const { name, about } of naming) {
     const { id, station } = about
     const origin = station === me?.id ? 'here' : 'below'
-    for (const name of type.blobs(body)) {
-      await nameBlob(tx, name, { origin, stored: false, neededBy: `record:${id}`, station })
-    }
+    await nameBlob(tx, name, { origin, stored: false, neededBy: `record:${id}`, station })
   }
 }
 

@@ -18,11 +18,13 @@ export async function append(
   const unread = await tx.apply(node.id, records)
   const [bad] = unread
   if (bad) throw new Error(`a record this program wrote it cannot read: ${bad.reason}`)
-  await tx.insertRecords(
-    log,
-    records.map((record) => ({ ...record, state: 'applied' })),
-  )
-  await tx.setLog(log, { last: last.seq, hash: last.hash })
+  await Promise.all([
+    tx.insertRecords(
+      log,
+      records.map((record) => ({ ...record, state: 'applied' })),
+    ),
+    tx.setLog(log, { last: last.seq, hash: last.hash }),
+  ])
   return records
 }
 
