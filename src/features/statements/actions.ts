@@ -32,18 +32,21 @@ export type Stating = { speaker: Speaker; version: XapiVersion; message: Message
 /** Requests that are written in one transaction. */
 const mostInGroup = 32
 
-/** Takes statements: their ids, in the order they came in. With `one`, a single one is expected, under this id. */
+/** Their ids, in the order they came in, and through when the store is complete. */
+export type Stated = { ids: string[]; through: string }
+
+/** Takes statements. With `one`, a single one is expected, under this id. */
 export function openStating({ db, blobs }: Pick<Ground, 'db' | 'blobs'>, recorder: Recorder) {
-  const write = inTurn<Prepared, undefined>(
+  const write = inTurn<Prepared, string>(
     (group) => writeGroup(db, recorder, group),
     mostInGroup,
     (error) => error instanceof Refusal || weatherOf(error) !== undefined,
   )
-  return async (stating: Stating, one?: string): Promise<string[]> => {
+  return async (stating: Stating, one?: string): Promise<Stated> => {
     const statements = checkMessage(stating, one)
     const prepared = await prepare(blobs, stating, statements)
-    await write(prepared)
-    return prepared.bodies.map(({ statement }) => String(statement.id))
+    const through = await write(prepared)
+    return { ids: prepared.bodies.map(({ statement }) => String(statement.id)), through }
   }
 }
 
@@ -145,10 +148,10 @@ async function writeGroup(
   db: Db,
   recorder: Recorder,
   group: readonly Prepared[],
-): Promise<(Refusal | undefined)[]> {
+): Promise<(Refusal | string)[]> {
   return asSystem(db, 'xapi: state', async (tx) => {
     const ids = group.flatMap(({ bodies }) => bodies.map(idOf))
-    const [at, here] = await Promise.all([beginStating(tx), findBodies(tx, ids)])
+    const [{ at, through }, here] = await Promise.all([beginStating(tx), findBodies(tx, ids)])
     const fresh: { body: StatedBody; actor: { personId?: string } }[] = []
     const outcomes = group.map(({ speaker, bodies }) => {
       const contrary = bodies.find((body) => {
@@ -161,7 +164,7 @@ async function writeGroup(
         here.set(idOf(body), body.statement)
         fresh.push({ body: completed(body, at), actor: speaker })
       }
-      return undefined
+      return through
     })
     if (fresh.length > 0) await recordAll(tx, recorder, stated, fresh)
     return outcomes

@@ -29,6 +29,7 @@ import {
   postStatements,
   putStatement,
   refuseWrong,
+  throughHeader,
 } from './statement-routes.ts'
 import { findConsistentThrough } from './store.ts'
 
@@ -190,7 +191,7 @@ async function finished(store: Store, request: XapiRequest, answer: Answer): Pro
   const version = versionOf(asked.header('x-experience-api-version')) ?? '2.0.0'
   const isText = typeof answer.body === 'string'
   const through =
-    asked.resource === 'statements'
+    asked.resource === 'statements' && answer.headers?.[throughHeader] === undefined
       ? await store.consistentThrough(null).catch(() => undefined)
       : undefined
   return {
@@ -198,7 +199,7 @@ async function finished(store: Store, request: XapiRequest, answer: Answer): Pro
     headers: {
       'x-experience-api-version': version,
       'cache-control': 'no-store',
-      ...(through !== undefined && { 'x-experience-api-consistent-through': through }),
+      ...(through !== undefined && { [throughHeader]: through }),
       ...(isText && { 'content-type': 'application/json' }),
       ...(isText && asked.method === 'GET' && { etag: `"${hash('sha1', String(answer.body))}"` }),
       ...(answer.status === 401 && { 'www-authenticate': 'Basic realm="xAPI"' }),

@@ -19,18 +19,21 @@ export type Asked = { request: XapiRequest; speaker: Speaker; version: XapiVersi
 
 type Stating = ReturnType<typeof openStating>
 
+export const throughHeader = 'x-experience-api-consistent-through'
+
 export async function putStatement(state: Stating, asked: Asked): Promise<Answer> {
   const { request, speaker, version } = asked
   refuseWrong(checkParameters(request.parameters, { statementId: text(isUuid) }, ['statementId']))
-  await state({ speaker, version, message: messageOf(request) }, request.parameters.statementId)
-  return { status: 204 }
+  const stating = { speaker, version, message: messageOf(request) }
+  const { through } = await state(stating, request.parameters.statementId)
+  return { status: 204, headers: { [throughHeader]: through } }
 }
 
 export async function postStatements(state: Stating, asked: Asked): Promise<Answer> {
   const { request, speaker, version } = asked
   refuseWrong(checkParameters(request.parameters, {}))
-  const ids = await state({ speaker, version, message: messageOf(request) })
-  return { status: 200, body: JSON.stringify(ids) }
+  const { ids, through } = await state({ speaker, version, message: messageOf(request) })
+  return { status: 200, headers: { [throughHeader]: through }, body: JSON.stringify(ids) }
 }
 
 const messageOf = ({ header, body }: XapiRequest) => readMessage(header('content-type') ?? '', body)

@@ -10,22 +10,26 @@ export type StoredStatement = { id: string; n: number; stored: string; body: str
 export const instantText = (instant: RawBuilder<unknown>) =>
   sql<string>`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
-/** Takes part in the order of writing, and says when that was: nothing that is stored later was stored before. */
-export async function beginStating(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ at: string }>`
-    select ${instantText(sql`clock_timestamp()`)} as at from (select pg_current_xact_id()) as begun`.execute(
-    tx,
-  )
-  return rows[0]?.at ?? ''
-}
+/** A moment before which nothing is stored any more that cannot be read yet. */
+const consistentThrough = sql`(select least(now(), min(xact_start)) from pg_stat_get_activity(null)
+  where datid = (select oid from pg_database where datname = current_database())
+    and backend_xid is not null)`
 
 /** Everything that is or will be stored before this moment can be read (1.0.3, part three, 2.1.3). */
 export async function findConsistentThrough(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ at: string }>`
-    select ${instantText(sql`least(now(), min(xact_start))`)} as at from pg_stat_get_activity(null)
-    where datid = (select oid from pg_database where datname = current_database())
-      and backend_xid is not null`.execute(tx)
-  return rows[0]?.at ?? ''
+  const { rows } = await sql<{ through: string }>`
+    select ${instantText(consistentThrough)} as through`.execute(tx)
+  return rows[0]?.through ?? ''
+}
+
+/** Takes part in the order of writing: what is stored from now on is not complete until this transaction ends. */
+export async function beginStating(tx: Tx): Promise<{ at: string; through: string }> {
+  const { rows } = await sql<{ at: string; through: string }>`
+    select ${instantText(sql`clock_timestamp()`)} as at, ${instantText(consistentThrough)} as through
+    from (select pg_current_xact_id()) as begun`.execute(tx)
+  const [begun] = rows
+  if (!begun) throw new Error('nothing was begun')
+  return begun
 }
 
 /** What is stated under these ids already, wherever. */

@@ -64,8 +64,11 @@ export async function recordAll<Body>(
   type: RecordType,
   observed: readonly Observed<Body>[],
 ): Promise<string[]> {
-  const [identity, uplink] = await Promise.all([loadIdentity(system), findUplink(system)])
-  if (recorder.mustBeEnrolled && !uplink) throw conflict('station_not_enrolled')
+  const [identity, isReady] = await Promise.all([
+    loadIdentity(system),
+    recorder.mustBeEnrolled ? findUplink(system) : true,
+  ])
+  if (!isReady) throw conflict('station_not_enrolled')
   const when = {
     wallMs: recorder.wallMs(),
     boot: recorder.boot,
