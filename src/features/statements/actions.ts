@@ -18,19 +18,15 @@ import { stated } from './replication.ts'
 import { sameStatement } from './same.ts'
 import type { StatedBody } from './stated-store.ts'
 import { checkStatement, checkStatements } from './statement.ts'
-import {
-  beginStating,
-  findBodies,
-  findStatement,
-  listStatements,
-  type StoredStatement,
-} from './store.ts'
+import { beginStating, findStatement, listStatements, type StoredStatement } from './store.ts'
 import { utcOf } from './time.ts'
 
 export type Stating = { speaker: Speaker; version: XapiVersion; message: Message }
 
 /** Requests that are written in one transaction. */
 const mostInGroup = 32
+/** While several programs state at once, each comes again as soon as it was answered. */
+const restMs = 2
 
 /** Their ids, in the order they came in, and through when the store is complete. */
 export type Stated = { ids: string[]; through: string }
@@ -39,7 +35,7 @@ export type Stated = { ids: string[]; through: string }
 export function openStating({ db, blobs }: Pick<Ground, 'db' | 'blobs'>, recorder: Recorder) {
   const write = inTurn<Prepared, string>(
     (group) => writeGroup(db, recorder, group),
-    mostInGroup,
+    { mostAtOnce: mostInGroup, restMs },
     (error) => error instanceof Refusal || weatherOf(error) !== undefined,
   )
   return async (stating: Stating, one?: string): Promise<Stated> => {
@@ -151,7 +147,7 @@ async function writeGroup(
 ): Promise<(Refusal | string)[]> {
   return asSystem(db, 'xapi: state', async (tx) => {
     const ids = group.flatMap(({ bodies }) => bodies.map(idOf))
-    const [{ at, through }, here] = await Promise.all([beginStating(tx), findBodies(tx, ids)])
+    const { at, through, here } = await beginStating(tx, ids)
     const fresh: { body: StatedBody; actor: { personId?: string } }[] = []
     const outcomes = group.map(({ speaker, bodies }) => {
       const contrary = bodies.find((body) => {

@@ -102,7 +102,7 @@ const openStore = (ground: Ground, options: StoreOptions) => ({
       const at = await asSystem(ground.db, 'xapi: consistent', findConsistentThrough)
       return group.map(() => at)
     },
-    Number.POSITIVE_INFINITY,
+    { mostAtOnce: Number.POSITIVE_INFINITY, restMs: 0 },
     () => true,
   ),
 })

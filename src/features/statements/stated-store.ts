@@ -59,15 +59,13 @@ export async function insertStated(tx: Tx, facts: readonly Applied<StatedBody>[]
     const again = rows.filter(({ id }) => !here.has(id))
     placed.push(...(await replaceTexts(tx, again)))
   }
-  await Promise.all([
-    insertTerms(
-      tx,
-      placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n })),
-    ),
-    // Also of a text that does not stay: it was said, and which came first must make no difference.
-    insertDefinitions(tx, told),
-    insertAttachments(tx, told),
-  ])
+  await insertTerms(
+    tx,
+    placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n })),
+  )
+  // Also of a text that does not stay: it was said, and which came first must make no difference.
+  await insertDefinitions(tx, told)
+  await insertAttachments(tx, told)
   await closeReferences(tx, placed)
 }
 

@@ -22,24 +22,30 @@ export async function findConsistentThrough(tx: Tx): Promise<string> {
   return rows[0]?.through ?? ''
 }
 
-/** Takes part in the order of writing: what is stored from now on is not complete until this transaction ends. */
-export async function beginStating(tx: Tx): Promise<{ at: string; through: string }> {
-  const { rows } = await sql<{ at: string; through: string }>`
-    select ${instantText(sql`clock_timestamp()`)} as at, ${instantText(consistentThrough)} as through
-    from (select pg_current_xact_id()) as begun`.execute(tx)
+/**
+ * Takes part in the order of writing: what is stored from now on is not complete until this transaction
+ * ends. With what is stated under these ids already, wherever.
+ */
+export async function beginStating(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ at: string; through: string; here: Map<string, JsonObject> }> {
+  const { rows } = await sql<{
+    at: string
+    through: string
+    id: string | null
+    body: string | null
+  }>`
+    select ${instantText(sql`clock_timestamp()`)} as at, ${instantText(consistentThrough)} as through,
+      s.id, s.body
+    from (select pg_current_xact_id()) as begun
+      left join statements as s on s.id = any(${ids}::uuid[])`.execute(tx)
   const [begun] = rows
   if (!begun) throw new Error('nothing was begun')
-  return begun
-}
-
-/** What is stated under these ids already, wherever. */
-export async function findBodies(tx: Tx, ids: readonly string[]): Promise<Map<string, JsonObject>> {
-  const rows = await tx
-    .selectFrom('statements')
-    .select(['id', 'body'])
-    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute()
-  return new Map(rows.map(({ id, body }) => [id, JSON.parse(body) as JsonObject]))
+  const here = rows.flatMap(({ id, body }): [string, JsonObject][] =>
+    id === null || body === null ? [] : [[id, JSON.parse(body) as JsonObject]],
+  )
+  return { at: begun.at, through: begun.through, here: new Map(here) }
 }
 
 /** Who asks for the statements of one authority only gives its key as `of`. */

@@ -64,11 +64,10 @@ export async function recordAll<Body>(
   type: RecordType,
   observed: readonly Observed<Body>[],
 ): Promise<string[]> {
-  const [identity, isReady] = await Promise.all([
-    loadIdentity(system),
-    recorder.mustBeEnrolled ? findUplink(system) : true,
-  ])
-  if (!isReady) throw conflict('station_not_enrolled')
+  const identity = await loadIdentity(system)
+  if (recorder.mustBeEnrolled && !(await findUplink(system))) {
+    throw conflict('station_not_enrolled')
+  }
   const when = {
     wallMs: recorder.wallMs(),
     boot: recorder.boot,
