@@ -11,10 +11,9 @@ import {
 } from './document-actions.ts'
 import { type Check, text, type XapiVersion } from './fault.ts'
 import { isIri, isUuid } from './iri.ts'
-import { agentKeyIn, checkParameters, json, known } from './query.ts'
-import type { Answer, XapiRequest } from './request.ts'
+import { agentKeyIn, checkParameters, json, known, refuseWrong } from './query.ts'
+import type { Answer, Asked, XapiRequest } from './request.ts'
 import { checkActor, checkAgent } from './statement.ts'
-import { type Asked, refuseWrong } from './statement-routes.ts'
 import { isTimestamp, utcOf } from './time.ts'
 
 type Resource = {

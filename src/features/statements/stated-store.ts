@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from './fault.ts'
 import { nameOf, nameOfActivity, nameOfAgent, nameOfVerb, noName } from './naming-store.ts'
 import { nameOfRegistration, nameOfRelatedActivity, nameOfRelatedAgent } from './store.ts'
 import { type Terms, termsOf } from './terms.ts'
+import { msOf } from './time.ts'
 
 /** What the log holds of a statement, and of the content that came with it. */
 export type StatedBody = {
@@ -254,7 +255,7 @@ async function insertDefinitions(tx: Tx, told: readonly Told[]): Promise<void> {
       const at = String(body.statement.timestamp)
       const key = `${activity} ${digest} ${about.station} ${body.regionCode}`
       const before = wordings.get(key)
-      if (before && Date.parse(before.at ?? '') >= Date.parse(at)) continue
+      if (before && msOf(before.at ?? '') >= msOf(at)) continue
       wordings.set(key, {
         ...{ station: about.station, activity, digest, region_code: body.regionCode },
         ...{ at, definition: text },

@@ -1,21 +1,24 @@
-import { invalid } from '../../base/refusal.ts'
+import { randomBytes } from 'node:crypto'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type openStating, readPage, readStatement } from './actions.ts'
 import type { Speaker } from './credential.ts'
 import { joinDefinitions } from './definition.ts'
-import type { JsonObject, XapiVersion } from './fault.ts'
-import { text } from './fault.ts'
+import { type JsonObject, text } from './fault.ts'
 import { type Format, formatStatement, readLanguages } from './formats.ts'
 import { isUuid } from './iri.ts'
 import { readMessage } from './message-protocol.ts'
 import { endOfMultipart, headOfPart } from './multipart.ts'
-import { checkParameters, readStatementQuery, type StatementQuery, writeCursor } from './query.ts'
-import type { Answer, XapiRequest } from './request.ts'
+import {
+  checkParameters,
+  readStatementQuery,
+  refuseWrong,
+  type StatementQuery,
+  writeCursor,
+} from './query.ts'
+import type { Answer, Asked, XapiRequest } from './request.ts'
 import { listAttachments, listDefinitions, type StoredStatement } from './store.ts'
 import { termsOf } from './terms.ts'
-
-export type Asked = { request: XapiRequest; speaker: Speaker; version: XapiVersion }
 
 type Stating = ReturnType<typeof openStating>
 
@@ -38,19 +41,11 @@ export async function postStatements(state: Stating, asked: Asked): Promise<Answ
 
 const messageOf = ({ header, body }: XapiRequest) => readMessage(header('content-type') ?? '', body)
 
-export function refuseWrong(faults: ReturnType<typeof checkParameters>): void {
-  if (faults.length === 0) return
-  throw invalid('parameters_invalid', { path: faults[0]?.path ?? '', faults })
-}
-
 export async function getStatements(
   { db, blobs }: Pick<Ground, 'db' | 'blobs'>,
   { request, speaker, version }: Asked,
 ): Promise<Answer> {
-  const read = readStatementQuery(request.parameters, version)
-  if ('faults' in read)
-    throw invalid('parameters_invalid', { path: read.faults[0]?.path ?? '', ...read })
-  const { query } = read
+  const query = readStatementQuery(request.parameters, version)
   const languages = readLanguages(request.header('accept-language') ?? '')
   const write = (statements: readonly StoredStatement[]) =>
     writeStatements(db, speaker, statements, query.format, languages)
@@ -79,10 +74,12 @@ export async function getStatements(
       found.map(({ id }) => id),
     ),
   )
+  // Nobody can know it, so no content pretends to be a part.
+  const boundary = randomBytes(16).toString('hex')
   return {
     status: 200,
     headers: { ...headers, 'content-type': `multipart/mixed; boundary=${boundary}` },
-    body: writeMultipart(blobs, json, attached),
+    body: writeMultipart(blobs, boundary, json, attached),
   }
 }
 
@@ -138,14 +135,12 @@ async function definitionsFor(
   return known
 }
 
-/** None of the bytes between begins a line so: they are told by their length in no other way. */
-const boundary = 'cunxiao-9c0f2e5b7d184a63'
-
 type Attached = Awaited<ReturnType<typeof listAttachments>>
 
 /** What a blob's record brought here before the blob itself is left out. */
 async function* writeMultipart(
   blobs: Ground['blobs'],
+  boundary: string,
   json: string,
   attached: Attached,
 ): AsyncGenerator<Uint8Array> {
