@@ -166,13 +166,16 @@ each('xAPI %s statements', (version) => {
     const [actor, late, middle] = [someone(), randomUUID(), randomUUID()]
     const refers = (id: string) => ({ objectType: 'StatementRef', id })
     const verb = { id: `http://verb.example/${randomUUID()}` }
-    const outer = await postOne(stated({ object: refers(middle) }))
+    const registration = randomUUID()
+    const outer = await postOne(stated({ object: refers(middle), context: { registration } }))
     await post(stated({ id: middle, object: refers(late), verb }))
     await post(stated({ id: late, actor }))
     const agent = JSON.stringify(actor)
     expect(idsIn(await find({ agent }))).toEqual([late, middle, outer])
     // What is asked must hold of one statement in the chain, not of several together.
     expect(idsIn(await find({ agent, verb: verb.id }))).toEqual([])
+    expect(idsIn(await find({ agent, registration }))).toEqual([])
+    expect(idsIn(await find({ registration }))).toEqual([outer])
     expect(idsIn(await find({ verb: verb.id }))).toEqual([middle, outer])
   })
 
