@@ -43,7 +43,7 @@ type Placed = {
 
 /**
  * Makes rows of statements in any order (S4). An id that is here already keeps one of its texts, the
- * same one whichever came first.
+ * same one whichever came first. `stored` alone is this node's own (docs/decisions/0011).
  */
 export async function insertStated(tx: Tx, facts: readonly Applied<StatedBody>[]): Promise<void> {
   const told = facts.map((fact): Told => ({ fact, row: rowOf(fact) }))
