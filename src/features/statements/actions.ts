@@ -18,7 +18,13 @@ import { stated } from './replication.ts'
 import { sameStatement } from './same.ts'
 import type { StatedBody } from './stated-store.ts'
 import { checkStatement, checkStatements } from './statement.ts'
-import { beginStating, findStatement, listStatements, type StoredStatement } from './store.ts'
+import {
+  beginStating,
+  findConsistentThrough,
+  findStatement,
+  listStatements,
+  type StoredStatement,
+} from './store.ts'
 import { utcOf } from './time.ts'
 
 export type Stating = { speaker: Speaker; version: XapiVersion; message: Message }
@@ -178,30 +184,35 @@ const completed = (body: StatedBody, storedAt: string): StatedBody => ({
 const mineOf = (speaker: Speaker): { of?: string | undefined } =>
   readsOnlyHisOwn(speaker) ? { of: agentKey(speaker.authority) } : {}
 
-const readAs = <T>(db: Db, { reach }: Speaker, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  scoped(db, { scopes: reach }, work)
+/** What was found, and through when that is complete: asked before it was looked for. */
+export type Page = { statements: StoredStatement[]; hasMore: boolean; through: string }
+
+const readAs = (
+  db: Db,
+  { reach }: Speaker,
+  find: (tx: Tx) => Promise<Omit<Page, 'through'>>,
+): Promise<Page> =>
+  scoped(db, { scopes: reach }, async (tx) => {
+    const through = await findConsistentThrough(tx)
+    return { ...(await find(tx)), through }
+  })
 
 export async function readStatement(
   db: Db,
   speaker: Speaker,
   id: string,
   voided: boolean,
-): Promise<StoredStatement> {
-  const found = await readAs(db, speaker, (tx) =>
-    findStatement(tx, id, { voided, ...mineOf(speaker) }),
-  )
-  if (!found) throw notFound('statement', id)
-  return found
+): Promise<Page> {
+  return readAs(db, speaker, async (tx) => {
+    const found = await findStatement(tx, id, { voided, ...mineOf(speaker) })
+    if (!found) throw notFound('statement', id)
+    return { statements: [found], hasMore: false }
+  })
 }
 
-/** A page of statements, and whether there is more. */
-export async function readPage(
-  db: Db,
-  speaker: Speaker,
-  filter: StatementFilter,
-): Promise<{ statements: StoredStatement[]; hasMore: boolean }> {
-  const found = await readAs(db, speaker, (tx) =>
-    listStatements(tx, { ...filter, ...mineOf(speaker) }),
-  )
-  return { statements: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
+export async function readPage(db: Db, speaker: Speaker, filter: StatementFilter): Promise<Page> {
+  return readAs(db, speaker, async (tx) => {
+    const found = await listStatements(tx, { ...filter, ...mineOf(speaker) })
+    return { statements: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
+  })
 }

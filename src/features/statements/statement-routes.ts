@@ -47,31 +47,29 @@ export async function getStatements(
 ): Promise<Answer> {
   const query = readStatementQuery(request.parameters, version)
   const languages = readLanguages(request.header('accept-language') ?? '')
-  const write = (statements: readonly StoredStatement[]) =>
-    writeStatements(db, speaker, statements, query.format, languages)
-  let found: StoredStatement[]
-  let json: string
-  if ('one' in query) {
-    found = [await readStatement(db, speaker, query.one, query.voided)]
-    const [one = ''] = await write(found)
-    json = one
-  } else {
-    const page = await readPage(db, speaker, query.filter)
-    found = page.statements
-    const texts = await write(found)
-    const more = page.hasMore ? moreOf(request, found.at(-1)) : ''
-    json = `{"statements":[${texts.join(',')}],"more":${JSON.stringify(more)}}`
-  }
-  const newest = found
+  const isOne = 'one' in query
+  const page = isOne
+    ? await readStatement(db, speaker, query.one, query.voided)
+    : await readPage(db, speaker, query.filter)
+  const { statements, hasMore, through } = page
+  const texts = await writeStatements(db, speaker, statements, query.format, languages)
+  const more = hasMore ? moreOf(request, statements.at(-1)) : ''
+  const json = isOne
+    ? (texts[0] ?? '')
+    : `{"statements":[${texts.join(',')}],"more":${JSON.stringify(more)}}`
+  const newest = statements
     .map(({ stored }) => stored)
     .toSorted()
     .at(-1)
-  const headers = newest === undefined ? undefined : { 'last-modified': newest }
-  if (!query.attachments) return { status: 200, ...(headers && { headers }), body: json }
+  const headers = {
+    [throughHeader]: through,
+    ...(newest !== undefined && { 'last-modified': newest }),
+  }
+  if (!query.attachments) return { status: 200, headers, body: json }
   const attached = await scoped(db, { scopes: speaker.reach }, (tx) =>
     listAttachments(
       tx,
-      found.map(({ id }) => id),
+      statements.map(({ id }) => id),
     ),
   )
   // Nobody can know it, so no content pretends to be a part.

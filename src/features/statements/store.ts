@@ -38,8 +38,9 @@ export async function beginStating(
   }>`
     select ${instantText(sql`clock_timestamp()`)} as at, ${instantText(consistentThrough)} as through,
       s.id, s.body
-    from (select pg_current_xact_id()) as begun
-      left join statements as s on s.id = any(${ids}::uuid[])`.execute(tx)
+    from (values (1)) as always left join statements as s on s.id = any(${ids}::uuid[])
+    -- Makes the transaction a writing one, before the clock is read.
+    where pg_current_xact_id() is not null`.execute(tx)
   const [begun] = rows
   if (!begun) throw new Error('nothing was begun')
   const here = rows.flatMap(({ id, body }): [string, JsonObject][] =>
