@@ -185,7 +185,7 @@ describe('commands beside the running hub', () => {
     expect(missing.err).toContain('(file_unreadable)')
   }, 30_000)
 
-  test('X-11 a key made beside the running hub opens the learning record store, until it is revoked', async () => {
+  test('xAPI 4.0 a key made beside the running hub opens the learning record store, until it is revoked', async () => {
     const made = await run('lrs', 'key', 'add', '课件', '--json')
     expect(made, made.err).toMatchObject({ exit: 0, err: '' })
     const { key, secret } = JSON.parse(made.out)
