@@ -12,7 +12,7 @@ import {
 import { type Check, text, type XapiVersion } from './fault.ts'
 import { isIri, isUuid } from './iri.ts'
 import { agentKeyIn, checkParameters, json, known, refuseWrong } from './query.ts'
-import type { Answer, Asked, XapiRequest } from './request.ts'
+import type { Answer, Asked } from './request.ts'
 import { checkActor, checkAgent } from './statement.ts'
 import { isTimestamp, utcOf } from './time.ts'
 
@@ -107,7 +107,7 @@ export async function storeDocument(
   const { shelf, id = '' } = readShelf(kind, asked, { needsId: true })
   const contentType = asked.request.header('content-type') ?? 'application/octet-stream'
   await writeDocument(db, asked.speaker, shelf, id, {
-    ...conditionsOf(kind, asked, method),
+    ...writeOf(kind, asked, method),
     content: { contentType, content: asked.request.body },
   })
   return { status: 204 }
@@ -117,22 +117,17 @@ export async function storeDocument(
 export async function removeDocument(db: Db, kind: DocumentKind, asked: Asked): Promise<Answer> {
   const { shelf, id } = readShelf(kind, asked, { needsId: kind !== 'state' })
   if (id === undefined) await clearStates(db, asked.speaker, shelf)
-  else await writeDocument(db, asked.speaker, shelf, id, conditionsOf(kind, asked, 'DELETE'))
+  else await writeDocument(db, asked.speaker, shelf, id, writeOf(kind, asked, 'DELETE'))
   return { status: 204 }
 }
 
-const conditionsOf = (
+const writeOf = (
   kind: DocumentKind,
-  { request, version }: Asked,
+  { request: { header }, version }: Asked,
   method: DocumentWrite['method'],
 ): DocumentWrite => ({
   method,
   kind,
   version,
-  conditions: conditionsIn(request),
-})
-
-const conditionsIn = ({ header }: XapiRequest) => ({
-  ifMatch: header('if-match'),
-  ifNoneMatch: header('if-none-match'),
+  conditions: { ifMatch: header('if-match'), ifNoneMatch: header('if-none-match') },
 })
