@@ -2,6 +2,7 @@ import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
 import { releaseReplication } from '../features/releases/replication.ts'
 import { schoolReplication } from '../features/schools/replication.ts'
+import { statementReplication } from '../features/statements/replication.ts'
 import { stationReplication } from '../features/stations/replication.ts'
 import type { SyncHub } from '../features/sync/keeper-actions.ts'
 import { syncReplication } from '../features/sync/proposal-actions.ts'
@@ -16,6 +17,7 @@ export const replication = joinReplications([
   policyReplication,
   schoolReplication,
   stationReplication,
+  statementReplication,
 ])
 
 /** A hub as its stations see it. */

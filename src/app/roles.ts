@@ -16,6 +16,8 @@ import { sitingJobs } from '../features/siting/jobs.ts'
 import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingRoutes } from '../features/siting/routes.ts'
 import { sitingToday } from '../features/siting/today-actions.ts'
+import { xapiRoutes } from '../features/statements/routes.ts'
+import { personAtStation } from '../features/statements/speaker-actions.ts'
 import { atStation } from '../features/stations/at-station.ts'
 import { doorRoutes } from '../features/stations/door-routes.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
@@ -68,6 +70,7 @@ export const roles = {
       rolloutRoutes,
       todayRoutes([surveyToday, sitingToday, stationsToday, proposalsToday(hubRegisters)]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
+      learningRecords({ mustBeEnrolled: false }),
     ],
     registers: hubRegisters,
     jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, ...fleetJobs, publishJob(replication)],
@@ -82,6 +85,7 @@ export const roles = {
       auditRoutes,
       readAndPropose(schoolRegisters),
       stationPages,
+      learningRecords({ mustBeEnrolled: true }),
       todayRoutes([]),
     ],
     registers: schoolRegisters,
@@ -111,6 +115,18 @@ function onlyWhatAStationDoes(server: Server): void {
   server.addHook('onRequest', async (request) => {
     if (request.actor) request.actor = atStation(request.actor)
   })
+}
+
+/** At a station its people speak to the store by themselves too. */
+function learningRecords({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
+  return (server, ground, config) => {
+    xapiRoutes({
+      recorder: startRecorder(replication, ground.clock, { mustBeEnrolled }),
+      homePage: config.publicUrl,
+      limitBytes: config.uploadLimitBytes,
+      ...(mustBeEnrolled && { personOf: personAtStation(ground, config.publicUrl) }),
+    })(server, ground)
+  }
 }
 
 /** Logins at this machine; the password they ask for is the county's. */

@@ -32,6 +32,15 @@ export interface Accounts {
   regionCode: string;
 }
 
+export interface ActivityDefinitions {
+  activity: string;
+  at: string;
+  definition: string;
+  digest: string;
+  regionCode: string;
+  station: string;
+}
+
 export interface AuditEntries {
   action: string;
   actorId: string | null;
@@ -162,6 +171,17 @@ export interface Logins {
   revokedAt: string | null;
   tokenHash: Buffer;
   userAgent: string | null;
+}
+
+export interface LrsCredentials {
+  createdAt: Generated<string>;
+  key: string;
+  level: string | null;
+  name: string;
+  regionCode: string;
+  revokedAt: string | null;
+  scopes: string[];
+  secretHash: Buffer;
 }
 
 export interface Moves {
@@ -483,6 +503,37 @@ export interface Staff {
   weeklyLessons: number | null;
 }
 
+export interface StatementAttachments {
+  contentType: string;
+  hash: string;
+  sha2: string;
+  sizeBytes: number;
+  statement: string;
+  station: string;
+}
+
+export interface Statements {
+  authority: string;
+  body: string;
+  id: string;
+  n: Generated<number>;
+  refersTo: string | null;
+  regionCode: string;
+  station: string;
+  stored: string;
+  voided: Generated<boolean>;
+  voids: boolean;
+}
+
+export interface StatementTerms {
+  aspect: number;
+  statement: number;
+  station: string;
+  stored: string;
+  term: string;
+  verb: string;
+}
+
 export interface StationCertificates {
   authority: string | null;
   certFile: string | null;
@@ -785,8 +836,21 @@ export interface Villages {
   villageCode: string;
 }
 
+export interface XapiDocuments {
+  activity: string;
+  agent: string;
+  content: Buffer;
+  contentType: string;
+  documentId: string;
+  kind: string;
+  regionCode: string;
+  registration: string;
+  updatedAt: string;
+}
+
 export interface DB {
   accounts: Accounts;
+  activityDefinitions: ActivityDefinitions;
   auditEntries: AuditEntries;
   auditHead: AuditHead;
   certificateAuthority: CertificateAuthority;
@@ -797,6 +861,7 @@ export interface DB {
   industries: Industries;
   loginFailures: LoginFailures;
   logins: Logins;
+  lrsCredentials: LrsCredentials;
   moves: Moves;
   oneTimeCodes: OneTimeCodes;
   orgUnits: OrgUnits;
@@ -819,6 +884,9 @@ export interface DB {
   sitingRulings: SitingRulings;
   sitingScenarios: SitingScenarios;
   staff: Staff;
+  statementAttachments: StatementAttachments;
+  statements: Statements;
+  statementTerms: StatementTerms;
   stationCertificates: StationCertificates;
   surveyCampaigns: SurveyCampaigns;
   surveyReturns: SurveyReturns;
@@ -844,5 +912,6 @@ export interface DB {
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;
   villages: Villages;
+  xapiDocuments: XapiDocuments;
 }
 
