@@ -82,7 +82,7 @@ export const pages: readonly PageEntry[] = [
     path: '/library/review',
     name: 'ReviewQueue',
     load: () => import('../../features/library/pages/ReviewQueue.tsx'),
-    verb: 'resources.write',
+    verb: 'resources.read',
     menu: { group: 'library', label: 'library:menu.review' },
   },
   {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from '../../base/ids.ts'
-import { placeAt } from '../../base/place.ts'
+import { placeAt, rangeOf } from '../../base/place.ts'
 import {
   acquisitionRegister,
   needRegister,
@@ -11,7 +11,7 @@ import {
   subjectRegister,
 } from '../../features/library/registers.ts'
 import { shippedSubjects } from '../../features/library/shipped-subjects.ts'
-import { findIdsByNumber, setStates } from '../../features/library/store.ts'
+import { findIdsByNumber, listNeeds, setStates } from '../../features/library/store.ts'
 import { operator } from '../../features/people/operator.ts'
 import { insertOrgUnits } from '../../features/people/org-unit-store.ts'
 import { findPlaces, savePlaceSuccessions, savePlaces } from '../../features/people/place-store.ts'
@@ -123,7 +123,16 @@ async function writeLibrary(tx: Tx, { county, library }: DemonstrationCounty): P
     })),
   )
   await write(tx, needRegister, library.needs)
-  await write(tx, acquisitionRegister, library.acquisitions)
+  const needs = await listNeeds(tx, rangeOf(county.code, 'county'))
+  await write(
+    tx,
+    acquisitionRegister,
+    // Every other one answers a need of its township.
+    library.acquisitions.map((one, i) => ({
+      ...one,
+      ...(i % 2 === 0 && { needId: needs.find((need) => need.regionCode === one.placeCode)?.id }),
+    })),
+  )
 }
 
 async function writePosts(

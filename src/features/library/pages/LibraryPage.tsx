@@ -245,7 +245,9 @@ function Results({
                   heading: t('list.resource'),
                   cell: ({ id, title, simulated }) => (
                     <>
-                      <Link to={`/library/resources/${id}` as string}>{title}</Link>{' '}
+                      <span className="found-title">
+                        <Link to={`/library/resources/${id}` as string}>{title}</Link>
+                      </span>{' '}
                       {simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}
                     </>
                   ),

@@ -9,6 +9,7 @@ import { usePlaceNames } from '../../../ui/place.ts'
 import { useMay } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import type { PackRow } from '../pack.ts'
+import './library.css'
 
 /** Courses put together of resources: what for, how long, of how many. */
 export function PackList() {
@@ -42,7 +43,9 @@ export function PackList() {
                   heading: t('packs.pack'),
                   cell: ({ id, title, simulated }) => (
                     <>
-                      <Link to={`/library/packs/${id}` as string}>{title}</Link>{' '}
+                      <span className="found-title">
+                        <Link to={`/library/packs/${id}` as string}>{title}</Link>
+                      </span>{' '}
                       {simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}
                     </>
                   ),

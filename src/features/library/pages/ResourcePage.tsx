@@ -37,7 +37,7 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
   const setup = librarySetups.resources
   if (!setup) throw new Error('the resources have no list')
   const at = steps.indexOf(state)
-  const { subjects: _, ...facts } = row
+  const { title: _title, subjects: _subjects, ...facts } = row
   return (
     <Page
       title={

@@ -121,9 +121,11 @@ function Reading({ code, kept, mayWrite }: { code: string; kept: KeptReading; ma
             />
           </div>
         ))}
-        <Button disabled={!mayWrite} onClick={() => setHeadings([...headings, empty])}>
-          {t('sources.addHeading')}
-        </Button>
+        <div>
+          <Button disabled={!mayWrite} onClick={() => setHeadings([...headings, empty])}>
+            {t('sources.addHeading')}
+          </Button>
+        </div>
       </Section>
       <Section title={t('sources.words')}>
         <p className="quiet">{t('sources.wordsText')}</p>
@@ -163,9 +165,11 @@ function Reading({ code, kept, mayWrite }: { code: string; kept: KeptReading; ma
             )}
           </div>
         ))}
-        <Button disabled={!mayWrite} onClick={() => setWords([...words, empty])}>
-          {t('sources.addWord')}
-        </Button>
+        <div>
+          <Button disabled={!mayWrite} onClick={() => setWords([...words, empty])}>
+            {t('sources.addWord')}
+          </Button>
+        </div>
       </Section>
       {mayWrite && (
         <div>
