@@ -113,6 +113,12 @@ describe.skipIf(!browserPath())('the library', () => {
       await phone.locator('.section, .data-table').first().waitFor()
       await keepPicture(phone, name)
     }
+    await phone.evaluate(() => localStorage.setItem('cunxiao.language', 'en'))
+    for (const path of ['library', 'library/coverage']) {
+      await go(phone, `${path}?place=433123101`)
+      await phone.locator('.data-table').first().waitFor()
+      await keepPicture(phone, `${path.replace('/', '-')}-english`)
+    }
     await phone.close()
     await office.evaluate(() => localStorage.setItem('cunxiao.language', 'en'))
     await go(office, 'library?place=433123101')

@@ -137,7 +137,12 @@ describe('S4-12 subjects', () => {
     })
     expect(renamed.statusCode).toBe(200)
     expect(await detail('clerk', id)).toMatchObject({
-      subjects: [{ code: 'practical.citrus', path: ['农村实用技术', '果树', '柑橘类'] }],
+      subjects: [
+        {
+          code: 'practical.citrus',
+          path: [{ name: '农村实用技术' }, { name: '果树' }, { name: '柑橘类' }],
+        },
+      ],
     })
     const kiwi = await find('practical.kiwi')
     const merged = await as('office').send('POST', `/api/library/subjects/${citrus?.id}/merge`, {
@@ -145,7 +150,7 @@ describe('S4-12 subjects', () => {
     })
     expect(merged.statusCode).toBe(204)
     expect(await detail('clerk', id)).toMatchObject({
-      subjects: [{ path: ['农村实用技术', '果树', '猕猴桃'] }],
+      subjects: [{ path: [{ name: '农村实用技术' }, { name: '果树' }, { name: '猕猴桃' }] }],
     })
     expect(await find('practical.kiwi')).toMatchObject({ resources: 1 })
     const search = `/api/library/search?place=${county}&placeLevel=county&subject=practical.kiwi`
