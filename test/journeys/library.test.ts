@@ -93,6 +93,13 @@ describe.skipIf(!browserPath())('the library', () => {
     })
     await office.getByRole('button', { name: /写入：新增\s*1\s*条/ }).click()
     await office.getByText(/已写入：新增\s*1\s*条/).waitFor()
+    await go(office, 'library?state=draft')
+    await office.getByRole('link', { name: '蔬菜大棚通风' }).waitFor()
+    await office.getByRole('button', { name: /这\s*2\s*项送审/ }).click()
+    await office.getByRole('dialog').getByRole('button', { name: '送审' }).click()
+    await office.getByText('没有符合条件的资源').waitFor()
+    await go(office, 'library/review')
+    await office.getByRole('link', { name: '蔬菜大棚通风' }).waitFor()
   }, 60_000)
 
   test('S4-4 S4-12 the other pages open, in English too', async () => {
