@@ -1,3 +1,4 @@
+import { libraryReplication } from '../features/library/replication.ts'
 import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
 import { releaseReplication } from '../features/releases/replication.ts'
@@ -17,6 +18,7 @@ export const replication = joinReplications([
   policyReplication,
   schoolReplication,
   stationReplication,
+  libraryReplication,
   statementReplication,
 ])
 

@@ -11,6 +11,9 @@ const possible = [
   'equipment.read',
   'staff.read',
   'stations.carry',
+  'resources.read',
+  'subjects.read',
+  'packs.read',
 ]
 
 /** What the county alone changes, a school's people propose. */

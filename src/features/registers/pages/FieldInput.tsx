@@ -1,9 +1,10 @@
 import { Input, InputNumber, Select } from 'antd'
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InputProps } from '../../../ui/FormField.tsx'
 import { useText } from '../../../ui/language.ts'
-import { kindOf, type Shape } from '../shape.ts'
-import type { Reference } from './list-setup.ts'
+import { isList, kindOf, type Shape } from '../shape.ts'
+import type { ReferenceInputProps } from './list-setup.ts'
 
 /** The input that fits a field's kind. `undefined` is an empty field. */
 export function FieldInput({
@@ -12,23 +13,44 @@ export function FieldInput({
   value,
   onChange,
   input,
-  reference,
+  Chosen,
 }: {
   shape: Shape
   field: string
   value: unknown
   onChange: (value: unknown) => void
   input: InputProps
-  reference?: Reference | undefined
+  /** Finds by name what the field holds the code of. */
+  Chosen?: ComponentType<ReferenceInputProps> | undefined
 }) {
   const read = useText()
   const { t } = useTranslation('registers')
   const declared = shape.fields[field]
   const status = input['aria-invalid'] ? { status: 'error' as const } : {}
-  if (reference) {
-    return <reference.Input value={value as string | undefined} onChange={onChange} input={input} />
+  if (Chosen) {
+    return <Chosen value={value as string | undefined} onChange={onChange} input={input} />
   }
   const kind = kindOf(shape, field)
+  if (isList(shape, field)) {
+    const choices = Object.entries(declared?.choices ?? {})
+    return (
+      <Select
+        {...input}
+        {...status}
+        mode={choices.length > 0 ? 'multiple' : 'tags'}
+        allowClear
+        placeholder={t('notGiven')}
+        tokenSeparators={['、', ',', '，']}
+        value={((value as unknown[] | undefined) ?? []).map(String)}
+        options={choices.map(([choice, label]) => ({ value: choice, label: read(label) }))}
+        onChange={(chosen: string[]) =>
+          onChange(
+            chosen.length === 0 ? undefined : kind === 'integer' ? chosen.map(Number) : chosen,
+          )
+        }
+      />
+    )
+  }
   if (kind === 'enum' || kind === 'boolean') {
     const options =
       kind === 'enum'

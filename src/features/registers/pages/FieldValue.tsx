@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDay, formatMeasure } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
@@ -15,18 +16,30 @@ export function FieldValue({
   shape: Shape
   field: string
   value: unknown
-  names?: ReadonlyMap<string, string> | undefined
+  names?: ReadonlyMap<string, string> | false | undefined
   withUnit?: boolean
 }) {
   const language = useLanguage()
   const { t } = useTranslation('registers')
   const { data: me } = useMe()
   if (value === undefined || value === null || value === '') return null
-  const name = names?.get(String(value))
+  if (Array.isArray(value)) {
+    return (
+      <span className="roomy">
+        {value.map((one, i) => (
+          <Fragment key={String(one)}>
+            {i > 0 && (language === 'en' ? ', ' : '、')}
+            <FieldValue shape={shape} field={field} value={one} names={names} withUnit={withUnit} />
+          </Fragment>
+        ))}
+      </span>
+    )
+  }
+  const name = names ? names.get(String(value)) : undefined
   if (name) {
     return (
       <>
-        {name} <span className="code">{String(value)}</span>
+        {name} {!isId(String(value)) && <span className="code">{String(value)}</span>}
       </>
     )
   }
@@ -50,6 +63,9 @@ export function FieldValue({
       return <Words>{String(value)}</Words>
   }
 }
+
+/** A code is known to people, an id to nobody. */
+const isId = (value: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)
 
 /** Longer ones may break, but not into a column of single characters. */
 const shortLength = 8

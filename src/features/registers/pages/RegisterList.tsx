@@ -9,11 +9,12 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
+import { usePlaceNames } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Plain } from '../cells.ts'
-import { kindOf, type Row, type Shape } from '../shape.ts'
+import { isList, kindOf, type Row, type Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import { ColumnChoice, ExportMenu, FilterSelect } from './ListControls.tsx'
 import type { ListSetup, Reference } from './list-setup.ts'
@@ -230,6 +231,8 @@ function RowTable({
   const names = reference.useNames([
     ...new Set(rows.map((row) => String((row as Plain)[reference.field]))),
   ])
+  const places = usePlaceNames()
+  const placeNames = new Map([...places].map(([code, { name }]) => [code, name]))
   const sortField = sort.replace(/^-/, '')
   const heading = (field: string) => {
     const { label, unit } = shape.fields[field] ?? {}
@@ -259,13 +262,13 @@ function RowTable({
         key: field,
         heading: heading(field),
         numeric: isNumeric(shape, field),
-        ...(!shape.fields[field]?.personal && { sort: sortOf(field) }),
+        ...(!shape.fields[field]?.personal && !isList(shape, field) && { sort: sortOf(field) }),
         cell: (row) => (
           <FieldValue
             shape={shape}
             field={field}
             value={(row as Plain)[field]}
-            names={field === reference.field ? names : undefined}
+            names={field === reference.field ? names : shape.fields[field]?.placeCode && placeNames}
             withUnit={false}
           />
         ),
@@ -286,7 +289,9 @@ function RowTable({
 }
 
 const isNumeric = (shape: Shape, field: string): boolean =>
-  ['integer', 'decimal'].includes(kindOf(shape, field)) && !shape.fields[field]?.personal
+  ['integer', 'decimal'].includes(kindOf(shape, field)) &&
+  !isList(shape, field) &&
+  !shape.fields[field]?.personal
 
 function NameCell({
   setup,
