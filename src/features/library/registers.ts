@@ -25,7 +25,7 @@ import {
 } from './store.ts'
 import { subject } from './subject.ts'
 import { subjectTree } from './subject-tree.ts'
-import { ownSource } from './values.ts'
+import { isOwnSource } from './values.ts'
 
 export const resourceRegister = defineRegister(resource, {
   placeOf: (tx, rows) => owners(tx, rows),
@@ -198,7 +198,7 @@ async function checkResources(tx: Tx, rows: readonly Resource[]): Promise<Proble
         value: code,
         level: 'warning' as const,
       })),
-    ...(row.source === ownSource || sources.has(row.source)
+    ...(isOwnSource(row.source) || sources.has(row.source)
       ? []
       : [{ code: 'source_unknown', field: 'source', value: row.source }]),
   ])
