@@ -91,6 +91,25 @@ describe('S4-1 the owning Party organisation approves', () => {
     })
   })
 
+  test('another content under a published name is approved again; another title is not', async () => {
+    const id = await addResource(node.db, '竹编入门', { ownerCode: townshipA })
+    const change = async (more: object) => {
+      const row = (await as('clerk').get(`/api/resources/${id}`)).json()
+      const { id: _i, version, regionCode: _r, simulated: _s, updatedAt: _u, ...values } = row
+      return as('clerk').send('PUT', `/api/resources/${id}`, {
+        version,
+        row: { ...values, ...more },
+      })
+    }
+    expect((await change({ title: '竹编初步' })).statusCode).toBe(200)
+    expect((await detail('clerk', id)).state).toBe('published')
+    expect((await change({ link: 'https://example.org/other' })).statusCode).toBe(200)
+    expect(await detail('clerk', id)).toMatchObject({
+      state: 'in_review',
+      history: [{ name: 'reconsider', fromState: 'published' }],
+    })
+  })
+
   test('one that may not be published keeps all others of the list back', async () => {
     const known = await addResource(node.db, '玉米密植', { state: 'in_review' })
     const unknown = await addResource(node.db, '没有主题', {

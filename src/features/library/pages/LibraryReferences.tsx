@@ -5,7 +5,6 @@ import { useGet } from '../../../ui/use-get.ts'
 import type { Reference, ReferenceInputProps } from '../../registers/pages/list-setup.ts'
 import type { NeedRow } from '../need.ts'
 import type { SourceRow } from '../source.ts'
-import { ownSource } from '../values.ts'
 import { inTreeOrder, useSubjects } from './library-query.ts'
 import { useSubjectName } from './use-subject-name.ts'
 
@@ -32,11 +31,11 @@ function NeedInput(props: ReferenceInputProps) {
   return <Choice {...props} options={options} />
 }
 
+/** Left empty: made here. */
 export function SourceInput(props: ReferenceInputProps) {
-  const { t } = useTranslation('library')
   const { data } = useSources()
   const options = (data?.rows ?? []).map(({ code, name }) => ({ value: code, label: name }))
-  return <Choice {...props} options={[{ value: ownSource, label: t('sources.own') }, ...options]} />
+  return <Choice {...props} options={options} />
 }
 
 export function SubjectInput(props: ReferenceInputProps) {

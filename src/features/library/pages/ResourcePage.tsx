@@ -13,7 +13,7 @@ import { useGet } from '../../../ui/use-get.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { RowFacts } from '../../registers/pages/RowFacts.tsx'
 import { type ResourceMove, type ResourceState, resourceLifecycle } from '../resource-state.ts'
-import { mediaTypes, originLevels, ownSource } from '../values.ts'
+import { isOwnSource, mediaTypes, originLevels } from '../values.ts'
 import { useSources } from './LibraryReferences.tsx'
 import { librarySetups } from './library-setups.tsx'
 import { Rate } from './Rate.tsx'
@@ -42,10 +42,9 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
   const { title: _title, subjects: _subjects, source, ...facts } = row
   const nameOf = useSubjectName()
   const sources = useSources()
-  const sourceName =
-    source === ownSource
-      ? t('sources.own')
-      : (sources.data?.rows.find(({ code }) => code === source)?.name ?? source)
+  const sourceName = isOwnSource(source)
+    ? t('sources.own')
+    : (sources.data?.rows.find(({ code }) => code === source)?.name ?? source)
   return (
     <Page
       title={
@@ -122,7 +121,7 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
           </p>
         ) : (
           <p className="quiet">
-            {source === ownSource
+            {isOwnSource(source)
               ? t('resource.noFile')
               : t('resource.noLink', { source: sourceName })}
           </p>
