@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { PlaceLevel } from '../../base/place.ts'
 import { notFound, Refusal } from '../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
@@ -81,11 +81,13 @@ export function openAuthentication(
 ): (authorization: string) => Promise<Speaker> {
   const known = new Map<string, { speaker: Speaker; untilMs: number }>()
   return async (authorization) => {
-    const found = known.get(authorization)
+    // Secrets stay in memory no longer than the request.
+    const digest = hash('sha256', authorization)
+    const found = known.get(digest)
     if (found && found.untilMs > performance.now()) return found.speaker
     const speaker = await authenticate(db, authorization, homePage)
     if (known.size >= mostKnown) known.clear()
-    known.set(authorization, { speaker, untilMs: performance.now() + knownMs })
+    known.set(digest, { speaker, untilMs: performance.now() + knownMs })
     return speaker
   }
 }
