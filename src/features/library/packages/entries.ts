@@ -16,6 +16,7 @@ export type PackageLimits = {
 
 export type PackageFault = {
   code:
+    | 'zip_broken'
     | 'package_empty'
     | 'too_many_files'
     | 'unpacked_too_large'
