@@ -13,6 +13,7 @@ const features = [
   'schools',
   'siting',
   'stations',
+  'library',
 ]
 
 /** Files whose names end so touch the world; every other file of a feature is pure. */

@@ -1,3 +1,4 @@
+import { libraryReplication } from '../features/library/replication.ts'
 import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
 import { releaseReplication } from '../features/releases/replication.ts'
@@ -14,6 +15,7 @@ export const replication = joinReplications([
   peopleReplication,
   policyReplication,
   schoolReplication,
+  libraryReplication,
 ])
 
 /** A hub as its stations see it. */
