@@ -1,7 +1,10 @@
 import { forbidden } from '../base/refusal.ts'
+import { editionRoutes } from '../features/library/editions/edition-routes.ts'
+import { libraryJobs } from '../features/library/jobs.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
 import { libraryToday } from '../features/library/today-actions.ts'
+import { uploadRoutes } from '../features/library/uploads/upload-routes.ts'
 import { identifyActor } from '../features/people/identify-routes.ts'
 import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -41,7 +44,7 @@ type Mount = (server: Server, ground: Ground, config: Config, loop?: Loop) => vo
 export type RoleParts = {
   routes: readonly Mount[]
   registers: readonly Register[]
-  jobs: readonly Job[]
+  jobs: (config: Config) => readonly Job[]
 }
 
 export const hubRegisters: readonly Register[] = [
@@ -67,12 +70,20 @@ export const roles = {
       surveyRoutes,
       sitingRoutes,
       libraryRoutes,
+      editionRoutes,
+      uploadRoutes,
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       todayRoutes([surveyToday, sitingToday, libraryToday, stationsToday]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
     ],
     registers: hubRegisters,
-    jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, publishJob(replication)],
+    jobs: (config) => [
+      ...peopleJobs,
+      ...registerJobs,
+      ...sitingJobs,
+      ...libraryJobs(config),
+      publishJob(replication),
+    ],
   },
   station: {
     routes: [
@@ -88,7 +99,7 @@ export const roles = {
       todayRoutes([]),
     ],
     registers: schoolRegisters,
-    jobs: [...peopleJobs],
+    jobs: () => peopleJobs,
   },
 } as const satisfies Record<string, RoleParts>
 
