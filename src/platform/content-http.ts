@@ -20,8 +20,6 @@ import { weatherOf } from './weather.ts'
 export function createContentServer(config: Pick<Config, 'trustProxy' | 'tls'>, log: Log) {
   const server = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    // A film is a hundred requests.
-    disableRequestLogging: true,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     requestTimeout: 120_000,
     genReqId: () => randomBytes(6).toString('hex'),

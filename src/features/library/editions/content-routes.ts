@@ -7,6 +7,7 @@ import { asSystem } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { setUsed, setWanted } from '../../sync/blob-store.ts'
 import { readRange } from '../../sync/blob-wire.ts'
+import { isSafePath } from '../packages/entries.ts'
 import { findOpenFile, type OpenFile } from './edition-store.ts'
 import { mayCarryScripts } from './file-type.ts'
 import { readAddress } from './ticket-protocol.ts'
@@ -42,7 +43,9 @@ export function contentRoutes(
   server.route({
     method: ['GET', 'HEAD'],
     url: '/content/:edition/*',
-    schema: { params: z.object({ edition: z.string(), '*': z.string().min(1) }) },
+    // A film is a hundred requests.
+    logLevel: 'warn',
+    schema: { params: z.object({ edition: z.string(), '*': z.string().refine(isSafePath) }) },
     handler: async (request, reply) => {
       const { edition, '*': path } = request.params
       const address = readAddress(edition, ticketKey, clock())

@@ -16,7 +16,7 @@ export function readAddress(
   key: Buffer,
   now: Date,
 ): { editionId: string; admitted: boolean } | undefined {
-  const found = /^([0-9a-f-]{36})(?:~([0-9a-z]{6,10})\.([0-9a-f]{64}))?$/.exec(segment)
+  const found = segmentShape.exec(segment)
   if (!found) return undefined
   const [, editionId = '', until = '', signature = ''] = found
   const right = Buffer.from(sign(key, editionId, until))
@@ -27,6 +27,9 @@ export function readAddress(
     Number.parseInt(until, 36) >= now.getTime()
   return { editionId, admitted }
 }
+
+const segmentShape =
+  /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:~([0-9a-z]{6,10})\.([0-9a-f]{64}))?$/
 
 const sign = (key: Buffer, editionId: string, until: string): string =>
   createHmac('sha256', key).update(`content ${editionId} ${until}`).digest('hex')
