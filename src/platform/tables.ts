@@ -704,6 +704,15 @@ export interface Suitability {
   used: number | null;
 }
 
+export interface SuitabilityHere {
+  learners: number;
+  learnt: number;
+  resourceId: string;
+  reviewers: number;
+  understood: number;
+  used: number;
+}
+
 export interface SuitabilityKnown {
   learners: number;
   learnt: number;
@@ -1033,6 +1042,7 @@ export interface DB {
   staff: Staff;
   subjects: Subjects;
   suitability: Suitability;
+  suitabilityHere: SuitabilityHere;
   suitabilityKnown: SuitabilityKnown;
   surveyCampaigns: SurveyCampaigns;
   surveyReturns: SurveyReturns;
