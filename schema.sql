@@ -244,6 +244,16 @@ CREATE INDEX delegations_by_place ON public.delegations USING btree (region_code
 alter table delegations force row level security;
 create policy place on delegations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table edition_holdings (
+  station uuid not null,
+  edition_id uuid not null,
+  id uuid not null,
+  missing_files integer not null,
+  missing_bytes bigint not null,
+  at timestamp with time zone not null,
+  constraint edition_holdings_pkey PRIMARY KEY (station, edition_id)
+);
+
 create table editions (
   id uuid not null,
   resource_id uuid not null,

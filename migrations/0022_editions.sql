@@ -64,6 +64,18 @@ create table placed_editions (
 create index placed_editions_by_edition on placed_editions (edition_id);
 create index placed_editions_by_resource on placed_editions (resource_id);
 
+-- What a station has of an edition that was placed there: rows of records.
+create table edition_holdings (
+  station uuid not null,
+  edition_id uuid not null,
+  -- The record that says so.
+  id uuid not null,
+  missing_files integer not null,
+  missing_bytes bigint not null,
+  at timestamptz not null,
+  primary key (station, edition_id)
+);
+
 -- What can be opened on this node, wherever it was made.
 create view open_editions as
 select id as edition_id, resource_id, number, kind, manifest, content, facts from editions where state = 'ready'

@@ -1,6 +1,7 @@
 import { forbidden } from '../base/refusal.ts'
 import { editionRoutes } from '../features/library/editions/edition-routes.ts'
-import { libraryJobs } from '../features/library/jobs.ts'
+import { placementRoutes } from '../features/library/editions/placement-routes.ts'
+import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
 import { libraryToday } from '../features/library/today-actions.ts'
@@ -28,7 +29,7 @@ import { fleetRoutes } from '../features/stations/fleet-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
-import { startRecorder } from '../features/sync/record-actions.ts'
+import { type Recorder, startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
@@ -71,6 +72,7 @@ export const roles = {
       sitingRoutes,
       libraryRoutes,
       editionRoutes,
+      placementRoutes,
       uploadRoutes,
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       todayRoutes([surveyToday, sitingToday, libraryToday, stationsToday]),
@@ -99,7 +101,7 @@ export const roles = {
       todayRoutes([]),
     ],
     registers: schoolRegisters,
-    jobs: () => peopleJobs,
+    jobs: () => [...peopleJobs, ...stationLibraryJobs(recorderOf)],
   },
 } as const satisfies Record<string, RoleParts>
 
@@ -111,8 +113,7 @@ function stationPages(server: Server, ground: Ground, config: Config, loop?: Loo
 
 /** The catalogue to look through, and what its people say of it. */
 function stationLibrary(server: Server, ground: Ground): void {
-  const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
-  stationLibraryRoutes(recorder)(server, ground)
+  stationLibraryRoutes(recorderOf(ground))(server, ground)
 }
 
 function onlyWhatAStationDoes(server: Server): void {
@@ -140,9 +141,13 @@ function readAndPropose(registers: readonly Register[]): Mount {
     for (const register of registers) {
       onlyReading((scope) => registerRoutes(scope, ground, register))(server, ground, config)
     }
-    const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
+    const recorder = recorderOf(ground)
     for (const register of registers) proposalRoutes(server, ground, register, recorder)
   }
+}
+
+function recorderOf({ clock }: Ground): Recorder {
+  return startRecorder(replication, clock, { mustBeEnrolled: true })
 }
 
 export type Role = keyof typeof roles

@@ -99,6 +99,15 @@ export interface Delegations {
   toDay: string;
 }
 
+export interface EditionHoldings {
+  at: string;
+  editionId: string;
+  id: string;
+  missingBytes: number;
+  missingFiles: number;
+  station: string;
+}
+
 export interface Editions {
   content: Json | null;
   facts: Json | null;
@@ -1003,6 +1012,7 @@ export interface DB {
   auditEntries: AuditEntries;
   auditHead: AuditHead;
   delegations: Delegations;
+  editionHoldings: EditionHoldings;
   editions: Editions;
   equipment: Equipment;
   importRows: ImportRows;
