@@ -1,5 +1,5 @@
 import { forbidden } from '../base/refusal.ts'
-import { editionRoutes } from '../features/library/editions/edition-routes.ts'
+import { editionRoutes, stationEditionRoutes } from '../features/library/editions/edition-routes.ts'
 import { placementRoutes } from '../features/library/editions/placement-routes.ts'
 import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
@@ -98,6 +98,7 @@ export const roles = {
       readAndPropose(schoolRegisters),
       stationPages,
       stationLibrary,
+      stationEditionRoutes,
       todayRoutes([]),
     ],
     registers: schoolRegisters,

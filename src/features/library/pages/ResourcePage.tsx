@@ -16,6 +16,7 @@ import { type ResourceMove, type ResourceState, resourceLifecycle } from '../res
 import { mediaTypes, originLevels } from '../values.ts'
 import { librarySetups } from './library-setups.tsx'
 import { Rate } from './Rate.tsx'
+import { ResourceFiles } from './ResourceFiles.tsx'
 import { ResourceMoves } from './ResourceMoves.tsx'
 import type { ResourceAnswer } from './resource-answer.ts'
 import './library.css'
@@ -105,16 +106,15 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
           ))}
         </p>
         <RowFacts setup={setup} row={facts} />
-        {row.link ? (
+        {row.link && (
           <p>
             <a href={row.link} rel="noreferrer noopener" target="_blank">
               {t('resource.get')}
             </a>
           </p>
-        ) : (
-          <p className="quiet">{t('resource.noLink', { source: row.source })}</p>
         )}
       </Section>
+      <ResourceFiles resource={row} />
       <Section title={t('resource.suitability')}>
         <Rate resourceId={row.id} suitability={suitability} />
       </Section>
