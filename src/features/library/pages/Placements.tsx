@@ -147,8 +147,7 @@ function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClo
   const [to, setTo] = useState<number>()
   const edition = editions.find(({ id }) => id === editionId)
   const possible = edition ? renditionsOf(edition.manifest) : []
-  // What is small and plays on everything, unless somebody chooses otherwise.
-  const renditions = chosen ?? (possible.includes('480p') ? ['240p', '480p'] : possible.slice(0, 1))
+  const renditions = chosen ?? usualRenditions(possible)
   const found = to === undefined ? undefined : targets.data?.targets[to]
   const target = found && {
     level: found.level,
@@ -239,6 +238,12 @@ function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClo
       </div>
     </Modal>
   )
+}
+
+/** What plays on everything and fits a weak line, where there is such a thing. */
+function usualRenditions(possible: readonly string[]): string[] {
+  const small = possible.filter((one) => one === '240p' || one === '480p')
+  return small.length > 0 ? small : possible.slice(0, 1)
 }
 
 function Room({ station }: { station: PlacementPlan['stations'][number] }) {

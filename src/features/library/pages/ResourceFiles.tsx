@@ -111,6 +111,11 @@ function OneEdition({ edition, atHub }: { edition: Shown; atHub: boolean }) {
           .filter(Boolean)
           .join(' · ')}
       </div>
+      {manifest
+        .filter(({ role }) => role === 'thumbnail')
+        .map(({ path }) => (
+          <img key={path} className="edition-still" src={`${edition.address}${path}`} alt="" />
+        ))}
       {state === 'ready' && kind === 'film' && (
         <ul className="edition-sizes">
           {manifest
