@@ -128,14 +128,16 @@ export async function setEnded(tx: Tx, ids: readonly string[], now: Date): Promi
     .execute()
 }
 
-/** What is still placed of resources that are withdrawn or retired, with the day since which. */
+/** What is still placed of resources that are withdrawn, sent back or retired, and since when. */
 export async function listWithdrawn(
   tx: Tx,
 ): Promise<{ id: string; regionCode: string; since: Instant }[]> {
   const { rows } = await sql<{ id: string; regionCode: string; since: Instant }>`
     select p.id, r.region_code::text as region_code, coalesce(r.retired_on::timestamptz, r.state_at) as since
     from placements as p join resources as r on r.id = p.resource_id
-    where p.ended_at is null and (r.state <> 'published' or r.retired_on is not null)`.execute(tx)
+    where p.ended_at is null and (r.state in ('withdrawn', 'draft') or r.retired_on is not null)`.execute(
+    tx,
+  )
   return rows
 }
 

@@ -13,12 +13,14 @@ import { useGet } from '../../../ui/use-get.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { RowFacts } from '../../registers/pages/RowFacts.tsx'
 import { type ResourceMove, type ResourceState, resourceLifecycle } from '../resource-state.ts'
-import { mediaTypes, originLevels } from '../values.ts'
+import { isOwnSource, mediaTypes, originLevels } from '../values.ts'
+import { useSources } from './LibraryReferences.tsx'
 import { librarySetups } from './library-setups.tsx'
 import { Rate } from './Rate.tsx'
 import { ResourceFiles } from './ResourceFiles.tsx'
 import { ResourceMoves } from './ResourceMoves.tsx'
 import type { ResourceAnswer } from './resource-answer.ts'
+import { useSubjectName } from './use-subject-name.ts'
 import './library.css'
 
 /** What it is, whether it may be shown, what people say of it, and what became of it. */
@@ -38,7 +40,12 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
   const setup = librarySetups.resources
   if (!setup) throw new Error('the resources have no list')
   const at = steps.indexOf(state)
-  const { title: _title, subjects: _subjects, ...facts } = row
+  const { title: _title, subjects: _subjects, source, ...facts } = row
+  const nameOf = useSubjectName()
+  const sources = useSources()
+  const sourceName = isOwnSource(source)
+    ? t('sources.own')
+    : (sources.data?.rows.find(({ code }) => code === source)?.name ?? source)
   return (
     <Page
       title={
@@ -53,6 +60,7 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
             {[
               read(mediaTypes[row.mediaType]),
               t('resource.origin', { level: read(originLevels[row.originLevel]) }),
+              t('resource.from', { source: sourceName }),
               t('resource.ownedBy', { owner: resource.ownerName }),
             ].join(' · ')}
           </p>
@@ -101,7 +109,7 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
         <p>
           {subjects.map(({ code, path }) => (
             <span key={code} className="subject-path">
-              {path.join(' › ')}
+              {path.map(nameOf).join(' › ')}
             </span>
           ))}
         </p>
@@ -114,7 +122,12 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
           </p>
         )}
       </Section>
-      <ResourceFiles resource={row} />
+      <ResourceFiles
+        resource={row}
+        none={
+          isOwnSource(source) ? t('resource.noFile') : t('resource.noLink', { source: sourceName })
+        }
+      />
       <Section title={t('resource.suitability')}>
         <Rate resourceId={row.id} suitability={suitability} />
       </Section>
