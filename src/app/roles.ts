@@ -1,7 +1,11 @@
 import { forbidden } from '../base/refusal.ts'
+import { editionRoutes, stationEditionRoutes } from '../features/library/editions/edition-routes.ts'
+import { placementRoutes } from '../features/library/editions/placement-routes.ts'
+import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
 import { libraryToday } from '../features/library/today-actions.ts'
+import { uploadRoutes } from '../features/library/uploads/upload-routes.ts'
 import { identifyActor } from '../features/people/identify-routes.ts'
 import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -30,7 +34,7 @@ import { rolloutRoutes } from '../features/stations/rollout-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { proposalsToday, stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
-import { startRecorder } from '../features/sync/record-actions.ts'
+import { type Recorder, startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
@@ -47,7 +51,7 @@ type Mount = (server: Server, ground: Ground, config: Config, loop?: Loop) => vo
 export type RoleParts = {
   routes: readonly Mount[]
   registers: readonly Register[]
-  jobs: readonly Job[]
+  jobs: (config: Config) => readonly Job[]
 }
 
 export const hubRegisters: readonly Register[] = [
@@ -74,6 +78,9 @@ export const roles = {
       surveyRoutes,
       sitingRoutes,
       libraryRoutes,
+      editionRoutes,
+      placementRoutes,
+      uploadRoutes,
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       rolloutRoutes,
       todayRoutes([
@@ -87,7 +94,14 @@ export const roles = {
       learningRecords({ mustBeEnrolled: false }),
     ],
     registers: hubRegisters,
-    jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, ...fleetJobs, publishJob(replication)],
+    jobs: (config) => [
+      ...peopleJobs,
+      ...registerJobs,
+      ...sitingJobs,
+      ...fleetJobs,
+      ...libraryJobs(config),
+      publishJob(replication),
+    ],
   },
   station: {
     routes: [
@@ -101,10 +115,11 @@ export const roles = {
       stationPages,
       stationLibrary,
       learningRecords({ mustBeEnrolled: true }),
+      stationEditionRoutes,
       todayRoutes([]),
     ],
     registers: schoolRegisters,
-    jobs: [...peopleJobs, forgetRecordsJob(replication)],
+    jobs: () => [...peopleJobs, forgetRecordsJob(replication), ...stationLibraryJobs(recorderOf)],
   },
 } as const satisfies Record<string, RoleParts>
 
@@ -128,8 +143,7 @@ function stationPages(server: Server, ground: Ground, config: Config, loop?: Loo
 
 /** The catalogue to look through, and what its people say of it. */
 function stationLibrary(server: Server, ground: Ground): void {
-  const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
-  stationLibraryRoutes(recorder)(server, ground)
+  stationLibraryRoutes(recorderOf(ground))(server, ground)
 }
 
 function onlyWhatAStationDoes(server: Server): void {
@@ -183,9 +197,13 @@ function readAndPropose(registers: readonly Register[]): Mount {
         (url) => url.startsWith(ownView),
       )(server, ground, config)
     }
-    const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
+    const recorder = recorderOf(ground)
     for (const register of registers) proposalRoutes(server, ground, register, recorder)
   }
+}
+
+function recorderOf({ clock }: Ground): Recorder {
+  return startRecorder(replication, clock, { mustBeEnrolled: true })
 }
 
 export type Role = keyof typeof roles

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { readSums, sumBytes, writeSums } from './chunks.ts'
 import type { BlobDisk } from './disk.ts'
 
@@ -9,6 +10,8 @@ export type WholeBlobs = {
   sizeOf(hash: string): Promise<number | undefined>
   /** Fewer bytes than asked for where the blob ends, none where there is none. */
   read(hash: string, from: number, length: number): Promise<Buffer>
+  /** The same as it comes, not verified again. */
+  stream(hash: string, from: number, to: number): Readable
   /** SHA-256 of chunk `n` as it was when the blob was verified. */
   readSum(hash: string, n: number): Promise<Buffer | undefined>
   /** Takes a verified file of the disk; there for good when it returns. */
@@ -30,6 +33,7 @@ export function wholeOnDisk(disk: BlobDisk): WholeBlobs {
     onDisk: true,
     sizeOf: (hash) => disk.sizeOf(wholePath(hash)),
     read: (hash, from, length) => disk.read(wholePath(hash), from, length),
+    stream: (hash, from, to) => disk.stream(wholePath(hash), from, to),
     readSum: async (hash, n) =>
       readSums(await disk.read(sumsPath(hash), n * sumBytes, sumBytes)).get(n),
     // The sums before the content: what is whole can always be verified.

@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream'
 import { AwsClient } from 'aws4fetch'
 import { Refusal } from '../../base/refusal.ts'
-import { digestOf, readSums, sumBytes, writeSums } from './chunks.ts'
+import { chunkBytes, digestOf, readSums, sumBytes, writeSums } from './chunks.ts'
 import type { BlobDisk } from './disk.ts'
 import type { WholeBlobs } from './whole-blobs.ts'
 
@@ -116,6 +117,15 @@ export function wholeInS3(
     onDisk: false,
     sizeOf,
     read: (hash, from, length) => readRange(`/${blobKey(hash)}`, from, length),
+    stream: (hash, from, to) =>
+      Readable.from(
+        (async function* () {
+          for (let at = from; at < to; at += chunkBytes) {
+            yield await readRange(`/${blobKey(hash)}`, at, Math.min(chunkBytes, to - at))
+          }
+        })(),
+        { objectMode: false },
+      ),
     readSum: async (hash, n) =>
       readSums(await readRange(`/${sumsKey(hash)}`, n * sumBytes, sumBytes)).get(n),
     keep: async (path, hash, sums) => {
