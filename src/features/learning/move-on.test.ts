@@ -29,23 +29,23 @@ describe('cmi5 9.3.9 satisfied is said', () => {
       { id: 'exam', moveOn: 'Passed' },
     ],
   }
-  const after = (said: Record<string, string>, before: string[] = []) =>
+  const satisfied = (said: Record<string, string>, before: string[] = []) =>
     newlySatisfied(course, (id) => facts(said[id] ?? ''), new Set(before))
 
   test('of a block when all in it is done', () => {
-    expect(after({ soil: 'c' })).toEqual(['basics'])
+    expect(satisfied({ soil: 'c' })).toEqual(['basics'])
   })
 
   test('of the course last', () => {
-    expect(after({ soil: 'c', exam: 'p' })).toEqual(['basics', 'course'])
+    expect(satisfied({ soil: 'c', exam: 'p' })).toEqual(['basics', 'course'])
   })
 
   test('once', () => {
-    expect(after({ soil: 'c', exam: 'p' }, ['basics'])).toEqual(['course'])
-    expect(after({ soil: 'c', exam: 'p' }, ['basics', 'course'])).toEqual([])
+    expect(satisfied({ soil: 'c', exam: 'p' }, ['basics'])).toEqual(['course'])
+    expect(satisfied({ soil: 'c', exam: 'p' }, ['basics', 'course'])).toEqual([])
   })
 
   test('of nothing that is not done', () => {
-    expect(after({ exam: 'p' })).toEqual([])
+    expect(satisfied({ exam: 'p' })).toEqual([])
   })
 })
