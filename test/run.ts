@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildConsoleIfNeeded } from '../src/app/build-console.ts'
+import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
 import { browserPath } from './harness/browser-path.ts'
 
 /**
@@ -12,7 +12,7 @@ const projectDir = join(import.meta.dirname, '..')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 installBrowser()
-await buildConsoleIfNeeded(projectDir, say)
+await buildPagesIfNeeded(projectDir, say)
 
 const report = join(projectDir, '.tmp', 'tests.json')
 mkdirSync(join(projectDir, '.tmp'), { recursive: true })

@@ -3,6 +3,7 @@ import errors from './en/errors.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import policy from './en/policy.json' with { type: 'json' }
+import portal from './en/portal.json' with { type: 'json' }
 import registers from './en/registers.json' with { type: 'json' }
 import remedies from './en/remedies.json' with { type: 'json' }
 import schools from './en/schools.json' with { type: 'json' }
@@ -18,6 +19,7 @@ export const words = {
   node,
   people,
   policy,
+  portal,
   registers,
   remedies,
   schools,

@@ -3,6 +3,7 @@ import errors from './zh-Hans/errors.json' with { type: 'json' }
 import node from './zh-Hans/node.json' with { type: 'json' }
 import people from './zh-Hans/people.json' with { type: 'json' }
 import policy from './zh-Hans/policy.json' with { type: 'json' }
+import portal from './zh-Hans/portal.json' with { type: 'json' }
 import registers from './zh-Hans/registers.json' with { type: 'json' }
 import remedies from './zh-Hans/remedies.json' with { type: 'json' }
 import schools from './zh-Hans/schools.json' with { type: 'json' }
@@ -18,6 +19,7 @@ export const words = {
   node,
   people,
   policy,
+  portal,
   registers,
   remedies,
   schools,

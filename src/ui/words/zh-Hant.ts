@@ -3,6 +3,7 @@ import errors from './zh-Hant/errors.json' with { type: 'json' }
 import node from './zh-Hant/node.json' with { type: 'json' }
 import people from './zh-Hant/people.json' with { type: 'json' }
 import policy from './zh-Hant/policy.json' with { type: 'json' }
+import portal from './zh-Hant/portal.json' with { type: 'json' }
 import registers from './zh-Hant/registers.json' with { type: 'json' }
 import remedies from './zh-Hant/remedies.json' with { type: 'json' }
 import schools from './zh-Hant/schools.json' with { type: 'json' }
@@ -18,6 +19,7 @@ export const words = {
   node,
   people,
   policy,
+  portal,
   registers,
   remedies,
   schools,

@@ -1,0 +1,16 @@
+import './portal.css'
+import { render } from 'preact'
+import { startWords } from '../../ui/portal/words.ts'
+import { startDevice } from './device.ts'
+import { startRemote } from './remote.ts'
+import { Shell } from './Shell.tsx'
+
+// The page's policy forbids `eval`; without this zod tries it and the browser reports a violation.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
+
+startDevice()
+startRemote()
+await startWords()
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no #root')
+render(<Shell />, root)
