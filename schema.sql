@@ -106,6 +106,18 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.accounts REFERENCING NEW TA
 alter table accounts force row level security;
 create policy place on accounts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table activity_definitions (
+  station uuid not null,
+  activity uuid not null,
+  digest uuid not null,
+  region_code place_code not null,
+  at timestamp with time zone not null,
+  definition text not null,
+  constraint activity_definitions_pkey PRIMARY KEY (activity, digest, station, region_code)
+);
+alter table activity_definitions force row level security;
+create policy place on activity_definitions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table audit_entries (
   seq bigint not null,
   at timestamp with time zone not null,
@@ -297,6 +309,23 @@ CREATE INDEX logins_by_account ON public.logins USING btree (account_id);
 CREATE INDEX logins_by_place ON public.logins USING btree (region_code);
 alter table logins force row level security;
 create policy place on logins using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table lrs_credentials (
+  key text not null,
+  name text not null,
+  secret_hash bytea not null,
+  scopes text[] not null,
+  region_code place_code not null,
+  level text,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  constraint lrs_credentials_level_check CHECK ((level = ANY (ARRAY['province'::text, 'city'::text, 'county'::text, 'township'::text, 'village'::text]))),
+  constraint lrs_credentials_name_check CHECK ((name <> ''::text)),
+  constraint lrs_credentials_scopes_check CHECK ((cardinality(scopes) > 0)),
+  constraint lrs_credentials_pkey PRIMARY KEY (key)
+);
+alter table lrs_credentials force row level security;
+create policy place on lrs_credentials using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table moves (
   id uuid not null,
@@ -806,6 +835,45 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.staff REFERENCING NEW TABLE
 alter table staff force row level security;
 create policy place on staff using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table statement_attachments (
+  statement uuid not null,
+  sha2 text not null,
+  hash text not null,
+  size_bytes bigint not null,
+  content_type text not null,
+  station uuid not null,
+  constraint statement_attachments_pkey PRIMARY KEY (statement, sha2, station)
+);
+
+create table statement_terms (
+  term uuid not null,
+  verb uuid not null,
+  stored timestamp with time zone not null,
+  statement bigint not null,
+  aspect bigint not null,
+  station uuid not null,
+  constraint statement_terms_pkey PRIMARY KEY (term, stored, statement, aspect) INCLUDE (verb)
+);
+
+create table statements (
+  n bigint not null,
+  id uuid not null,
+  station uuid not null,
+  region_code place_code not null,
+  stored timestamp with time zone not null,
+  authority uuid not null,
+  refers_to uuid,
+  voids boolean not null,
+  voided boolean not null default false,
+  body text not null,
+  constraint statements_pkey PRIMARY KEY (n),
+  constraint statements_id_key UNIQUE (id)
+);
+CREATE INDEX statements_in_order ON public.statements USING btree (stored, n);
+CREATE INDEX statements_referring ON public.statements USING btree (refers_to) WHERE (refers_to IS NOT NULL);
+alter table statements force row level security;
+create policy place on statements using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table survey_campaigns (
   id uuid not null,
   name text not null,
@@ -1199,3 +1267,19 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.villages REFERENCING NEW TA
 CREATE TRIGGER publish_update AFTER UPDATE ON public.villages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.villages', 'id');
 alter table villages force row level security;
 create policy place on villages using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table xapi_documents (
+  region_code place_code not null,
+  kind text not null,
+  activity uuid not null,
+  agent uuid not null,
+  registration uuid not null,
+  document_id text not null,
+  content_type text not null,
+  content bytea not null,
+  updated_at timestamp with time zone not null,
+  constraint xapi_documents_kind_check CHECK ((kind = ANY (ARRAY['state'::text, 'activity_profile'::text, 'agent_profile'::text]))),
+  constraint xapi_documents_pkey PRIMARY KEY (region_code, kind, activity, agent, document_id, registration)
+);
+alter table xapi_documents force row level security;
+create policy place on xapi_documents using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));

@@ -5,6 +5,7 @@ import { peopleCommands } from '../features/people/commands.ts'
 import { policyCommands } from '../features/policy/commands.ts'
 import { registerCommands } from '../features/registers/commands.ts'
 import { sitingCommands } from '../features/siting/commands.ts'
+import { lrsCommands } from '../features/statements/commands.ts'
 import type { WithGround } from '../platform/command.ts'
 import { createLog } from '../platform/log.ts'
 import { openPrinter } from '../platform/pdf.ts'
@@ -65,6 +66,7 @@ sitingCommands(program)
 registerCommands(program, withGround, hubRegisters)
 peopleCommands(program, withGround)
 policyCommands(program, withGround)
+lrsCommands(program, withGround)
 auditCommands(program, withGround)
 backupCommands(program, withGround)
 

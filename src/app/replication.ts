@@ -2,6 +2,7 @@ import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
 import { releaseReplication } from '../features/releases/replication.ts'
 import { schoolReplication } from '../features/schools/replication.ts'
+import { statementReplication } from '../features/statements/replication.ts'
 import type { SyncHub } from '../features/sync/keeper-actions.ts'
 import { syncReplication } from '../features/sync/proposal-actions.ts'
 import { joinReplications } from '../features/sync/replication.ts'
@@ -14,6 +15,7 @@ export const replication = joinReplications([
   peopleReplication,
   policyReplication,
   schoolReplication,
+  statementReplication,
 ])
 
 /** A hub as its stations see it. */

@@ -16,6 +16,8 @@ import { sitingJobs } from '../features/siting/jobs.ts'
 import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingRoutes } from '../features/siting/routes.ts'
 import { sitingToday } from '../features/siting/today-actions.ts'
+import { xapiRoutes } from '../features/statements/routes.ts'
+import { personAtStation } from '../features/statements/speaker-actions.ts'
 import { atStation } from '../features/stations/at-station.ts'
 import { doorRoutes } from '../features/stations/door-routes.ts'
 import { fleetRoutes } from '../features/stations/fleet-routes.ts'
@@ -62,6 +64,7 @@ export const roles = {
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       todayRoutes([surveyToday, sitingToday, stationsToday]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
+      learningRecords({ mustBeEnrolled: false }),
     ],
     registers: hubRegisters,
     jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, publishJob(replication)],
@@ -76,6 +79,7 @@ export const roles = {
       auditRoutes,
       readAndPropose(schoolRegisters),
       stationPages,
+      learningRecords({ mustBeEnrolled: true }),
       todayRoutes([]),
     ],
     registers: schoolRegisters,
@@ -93,6 +97,18 @@ function onlyWhatAStationDoes(server: Server): void {
   server.addHook('onRequest', async (request) => {
     if (request.actor) request.actor = atStation(request.actor)
   })
+}
+
+/** At a station its people speak to the store by themselves too. */
+function learningRecords({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
+  return (server, ground, config) => {
+    xapiRoutes({
+      recorder: startRecorder(replication, ground.clock, { mustBeEnrolled }),
+      homePage: config.publicUrl,
+      limitBytes: config.uploadLimitBytes,
+      ...(mustBeEnrolled && { personOf: personAtStation(ground, config.publicUrl) }),
+    })(server, ground)
+  }
 }
 
 /** What the county keeps, a station reads; but for `except` it changes nothing of it. */

@@ -32,6 +32,15 @@ export interface Accounts {
   regionCode: string;
 }
 
+export interface ActivityDefinitions {
+  activity: string;
+  at: string;
+  definition: string;
+  digest: string;
+  regionCode: string;
+  station: string;
+}
+
 export interface AuditEntries {
   action: string;
   actorId: string | null;
@@ -153,6 +162,17 @@ export interface Logins {
   revokedAt: string | null;
   tokenHash: Buffer;
   userAgent: string | null;
+}
+
+export interface LrsCredentials {
+  createdAt: Generated<string>;
+  key: string;
+  level: string | null;
+  name: string;
+  regionCode: string;
+  revokedAt: string | null;
+  scopes: string[];
+  secretHash: Buffer;
 }
 
 export interface Moves {
@@ -458,6 +478,37 @@ export interface Staff {
   weeklyLessons: number | null;
 }
 
+export interface StatementAttachments {
+  contentType: string;
+  hash: string;
+  sha2: string;
+  sizeBytes: number;
+  statement: string;
+  station: string;
+}
+
+export interface Statements {
+  authority: string;
+  body: string;
+  id: string;
+  n: Generated<number>;
+  refersTo: string | null;
+  regionCode: string;
+  station: string;
+  stored: string;
+  voided: Generated<boolean>;
+  voids: boolean;
+}
+
+export interface StatementTerms {
+  aspect: number;
+  statement: number;
+  station: string;
+  stored: string;
+  term: string;
+  verb: string;
+}
+
 export interface SurveyCampaigns {
   closedOn: string | null;
   createdAt: Generated<string>;
@@ -732,8 +783,21 @@ export interface Villages {
   villageCode: string;
 }
 
+export interface XapiDocuments {
+  activity: string;
+  agent: string;
+  content: Buffer;
+  contentType: string;
+  documentId: string;
+  kind: string;
+  regionCode: string;
+  registration: string;
+  updatedAt: string;
+}
+
 export interface DB {
   accounts: Accounts;
+  activityDefinitions: ActivityDefinitions;
   auditEntries: AuditEntries;
   auditHead: AuditHead;
   delegations: Delegations;
@@ -743,6 +807,7 @@ export interface DB {
   industries: Industries;
   loginFailures: LoginFailures;
   logins: Logins;
+  lrsCredentials: LrsCredentials;
   moves: Moves;
   oneTimeCodes: OneTimeCodes;
   orgUnits: OrgUnits;
@@ -764,6 +829,9 @@ export interface DB {
   sitingRulings: SitingRulings;
   sitingScenarios: SitingScenarios;
   staff: Staff;
+  statementAttachments: StatementAttachments;
+  statements: Statements;
+  statementTerms: StatementTerms;
   surveyCampaigns: SurveyCampaigns;
   surveyReturns: SurveyReturns;
   syncAlarms: SyncAlarms;
@@ -786,5 +854,6 @@ export interface DB {
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;
   villages: Villages;
+  xapiDocuments: XapiDocuments;
 }
 

@@ -112,3 +112,14 @@ export async function savePlaceSuccessions(
     )
     .execute()
 }
+
+/** Code of the one county this node knows; undefined where it knows none, or several. */
+export async function findOnlyCounty(tx: Tx): Promise<string | undefined> {
+  const counties = await tx
+    .selectFrom('places')
+    .select('code')
+    .where('level', '=', 'county')
+    .limit(2)
+    .execute()
+  return counties.length === 1 ? counties[0]?.code : undefined
+}

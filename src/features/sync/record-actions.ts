@@ -44,31 +44,49 @@ export async function record<Body>(
   body: Body,
   entity?: string,
 ): Promise<string> {
+  const [id] = await recordAll(tx, recorder, type, [{ body, actor, entity }])
+  if (id === undefined) throw new Error('nothing was written')
+  return id
+}
+
+export type Observed<Body> = {
+  body: Body
+  actor: { personId?: string }
+  entity?: string | undefined
+}
+
+/** The same for several facts of one type, in their order. */
+export async function recordAll<Body>(
+  tx: Tx,
+  recorder: Recorder,
+  type: RecordType,
+  observed: readonly Observed<Body>[],
+): Promise<string[]> {
   return asSystem(tx, 'sync: record', async (system) => {
     const identity = await loadIdentity(system)
     if (recorder.mustBeEnrolled && !(await findUplink(system))) {
       throw conflict('station_not_enrolled')
     }
-    const [first] = await append(
+    const when = {
+      wallMs: recorder.wallMs(),
+      boot: recorder.boot,
+      monoMs: recorder.monoMs(),
+    }
+    const records = await append(
       syncTx(system, recorder.replication),
       { id: identity.id, random: randomHex },
-      [
-        {
-          type: type.type,
-          v: type.v,
-          wallMs: recorder.wallMs(),
-          boot: recorder.boot,
-          monoMs: recorder.monoMs(),
-          ...(actor.personId !== undefined && { actor: actor.personId }),
-          ...(entity !== undefined && { entity }),
-          body: type.body.parse(body),
-        },
-      ],
+      observed.map(({ body, actor, entity }) => ({
+        type: type.type,
+        v: type.v,
+        ...when,
+        ...(actor.personId !== undefined && { actor: actor.personId }),
+        ...(entity !== undefined && { entity }),
+        body: type.body.parse(body),
+      })),
     )
-    if (!first) throw new Error('nothing was written')
-    for (const blob of type.blobs?.(body) ?? []) {
-      await setStored(system, blob.hash)
+    for (const { hash } of observed.flatMap(({ body }) => type.blobs?.(body) ?? [])) {
+      await setStored(system, hash)
     }
-    return first.id
+    return records.map(({ id }) => id)
   })
 }

@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import { conflict, invalid, notFound, Refusal } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { weatherOf } from '../../platform/weather.ts'
+import { maxLineBytes } from '../sync/record.ts'
+import { type Recorder, recordAll } from '../sync/record-actions.ts'
+import { agentKey } from './agent.ts'
+import { attachmentsOf, checkAttachments, type Received, withoutSignatures } from './attachment.ts'
+import { mayDefine, readsOnlyHisOwn, type Speaker } from './credential.ts'
+import { below, type Fault, isObject, type JsonObject, type XapiVersion } from './fault.ts'
+import { formatStatement } from './formats.ts'
+import { readSignature } from './jws-protocol.ts'
+import type { Message } from './message-protocol.ts'
+import type { StatementFilter } from './query.ts'
+import { stated } from './replication.ts'
+import { inTurn } from './in-turn.ts'
+import { sameStatement } from './same.ts'
+import type { StatedBody } from './stated-store.ts'
+import { checkStatement, checkStatements } from './statement.ts'
+import {
+  beginStating,
+  findBodies,
+  findStatement,
+  listStatements,
+  type StoredStatement,
+} from './store.ts'
+import { utcOf } from './time.ts'
+
+export type Stating = { speaker: Speaker; version: XapiVersion; message: Message }
+
+/** Requests that are written in one transaction. */
+const mostInGroup = 32
+
+/** Takes statements: their ids, in the order they came in. With `one`, a single one is expected, under this id. */
+export function openStating({ db, blobs }: Pick<Ground, 'db' | 'blobs'>, recorder: Recorder) {
+  const write = inTurn<Prepared, undefined>(
+    (group) => writeGroup(db, recorder, group),
+    mostInGroup,
+    (error) => error instanceof Refusal || weatherOf(error) !== undefined,
+  )
+  return async (stating: Stating, one?: string): Promise<string[]> => {
+    const statements = checkMessage(stating, one)
+    const prepared = await prepare(blobs, stating, statements)
+    await write(prepared)
+    return prepared.bodies.map(({ statement }) => String(statement.id))
+  }
+}
+
+const refuse = (faults: readonly Fault[]) =>
+  invalid('statement_invalid', { path: faults[0]?.path ?? '', faults: faults.slice(0, 100) })
+
+/** Checks what came, and completes every statement with an id. */
+function checkMessage({ version, message }: Stating, one: string | undefined): JsonObject[] {
+  const { statements: given, received } = message
+  const faults =
+    one === undefined ? checkStatements(given, version) : checkStatement(given, version)
+  if (faults.length > 0) throw refuse(faults)
+  const isList = Array.isArray(given)
+  const statements = (isList ? given : [given]).filter(isObject)
+  const id = statements[0]?.id
+  if (one !== undefined && typeof id === 'string' && id.toLowerCase() !== one.toLowerCase()) {
+    throw refuse([{ path: '/id', code: 'wrong_value' }])
+  }
+  const lacking = checkAttachments(statements, received, isList)
+  if (lacking.length > 0) throw refuse(lacking)
+  const signed = statements.flatMap((statement, n) =>
+    checkSignatures(statement, received, isList ? below('', n) : ''),
+  )
+  if (signed.length > 0) throw refuse(signed)
+  return statements.map((statement) => ({ ...statement, id: statement.id ?? one ?? randomUUID() }))
+}
+
+function checkSignatures(
+  statement: JsonObject,
+  received: readonly Received[],
+  path: string,
+): Fault[] {
+  return attachmentsOf(statement, path)
+    .filter(({ isSignature }) => isSignature)
+    .flatMap(({ sha2, path: at }): Fault[] => {
+      const found = received.find((each) => each.sha2 === sha2)
+      if (!found) return []
+      const read = readSignature(Buffer.from(found.content).toString('latin1'))
+      if ('why' in read) throw invalid(read.why, { path: at })
+      const same = sameStatement(withoutSignatures(read.payload), withoutSignatures(statement))
+      return same ? [] : [{ path: at, code: 'wrong_value' }]
+    })
+}
+
+type Prepared = { speaker: Speaker; bodies: StatedBody[] }
+
+/** Stores the content first: what is recorded is here. */
+async function prepare(
+  blobs: Ground['blobs'],
+  { speaker, version, message }: Stating,
+  statements: readonly JsonObject[],
+): Promise<Prepared> {
+  const stored = new Map<string, { hash: string; sizeBytes: number }>()
+  for (const { sha2, content } of message.received) {
+    stored.set(sha2, await blobs.put(oneChunk(content)))
+  }
+  const bodies = statements.map((statement) => {
+    const { stored: _stored, ...given } = formatStatement(statement, 'exact', nothingKnown)
+    const attachments = attachmentsOf(statement).flatMap(({ sha2, contentType }) => {
+      const blob = stored.get(sha2)
+      return blob ? [{ sha2, contentType, ...blob }] : []
+    })
+    const body = {
+      regionCode: speaker.regionCode,
+      storedAt: '',
+      defines: mayDefine(speaker),
+      statement: {
+        ...given,
+        ...(typeof given.timestamp === 'string' && { timestamp: utcOf(given.timestamp) }),
+        authority: speaker.authority,
+        version: given.version ?? versionOfStatement[version],
+      },
+      ...(attachments.length > 0 && { attachments }),
+    }
+    const sizeBytes = Buffer.byteLength(JSON.stringify(body))
+    if (sizeBytes > maxStatementBytes) {
+      throw new Refusal('too_large', 'statement_too_large', { sizeBytes, maxStatementBytes })
+    }
+    return body
+  })
+  return { speaker, bodies }
+}
+
+/** A record holds a statement and says of it when, where and by whom. */
+const maxStatementBytes = maxLineBytes - 1_024
+
+const versionOfStatement: Readonly<Record<XapiVersion, string>> = {
+  '1.0.3': '1.0.0',
+  '2.0.0': '2.0.0',
+}
+const nothingKnown = { languages: [], definitionOf: () => undefined, displayOf: () => undefined }
+
+async function* oneChunk(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content
+}
+
+/** One transaction for all that came while the last one was written: the log has one writer at a time. */
+async function writeGroup(
+  db: Db,
+  recorder: Recorder,
+  group: readonly Prepared[],
+): Promise<(Refusal | undefined)[]> {
+  return asSystem(db, 'xapi: state', async (tx) => {
+    const at = await beginStating(tx)
+    const ids = group.flatMap(({ bodies }) => bodies.map(idOf))
+    const here = await findBodies(tx, ids)
+    const fresh: { body: StatedBody; actor: { personId?: string } }[] = []
+    const outcomes = group.map(({ speaker, bodies }) => {
+      const contrary = bodies.find((body) => {
+        const other = here.get(idOf(body))
+        return other !== undefined && !sameStatement(other, body.statement)
+      })
+      if (contrary) return conflict('statement_exists', { id: idOf(contrary) })
+      for (const body of bodies) {
+        if (here.has(idOf(body))) continue
+        here.set(idOf(body), body.statement)
+        fresh.push({ body: completed(body, at), actor: speaker })
+      }
+      return undefined
+    })
+    if (fresh.length > 0) await recordAll(tx, recorder, stated, fresh)
+    return outcomes
+  })
+}
+
+const idOf = ({ statement }: StatedBody): string => String(statement.id).toLowerCase()
+
+const completed = (body: StatedBody, storedAt: string): StatedBody => ({
+  ...body,
+  storedAt,
+  statement: { ...body.statement, timestamp: body.statement.timestamp ?? storedAt },
+})
+
+const mineOf = (speaker: Speaker): { of?: string | undefined } =>
+  readsOnlyHisOwn(speaker) ? { of: agentKey(speaker.authority) } : {}
+
+const readAs = <T>(db: Db, { reach }: Speaker, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  scoped(db, { scopes: reach }, work)
+
+export async function readStatement(
+  db: Db,
+  speaker: Speaker,
+  id: string,
+  voided: boolean,
+): Promise<StoredStatement> {
+  const found = await readAs(db, speaker, (tx) =>
+    findStatement(tx, id, { voided, ...mineOf(speaker) }),
+  )
+  if (!found) throw notFound('statement', id)
+  return found
+}
+
+/** A page of statements, and whether there is more. */
+export async function readPage(
+  db: Db,
+  speaker: Speaker,
+  filter: StatementFilter,
+): Promise<{ statements: StoredStatement[]; hasMore: boolean }> {
+  const found = await readAs(db, speaker, (tx) =>
+    listStatements(tx, { ...filter, ...mineOf(speaker) }),
+  )
+  return { statements: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
+}

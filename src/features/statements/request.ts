@@ -1,0 +1,78 @@
+import type { XapiVersion } from './fault.ts'
+import type { Parameters } from './query.ts'
+
+/** A request as the standard sees it, whichever way it came. */
+export type XapiRequest = {
+  method: string
+  /** Path below the store: `statements`, `activities/state`. */
+  resource: string
+  parameters: Parameters
+  header(name: string): string | undefined
+  body: Uint8Array
+}
+
+export type Answer = {
+  status: number
+  headers?: Readonly<Record<string, string>>
+  /** A text is JSON. */
+  body?: string | Uint8Array | AsyncIterable<Uint8Array>
+}
+
+/** The newest patch of what the header asks for; undefined: none of ours. */
+export function versionOf(header: string | undefined): XapiVersion | undefined {
+  if (header === undefined) return undefined
+  if (/^1\.0(\.\d+)?$/.test(header)) return '1.0.3'
+  return /^2\.0(\.\d+)?$/.test(header) ? '2.0.0' : undefined
+}
+
+/** Parameters of an address or a form; undefined where one comes twice. */
+export function parametersIn(
+  pairs: Iterable<[string, string]>,
+): Record<string, string> | undefined {
+  const found: Record<string, string> = Object.create(null)
+  for (const [name, value] of pairs) {
+    if (name in found) return undefined
+    found[name] = value
+  }
+  return found
+}
+
+const formHeaders = [
+  'authorization',
+  'x-experience-api-version',
+  'content-type',
+  'content-length',
+  'if-match',
+  'if-none-match',
+]
+
+export const isForm = (contentType: string | undefined): boolean =>
+  /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType ?? '')
+
+/**
+ * A request in the alternate syntax of 1.0.3 (part three, 1.3) as the one it stands for: method from
+ * the address, everything else from the form. Undefined: it is not well formed.
+ */
+export function unfold(request: XapiRequest): XapiRequest | undefined {
+  const { method, ...others } = request.parameters
+  if (request.method !== 'POST' || method === undefined) return undefined
+  if (Object.keys(others).length > 0 || !isForm(request.header('content-type'))) return undefined
+  const form = parametersIn(new URLSearchParams(new TextDecoder().decode(request.body)))
+  if (!form) return undefined
+  const { content = '', ...rest } = form
+  const entries = Object.entries(rest)
+  const isHeader = (name: string) => formHeaders.includes(name.toLowerCase())
+  const given = new Map(
+    entries.filter(([name]) => isHeader(name)).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  // What the content is, the form alone can say: the header speaks of the form.
+  const contentType = given.get('content-type') ?? 'application/json'
+  return {
+    method: method.toUpperCase(),
+    resource: request.resource,
+    parameters: Object.fromEntries(entries.filter(([name]) => !isHeader(name))),
+    header: (name) =>
+      name === 'content-type' ? contentType : (given.get(name) ?? request.header(name)),
+    body: new TextEncoder().encode(content),
+  }
+}

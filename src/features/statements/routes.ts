@@ -1,0 +1,235 @@
+import { hash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { forbidden, invalid, notFound, Refusal } from '../../base/refusal.ts'
+import { asSystem } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { type Server, statusOf } from '../../platform/http.ts'
+import { weatherOf } from '../../platform/weather.ts'
+import type { Recorder } from '../sync/record-actions.ts'
+import { openStating } from './actions.ts'
+import { type Deed, mayDo, readBasic, type Speaker } from './credential.ts'
+import { openAuthentication } from './credential-actions.ts'
+import type { DocumentKind } from './document.ts'
+import { getDocument, removeDocument, storeDocument } from './document-routes.ts'
+import { inTurn } from './in-turn.ts'
+import { getActivity, getPerson } from './look-up-routes.ts'
+import { checkParameters } from './query.ts'
+import {
+  type Answer,
+  isForm,
+  parametersIn,
+  unfold,
+  versionOf,
+  type XapiRequest,
+} from './request.ts'
+import {
+  type Asked,
+  getStatements,
+  postStatements,
+  putStatement,
+  refuseWrong,
+} from './statement-routes.ts'
+import { findConsistentThrough } from './store.ts'
+
+export type StoreOptions = {
+  recorder: Recorder
+  /** Where the keys hold, as part of every authority; absent: at this node. */
+  homePage?: string | undefined
+  /** At most so much in one request. */
+  limitBytes: number
+  /** A person who is logged in, where people may speak to the store by themselves. */
+  personOf?(request: FastifyRequest): Promise<Speaker | undefined>
+}
+
+type Handler = { deed: Deed; answer(asked: Asked): Promise<Answer> }
+
+const versions = ['1.0.3', '2.0.0']
+
+/** The learning record store at `/xapi` (docs/decisions/0011): a scope of its own, with its own errors. */
+export function xapiRoutes(options: StoreOptions) {
+  return (server: Server, ground: Ground): void => {
+    const store = openStore(ground, options)
+    void server.register(
+      async (scope) => {
+        scope.removeAllContentTypeParsers()
+        scope.addContentTypeParser(
+          '*',
+          { parseAs: 'buffer', bodyLimit: options.limitBytes },
+          async (_request: FastifyRequest, body: Buffer) => body,
+        )
+        scope.setErrorHandler<FastifyError | Refusal>(async (error, request, reply) =>
+          send(reply, await finished(store, readRequest(request), refusal(error, request))),
+        )
+        scope.setNotFoundHandler((request) => {
+          throw notFound('address', request.url)
+        })
+        scope.route({
+          method: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
+          url: '/*',
+          bodyLimit: options.limitBytes,
+          config: { public: true, rateLimit: keyLimit },
+          schema: { hide: true },
+          handler: async (request, reply) => {
+            const asked = readRequest(request)
+            const answer = await answerTo(store, options, request, asked)
+            return send(reply, await finished(store, asked, answer))
+          },
+        })
+      },
+      { prefix: '/xapi' },
+    )
+  }
+}
+
+/** Content writes every few seconds; a class does it all at once, under one key. */
+const keyLimit = {
+  max: 600_000,
+  timeWindow: 60_000,
+  keyGenerator: ({ headers, ip }: FastifyRequest) =>
+    `xapi ${readBasic(headers.authorization ?? '')?.key ?? ''} ${ip}`,
+}
+
+type Store = ReturnType<typeof openStore>
+
+const openStore = (ground: Ground, options: StoreOptions) => ({
+  handlers: handlersOf(ground, options),
+  authenticate: openAuthentication(ground.db, options.homePage),
+  // Whoever asks while the question is on its way shares the next one.
+  consistentThrough: inTurn<null, string>(
+    async (group) => {
+      const at = await asSystem(ground.db, 'xapi: consistent', findConsistentThrough)
+      return group.map(() => at)
+    },
+    Number.POSITIVE_INFINITY,
+    () => true,
+  ),
+})
+
+function handlersOf(
+  ground: Ground,
+  { recorder }: StoreOptions,
+): ReadonlyMap<string, Readonly<Record<string, Handler>>> {
+  const { db } = ground
+  const state = openStating(ground, recorder)
+  const documents = (kind: DocumentKind, what: 'state' | 'profiles') =>
+    ({
+      GET: { deed: `read_${what}`, answer: (asked) => getDocument(db, kind, asked) },
+      PUT: { deed: `write_${what}`, answer: (asked) => storeDocument(db, kind, asked, 'PUT') },
+      POST: { deed: `write_${what}`, answer: (asked) => storeDocument(db, kind, asked, 'POST') },
+      DELETE: { deed: `write_${what}`, answer: (asked) => removeDocument(db, kind, asked) },
+    }) satisfies Record<string, Handler>
+  return new Map<string, Readonly<Record<string, Handler>>>([
+    [
+      'statements',
+      {
+        GET: { deed: 'read_statements', answer: (asked) => getStatements(ground, asked) },
+        PUT: { deed: 'write_statements', answer: (asked) => putStatement(state, asked) },
+        POST: { deed: 'write_statements', answer: (asked) => postStatements(state, asked) },
+      },
+    ],
+    ['activities/state', documents('state', 'state')],
+    ['activities/profile', documents('activity_profile', 'profiles')],
+    ['agents/profile', documents('agent_profile', 'profiles')],
+    ['activities', { GET: { deed: 'look_up', answer: (asked) => getActivity(db, asked) } }],
+    ['agents', { GET: { deed: 'look_up', answer: async (asked) => getPerson(asked) } }],
+  ])
+}
+
+function readRequest(request: FastifyRequest): XapiRequest & { isOdd: boolean } {
+  const [path = '', search = ''] = request.url.split('?', 2)
+  const parameters = parametersIn(new URLSearchParams(search))
+  return {
+    method: request.method === 'HEAD' ? 'GET' : request.method,
+    resource: path.replace(/^\/xapi\/?/, '').replace(/\/$/, ''),
+    parameters: parameters ?? {},
+    isOdd: parameters === undefined,
+    header: (name) => {
+      const value = request.headers[name]
+      return Array.isArray(value) ? value.join(', ') : value
+    },
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  }
+}
+
+async function answerTo(
+  { handlers, authenticate }: Store,
+  { personOf }: StoreOptions,
+  http: FastifyRequest,
+  given: XapiRequest & { isOdd: boolean },
+): Promise<Answer> {
+  if (given.isOdd) throw invalid('parameter_twice')
+  const isFolded = given.method === 'POST' && given.parameters.method !== undefined
+  const request = isFolded ? unfold(given) : given
+  if (!request) throw invalid('alternate_syntax_broken')
+  if (request.resource === 'about' && request.method === 'GET') {
+    refuseWrong(checkParameters(request.parameters, {}))
+    return { status: 200, body: JSON.stringify({ version: versions }) }
+  }
+  const version = versionOf(request.header('x-experience-api-version'))
+  if (!version) throw invalid('xapi_version_unknown', { versions })
+  if (isFolded && version !== '1.0.3') throw invalid('alternate_syntax_broken')
+  if (!isFolded && isForm(request.header('content-type')) && request.resource === 'statements') {
+    throw invalid('content_type_refused')
+  }
+  const authorization = request.header('authorization')
+  const speaker =
+    authorization === undefined ? await personOf?.(http) : await authenticate(authorization)
+  if (!speaker) throw new Refusal('unauthenticated', 'lrs_key_needed')
+  const methods = handlers.get(request.resource)
+  if (!methods) throw notFound('address', request.resource)
+  const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined
+  if (!handler) return { status: 405, body: JSON.stringify({ code: 'method_not_allowed' }) }
+  if (!mayDo(speaker, handler.deed)) throw forbidden('lrs_scope_missing', { deed: handler.deed })
+  return handler.answer({ request, speaker, version })
+}
+
+/** With what stands in every answer. */
+async function finished(store: Store, request: XapiRequest, answer: Answer): Promise<Answer> {
+  const asked = request.parameters.method === undefined ? request : (unfold(request) ?? request)
+  const version = versionOf(asked.header('x-experience-api-version')) ?? '2.0.0'
+  const isText = typeof answer.body === 'string'
+  const through =
+    asked.resource === 'statements'
+      ? await store.consistentThrough(null).catch(() => undefined)
+      : undefined
+  return {
+    ...answer,
+    headers: {
+      'x-experience-api-version': version,
+      'cache-control': 'no-store',
+      ...(through !== undefined && { 'x-experience-api-consistent-through': through }),
+      ...(isText && { 'content-type': 'application/json' }),
+      ...(isText && asked.method === 'GET' && { etag: `"${hash('sha1', String(answer.body))}"` }),
+      ...(answer.status === 401 && { 'www-authenticate': 'Basic realm="xAPI"' }),
+      ...answer.headers,
+    },
+  }
+}
+
+function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  reply.status(status).headers({ ...headers })
+  if (body === undefined) return reply.send()
+  // As bytes: to a text fastify adds a charset, which the type does not have.
+  if (typeof body === 'string' || body instanceof Uint8Array) return reply.send(Buffer.from(body))
+  return reply.send(Readable.from(body, { objectMode: false }))
+}
+
+function refusal(error: FastifyError | Refusal, request: FastifyRequest): Answer {
+  const told = (status: number, body: object): Answer => ({ status, body: JSON.stringify(body) })
+  if (error instanceof Refusal) {
+    const status = error.code === 'precondition_failed' ? 412 : statusOf[error.kind]
+    return told(status, { code: error.code, ...error.details })
+  }
+  if (error.code === '22021' || error.code === '22P05')
+    return told(400, { code: 'invalid_request' })
+  const status = error.statusCode ?? 500
+  if (status < 500) {
+    const code = status === 429 ? 'too_many_requests' : 'invalid_request'
+    return told(status, { code: status === 413 ? 'body_too_large' : code })
+  }
+  request.log.error({ err: error }, 'request failed')
+  const weather = weatherOf(error)
+  if (weather) return { ...told(503, { code: weather }), headers: { 'retry-after': '5' } }
+  return told(500, { code: 'internal_error', reference: request.id })
+}

@@ -1,0 +1,162 @@
+import { invalid } from '../../base/refusal.ts'
+import { scoped } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { type openStating, readPage, readStatement } from './actions.ts'
+import type { Speaker } from './credential.ts'
+import { joinDefinitions } from './definition.ts'
+import type { JsonObject, XapiVersion } from './fault.ts'
+import { text } from './fault.ts'
+import { type Format, formatStatement, readLanguages } from './formats.ts'
+import { isUuid } from './iri.ts'
+import { readMessage } from './message-protocol.ts'
+import { endOfMultipart, headOfPart } from './multipart.ts'
+import { checkParameters, readStatementQuery, type StatementQuery, writeCursor } from './query.ts'
+import type { Answer, XapiRequest } from './request.ts'
+import { listAttachments, listDefinitions, type StoredStatement } from './store.ts'
+import { termsOf } from './terms.ts'
+
+export type Asked = { request: XapiRequest; speaker: Speaker; version: XapiVersion }
+
+type Stating = ReturnType<typeof openStating>
+
+export async function putStatement(state: Stating, asked: Asked): Promise<Answer> {
+  const { request, speaker, version } = asked
+  refuseWrong(checkParameters(request.parameters, { statementId: text(isUuid) }, ['statementId']))
+  await state({ speaker, version, message: messageOf(request) }, request.parameters.statementId)
+  return { status: 204 }
+}
+
+export async function postStatements(state: Stating, asked: Asked): Promise<Answer> {
+  const { request, speaker, version } = asked
+  refuseWrong(checkParameters(request.parameters, {}))
+  const ids = await state({ speaker, version, message: messageOf(request) })
+  return { status: 200, body: JSON.stringify(ids) }
+}
+
+const messageOf = ({ header, body }: XapiRequest) => readMessage(header('content-type') ?? '', body)
+
+export function refuseWrong(faults: ReturnType<typeof checkParameters>): void {
+  if (faults.length === 0) return
+  throw invalid('parameters_invalid', { path: faults[0]?.path ?? '', faults })
+}
+
+export async function getStatements(
+  { db, blobs }: Pick<Ground, 'db' | 'blobs'>,
+  { request, speaker, version }: Asked,
+): Promise<Answer> {
+  const read = readStatementQuery(request.parameters, version)
+  if ('faults' in read)
+    throw invalid('parameters_invalid', { path: read.faults[0]?.path ?? '', ...read })
+  const { query } = read
+  const languages = readLanguages(request.header('accept-language') ?? '')
+  const write = (statements: readonly StoredStatement[]) =>
+    writeStatements(db, speaker, statements, query.format, languages)
+  let found: StoredStatement[]
+  let json: string
+  if ('one' in query) {
+    found = [await readStatement(db, speaker, query.one, query.voided)]
+    const [one = ''] = await write(found)
+    json = one
+  } else {
+    const page = await readPage(db, speaker, query.filter)
+    found = page.statements
+    const texts = await write(found)
+    const more = page.hasMore ? moreOf(request, found.at(-1)) : ''
+    json = `{"statements":[${texts.join(',')}],"more":${JSON.stringify(more)}}`
+  }
+  const newest = found
+    .map(({ stored }) => stored)
+    .toSorted()
+    .at(-1)
+  const headers = newest === undefined ? undefined : { 'last-modified': newest }
+  if (!query.attachments) return { status: 200, ...(headers && { headers }), body: json }
+  const attached = await scoped(db, { scopes: speaker.reach }, (tx) =>
+    listAttachments(
+      tx,
+      found.map(({ id }) => id),
+    ),
+  )
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': `multipart/mixed; boundary=${boundary}` },
+    body: writeMultipart(blobs, json, attached),
+  }
+}
+
+function moreOf({ resource, parameters }: XapiRequest, last: StoredStatement | undefined): string {
+  if (!last) return ''
+  const next = new URLSearchParams({ ...parameters, after: writeCursor(last) })
+  return `/xapi/${resource}?${next}`
+}
+
+/** Each as JSON. */
+async function writeStatements(
+  db: Ground['db'],
+  speaker: Speaker,
+  statements: readonly StoredStatement[],
+  format: StatementQuery['format'],
+  languages: readonly string[],
+): Promise<string[]> {
+  if (format === 'exact') {
+    return statements.map(({ body, stored }) => `${body.slice(0, -1)},"stored":"${stored}"}`)
+  }
+  const read = statements.map(({ body, stored }) => ({
+    ...(JSON.parse(body) as JsonObject),
+    stored,
+  }))
+  const known = await definitionsFor(db, speaker, read, format)
+  return read.map((statement) =>
+    JSON.stringify(
+      formatStatement(statement, format, {
+        languages,
+        definitionOf: (iri) => known.get(iri),
+        displayOf: () => undefined,
+      }),
+    ),
+  )
+}
+
+async function definitionsFor(
+  db: Ground['db'],
+  { reach }: Speaker,
+  statements: readonly JsonObject[],
+  format: Format,
+): Promise<Map<string, JsonObject>> {
+  const known = new Map<string, JsonObject>()
+  if (format !== 'canonical') return known
+  const iris = new Set(
+    statements.flatMap((statement) => termsOf(statement).activities.map(({ iri }) => iri)),
+  )
+  const found = await scoped(db, { scopes: reach }, (tx) => listDefinitions(tx, [...iris]))
+  for (const [iri, definitions] of found) {
+    const joined = joinDefinitions(definitions)
+    if (joined) known.set(iri, joined)
+  }
+  return known
+}
+
+/** None of the bytes between begins a line so: they are told by their length in no other way. */
+const boundary = 'cunxiao-9c0f2e5b7d184a63'
+
+type Attached = Awaited<ReturnType<typeof listAttachments>>
+
+/** What a blob's record brought here before the blob itself is left out. */
+async function* writeMultipart(
+  blobs: Ground['blobs'],
+  json: string,
+  attached: Attached,
+): AsyncGenerator<Uint8Array> {
+  const head = headOfPart(boundary, { 'Content-Type': 'application/json' }, { isFirst: true })
+  yield Buffer.from(head + json)
+  for (const { sha2, hash, contentType } of attached) {
+    if ((await blobs.sizeOf(hash)) === undefined) continue
+    const headers = {
+      'Content-Type': contentType,
+      'Content-Transfer-Encoding': 'binary',
+      'X-Experience-API-Hash': sha2,
+    }
+    yield Buffer.from(headOfPart(boundary, headers))
+    yield* blobs.read(hash)
+  }
+  yield Buffer.from(endOfMultipart(boundary))
+}
