@@ -13,6 +13,7 @@ const features = [
   'schools',
   'siting',
   'stations',
+  'library',
   'statements',
   'learning',
 ]

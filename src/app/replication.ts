@@ -1,3 +1,4 @@
+import { libraryReplication } from '../features/library/replication.ts'
 import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
 import { releaseReplication } from '../features/releases/replication.ts'
@@ -16,6 +17,7 @@ export const replication = joinReplications([
   policyReplication,
   schoolReplication,
   statementReplication,
+  libraryReplication,
 ])
 
 /** A hub as its stations see it. */

@@ -1,4 +1,7 @@
 import { forbidden } from '../base/refusal.ts'
+import { libraryRegisters } from '../features/library/registers.ts'
+import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
+import { libraryToday } from '../features/library/today-actions.ts'
 import { identifyActor } from '../features/people/identify-routes.ts'
 import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -43,7 +46,11 @@ export type RoleParts = {
   jobs: readonly Job[]
 }
 
-export const hubRegisters: readonly Register[] = [...schoolRegisters, roadDistanceRegister]
+export const hubRegisters: readonly Register[] = [
+  ...schoolRegisters,
+  roadDistanceRegister,
+  ...libraryRegisters,
+]
 
 /** What each role runs. This table is the whole difference between a hub and a station. */
 export const roles = {
@@ -61,8 +68,9 @@ export const roles = {
       personalFieldRoutes(hubRegisters),
       surveyRoutes,
       sitingRoutes,
+      libraryRoutes,
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
-      todayRoutes([surveyToday, sitingToday, stationsToday]),
+      todayRoutes([surveyToday, sitingToday, libraryToday, stationsToday]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
       learningRecords({ mustBeEnrolled: false }),
     ],
@@ -80,6 +88,7 @@ export const roles = {
       readAndPropose(schoolRegisters),
       stationPages,
       learningRecords({ mustBeEnrolled: true }),
+      stationLibrary,
       todayRoutes([]),
     ],
     registers: schoolRegisters,
@@ -91,6 +100,12 @@ function stationPages(server: Server, ground: Ground, config: Config, loop?: Loo
   const desk = stationDesk(ground, config, loop)
   doorRoutes(desk)(server, ground)
   stationRoutes(desk)(server, ground)
+}
+
+/** The catalogue to look through, and what its people say of it. */
+function stationLibrary(server: Server, ground: Ground): void {
+  const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
+  stationLibraryRoutes(recorder)(server, ground)
 }
 
 function onlyWhatAStationDoes(server: Server): void {

@@ -24,6 +24,15 @@ const productDefault = text('产品默认值，可改', '產品默認值，可�
 
 const rule = <T>(declared: Rule<T>): Rule<T> => declared
 
+const points = (label: Text, initial: number): Rule<number> =>
+  rule({
+    label,
+    unit: text('分', '分', 'points'),
+    value: z.int().min(0).max(1_000),
+    initial,
+    source: productDefault,
+  })
+
 export const rules = {
   'siting.detourFactor': rule({
     label: text('道路绕行系数', '道路繞行係數', 'Detour factor of roads'),
@@ -166,6 +175,69 @@ export const rules = {
     unit: text('时', '時', 'h'),
     value: z.int().min(0).max(23),
     initial: 0,
+    source: productDefault,
+  }),
+  'library.industryPoints': points(
+    text(
+      '资源对上本地产业的分值',
+      '資源對上本地產業的分值',
+      'Points of a resource for an industry of the place',
+    ),
+    40,
+  ),
+  'library.needPoints': points(
+    text(
+      '资源对上本地需求的分值',
+      '資源對上本地需求的分值',
+      'Points of a resource for a need of the place',
+    ),
+    50,
+  ),
+  'library.seasonPoints': points(
+    text('资源正当农时的分值', '資源正當農時的分值', 'Points of a resource in its season'),
+    10,
+  ),
+  'library.dialectPoints': points(
+    text(
+      '资源用本地方言的分值',
+      '資源用本地方言的分值',
+      'Points of a resource in a dialect asked for',
+    ),
+    15,
+  ),
+  'library.useModePoints': points(
+    text(
+      '资源合所要学法的分值',
+      '資源合所要學法的分值',
+      'Points of a resource for the way of learning asked for',
+    ),
+    5,
+  ),
+  'library.suitabilityPoints': points(
+    text(
+      '看得懂、学得会、用得上的分值',
+      '看得懂、學得會、用得上的分值',
+      'Points of a resource that people can use',
+    ),
+    20,
+  ),
+  'library.fairSuitability': rule({
+    label: text(
+      '适用性平均分低于多少要复审',
+      '適用性平均分低於多少要複審',
+      'Average suitability below which a resource is reviewed again',
+    ),
+    unit: text('分', '分', 'points'),
+    per: 100,
+    value: z.int().min(100).max(500),
+    initial: 300,
+    source: productDefault,
+  }),
+  'library.fewestRatings': rule({
+    label: text('几人评过才算数', '幾人評過才算數', 'Ratings from which the average counts'),
+    unit: text('人', '人', 'people'),
+    value: z.int().min(1).max(100),
+    initial: 3,
     source: productDefault,
   }),
 } as const

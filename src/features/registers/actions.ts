@@ -66,7 +66,8 @@ export async function saveRow(
   return scoped(db, actor, async (tx) => {
     const before =
       id === undefined ? undefined : await lockForChange(tx, actor, of.shape, id, version)
-    const row = before ? unmaskUntouched(of.shape, values, before) : values
+    const plain = before ? unmaskUntouched(of.shape, values, before) : values
+    const row = of.shape.complete?.(plain) ?? plain
     const target = before?.id ?? newId()
     const [outcome] = await decideRows(tx, actor, of, [{ row, target, ...(before && { before }) }])
     if (!outcome || 'problems' in outcome)
@@ -218,7 +219,14 @@ export async function writeRows(
   decided: readonly (Decided & { simulated?: boolean })[],
 ): Promise<void> {
   const { shape } = of
-  const rows = decided.map((one) => ({ ...one, stored: storedRow(shape, one) }))
+  const derived = await of.derived?.(
+    tx,
+    decided.map(({ row }) => row),
+  )
+  const rows = decided.map((one, i) => ({
+    ...one,
+    stored: storedRow(shape, one, derived?.[i] ?? {}),
+  }))
   const created = rows.filter(({ before }) => !before)
   const changed = rows.filter(({ before }) => before)
   await insertStored(
@@ -255,6 +263,7 @@ export async function writeRows(
 function storedRow(
   shape: Shape,
   { row, target, before, standing, simulated }: Decided & { simulated?: boolean },
+  derived: Plain,
 ): NewStored {
   return {
     ...Object.fromEntries(fieldNames(shape).map((field) => [field, row[field]])),
@@ -265,6 +274,7 @@ function storedRow(
     simulated: simulated ?? before?.simulated ?? false,
     searchText: searchTextOf(shape, row),
     sortName: pinyinSortKey(String(row[shape.nameField] ?? ''), readingOf(shape)),
+    derived,
   }
 }
 

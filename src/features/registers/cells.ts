@@ -1,16 +1,38 @@
 import { isDay } from '../../base/calendar.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Language } from '../../base/text.ts'
-import { fieldNames, isRequired, kindOf, type Shape } from './shape.ts'
+import { fieldNames, isList, isRequired, kindOf, type Shape } from './shape.ts'
 
 /** A row's values by field name; absent means empty. */
 export type Plain = Record<string, unknown>
 
 /**
  * Text as a person typed it → the value, or the problem with it. `foldChoice` makes 計算機教室 and
- * 计算机教室 the same word.
+ * 计算机教室 the same word; `meanings` says which value a folded word stands for.
  */
 export function parseCell(
+  shape: Shape,
+  field: string,
+  raw: string,
+  foldChoice: (text: string) => string,
+  meanings: Readonly<Record<string, string>> = {},
+): { value: unknown } | { problem: Problem } {
+  const parse = (part: string) =>
+    parseOne(shape, field, meanings[foldChoice(part)] ?? part, foldChoice)
+  if (!isList(shape, field)) return parse(raw)
+  const parsed = raw
+    .split(listSeparator)
+    .filter((part) => part.trim() !== '')
+    .map(parse)
+  const wrongOne = parsed.find((one) => 'problem' in one)
+  if (wrongOne) return wrongOne
+  return { value: [...new Set(parsed.map((one) => ('value' in one ? one.value : undefined)))] }
+}
+
+/** Several values in one cell stand apart by any of these. */
+const listSeparator = /[、,，;；\n]/
+
+function parseOne(
   shape: Shape,
   field: string,
   raw: string,
@@ -66,6 +88,10 @@ export function formatCell(
   language: Language,
 ): string | number | undefined {
   if (value === undefined || value === null) return undefined
+  if (Array.isArray(value)) {
+    const parts = value.map((one) => formatCell(shape, field, one, language))
+    return parts.join(language === 'en' ? ', ' : '、')
+  }
   switch (kindOf(shape, field)) {
     case 'boolean':
       return yesNo[language][value ? 0 : 1]
@@ -145,8 +171,14 @@ export const personalFields = (shape: Shape): string[] =>
 
 /** Fields whose value differs. */
 export function changedFields(shape: Shape, before: Plain, after: Plain): string[] {
-  return fieldNames(shape).filter((field) => before[field] !== after[field])
+  return fieldNames(shape).filter((field) => !sameValue(before[field], after[field]))
 }
+
+/** Lists are the same when they hold the same in the same order. */
+export const sameValue = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) && Array.isArray(b)
+    ? a.length === b.length && a.every((one, i) => one === b[i])
+    : a === b
 
 const yes = new Set(['是', '有', '1', 'y', 'yes', 'true', '√', '对', 't'])
 const no = new Set(['否', '无', '没有', '0', 'n', 'no', 'false', '×', '不是', 'f'])

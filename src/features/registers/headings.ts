@@ -5,6 +5,16 @@ import { fieldNames, type Shape } from './shape.ts'
 export const idHeading = 'row id'
 export const versionHeading = 'row version'
 
+/** How the sheets of one sender are read beside what every sheet means. */
+export type SheetReading = {
+  /** The field that a heading means. */
+  headings: Readonly<Record<string, string>>
+  /** The choice that a word of theirs means, by field. */
+  choices: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** What holds of every row where the sheet says nothing. */
+  given: Readonly<Record<string, unknown>>
+}
+
 export type Layout = {
   /** Field by column. */
   fields: ReadonlyMap<number, string>
@@ -15,8 +25,12 @@ export type Layout = {
 }
 
 /** How many of these cells are headings of the register: for finding the heading row. */
-export function countHeadings(shape: Shape, fold: (heading: string) => string) {
-  const known = knownHeadings(shape, fold)
+export function countHeadings(
+  shape: Shape,
+  fold: (heading: string) => string,
+  reading?: SheetReading,
+) {
+  const known = knownHeadings(shape, fold, reading)
   return (cells: readonly (string | undefined)[]): number =>
     new Set(
       cells.flatMap((cell) => (cell === undefined ? [] : [known.get(fold(cell))])).filter(Boolean),
@@ -28,8 +42,9 @@ export function layOut(
   shape: Shape,
   heading: readonly (string | undefined)[],
   fold: (heading: string) => string,
+  reading?: SheetReading,
 ): Layout {
-  const known = knownHeadings(shape, fold)
+  const known = knownHeadings(shape, fold, reading)
   const fields = new Map<number, string>()
   const layout: Layout = { fields, ignored: [] }
   for (const [column, cell] of heading.entries()) {
@@ -44,7 +59,11 @@ export function layOut(
   return layout
 }
 
-function knownHeadings(shape: Shape, fold: (heading: string) => string): Map<string, string> {
+function knownHeadings(
+  shape: Shape,
+  fold: (heading: string) => string,
+  reading?: SheetReading,
+): Map<string, string> {
   const known = new Map<string, string>()
   for (const field of fieldNames(shape)) {
     for (const language of languages)
@@ -57,5 +76,7 @@ function knownHeadings(shape: Shape, fold: (heading: string) => string): Map<str
       if (!known.has(fold(name))) known.set(fold(name), field)
     }
   }
+  for (const [heading, field] of Object.entries(reading?.headings ?? {}))
+    if (field in shape.fields) known.set(fold(heading), field)
   return known
 }

@@ -12,7 +12,7 @@ import { findSuccessors } from '../people/place-store.ts'
 import { decideRows, isError, type Wanted, writeRows } from './actions.ts'
 import { changedFields, maskRow, type Plain, parseCell, unmaskUntouched } from './cells.ts'
 import type { Datum } from './datum.ts'
-import { countHeadings, type Layout, layOut } from './headings.ts'
+import { countHeadings, type Layout, layOut, type SheetReading } from './headings.ts'
 import {
   deleteStaleImports,
   findImport,
@@ -37,18 +37,19 @@ export async function previewImport(
   db: Db,
   actor: Actor,
   of: Register,
-  file: { name: string; bytes: Uint8Array; datum?: Datum },
+  file: { name: string; bytes: Uint8Array; datum?: Datum; reading?: string },
   now: Date,
 ): Promise<Preview> {
   const { shape } = of
   const verb = `${shape.name}.write`
   requireAnywhere(actor, verb)
+  const reading = await readingOf(db, actor, of, file.reading)
   const sheet = await readSheet(file, {
-    isHeading: countHeadings(shape, foldHeading),
+    isHeading: countHeadings(shape, foldHeading, reading),
     expected: fieldNames(shape).map((field) => shape.fields[field]?.label['zh-Hans'] ?? field),
   })
   try {
-    const layout = layOut(shape, sheet.heading.cells, foldHeading)
+    const layout = layOut(shape, sheet.heading.cells, foldHeading, reading)
     return await scoped(db, actor, async (tx) => {
       const preview: Preview = {
         importId: newId(now.getTime()),
@@ -81,7 +82,14 @@ export async function previewImport(
           tx,
           actor,
           of,
-          { layout, heading: sheet.heading.cells, datum: file.datum ?? 'wgs84', seen, regionCode },
+          {
+            layout,
+            heading: sheet.heading.cells,
+            datum: file.datum ?? 'wgs84',
+            seen,
+            regionCode,
+            ...(reading && { reading: foldedReading(reading) }),
+          },
           batch,
           preview,
         )
@@ -94,8 +102,30 @@ export async function previewImport(
   }
 }
 
+async function readingOf(
+  db: Db,
+  actor: Actor,
+  of: Register,
+  name: string | undefined,
+): Promise<SheetReading | undefined> {
+  const { readings } = of
+  return readings && scoped(db, actor, (tx) => readings(tx, actor, name))
+}
+
+const foldedReading = ({ choices, ...rest }: SheetReading): SheetReading => ({
+  ...rest,
+  choices: Object.fromEntries(
+    Object.entries(choices).map(([field, words]) => [
+      field,
+      Object.fromEntries(Object.entries(words).map(([word, value]) => [foldText(word), value])),
+    ]),
+  ),
+})
+
 type Reading = {
   layout: Layout
+  /** Their words for choices are folded. */
+  reading?: SheetReading
   heading: readonly (string | undefined)[]
   datum: Datum
   /** Natural keys met so far, with the row that had them first. */
@@ -163,10 +193,10 @@ type ReadRow = { number: number; id?: string; version?: number; values: Plain; p
 /** The cells of one row as values; what cannot be read is a problem, never a guess. */
 function readRow(
   shape: Shape,
-  { layout, datum }: Reading,
+  { layout, datum, reading }: Reading,
   { number, cells, problems = [] }: SheetRow,
 ): ReadRow {
-  const values: Plain = {}
+  const values: Plain = { ...reading?.given }
   const found: Problem[] = problems.flatMap(({ column, code, value }) => {
     const field = layout.fields.get(column)
     return field ? [{ code, field, value }] : []
@@ -174,7 +204,7 @@ function readRow(
   for (const [column, field] of layout.fields) {
     const cell = cells[column]
     if (cell === undefined || found.some((problem) => problem.field === field)) continue
-    const parsed = parseCell(shape, field, cell, foldText)
+    const parsed = parseCell(shape, field, cell, foldText, reading?.choices[field])
     if ('problem' in parsed) found.push(parsed.problem)
     else values[field] = parsed.value
   }
@@ -183,7 +213,7 @@ function readRow(
     layout.versionColumn === undefined ? undefined : Number(cells[layout.versionColumn])
   return {
     number,
-    values: toWgs84(shape, values, datum),
+    values: toWgs84(shape, shape.complete?.(values) ?? values, datum),
     problems: found,
     ...(id !== undefined && uuid.test(id) && { id }),
     ...(version !== undefined && Number.isSafeInteger(version) && { version }),
@@ -231,7 +261,7 @@ function complete(
       present.has(field) || before[field] === undefined ? [] : [[field, before[field]]],
     ),
   )
-  return unmaskUntouched(shape, { ...kept, ...read.values }, before)
+  return unmaskUntouched(shape, { ...read.values, ...kept }, before)
 }
 
 function conflictProblems(

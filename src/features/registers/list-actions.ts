@@ -7,7 +7,7 @@ import { type Actor, reachOf } from '../people/actor.ts'
 import { maskRow } from './cells.ts'
 import { type ListQuery, listCounted, sumStored } from './list-store.ts'
 import type { Register } from './registers.ts'
-import { fieldNames, type Row, type Shape } from './shape.ts'
+import { fieldNames, isList, type Row, type Shape } from './shape.ts'
 import { rowOf } from './store.ts'
 
 export type Query = {
@@ -62,7 +62,8 @@ export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery
   const field = sort.replace(/^-/, '')
   if (!(field in shape.fields))
     throw invalid('sort_unknown', { value: sort, allowed: fieldNames(shape) })
-  if (shape.fields[field]?.personal) throw invalid('sort_unknown', { value: sort, allowed: [] })
+  if (shape.fields[field]?.personal || isList(shape, field))
+    throw invalid('sort_unknown', { value: sort, allowed: [] })
   for (const name of Object.keys(query.filter ?? {})) {
     // Filtering by a masked value would tell it.
     if (!(name in shape.fields) || shape.fields[name]?.personal) {

@@ -4,7 +4,7 @@ import type { Cursor } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Reach } from '../people/actor.ts'
 import type { Plain } from './cells.ts'
-import { isRequired, kindOf, type Shape } from './shape.ts'
+import { isList, isRequired, kindOf, type Shape } from './shape.ts'
 import { column, columns, type Stored, storedOf, tableOf } from './store.ts'
 
 export type ListQuery = {
@@ -174,7 +174,9 @@ function matches(shape: Shape, field: string, wanted: unknown): RawBuilder<unkno
     text: 'text',
     enum: 'text',
   }[kindOf(shape, field)]
-  const equal = sql`r.${column(field)} = any(${present}::${sql.raw(type)}[])`
+  const equal = isList(shape, field)
+    ? sql`r.${column(field)} && ${present}::${sql.raw(type)}[]`
+    : sql`r.${column(field)} = any(${present}::${sql.raw(type)}[])`
   return values.includes(null) ? sql`(${equal} or r.${column(field)} is null)` : equal
 }
 

@@ -16,7 +16,7 @@ import { exportSheet } from './export-actions.ts'
 import { confirmImport, previewImport, readPreview } from './import-actions.ts'
 import { listRows, sumRows } from './list-actions.ts'
 import type { Register } from './registers.ts'
-import { Filter, Scalar } from './view.ts'
+import { Cell, Filter } from './view.ts'
 import { viewRoutes } from './view-routes.ts'
 
 /** A JSON object in the query string: `?filter={"mode":["mode2","mode3"]}`. */
@@ -48,6 +48,10 @@ const ExportQuery = Selection.extend({
   format: z.enum(['xlsx', 'csv']).default('xlsx'),
   empty: z.stringbool().default(false),
   unmasked: z.stringbool().default(false),
+})
+const Reading = z.object({
+  datum: z.enum(datums).default('wgs84'),
+  reading: z.exactOptional(z.string().max(60)),
 })
 const Id = z.object({ id: z.uuid() })
 
@@ -107,7 +111,7 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
   server.post(`${base}/:id/reveal`, { schema: { tags, params: Id } }, ({ actor, params }) =>
     revealRow(db, actor, of, params.id, clock()),
   )
-  const Row = z.record(z.string(), Scalar)
+  const Row = z.record(z.string(), Cell)
   server.post(
     base,
     { schema: { tags, body: z.strictObject({ row: Row }) } },
@@ -140,12 +144,12 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
 
   server.post(
     `${base}/imports`,
-    { schema: { tags, querystring: z.object({ datum: z.enum(datums).default('wgs84') }) } },
+    { schema: { tags, querystring: Reading } },
     async (request, reply) => {
       if (!request.isMultipart()) throw invalid('file_expected')
       const part = await request.file()
       if (!part) throw invalid('file_expected')
-      const file = { name: part.filename, bytes: await part.toBuffer(), datum: request.query.datum }
+      const file = { name: part.filename, bytes: await part.toBuffer(), ...request.query }
       return reply.status(201).send(await previewImport(db, request.actor, of, file, clock()))
     },
   )
@@ -155,11 +159,12 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
       bodyLimit: 20 * 1024 * 1024,
       schema: {
         tags,
-        body: z.strictObject({ text: z.string().min(1), datum: z.enum(datums).default('wgs84') }),
+        body: Reading.extend({ text: z.string().min(1) }),
       },
     },
     async ({ actor, body }, reply) => {
-      const file = { name: 'pasted.tsv', bytes: Buffer.from(body.text), datum: body.datum }
+      const { text, ...reading } = body
+      const file = { name: 'pasted.tsv', bytes: Buffer.from(text), ...reading }
       return reply.status(201).send(await previewImport(db, actor, of, file, clock()))
     },
   )
@@ -218,7 +223,12 @@ export function auditRoutes(server: Server, { db }: Ground): void {
 
 /** A form sends null or '' for an emptied field. */
 const withoutBlanks = (row: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== ''))
+  Object.fromEntries(
+    Object.entries(row).filter(
+      ([, value]) =>
+        value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
+    ),
+  )
 
 export function sendFile(
   reply: FastifyReply,

@@ -37,6 +37,8 @@ export type Shape<S extends z.ZodObject = z.ZodObject> = {
   placeField: keyof z.output<S> & string
   /** Rows belong to an organisation, and its people see their own only. */
   owned?: true
+  /** What the rest of a row tells where a field is left empty. Pure; sheets and forms go through it. */
+  complete?(row: Readonly<Record<string, unknown>>): Record<string, unknown>
   /** The pair of fields that is a WGS-84 point; sheets in GCJ-02 or BD-09 are converted on import. */
   point?: { lat: keyof z.output<S> & string; lon: keyof z.output<S> & string }
   /** Pure; form, preview and action share it. */
@@ -57,6 +59,10 @@ export type RowHead = {
 
 export type FieldKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'day' | 'enum'
 
+/** Whether the field holds several values; `kindOf` is then of each of them. */
+export const isList = (shape: Shape, field: string): boolean =>
+  outerDef(shape, field).type === 'array'
+
 /** What kind of value the zod field holds; sheets and forms follow it. */
 export function kindOf(shape: Shape, field: string): FieldKind {
   const { type, format } = innerDef(shape, field)
@@ -72,7 +78,12 @@ export function isRequired(shape: Shape, field: string): boolean {
 
 export const fieldNames = (shape: Shape): string[] => Object.keys(shape.fields)
 
-type Def = { type: string; format?: string; innerType?: { _zod: { def: Def } } }
+type Def = {
+  type: string
+  format?: string
+  innerType?: { _zod: { def: Def } }
+  element?: { _zod: { def: Def } }
+}
 
 function defOf(shape: Shape, field: string): Def {
   const schema = shape.row.shape[field]
@@ -80,8 +91,13 @@ function defOf(shape: Shape, field: string): Def {
   return schema._zod.def as Def
 }
 
-function innerDef(shape: Shape, field: string): Def {
+function outerDef(shape: Shape, field: string): Def {
   let def = defOf(shape, field)
   while (def.innerType) def = def.innerType._zod.def
   return def
+}
+
+function innerDef(shape: Shape, field: string): Def {
+  const def = outerDef(shape, field)
+  return def.element?._zod.def ?? def
 }

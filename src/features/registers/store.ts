@@ -72,6 +72,8 @@ export type NewStored = Plain & {
   organisationId?: string
   searchText: string
   sortName: string
+  /** Columns beside the shape's, all rows the same ones. */
+  derived: Plain
 }
 
 export async function insertStored(
@@ -81,7 +83,7 @@ export async function insertStored(
   by: string | null,
 ): Promise<void> {
   if (rows.length === 0) return
-  const names = [...headColumns(shape), ...fieldNames(shape).map(snake)]
+  const names = writtenColumns(shape, rows)
   const list = sql.join(names.map((name) => sql.ref(name)))
   await sql`
     insert into ${tableOf(shape)} (${list}, created_by, updated_by, updated_at)
@@ -98,9 +100,7 @@ export async function updateStored(
   by: string | null,
 ): Promise<void> {
   if (rows.length === 0) return
-  const names = [...headColumns(shape), ...fieldNames(shape).map(snake)].filter(
-    (name) => name !== 'id' && name !== 'simulated',
-  )
+  const names = writtenColumns(shape, rows).filter((name) => name !== 'id' && name !== 'simulated')
   const assignments = sql.join(names.map((name) => sql`${sql.ref(name)} = n.${sql.ref(name)}`))
   await sql`
     update ${tableOf(shape)} as r set ${assignments}, updated_by = ${by}::uuid, updated_at = clock_timestamp()
@@ -136,6 +136,12 @@ const headColumns = (shape: Shape): string[] => [
   'simulated',
   'search_text',
   'sort_name',
+]
+
+const writtenColumns = (shape: Shape, rows: readonly NewStored[]): string[] => [
+  ...headColumns(shape),
+  ...fieldNames(shape).map(snake),
+  ...Object.keys(rows[0]?.derived ?? {}).map(snake),
 ]
 
 export function columns(shape: Shape): RawBuilder<unknown> {
@@ -181,6 +187,7 @@ const toJson = (shape: Shape, rows: readonly NewStored[]): string =>
   JSON.stringify(
     rows.map((row) => ({
       ...snakeKeys(fieldNames(shape), row),
+      ...snakeKeys(Object.keys(row.derived), row.derived),
       id: row.id,
       version: row.version,
       region_code: row.regionCode,

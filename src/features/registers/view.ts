@@ -4,6 +4,9 @@ import { fieldNames, type Shape } from './shape.ts'
 /** A value as it travels in JSON. */
 export const Scalar = z.union([z.string().max(200), z.number(), z.boolean(), z.null()])
 
+/** What a field of a row may hold. */
+export const Cell = z.union([z.string().max(2_000), Scalar, z.array(Scalar).max(200)])
+
 /** Of each field the values that are wanted; null: none. */
 export const Filter = z.record(z.string(), z.union([Scalar, z.array(Scalar).max(50)]))
 

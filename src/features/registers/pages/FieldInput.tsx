@@ -2,7 +2,7 @@ import { Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { InputProps } from '../../../ui/FormField.tsx'
 import { useText } from '../../../ui/language.ts'
-import { kindOf, type Shape } from '../shape.ts'
+import { isList, kindOf, type Shape } from '../shape.ts'
 import type { Reference } from './list-setup.ts'
 
 /** The input that fits a field's kind. `undefined` is an empty field. */
@@ -29,6 +29,26 @@ export function FieldInput({
     return <reference.Input value={value as string | undefined} onChange={onChange} input={input} />
   }
   const kind = kindOf(shape, field)
+  if (isList(shape, field)) {
+    const choices = Object.entries(declared?.choices ?? {})
+    return (
+      <Select
+        {...input}
+        {...status}
+        mode={choices.length > 0 ? 'multiple' : 'tags'}
+        allowClear
+        placeholder={t('notGiven')}
+        tokenSeparators={['、', ',', '，']}
+        value={((value as unknown[] | undefined) ?? []).map(String)}
+        options={choices.map(([choice, label]) => ({ value: choice, label: read(label) }))}
+        onChange={(chosen: string[]) =>
+          onChange(
+            chosen.length === 0 ? undefined : kind === 'integer' ? chosen.map(Number) : chosen,
+          )
+        }
+      />
+    )
+  }
   if (kind === 'enum' || kind === 'boolean') {
     const options =
       kind === 'enum'

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDay, formatMeasure } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
@@ -22,6 +23,18 @@ export function FieldValue({
   const { t } = useTranslation('registers')
   const { data: me } = useMe()
   if (value === undefined || value === null || value === '') return null
+  if (Array.isArray(value)) {
+    return (
+      <span className="roomy">
+        {value.map((one, i) => (
+          <Fragment key={String(one)}>
+            {i > 0 && (language === 'en' ? ', ' : '、')}
+            <FieldValue shape={shape} field={field} value={one} names={names} withUnit={withUnit} />
+          </Fragment>
+        ))}
+      </span>
+    )
+  }
   const name = names?.get(String(value))
   if (name) {
     return (

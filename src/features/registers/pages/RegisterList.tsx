@@ -13,7 +13,7 @@ import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Plain } from '../cells.ts'
-import { kindOf, type Row, type Shape } from '../shape.ts'
+import { isList, kindOf, type Row, type Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import { ColumnChoice, ExportMenu, FilterSelect } from './ListControls.tsx'
 import type { ListSetup, Reference } from './list-setup.ts'
@@ -259,7 +259,7 @@ function RowTable({
         key: field,
         heading: heading(field),
         numeric: isNumeric(shape, field),
-        ...(!shape.fields[field]?.personal && { sort: sortOf(field) }),
+        ...(!shape.fields[field]?.personal && !isList(shape, field) && { sort: sortOf(field) }),
         cell: (row) => (
           <FieldValue
             shape={shape}
@@ -286,7 +286,9 @@ function RowTable({
 }
 
 const isNumeric = (shape: Shape, field: string): boolean =>
-  ['integer', 'decimal'].includes(kindOf(shape, field)) && !shape.fields[field]?.personal
+  ['integer', 'decimal'].includes(kindOf(shape, field)) &&
+  !isList(shape, field) &&
+  !shape.fields[field]?.personal
 
 function NameCell({
   setup,

@@ -1,4 +1,4 @@
-import type { Plain } from '../cells.ts'
+import { type Plain, sameValue } from '../cells.ts'
 import { fieldNames, type Shape } from '../shape.ts'
 
 /** A field in which what I want differs from what was saved meanwhile. */
@@ -12,9 +12,9 @@ export function differencesOf(
   current: Plain,
 ): Difference[] {
   return fieldNames(shape).flatMap((field) => {
-    const changedByMe = mine[field] !== base[field]
-    if (!changedByMe || mine[field] === current[field]) return []
-    const bothChanged = current[field] !== base[field]
+    const changedByMe = !sameValue(mine[field], base[field])
+    if (!changedByMe || sameValue(mine[field], current[field])) return []
+    const bothChanged = !sameValue(current[field], base[field])
     return [{ field, mine: mine[field], theirs: current[field], bothChanged }]
   })
 }

@@ -1,0 +1,90 @@
+import { rangeOf } from '../../base/place.ts'
+import type { Language } from '../../base/text.ts'
+import { asSystem, type Db, scoped } from '../../platform/db.ts'
+import type { Value } from '../../platform/sheets/table.ts'
+import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
+import { type Actor, placesOf } from '../people/actor.ts'
+import { listPlaces } from '../people/place-store.ts'
+import { type Covered, coverageOf } from './coverage.ts'
+import { coverageWords } from './coverage-words.ts'
+import { type AskedTopic, countLinked, countServing, listAskedTopics } from './store.ts'
+import { type Place, readProfile, readTree, readWeights } from './tree-actions.ts'
+
+export type TownshipCoverage = { code: string; name: string; wants: Covered[]; gaps: number }
+
+/** What each township of the place lives on and asks for, and what the library has for it (S4-13). */
+export async function readCoverage(
+  db: Db,
+  actor: Actor,
+  place: Place,
+  now: Date,
+): Promise<TownshipCoverage[]> {
+  return scoped(db, actor, async (tx) => {
+    const tree = await readTree(tx)
+    const weights = await readWeights(tx, place.code, now)
+    const above = place.level === 'village' ? ({ ...place, level: 'township' } as const) : place
+    const townships = await listPlaces(tx, {
+      ...rangeOf(above.code, above.level),
+      level: 'township',
+    })
+    const reach = placesOf(actor, 'needs.read')
+    const coverages: TownshipCoverage[] = []
+    for (const { code, name } of townships) {
+      const range = rangeOf(code, 'township')
+      // Whoever reads for a village of the township reads for the township.
+      if (!reach.some(({ lower, upper }) => lower < range.upper && range.lower < upper)) continue
+      const { wants } = await readProfile(tx, range, tree, weights, now)
+      const covered = coverageOf(wants, await countServing(tx, wants, weights))
+      const gaps = covered.filter(({ gap }) => gap).length
+      coverages.push({ code, name, wants: covered, gaps })
+    }
+    return coverages
+  })
+}
+
+/** The same as a sheet: a row for each industry and need, those without anything first. */
+export async function writeCoverage(
+  db: Db,
+  actor: Actor,
+  place: Place,
+  language: Language,
+  now: Date,
+): Promise<AsyncGenerator<Buffer>> {
+  const words = coverageWords(language)
+  const rows = (await readCoverage(db, actor, place, now)).flatMap(({ name, wants }) =>
+    wants.map((want): Value[] => [
+      name,
+      words[want.kind],
+      want.label,
+      want.size,
+      want.published,
+      want.suitable,
+      want.gap ? words[want.gap] : words.covered,
+    ]),
+  )
+  const columns = (
+    ['township', 'what', 'label', 'size', 'published', 'suitable', 'result'] as const
+  ).map((key) => ({
+    heading: words[key],
+    format: ['size', 'published', 'suitable'].includes(key)
+      ? ('integer' as const)
+      : ('text' as const),
+  }))
+  return writeSheet({ sheets: [{ name: words.title, columns, rows }], language, createdAt: now })
+}
+
+export type LinkedShare = { all: number; linked: number }
+
+/** Of what was received, downloaded and introduced: how much answers a need (S4-4). */
+export async function readLinkedShare(db: Db, actor: Actor, place: Place): Promise<LinkedShare> {
+  return scoped(db, actor, (tx) => countLinked(tx, rangeOf(place.code, place.level)))
+}
+
+/** What people asked for at the stations of the place (S5-14). */
+export async function readAskedTopics(db: Db, actor: Actor, place: Place): Promise<AskedTopic[]> {
+  const range = rangeOf(place.code, place.level)
+  const seen = placesOf(actor, 'needs.read').some(
+    ({ lower, upper }) => lower <= range.lower && range.upper <= upper,
+  )
+  return seen ? asSystem(db, 'topics asked at stations', (tx) => listAskedTopics(tx, range)) : []
+}

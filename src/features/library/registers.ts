@@ -1,0 +1,174 @@
+import type { Problem } from '../../base/problem.ts'
+import type { Tx } from '../../platform/db.ts'
+import { foldText } from '../../platform/folding.ts'
+import { piecesOf } from '../../platform/segmenting.ts'
+import { findPlaces } from '../people/place-store.ts'
+import { defineRegister, type Standing } from '../registers/registers.ts'
+import { acquisition } from './acquisition.ts'
+import { need } from './need.ts'
+import { pack } from './pack.ts'
+import { type Resource, resource } from './resource.ts'
+import { tokensOf } from './search.ts'
+import { source } from './source.ts'
+import {
+  addFormerCode,
+  findNeedIds,
+  findReading,
+  findSourceCodes,
+  findStates,
+  listSubjects,
+} from './store.ts'
+import { subject } from './subject.ts'
+import { subjectTree } from './subject-tree.ts'
+import { ownSource } from './values.ts'
+
+export const resourceRegister = defineRegister(resource, {
+  placeOf: (tx, rows) => owners(tx, rows),
+  checkAll: checkResources,
+  derived: async (_tx, rows) => rows.map(({ title }) => ({ tokens: tokensOf(piecesOf(title)) })),
+  readings: async (tx, _actor, name) => {
+    const words = (await listSubjects(tx)).flatMap(({ code, name: label, synonyms, formerCodes }) =>
+      [label, ...(synonyms ?? []), ...(formerCodes ?? [])].map((word) => [foldText(word), code]),
+    )
+    const choices = { subjects: Object.fromEntries(words) as Record<string, string> }
+    if (name === undefined) return { headings: {}, choices, given: {} }
+    const { reading, code, ownerCode, originLevel, licence } = await findReading(tx, name)
+    return {
+      headings: reading.headings,
+      choices: {
+        ...reading.choices,
+        subjects: { ...choices.subjects, ...reading.choices.subjects },
+      },
+      given: {
+        ownerCode,
+        originLevel,
+        ...(licence && { licence }),
+        ...reading.given,
+        source: code,
+      },
+    }
+  },
+})
+
+export const subjectRegister = defineRegister(subject, {
+  placeOf: (tx, rows) => owners(tx, rows),
+  checkAll: async (tx, rows) => {
+    const tree = subjectTree([...(await listSubjects(tx)), ...rows], foldText)
+    return rows.map(({ code, parentCode }): Problem[] => {
+      if (parentCode === undefined) return []
+      if (!tree.codeOf(parentCode))
+        return [{ code: 'subject_unknown', field: 'parentCode', value: parentCode }]
+      return tree.codesBelow(code).includes(parentCode)
+        ? [{ code: 'subject_below_itself', field: 'parentCode' }]
+        : []
+    })
+  },
+  saved: async (tx, _actor, changes) => {
+    for (const { before, after } of changes)
+      if (before && after && before.code !== after.code)
+        await addFormerCode(tx, after.id, before.code)
+  },
+})
+
+export const packRegister = defineRegister(pack, {
+  placeOf: (tx, rows) => owners(tx, rows),
+  checkAll: async (tx, rows) => {
+    const states = await findStates(
+      tx,
+      rows.flatMap(({ resourceIds }) => resourceIds),
+    )
+    return rows.map(({ resourceIds }): Problem[] => {
+      const others = resourceIds.filter((id) => states.get(id) !== 'published')
+      return others.length === 0
+        ? []
+        : [
+            {
+              code: 'pack_resource_not_published',
+              field: 'resourceIds',
+              details: { count: others.length },
+            },
+          ]
+    })
+  },
+})
+
+export const sourceRegister = defineRegister(source, { placeOf: (tx, rows) => owners(tx, rows) })
+
+export const needRegister = defineRegister(need, {
+  placeOf: (tx, rows) =>
+    places(
+      tx,
+      rows.map(({ placeCode }) => placeCode),
+    ),
+  checkAll: async (tx, rows) => {
+    const tree = subjectTree(await listSubjects(tx), foldText)
+    return rows.map(({ subject: code }): Problem[] =>
+      code === undefined || tree.codeOf(code)
+        ? []
+        : [{ code: 'subject_unknown', field: 'subject', value: code }],
+    )
+  },
+})
+
+export const acquisitionRegister = defineRegister(acquisition, {
+  placeOf: (tx, rows) =>
+    places(
+      tx,
+      rows.map(({ placeCode }) => placeCode),
+    ),
+  checkAll: async (tx, rows) => {
+    const known = await findNeedIds(
+      tx,
+      rows.flatMap(({ needId }) => needId ?? []),
+    )
+    return rows.map(({ needId }): Problem[] =>
+      needId === undefined
+        ? [{ code: 'need_not_named', field: 'needId', level: 'warning' }]
+        : known.has(needId)
+          ? []
+          : [{ code: 'need_unknown', field: 'needId', value: needId }],
+    )
+  },
+})
+
+export const libraryRegisters = [
+  resourceRegister,
+  subjectRegister,
+  packRegister,
+  sourceRegister,
+  needRegister,
+  acquisitionRegister,
+]
+
+const owners = (tx: Tx, rows: readonly { ownerCode: string }[]) =>
+  places(
+    tx,
+    rows.map(({ ownerCode }) => ownerCode),
+  )
+
+async function places(tx: Tx, codes: readonly string[]): Promise<(Standing | undefined)[]> {
+  const known = new Set((await findPlaces(tx, codes)).map(({ code }) => code))
+  return codes.map((code) => (known.has(code) ? { regionCode: code } : undefined))
+}
+
+/** A subject that the tree lacks keeps a row out of print, not out of the catalogue. */
+async function checkResources(tx: Tx, rows: readonly Resource[]): Promise<Problem[][]> {
+  const tree = subjectTree(await listSubjects(tx), foldText)
+  const sources = await findSourceCodes(
+    tx,
+    rows.map((row) => row.source),
+  )
+  return rows.map((row): Problem[] => [
+    ...row.subjects
+      .filter((code) => !tree.codeOf(code))
+      .map((code) => ({
+        code: 'subject_unknown',
+        field: 'subjects',
+        value: code,
+        level: 'warning' as const,
+      })),
+    ...(row.source === ownSource || sources.has(row.source)
+      ? []
+      : [{ code: 'source_unknown', field: 'source', value: row.source }]),
+  ])
+}

@@ -1,0 +1,238 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { CodeRange } from '../../base/place.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { Reach } from '../people/actor.ts'
+import type { Profile, Scores, Weights } from './rank.ts'
+import type { ResourceState } from './resource-state.ts'
+import { isLowScore } from './store.ts'
+
+type Wanted<Name extends string> = { [name in Name]?: readonly string[] | undefined }
+
+/** Of each field the values that are wanted; a resource has at least one of them. */
+export type LibraryFilter = {
+  state: ResourceState
+  /** Where drafts and withdrawn ones may be seen; what is published is seen everywhere. */
+  reach: readonly Reach[]
+  owner?: CodeRange
+  locality?: CodeRange
+  subjects?: readonly string[]
+  month?: number
+  dialect?: string
+  among?: readonly string[]
+  equal: Wanted<'source' | 'originLevel' | 'mediaType' | 'category' | 'language' | 'licence'>
+  overlapping: Wanted<'useModes' | 'audience'>
+}
+
+export type Found = {
+  id: string
+  title: string
+  source: string
+  catalogueNo: string
+  state: ResourceState
+  regionCode: string
+  subjects: string[]
+  originLevel: string
+  mediaType: string
+  useModes: string[]
+  language: string
+  dialects: string[] | null
+  seasonMonths: number[] | null
+  lengthMinutes: number | null
+  sizeBytes: number | null
+  simulated: boolean
+  suitability: Scores | null
+  /** What the place adds to its rank; `reasonsFor` says for what. */
+  points: number
+}
+
+export type LibraryQuery = {
+  /** A tsquery, the folded text, which says most at the beginning of a title, and the subjects called so. */
+  words?: { query: string; folded: string; subjects: readonly string[] }
+  filter: LibraryFilter
+  profile: Profile
+  weights: Weights
+  limit: number
+  offset: number
+}
+
+/**
+ * What is found, by how near its title is and what it does for the place. Without words, what serves
+ * a want of the place comes first and the rest follows by title.
+ */
+export async function listFound(tx: Tx, query: LibraryQuery): Promise<Found[]> {
+  const codes = wantedCodes(query.profile)
+  if (query.words || codes.length === 0) return listRanked(tx, query, sql`true`)
+  const serving = await listRanked(tx, query, sql`r.subjects && ${codes}::text[]`)
+  if (serving.length === query.limit) return serving
+  const before = await countFound(tx, query, sql`r.subjects && ${codes}::text[]`)
+  const others = await listByTitle(
+    tx,
+    {
+      ...query,
+      limit: query.limit - serving.length,
+      offset: Math.max(0, query.offset - before),
+    },
+    codes,
+  )
+  return [...serving, ...others]
+}
+
+/** How many are found, up to `countLimit`. */
+export async function countFound(
+  tx: Tx,
+  { words, filter }: Pick<LibraryQuery, 'words' | 'filter'>,
+  also: RawBuilder<unknown> = sql`true`,
+  countLimit = 10_001,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (
+      select from resources as r where ${conditions(words, filter)} and ${also} limit ${countLimit}) as found`.execute(
+    tx,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Titles that share something with the words, the likeliest first: where a mistyped word may be meant. */
+export async function listLikely(
+  tx: Tx,
+  query: string,
+  filter: LibraryFilter,
+): Promise<{ id: string; texts: string[] }[]> {
+  const { rows } = await sql<{ id: string; texts: string[] }>`
+    with likely as (
+      select r.id, r.search_text, r.tokens from resources as r
+      where ${conditions(undefined, filter)} and r.tokens @@ ${query}::tsquery
+      order by ts_rank(r.tokens, ${query}::tsquery) desc, r.id limit 300)
+    select id, array[search_text] || array(
+      select lexeme from unnest(tokens) where lexeme ~ '^[a-z0-9]+$' and length(lexeme) > 3) as texts
+    from likely`.execute(tx)
+  return rows
+}
+
+const wantedCodes = ({ wants }: Profile): string[] => [
+  ...new Set(wants.flatMap(({ codes }) => codes)),
+]
+
+async function listRanked(
+  tx: Tx,
+  { words, filter, profile, weights, limit, offset }: LibraryQuery,
+  also: RawBuilder<unknown>,
+): Promise<Found[]> {
+  const wants = JSON.stringify(
+    profile.wants.flatMap(({ codes, points }, want) =>
+      codes.map((code) => ({ code, want, points })),
+    ),
+  )
+  const { rows } = await sql<Found>`
+    with wants as materialized (
+      select * from jsonb_to_recordset(${wants}::jsonb) as w(code text, want int, points int)),
+    found as materialized (
+      select r.id, r.subjects, r.sort_name, ${nearness(words)} as nearness, ${traitPoints(profile, weights)} as points
+      from resources as r where ${conditions(words, filter)} and ${also}),
+    -- A want counts once, however many of its subjects a resource has.
+    served as (
+      select id, sum(points) as points from (
+        select distinct f.id, w.want, w.points from found as f cross join unnest(f.subjects) as code
+        join wants as w using (code)) as each group by id),
+    ranked as (
+      select f.id, f.sort_name, f.nearness,
+        f.points + coalesce(v.points, 0)
+          + case when ${isFairScore(weights)} then ${weights.suitability}::int else 0 end as points
+      from found as f left join served as v using (id)
+      left join ${ratedAmong(sql`found`)} as s on s.resource_id = f.id)
+    select ${foundColumns}, p.points::int as points
+    from (select * from ranked order by nearness + points desc, sort_name, id limit ${limit} offset ${offset}) as p
+    join resources as r using (id) left join lateral (
+      select * from suitability where resource_id = r.id) as s on true
+    order by p.nearness + p.points desc, p.sort_name, p.id`.execute(tx)
+  return rows
+}
+
+/** Those that serve no want of the place, by title. */
+async function listByTitle(
+  tx: Tx,
+  { words, filter, profile, weights, limit, offset }: LibraryQuery,
+  served: readonly string[],
+): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select ${foundColumns}, (${traitPoints(profile, weights)}
+      + case when ${isFairScore(weights)} then ${weights.suitability}::int else 0 end)::int as points
+    from (select * from resources as r where ${conditions(words, filter)} and not r.subjects && ${[...served]}::text[]
+      order by r.sort_name, r.id limit ${limit} offset ${offset}) as r
+    left join lateral (select * from suitability where resource_id = r.id) as s on true
+    order by r.sort_name, r.id`.execute(tx)
+  return rows
+}
+
+const foundColumns = sql`r.id, r.title, r.source, r.catalogue_no, r.state, r.region_code, r.subjects, r.origin_level,
+  r.media_type, r.use_modes, r.language, r.dialects, r.season_months, r.length_minutes, r.size_bytes, r.simulated,
+  case when s.resource_id is not null then jsonb_build_object('reviewers', s.reviewers, 'learners', s.learners,
+    'understood', s.understood, 'learnt', s.learnt, 'used', s.used) end as suitability`
+
+/** Scores of what was found; rated resources are few beside the catalogue. */
+const ratedAmong = (found: RawBuilder<unknown>) =>
+  sql`(select * from suitability where resource_id in (select id from ${found}))`
+
+/** 0 to 100: how the words stand in the title. */
+function nearness(words: LibraryQuery['words']): RawBuilder<unknown> {
+  if (!words) return sql`0`
+  const { query, folded } = words
+  return sql`(case position(${folded} in r.search_text) when 0 then 0 when 1 then 70 else 50 end
+    + 30 * least(1, ts_rank('{0.1,0.2,0.4,1}', r.tokens, ${query}::tsquery)))`
+}
+
+/** Season, dialect and way of learning, as `reasonsFor` counts them. */
+function traitPoints(
+  { month, dialects, useModes }: Profile,
+  { season, dialect, useMode }: Weights,
+): RawBuilder<unknown> {
+  return sql`(case when ${month}::int = any(r.season_months) then ${season}::int else 0 end
+    + case when r.dialects && ${dialects}::text[] then ${dialect}::int else 0 end
+    + case when r.use_modes && ${useModes}::text[] then ${useMode}::int else 0 end)`
+}
+
+const isFairScore = ({ fairSuitability, fewestRatings }: Weights) => sql`(
+  coalesce(s.reviewers + s.learners, 0) >= ${fewestRatings} and not ${isLowScore(fairSuitability, fewestRatings)})`
+
+function conditions(words: LibraryQuery['words'], filter: LibraryFilter): RawBuilder<unknown> {
+  const { state, reach, owner, locality, subjects, month, dialect, among } = filter
+  const within = (column: string, { lower, upper }: CodeRange) =>
+    sql`r.${sql.ref(column)} >= ${lower} and r.${sql.ref(column)} < ${upper}`
+  const seen =
+    state === 'published'
+      ? sql`true`
+      : sql`(${sql.join([sql`false`, ...reach.map((one) => within('region_code', one))], sql` or `)})`
+  const given = <T>(entries: Partial<Record<string, T>>) =>
+    Object.entries(entries).flatMap(([name, value]) =>
+      value === undefined ? [] : [[snake(name), value] as const],
+    )
+  return sql.join(
+    [
+      sql`r.retired_on is null and r.state = ${state}`,
+      seen,
+      ...(words
+        ? [
+            words.subjects.length > 0
+              ? sql`(r.tokens @@ ${words.query}::tsquery or r.subjects && ${[...words.subjects]}::text[])`
+              : sql`r.tokens @@ ${words.query}::tsquery`,
+          ]
+        : []),
+      ...(among ? [sql`r.id = any(${[...among]}::uuid[])`] : []),
+      ...(owner ? [within('region_code', owner)] : []),
+      ...(locality ? [within('locality', locality)] : []),
+      ...(subjects ? [sql`r.subjects && ${[...subjects]}::text[]`] : []),
+      ...(month === undefined ? [] : [sql`${month}::int = any(r.season_months)`]),
+      ...(dialect === undefined ? [] : [sql`${dialect} = any(r.dialects)`]),
+      ...given(filter.equal).map(
+        ([name, values]) => sql`r.${sql.ref(name)} = any(${[...values]}::text[])`,
+      ),
+      ...given(filter.overlapping).map(
+        ([name, values]) => sql`r.${sql.ref(name)} && ${[...values]}::text[]`,
+      ),
+    ],
+    sql` and `,
+  )
+}
+
+const snake = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -1,0 +1,96 @@
+import { type PlaceLevel, rangeOf } from '../../base/place.ts'
+import { notFound } from '../../base/refusal.ts'
+import { type Db, scoped } from '../../platform/db.ts'
+import { audit } from '../audit/store.ts'
+import { type Actor, may, mayAnywhere } from '../people/actor.ts'
+import { type Recorder, record } from '../sync/record-actions.ts'
+import { averageOf } from './rank.ts'
+import { suitabilityRated, topicAsked } from './replication.ts'
+import { maySee } from './resource-actions.ts'
+import {
+  findMovable,
+  type LowRow,
+  listInReview,
+  listLow,
+  type MovableResource,
+  type Rating,
+  saveReviewerRating,
+} from './store.ts'
+import { readWeights } from './tree-actions.ts'
+
+/** At the hub: a reviewer's word, which replaces his earlier one. */
+export async function rateAsReviewer(
+  db: Db,
+  actor: Actor,
+  given: Rating & { resourceId: string; note?: string | undefined },
+): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const found = await findMovable(tx, given.resourceId)
+    if (!found || !maySee(actor, found) || !mayAnywhere(actor, 'resources.read'))
+      throw notFound('resources', given.resourceId)
+    const { resourceId, understood, learnt, used, note = null } = given
+    await saveReviewerRating(tx, {
+      ...{ resourceId, understood, learnt, used, note },
+      personId: actor.personId,
+    })
+    await audit(tx, actor, [
+      {
+        action: 'resource.rated',
+        subjectType: 'resources',
+        subjectId: resourceId,
+        regionCode: found.regionCode,
+        payload: { understood, learnt, used },
+      },
+    ])
+  })
+}
+
+/** At a station: what a learner said; who it was is not kept. */
+export async function rateAsLearner(
+  db: Db,
+  actor: Actor,
+  recorder: Recorder,
+  given: Rating & { resourceId: string },
+): Promise<void> {
+  await scoped(db, actor, (tx) => record(tx, recorder, {}, suitabilityRated, given))
+}
+
+/** At a station: what people would learn next, in their words. */
+export async function askTopic(
+  db: Db,
+  actor: Actor,
+  recorder: Recorder,
+  given: { topic: string; subject?: string | undefined; dialect?: string | undefined },
+): Promise<void> {
+  await scoped(db, actor, (tx) => record(tx, recorder, {}, topicAsked, given))
+}
+
+export type ReviewQueue = {
+  waiting: (MovableResource & { mine: boolean })[]
+  low: (LowRow & { average: number })[]
+}
+
+/** What waits for an owner's word, and what people could not use, in the place. */
+export async function readReviewQueue(
+  db: Db,
+  actor: Actor,
+  place: { code: string; level: PlaceLevel },
+  now: Date,
+): Promise<ReviewQueue> {
+  const range = rangeOf(place.code, place.level)
+  return scoped(db, actor, async (tx) => {
+    const weights = await readWeights(tx, place.code, now)
+    const seen = <T extends { regionCode: string }>(rows: readonly T[]) =>
+      rows.filter((row) => may(actor, 'resources.read', row))
+    return {
+      waiting: seen(await listInReview(tx, range)).map((one) => ({
+        ...one,
+        mine: may(actor, 'resources.publish', one),
+      })),
+      low: seen(await listLow(tx, range, weights)).map((one) => ({
+        ...one,
+        average: averageOf(one),
+      })),
+    }
+  })
+}

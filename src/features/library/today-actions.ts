@@ -1,0 +1,58 @@
+import { scoped } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { type Actor, mayAnywhere } from '../people/actor.ts'
+import { findPlaces } from '../people/place-store.ts'
+import type { TodayItem } from '../tasks/today.ts'
+import { standsFor } from './resource-actions.ts'
+import { listInReview, listLow, listSubjects } from './store.ts'
+import { readWeights } from './tree-actions.ts'
+
+/** Library: resources that wait for the reader's word, and those that people could not use. */
+export async function libraryToday(
+  { db, clock }: Ground,
+  actor: Actor,
+): Promise<{ waiting: TodayItem[]; missing: TodayItem[] }> {
+  if (!mayAnywhere(actor, 'resources.publish') && !mayAnywhere(actor, 'subjects.write'))
+    return { waiting: [], missing: [] }
+  const now = clock()
+  return scoped(db, actor, async (tx) => {
+    const [scope] = actor.scopes
+    if (!scope) return { waiting: [], missing: [] }
+    const review = await listInReview(tx, scope)
+    const owners = await findPlaces(
+      tx,
+      review.map(({ ownerCode }) => ownerCode),
+    )
+    const own = new Set(owners.filter((owner) => standsFor(actor, owner)).map(({ code }) => code))
+    const mine = review.filter(({ ownerCode }) => own.has(ownerCode))
+    const weights = await readWeights(tx, scope.lower.padEnd(12, '0'), now)
+    const low = (await listLow(tx, scope, weights)).length
+    const noSubjects = mayAnywhere(actor, 'subjects.write') && (await listSubjects(tx)).length === 0
+    return {
+      waiting:
+        mine.length > 0
+          ? [
+              {
+                code: 'resources_to_approve',
+                details: { count: mine.length },
+                link: '/console/library/review',
+              },
+            ]
+          : [],
+      missing: [
+        ...(low > 0
+          ? [
+              {
+                code: 'resources_unsuitable',
+                details: { count: low },
+                link: '/console/library/review',
+              },
+            ]
+          : []),
+        ...(noSubjects
+          ? [{ code: 'subjects_none', details: {}, link: '/console/library/subjects' }]
+          : []),
+      ],
+    }
+  })
+}
