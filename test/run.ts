@@ -2,17 +2,18 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
+import { findFfmpeg } from '../src/features/library/media/media-store.ts'
 import { browserPath } from './harness/browser-path.ts'
 
 /**
- * `npm test`: everything, from nothing. Installs the browser where it may, builds the console,
+ * `npm test`: everything, from nothing. Installs browser and ffmpeg where it may, builds the console,
  * runs every test and says plainly what was skipped.
  */
 const projectDir = join(import.meta.dirname, '..')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-installBrowser()
-await buildPagesIfNeeded(projectDir, say)
+import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
+import { findFfmpeg } from '../src/features/library/media/media-store.ts'
 
 const report = join(projectDir, '.tmp', 'tests.json')
 mkdirSync(join(projectDir, '.tmp'), { recursive: true })
@@ -42,22 +43,27 @@ if (existsSync(report)) {
 }
 process.exitCode = status ?? 1
 
-function installBrowser(): void {
-  if (browserPath()) return
-  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (mayInstall) {
-    say('installing Chromium and Chinese fonts for the browser tests …')
+function installTools(): void {
+  const missing = () => [
+    ...(browserPath() ? [] : ['chromium', 'fonts-noto-cjk']),
+    ...(findFfmpeg() ? [] : ['ffmpeg']),
+  ]
+  const wanted = missing()
+  if (wanted.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    say(`installing ${wanted.join(', ')} for the tests …`)
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env })
-    spawnSync(
-      'apt-get',
-      ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
-      { stdio: 'ignore', env },
-    )
+    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...wanted], {
+      stdio: 'ignore',
+      env,
+    })
   }
   if (!browserPath()) {
     say(
       'no Chromium here and none could be installed: the browser tests are SKIPPED (install chromium and fonts-noto-cjk, or set CHROMIUM)',
     )
+  }
+  if (!findFfmpeg()) {
+    say('no ffmpeg here and none could be installed: the tests of transcoding are SKIPPED')
   }
 }

@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest'
+import { commonFolder, decodeName, type Entry, entryFaults, isSafePath } from './entries.ts'
+import { readPackage } from './manifest.ts'
+
+const limits = { files: 10, totalBytes: 10_000_000, ratio: 100 }
+const file = (path: string, more: Partial<Entry> = {}): Entry => ({
+  path,
+  sizeBytes: 10,
+  packedBytes: 10,
+  kind: 'file',
+  encrypted: false,
+  ...more,
+})
+const codes = (...entries: Entry[]) => entryFaults(entries, limits).map(({ code }) => code)
+
+describe('a package is refused', () => {
+  test.each([
+    '../up.html',
+    'a/../../up.html',
+    '/etc/passwd',
+    'C:/windows',
+    'a\\b.html',
+    'a/./b',
+    'a//b',
+    'nul.html',
+    'a./b',
+    'a\u0000.html',
+    '',
+  ])('for the path %j', (path) => {
+    expect(isSafePath(path)).toBe(false)
+  })
+
+  test.each<[string, Entry[]]>([
+    ['package_empty', [file('a/', { kind: 'folder' })]],
+    ['link_inside', [file('a', { kind: 'link' })]],
+    ['encrypted', [file('a', { encrypted: true })]],
+    ['path_twice', [file('A.html'), file('a.html')]],
+    ['packed_too_tightly', [file('a', { sizeBytes: 2_000_000, packedBytes: 2_000 })]],
+    ['unpacked_too_large', [file('a', { sizeBytes: 20_000_000, packedBytes: 9_000_000 })]],
+    ['too_many_files', Array.from({ length: 11 }, (_, n) => file(`${n}.html`))],
+  ])('as %s', (code, entries) => {
+    expect(codes(...entries)).toEqual([code])
+  })
+
+  test('but not for names in Chinese, folders, or a page of blanks', () => {
+    const blanks = file('课程/空白.html', { sizeBytes: 900_000, packedBytes: 900 })
+    expect(codes(file('课程/', { kind: 'folder' }), blanks, file('a.b/c d.html'))).toEqual([])
+  })
+})
+
+test('names of old packers are read as GBK, newer ones as UTF-8', () => {
+  expect(decodeName(Uint8Array.from([0xbf, 0xce, 0xb3, 0xcc]), false)).toBe('课程')
+  expect(decodeName(new TextEncoder().encode('课程'), false)).toBe('课程')
+  expect(decodeName(new TextEncoder().encode('课程'), true)).toBe('课程')
+})
+
+test('a folder packed as a whole is opened as what is in it', () => {
+  expect(commonFolder(['课程/index.html', '课程/a/b.js'])).toBe('课程/')
+  expect(commonFolder(['index.html', 'a/b.js'])).toBe('')
+  expect(commonFolder(['a/index.html', 'b/index.html'])).toBe('')
+})
+
+const read = (files: Record<string, string>) =>
+  readPackage({ paths: new Set(Object.keys(files)), text: (path) => files[path] ?? '' })
+const scorm = (version: string, items: string, resources: string) => `<?xml version="1.0"?>
+  <manifest identifier="m" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+    <metadata><schema>ADL SCORM</schema><schemaversion>${version}</schemaversion></metadata>
+    <organizations default="second">
+      <organization identifier="first"><title>不用</title></organization>
+      <organization identifier="second"><title>茶叶 &amp; 土壤</title>${items}</organization>
+    </organizations>
+    <resources>${resources}</resources>
+  </manifest>`
+const twoSteps = scorm(
+  '1.2',
+  `<item identifier="i0"><title>第一章</title>
+     <item identifier="i1" identifierref="r1" parameters="?page=2"><title>采摘</title><adlcp:masteryscore>80</adlcp:masteryscore></item>
+   </item>`,
+  '<resource identifier="r1" type="webcontent" adlcp:scormtype="sco" href="sco/a%20b.html"/>',
+)
+
+describe('what a package is', () => {
+  test('SCORM 1.2: its chosen organization, titles, parameters and mastery', () => {
+    expect(read({ 'imsmanifest.xml': twoSteps, 'sco/a b.html': '' })).toEqual({
+      content: {
+        kind: 'scorm12',
+        title: '茶叶 & 土壤',
+        launches: [
+          {
+            id: 'i1',
+            title: '采摘',
+            href: 'sco/a%20b.html?page=2',
+            depth: 1,
+            scorm: { masteryScore: 80 },
+          },
+        ],
+      },
+    })
+  })
+
+  test.each([
+    ['2004 4th Edition', 'scorm2004'],
+    ['CAM 1.3', 'scorm2004'],
+    ['', 'scorm12'],
+  ])('SCORM that says %j is %s', (version, kind) => {
+    const manifest = scorm(
+      version,
+      '<item identifier="i" identifierref="r"/>',
+      '<resource identifier="r" href="a.html"/>',
+    )
+    expect(read({ 'imsmanifest.xml': manifest, 'a.html': '' })).toMatchObject({ content: { kind } })
+  })
+
+  test('cmi5: units, blocks in blocks, titles in Chinese', () => {
+    const course = `<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+      <course id="https://a.b/c"><title><langstring lang="en">Tea</langstring><langstring lang="zh-CN">茶</langstring></title></course>
+      <au id="https://a.b/1" moveOn="Passed" masteryScore="0.8"><title><langstring lang="zh">一</langstring></title><url>one/index.html?x=1</url></au>
+      <block id="https://a.b/block"><title><langstring>块</langstring></title>
+        <au id="https://a.b/2" launchMethod="OwnWindow"><title><langstring>二</langstring></title><url>https://elsewhere.example/</url></au>
+      </block>
+      <au id="https://a.b/3"><title><langstring>三</langstring></title><url>one/index.html</url></au></courseStructure>`
+    expect(read({ 'cmi5.xml': course, 'one/index.html': '' })).toEqual({
+      content: {
+        kind: 'cmi5',
+        title: '茶',
+        launches: [
+          {
+            id: 'https://a.b/1',
+            title: '一',
+            href: 'one/index.html?x=1',
+            depth: 0,
+            cmi5: { moveOn: 'Passed', launchMethod: 'AnyWindow', masteryScore: 0.8 },
+          },
+          {
+            id: 'https://a.b/2',
+            title: '二',
+            href: 'https://elsewhere.example/',
+            depth: 1,
+            cmi5: { moveOn: 'NotApplicable', launchMethod: 'OwnWindow' },
+          },
+          {
+            id: 'https://a.b/3',
+            title: '三',
+            href: 'one/index.html',
+            depth: 0,
+            cmi5: { moveOn: 'NotApplicable', launchMethod: 'AnyWindow' },
+          },
+        ],
+        course: {
+          id: 'https://a.b/c',
+          title: '茶',
+          children: [
+            { unit: 'https://a.b/1' },
+            { id: 'https://a.b/block', title: '块', children: [{ unit: 'https://a.b/2' }] },
+            { unit: 'https://a.b/3' },
+          ],
+        },
+      },
+    })
+  })
+
+  test('pages without a manifest: the one to begin with', () => {
+    const pages = { 'about.html': '', 'index.html': '<html><title> 茶园 </title></html>' }
+    expect(read(pages)).toEqual({
+      content: {
+        kind: 'html',
+        title: '茶园',
+        launches: [{ id: 'html', title: '茶园', href: 'index.html', depth: 0 }],
+      },
+    })
+  })
+})
+
+describe('a manifest is refused', () => {
+  test.each<[string, Record<string, string>, string]>([
+    ['that is no XML', { 'imsmanifest.xml': '<manifest>' }, 'manifest_broken'],
+    [
+      'that declares entities',
+      { 'imsmanifest.xml': `<!DOCTYPE m [<!ENTITY a "aaaa">]>${twoSteps.slice(21)}` },
+      'manifest_broken',
+    ],
+    ['of something else', { 'imsmanifest.xml': '<html/>' }, 'manifest_broken'],
+    ['whose file is not there', { 'imsmanifest.xml': twoSteps }, 'file_missing'],
+    [
+      'whose item points nowhere',
+      { 'imsmanifest.xml': scorm('1.2', '<item identifier="i" identifierref="x"/>', '') },
+      'manifest_incomplete',
+    ],
+    ['with nothing to open', { 'imsmanifest.xml': scorm('1.2', '', '') }, 'nothing_to_open'],
+    [
+      'of a course without an id',
+      { 'cmi5.xml': '<courseStructure><course/></courseStructure>' },
+      'manifest_incomplete',
+    ],
+    [
+      'of a unit without an address',
+      {
+        'cmi5.xml':
+          '<courseStructure><course id="https://a.b"/><au id="https://a.b/1"/></courseStructure>',
+      },
+      'manifest_incomplete',
+    ],
+    [
+      'that is missing where there are many pages',
+      { 'a.html': '', 'b.html': '' },
+      'nothing_to_open',
+    ],
+  ])('%s', (_what, files, code) => {
+    expect(read(files)).toMatchObject({ faults: [{ code }] })
+  })
+})
