@@ -64,6 +64,22 @@ begin
     )$policy$, protected);
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.protect_writing_by_place(protected regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  inside text := $inside$coalesce(region_code::text
+      <@ (select nullif(current_setting('cunxiao.ranges', true), '')::code_multirange), false)$inside$;
+begin
+  execute format('alter table %s enable row level security', protected);
+  execute format('alter table %s force row level security', protected);
+  execute format('create policy reading on %s for select using (true)', protected);
+  execute format('create policy adding on %s for insert with check (%s)', protected, inside);
+  execute format('create policy changing on %s for update using (%s)', protected, inside);
+  execute format('create policy removing on %s for delete using (%s)', protected, inside);
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.publish_table(published regclass, collection text, key text)
  RETURNS void
  LANGUAGE plpgsql
@@ -106,6 +122,44 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.accounts REFERENCING NEW TA
 alter table accounts force row level security;
 create policy place on accounts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table acquisitions (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  place_code place_code not null,
+  kind text not null,
+  title text not null,
+  on_day date not null,
+  source text,
+  resource_id text,
+  need_id text,
+  size_bytes bigint,
+  note text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint acquisitions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX acquisitions_by_kind ON public.acquisitions USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_name ON public.acquisitions USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_need_id ON public.acquisitions USING btree (need_id, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_note ON public.acquisitions USING btree (note, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_on_day ON public.acquisitions USING btree (on_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_place ON public.acquisitions USING btree (region_code, retired_on);
+CREATE INDEX acquisitions_by_place_code ON public.acquisitions USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_resource_id ON public.acquisitions USING btree (resource_id, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_size_bytes ON public.acquisitions USING btree (size_bytes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_source ON public.acquisitions USING btree (source, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX acquisitions_key ON public.acquisitions USING btree (place_code, kind, title, on_day) WHERE (retired_on IS NULL);
+alter table acquisitions force row level security;
+create policy place on acquisitions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table activity_definitions (
   station uuid not null,
   activity uuid not null,
@@ -117,6 +171,16 @@ create table activity_definitions (
 );
 alter table activity_definitions force row level security;
 create policy place on activity_definitions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table asked_topics (
+  id uuid not null,
+  station uuid not null,
+  topic text not null,
+  subject text,
+  dialect text,
+  at timestamp with time zone not null,
+  constraint asked_topics_pkey PRIMARY KEY (id)
+);
 
 create table audit_entries (
   seq bigint not null,
@@ -282,6 +346,62 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.industries REFERENCING NEW 
 alter table industries force row level security;
 create policy place on industries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table learner_logins (
+  id uuid not null,
+  learner_id uuid not null,
+  learner_version integer not null,
+  region_code place_code not null,
+  token_hash bytea not null,
+  own_device boolean not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint learner_logins_pkey PRIMARY KEY (id),
+  constraint learner_logins_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX learner_logins_by_learner ON public.learner_logins USING btree (learner_id);
+alter table learner_logins force row level security;
+create policy place on learner_logins using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table learner_ratings (
+  id uuid not null,
+  station uuid not null,
+  resource_id uuid not null,
+  understood smallint not null,
+  learnt smallint not null,
+  used smallint not null,
+  at timestamp with time zone not null,
+  constraint learner_ratings_learnt_check CHECK (((learnt >= 1) AND (learnt <= 5))),
+  constraint learner_ratings_understood_check CHECK (((understood >= 1) AND (understood <= 5))),
+  constraint learner_ratings_used_check CHECK (((used >= 1) AND (used <= 5))),
+  constraint learner_ratings_pkey PRIMARY KEY (id)
+);
+CREATE INDEX learner_ratings_by_resource ON public.learner_ratings USING btree (resource_id);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.learner_ratings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.learner_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.learner_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
+
+create table learners (
+  id uuid not null,
+  version integer not null default 1,
+  name text not null,
+  name_sort text not null,
+  region_code place_code not null,
+  pin_hash text not null,
+  card_hash bytea not null,
+  issued_at timestamp with time zone not null,
+  constraint learners_name_check CHECK ((name <> ''::text)),
+  constraint learners_pkey PRIMARY KEY (id),
+  constraint learners_card_hash_key UNIQUE (card_hash)
+);
+CREATE INDEX learners_by_name ON public.learners USING btree (name_sort);
+CREATE INDEX learners_by_place ON public.learners USING btree (region_code);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.learners REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.learners', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.learners REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.learners', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.learners REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.learners', 'id');
+alter table learners force row level security;
+create policy place on learners using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table login_failures (
   login_name text not null,
   failures integer not null,
@@ -347,6 +467,44 @@ CREATE TRIGGER moves_append_only BEFORE DELETE OR UPDATE ON public.moves FOR EAC
 alter table moves force row level security;
 create policy place on moves using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table needs (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  place_code place_code not null,
+  topic text not null,
+  subject text,
+  audience text[],
+  dialect text,
+  use_mode text,
+  people integer,
+  asked_on date not null,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint needs_pkey PRIMARY KEY (id)
+);
+CREATE INDEX needs_by_asked_on ON public.needs USING btree (asked_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX needs_by_dialect ON public.needs USING btree (dialect, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX needs_by_name ON public.needs USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX needs_by_people ON public.needs USING btree (people, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX needs_by_place ON public.needs USING btree (region_code, retired_on);
+CREATE INDEX needs_by_place_code ON public.needs USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX needs_by_subject ON public.needs USING btree (subject, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX needs_by_use_mode ON public.needs USING btree (use_mode, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX needs_key ON public.needs USING btree (place_code, topic) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.needs REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.needs', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.needs REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.needs', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.needs REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.needs', 'id');
+alter table needs force row level security;
+create policy place on needs using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table one_time_codes (
   id uuid not null,
   account_id uuid,
@@ -390,6 +548,42 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.org_units REFERENCING NEW T
 CREATE TRIGGER publish_update AFTER UPDATE ON public.org_units REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.org_units', 'id');
 alter table org_units force row level security;
 create policy place on org_units using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table packs (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  title text not null,
+  owner_code place_code not null,
+  aim text not null,
+  audience text[],
+  minutes integer not null,
+  resource_ids text[] not null,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint packs_pkey PRIMARY KEY (id)
+);
+CREATE INDEX packs_by_aim ON public.packs USING btree (aim, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX packs_by_minutes ON public.packs USING btree (minutes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX packs_by_name ON public.packs USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX packs_by_owner_code ON public.packs USING btree (owner_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX packs_by_place ON public.packs USING btree (region_code, retired_on);
+CREATE UNIQUE INDEX packs_key ON public.packs USING btree (owner_code, title) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.packs REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.packs', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.packs REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.packs', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.packs REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.packs', 'id');
+alter table packs force row level security;
+
+create policy changing on packs using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on packs for select using (true);
+create policy removing on packs using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table persons (
   id uuid not null,
@@ -507,6 +701,24 @@ CREATE INDEX posts_by_place ON public.posts USING btree (region_code);
 alter table posts force row level security;
 create policy place on posts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table quizzes (
+  resource_id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  quiz jsonb not null,
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  updated_by uuid,
+  constraint quizzes_pkey PRIMARY KEY (resource_id)
+);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.quizzes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.quizzes', 'resource_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.quizzes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.quizzes', 'resource_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.quizzes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.quizzes', 'resource_id');
+alter table quizzes force row level security;
+
+create policy changing on quizzes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on quizzes for select using (true);
+create policy removing on quizzes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table release_keys (
   id uuid not null,
   name text not null,
@@ -519,6 +731,132 @@ create table release_keys (
 CREATE TRIGGER publish_delete AFTER DELETE ON public.release_keys REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.keys', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.release_keys REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.keys', 'id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.release_keys REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.keys', 'id');
+
+create table resource_sources (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  code text not null,
+  name text not null,
+  owner_code place_code not null,
+  origin_level text not null,
+  address text,
+  licence text,
+  reading jsonb not null default '{"given": {}, "choices": {}, "headings": {}}'::jsonb,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint resource_sources_pkey PRIMARY KEY (id)
+);
+CREATE INDEX resource_sources_by_address ON public.resource_sources USING btree (address, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resource_sources_by_code ON public.resource_sources USING btree (code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resource_sources_by_licence ON public.resource_sources USING btree (licence, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resource_sources_by_name ON public.resource_sources USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX resource_sources_by_origin_level ON public.resource_sources USING btree (origin_level, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resource_sources_by_owner_code ON public.resource_sources USING btree (owner_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resource_sources_by_place ON public.resource_sources USING btree (region_code, retired_on);
+CREATE UNIQUE INDEX resource_sources_key ON public.resource_sources USING btree (code) WHERE (retired_on IS NULL);
+alter table resource_sources force row level security;
+
+create policy changing on resource_sources using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on resource_sources for select using (true);
+create policy removing on resource_sources using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table resources (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'draft'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  source text not null,
+  catalogue_no text not null,
+  title text not null,
+  owner_code place_code not null,
+  subjects text[] not null,
+  origin_level text not null,
+  media_type text not null,
+  use_modes text[] not null,
+  category text,
+  locality place_code,
+  audience text[],
+  language text not null,
+  dialects text[],
+  subtitles text[],
+  season_months integer[],
+  length_minutes integer,
+  size_bytes bigint,
+  sha256 text,
+  link text,
+  licence text,
+  contributor text,
+  contributor_organisation text,
+  about text,
+  tokens tsvector not null default ''::tsvector,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint resources_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'in_review'::text, 'published'::text, 'withdrawn'::text]))),
+  constraint resources_pkey PRIMARY KEY (id)
+);
+CREATE INDEX resources_by_about ON public.resources USING btree (about, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_catalogue_no ON public.resources USING btree (catalogue_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_category ON public.resources USING btree (category, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_contributor ON public.resources USING btree (contributor, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_contributor_organisation ON public.resources USING btree (contributor_organisation, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_language ON public.resources USING btree (language, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_length_minutes ON public.resources USING btree (length_minutes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_licence ON public.resources USING btree (licence, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_link ON public.resources USING btree (link, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_locality ON public.resources USING btree (locality, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_media_type ON public.resources USING btree (media_type, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_name ON public.resources USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_origin_level ON public.resources USING btree (origin_level, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_owner_code ON public.resources USING btree (owner_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_place ON public.resources USING btree (region_code, retired_on);
+CREATE INDEX resources_by_sha256 ON public.resources USING btree (sha256, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_size_bytes ON public.resources USING btree (size_bytes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_source ON public.resources USING btree (source, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_state ON public.resources USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX resources_by_subjects_of ON public.resources USING gin (subjects);
+CREATE INDEX resources_by_tokens ON public.resources USING gin (tokens);
+CREATE UNIQUE INDEX resources_key ON public.resources USING btree (source, catalogue_no) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.resources REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.resources', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.resources REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.resources', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.resources REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.resources', 'id');
+alter table resources force row level security;
+
+create policy changing on resources using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on resources for select using (true);
+create policy removing on resources using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table reviewer_ratings (
+  resource_id uuid not null,
+  person_id uuid not null,
+  understood smallint not null,
+  learnt smallint not null,
+  used smallint not null,
+  note text,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint reviewer_ratings_learnt_check CHECK (((learnt >= 1) AND (learnt <= 5))),
+  constraint reviewer_ratings_understood_check CHECK (((understood >= 1) AND (understood <= 5))),
+  constraint reviewer_ratings_used_check CHECK (((used >= 1) AND (used <= 5))),
+  constraint reviewer_ratings_pkey PRIMARY KEY (resource_id, person_id)
+);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.reviewer_ratings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.reviewer_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.reviewer_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
 
 create table road_distances (
   id uuid not null,
@@ -873,6 +1211,54 @@ CREATE INDEX statements_in_order ON public.statements USING btree (stored, n);
 CREATE INDEX statements_referring ON public.statements USING btree (refers_to) WHERE (refers_to IS NOT NULL);
 alter table statements force row level security;
 create policy place on statements using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table subjects (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  code text not null,
+  name text not null,
+  english_name text,
+  owner_code place_code not null,
+  parent_code text,
+  synonyms text[],
+  former_codes text[],
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint subjects_pkey PRIMARY KEY (id)
+);
+CREATE INDEX subjects_by_code ON public.subjects USING btree (code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX subjects_by_english_name ON public.subjects USING btree (english_name, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX subjects_by_name ON public.subjects USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX subjects_by_owner_code ON public.subjects USING btree (owner_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX subjects_by_parent_code ON public.subjects USING btree (parent_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX subjects_by_place ON public.subjects USING btree (region_code, retired_on);
+CREATE UNIQUE INDEX subjects_key ON public.subjects USING btree (code) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.subjects REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.subjects', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.subjects REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.subjects', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.subjects REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.subjects', 'id');
+alter table subjects force row level security;
+
+create policy changing on subjects using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on subjects for select using (true);
+create policy removing on subjects using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table suitability_known (
+  resource_id uuid not null,
+  reviewers integer not null,
+  learners integer not null,
+  understood integer not null,
+  learnt integer not null,
+  used integer not null,
+  constraint suitability_known_pkey PRIMARY KEY (resource_id)
+);
 
 create table survey_campaigns (
   id uuid not null,

@@ -1,3 +1,4 @@
+import { learningReplication } from '../features/learning/replication.ts'
 import { libraryReplication } from '../features/library/replication.ts'
 import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
@@ -18,6 +19,7 @@ export const replication = joinReplications([
   schoolReplication,
   statementReplication,
   libraryReplication,
+  learningReplication,
 ])
 
 /** A hub as its stations see it. */

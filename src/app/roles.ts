@@ -1,4 +1,6 @@
 import { forbidden } from '../base/refusal.ts'
+import { learnerSpeaking, portalRoutes } from '../features/learning/portal-routes.ts'
+import { learningRoutes } from '../features/learning/routes.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
 import { libraryToday } from '../features/library/today-actions.ts'
@@ -73,6 +75,8 @@ export const roles = {
       todayRoutes([surveyToday, sitingToday, libraryToday, stationsToday]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
       learningRecords({ mustBeEnrolled: false }),
+      portal({ mustBeEnrolled: false }),
+      learningRoutes,
     ],
     registers: hubRegisters,
     jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, publishJob(replication)],
@@ -88,6 +92,7 @@ export const roles = {
       readAndPropose(schoolRegisters),
       stationPages,
       learningRecords({ mustBeEnrolled: true }),
+      portal({ mustBeEnrolled: true }),
       stationLibrary,
       todayRoutes([]),
     ],
@@ -114,14 +119,22 @@ function onlyWhatAStationDoes(server: Server): void {
   })
 }
 
-/** At a station its people speak to the store by themselves too. */
+function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
+  return (server, ground) =>
+    portalRoutes(startRecorder(replication, ground.clock, { mustBeEnrolled }))(server, ground)
+}
+
+/** Learners speak to the store by themselves, at a station its staff too. */
 function learningRecords({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
   return (server, ground, config) => {
+    const learner = learnerSpeaking(ground)
+    const staff = personAtStation(ground, config.publicUrl)
     xapiRoutes({
       recorder: startRecorder(replication, ground.clock, { mustBeEnrolled }),
       homePage: config.publicUrl,
       limitBytes: config.uploadLimitBytes,
-      ...(mustBeEnrolled && { personOf: personAtStation(ground, config.publicUrl) }),
+      personOf: async (request) =>
+        (await learner(request)) ?? (mustBeEnrolled ? staff(request) : undefined),
     })(server, ground)
   }
 }

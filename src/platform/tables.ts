@@ -32,6 +32,30 @@ export interface Accounts {
   regionCode: string;
 }
 
+export interface Acquisitions {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  id: string;
+  kind: string;
+  needId: string | null;
+  note: string | null;
+  onDay: string;
+  placeCode: string;
+  regionCode: string;
+  resourceId: string | null;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sizeBytes: number | null;
+  sortName: string;
+  source: string | null;
+  title: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface ActivityDefinitions {
   activity: string;
   at: string;
@@ -39,6 +63,15 @@ export interface ActivityDefinitions {
   digest: string;
   regionCode: string;
   station: string;
+}
+
+export interface AskedTopics {
+  at: string;
+  dialect: string | null;
+  id: string;
+  station: string;
+  subject: string | null;
+  topic: string;
 }
 
 export interface AuditEntries {
@@ -144,6 +177,39 @@ export interface Industries {
   villageCode: string;
 }
 
+export interface LearnerLogins {
+  createdAt: string;
+  expiresAt: string;
+  id: string;
+  lastSeenAt: string;
+  learnerId: string;
+  learnerVersion: number;
+  ownDevice: boolean;
+  regionCode: string;
+  tokenHash: Buffer;
+}
+
+export interface LearnerRatings {
+  at: string;
+  id: string;
+  learnt: number;
+  resourceId: string;
+  station: string;
+  understood: number;
+  used: number;
+}
+
+export interface Learners {
+  cardHash: Buffer;
+  id: string;
+  issuedAt: string;
+  name: string;
+  nameSort: string;
+  pinHash: string;
+  regionCode: string;
+  version: Generated<number>;
+}
+
 export interface LoginFailures {
   blockedUntil: string | null;
   failures: number;
@@ -189,6 +255,29 @@ export interface Moves {
   toState: string;
 }
 
+export interface Needs {
+  askedOn: string;
+  audience: string[] | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  dialect: string | null;
+  id: string;
+  people: number | null;
+  placeCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  subject: string | null;
+  topic: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  useMode: string | null;
+  version: number;
+}
+
 export interface OneTimeCodes {
   accountId: string | null;
   codeHash: Buffer;
@@ -214,6 +303,27 @@ export interface OrgUnits {
   retiredOn: string | null;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface Packs {
+  aim: string;
+  audience: string[] | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  id: string;
+  minutes: number;
+  ownerCode: string;
+  regionCode: string;
+  resourceIds: string[];
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  title: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
 }
 
 export interface Persons {
@@ -281,11 +391,93 @@ export interface Posts {
   title: string;
 }
 
+export interface Quizzes {
+  quiz: Json;
+  regionCode: string;
+  resourceId: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
 export interface ReleaseKeys {
   id: string;
   name: string;
   namedAt: Generated<string>;
   publicKey: string;
+}
+
+export interface Resources {
+  about: string | null;
+  audience: string[] | null;
+  catalogueNo: string;
+  category: string | null;
+  contributor: string | null;
+  contributorOrganisation: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  dialects: string[] | null;
+  id: string;
+  language: string;
+  lengthMinutes: number | null;
+  licence: string | null;
+  link: string | null;
+  locality: string | null;
+  mediaType: string;
+  originLevel: string;
+  ownerCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  seasonMonths: number[] | null;
+  sha256: string | null;
+  simulated: Generated<boolean>;
+  sizeBytes: number | null;
+  sortName: string;
+  source: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  subjects: string[];
+  subtitles: string[] | null;
+  title: string;
+  tokens: Generated<string>;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  useModes: string[];
+  version: number;
+}
+
+export interface ResourceSources {
+  address: string | null;
+  code: string;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  id: string;
+  licence: string | null;
+  name: string;
+  originLevel: string;
+  ownerCode: string;
+  reading: Generated<Json>;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
+export interface ReviewerRatings {
+  at: Generated<string>;
+  learnt: number;
+  note: string | null;
+  personId: string;
+  resourceId: string;
+  understood: number;
+  used: number;
 }
 
 export interface RoadDistances {
@@ -507,6 +699,46 @@ export interface StatementTerms {
   stored: string;
   term: string;
   verb: string;
+}
+
+export interface Subjects {
+  code: string;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  englishName: string | null;
+  formerCodes: string[] | null;
+  id: string;
+  name: string;
+  ownerCode: string;
+  parentCode: string | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  synonyms: string[] | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
+export interface Suitability {
+  learners: number | null;
+  learnt: number | null;
+  resourceId: string | null;
+  reviewers: number | null;
+  understood: number | null;
+  used: number | null;
+}
+
+export interface SuitabilityKnown {
+  learners: number;
+  learnt: number;
+  resourceId: string;
+  reviewers: number;
+  understood: number;
+  used: number;
 }
 
 export interface SurveyCampaigns {
@@ -797,7 +1029,9 @@ export interface XapiDocuments {
 
 export interface DB {
   accounts: Accounts;
+  acquisitions: Acquisitions;
   activityDefinitions: ActivityDefinitions;
+  askedTopics: AskedTopics;
   auditEntries: AuditEntries;
   auditHead: AuditHead;
   delegations: Delegations;
@@ -805,19 +1039,28 @@ export interface DB {
   importRows: ImportRows;
   imports: Imports;
   industries: Industries;
+  learnerLogins: LearnerLogins;
+  learnerRatings: LearnerRatings;
+  learners: Learners;
   loginFailures: LoginFailures;
   logins: Logins;
   lrsCredentials: LrsCredentials;
   moves: Moves;
+  needs: Needs;
   oneTimeCodes: OneTimeCodes;
   orgUnits: OrgUnits;
+  packs: Packs;
   persons: Persons;
   places: Places;
   placeSuccessions: PlaceSuccessions;
   policyValues: PolicyValues;
   postHoldings: PostHoldings;
   posts: Posts;
+  quizzes: Quizzes;
   releaseKeys: ReleaseKeys;
+  resources: Resources;
+  resourceSources: ResourceSources;
+  reviewerRatings: ReviewerRatings;
   roadDistances: RoadDistances;
   rooms: Rooms;
   savedViews: SavedViews;
@@ -832,6 +1075,9 @@ export interface DB {
   statementAttachments: StatementAttachments;
   statements: Statements;
   statementTerms: StatementTerms;
+  subjects: Subjects;
+  suitability: Suitability;
+  suitabilityKnown: SuitabilityKnown;
   surveyCampaigns: SurveyCampaigns;
   surveyReturns: SurveyReturns;
   syncAlarms: SyncAlarms;
