@@ -1,5 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
+import { leaving, me, signOut } from '../../features/learning/portal/me.ts'
+import { waiting } from '../../features/learning/portal/outbox.ts'
 import { line } from '../../ui/line.ts'
 import { useSignal } from '../../ui/portal/use-signal.ts'
 import { language, speak, t } from '../../ui/portal/words.ts'
@@ -7,6 +9,18 @@ import { type Display, display, showAs } from './device.ts'
 import { canReadAloud, isReading, readAloud, stopReading } from './read-aloud.ts'
 
 const Home = lazy(async () => (await import('../../features/learning/portal/Home.tsx')).Home)
+const Search = lazy(async () => (await import('../../features/learning/portal/Search.tsx')).Search)
+const ResourcePage = lazy(
+  async () => (await import('../../features/learning/portal/ResourcePage.tsx')).ResourcePage,
+)
+const PackPage = lazy(
+  async () => (await import('../../features/learning/portal/PackPage.tsx')).PackPage,
+)
+const SignIn = lazy(async () => (await import('../../features/learning/portal/SignIn.tsx')).SignIn)
+const MinePage = lazy(
+  async () => (await import('../../features/learning/portal/MinePage.tsx')).MinePage,
+)
+const Ask = lazy(async () => (await import('../../features/learning/portal/Ask.tsx')).Ask)
 
 /** What the portal is on every page: where one is, the way to the four things, and how it is shown. */
 export function Shell() {
@@ -19,6 +33,12 @@ export function Shell() {
       <main id="page">
         <Router onRouteChange={stopReading}>
           <Route path="/" component={Home} />
+          <Route path="/search" component={Search} />
+          <Route path="/resources/:id" component={ResourcePage} />
+          <Route path="/packs/:id" component={PackPage} />
+          <Route path="/sign-in" component={SignIn} />
+          <Route path="/mine" component={MinePage} />
+          <Route path="/ask" component={Ask} />
           <Route default component={NotFound} />
         </Router>
       </main>
@@ -54,6 +74,7 @@ function TopBar() {
           {t(shown === 'large' ? 'shell.normalType' : 'shell.largeType')}
         </button>
         <LanguageSwitch />
+        <Learner />
       </div>
     </header>
   )
@@ -61,6 +82,23 @@ function TopBar() {
 
 /** A TV stays one: its remote control has nothing to gain from smaller type. */
 const next = (shown: Display): Display => (shown === 'normal' ? 'large' : 'normal')
+
+function Learner() {
+  const learner = useSignal(me)?.learner
+  const { path } = useLocation()
+  if (!learner) {
+    return (
+      <a class="button quiet-button" href={`/sign-in?back=${path === '/sign-in' ? '/' : path}`}>
+        {t('shell.signIn')}
+      </a>
+    )
+  }
+  return (
+    <button type="button" onClick={() => void signOut()}>
+      {learner.name} {t('shell.signOut')}
+    </button>
+  )
+}
 
 function LanguageSwitch() {
   const spoken = useSignal(language)
@@ -83,9 +121,18 @@ function LanguageSwitch() {
   )
 }
 
+/** Whether the line is down, what waits for it, and a minute's notice before a shared machine signs out. */
 function LineBar() {
   const up = useSignal(line)
-  return up ? null : <output class="line-bar">{t('shell.offline')}</output>
+  const count = useSignal(waiting)
+  const isLeaving = useSignal(leaving)
+  if (isLeaving) return <output class="line-bar">{t('shell.leaving')}</output>
+  if (up) return null
+  return (
+    <output class="line-bar">
+      {count > 0 ? t('shell.waiting', { count }) : t('shell.offline')}
+    </output>
+  )
 }
 
 const ways = ['/', '/search', '/mine', '/ask'] as const

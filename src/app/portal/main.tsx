@@ -1,5 +1,8 @@
 import './portal.css'
+import './older-browsers.ts'
 import { render } from 'preact'
+import { readMe, startLeaving } from '../../features/learning/portal/me.ts'
+import { startOutbox } from '../../features/learning/portal/outbox.ts'
 import { startWords } from '../../ui/portal/words.ts'
 import { startDevice } from './device.ts'
 import { startRemote } from './remote.ts'
@@ -10,7 +13,9 @@ Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 
 startDevice()
 startRemote()
-await startWords()
+startOutbox()
+startLeaving(() => location.assign('/'))
+await Promise.all([startWords(), readMe()])
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 render(<Shell />, root)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { attemptsIn, type Said, verbs } from './evidence.ts'
+import { attemptsIn, type Said } from './evidence.ts'
+import { verbs } from './verbs.ts'
 
 const rules = { idleMinutes: 10, sittingMinutes: 180, contentPercent: 200 }
 const video = 'urn:uuid:019abc00-0000-7000-8000-000000000001'

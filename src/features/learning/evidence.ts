@@ -2,17 +2,7 @@ import { dayOf, type Instant } from '../../base/calendar.ts'
 import { isObject, type JsonObject } from '../statements/fault.ts'
 import { durationMs, msOf } from '../statements/time.ts'
 import { learnedIn, type Moment, type TimeRules } from './learning-time.ts'
-
-/** Verbs that decide something here; others are only moments. */
-export const verbs = {
-  initialized: 'http://adlnet.gov/expapi/verbs/initialized',
-  terminated: 'http://adlnet.gov/expapi/verbs/terminated',
-  completed: 'http://adlnet.gov/expapi/verbs/completed',
-  passed: 'http://adlnet.gov/expapi/verbs/passed',
-  failed: 'http://adlnet.gov/expapi/verbs/failed',
-  answered: 'http://adlnet.gov/expapi/verbs/answered',
-  experienced: 'http://adlnet.gov/expapi/verbs/experienced',
-} as const
+import { verbs } from './verbs.ts'
 
 /** Extensions of the context that tell one sitting from another, and how long the content is. */
 const sessionIds = [

@@ -1,0 +1,109 @@
+import { useState } from 'preact/hooks'
+import { lazy, useRoute } from 'preact-iso'
+import { useSignal } from '../../../ui/portal/use-signal.ts'
+import { t } from '../../../ui/portal/words.ts'
+import type { ShownResource, Way } from '../shelf.ts'
+import { Answered, useTitle } from './Answered.tsx'
+import { me } from './me.ts'
+import { Rating } from './Rating.tsx'
+import { lengthOf, sizeOf } from './shelves.tsx'
+import { useAnswer } from './use-answer.ts'
+
+const players = {
+  quiz: lazy(async () => (await import('./QuizPlayer.tsx')).QuizPlayer),
+} as const satisfies Record<Exclude<Way, 'none'>, unknown>
+
+const beginWords = { quiz: 'resource.begin' } as const satisfies Record<
+  Exclude<Way, 'none'>,
+  string
+>
+
+/** What it is and what it costs to load, before anything is loaded. */
+export function ResourcePage() {
+  const { params } = useRoute()
+  const asked = useAnswer<ShownResource>(`/api/portal/resources/${params.id}`)
+  useTitle(asked.state === 'here' ? asked.answer.title : t('name'))
+  return (
+    <Answered asked={asked}>
+      {(resource) => <Shown key={resource.id} resource={resource} />}
+    </Answered>
+  )
+}
+
+function Shown({ resource }: { resource: ShownResource }) {
+  const [open, setOpen] = useState(false)
+  const learner = useSignal(me)?.learner
+  const { id, title, about, way } = resource
+  if (open && way !== 'none') {
+    const Player = players[way]
+    return (
+      <div class="stage">
+        <button type="button" class="stage-close" onClick={() => setOpen(false)}>
+          {t('player.close')}
+        </button>
+        <Player resource={resource} onClose={() => setOpen(false)} />
+      </div>
+    )
+  }
+  return (
+    <>
+      <h1>{title}</h1>
+      {about && <p>{about}</p>}
+      <Facts resource={resource} />
+      {way === 'none' ? (
+        <WhereToGetIt link={resource.link} />
+      ) : (
+        <p>
+          <button type="button" class="main begin" onClick={() => setOpen(true)}>
+            {t(beginWords[way])}
+          </button>
+        </p>
+      )}
+      {!learner && way !== 'none' && (
+        <p class="quiet">
+          {t('resource.asGuest')} <a href={`/sign-in?back=/resources/${id}`}>{t('shell.signIn')}</a>
+        </p>
+      )}
+      <Rating resourceId={id} />
+    </>
+  )
+}
+
+function Facts({ resource }: { resource: ShownResource }) {
+  const { mediaType, sizeBytes, language, dialects, subtitles, subjects, contributor } = resource
+  const facts = [
+    [t('resource.kind'), t(`kind.${mediaType}`)],
+    [t('resource.length'), lengthOf(resource)],
+    [t('resource.size'), sizeBytes === null ? undefined : sizeOf(sizeBytes)],
+    [t('resource.language'), [t(`spoken.${language}`), ...dialects].join(' · ')],
+    [t('resource.subtitles'), subtitles.join(' · ')],
+    [t('resource.subjects'), subjects.map((path) => path.join(' › ')).join(' · ')],
+    [t('resource.from'), contributor],
+  ].filter((fact): fact is [string, string] => Boolean(fact[1]))
+  return (
+    <dl class="facts">
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Its files are not on this node. */
+function WhereToGetIt({ link }: { link: string | null }) {
+  return (
+    <section class="told">
+      <p>{t('resource.notHere')}</p>
+      {link ? (
+        <p>
+          {t('resource.whereLink')} <a href={link}>{link}</a>
+        </p>
+      ) : (
+        <p>{t('resource.whereAsk')}</p>
+      )}
+    </section>
+  )
+}

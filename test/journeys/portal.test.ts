@@ -1,0 +1,209 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type IssuedCard, issueCard } from '../../src/features/learning/card-actions.ts'
+import { writeQuiz } from '../../src/features/learning/quiz-actions.ts'
+import { addResource } from '../../src/features/library/library.fixture.ts'
+import { packRegister } from '../../src/features/library/registers.ts'
+import { adoptShippedSubjects } from '../../src/features/library/subject-actions.ts'
+import { operator } from '../../src/features/people/operator.ts'
+import { addPerson } from '../../src/features/people/person-actions.ts'
+import { savePlaces } from '../../src/features/people/place-store.ts'
+import { saveRow } from '../../src/features/registers/actions.ts'
+import { asSystem } from '../../src/platform/db.ts'
+import { browserPath } from '../harness/browser-path.ts'
+import { county, somebody, testPlaces, townshipA } from '../harness/node.ts'
+import { keepPicture, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
+
+const quiz = {
+  questions: [
+    {
+      id: 'when',
+      kind: 'single',
+      text: '油茶什么时候施基肥最好？',
+      answers: [
+        { id: 'a', text: '采果后到立春前' },
+        { id: 'b', text: '开花的时候', feedback: '花期施肥会落花。' },
+      ],
+      right: ['a'],
+      explanation: '采果以后树要恢复，这时施有机肥最好。',
+    },
+    {
+      id: 'what',
+      kind: 'multiple',
+      text: '哪些是低产林改造要做的？',
+      answers: [
+        { id: 'a', text: '清理杂灌' },
+        { id: 'b', text: '修剪密枝' },
+        { id: 'c', text: '全部砍光' },
+      ],
+      right: ['a', 'b'],
+    },
+  ],
+  passPercent: 60,
+  shuffle: false,
+}
+
+/** What a villager does at a phone, a classroom's PC and a TV. */
+describe.skipIf(!browserPath())('the portal', () => {
+  let site: Site
+  let video: string
+  let exercise: string
+  let zeng: { id: string } & IssuedCard
+  beforeAll(async () => {
+    site = await openSite()
+    const { db, clock } = site.node.ground
+    await asSystem(db, 'test places', (tx) => savePlaces(tx, testPlaces))
+    await adoptShippedSubjects(db, operator, county)
+    video = await addResource(db, '油茶低产林改造技术', {
+      lengthMinutes: 25,
+      sizeBytes: 48_000_000,
+      about: '怎样清理、修剪和施肥，让老油茶林三年见效。',
+      link: 'http://www.12396.example/youcha',
+      contributorOrganisation: '县林业局',
+    })
+    for (const [title, mediaType] of [
+      ['猕猴桃冬季修剪', 'video'],
+      ['苗语讲党史：一条红军路', 'audio'],
+      ['农村常见病的预防', 'ebook'],
+      ['土地承包合同怎么签', 'document'],
+    ] as const) {
+      await addResource(db, title, { mediaType })
+    }
+    exercise = await addResource(db, '油茶管理小练习', { mediaType: 'quiz' })
+    await writeQuiz(db, operator, { resourceId: exercise, version: 0, quiz })
+    await saveRow(db, operator, packRegister, {
+      title: '油茶丰产三课',
+      ownerCode: county,
+      aim: '会做低产林改造，会管新造林。',
+      minutes: 90,
+      resourceIds: [video, exercise],
+    })
+    const inA = { regionCode: townshipA, level: 'township' as const }
+    const { organisationId } = await somebody(
+      {
+        db,
+        ground: site.node.ground,
+        server: site.node.server,
+        setNow: () => {},
+        close: async () => {},
+      },
+      { role: 'village_secretary', ...inA },
+    )
+    const { id } = await addPerson(db, operator, { name: '曾祥', orgUnitId: organisationId })
+    zeng = { id, ...(await issueCard(db, operator, id, clock())) }
+  }, 180_000)
+  afterAll(() => site?.close())
+
+  const open = async (width: 1280 | 390, path = '/') => {
+    const opened = await site.open(width)
+    await opened.page.goto(`${site.node.url}${path}`)
+    await opened.page.getByRole('heading', { level: 1 }).waitFor()
+    return opened
+  }
+  const fits = (page: Page) =>
+    page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+
+  test.each([1280, 390] as const)(
+    'S5-14 at %i px nobody needs a name to look around',
+    async (width) => {
+      const { page, faults } = await open(width)
+      await page.getByRole('heading', { name: '凤凰县远程学习' }).waitFor()
+      await page.getByText('猕猴桃冬季修剪').waitFor()
+      await keepPicture(page, 'portal-home')
+      expect(await fits(page)).toBe(true)
+      expect(await seriousAxeFindings(page)).toEqual([])
+
+      await page.getByLabel('想找什么').fill('yc')
+      await page.getByRole('button', { name: '搜索' }).click()
+      await page.getByText(/找到.2.个/).waitFor()
+      await page.getByRole('button', { name: '练习', exact: true }).click()
+      await page.getByText(/找到.1.个/).waitFor()
+      await keepPicture(page, 'portal-search')
+      expect(await seriousAxeFindings(page)).toEqual([])
+
+      await page.getByRole('button', { name: '视频', exact: true }).click()
+      await page.getByText('油茶低产林改造技术').click()
+      await page.getByText('这份内容的文件不在这里。').waitFor()
+      await page.getByText('48 MB').waitFor()
+      await keepPicture(page, 'portal-resource')
+      expect(await seriousAxeFindings(page)).toEqual([])
+      for (const [question, answer] of [
+        ['看得懂吗', '很好'],
+        ['学得会吗', '还可以'],
+        ['用得上吗', '行'],
+      ] as const) {
+        await page
+          .getByRole('group', { name: question })
+          .getByRole('button', { name: answer, exact: true })
+          .click()
+      }
+      await page.getByRole('button', { name: '说完了' }).click()
+      await page.getByText('谢谢，县里会看到').waitFor()
+
+      await page.goto(`${site.node.url}/ask`)
+      await page.getByLabel('想学的内容').fill('蜜蜂怎么过冬')
+      await page.getByRole('button', { name: '告诉他们' }).click()
+      await page.getByText('记下了').waitFor()
+      await keepPicture(page, 'portal-ask')
+      const asked = await asSystem(site.node.ground.db, 'test', (tx) =>
+        tx.selectFrom('askedTopics').select('topic').execute(),
+      )
+      expect(asked).toContainEqual({ topic: '蜜蜂怎么过冬' })
+      expect(faults).toEqual([])
+      await page.context().close()
+    },
+    90_000,
+  )
+
+  test('S5-14 by name and PIN; what he answers counts, and is his when he comes back', async () => {
+    const { page, faults } = await open(390, `/sign-in?back=/resources/${exercise}`)
+    await page.getByLabel('名字，或拼音的首字母').fill('zx')
+    await page.getByRole('button', { name: /曾祥/ }).click()
+    await keepPicture(page, 'portal-pin')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    for (const digit of zeng.pin)
+      await page.getByRole('button', { name: digit, exact: true }).click()
+    await page.getByRole('button', { name: '进入' }).click()
+    await page.getByRole('button', { name: '开始' }).click()
+    await page.getByRole('button', { name: '开花的时候' }).click()
+    await page.getByRole('button', { name: '看对不对' }).click()
+    await page.getByText('花期施肥会落花').waitFor()
+    await keepPicture(page, 'portal-quiz')
+    expect(await seriousAxeFindings(page)).toEqual([])
+
+    // He leaves, and goes on where he stopped.
+    await page.reload()
+    await page.getByRole('button', { name: '开始' }).click()
+    await page.getByText(/第.2.题/).waitFor()
+    await page.getByRole('button', { name: '清理杂灌' }).click()
+    await page.getByRole('button', { name: '修剪密枝' }).click()
+    await page.getByRole('button', { name: '看对不对' }).click()
+    await page.getByRole('button', { name: '看成绩' }).click()
+    await page.getByText(/2.题对了.1.题/).waitFor()
+    await keepPicture(page, 'portal-result')
+    await page.getByRole('button', { name: '回到内容' }).click()
+    await page.getByRole('link', { name: '我的学习' }).click()
+    await page.getByText('油茶管理小练习').waitFor()
+    await page.getByText(/学完了/).waitFor()
+    await page.getByText(/条记录/).click()
+    await keepPicture(page, 'portal-mine')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 90_000)
+
+  test('X-15 on a TV a remote control reaches everything, by card too', async () => {
+    const { page, faults } = await open(1280, '/?display=tv')
+    await page.getByText('猕猴桃冬季修剪').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await keepPicture(page, 'portal-tv')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.goto(`${site.node.url}/sign-in`)
+    await page.getByLabel('卡上的号码').waitFor()
+    await page.keyboard.type(`${zeng.card}\n`)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+})
