@@ -178,16 +178,7 @@ function Asked({
         <>
           <output class={right ? 'told' : 'told bad'}>
             {t(right ? 'quiz.right' : 'quiz.wrong')}
-            {!right && (
-              <span>
-                {' '}
-                {t('quiz.isRight')}
-                {' – '}
-                {question.right
-                  .map((id) => question.answers.find((one) => one.id === id)?.text)
-                  .join(' · ')}
-              </span>
-            )}
+            {!right && <span> {t('quiz.isRight', { answers: rightAnswers(question) })}</span>}
           </output>
           {explanation && <p>{explanation}</p>}
           <button type="button" class="main" onClick={onNext}>
@@ -198,3 +189,6 @@ function Asked({
     </section>
   )
 }
+
+const rightAnswers = ({ right, answers }: Question): string =>
+  right.map((id) => answers.find((one) => one.id === id)?.text).join(' · ')

@@ -76,7 +76,10 @@ function wordsOf(error: unknown): string {
 /** A reader types what stands on the card, and Enter. */
 function CardReader({ onCard }: { onCard: (card: string) => void }) {
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.focus(), [])
+  useEffect(() => {
+    // On a telephone the focus would open a keyboard over the page; readers hang on PCs.
+    if (matchMedia('(pointer: fine)').matches) input.current?.focus()
+  }, [])
   const read = () => {
     const typed = input.current?.value.trim() ?? ''
     if (!isCard(typed)) return
