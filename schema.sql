@@ -3,6 +3,26 @@
 create type code_range as range (subtype = text);
 create domain place_code as text CHECK ((VALUE ~ '^[0-9]{12}$'::text));
 
+CREATE OR REPLACE FUNCTION public.add_ratings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('insert into suitability_here as s (resource_id, reviewers, learners, understood, learnt, used)
+    select resource_id, %s * sum(sign), %s * sum(sign), sum(sign * understood), sum(sign * learnt), sum(sign * used)
+    from (%s) as ratings group by resource_id order by resource_id
+    on conflict (resource_id) do update set
+      reviewers = s.reviewers + excluded.reviewers, learners = s.learners + excluded.learners,
+      understood = s.understood + excluded.understood, learnt = s.learnt + excluded.learnt, used = s.used + excluded.used',
+    tg_argv[0], 1 - tg_argv[0]::int,
+    case tg_op
+      when 'INSERT' then 'select 1 as sign, * from added'
+      when 'DELETE' then 'select -1 as sign, * from removed'
+      else 'select 1 as sign, * from added union all select -1, * from removed'
+    end);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.audit_only_erases()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -376,10 +396,11 @@ create table learner_ratings (
   constraint learner_ratings_used_check CHECK (((used >= 1) AND (used <= 5))),
   constraint learner_ratings_pkey PRIMARY KEY (id)
 );
-CREATE INDEX learner_ratings_by_resource ON public.learner_ratings USING btree (resource_id);
+CREATE TRIGGER add_learners AFTER INSERT ON public.learner_ratings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_ratings('0');
 CREATE TRIGGER publish_delete AFTER DELETE ON public.learner_ratings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.learner_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.learner_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
+CREATE TRIGGER remove_learners AFTER DELETE ON public.learner_ratings REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION add_ratings('0');
 
 create table learners (
   id uuid not null,
@@ -854,6 +875,8 @@ create table reviewer_ratings (
   constraint reviewer_ratings_used_check CHECK (((used >= 1) AND (used <= 5))),
   constraint reviewer_ratings_pkey PRIMARY KEY (resource_id, person_id)
 );
+CREATE TRIGGER add_reviewers AFTER INSERT ON public.reviewer_ratings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_ratings('1');
+CREATE TRIGGER change_reviewers AFTER UPDATE ON public.reviewer_ratings REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_ratings('1');
 CREATE TRIGGER publish_delete AFTER DELETE ON public.reviewer_ratings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.reviewer_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.reviewer_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
@@ -1249,6 +1272,16 @@ alter table subjects force row level security;
 create policy changing on subjects using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 create policy reading on subjects for select using (true);
 create policy removing on subjects using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table suitability_here (
+  resource_id uuid not null,
+  reviewers integer not null,
+  learners integer not null,
+  understood integer not null,
+  learnt integer not null,
+  used integer not null,
+  constraint suitability_here_pkey PRIMARY KEY (resource_id)
+);
 
 create table suitability_known (
   resource_id uuid not null,

@@ -214,7 +214,6 @@ create table learner_ratings (
   used smallint not null check (used between 1 and 5),
   at timestamptz not null
 );
-create index learner_ratings_by_resource on learner_ratings (resource_id);
 
 -- The county's sums as its stations know them; at the hub it stays empty.
 create table suitability_known (
@@ -226,18 +225,41 @@ create table suitability_known (
   used integer not null
 );
 
--- Sums of scores, by resource.
+-- The sums of what was rated here, kept by whoever writes a rating: adding commutes, so no two wait for each other's sum.
+create table suitability_here (like suitability_known including all);
+
+create function add_ratings() returns trigger
+language plpgsql as $$
+begin
+  execute format('insert into suitability_here as s (resource_id, reviewers, learners, understood, learnt, used)
+    select resource_id, %s * sum(sign), %s * sum(sign), sum(sign * understood), sum(sign * learnt), sum(sign * used)
+    from (%s) as ratings group by resource_id order by resource_id
+    on conflict (resource_id) do update set
+      reviewers = s.reviewers + excluded.reviewers, learners = s.learners + excluded.learners,
+      understood = s.understood + excluded.understood, learnt = s.learnt + excluded.learnt, used = s.used + excluded.used',
+    tg_argv[0], 1 - tg_argv[0]::int,
+    case tg_op
+      when 'INSERT' then 'select 1 as sign, * from added'
+      when 'DELETE' then 'select -1 as sign, * from removed'
+      else 'select 1 as sign, * from added union all select -1, * from removed'
+    end);
+  return null;
+end $$;
+create trigger add_reviewers after insert on reviewer_ratings
+  referencing new table as added for each statement execute function add_ratings(1);
+create trigger change_reviewers after update on reviewer_ratings
+  referencing new table as added old table as removed for each statement execute function add_ratings(1);
+create trigger add_learners after insert on learner_ratings
+  referencing new table as added for each statement execute function add_ratings(0);
+create trigger remove_learners after delete on learner_ratings
+  referencing old table as removed for each statement execute function add_ratings(0);
+
+-- Sums of scores, by resource: the county's where they are known, else those of here.
 create view suitability as
-select resource_id, sum(reviewers)::int as reviewers, sum(learners)::int as learners,
-  sum(understood)::int as understood, sum(learnt)::int as learnt, sum(used)::int as used
-from (
-  select resource_id, reviewers, learners, understood, learnt, used from suitability_known
-  union all
-  select resource_id, 1, 0, understood, learnt, used from reviewer_ratings
-  union all
-  select resource_id, 0, 1, understood, learnt, used from learner_ratings
-  where not exists (select from suitability_known)
-) as scores group by resource_id;
+select * from suitability_known
+union all
+select * from suitability_here
+where reviewers + learners > 0 and not exists (select from suitability_known);
 
 -- What people at a station want to learn, in their words: rows of records.
 create table asked_topics (

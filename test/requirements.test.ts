@@ -2,11 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** What the product promises of survey, siting and the ground; each id stands in the title of a test that shows it. */
+/** What the product promises of survey, siting, the library and the ground; each id stands in the title of a test that shows it. */
 const promised = [
   ['P-2', 'G-1', 'P-3'],
   ['S1-1', 'S1-2', 'S1-3', 'S1-4', 'S1-5', 'S1-6', 'S1-7'],
   ['S2-1', 'S2-2', 'S2-3', 'S2-4'],
+  [
+    'S4-1',
+    'S4-3',
+    'S4-4',
+    'S4-5',
+    'S4-6',
+    'S4-7',
+    'S4-8',
+    'S4-9',
+    'S4-11',
+    'S4-12',
+    'S4-13',
+  ],
   ['X-1', 'X-2', 'X-4', 'X-6', 'X-11', 'X-14', 'X-16', 'X-20'],
 ].flat()
 

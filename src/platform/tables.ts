@@ -732,6 +732,15 @@ export interface Suitability {
   used: number | null;
 }
 
+export interface SuitabilityHere {
+  learners: number;
+  learnt: number;
+  resourceId: string;
+  reviewers: number;
+  understood: number;
+  used: number;
+}
+
 export interface SuitabilityKnown {
   learners: number;
   learnt: number;
@@ -1077,6 +1086,7 @@ export interface DB {
   statementTerms: StatementTerms;
   subjects: Subjects;
   suitability: Suitability;
+  suitabilityHere: SuitabilityHere;
   suitabilityKnown: SuitabilityKnown;
   surveyCampaigns: SurveyCampaigns;
   surveyReturns: SurveyReturns;

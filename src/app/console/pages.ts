@@ -13,8 +13,15 @@ export type PageEntry = {
   /** In the navigation of a station only. */
   atStation?: true
 }
-export type MenuGroup = 'work' | 'survey' | 'siting' | 'office' | 'system'
-export const menuGroups: readonly MenuGroup[] = ['work', 'survey', 'siting', 'office', 'system']
+export type MenuGroup = 'work' | 'library' | 'survey' | 'siting' | 'office' | 'system'
+export const menuGroups: readonly MenuGroup[] = [
+  'work',
+  'library',
+  'survey',
+  'siting',
+  'office',
+  'system',
+]
 
 const registers = () => import('../../features/schools/pages/SchoolRegisters.tsx')
 
@@ -28,6 +35,8 @@ const registerNames = [
   'equipment',
   'staff',
 ]
+
+const library = () => import('../../features/library/pages/LibraryRegisters.tsx')
 
 export const pages: readonly PageEntry[] = [
   {
@@ -55,6 +64,74 @@ export const pages: readonly PageEntry[] = [
     name: 'StationPage',
     load: () => import('../../features/stations/pages/StationPage.tsx'),
     verb: 'stations.read',
+  },
+  {
+    path: '/library',
+    name: 'LibraryPage',
+    load: () => import('../../features/library/pages/LibraryPage.tsx'),
+    verb: 'resources.read',
+    menu: { group: 'library', label: 'library:menu.list' },
+  },
+  {
+    path: '/library/resources/$resourceId',
+    name: 'ResourcePage',
+    load: () => import('../../features/library/pages/ResourcePage.tsx'),
+    verb: 'resources.read',
+  },
+  {
+    path: '/library/review',
+    name: 'ReviewQueue',
+    load: () => import('../../features/library/pages/ReviewQueue.tsx'),
+    verb: 'resources.read',
+    menu: { group: 'library', label: 'library:menu.review' },
+  },
+  {
+    path: '/library/packs',
+    name: 'PackList',
+    load: () => import('../../features/library/pages/PackList.tsx'),
+    verb: 'packs.read',
+    menu: { group: 'library', label: 'library:menu.packs' },
+  },
+  {
+    path: '/library/packs/$packId',
+    name: 'PackPage',
+    load: () => import('../../features/library/pages/PackPage.tsx'),
+    verb: 'packs.read',
+  },
+  {
+    path: '/library/coverage',
+    name: 'CoveragePage',
+    load: () => import('../../features/library/pages/CoveragePage.tsx'),
+    verb: 'needs.read',
+    menu: { group: 'library', label: 'library:menu.coverage' },
+  },
+  ...['needs', 'acquisitions', 'resource_sources', 'resources'].flatMap((register): PageEntry[] => [
+    {
+      path: `/${register}`,
+      name: 'LibraryRegisters',
+      load: library,
+      verb: register === 'resources' ? 'resources.write' : `${register}.read`,
+      menu: { group: 'library', label: `library:menu.${register}` },
+    },
+    {
+      path: `/${register}/import`,
+      name: 'LibraryImports',
+      load: library,
+      verb: `${register}.write`,
+    },
+  ]),
+  {
+    path: '/library/sources/$code',
+    name: 'SourcePage',
+    load: () => import('../../features/library/pages/SourcePage.tsx'),
+    verb: 'resource_sources.read',
+  },
+  {
+    path: '/library/subjects',
+    name: 'SubjectsPage',
+    load: () => import('../../features/library/pages/SubjectsPage.tsx'),
+    verb: 'subjects.read',
+    menu: { group: 'library', label: 'library:menu.subjects' },
   },
   {
     path: '/survey',

@@ -6,6 +6,7 @@ import type { Township, Village } from '../../features/schools/village.ts'
 import type { Boundary } from './boundary.ts'
 import { simulateEquipment } from './equipment.ts'
 import { type IndustryRow, simulateIndustries } from './industries.ts'
+import { type DemonstrationLibrary, simulateLibrary } from './library.ts'
 import { simulatedPersons } from './persons.ts'
 import { type DemonstrationPost, simulatePosts } from './posts.ts'
 import { simulateRooms } from './rooms.ts'
@@ -25,6 +26,7 @@ export type DemonstrationCounty = {
   equipment: Equipment[]
   staff: StaffMember[]
   posts: DemonstrationPost[]
+  library: DemonstrationLibrary
 }
 
 export type Succession = { oldCode: string; newCode: string; onDay: string; sourceDocument: string }
@@ -55,5 +57,6 @@ export function demonstrationCounty(sources: Sources, seed = 433123): Demonstrat
     rooms,
     equipment,
     posts: simulatePosts(seed, registered, makePerson),
+    library: simulateLibrary(seed, { code }, townships),
   }
 }

@@ -1,7 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from '../../base/ids.ts'
-import { placeAt } from '../../base/place.ts'
+import { placeAt, rangeOf } from '../../base/place.ts'
+import {
+  acquisitionRegister,
+  needRegister,
+  packRegister,
+  resourceRegister,
+  sourceRegister,
+  subjectRegister,
+} from '../../features/library/registers.ts'
+import { shippedSubjects } from '../../features/library/shipped-subjects.ts'
+import { findIdsByNumber, listNeeds, setStates } from '../../features/library/store.ts'
 import { operator } from '../../features/people/operator.ts'
 import { insertOrgUnits } from '../../features/people/org-unit-store.ts'
 import { findPlaces, savePlaceSuccessions, savePlaces } from '../../features/people/place-store.ts'
@@ -57,6 +67,7 @@ export async function loadDemonstration(
       await write(tx, equipmentRegister, county.equipment)
       await write(tx, staffRegister, county.staff)
       await writePosts(tx, county, passwordHash, ground.clock())
+      await writeLibrary(tx, county)
     })
   }
   return introductions(county)
@@ -86,6 +97,42 @@ async function write(tx: Tx, of: Register, rows: readonly Plain[]): Promise<void
       decided.flatMap((one) => ('problems' in one ? [] : [{ ...one, simulated: true }])),
     )
   }
+}
+
+/** Two titles stay behind: one waits for approval, one is being written. */
+async function writeLibrary(tx: Tx, { county, library }: DemonstrationCounty): Promise<void> {
+  const ownerCode = county.code
+  await write(
+    tx,
+    subjectRegister,
+    shippedSubjects.map((one) => ({ ...one, ownerCode })),
+  )
+  await write(tx, sourceRegister, library.sources)
+  await write(tx, resourceRegister, library.resources)
+  const ids = await findIdsByNumber(tx)
+  const all = library.resources.map(({ catalogueNo }) => ids.get(catalogueNo) as string)
+  await setStates(tx, all.slice(0, -2), 'published')
+  await setStates(tx, all.slice(-2, -1), 'in_review')
+  await write(
+    tx,
+    packRegister,
+    library.packs.map(({ catalogueNos, ...pack }) => ({
+      ...pack,
+      ownerCode,
+      resourceIds: catalogueNos.map((no) => ids.get(no)),
+    })),
+  )
+  await write(tx, needRegister, library.needs)
+  const needs = await listNeeds(tx, rangeOf(county.code, 'county'))
+  await write(
+    tx,
+    acquisitionRegister,
+    // Every other one answers a need of its township.
+    library.acquisitions.map((one, i) => ({
+      ...one,
+      ...(i % 2 === 0 && { needId: needs.find((need) => need.regionCode === one.placeCode)?.id }),
+    })),
+  )
 }
 
 async function writePosts(

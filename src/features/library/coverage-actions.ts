@@ -12,7 +12,7 @@ import { type Place, readProfile, readTree, readWeights } from './tree-actions.t
 
 export type TownshipCoverage = { code: string; name: string; wants: Covered[]; gaps: number }
 
-/** What each township of the place lives on and asks for, and what the library has for it (S4-13). */
+/** What each township of the place lives on and asks for, and what the library has for it; most gaps first (S4-13). */
 export async function readCoverage(
   db: Db,
   actor: Actor,
@@ -38,7 +38,7 @@ export async function readCoverage(
       const gaps = covered.filter(({ gap }) => gap).length
       coverages.push({ code, name, wants: covered, gaps })
     }
-    return coverages
+    return coverages.toSorted((a, b) => b.gaps - a.gaps)
   })
 }
 

@@ -53,7 +53,9 @@ export const resourceRegister = defineRegister(resource, {
 export const subjectRegister = defineRegister(subject, {
   placeOf: (tx, rows) => owners(tx, rows),
   checkAll: async (tx, rows) => {
-    const tree = subjectTree([...(await listSubjects(tx)), ...rows], foldText)
+    const given = new Set(rows.map(({ code }) => code))
+    const others = (await listSubjects(tx)).filter(({ code }) => !given.has(code))
+    const tree = subjectTree([...others, ...rows], foldText)
     return rows.map(({ code, parentCode }): Problem[] => {
       if (parentCode === undefined) return []
       if (!tree.codeOf(parentCode))

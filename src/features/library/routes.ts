@@ -13,6 +13,7 @@ import {
   writeCoverage,
 } from './coverage-actions.ts'
 import { coverageWords } from './coverage-words.ts'
+import { readPack, readPacks } from './pack-actions.ts'
 import { moveResources, readResource } from './resource-actions.ts'
 import { type ResourceMove, resourceLifecycle, resourceStates } from './resource-state.ts'
 import { searchLibrary } from './search-actions.ts'
@@ -113,6 +114,14 @@ function readingRoutes(server: Server, { db, clock }: Ground): void {
       return readResource(db, actor, params.id, clock())
     },
   )
+  server.get('/api/library/packs', { schema: { tags } }, async ({ actor }) => {
+    requireAnywhere(actor, 'packs.read')
+    return { packs: await readPacks(db, actor) }
+  })
+  server.get('/api/library/packs/:id', { schema: { tags, params: Id } }, ({ actor, params }) => {
+    requireAnywhere(actor, 'packs.read')
+    return readPack(db, actor, params.id)
+  })
   server.get('/api/library/subjects', { schema: { tags } }, async ({ actor }) => {
     requireAnywhere(actor, 'subjects.read')
     return { subjects: await readSubjects(db, actor) }

@@ -15,6 +15,7 @@ import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
 import { industryRegister } from '../schools/registers.ts'
 import { addResource } from './library.fixture.ts'
+import { pointsOf, type Reason } from './rank.ts'
 import { needRegister } from './registers.ts'
 import type { LibraryAnswer } from './search-actions.ts'
 import { adoptShippedSubjects } from './subject-actions.ts'
@@ -171,4 +172,60 @@ describe('S4-3 ranking', () => {
       met.push(...(await titles({ limit: 1, offset }, townshipA)))
     expect(met).toEqual(first.rows.map(({ title }) => title))
   })
+
+  test('the order that the database gives is the sum of the reasons, for any resource', async () => {
+    const seed = 20261126
+    const random = seededRandom(seed)
+    const some = <T>(list: readonly T[]) => list.filter(() => random() < 0.4)
+    const codes = [
+      'practical.tea',
+      'practical.rice',
+      '茶园',
+      'practical.cash',
+      'culture',
+      'practical',
+    ]
+    for (let i = 0; i < 60; i++) {
+      const [subjects, useModes] = [some(codes), some(['group', 'personal', 'information'])]
+      await addResource(node.db, `随机第${i}项`, {
+        subjects: subjects.length > 0 ? subjects : ['law'],
+        useModes: useModes.length > 0 ? useModes : ['group'],
+        seasonMonths: some([10, 11, 12]),
+        dialects: some(['苗语', '土家语']),
+      })
+    }
+    await saveRow(node.db, operator, needRegister, {
+      ...{ topic: '采茶', placeCode: townshipA, askedOn: '2026-11-21', useMode: 'personal' },
+    })
+    for (const query of [
+      { limit: 100 },
+      { limit: 100, text: '随机' },
+      { limit: 100, text: 'sjd' },
+    ]) {
+      const { rows } = await search(query, townshipA)
+      expect(rows.length).toBeGreaterThan(50)
+      for (const { title, points, reasons } of rows)
+        expect({ seed, title, points }).toEqual({
+          seed,
+          title,
+          points: pointsOf(reasons as Reason[]),
+        })
+      const serving = rows.filter(({ reasons }) =>
+        reasons.some(({ reason }) => reason === 'industry' || reason === 'need'),
+      )
+      const order = serving.map(({ points }) => points)
+      expect(order).toEqual(order.toSorted((a, b) => b - a))
+    }
+  })
 })
+
+/** Mulberry32. */
+function seededRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -52,8 +52,10 @@ export async function searchLibrary(
   now: Date,
 ): Promise<LibraryAnswer> {
   return scoped(db, actor, async (tx) => {
-    const tree = await readTree(tx)
-    const weights = await readWeights(tx, search.place.code, now)
+    const [tree, weights] = await Promise.all([
+      readTree(tx),
+      readWeights(tx, search.place.code, now),
+    ])
     const profile = await profileOfPlace(tx, search.place, tree, weights, now)
     const query: LibraryQuery = {
       ...wordsOf(search.text ?? '', tree),
@@ -134,7 +136,12 @@ function filterOf(
 /** Resources whose title or its sound is the text but for a slip. */
 async function nearIds(tx: Tx, text: string, filter: LibraryFilter): Promise<string[]> {
   const folded = foldText(text)
-  const likely = await listLikely(tx, looseQueryOf(piecesOf(text)), filter)
+  const likely = await listLikely(
+    tx,
+    looseQueryOf(piecesOf(text)),
+    /^[a-z0-9]+$/.test(folded) ? folded : undefined,
+    filter,
+  )
   return likely
     .filter(({ texts }) => texts.some((one) => isNearly(folded, one)))
     .map(({ id }) => id)

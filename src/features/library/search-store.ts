@@ -92,20 +92,20 @@ export async function countFound(
   return rows[0]?.count ?? 0
 }
 
-/** Titles that share something with the words, the likeliest first: where a mistyped word may be meant. */
+/** Titles of which a part is as it was typed, with what is to be compared: the folded title, or its sounds. */
 export async function listLikely(
   tx: Tx,
   query: string,
+  sound: string | undefined,
   filter: LibraryFilter,
 ): Promise<{ id: string; texts: string[] }[]> {
+  const texts = sound
+    ? sql`array(select substr(lexeme, 2) from unnest(r.tokens)
+        where left(lexeme, 1) = 's' and length(lexeme) >= ${sound.length}::int)`
+    : sql`array[r.search_text]`
   const { rows } = await sql<{ id: string; texts: string[] }>`
-    with likely as (
-      select r.id, r.search_text, r.tokens from resources as r
-      where ${conditions(undefined, filter)} and r.tokens @@ ${query}::tsquery
-      order by ts_rank(r.tokens, ${query}::tsquery) desc, r.id limit 300)
-    select id, array[search_text] || array(
-      select lexeme from unnest(tokens) where lexeme ~ '^[a-z0-9]+$' and length(lexeme) > 3) as texts
-    from likely`.execute(tx)
+    select r.id, ${texts} as texts from resources as r
+    where ${conditions(undefined, filter)} and r.tokens @@ ${query}::tsquery limit 300`.execute(tx)
   return rows
 }
 
@@ -129,21 +129,21 @@ async function listRanked(
     found as materialized (
       select r.id, r.subjects, r.sort_name, ${nearness(words)} as nearness, ${traitPoints(profile, weights)} as points
       from resources as r where ${conditions(words, filter)} and ${also}),
-    -- A want counts once, however many of its subjects a resource has.
+    -- A want counts once, however many of its subjects a resource has; many resources have the same ones.
     served as (
-      select id, sum(points) as points from (
-        select distinct f.id, w.want, w.points from found as f cross join unnest(f.subjects) as code
-        join wants as w using (code)) as each group by id),
+      select subjects, sum(points) as points from (
+        select distinct f.subjects, w.want, w.points
+        from (select distinct subjects from found) as f cross join unnest(f.subjects) as code
+        join wants as w using (code)) as each group by subjects),
     ranked as (
       select f.id, f.sort_name, f.nearness,
         f.points + coalesce(v.points, 0)
           + case when ${isFairScore(weights)} then ${weights.suitability}::int else 0 end as points
-      from found as f left join served as v using (id)
-      left join ${ratedAmong(sql`found`)} as s on s.resource_id = f.id)
+      from found as f left join served as v using (subjects)
+      left join suitability as s on s.resource_id = f.id)
     select ${foundColumns}, p.points::int as points
     from (select * from ranked order by nearness + points desc, sort_name, id limit ${limit} offset ${offset}) as p
-    join resources as r using (id) left join lateral (
-      select * from suitability where resource_id = r.id) as s on true
+    join resources as r using (id) left join suitability as s on s.resource_id = r.id
     order by p.nearness + p.points desc, p.sort_name, p.id`.execute(tx)
   return rows
 }
@@ -159,7 +159,7 @@ async function listByTitle(
       + case when ${isFairScore(weights)} then ${weights.suitability}::int else 0 end)::int as points
     from (select * from resources as r where ${conditions(words, filter)} and not r.subjects && ${[...served]}::text[]
       order by r.sort_name, r.id limit ${limit} offset ${offset}) as r
-    left join lateral (select * from suitability where resource_id = r.id) as s on true
+    left join suitability as s on s.resource_id = r.id
     order by r.sort_name, r.id`.execute(tx)
   return rows
 }
@@ -169,16 +169,10 @@ const foundColumns = sql`r.id, r.title, r.source, r.catalogue_no, r.state, r.reg
   case when s.resource_id is not null then jsonb_build_object('reviewers', s.reviewers, 'learners', s.learners,
     'understood', s.understood, 'learnt', s.learnt, 'used', s.used) end as suitability`
 
-/** Scores of what was found; rated resources are few beside the catalogue. */
-const ratedAmong = (found: RawBuilder<unknown>) =>
-  sql`(select * from suitability where resource_id in (select id from ${found}))`
-
-/** 0 to 100: how the words stand in the title. */
+/** How the words stand in the title: at its beginning, in it, or only apart or by their sound. */
 function nearness(words: LibraryQuery['words']): RawBuilder<unknown> {
   if (!words) return sql`0`
-  const { query, folded } = words
-  return sql`(case position(${folded} in r.search_text) when 0 then 0 when 1 then 70 else 50 end
-    + 30 * least(1, ts_rank('{0.1,0.2,0.4,1}', r.tokens, ${query}::tsquery)))`
+  return sql`(case position(${words.folded} in r.search_text) when 0 then 0 when 1 then 70 else 50 end)`
 }
 
 /** Season, dialect and way of learning, as `reasonsFor` counts them. */

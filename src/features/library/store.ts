@@ -109,6 +109,16 @@ export async function findStates(
   return new Map(rows.map(({ id, state }) => [id, state as ResourceState]))
 }
 
+/** Resources in use by their catalogue number. */
+export async function findIdsByNumber(tx: Tx): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('resources')
+    .select(['id', 'catalogueNo'])
+    .where('retiredOn', 'is', null)
+    .execute()
+  return new Map(rows.map(({ id, catalogueNo }) => [catalogueNo, id]))
+}
+
 export type MovableResource = {
   id: string
   title: string
@@ -180,6 +190,33 @@ export async function listInReview(
     .limit(500)
     .execute()
   return rows as MovableResource[]
+}
+
+export type PackStep = {
+  id: string
+  title: string
+  lengthMinutes: number | null
+  state: ResourceState
+}
+
+export async function listPackSteps(tx: Tx, ids: readonly string[]): Promise<PackStep[]> {
+  const { rows } = await sql<PackStep>`
+    select r.id, r.title, r.length_minutes, r.state
+    from unnest(${[...ids]}::uuid[]) with ordinality as wanted(id, place) join resources as r using (id)
+    order by wanted.place`.execute(tx)
+  return rows
+}
+
+export async function listPackIds(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('packs')
+    .select('id')
+    .where('retiredOn', 'is', null)
+    .orderBy('sortName')
+    .orderBy('id')
+    .limit(500)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 // ── Suitability ──

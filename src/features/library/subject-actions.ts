@@ -16,13 +16,16 @@ export type SubjectOfTree = StoredSubject & {
 
 export async function readSubjects(db: Db, actor: Actor): Promise<SubjectOfTree[]> {
   return scoped(db, actor, async (tx) => {
-    const counts = await countBySubject(tx)
-    return (await listSubjects(tx)).map((one) => ({
+    const all = await listSubjects(tx)
+    const tree = subjectTree(all, foldText)
+    const counts = new Map<string, number>()
+    for (const [word, count] of await countBySubject(tx)) {
+      const code = tree.codeOf(word) ?? ''
+      counts.set(code, (counts.get(code) ?? 0) + count)
+    }
+    return all.map((one) => ({
       ...one,
-      resources: [one.code, ...(one.formerCodes ?? [])].reduce(
-        (sum, code) => sum + (counts.get(code) ?? 0),
-        0,
-      ),
+      resources: counts.get(one.code) ?? 0,
       mayEdit: may(actor, 'subjects.write', one),
     }))
   })

@@ -2,11 +2,11 @@ import type { Subject } from './subject.ts'
 
 export type SubjectNode = Pick<Subject, 'code' | 'name' | 'parentCode' | 'synonyms' | 'formerCodes'>
 
-/** The county's tree, asked by any code a subject ever had. */
+/** The county's tree, asked by any code a subject ever had and by what it is called. */
 export type SubjectTree = {
-  /** The code of today; undefined: no subject ever had it. */
+  /** The code of today; undefined: no subject ever had it or is called so. */
   codeOf(code: string): string | undefined
-  /** The subject and all below it, by every code they ever had. */
+  /** The subject and all below it, by everything that may stand for them in a row. */
   codesBelow(code: string): string[]
   /** Subjects that are called just that. */
   called(word: string): string[]
@@ -25,7 +25,13 @@ export function subjectTree(
   const former = new Map(
     nodes.flatMap((node) => (node.formerCodes ?? []).map((code) => [code, node.code] as const)),
   )
-  const codeOf = (code: string) => (current.has(code) ? code : former.get(code))
+  const named = new Map(
+    nodes.flatMap(({ code, name, synonyms = [] }) =>
+      [...synonyms, name].map((word) => [fold(word), code] as const),
+    ),
+  )
+  const codeOf = (code: string) =>
+    current.has(code) ? code : (former.get(code) ?? named.get(fold(code)))
   const children = Map.groupBy(nodes, ({ parentCode = '' }) => codeOf(parentCode) ?? '')
   const names = nodes.flatMap(({ code, name, synonyms = [] }) =>
     [name, ...synonyms].map((word) => ({ code, word: fold(word) })),
@@ -43,6 +49,8 @@ export function subjectTree(
       below(codeOf(code) ?? '', new Set()).flatMap((node) => [
         node.code,
         ...(node.formerCodes ?? []),
+        node.name,
+        ...(node.synonyms ?? []),
       ]),
     called: (word) => {
       const folded = fold(word)

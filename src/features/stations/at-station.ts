@@ -12,6 +12,9 @@ const possible = [
   'equipment.read',
   'staff.read',
   'stations.carry',
+  'resources.read',
+  'subjects.read',
+  'packs.read',
 ]
 
 /** The same person at a station: of his permissions those that make sense there, so no page offers the others. */

@@ -1,9 +1,10 @@
 import { Input, InputNumber, Select } from 'antd'
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InputProps } from '../../../ui/FormField.tsx'
 import { useText } from '../../../ui/language.ts'
 import { isList, kindOf, type Shape } from '../shape.ts'
-import type { Reference } from './list-setup.ts'
+import type { ReferenceInputProps } from './list-setup.ts'
 
 /** The input that fits a field's kind. `undefined` is an empty field. */
 export function FieldInput({
@@ -12,21 +13,22 @@ export function FieldInput({
   value,
   onChange,
   input,
-  reference,
+  Chosen,
 }: {
   shape: Shape
   field: string
   value: unknown
   onChange: (value: unknown) => void
   input: InputProps
-  reference?: Reference | undefined
+  /** Finds by name what the field holds the code of. */
+  Chosen?: ComponentType<ReferenceInputProps> | undefined
 }) {
   const read = useText()
   const { t } = useTranslation('registers')
   const declared = shape.fields[field]
   const status = input['aria-invalid'] ? { status: 'error' as const } : {}
-  if (reference) {
-    return <reference.Input value={value as string | undefined} onChange={onChange} input={input} />
+  if (Chosen) {
+    return <Chosen value={value as string | undefined} onChange={onChange} input={input} />
   }
   const kind = kindOf(shape, field)
   if (isList(shape, field)) {

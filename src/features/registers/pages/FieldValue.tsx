@@ -16,7 +16,7 @@ export function FieldValue({
   shape: Shape
   field: string
   value: unknown
-  names?: ReadonlyMap<string, string> | undefined
+  names?: ReadonlyMap<string, string> | false | undefined
   withUnit?: boolean
 }) {
   const language = useLanguage()
@@ -35,7 +35,7 @@ export function FieldValue({
       </span>
     )
   }
-  const name = names?.get(String(value))
+  const name = names ? names.get(String(value)) : undefined
   if (name) {
     return (
       <>

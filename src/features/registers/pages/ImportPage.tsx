@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Input, Radio } from 'antd'
+import { Button, Input, Radio, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { send, upload, withQuery } from '../../../ui/api.ts'
@@ -19,8 +19,11 @@ import './registers.css'
 
 const datums: readonly Datum[] = ['wgs84', 'gcj02', 'bd09']
 
+/** Whose sheets are read in a way of their own, by the name it is kept under. */
+export type Senders = { label: string; options: readonly { value: string; label: string }[] }
+
 /** A sheet into a register: choose, look at what would happen, write it. */
-export function ImportPage({ shape }: { shape: Shape }) {
+export function ImportPage({ shape, senders }: { shape: Shape; senders?: Senders }) {
   const { t } = useTranslation('registers')
   const read = useText()
   const search: { preview?: unknown } = useSearch({ strict: false })
@@ -31,7 +34,7 @@ export function ImportPage({ shape }: { shape: Shape }) {
   return (
     <Page title={t('imports.title', { what: read(shape.label) })} about={t('imports.about')}>
       {previewId === undefined ? (
-        <ChooseSheet shape={shape} onRead={({ importId }) => show(importId)} />
+        <ChooseSheet shape={shape} senders={senders} onRead={({ importId }) => show(importId)} />
       ) : (
         <Look key={previewId} shape={shape} importId={previewId} onAgain={() => show(undefined)} />
       )}
@@ -39,11 +42,23 @@ export function ImportPage({ shape }: { shape: Shape }) {
   )
 }
 
-function ChooseSheet({ shape, onRead }: { shape: Shape; onRead: (preview: Preview) => void }) {
+function ChooseSheet({
+  shape,
+  senders,
+  onRead,
+}: {
+  shape: Shape
+  senders: Senders | undefined
+  onRead: (preview: Preview) => void
+}) {
   const { t } = useTranslation('registers')
   const language = useLanguage()
   const fileInput = useRef<HTMLInputElement>(null)
   const [datum, setDatum] = useState<Datum>('wgs84')
+  const search: { reading?: unknown } = useSearch({ strict: false })
+  const [reading, setReading] = useState(
+    typeof search.reading === 'string' ? search.reading : undefined,
+  )
   const [over, setOver] = useState(false)
   const [pasted, setPasted] = useState('')
   const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false })
@@ -59,7 +74,7 @@ function ChooseSheet({ shape, onRead }: { shape: Shape; onRead: (preview: Previe
   }
   const base = `/api/${shape.name}/imports`
   const lookAtFile = (file: File | undefined) => {
-    if (file) void look(() => upload<Preview>(withQuery(base, { datum }), file))
+    if (file) void look(() => upload<Preview>(withQuery(base, { datum, reading }), file))
   }
 
   return (
@@ -74,6 +89,21 @@ function ChooseSheet({ shape, onRead }: { shape: Shape; onRead: (preview: Previe
             options={datums.map((value) => ({ value, label: t(`imports.${value}`) }))}
           />
         </Section>
+      )}
+      {senders && (
+        <FormField label={senders.label}>
+          {(input) => (
+            <Select
+              {...input}
+              allowClear
+              className="list-filter"
+              placeholder={t('notGiven')}
+              value={reading}
+              options={[...senders.options]}
+              onChange={setReading}
+            />
+          )}
+        </FormField>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same */}
       <div
@@ -122,7 +152,13 @@ function ChooseSheet({ shape, onRead }: { shape: Shape; onRead: (preview: Previe
         <Button
           disabled={pasted.trim() === '' || state.busy}
           onClick={() =>
-            void look(() => send<Preview>('POST', `${base}/pasted`, { text: pasted, datum }))
+            void look(() =>
+              send<Preview>('POST', `${base}/pasted`, {
+                text: pasted,
+                datum,
+                ...(reading && { reading }),
+              }),
+            )
           }
         >
           {t('imports.pasteDo')}

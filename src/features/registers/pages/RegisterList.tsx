@@ -9,6 +9,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
+import { usePlaceNames } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
@@ -230,6 +231,8 @@ function RowTable({
   const names = reference.useNames([
     ...new Set(rows.map((row) => String((row as Plain)[reference.field]))),
   ])
+  const places = usePlaceNames()
+  const placeNames = new Map([...places].map(([code, { name }]) => [code, name]))
   const sortField = sort.replace(/^-/, '')
   const heading = (field: string) => {
     const { label, unit } = shape.fields[field] ?? {}
@@ -265,7 +268,7 @@ function RowTable({
             shape={shape}
             field={field}
             value={(row as Plain)[field]}
-            names={field === reference.field ? names : undefined}
+            names={field === reference.field ? names : shape.fields[field]?.placeCode && placeNames}
             withUnit={false}
           />
         ),

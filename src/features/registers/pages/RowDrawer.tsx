@@ -230,6 +230,7 @@ function RowEditor({
         loaded={base}
         problems={shownProblems}
         reference={setup.reference}
+        {...(setup.inputs && { inputs: setup.inputs })}
         onChange={change}
       />
       {answer.error !== undefined && <RefusalNotice error={answer.error} />}

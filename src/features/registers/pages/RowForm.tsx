@@ -6,7 +6,7 @@ import { useSay } from '../../../ui/say.ts'
 import type { Plain } from '../cells.ts'
 import { fieldNames, isRequired, kindOf, type Shape } from '../shape.ts'
 import { FieldInput } from './FieldInput.tsx'
-import type { Reference } from './list-setup.ts'
+import type { ListSetup, Reference } from './list-setup.ts'
 
 /** Every field of the shape as an input, with the problems of each beside it. */
 export function RowForm({
@@ -15,6 +15,7 @@ export function RowForm({
   loaded,
   problems,
   reference,
+  inputs,
   onChange,
 }: {
   shape: Shape
@@ -22,6 +23,7 @@ export function RowForm({
   loaded: Plain
   problems: readonly Problem[]
   reference: Reference | undefined
+  inputs?: ListSetup['inputs']
   onChange: (field: string, value: unknown) => void
 }) {
   const { t } = useTranslation('registers')
@@ -58,7 +60,7 @@ export function RowForm({
                   field={field}
                   value={values[field]}
                   input={input}
-                  reference={reference?.field === field ? reference : undefined}
+                  Chosen={reference?.field === field ? reference.Input : inputs?.[field]}
                   onChange={(value) => onChange(field, value)}
                 />
               )}

@@ -13,6 +13,8 @@ export type ListSetup = {
   totals: readonly string[]
   /** The field that holds the code of something with a name. */
   reference?: Reference
+  /** Inputs of the form for fields that hold a code and are not named in the list. */
+  inputs?: Readonly<Record<string, ComponentType<ReferenceInputProps>>>
   /** The register whose rows these need: it is filled before. */
   after?: string
   /** The page that shows all of a thing, where there is one. */

@@ -12,7 +12,7 @@ export function problemsOfForm(shape: Shape, values: Plain, loaded: Plain): Prob
       .filter((field) => values[field] !== undefined && !masked.includes(field))
       .map((field) => [field, values[field]]),
   )
-  return inspectRow(shape, judged).problems.filter(
+  return inspectRow(shape, shape.complete?.(judged) ?? judged).problems.filter(
     ({ field }) => field === undefined || !masked.includes(field),
   )
 }

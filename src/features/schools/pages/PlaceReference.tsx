@@ -4,26 +4,29 @@ import { type PlaceLevel, placeAt } from '../../../base/place.ts'
 import { usePlaceNames } from '../../../ui/place.ts'
 import type { Reference, ReferenceInputProps } from '../../registers/pages/list-setup.ts'
 
-/** A place of `level` by its name, in a field that holds its code. */
-export const placeReference = (field: string, level: PlaceLevel): Reference => ({
+/** A place of `level`, or of any, by its name, in a field that holds its code. */
+export const placeReference = (field: string, level?: PlaceLevel): Reference => ({
   field,
   useNames: () => new Map([...usePlaceNames()].map(([code, { name }]) => [code, name])),
   Input: (props: ReferenceInputProps) => <PlaceInput level={level} {...props} />,
 })
 
-function PlaceInput({
+export function PlaceInput({
   level,
   value,
   onChange,
   input,
-}: ReferenceInputProps & { level: PlaceLevel }) {
+}: ReferenceInputProps & { level?: PlaceLevel | undefined }) {
   const { t } = useTranslation('registers')
   const places = usePlaceNames()
   const options = [...places.values()]
-    .filter((place) => place.level === level)
-    .map(({ code, name }) => ({
+    .filter((place) => level === undefined || place.level === level)
+    .map(({ code, name, level: own }) => ({
       value: code,
-      label: `${places.get(placeAt(code, 'township'))?.name ?? ''} ${name}`.trim(),
+      label:
+        own === 'village'
+          ? `${places.get(placeAt(code, 'township'))?.name ?? ''} ${name}`.trim()
+          : name,
     }))
   const known = value === undefined || options.some((option) => option.value === value)
   return (

@@ -1,0 +1,173 @@
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { withQuery } from '../../../ui/api.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { formatInstant, formatMeasure } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage } from '../../../ui/language.ts'
+import { Empty, Page, Section } from '../../../ui/Page.tsx'
+import { StateMark } from '../../../ui/StateMark.tsx'
+import { useMay, useMe } from '../../../ui/session.ts'
+import type { Covered } from '../coverage.ts'
+import { usePlaceGet, usePlaceQuery } from './library-query.ts'
+import './library.css'
+
+type Township = { code: string; name: string; wants: Covered[]; gaps: number }
+type Asked = {
+  id: string
+  stationName: string | null
+  topic: string
+  dialect: string | null
+  at: string
+}
+
+/** What each township lives on and asks for, and what the library lacks for it; prints as it stands. */
+export function CoveragePage() {
+  const { t } = useTranslation('library')
+  const language = useLanguage()
+  const may = useMay()
+  const place = usePlaceQuery()
+  const query = usePlaceGet<{ townships: Township[]; asked: Asked[] }>('/api/library/coverage')
+  return (
+    <Page
+      title={t('coverage.title')}
+      about={t('coverage.about')}
+      actions={
+        place && (
+          <>
+            <Button
+              href={withQuery('/api/library/coverage/sheet', { ...place, language })}
+              download
+            >
+              {t('coverage.xlsx')}
+            </Button>
+            <Button onClick={() => window.print()}>{t('packs.print')}</Button>
+            {may('needs.write') && (
+              <Link
+                to={'/needs' as string}
+                search={{ row: 'new' } as never}
+                className="link-button"
+              >
+                {t('coverage.addNeed')}
+              </Link>
+            )}
+          </>
+        )
+      }
+    >
+      <Loaded query={query}>
+        {({ townships, asked }) => (
+          <>
+            {townships.length === 0 && <Empty title={t('coverage.none')} />}
+            {townships.map((township) => (
+              <OneTownship key={township.code} township={township} />
+            ))}
+            {asked.length > 0 && <AskedTopics asked={asked} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  )
+}
+
+function OneTownship({ township }: { township: Township }) {
+  const { t } = useTranslation('library')
+  const language = useLanguage()
+  const { wants, gaps } = township
+  const gapOf = ({ gap }: Covered) => (gap ? t(`coverage.gap.${gap}`) : t('coverage.covered'))
+  return (
+    <div className="coverage-township">
+      <Section
+        title={township.name}
+        actions={
+          <StateMark tone={gaps > 0 ? 'bad' : 'good'}>
+            {gaps > 0 ? t('coverage.gaps', { count: gaps }) : t('coverage.noGaps')}
+          </StateMark>
+        }
+      >
+        {wants.length === 0 ? (
+          <p className="quiet">{t('coverage.noWants')}</p>
+        ) : (
+          <DataTable
+            caption={township.name}
+            rows={wants}
+            keyOf={({ kind, label }) => `${kind} ${label}`}
+            columns={[
+              {
+                key: 'label',
+                heading: t('coverage.want'),
+                cell: ({ label }) => (
+                  <Link
+                    to={'/library' as string}
+                    search={{ find: label, place: Number(township.code.slice(0, 9)) } as never}
+                  >
+                    {label}
+                  </Link>
+                ),
+              },
+              {
+                key: 'kind',
+                heading: t('coverage.kind'),
+                cell: ({ kind }) => <span className="together">{t(`coverage.${kind}`)}</span>,
+              },
+              {
+                key: 'size',
+                heading: t('coverage.size'),
+                numeric: true,
+                cell: ({ kind, size }) => formatMeasure(size, t(`coverage.unit.${kind}`), language),
+              },
+              {
+                key: 'published',
+                heading: t('coverage.published'),
+                numeric: true,
+                cell: ({ published }) => published,
+              },
+              {
+                key: 'suitable',
+                heading: t('coverage.suitable'),
+                numeric: true,
+                cell: ({ suitable }) => suitable,
+              },
+              {
+                key: 'result',
+                heading: t('coverage.result'),
+                cell: (want) => (
+                  <StateMark tone={want.gap ? 'bad' : 'good'}>{gapOf(want)}</StateMark>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Section>
+    </div>
+  )
+}
+
+function AskedTopics({ asked }: { asked: readonly Asked[] }) {
+  const { t } = useTranslation('library')
+  const language = useLanguage()
+  const { data: me } = useMe()
+  return (
+    <Section title={t('coverage.asked')}>
+      <DataTable
+        caption={t('coverage.asked')}
+        rows={asked}
+        keyOf={({ id }) => id}
+        columns={[
+          { key: 'topic', heading: t('coverage.topic'), cell: ({ topic }) => topic },
+          {
+            key: 'station',
+            heading: t('coverage.station'),
+            cell: ({ stationName }) => stationName,
+          },
+          {
+            key: 'at',
+            heading: t('coverage.at'),
+            cell: ({ at }) => formatInstant(at, language, me?.today ?? ''),
+          },
+        ]}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,81 @@
+import { Button, Radio } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { send } from '../../../ui/api.ts'
+import { FormField } from '../../../ui/FormField.tsx'
+import { StateMark } from '../../../ui/StateMark.tsx'
+import { useAct } from '../../../ui/use-act.ts'
+import { ratedBy, type Scores } from '../rank.ts'
+
+const questions = ['understood', 'learnt', 'used'] as const
+type Question = (typeof questions)[number]
+
+/** Whether people understand it, learn from it and can use it: the averages, and one's own word. */
+export function Rate({
+  resourceId,
+  suitability,
+}: {
+  resourceId: string
+  suitability: (Scores & { average: number; low: boolean }) | null
+}) {
+  const { t } = useTranslation('library')
+  const { act, busy } = useAct()
+  const [given, setGiven] = useState<Partial<Record<Question, number>>>({})
+  const complete = questions.every((question) => given[question] !== undefined)
+  const count = suitability ? ratedBy(suitability) : 0
+  return (
+    <>
+      {suitability ? (
+        <>
+          <p>
+            <StateMark tone={suitability.low ? 'bad' : 'good'}>
+              {t('rating.average', { average: suitability.average.toFixed(1) })}
+            </StateMark>{' '}
+            <span className="quiet">
+              {t('rating.by', { reviewers: suitability.reviewers, learners: suitability.learners })}
+            </span>
+          </p>
+          <dl className="facts">
+            {questions.map((question) => (
+              <div key={question}>
+                <dt>{t(`rating.${question}`)}</dt>
+                <dd>{(suitability[question] / count).toFixed(1)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      ) : (
+        <p className="quiet">{t('rating.noneYet')}</p>
+      )}
+      <div className="rate-form screen-only">
+        {questions.map((question) => (
+          <FormField key={question} label={t(`rating.${question}`)}>
+            {({ id }) => (
+              <Radio.Group
+                id={id}
+                optionType="button"
+                aria-label={t(`rating.${question}`)}
+                value={given[question]}
+                options={[1, 2, 3, 4, 5]}
+                onChange={(event) => setGiven({ ...given, [question]: event.target.value })}
+              />
+            )}
+          </FormField>
+        ))}
+        <Button
+          disabled={!complete}
+          loading={busy}
+          onClick={() =>
+            void act(
+              () => send('POST', `/api/library/resources/${resourceId}/rating`, given),
+              t('rating.done'),
+            )
+          }
+        >
+          {t('rating.send')}
+        </Button>
+      </div>
+      <p className="quiet">{t('rating.scale')}</p>
+    </>
+  )
+}

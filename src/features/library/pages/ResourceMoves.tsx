@@ -1,0 +1,86 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { send } from '../../../ui/api.ts'
+import { useText } from '../../../ui/language.ts'
+import { Notice } from '../../../ui/Notice.tsx'
+import { useSay } from '../../../ui/say.ts'
+import { type ResourceMove, resourceLifecycle } from '../resource-state.ts'
+import type { ResourceAnswer } from './resource-answer.ts'
+
+/** What the reader may do with it now; what stands in the way is said, and what is for others left out. */
+export function ResourceMoves({ resource: { row, moves } }: { resource: ResourceAnswer }) {
+  const read = useText()
+  const say = useSay()
+  const [asked, setAsked] = useState<ResourceMove>()
+  const mine = moves.filter(
+    ({ obstacles }) => !obstacles.some(({ code }) => code === 'not_permitted'),
+  )
+  const obstacles = new Map(
+    mine.flatMap((move) => move.obstacles).map((one) => [one.code, say(one)] as const),
+  )
+  if (mine.length === 0) return null
+  return (
+    <>
+      {[...obstacles].map(([code, { wrong, right }]) => (
+        <Notice key={code} tone="soon" title={wrong}>
+          {right}
+        </Notice>
+      ))}
+      <div className="move-buttons screen-only">
+        {mine.map(({ name, obstacles: those, reasonRequired }) => (
+          <Button
+            key={name}
+            type={reasonRequired ? 'default' : 'primary'}
+            disabled={those.length > 0}
+            onClick={() => setAsked(name as ResourceMove)}
+          >
+            {read(resourceLifecycle.moves[name as ResourceMove].label)}
+          </Button>
+        ))}
+      </div>
+      {asked && (
+        <MoveDialog
+          ids={[row.id]}
+          what={row.title}
+          move={asked}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Says what the move does with these resources, asks why where that is kept, and makes it. */
+export function MoveDialog({
+  ids,
+  what,
+  move,
+  onClose,
+}: {
+  ids: readonly string[]
+  what: string
+  move: ResourceMove
+  onClose: () => void
+}) {
+  const { t } = useTranslation('library')
+  const read = useText()
+  const label = read(resourceLifecycle.moves[move].label)
+  const reasoned = 'reason' in resourceLifecycle.moves[move]
+  return (
+    <AskDialog
+      title={t('move.title', { move: label, what })}
+      okText={label}
+      done={t('move.done', { move: label })}
+      danger={move === 'withdraw'}
+      {...(reasoned && { textLabel: t('move.reason'), textNeeded: true })}
+      work={(reason) =>
+        send('POST', '/api/library/moves', { ids, move, ...(reasoned && { reason }) })
+      }
+      onClose={onClose}
+    >
+      <p>{t(`move.text.${move}`)}</p>
+    </AskDialog>
+  )
+}
