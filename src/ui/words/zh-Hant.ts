@@ -1,5 +1,6 @@
 import audit from './zh-Hant/audit.json' with { type: 'json' }
 import errors from './zh-Hant/errors.json' with { type: 'json' }
+import learning from './zh-Hant/learning.json' with { type: 'json' }
 import library from './zh-Hant/library.json' with { type: 'json' }
 import node from './zh-Hant/node.json' with { type: 'json' }
 import people from './zh-Hant/people.json' with { type: 'json' }
@@ -17,6 +18,7 @@ import today from './zh-Hant/today.json' with { type: 'json' }
 export const words = {
   audit,
   errors,
+  learning,
   library,
   node,
   people,
