@@ -194,7 +194,9 @@ describe.skipIf(!browserPath())('the portal', () => {
     await page.getByLabel('卡上的号码').fill(zeng.card)
     await page.getByRole('button', { name: /曾祥/ }).waitFor()
     await page.goto(`${site.node.url}/resources/${exercise}`)
+    const opened = page.waitForResponse(/xapi\/statements/)
     await page.getByRole('button', { name: '开始' }).click()
+    await opened
     await page.getByText(/第.1.题/).waitFor()
     const count = () =>
       asSystem(site.node.ground.db, 'test', (tx) =>
@@ -203,7 +205,6 @@ describe.skipIf(!browserPath())('the portal', () => {
           .select((eb) => eb.fn.countAll<number>().as('count'))
           .executeTakeFirstOrThrow(),
       ).then((row) => row.count)
-    await expect.poll(count).toBeGreaterThan(0)
     const before = await count()
     await page.context().setOffline(true)
     await page.getByRole('button', { name: '采果后到立春前' }).click()

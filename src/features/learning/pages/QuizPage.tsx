@@ -72,7 +72,7 @@ function Questions({ resourceId, authored }: { resourceId: string; authored: Aut
       }
     >
       {!whole.success && <Notice tone="soon" title={t('quiz.incomplete')} />}
-      <fieldset disabled={!mayWrite} className="form-stack">
+      <fieldset disabled={!mayWrite} className="form-stack quiz-form">
         <Section title={t('quiz.rules')}>
           <FormField label={t('quiz.passPercent')}>
             {(input) => (
