@@ -256,6 +256,46 @@ CREATE INDEX delegations_by_place ON public.delegations USING btree (region_code
 alter table delegations force row level security;
 create policy place on delegations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table edition_holdings (
+  station uuid not null,
+  edition_id uuid not null,
+  id uuid not null,
+  missing_files integer not null,
+  missing_bytes bigint not null,
+  at timestamp with time zone not null,
+  constraint edition_holdings_pkey PRIMARY KEY (station, edition_id)
+);
+
+create table editions (
+  id uuid not null,
+  resource_id uuid not null,
+  region_code place_code not null,
+  number integer not null,
+  state text not null default 'making'::text,
+  original_name text not null,
+  original_bytes bigint not null,
+  original_sha256 text,
+  kind text,
+  manifest jsonb not null default '[]'::jsonb,
+  content jsonb,
+  facts jsonb,
+  not_made text[] not null default '{}'::text[],
+  progress jsonb,
+  fault jsonb,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default clock_timestamp(),
+  constraint editions_state_check CHECK ((state = ANY (ARRAY['making'::text, 'ready'::text, 'failed'::text]))),
+  constraint editions_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id),
+  constraint editions_pkey PRIMARY KEY (id),
+  constraint editions_resource_id_number_key UNIQUE (resource_id, number)
+);
+CREATE UNIQUE INDEX editions_by_original ON public.editions USING btree (original_sha256) WHERE (state <> 'failed'::text);
+alter table editions force row level security;
+
+create policy changing on editions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on editions for select using (true);
+create policy removing on editions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table equipment (
   id uuid not null,
   version integer not null,
@@ -645,6 +685,46 @@ create table place_successions (
   constraint place_successions_new_code_fkey FOREIGN KEY (new_code) REFERENCES places(code),
   constraint place_successions_pkey PRIMARY KEY (old_code)
 );
+
+create table placed_editions (
+  placement_id uuid not null,
+  edition_id uuid not null,
+  resource_id uuid not null,
+  number integer not null,
+  kind text not null,
+  manifest jsonb not null,
+  content jsonb,
+  facts jsonb,
+  constraint placed_editions_pkey PRIMARY KEY (placement_id)
+);
+CREATE INDEX placed_editions_by_edition ON public.placed_editions USING btree (edition_id);
+CREATE INDEX placed_editions_by_resource ON public.placed_editions USING btree (resource_id);
+
+create table placements (
+  id uuid not null,
+  edition_id uuid not null,
+  resource_id uuid not null,
+  region_code place_code not null,
+  level text not null,
+  station uuid,
+  renditions text[] not null,
+  need_id uuid,
+  placed_by uuid not null,
+  placed_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  constraint placements_check CHECK (((station IS NOT NULL) = (level = 'station'::text))),
+  constraint placements_level_check CHECK ((level = ANY (ARRAY['county'::text, 'township'::text, 'village'::text, 'station'::text]))),
+  constraint placements_edition_id_fkey FOREIGN KEY (edition_id) REFERENCES editions(id),
+  constraint placements_pkey PRIMARY KEY (id)
+);
+CREATE INDEX placements_by_place ON public.placements USING btree (region_code) WHERE (ended_at IS NULL);
+CREATE INDEX placements_by_resource ON public.placements USING btree (resource_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX placements_key ON public.placements USING btree (edition_id, region_code, level, station) NULLS NOT DISTINCT WHERE (ended_at IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.placements REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.placements', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.placements REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.placements', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.placements REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.placements', 'id');
+alter table placements force row level security;
+create policy place on placements using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table places (
   code place_code not null,

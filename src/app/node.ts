@@ -1,5 +1,7 @@
+import { contentRoutes } from '../features/library/editions/content-routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import type { Config } from '../platform/config.ts'
+import { type ContentServer, createContentServer } from '../platform/content-http.ts'
 import type { Ground } from '../platform/ground.ts'
 import { createServer, type Server } from '../platform/http.ts'
 import { nodeRoutes } from './node-routes.ts'
@@ -18,5 +20,12 @@ export async function buildNode(
   for (const mount of roles[role].routes) mount(server, ground, config, loop)
   nodeRoutes(server, ground, config, version)
   await pageRoutes(server, projectDir)
+  return server
+}
+
+/** What hub and station serve beside it, on the other port: files of editions. */
+export function buildContent(ground: Ground, config: Config): ContentServer {
+  const server = createContentServer(config, ground.log)
+  contentRoutes(server, ground, config)
   return server
 }

@@ -1,9 +1,13 @@
 import { forbidden } from '../base/refusal.ts'
 import { learnerSpeaking, portalRoutes } from '../features/learning/portal-routes.ts'
 import { learningRoutes } from '../features/learning/routes.ts'
+import { editionRoutes } from '../features/library/editions/edition-routes.ts'
+import { placementRoutes } from '../features/library/editions/placement-routes.ts'
+import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
 import { libraryToday } from '../features/library/today-actions.ts'
+import { uploadRoutes } from '../features/library/uploads/upload-routes.ts'
 import { identifyActor } from '../features/people/identify-routes.ts'
 import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -29,7 +33,7 @@ import { fleetRoutes } from '../features/stations/fleet-routes.ts'
 import { stationRoutes } from '../features/stations/station-routes.ts'
 import { stationsToday } from '../features/stations/today-actions.ts'
 import { publishJob } from '../features/sync/jobs.ts'
-import { startRecorder } from '../features/sync/record-actions.ts'
+import { type Recorder, startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
@@ -45,7 +49,7 @@ type Mount = (server: Server, ground: Ground, config: Config, loop?: Loop) => vo
 export type RoleParts = {
   routes: readonly Mount[]
   registers: readonly Register[]
-  jobs: readonly Job[]
+  jobs: (config: Config) => readonly Job[]
 }
 
 export const hubRegisters: readonly Register[] = [
@@ -71,6 +75,9 @@ export const roles = {
       surveyRoutes,
       sitingRoutes,
       libraryRoutes,
+      editionRoutes,
+      placementRoutes,
+      uploadRoutes,
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       todayRoutes([surveyToday, sitingToday, libraryToday, stationsToday]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
@@ -79,7 +86,13 @@ export const roles = {
       learningRoutes,
     ],
     registers: hubRegisters,
-    jobs: [...peopleJobs, ...registerJobs, ...sitingJobs, publishJob(replication)],
+    jobs: (config) => [
+      ...peopleJobs,
+      ...registerJobs,
+      ...sitingJobs,
+      ...libraryJobs(config),
+      publishJob(replication),
+    ],
   },
   station: {
     routes: [
@@ -97,7 +110,7 @@ export const roles = {
       todayRoutes([]),
     ],
     registers: schoolRegisters,
-    jobs: [...peopleJobs],
+    jobs: () => [...peopleJobs, ...stationLibraryJobs(recorderOf)],
   },
 } as const satisfies Record<string, RoleParts>
 
@@ -109,8 +122,7 @@ function stationPages(server: Server, ground: Ground, config: Config, loop?: Loo
 
 /** The catalogue to look through, and what its people say of it. */
 function stationLibrary(server: Server, ground: Ground): void {
-  const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
-  stationLibraryRoutes(recorder)(server, ground)
+  stationLibraryRoutes(recorderOf(ground))(server, ground)
 }
 
 function onlyWhatAStationDoes(server: Server): void {
@@ -158,9 +170,13 @@ function readAndPropose(registers: readonly Register[]): Mount {
     for (const register of registers) {
       onlyReading((scope) => registerRoutes(scope, ground, register))(server, ground, config)
     }
-    const recorder = startRecorder(replication, ground.clock, { mustBeEnrolled: true })
+    const recorder = recorderOf(ground)
     for (const register of registers) proposalRoutes(server, ground, register, recorder)
   }
+}
+
+function recorderOf({ clock }: Ground): Recorder {
+  return startRecorder(replication, clock, { mustBeEnrolled: true })
 }
 
 export type Role = keyof typeof roles

@@ -3,6 +3,7 @@ import { conflict } from '../base/refusal.ts'
 import { compareWithDisk } from '../features/sync/blob-actions.ts'
 import { type Loop, startUplinkLoop } from '../features/sync/uplink-loop-actions.ts'
 import type { Config } from '../platform/config.ts'
+import type { ContentServer } from '../platform/content-http.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import { startJobs } from '../platform/jobs.ts'
@@ -11,7 +12,7 @@ import { openPrinter } from '../platform/pdf.ts'
 import { profiles } from '../platform/profile.ts'
 import { backupJobs } from './backup-job.ts'
 import { openData } from './data.ts'
-import { buildNode } from './node.ts'
+import { buildContent, buildNode } from './node.ts'
 import { openNodeBlobs } from './node-blobs.ts'
 import { type Role, roles } from './roles.ts'
 import { uplinkOptions } from './station-desk.ts'
@@ -32,6 +33,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
   const data = await openData(config, log)
   const printer = openPrinter()
   let sync: Loop | undefined
+  let content: ContentServer | undefined
   try {
     const ground: Ground = {
       db: data.db,
@@ -45,15 +47,17 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     await compareWithDisk(ground.db, ground.blobs)
     const loop = startSync(role, ground, config)
     sync = loop
-    const server = await buildNode(role, ground, config, loop)
-    await listen(server, config)
+    content = buildContent(ground, config)
+    const { host } = config
+    const contentPort = await listen(content, { host, port: config.contentPort })
+    const server = await buildNode(role, ground, { ...config, contentPort }, loop)
+    const port = await listen(server, config)
     const jobs = await startJobs(
       ground,
       data.pool,
-      [...roles[role].jobs, ...backupJobs(config)],
+      [...roles[role].jobs(config), ...backupJobs(config)],
       profiles[config.profile].jobsAtOnce,
     )
-    const { port } = server.server.address() as AddressInfo
     const scheme = config.tls ? 'https' : 'http'
     return {
       server,
@@ -63,6 +67,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
       stop: async () => {
         await loop.stop()
         await server.close()
+        await content?.close()
         await jobs.stop()
         await printer.close()
         await data.close()
@@ -71,6 +76,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     }
   } catch (error) {
     await sync?.stop()
+    await content?.close()
     await data.close()
     throw error
   }
@@ -79,10 +85,14 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
 const startSync = (role: Role, ground: Ground, config: Config): Loop =>
   startUplinkLoop(ground, uplinkOptions(ground, config, { mustBeEnrolled: role === 'station' }))
 
-/** Takes the configured port, or says that somebody holds it. */
-async function listen(server: Server, { host, port }: Config): Promise<void> {
+/** Takes the configured port, or says that somebody holds it; the port it got. */
+async function listen(
+  server: Server | ContentServer,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+): Promise<number> {
   try {
     await server.listen({ host, port })
+    return (server.server.address() as AddressInfo).port
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw conflict('port_taken', { host, port })

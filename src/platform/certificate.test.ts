@@ -30,7 +30,7 @@ afterEach(async () => {
 const log = pino({ level: 'warn' }, { write: () => void warnings++ })
 
 async function listen(): Promise<number> {
-  const config = { trustProxy: [], uploadLimitBytes: 1_000, tls: files }
+  const config = { trustProxy: [], uploadLimitBytes: 1_000, contentPort: 0, tls: files }
   server = await createServer(config, log, '0', { certificateCheckMs: 20 })
   server.get('/', ({ protocol }) => ({ protocol }))
   await server.listen({ host: '127.0.0.1', port: 0 })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -19,12 +19,15 @@ const Environment = z.object({
   CUNXIAO_HOST: z.string().default('127.0.0.1'),
   CUNXIAO_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   CUNXIAO_PUBLIC_URL: z.url().optional(),
+  CUNXIAO_CONTENT_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  CUNXIAO_CONTENT_URL: z.url().optional(),
   CUNXIAO_TLS_CERT: z.string().optional(),
   CUNXIAO_TLS_KEY: z.string().optional(),
   CUNXIAO_TRUST_PROXY: z.string().optional(),
   CUNXIAO_METRICS_TOKEN: z.string().min(16).optional(),
   CUNXIAO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   CUNXIAO_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(1_024).default(50),
+  CUNXIAO_CONTENT_LIMIT_MB: z.coerce.number().int().min(1).max(100_000).default(4_096),
   CUNXIAO_BACKUP_DIR: z.string().optional(),
   CUNXIAO_BACKUP_KEEP: z.coerce.number().int().min(1).max(365).default(7),
   CUNXIAO_PROFILE: z.enum(profileNames).default('standard'),
@@ -42,12 +45,20 @@ export type Config = {
   host: string
   port: number
   publicUrl?: string
+  /** Where files of editions are served: an origin of their own, without the login. */
+  contentPort: number
+  /** As browsers reach it, where that is not this port of the name they came by. */
+  contentUrl?: string
+  /** Signs tickets to what is not published yet; of this run alone. */
+  ticketKey: Buffer
   tls?: { certFile: string; keyFile: string }
   /** Addresses or CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed. */
   trustProxy: readonly string[]
   metricsToken?: string
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   uploadLimitBytes: number
+  /** Of one file of the library. */
+  contentLimitBytes: number
   /** Scheduled backups go here nightly; absent: none are scheduled, and the console says so. */
   backups?: { directory: string; keep: number }
   profile: ProfileName
@@ -78,15 +89,20 @@ export function readConfig(
     name: env.CUNXIAO_NAME,
     host: env.CUNXIAO_HOST,
     port: env.CUNXIAO_PORT,
+    // Beside its own; a free one beside a free one.
+    contentPort: env.CUNXIAO_CONTENT_PORT ?? (env.CUNXIAO_PORT === 0 ? 0 : env.CUNXIAO_PORT + 1),
+    ticketKey: randomBytes(32),
     trustProxy: (env.CUNXIAO_TRUST_PROXY ?? '')
       .split(',')
       .map((s) => s.trim())
       .filter(Boolean),
     logLevel: env.CUNXIAO_LOG_LEVEL,
     uploadLimitBytes: env.CUNXIAO_UPLOAD_LIMIT_MB * 1024 * 1024,
+    contentLimitBytes: env.CUNXIAO_CONTENT_LIMIT_MB * 1024 * 1024,
     profile: env.CUNXIAO_PROFILE,
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
     ...(env.CUNXIAO_PUBLIC_URL && { publicUrl: env.CUNXIAO_PUBLIC_URL }),
+    ...(env.CUNXIAO_CONTENT_URL && { contentUrl: new URL(env.CUNXIAO_CONTENT_URL).origin }),
     ...(env.CUNXIAO_METRICS_TOKEN && { metricsToken: env.CUNXIAO_METRICS_TOKEN }),
     ...(env.CUNXIAO_TLS_CERT &&
       env.CUNXIAO_TLS_KEY && {

@@ -56,7 +56,10 @@ const codeOfFastify: Readonly<Record<string, string>> = {
 
 /** A server with the product's edges: schemas, one error shape, headers, limits. Nothing listens yet. */
 export async function createServer(
-  config: Pick<Config, 'trustProxy' | 'uploadLimitBytes' | 'tls' | 'metricsToken'>,
+  config: Pick<
+    Config,
+    'trustProxy' | 'uploadLimitBytes' | 'tls' | 'metricsToken' | 'contentPort' | 'contentUrl'
+  >,
   log: Log,
   version: string,
   { certificateCheckMs = 30_000 } = {},
@@ -109,6 +112,7 @@ export async function createServer(
     if (weather) return reply.status(503).header('retry-after', 5).send({ code: weather })
     return reply.status(500).send({ code: 'internal_error', reference: request.id })
   })
+  const content = contentSource(config)
   await server.register(helmet, {
     enableCSPNonces: true,
     contentSecurityPolicy: {
@@ -117,7 +121,9 @@ export async function createServer(
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
+        imgSrc: ["'self'", 'data:', 'blob:', content],
+        mediaSrc: ["'self'", 'blob:', content],
+        frameSrc: [content],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         workerSrc: ["'self'", 'blob:'],
@@ -159,6 +165,15 @@ export async function createServer(
   observeRequests(server)
   return server
 }
+
+/**
+ * Where pages find films, pictures and packages: the content port of the name they came by. A policy
+ * cannot say "of the same name", so it says the port.
+ */
+const contentSource = ({
+  contentUrl,
+  contentPort,
+}: Pick<Config, 'contentUrl' | 'contentPort'>): string => contentUrl ?? `*:${contentPort}`
 
 /**
  * A whole school sits behind one address: whoever is logged in is counted by login, everybody else

@@ -108,6 +108,35 @@ export interface Delegations {
   toDay: string;
 }
 
+export interface EditionHoldings {
+  at: string;
+  editionId: string;
+  id: string;
+  missingBytes: number;
+  missingFiles: number;
+  station: string;
+}
+
+export interface Editions {
+  content: Json | null;
+  facts: Json | null;
+  fault: Json | null;
+  id: string;
+  kind: string | null;
+  madeAt: Generated<string>;
+  madeBy: string;
+  manifest: Generated<Json>;
+  notMade: Generated<string[]>;
+  number: number;
+  originalBytes: number;
+  originalName: string;
+  originalSha256: string | null;
+  progress: Json | null;
+  regionCode: string;
+  resourceId: string;
+  state: Generated<string>;
+}
+
 export interface Equipment {
   assetNo: string;
   condition: string;
@@ -291,6 +320,16 @@ export interface OneTimeCodes {
   usedAt: string | null;
 }
 
+export interface OpenEditions {
+  content: Json | null;
+  editionId: string | null;
+  facts: Json | null;
+  kind: string | null;
+  manifest: Json | null;
+  number: number | null;
+  resourceId: string | null;
+}
+
 export interface OrgUnits {
   createdAt: Generated<string>;
   id: string;
@@ -342,6 +381,31 @@ export interface Persons {
   simulated: Generated<boolean>;
   updatedAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface PlacedEditions {
+  content: Json | null;
+  editionId: string;
+  facts: Json | null;
+  kind: string;
+  manifest: Json;
+  number: number;
+  placementId: string;
+  resourceId: string;
+}
+
+export interface Placements {
+  editionId: string;
+  endedAt: string | null;
+  id: string;
+  level: string;
+  needId: string | null;
+  placedAt: Generated<string>;
+  placedBy: string;
+  regionCode: string;
+  renditions: string[];
+  resourceId: string;
+  station: string | null;
 }
 
 export interface Places {
@@ -1044,6 +1108,8 @@ export interface DB {
   auditEntries: AuditEntries;
   auditHead: AuditHead;
   delegations: Delegations;
+  editionHoldings: EditionHoldings;
+  editions: Editions;
   equipment: Equipment;
   importRows: ImportRows;
   imports: Imports;
@@ -1057,9 +1123,12 @@ export interface DB {
   moves: Moves;
   needs: Needs;
   oneTimeCodes: OneTimeCodes;
+  openEditions: OpenEditions;
   orgUnits: OrgUnits;
   packs: Packs;
   persons: Persons;
+  placedEditions: PlacedEditions;
+  placements: Placements;
   places: Places;
   placeSuccessions: PlaceSuccessions;
   policyValues: PolicyValues;

@@ -71,7 +71,7 @@ export async function openTestNode({
     printer: openPrinter(),
     blobs: openNodeBlobs({ dataDir }),
   }
-  const server = await buildNode('hub', ground, readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()))
+  const server = await buildNode('hub', ground, readConfig({ CUNXIAO_DATA: dataDir }, tmpdir()))
   await server.ready()
   if (places && !on) await asSystem(database.db, 'test places', (tx) => savePlaces(tx, testPlaces))
   return {

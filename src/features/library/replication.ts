@@ -11,6 +11,7 @@ import {
   type Replication,
 } from '../sync/replication.ts'
 import { deleteRows, putRows, sharedTable } from '../sync/table-store.ts'
+import { editionHeld, placements } from './editions/placement-replication.ts'
 import { need } from './need.ts'
 import { tokensOf } from './search.ts'
 
@@ -138,12 +139,13 @@ const suitability = defineShared<z.output<typeof Known>>({
 })
 
 export const libraryReplication: Replication = {
-  records: [suitabilityRated, topicAsked],
+  records: [suitabilityRated, topicAsked, editionHeld],
   collections: [
     withTokens(catalogue('resources', { without: ['tokens'], only: `row.state = 'published'` })),
     catalogue('subjects'),
     catalogue('packs'),
     sharedRegister(need),
     suitability,
+    placements,
   ],
 }

@@ -233,6 +233,17 @@ export const rules = {
     initial: 300,
     source: productDefault,
   }),
+  'library.keepWithdrawnDays': rule({
+    label: text(
+      '撤回的内容在站点还留几天',
+      '撤回的內容在站點還留幾天',
+      'Days that withdrawn content stays at stations',
+    ),
+    unit: text('天', '天', 'days'),
+    value: z.int().min(0).max(365),
+    initial: 7,
+    source: productDefault,
+  }),
   'library.fewestRatings': rule({
     label: text('几人评过才算数', '幾人評過才算數', 'Ratings from which the average counts'),
     unit: text('人', '人', 'people'),

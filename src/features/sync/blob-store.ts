@@ -183,11 +183,13 @@ export async function setWanted(tx: Tx, hash: string): Promise<void> {
     .execute()
 }
 
+/** To the hour: a class that opens one page at once writes nothing more. */
 export async function setUsed(tx: Tx, hash: string): Promise<void> {
   await tx
     .updateTable('syncBlobs')
     .set({ usedAt: sql`clock_timestamp()` })
     .where('hash', '=', hash)
+    .where('usedAt', '<', sql<string>`clock_timestamp() - interval '1 hour'`)
     .execute()
 }
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import { notFound, Refusal } from '../../base/refusal.ts'
 import {
   type BlobName,
@@ -33,6 +34,11 @@ export type BlobStore = {
   readChunk(hash: string, n: number): Promise<Chunk | undefined>
   /** Bytes `from` to `to` (exclusive), each chunk verified before any of it is given. */
   read(hash: string, range?: { from: number; to: number }): AsyncIterable<Buffer>
+  /**
+   * The same from the disk as it stands, for players, which skip and stop as they like. It was verified
+   * when it was stored and is not again; `from` lies before `to`.
+   */
+  stream(hash: string, range: { from: number; to: number }): Readable
   delete(hash: string): Promise<void>
   /** Of all stored blobs. */
   hashes(): AsyncIterable<string>
@@ -230,6 +236,8 @@ export function openBlobStore(
         yield chunk.bytes.subarray(Math.max(0, from - n * bytesEach), to - n * bytesEach)
       }
     },
+
+    stream: (hash, { from, to }) => disk.stream(wholePath(hash), from, to),
 
     delete: (hash) =>
       locked(hash, async () => {

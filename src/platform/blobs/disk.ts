@@ -1,6 +1,7 @@
-import { constants } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { syncDirectory } from '../postgres/cluster.ts'
 
 /** What a blob store asks of a disk; paths are below its directory, with `/`. Tests cut its power and fill it. */
@@ -11,6 +12,8 @@ export type BlobDisk = {
   list(path: string): Promise<string[]>
   /** Fewer bytes than asked for where the file ends, none where there is no file. */
   read(path: string, from: number, length: number): Promise<Buffer>
+  /** Bytes `from` to `to` (exclusive), a good deal at a time. */
+  stream(path: string, from: number, to: number): Readable
   /** Makes the file and its directory where they are missing. Not on the disk until `sync`. */
   write(path: string, at: number, bytes: Uint8Array): Promise<void>
   sync(path: string): Promise<void>
@@ -42,6 +45,8 @@ export function openBlobDisk(root: string): BlobDisk {
         await file.close()
       }
     },
+    stream: (path, from, to) =>
+      createReadStream(at(path), { start: from, end: to - 1, highWaterMark: 512 * 1024 }),
     write: async (path, position, bytes) => {
       const file = await openOrMake(at(path))
       try {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { BlobDisk } from './disk.ts'
 
 /** The process was killed: nothing after this moment happened. */
@@ -69,6 +70,7 @@ export function openMemoryDisk(rng: Rng): MemoryDisk {
       mustLive()
       return Buffer.from(files.get(path)?.subarray(from, from + length) ?? [])
     },
+    stream: (path, from, to) => Readable.from([files.get(path)?.subarray(from, to) ?? []]),
     write: async (path, at, bytes) => {
       const alive = change(bytes.length)
       const before = files.get(path) ?? Buffer.alloc(0)

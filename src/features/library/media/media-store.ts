@@ -4,6 +4,7 @@ import {
   Conversion,
   FilePathSource,
   FilePathTarget,
+  HLS,
   Input,
   Mp4OutputFormat,
   Output,
@@ -11,9 +12,12 @@ import {
 } from 'mediabunny'
 import { ffmpegArguments, type MediaFacts, progressOf, type Rendition } from './media.ts'
 
+/** Not playlists: they name other files, and what an upload names is none of its business. */
+const formats = ALL_FORMATS.filter((format) => format !== HLS)
+
 /** What is in a file; undefined where it is no film and no recording. Needs no ffmpeg. */
 export async function probe(path: string): Promise<MediaFacts | undefined> {
-  using input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS })
+  using input = new Input({ source: new FilePathSource(path), formats })
   try {
     const [format, video, audio, seconds] = [
       await input.getFormat(),
@@ -45,7 +49,7 @@ export async function probe(path: string): Promise<MediaFacts | undefined> {
  * can. Needs no ffmpeg itself, and little memory: the index comes last.
  */
 export async function remux(from: string, to: string): Promise<boolean> {
-  using input = new Input({ source: new FilePathSource(from), formats: ALL_FORMATS })
+  using input = new Input({ source: new FilePathSource(from), formats })
   const output = new Output({
     format: new Mp4OutputFormat({ fastStart: false }),
     target: new FilePathTarget(to),

@@ -13,14 +13,17 @@ const heights = { '240p': 240, '480p': 480, '720p': 720 } as const
 
 /**
  * What to make of it: sound alone, which a phone carries to the field, and every picture smaller than
- * the original. A recording needs nothing.
+ * the original, or as large where the original does not play everywhere. Of a recording only that.
  */
-export function ladderOf({ video, audio }: MediaFacts): Rendition[] {
-  if (!video) return []
+export function ladderOf(facts: MediaFacts): Rendition[] {
+  const { video, audio } = facts
+  const plays = playsEverywhere(facts)
+  if (!video) return plays ? [] : ['audio']
   const height = Math.min(video.width, video.height)
-  return renditions.filter((rendition) =>
-    rendition === 'audio' ? audio !== undefined : heights[rendition] < height,
-  )
+  return renditions.filter((rendition) => {
+    if (rendition === 'audio') return audio !== undefined
+    return heights[rendition] < height || (!plays && heights[rendition] === height)
+  })
 }
 
 /** Old phones and TVs play H.264 with AAC or MP3 in MP4, and MP3 or AAC alone; of the rest nobody knows. */
@@ -85,7 +88,8 @@ export function ffmpegArguments(
 ): string[] {
   const { videoArguments, audioArguments } = recipeOf(rendition, facts)
   return [
-    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-y', '-threads', '1', '-i', from],
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-y', '-threads', '1'],
+    ...['-protocol_whitelist', 'file', '-i', from],
     ...['-map', '0:v:0?', '-map', '0:a:0?', '-map_metadata', '-1', '-sn', '-dn'],
     ...videoArguments,
     ...audioArguments,

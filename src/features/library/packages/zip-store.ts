@@ -15,6 +15,16 @@ import { type PackageContent, readPackage } from './manifest.ts'
 export type PackedFile = { path: string; hash: string; sizeBytes: number }
 export type OpenedPackage = { content: PackageContent; files: PackedFile[] }
 
+/** The paths of a zip's members, to tell what it is. Refuses what is no zip (`package_refused`). */
+export async function listMembers(zipPath: string): Promise<Set<string>> {
+  const zip = await openZip(zipPath)
+  try {
+    return new Set((await membersOf(zip)).map(({ path }) => path))
+  } finally {
+    zip.close()
+  }
+}
+
 /** A manifest is read into memory; no course needs a longer one. */
 const manifestBytes = 5_000_000
 
@@ -29,10 +39,7 @@ export async function putPackage(
   blobs: Pick<BlobStore, 'put'>,
   limits: PackageLimits,
 ): Promise<OpenedPackage> {
-  const options = { lazyEntries: true, autoClose: false, decodeStrings: false }
-  const zip = await yauzl.openPromise(zipPath, options).catch((error: unknown) => {
-    throw brokenAt(error)
-  })
+  const zip = await openZip(zipPath)
   try {
     const members = await membersOf(zip)
     const faults = entryFaults(members, limits)
@@ -56,6 +63,13 @@ export async function putPackage(
     zip.close()
   }
 }
+
+const openZip = (zipPath: string): Promise<yauzl.ZipFile> =>
+  yauzl
+    .openPromise(zipPath, { lazyEntries: true, autoClose: false, decodeStrings: false })
+    .catch((error: unknown) => {
+      throw brokenAt(error)
+    })
 
 const refused = (faults: readonly PackageFault[]) => invalid('package_refused', { faults })
 

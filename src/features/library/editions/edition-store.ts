@@ -1,0 +1,188 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../../platform/db.ts'
+import type { MediaFacts } from '../media/media.ts'
+import type { PackageContent } from '../packages/manifest.ts'
+import type { ResourceState } from '../resource-state.ts'
+import type { mediaTypes } from '../values.ts'
+import type { Edition, Fault, FileKind, ManifestFile, Progress } from './edition.ts'
+
+const columns = [
+  'id',
+  'resourceId',
+  'number',
+  'state',
+  'originalName',
+  'originalBytes',
+  'kind',
+  'manifest',
+  'content',
+  'facts',
+  'notMade',
+  'progress',
+  'fault',
+  'madeAt',
+] as const
+
+/** A resource in use, as far as its files are concerned. */
+export type FiledResource = {
+  id: string
+  title: string
+  mediaType: keyof typeof mediaTypes
+  state: ResourceState
+  regionCode: string
+}
+
+export async function findFiled(tx: Tx, resourceId: string): Promise<FiledResource | undefined> {
+  const row = await tx
+    .selectFrom('resources')
+    .select(['id', 'title', 'mediaType', 'state', 'regionCode'])
+    .where('id', '=', resourceId)
+    .where('retiredOn', 'is', null)
+    .executeTakeFirst()
+  return row as FiledResource | undefined
+}
+
+/** The latest first. */
+export async function listEditions(tx: Tx, resourceId: string): Promise<Edition[]> {
+  const rows = await tx
+    .selectFrom('editions')
+    .select(columns)
+    .where('resourceId', '=', resourceId)
+    .orderBy('number', 'desc')
+    .execute()
+  return rows as unknown as Edition[]
+}
+
+export async function findEdition(
+  tx: Tx,
+  id: string,
+): Promise<(Edition & { regionCode: string }) | undefined> {
+  const row = await tx
+    .selectFrom('editions')
+    .select([...columns, 'regionCode'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row as (Edition & { regionCode: string }) | undefined
+}
+
+/** Once for an upload, however often its end is told; true the first time. */
+export async function insertEdition(
+  tx: Tx,
+  edition: {
+    id: string
+    resourceId: string
+    regionCode: string
+    originalName: string
+    originalBytes: number
+    madeBy: string
+  },
+): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('editions')
+    .values({
+      ...edition,
+      number: sql<number>`(select coalesce(max(number), 0) + 1 from editions
+        where resource_id = ${edition.resourceId}::uuid)`,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+/** Which resource was made from the same file, leaving out what failed. */
+export async function findSameOriginal(
+  tx: Tx,
+  { id, sha256 }: { id: string; sha256: string },
+): Promise<{ resourceId: string; title: string; number: number } | undefined> {
+  return tx
+    .selectFrom('editions as e')
+    .innerJoin('resources as r', 'r.id', 'e.resourceId')
+    .select(['r.id as resourceId', 'r.title', 'e.number'])
+    .where('e.originalSha256', '=', sha256)
+    .where('e.state', '<>', 'failed')
+    .where('e.id', '<>', id)
+    .executeTakeFirst()
+}
+
+export async function setOriginal(tx: Tx, id: string, sha256: string): Promise<void> {
+  await tx.updateTable('editions').set({ originalSha256: sha256 }).where('id', '=', id).execute()
+}
+
+export async function setProgress(tx: Tx, id: string, progress: Progress): Promise<void> {
+  await tx
+    .updateTable('editions')
+    .set({ progress: JSON.stringify(progress) })
+    .where('id', '=', id)
+    .execute()
+}
+
+export type Made = {
+  kind: FileKind
+  manifest: readonly ManifestFile[]
+  content?: PackageContent
+  facts?: MediaFacts
+  notMade: readonly string[]
+}
+
+export async function setReady(
+  tx: Tx,
+  id: string,
+  { kind, manifest, content, facts, notMade }: Made,
+): Promise<void> {
+  await tx
+    .updateTable('editions')
+    .set({
+      state: 'ready',
+      kind,
+      manifest: JSON.stringify(manifest),
+      content: content ? JSON.stringify(content) : null,
+      facts: facts ? JSON.stringify(facts) : null,
+      notMade: [...notMade],
+      progress: null,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setFailed(tx: Tx, id: string, fault: Fault): Promise<void> {
+  await tx
+    .updateTable('editions')
+    .set({ state: 'failed', fault: JSON.stringify(fault), progress: null })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The latest film of a resource, which subtitles are laid under. */
+export async function findLatestFilm(
+  tx: Tx,
+  resourceId: string,
+): Promise<{ manifest: ManifestFile[]; facts: MediaFacts; notMade: string[] } | undefined> {
+  const row = await tx
+    .selectFrom('editions')
+    .select(['manifest', 'facts', 'notMade'])
+    .where('resourceId', '=', resourceId)
+    .where('state', '=', 'ready')
+    .where('kind', '=', 'film')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row as { manifest: ManifestFile[]; facts: MediaFacts; notMade: string[] } | undefined
+}
+
+export type OpenFile = ManifestFile & { published: boolean }
+
+/** One file of an edition that is open on this node. */
+export async function findOpenFile(
+  tx: Tx,
+  editionId: string,
+  path: string,
+): Promise<OpenFile | undefined> {
+  const { rows } = await sql<{ file: ManifestFile; published: boolean }>`
+    select file, coalesce(r.state = 'published' and r.retired_on is null, false) as published
+    from open_editions as e cross join jsonb_array_elements(e.manifest) as file
+      left join resources as r on r.id = e.resource_id
+    where e.edition_id = ${editionId}::uuid and file ->> 'path' = ${path} limit 1`.execute(tx)
+  const [row] = rows
+  return row && { ...row.file, published: row.published }
+}

@@ -1,0 +1,107 @@
+import type { Instant } from '../../../base/calendar.ts'
+import { type Text, text } from '../../../base/text.ts'
+import type { MediaFacts, Rendition } from '../media/media.ts'
+import type { PackageContent } from '../packages/manifest.ts'
+import type { mediaTypes } from '../values.ts'
+
+/** What a file turned out to be. */
+export const fileKinds = {
+  film: text('视频', '視頻', 'film'),
+  recording: text('录音', '錄音', 'recording'),
+  pdf: text('PDF文档', 'PDF文檔', 'PDF document'),
+  epub: text('EPUB电子书', 'EPUB電子書', 'EPUB book'),
+  office: text('办公文档', '辦公文檔', 'office document'),
+  image: text('图片', '圖片', 'picture'),
+  package: text('课件包', '課件包', 'course package'),
+  subtitles: text('字幕', '字幕', 'subtitles'),
+} as const satisfies Record<string, Text>
+export type FileKind = keyof typeof fileKinds
+
+/** What a resource of each media type is made of. */
+export const kindsOf: Readonly<Record<keyof typeof mediaTypes, readonly FileKind[]>> = {
+  video: ['film', 'subtitles'],
+  audio: ['recording'],
+  ebook: ['epub', 'pdf'],
+  document: ['pdf', 'office', 'image'],
+  slides: ['office', 'pdf'],
+  image: ['image'],
+  package: ['package'],
+  disc: ['film', 'recording', 'package', 'pdf'],
+  link: [],
+}
+
+/** One file of an edition, named by its SHA-256. */
+export type ManifestFile = {
+  path: string
+  hash: string
+  sizeBytes: number
+  mediaType: string
+  role: 'original' | 'rendition' | 'thumbnail' | 'subtitle' | 'package'
+  /** Of which size a rendition is. */
+  rendition?: Rendition
+}
+
+/** What `role: 'original'` is called where somebody chooses what goes to a station. */
+export const originalRendition = 'original'
+
+export const sizeOf = (files: readonly ManifestFile[]): number =>
+  files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+
+/** What there is to choose from for a station: the original and what was made of it. */
+export const renditionsOf = (manifest: readonly ManifestFile[]): string[] => [
+  ...manifest.flatMap(({ role }) => (role === 'original' ? [originalRendition] : [])),
+  ...manifest.flatMap(({ rendition }) => (rendition ? [rendition] : [])),
+]
+
+/** The files that go where only `chosen` renditions are wanted; what is no rendition always goes. */
+export const chosenFiles = (
+  manifest: readonly ManifestFile[],
+  chosen: readonly string[],
+): ManifestFile[] =>
+  manifest.filter(({ role, rendition }) => {
+    if (role === 'original') return chosen.includes(originalRendition)
+    return role !== 'rendition' || (rendition !== undefined && chosen.includes(rendition))
+  })
+
+/** The file that opens first: the page of a package, the largest picture of a film. */
+export function openingPath(
+  manifest: readonly ManifestFile[],
+  content: Pick<PackageContent, 'launches'> | null,
+): string | undefined {
+  const [launch] = content?.launches ?? []
+  if (launch) return launch.href
+  const playable = manifest.filter(({ role }) => role === 'original' || role === 'rendition')
+  return (playable.find(({ role }) => role === 'original') ?? playable.at(-1))?.path
+}
+
+/** How far the making of an edition is; `done` from 0 to 1 of the step. */
+export type MakingStep = 'reading' | 'checking' | 'remuxing' | 'still' | Rendition | 'keeping'
+export type Progress = { step: MakingStep; done: number }
+
+export type Fault = { code: string } & Readonly<Record<string, unknown>>
+
+export type Edition = {
+  id: string
+  resourceId: string
+  number: number
+  state: 'making' | 'ready' | 'failed'
+  originalName: string
+  originalBytes: number
+  kind: FileKind | null
+  manifest: ManifestFile[]
+  content: PackageContent | null
+  facts: MediaFacts | null
+  notMade: Rendition[]
+  progress: Progress | null
+  fault: Fault | null
+  madeAt: Instant
+}
+
+/** GET /api/library/resources/:id/editions */
+export type EditionsAnswer = {
+  /** The latest first; `address`: where its files are opened, on another origin than the console's. */
+  editions: (Edition & { address: string })[]
+  mayAdd: boolean
+  /** Of one file. */
+  limitBytes: number
+}

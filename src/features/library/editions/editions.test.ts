@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { county, openTestNode, somebody, type TestHub } from '../../../../test/harness/node.ts'
+import type { Actor } from '../../people/actor.ts'
+import { addResource } from '../library.fixture.ts'
+import { findFfmpeg } from '../media/media-store.ts'
+import { toVtt } from '../media/subtitles.ts'
+import { packZip } from '../packages/zip.fixture.ts'
+import { addEdition } from './edition.fixture.ts'
+import { chosenFiles, type ManifestFile, openingPath, renditionsOf } from './edition.ts'
+import { kindOfHead } from './file-type.ts'
+
+const media = (name: string) => readFile(join(import.meta.dirname, '../../../../test/media', name))
+
+let hub: TestHub
+let office: Actor
+beforeAll(async () => {
+  hub = await openTestNode()
+  office = (await somebody(hub, { role: 'programme_office', regionCode: county })).actor
+})
+afterAll(() => hub?.close())
+
+const add = (
+  resourceId: string,
+  name: string,
+  bytes: Buffer | string,
+  maker?: Parameters<typeof addEdition>[4],
+) => addEdition(hub.ground, office, resourceId, { name, bytes: Buffer.from(bytes) }, maker)
+const resource = (mediaType: string) =>
+  addResource(hub.db, `资源${mediaType}`, { state: 'draft', mediaType })
+
+const page = '<!doctype html><title>嫁接</title><script src="a.js"></script>'
+const pages = (script: string) =>
+  packZip([
+    { name: 'index.html', content: page },
+    { name: 'a.js', content: script },
+  ])
+
+describe('S4-10 an edition is what the file is', () => {
+  test('a package: every file a blob of its own, named so that backups keep it', async () => {
+    const edition = await add(await resource('package'), '嫁接.zip', pages('go()'))
+    expect(edition).toMatchObject({
+      state: 'ready',
+      number: 1,
+      kind: 'package',
+      content: { kind: 'html', title: '嫁接' },
+      manifest: [
+        { path: 'index.html', mediaType: 'text/html; charset=utf-8', role: 'package' },
+        { path: 'a.js', mediaType: 'text/javascript; charset=utf-8', sizeBytes: 4 },
+      ],
+    })
+    const { rows } = await sql<{ hash: string; origin: string; state: string }>`
+      select hash, origin, state from sync_blobs join sync_blob_needs using (hash)
+      where needed_by = ${`edition:${edition.id}`}`.execute(hub.db)
+    expect(rows.map(({ hash }) => hash).toSorted()).toEqual(
+      edition.manifest.map(({ hash }) => hash).toSorted(),
+    )
+    expect(new Set(rows.map(({ origin, state }) => `${origin} ${state}`))).toEqual(
+      new Set(['here stored']),
+    )
+  })
+
+  test.each([
+    ['document', '指南.pdf', 'sample_doc_with_toc.pdf', 'pdf', 'application/pdf'],
+    ['ebook', '书.epub', 'sample.epub', 'epub', 'application/epub+zip'],
+    ['audio', '广播.mp3', 'sample_audio.mp3', 'recording', 'audio/mpeg'],
+  ])('%s %s', async (mediaType, name, file, kind, type) => {
+    const bytes = await media(file)
+    const edition = await add(await resource(mediaType), name, bytes)
+    expect(edition).toMatchObject({
+      state: 'ready',
+      kind,
+      originalBytes: bytes.length,
+      manifest: [{ mediaType: type, role: 'original', sizeBytes: bytes.length }],
+    })
+  })
+
+  test('a film plays as it came where there is no ffmpeg, and says what was not made', async () => {
+    const film = await add(
+      await resource('video'),
+      '修剪.webm',
+      await media('low_res_sample.webm'),
+      { ffmpeg: undefined },
+    )
+    expect(film).toMatchObject({
+      state: 'ready',
+      kind: 'film',
+      facts: { container: 'WebM', video: { width: 426, height: 240 } },
+      manifest: [{ path: 'original.webm', mediaType: 'video/webm' }],
+    })
+    expect(film.notMade).toContain('240p')
+  })
+
+  test.skipIf(!findFfmpeg())(
+    'with ffmpeg there are a still and smaller ones',
+    async () => {
+      // An empty element at the end: the same film, and another file.
+      const again = Buffer.concat([await media('low_res_sample.webm'), Buffer.from([0xec, 0x80])])
+      const film = await add(await resource('video'), '片.webm', again)
+      expect(film).toMatchObject({ state: 'ready', notMade: [], progress: null, fault: null })
+      const paths = film.manifest.map(({ path }) => path)
+      expect(paths).toEqual(expect.arrayContaining(['original.webm', 'still.jpg', '240p.mp4']))
+    },
+    60_000,
+  )
+
+  test('subtitles lie under the latest film, which is not stored again', async () => {
+    const id = await resource('video')
+    const words = await media('basic.srt')
+    expect((await add(id, '字幕.srt', words)).fault).toEqual({ code: 'subtitles_without_film' })
+    const film = await add(id, '片.mp4', await media('low_res_sample.mp4'), { ffmpeg: undefined })
+    const both = await add(id, '字 幕.srt', `${words.toString()}\n`)
+    expect(both).toMatchObject({ state: 'ready', kind: 'film', number: 3 })
+    expect(both.manifest).toEqual([
+      ...film.manifest,
+      expect.objectContaining({
+        path: '字_幕.vtt',
+        role: 'subtitle',
+        mediaType: 'text/vtt; charset=utf-8',
+      }),
+    ])
+  })
+})
+
+describe('S4-10 what does not become an edition says why', () => {
+  test('the same file again, with the resource that has it; a failed one may be brought again', async () => {
+    const [one, other] = [await resource('package'), await resource('package')]
+    const first = await add(one, 'a.zip', pages('same()'))
+    const again = await add(other, 'b.zip', pages('same()'))
+    expect(again).toMatchObject({
+      state: 'failed',
+      fault: { code: 'edition_same_file', resourceId: one, number: 1 },
+    })
+    expect(first.state).toBe('ready')
+    const wrong = await resource('audio')
+    const refused = await add(wrong, 'c.zip', pages('other()'))
+    expect(refused.fault).toEqual({ code: 'file_kind_wrong', kind: 'package', mediaType: 'audio' })
+    expect((await add(other, 'c.zip', pages('other()'))).state).toBe('ready')
+  })
+
+  test('what nobody knows, and a package that would break out of its folder', async () => {
+    const id = await resource('package')
+    expect((await add(id, 'x.exe', 'MZ\u0090\u0000 nothing known')).fault).toMatchObject({
+      code: 'file_kind_unknown',
+    })
+    const evil = packZip([
+      { name: 'index.html', content: 'evil' },
+      { name: '../../etc/cron.d/x', content: 'x' },
+    ])
+    expect((await add(id, 'evil.zip', evil)).fault).toMatchObject({
+      code: 'package_refused',
+      faults: [{ code: 'path_unsafe', at: '../../etc/cron.d/x' }],
+    })
+    const kept = createHash('sha256').update('evil').digest('hex')
+    expect(await hub.ground.blobs.sizeOf(kept)).toBeUndefined()
+  })
+
+  test('a playlist that names other files is no film', async () => {
+    const list = '#EXTM3U\n#EXTINF:1,\n/etc/passwd\n#EXT-X-ENDLIST\n'
+    expect((await add(await resource('video'), 'x.mp4', list)).fault).toMatchObject({
+      code: 'file_kind_unknown',
+    })
+  })
+})
+
+test('S4-10 editions stand side by side: a new one changes nothing of the old', async () => {
+  const id = await resource('package')
+  const first = await add(id, 'v1.zip', pages('one()'))
+  const second = await add(id, 'v2.zip', pages('two()'))
+  expect([first.number, second.number]).toEqual([1, 2])
+  const hashes = ({ manifest }: { manifest: ManifestFile[] }) => manifest.map(({ hash }) => hash)
+  // The page is the same blob, the script another.
+  expect(hashes(second)[0]).toBe(hashes(first)[0])
+  expect(hashes(second)[1]).not.toBe(hashes(first)[1])
+})
+
+test.each([
+  ['%PDF-1.7', 'pdf'],
+  ['GIF89a', 'image'],
+  ['\uFEFFWEBVTT\n', 'subtitles'],
+  ['1\r\n00:00:01,000 --> 00:00:02,000\r\n', 'subtitles'],
+  ['PK\u0003\u0004', 'zip'],
+  ['hello', undefined],
+])('S4-10 the first bytes of %j', (text, kind) => {
+  expect(kindOfHead(Buffer.from(text))?.kind).toBe(kind)
+})
+
+test('S4-10 SubRip becomes WebVTT', () => {
+  const srt = '\uFEFF1\r\n00:00:01,500 --> 00:00:02,000\r\n<font color="red">剪枝</font>，\r\n'
+  expect(toVtt(srt)).toBe('WEBVTT\n\n1\n00:00:01.500 --> 00:00:02.000\n剪枝，\n')
+  expect(toVtt('WEBVTT\n\nx')).toBe('WEBVTT\n\nx')
+})
+
+test('S4-10 of a film only what is chosen goes, with its still and its words', () => {
+  const file = (path: string, more: Partial<ManifestFile>): ManifestFile => ({
+    ...{ path, hash: path, sizeBytes: 1, mediaType: 'video/mp4', role: 'rendition' as const },
+    ...more,
+  })
+  const manifest = [
+    file('original.mp4', { role: 'original' }),
+    file('240p.mp4', { rendition: '240p' }),
+    file('480p.mp4', { rendition: '480p' }),
+    file('still.jpg', { role: 'thumbnail' }),
+    file('zh.vtt', { role: 'subtitle' }),
+  ]
+  expect(renditionsOf(manifest)).toEqual(['original', '240p', '480p'])
+  const paths = (files: readonly ManifestFile[]) => files.map(({ path }) => path)
+  expect(paths(chosenFiles(manifest, ['240p']))).toEqual(['240p.mp4', 'still.jpg', 'zh.vtt'])
+  expect(openingPath(manifest, null)).toBe('original.mp4')
+  expect(openingPath(chosenFiles(manifest, ['240p', '480p']), null)).toBe('480p.mp4')
+})

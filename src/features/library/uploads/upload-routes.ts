@@ -1,0 +1,112 @@
+import { MemoryLocker, Metadata, Server as TusServer } from '@tus/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import { invalid, Refusal } from '../../../base/refusal.ts'
+import type { Config } from '../../../platform/config.ts'
+import type { Ground } from '../../../platform/ground.ts'
+import { type Server, statusOf } from '../../../platform/http.ts'
+import { requireAnywhere } from '../../people/actor.ts'
+import { beginUpload, endUpload, requireOwnUpload } from './upload-actions.ts'
+import { openUploads } from './upload-store.ts'
+
+const base = '/api/library/uploads'
+const tags = ['library']
+const Id = z.object({ id: z.uuid() })
+const Begun = z.object({
+  resourceId: z.uuid(),
+  filename: z.string().trim().min(1).max(240),
+})
+const protocol = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' }
+
+/** Files of resources, by tus 1.0: begun here, resumed where the line broke, ended as an edition. */
+export function uploadRoutes(server: Server, ground: Ground, config: Config): void {
+  void server.register(async (scope) => mountUploads(scope, ground, config))
+}
+
+function mountUploads(server: Server, ground: Ground, config: Config): void {
+  const uploads = openUploads(config.dataDir)
+  const locker = new MemoryLocker()
+  // The bytes go from the request to the disk; nothing of them is read here.
+  server.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) =>
+    done(null),
+  )
+
+  server.post(base, { schema: { tags } }, async (request, reply) => {
+    requireAnywhere(request.actor, 'resources.read')
+    const { resourceId, filename } = readMetadata(request.headers['upload-metadata'])
+    const sizeBytes = readLength(request.headers['upload-length'])
+    const id = await beginUpload(
+      ground,
+      request.actor,
+      uploads,
+      { resourceId, name: filename, sizeBytes },
+      config.contentLimitBytes,
+    )
+    return reply
+      .status(201)
+      .headers({ ...protocol, location: `${base}/${id}`, 'upload-offset': '0' })
+      .send()
+  })
+
+  for (const method of ['HEAD', 'PATCH', 'DELETE'] as const) {
+    server.route({
+      method,
+      url: `${base}/:id`,
+      schema: { tags, params: Id },
+      handler: async (request, reply) => {
+        const { actor } = request
+        const { id } = request.params as z.output<typeof Id>
+        const upload = await requireOwnUpload(uploads, actor, id)
+        // Told again where the node died between the last byte and the edition.
+        if (method === 'HEAD') await endUpload(ground.db, actor, upload)
+        await speakTus(request, reply, async (receivedBytes) =>
+          endUpload(ground.db, actor, { ...upload, receivedBytes }),
+        )
+      },
+    })
+  }
+
+  async function speakTus(
+    { raw }: FastifyRequest,
+    reply: FastifyReply,
+    ended: (receivedBytes: number) => Promise<void>,
+  ): Promise<void> {
+    const tus = new TusServer({
+      path: base,
+      datastore: uploads.store(),
+      locker,
+      allowedOrigins: () => false,
+      disableTerminationForFinishedUploads: true,
+      onUploadFinish: async (_request, { offset }) => {
+        await ended(offset)
+        return {}
+      },
+      onResponseError: (_request, error) =>
+        error instanceof Refusal
+          ? {
+              status_code: statusOf[error.kind],
+              body: JSON.stringify({ ...error.details, code: error.code }),
+            }
+          : undefined,
+    })
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    }
+    reply.hijack()
+    await tus.handle(raw, reply.raw)
+  }
+}
+
+function readMetadata(header: string | string[] | undefined): z.output<typeof Begun> {
+  try {
+    return Begun.parse(Metadata.parse(String(header ?? '')))
+  } catch {
+    throw invalid('invalid_request')
+  }
+}
+
+function readLength(header: string | string[] | undefined): number {
+  const length = z.coerce.number().int().min(0).safeParse(header)
+  if (!length.success) throw invalid('invalid_request')
+  return length.data
+}

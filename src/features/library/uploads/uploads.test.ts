@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  county,
+  logInAs,
+  openTestNode,
+  type Session,
+  somebody,
+  type TestHub,
+  townshipA,
+} from '../../../../test/harness/node.ts'
+import { asSystem } from '../../../platform/db.ts'
+import { addResource } from '../library.fixture.ts'
+import { listenOn, tusOf } from './upload.fixture.ts'
+
+let hub: TestHub
+let origin: string
+let office: Session
+let resourceId: string
+beforeAll(async () => {
+  hub = await openTestNode()
+  origin = await listenOn(hub)
+  office = await logInAs(
+    hub,
+    (await somebody(hub, { role: 'programme_office', regionCode: county })).loginName,
+  )
+  resourceId = await addResource(hub.db, '柑橘修剪', { state: 'draft' })
+})
+afterAll(() => hub?.close())
+
+const bytes = randomBytes(300_000)
+const locationOf = (answer: Response): string => answer.headers.get('location') ?? ''
+const editions = async () =>
+  (await office.get(`/api/library/resources/${resourceId}/editions`)).json<{
+    editions: { originalName: string; state: string; number: number }[]
+  }>().editions
+
+describe('S4-10 a file comes by tus', () => {
+  test('what arrived before the line broke is not sent again, and the end makes one edition', async () => {
+    const tus = tusOf(origin, office)
+    const begun = await tus.begin(resourceId, '柑橘修剪.mp4', bytes.length)
+    expect(begun.status).toBe(201)
+    const path = locationOf(begun)
+    expect((await tus.patch(path, 0, bytes.subarray(0, 100_000))).status).toBe(204)
+    // Not where it stands: refused, and nothing of it is taken.
+    expect((await tus.patch(path, 50_000, bytes.subarray(50_000))).status).toBe(409)
+    expect((await tus.head(path)).headers.get('upload-offset')).toBe('100000')
+    expect(await editions()).toEqual([])
+
+    const last = await tus.patch(path, 100_000, bytes.subarray(100_000))
+    expect([last.status, last.headers.get('upload-offset')]).toEqual([204, '300000'])
+    // Asked again, as after a crash of the browser: still one.
+    expect((await tus.head(path)).headers.get('upload-offset')).toBe('300000')
+    expect(await editions()).toMatchObject([
+      { originalName: '柑橘修剪.mp4', state: 'making', number: 1 },
+    ])
+    expect((await tus.remove(path)).status).toBe(400)
+    const made = await asSystem(hub.db, 'test', (tx) =>
+      tx.selectFrom('editions').select('id').execute(),
+    )
+    expect(path).toBe(`/api/library/uploads/${made[0]?.id}`)
+  })
+
+  test('an upload that is given up leaves nothing', async () => {
+    const tus = tusOf(origin, office)
+    const path = locationOf(await tus.begin(resourceId, 'x.mp4', 10))
+    expect((await tus.remove(path)).status).toBe(204)
+    expect((await tus.head(path)).status).toBe(404)
+  })
+
+  test('another person neither sees nor continues it', async () => {
+    const path = locationOf(await tusOf(origin, office).begin(resourceId, 'x.mp4', 10))
+    const other = await logInAs(
+      hub,
+      (await somebody(hub, { role: 'programme_office', regionCode: county })).loginName,
+    )
+    const theirs = tusOf(origin, other)
+    expect((await theirs.head(path)).status).toBe(404)
+    expect((await theirs.patch(path, 0, Buffer.alloc(10))).status).toBe(404)
+    expect((await theirs.remove(path)).status).toBe(404)
+    expect((await tusOf(origin, { cookie: 'none' }).head(path)).status).toBe(401)
+  })
+})
+
+describe('S4-10 a file is refused before a byte of it is sent', () => {
+  const begin = async (id: string, sizeBytes: number, as: Session = office) => {
+    const answer = await tusOf(origin, as).begin(id, 'x.mp4', sizeBytes)
+    return [answer.status, ((await answer.json()) as { code: string }).code]
+  }
+
+  test('that is empty or too large', async () => {
+    expect(await begin(resourceId, 0)).toEqual([400, 'file_empty'])
+    expect(await begin(resourceId, 5e9)).toEqual([413, 'file_too_large_for_library'])
+  })
+
+  test('of a link, which has none', async () => {
+    const link = await addResource(hub.db, '网址', { state: 'draft', mediaType: 'link' })
+    expect(await begin(link, 5)).toEqual([409, 'resource_takes_no_files'])
+  })
+
+  test('by who may not change the resource, or what was approved', async () => {
+    const clerk = await logInAs(
+      hub,
+      (await somebody(hub, { role: 'township_clerk', regionCode: townshipA, level: 'township' }))
+        .loginName,
+    )
+    expect(await begin(resourceId, 5, clerk)).toEqual([403, 'not_permitted'])
+    const published = await addResource(hub.db, '已发布', {})
+    expect(await begin(published, 5)).toEqual([409, 'files_need_the_owner'])
+  })
+
+  test('from another site', async () => {
+    const answer = await fetch(`${origin}/api/library/uploads`, {
+      method: 'POST',
+      headers: { cookie: `cunxiao_login=${office.cookie}`, origin: 'http://elsewhere.test' },
+    })
+    expect(answer.status).toBe(403)
+  })
+})
