@@ -132,8 +132,12 @@ function onlyWhatAStationDoes(server: Server): void {
 }
 
 function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
-  return (server, ground) =>
-    portalRoutes(startRecorder(replication, ground.clock, { mustBeEnrolled }))(server, ground)
+  return (server, ground, config) =>
+    portalRoutes(startRecorder(replication, ground.clock, { mustBeEnrolled }))(
+      server,
+      ground,
+      config,
+    )
 }
 
 /** Learners speak to the store by themselves, at a station its staff too. */

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type IssuedCard, issueCard } from '../../src/features/learning/card-actions.ts'
 import { writeQuiz } from '../../src/features/learning/quiz-actions.ts'
+import { addEdition } from '../../src/features/library/editions/edition.fixture.ts'
 import { addResource } from '../../src/features/library/library.fixture.ts'
 import { packRegister } from '../../src/features/library/registers.ts'
+import { setStates } from '../../src/features/library/store.ts'
 import { adoptShippedSubjects } from '../../src/features/library/subject-actions.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { addPerson } from '../../src/features/people/person-actions.ts'
@@ -13,6 +17,8 @@ import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'
 import { county, password, somebody, testPlaces, townshipA } from '../harness/node.ts'
 import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
+
+const media = join(import.meta.dirname, '..', 'media')
 
 const quiz = {
   questions: [
@@ -43,11 +49,34 @@ const quiz = {
   shuffle: false,
 }
 
+/** A recording in which nobody says anything, at 8,000 bytes a second. */
+function silence(seconds: number): Buffer {
+  const data = Buffer.alloc(8_000 * seconds, 0x80)
+  const head = Buffer.alloc(44)
+  head.write('RIFF')
+  head.writeUInt32LE(36 + data.length, 4)
+  head.write('WAVEfmt ', 8)
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(1, 22)
+  head.writeUInt32LE(8_000, 24)
+  head.writeUInt32LE(8_000, 28)
+  head.writeUInt16LE(1, 32)
+  head.writeUInt16LE(8, 34)
+  head.write('data', 36)
+  head.writeUInt32LE(data.length, 40)
+  return Buffer.concat([head, data])
+}
+
+const soon = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: 15_000 })
+
 /** What a villager does at a phone, a classroom's PC and a TV. */
 describe.skipIf(!browserPath())('the portal', () => {
   let site: Site
   let video: string
   let exercise: string
+  let film: string
+  let recording: string
   let zeng: { id: string } & IssuedCard
   beforeAll(async () => {
     site = await openSite()
@@ -79,7 +108,27 @@ describe.skipIf(!browserPath())('the portal', () => {
       resourceIds: [video, exercise],
     })
     const node = { ...site.node, db, setNow: () => {}, close: site.close }
-    await somebody(node, { role: 'administrator', loginName: 'office' })
+    const { actor } = await somebody(node, { role: 'administrator', loginName: 'office' })
+    const add = async (title: string, mediaType: string, files: [string, Buffer][]) => {
+      const resourceId = await addResource(db, title, { state: 'draft', mediaType })
+      for (const [name, bytes] of files) {
+        await addEdition(
+          site.node.ground,
+          actor,
+          resourceId,
+          { name, bytes },
+          { ffmpeg: undefined },
+        )
+      }
+      await asSystem(db, 'test', (tx) => setStates(tx, [resourceId], 'published'))
+      return resourceId
+    }
+    const sample = (name: string) => readFileSync(join(media, name))
+    film = await add('水稻插秧示范', 'video', [
+      ['插秧.webm', sample('low_res_sample.webm')],
+      ['普通话.vtt', sample('basic.vtt')],
+    ])
+    recording = await add('冬季大棚怎么管', 'audio', [['大棚.wav', silence(60)]])
     const { organisationId } = await somebody(node, {
       role: 'village_secretary',
       regionCode: townshipA,
@@ -96,6 +145,17 @@ describe.skipIf(!browserPath())('the portal', () => {
     await opened.page.getByRole('heading', { level: 1 }).waitFor()
     return opened
   }
+  /** All that was stated of a resource, in its order. */
+  const saidOf = (resourceId: string) =>
+    asSystem(site.node.ground.db, 'test', async (tx) => {
+      const rows = await tx.selectFrom('statements').select('body').orderBy('n').execute()
+      return rows.flatMap(({ body }) => {
+        const { object, verb, result } = JSON.parse(body)
+        return object.id === `urn:uuid:${resourceId}`
+          ? { verb: verb.id.split('/').at(-1), result }
+          : []
+      })
+    })
   const fits = (page: Page) =>
     page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')
 
@@ -227,7 +287,7 @@ describe.skipIf(!browserPath())('the portal', () => {
       await route.abort()
     })
     await page.context().setOffline(false)
-    await expect.poll(count).toBe(before + 5)
+    await soon(count).toBe(before + 5)
     await page.evaluate("dispatchEvent(new Event('online'))")
     await page.getByText(/先存在这台设备上/).waitFor({ state: 'detached' })
     expect(lost).toBeGreaterThan(1)
@@ -235,6 +295,57 @@ describe.skipIf(!browserPath())('the portal', () => {
     expect(faults).toEqual([])
     await page.context().close()
   }, 90_000)
+
+  test('S5-14 X-11 a recording goes on where it was left, and tells what was heard as the video profile has it', async () => {
+    const { page, faults } = await open(390, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${recording}`)
+    await page.getByText('480 kB').waitFor()
+    await page.getByRole('button', { name: '听', exact: true }).click()
+    const at = () => page.evaluate<number>("document.querySelector('video').currentTime")
+    await soon(at).toBeGreaterThan(1)
+    await page.getByRole('button', { name: '进 10 秒' }).click()
+    await page.getByRole('button', { name: '2×' }).click()
+    await soon(at).toBeGreaterThan(13)
+    await keepPicture(page, 'portal-recording')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.evaluate("document.querySelector('video').pause()")
+    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await page.getByRole('button', { name: '听', exact: true }).click()
+    await soon(at).toBeGreaterThan(12)
+    await page.getByRole('button', { name: '退出', exact: true }).click()
+    const ends = async () =>
+      (await saidOf(recording)).filter(({ verb }) => verb === 'terminated').length
+    await soon(ends).toBe(2)
+    const said = await saidOf(recording)
+    expect(said.map(({ verb }) => verb)).toEqual(
+      expect.arrayContaining(['initialized', 'played', 'seeked', 'paused', 'terminated']),
+    )
+    const paused = said.find(({ verb }) => verb === 'paused')
+    const segments =
+      paused?.result.extensions['https://w3id.org/xapi/video/extensions/played-segments']
+    expect(segments).toMatch(/^0\[\.\][\d.]+\[,\]1[\d.]+\[\.\]1[\d.]+$/)
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 90_000)
+
+  test('S5-14 a film that was seen is finished, and its subtitles show', async () => {
+    const { page, faults } = await open(1280, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${film}`)
+    await page.getByRole('button', { name: '播放' }).click()
+    const shown = () => page.evaluate<string>("document.querySelector('video').textTracks[0]?.mode")
+    await soon(shown).toBe('showing')
+    const verbs = async () => (await saidOf(film)).map(({ verb }) => verb)
+    await soon(verbs).toContain('completed')
+    await keepPicture(page, 'portal-film')
+    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await soon(verbs).toContain('terminated')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
 
   test('X-15 on a TV a remote control reaches everything, by card too', async () => {
     const { page, faults } = await open(1280, '/?display=tv')

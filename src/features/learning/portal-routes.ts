@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { everywhere } from '../../base/place.ts'
 import { Refusal } from '../../base/refusal.ts'
+import type { Config } from '../../platform/config.ts'
+import { contentOrigin } from '../../platform/content-http.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
@@ -42,7 +44,7 @@ const learnerOf = async (
 /** The learners' portal, at hub and station alike: nobody needs a name to look and to learn. */
 export const portalRoutes =
   (recorder: Recorder) =>
-  (server: Server, ground: Ground): void => {
+  (server: Server, ground: Ground, settings: Config): void => {
     const { db, clock } = ground
     const config = { public: true } as const
 
@@ -82,7 +84,7 @@ export const portalRoutes =
       },
     )
     server.get('/api/portal/resources/:id', { config, schema: { tags, params: Id } }, (request) =>
-      showResource(db, request.params.id, clock()),
+      showResource(ground, request.params.id, contentOrigin(settings, request)),
     )
     server.get('/api/portal/packs/:id', { config, schema: { tags, params: Id } }, (request) =>
       showPack(db, request.params.id),
@@ -97,8 +99,9 @@ export const portalRoutes =
           body: z.strictObject({ understood: Score, learnt: Score, used: Score }),
         },
       },
-      async ({ params, body }, reply) => {
-        await showResource(db, params.id, clock())
+      async (request, reply) => {
+        const { params, body } = request
+        await showResource(ground, params.id, contentOrigin(settings, request))
         await rateAsLearner(db, visitor, recorder, { resourceId: params.id, ...body })
         return reply.status(204).send()
       },

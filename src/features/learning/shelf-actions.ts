@@ -1,5 +1,8 @@
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import type { ManifestFile } from '../library/editions/edition.ts'
+import type { PackageContent } from '../library/packages/manifest.ts'
 import { readResource } from '../library/resource-actions.ts'
 import { type FoundResource, type LibrarySearch, searchLibrary } from '../library/search-actions.ts'
 import type { Place } from '../library/tree-actions.ts'
@@ -7,8 +10,16 @@ import { actorOf } from '../people/actor.ts'
 import { findOnlyCounty, findPlaces } from '../people/place-store.ts'
 import { findOwnPlace, findUplink, loadIdentity } from '../sync/identity-store.ts'
 import type { Learner } from './learner.ts'
-import type { Card, Found, Home, ShownPack, ShownResource } from './shelf.ts'
-import { findPack, findQuiz, listCards, listFresh, listPackCards } from './shelf-store.ts'
+import type { Card, Found, Home, ShownEdition, ShownPack, ShownResource, Way } from './shelf.ts'
+import {
+  findPack,
+  findQuiz,
+  listCards,
+  listFresh,
+  listOpenEditions,
+  listPackCards,
+  type OpenEdition,
+} from './shelf-store.ts'
 
 /** Whoever comes: he sees what is published. */
 const anybody = actorOf({ personId: '', accountId: '', name: '' }, [])
@@ -76,9 +87,18 @@ function cardOf({
   }
 }
 
-export async function showResource(db: Db, id: string, now: Date): Promise<ShownResource> {
-  const { row, subjects } = await readResource(db, anybody, id, now)
-  const quiz = await scoped(db, anybody, (tx) => findQuiz(tx, id))
+/** `contentOrigin`: where the browser that asks finds files. */
+export async function showResource(
+  { db, blobs, clock }: Pick<Ground, 'db' | 'blobs' | 'clock'>,
+  id: string,
+  contentOrigin: string,
+): Promise<ShownResource> {
+  const { row, subjects } = await readResource(db, anybody, id, clock())
+  const { quiz, editions } = await scoped(db, anybody, async (tx) => ({
+    quiz: await findQuiz(tx, id),
+    editions: await listOpenEditions(tx, id),
+  }))
+  const shown = quiz ? undefined : await firstComplete(blobs, editions, contentOrigin)
   return {
     id,
     title: row.title,
@@ -92,7 +112,51 @@ export async function showResource(db: Db, id: string, now: Date): Promise<Shown
     subtitles: row.subtitles ?? [],
     contributor: row.contributorOrganisation ?? row.contributor ?? null,
     link: row.link ?? null,
-    ...(quiz ? { way: 'quiz', quiz: quiz.quiz } : { way: 'none' }),
+    ...(quiz ? { way: 'quiz', quiz: quiz.quiz } : (shown ?? { way: 'none' })),
+  }
+}
+
+/** The latest edition of which there is something to open; of a film what has arrived. */
+async function firstComplete(
+  blobs: Ground['blobs'],
+  editions: readonly OpenEdition[],
+  contentOrigin: string,
+): Promise<{ way: Exclude<Way, 'quiz' | 'none'>; edition: ShownEdition } | undefined> {
+  const isHere = async ({ hash, sizeBytes }: ManifestFile) =>
+    (await blobs.sizeOf(hash)) === sizeBytes
+  for (const { editionId, kind, manifest, content } of editions) {
+    const here = await Promise.all(manifest.map(isHere))
+    const files = manifest.filter((_file, n) => here[n])
+    if (kind === 'subtitles' || (kind === 'package' && files.length < manifest.length)) continue
+    const base = `${contentOrigin}/content/${editionId}/`
+    const edition = shownEdition(base, files, content)
+    if (edition.files.length + edition.launches.length > 0) return { way: kind, edition }
+  }
+  return undefined
+}
+
+function shownEdition(
+  base: string,
+  files: readonly ManifestFile[],
+  content: PackageContent | null,
+): ShownEdition {
+  const urlOf = (path: string) => `${base}${path.split('/').map(encodeURIComponent).join('/')}`
+  const thumbnail = files.find(({ role }) => role === 'thumbnail')
+  return {
+    files: files.flatMap(({ path, sizeBytes, role, rendition }) =>
+      role === 'original' || rendition
+        ? [{ url: urlOf(path), sizeBytes, rendition: rendition ?? 'original' }]
+        : [],
+    ),
+    subtitles: files.flatMap(({ path, role }) =>
+      role === 'subtitle' ? [{ url: urlOf(path), name: path.replace(/\.[^.]*$/, '') }] : [],
+    ),
+    poster: thumbnail ? urlOf(thumbnail.path) : null,
+    launches: (content?.launches ?? []).map(({ id, title, href, depth }) => ({
+      ...{ id, title, depth },
+      url: /^https?:/.test(href) ? href : `${base}${href}`,
+    })),
+    packageKind: content?.kind ?? null,
   }
 }
 

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
+import type { FileKind, ManifestFile } from '../library/editions/edition.ts'
+import type { PackageContent } from '../library/packages/manifest.ts'
 import type { Quiz } from './quiz.ts'
 import type { Card, PackCard } from './shelf.ts'
 
@@ -42,6 +44,21 @@ export async function findPack(
     select id, title, aim, minutes, cardinality(resource_ids) as count, resource_ids from packs
     where id = ${id}::uuid and retired_on is null`.execute(tx)
   return rows[0]
+}
+
+export type OpenEdition = {
+  editionId: string
+  kind: FileKind
+  manifest: ManifestFile[]
+  content: PackageContent | null
+}
+
+/** Editions of a resource that this node was given, the latest first. */
+export async function listOpenEditions(tx: Tx, resourceId: string): Promise<OpenEdition[]> {
+  const { rows } = await sql<OpenEdition>`
+    select edition_id, kind, manifest, content from open_editions
+    where resource_id = ${resourceId}::uuid order by number desc limit 5`.execute(tx)
+  return rows
 }
 
 export async function findQuiz(

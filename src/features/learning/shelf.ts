@@ -1,3 +1,5 @@
+import type { Rendition } from '../library/media/media.ts'
+import type { PackageKind } from '../library/packages/manifest.ts'
 import type { Quiz } from './quiz.ts'
 
 /** A resource or pack as it stands on a shelf. */
@@ -24,7 +26,33 @@ export type Home = {
 export type Found = { cards: Card[]; count: number; counted: boolean; nearly: boolean }
 
 /** What a resource is taken in with here; `none`: it is not here, and the page says where to get it. */
-export type Way = 'quiz' | 'none'
+export type Way =
+  | 'quiz'
+  | 'film'
+  | 'recording'
+  | 'pdf'
+  | 'epub'
+  | 'office'
+  | 'image'
+  | 'package'
+  | 'none'
+
+export type ShownFile = {
+  url: string
+  sizeBytes: number
+  /** Of a film: how large its picture is, or only its sound. */
+  rendition: 'original' | Rendition
+}
+
+/** The files of the latest edition that are on this node. */
+export type ShownEdition = {
+  files: ShownFile[]
+  subtitles: { url: string; name: string }[]
+  poster: string | null
+  /** What there is to open in a package. */
+  launches: { id: string; title: string; url: string; depth: number }[]
+  packageKind: PackageKind | null
+}
 
 /** GET /api/portal/resources/:id */
 export type ShownResource = Card & {
@@ -32,11 +60,13 @@ export type ShownResource = Card & {
   subjects: string[][]
   language: string
   dialects: string[]
+  /** In which languages, as the catalogue says. */
   subtitles: string[]
   contributor: string | null
   link: string | null
   way: Way
   quiz?: Quiz
+  edition?: ShownEdition
 }
 
 /** GET /api/portal/packs/:id: its resources in order, as many as are published. */

@@ -134,12 +134,11 @@ function Evidence({ personId, month }: { personId: string; month: string }) {
         <div className="evidence">
           <p className="quiet">{t('hours.evidence')}</p>
           {attempts.map(({ title, minutes, stationName, said }) => (
-            <section key={said[0]?.id}>
-              <h3>
-                <span>{title}</span>
-                <span className="together">{formatMinutes(minutes, language)}</span>
-              </h3>
-              <p className="quiet">{stationName ?? t('hours.here')}</p>
+            <details key={said[0]?.id} open={attempts.length === 1}>
+              <summary>
+                {title} · <strong className="together">{formatMinutes(minutes, language)}</strong> ·{' '}
+                <span className="quiet">{stationName ?? t('hours.here')}</span>
+              </summary>
               <ol>
                 {said.map(({ id, at, verb, counted }) => (
                   <li key={id}>
@@ -151,7 +150,7 @@ function Evidence({ personId, month }: { personId: string; month: string }) {
                   </li>
                 ))}
               </ol>
-            </section>
+            </details>
           ))}
         </div>
       )}

@@ -9,14 +9,23 @@ import { Rating } from './Rating.tsx'
 import { lengthOf, sizeOf } from './shelves.tsx'
 import { useAnswer } from './use-answer.ts'
 
+const film = lazy(async () => (await import('./FilmPlayer.tsx')).FilmPlayer)
 const players = {
   quiz: lazy(async () => (await import('./QuizPlayer.tsx')).QuizPlayer),
-} as const satisfies Record<Exclude<Way, 'none'>, unknown>
+  film,
+  recording: film,
+  image: lazy(async () => (await import('./ImageView.tsx')).ImageView),
+} as const
+type Playable = keyof typeof players
 
-const beginWords = { quiz: 'resource.begin' } as const satisfies Record<
-  Exclude<Way, 'none'>,
-  string
->
+const beginWords = {
+  quiz: 'resource.begin',
+  film: 'resource.play',
+  recording: 'resource.listen',
+  image: 'resource.look',
+} as const satisfies Record<Playable, string>
+
+const isPlayable = (way: Way): way is Playable => way in players
 
 /** What it is and what it costs to load, before anything is loaded. */
 export function ResourcePage() {
@@ -34,7 +43,7 @@ function Shown({ resource }: { resource: ShownResource }) {
   const [open, setOpen] = useState(false)
   const learner = useSignal(me)?.learner
   const { id, title, about, way } = resource
-  if (open && way !== 'none') {
+  if (open && isPlayable(way)) {
     const Player = players[way]
     return (
       <div class="stage">
@@ -52,6 +61,8 @@ function Shown({ resource }: { resource: ShownResource }) {
       <Facts resource={resource} />
       {way === 'none' ? (
         <WhereToGetIt link={resource.link} />
+      ) : !isPlayable(way) ? (
+        <Download resource={resource} />
       ) : (
         <p>
           <button type="button" class="main begin" onClick={() => setOpen(true)}>
@@ -70,11 +81,14 @@ function Shown({ resource }: { resource: ShownResource }) {
 }
 
 function Facts({ resource }: { resource: ShownResource }) {
-  const { mediaType, sizeBytes, language, dialects, subtitles, subjects, contributor } = resource
+  const { mediaType, sizeBytes, language, dialects, subtitles, subjects, contributor, edition } =
+    resource
+  // What is here, or what the catalogue says of it.
+  const size = edition?.files[0]?.sizeBytes ?? sizeBytes ?? undefined
   const facts = [
     [t('resource.kind'), t(`kind.${mediaType}`)],
     [t('resource.length'), lengthOf(resource)],
-    [t('resource.size'), sizeBytes === null ? undefined : sizeOf(sizeBytes)],
+    [t('resource.size'), size === undefined ? undefined : sizeOf(size)],
     [t('resource.language'), [t(`spoken.${language}`), ...dialects].join(' · ')],
     [t('resource.subtitles'), subtitles.join(' · ')],
     [t('resource.subjects'), subjects.map((path) => path.join(' › ')).join(' · ')],
@@ -89,6 +103,20 @@ function Facts({ resource }: { resource: ShownResource }) {
         </div>
       ))}
     </dl>
+  )
+}
+
+/** A kind that browsers do not open; a program of the device may. */
+function Download({ resource: { edition } }: { resource: ShownResource }) {
+  const [file] = edition?.files ?? []
+  return (
+    file && (
+      <p>
+        <a class="button begin" href={file.url} download>
+          {t('resource.download', { size: sizeOf(file.sizeBytes) })}
+        </a>
+      </p>
+    )
   )
 }
 

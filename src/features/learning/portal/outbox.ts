@@ -39,11 +39,20 @@ export function startOutbox(): void {
 
 const atOnce = 25
 let sending: Promise<void> | undefined
+let askedAgain = false
 
-/** One round at a time; what comes meanwhile goes in the next. */
+/** One round at a time; whoever asks meanwhile gets another one after it. */
 export function send(): Promise<void> {
-  sending ??= sendAll().finally(() => {
+  if (sending) {
+    askedAgain = true
+    return sending
+  }
+  sending = sendAll().finally(() => {
     sending = undefined
+    if (askedAgain) {
+      askedAgain = false
+      void send()
+    }
   })
   return sending
 }
