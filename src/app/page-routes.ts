@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
+import { runtimePath } from '../features/library/editions/runtime-page.ts'
+import type { ContentServer } from '../platform/content-http.ts'
 import type { Server } from '../platform/http.ts'
 import { publicPage } from './public-page.ts'
 
@@ -20,6 +22,19 @@ export async function pageRoutes(server: Server, projectDir: string): Promise<vo
   for (const url of staff === undefined ? [] : ['/console', '/console/*']) {
     server.get(url, { schema: { hide: true } }, (_request, reply) => sendPage(reply, staff ?? ''))
   }
+}
+
+/** On the origin of content: the script that speaks for courses, where it is built. */
+export function runtimeRoute(server: ContentServer, projectDir: string): void {
+  const file = join(projectDir, 'dist', 'runtime', 'scorm.js')
+  if (!existsSync(file)) return
+  const script = readFileSync(file)
+  server.get(runtimePath, (_request, reply) =>
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'public, max-age=3600')
+      .send(script),
+  )
 }
 
 /** Serves what a built page loads, and gives the page; undefined where it is not built. */

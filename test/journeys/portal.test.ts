@@ -6,6 +6,7 @@ import { type IssuedCard, issueCard } from '../../src/features/learning/card-act
 import { writeQuiz } from '../../src/features/learning/quiz-actions.ts'
 import { addEdition } from '../../src/features/library/editions/edition.fixture.ts'
 import { addResource } from '../../src/features/library/library.fixture.ts'
+import { packZip } from '../../src/features/library/packages/zip.fixture.ts'
 import { packRegister } from '../../src/features/library/registers.ts'
 import { setStates } from '../../src/features/library/store.ts'
 import { adoptShippedSubjects } from '../../src/features/library/subject-actions.ts'
@@ -17,6 +18,44 @@ import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'
 import { county, password, somebody, testPlaces, townshipA } from '../harness/node.ts'
 import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
+
+/** A course as authoring tools write them: it looks for its platform in the windows around it. */
+const scorm = packZip([
+  {
+    name: 'imsmanifest.xml',
+    content: `<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="m" version="1" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+<metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
+<organizations default="o"><organization identifier="o"><title>安全用电</title>
+<item identifier="i" identifierref="r"><title>安全用电</title></item></organization></organizations>
+<resources><resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html">
+<file href="index.html"/></resource></resources></manifest>`,
+  },
+  {
+    name: 'index.html',
+    content: `<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>安全用电</title></head><body>
+<p id="at"></p><button onclick="go()">学到第二页</button><button onclick="end()">考完</button>
+<script>
+let at = window
+while (!at.API && at.parent && at.parent !== at) at = at.parent
+const api = at.API
+api.LMSInitialize('')
+document.getElementById('at').textContent = '上次学到：' + (api.LMSGetValue('cmi.core.lesson_location') || '无')
+function go() {
+  api.LMSSetValue('cmi.core.lesson_location', '第二页')
+  api.LMSSetValue('cmi.core.lesson_status', 'incomplete')
+  api.LMSCommit('')
+}
+function end() {
+  api.LMSSetValue('cmi.core.score.raw', '90')
+  api.LMSSetValue('cmi.core.score.min', '0')
+  api.LMSSetValue('cmi.core.score.max', '100')
+  api.LMSSetValue('cmi.core.lesson_status', 'passed')
+  api.LMSFinish('')
+}
+</script></body></html>`,
+  },
+])
 
 const media = join(import.meta.dirname, '..', 'media')
 
@@ -77,6 +116,7 @@ describe.skipIf(!browserPath())('the portal', () => {
   let exercise: string
   let film: string
   let recording: string
+  let course: string
   let zeng: { id: string } & IssuedCard
   beforeAll(async () => {
     site = await openSite()
@@ -128,6 +168,7 @@ describe.skipIf(!browserPath())('the portal', () => {
       ['插秧.webm', sample('low_res_sample.webm')],
       ['普通话.vtt', sample('basic.vtt')],
     ])
+    course = await add('安全用电', 'package', [['安全用电.zip', scorm]])
     recording = await add('冬季大棚怎么管', 'audio', [['大棚.wav', silence(60)]])
     const { organisationId } = await somebody(node, {
       role: 'village_secretary',
@@ -343,6 +384,27 @@ describe.skipIf(!browserPath())('the portal', () => {
     await keepPicture(page, 'portal-film')
     await page.getByRole('button', { name: '退出', exact: true }).click()
     await soon(verbs).toContain('terminated')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('O2-17 S4-10 a SCORM course runs in its sandbox, goes on where it was left, and is marked', async () => {
+    const { page, faults } = await open(1280, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${course}`)
+    await page.getByRole('button', { name: '开始' }).click()
+    const frame = page.frameLocator('iframe')
+    await frame.getByText('上次学到：无').waitFor()
+    await frame.getByRole('button', { name: '学到第二页' }).click()
+    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await page.getByRole('button', { name: '开始' }).click()
+    await frame.getByText('上次学到：第二页').waitFor()
+    await keepPicture(page, 'portal-course')
+    await frame.getByRole('button', { name: '考完' }).click()
+    const passed = async () => (await saidOf(course)).find(({ verb }) => verb === 'passed')?.result
+    await soon(passed).toMatchObject({ success: true, score: { raw: 90, scaled: 0.9 } })
+    await soon(async () => (await saidOf(course)).map(({ verb }) => verb)).toContain('completed')
     expect(faults).toEqual([])
     await page.context().close()
   }, 60_000)

@@ -14,6 +14,7 @@ const players = {
   quiz: lazy(async () => (await import('./QuizPlayer.tsx')).QuizPlayer),
   film,
   recording: film,
+  package: lazy(async () => (await import('./PackagePlayer.tsx')).PackagePlayer),
   image: lazy(async () => (await import('./ImageView.tsx')).ImageView),
 } as const
 type Playable = keyof typeof players
@@ -22,6 +23,7 @@ const beginWords = {
   quiz: 'resource.begin',
   film: 'resource.play',
   recording: 'resource.listen',
+  package: 'resource.begin',
   image: 'resource.look',
 } as const satisfies Record<Playable, string>
 
