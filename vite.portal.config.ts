@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
-import { packAssets } from './vite.plugins.ts'
+import { cmapsFolder, copyCMaps, listShell, packAssets } from './vite.plugins.ts'
 
 process.env.NODE_ENV = 'production'
 
@@ -11,7 +11,8 @@ export default defineConfig({
   root: join(project, 'src', 'app', 'portal'),
   base: '/portal/',
   publicDir: false,
-  plugins: [packAssets(outDir)],
+  plugins: [packAssets(outDir), copyCMaps(outDir), listShell()],
+  define: { __PDF_CMAPS__: JSON.stringify(cmapsFolder) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir,
@@ -20,5 +21,15 @@ export default defineConfig({
     target: ['es2020', 'chrome87', 'safari14'],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: {
+        index: join(project, 'src', 'app', 'portal', 'index.html'),
+        sw: join(project, 'src', 'app', 'portal', 'service-worker.ts'),
+      },
+      output: {
+        // A worker is told from the one before by its bytes, not by its name.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 })

@@ -18,6 +18,12 @@ export async function pageRoutes(server: Server, projectDir: string): Promise<vo
       sendPage(reply, portal ?? publicPage),
     )
   }
+  if (portal !== undefined) {
+    const worker = readFileSync(join(projectDir, 'dist', 'portal', 'sw.js'))
+    server.get('/sw.js', { schema: { hide: true } }, (_request, reply) =>
+      reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
+    )
+  }
   const staff = await mountPages(server, join(projectDir, 'dist', 'console'), '/console/assets/')
   for (const url of staff === undefined ? [] : ['/console', '/console/*']) {
     server.get(url, { schema: { hide: true } }, (_request, reply) => sendPage(reply, staff ?? ''))

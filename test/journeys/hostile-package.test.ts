@@ -76,18 +76,16 @@ describe.skipIf(!browserPath())('S4-10 a package that means no good', () => {
     opened = `${editions[0]?.address}index.html?main=${site.node.url}&outside=http://127.0.0.1:${(outside.address() as AddressInfo).port}/stolen`
     ;({ page } = await site.open(1280))
     const { hostname } = new URL(site.node.url)
-    await page
-      .context()
-      .addCookies([
-        {
-          name: loginCookie,
-          value: cookie,
-          domain: hostname,
-          path: '/',
-          httpOnly: true,
-          sameSite: 'Strict',
-        },
-      ])
+    await page.context().addCookies([
+      {
+        name: loginCookie,
+        value: cookie,
+        domain: hostname,
+        path: '/',
+        httpOnly: true,
+        sameSite: 'Strict',
+      },
+    ])
   }, 60_000)
   afterAll(async () => {
     await site?.close()

@@ -116,6 +116,7 @@ describe.skipIf(!browserPath())('the portal', () => {
   let exercise: string
   let film: string
   let recording: string
+  let document: string
   let course: string
   let zeng: { id: string } & IssuedCard
   beforeAll(async () => {
@@ -169,6 +170,9 @@ describe.skipIf(!browserPath())('the portal', () => {
       ['普通话.vtt', sample('basic.vtt')],
     ])
     course = await add('安全用电', 'package', [['安全用电.zip', scorm]])
+    document = await add('土地承包法解读', 'document', [
+      ['解读.pdf', sample('sample_doc_with_toc.pdf')],
+    ])
     recording = await add('冬季大棚怎么管', 'audio', [['大棚.wav', silence(60)]])
     const { organisationId } = await somebody(node, {
       role: 'village_secretary',
@@ -405,6 +409,34 @@ describe.skipIf(!browserPath())('the portal', () => {
     const passed = async () => (await saidOf(course)).find(({ verb }) => verb === 'passed')?.result
     await soon(passed).toMatchObject({ success: true, score: { raw: 90, scaled: 0.9 } })
     await soon(async () => (await saidOf(course)).map(({ verb }) => verb)).toContain('completed')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('S5-14 a document is read page by page, and opens where it was left', async () => {
+    const { page, faults } = await open(390, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${document}`)
+    await page.getByRole('button', { name: '阅读' }).click()
+    await page.getByText(/第.1.页/).waitFor()
+    await page.getByRole('button', { name: '下一页' }).click()
+    await page.getByText(/第.2.页/).waitFor()
+    // What is drawn is not blank, and its words can be read aloud.
+    const words = () => page.evaluate<string>("document.querySelector('.reader p').textContent")
+    await soon(words).toMatch(/\w{3}/)
+    const inks = () =>
+      page.evaluate<number>(`(() => {
+        const canvas = document.querySelector('.reader canvas')
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+        return data.filter((value, n) => n % 4 === 0 && value < 128).length
+      })()`)
+    await soon(inks).toBeGreaterThan(100)
+    await keepPicture(page, 'portal-document')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.reload()
+    await page.getByRole('button', { name: '阅读' }).click()
+    await page.getByText(/第.2.页/).waitFor()
     expect(faults).toEqual([])
     await page.context().close()
   }, 60_000)

@@ -4,6 +4,7 @@ import { t } from '../../../ui/portal/words.ts'
 import type { Mine } from '../hours.ts'
 import type { Home as HomeAnswer } from '../shelf.ts'
 import { Answered, useTitle } from './Answered.tsx'
+import { keptHere } from './keeping.ts'
 import { me } from './me.ts'
 import { PackCardItem, ResourceCard, Shelf } from './shelves.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -11,6 +12,7 @@ import { useAnswer } from './use-answer.ts'
 /** What there is for this place, without a name; for whoever has one, what he began. */
 export function Home() {
   const learner = useSignal(me)?.learner
+  const kept = useSignal(keptHere)
   const asked = useAnswer<HomeAnswer>('/api/portal/home')
   useTitle(t('name'))
   return (
@@ -22,6 +24,13 @@ export function Home() {
           </h1>
           <SearchLine />
           {learner && <Continue key={learner.id} />}
+          {kept.length > 0 && (
+            <Shelf title={t('home.kept')}>
+              {kept.map((card) => (
+                <ResourceCard key={card.id} card={card} />
+              ))}
+            </Shelf>
+          )}
           {fitting.length > 0 && (
             <Shelf title={t('home.fitting')}>
               {fitting.map((card) => (

@@ -4,6 +4,7 @@ import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { t } from '../../../ui/portal/words.ts'
 import type { ShownResource, Way } from '../shelf.ts'
 import { Answered, useTitle } from './Answered.tsx'
+import { KeepHere } from './KeepHere.tsx'
 import { me } from './me.ts'
 import { Rating } from './Rating.tsx'
 import { lengthOf, sizeOf } from './shelves.tsx'
@@ -14,6 +15,7 @@ const players = {
   quiz: lazy(async () => (await import('./QuizPlayer.tsx')).QuizPlayer),
   film,
   recording: film,
+  pdf: lazy(async () => (await import('./PdfReader.tsx')).PdfReader),
   package: lazy(async () => (await import('./PackagePlayer.tsx')).PackagePlayer),
   image: lazy(async () => (await import('./ImageView.tsx')).ImageView),
 } as const
@@ -23,6 +25,7 @@ const beginWords = {
   quiz: 'resource.begin',
   film: 'resource.play',
   recording: 'resource.listen',
+  pdf: 'resource.read',
   package: 'resource.begin',
   image: 'resource.look',
 } as const satisfies Record<Playable, string>
@@ -77,6 +80,7 @@ function Shown({ resource }: { resource: ShownResource }) {
           {t('resource.asGuest')} <a href={`/sign-in?back=/resources/${id}`}>{t('shell.signIn')}</a>
         </p>
       )}
+      <KeepHere resource={resource} />
       <Rating resourceId={id} />
     </>
   )
