@@ -932,7 +932,7 @@ CREATE INDEX resources_by_source ON public.resources USING btree (source, id) IN
 CREATE INDEX resources_by_state ON public.resources USING btree (state, region_code) WHERE (retired_on IS NULL);
 CREATE INDEX resources_by_subjects_of ON public.resources USING gin (subjects);
 CREATE INDEX resources_by_tokens ON public.resources USING gin (tokens);
-CREATE UNIQUE INDEX resources_key ON public.resources USING btree (source, catalogue_no) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX resources_key ON public.resources USING btree (source, catalogue_no, "left"((region_code)::text, 6)) WHERE (retired_on IS NULL);
 CREATE TRIGGER publish_delete AFTER DELETE ON public.resources REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.resources', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.resources REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.resources', 'id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.resources REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.resources', 'id');
@@ -1343,7 +1343,7 @@ CREATE INDEX subjects_by_name ON public.subjects USING btree (sort_name, id) INC
 CREATE INDEX subjects_by_owner_code ON public.subjects USING btree (owner_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX subjects_by_parent_code ON public.subjects USING btree (parent_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX subjects_by_place ON public.subjects USING btree (region_code, retired_on);
-CREATE UNIQUE INDEX subjects_key ON public.subjects USING btree (code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX subjects_key ON public.subjects USING btree (code, "left"((region_code)::text, 6)) WHERE (retired_on IS NULL);
 CREATE TRIGGER publish_delete AFTER DELETE ON public.subjects REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.subjects', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.subjects REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.subjects', 'id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.subjects REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.subjects', 'id');

@@ -56,7 +56,8 @@ create table resources (
   updated_at timestamptz not null default now(),
   updated_by uuid
 );
-create unique index resources_key on resources (source, catalogue_no) where retired_on is null;
+-- What a hub above publishes may be the same thing: it comes beside the county's own, and both stand.
+create unique index resources_key on resources (source, catalogue_no, left(region_code, 6)) where retired_on is null;
 create index resources_by_tokens on resources using gin (tokens);
 create index resources_by_subjects_of on resources using gin (subjects);
 create index resources_by_state on resources (state, region_code) where retired_on is null;
@@ -85,7 +86,7 @@ create table subjects (
   updated_at timestamptz not null default now(),
   updated_by uuid
 );
-create unique index subjects_key on subjects (code) where retired_on is null;
+create unique index subjects_key on subjects (code, left(region_code, 6)) where retired_on is null;
 select index_register('subjects', '{code,english_name,owner_code,parent_code}');
 select protect_writing_by_place('subjects');
 

@@ -7,9 +7,17 @@ import { version } from '../../src/app/version.ts'
 import { dayOf } from '../../src/base/calendar.ts'
 import { newId } from '../../src/base/ids.ts'
 import { everywhere } from '../../src/base/place.ts'
+import {
+  resourceRegister,
+  sourceRegister,
+  subjectRegister,
+} from '../../src/features/library/registers.ts'
+import { listSubjects, setStates } from '../../src/features/library/store.ts'
 import { operator } from '../../src/features/people/operator.ts'
+import { savePlaces } from '../../src/features/people/place-store.ts'
 import { setPolicy } from '../../src/features/policy/actions.ts'
 import { findPolicy } from '../../src/features/policy/store.ts'
+import { saveRow } from '../../src/features/registers/actions.ts'
 import { setDurable, takeMarks } from '../../src/features/sync/durable-actions.ts'
 import { invite } from '../../src/features/sync/enrolment-actions.ts'
 import { loadIdentity, renewIncarnation } from '../../src/features/sync/identity-store.ts'
@@ -215,6 +223,32 @@ describe('S20 S21 what the city decides', () => {
     expect(await silentDays(county.db, villageA1)).toBe(11)
     expect(await silentDays(near.db, villageA1)).toBe(11)
     expect(await silentDays(far.db, villageB1)).toBe(11)
+    expect(await down()).toMatchObject({ items: 0 })
+  })
+
+  it('S4-8 what it publishes of the library stands beside the county’s own of the same number', async () => {
+    await asSystem(city.db, 'test place', (tx) =>
+      savePlaces(tx, [{ code: prefecture, level: 'city', name: '湘西州' }]),
+    )
+    for (const { db } of [city, county]) {
+      const ownerCode = db === city.db ? prefecture : place
+      await saveRow(db, operator, subjectRegister, { name: '茶叶', code: 'tea', ownerCode })
+      await saveRow(db, operator, sourceRegister, {
+        ...{ name: '省平台', code: 'province', ownerCode, originLevel: 'province' },
+      })
+      const { id } = await saveRow(db, operator, resourceRegister, {
+        ...{ title: `茶树修剪${ownerCode}`, source: 'province', catalogueNo: '1', ownerCode },
+        ...{ subjects: ['tea'], originLevel: 'province', mediaType: 'video' },
+        ...{ useModes: ['group'], language: 'mandarin' },
+      })
+      await asSystem(db, 'test', (tx) => setStates(tx, [id], 'published'))
+    }
+    await down()
+    const titles = 'select title from resources order by title'
+    const both = [{ title: `茶树修剪${prefecture}` }, { title: `茶树修剪${place}` }]
+    expect(await query(county.db, titles)).toEqual(both)
+    expect(await query(near.db, titles)).toEqual(both)
+    expect(await asSystem(near.db, 'test', listSubjects)).toMatchObject([{ ownerCode: place }])
     expect(await down()).toMatchObject({ items: 0 })
   })
 

@@ -93,6 +93,13 @@ describe.skipIf(!browserPath())('the library', () => {
     })
     await office.getByRole('button', { name: /写入：新增\s*1\s*条/ }).click()
     await office.getByText(/已写入：新增\s*1\s*条/).waitFor()
+    await go(office, 'library?state=draft')
+    await office.getByRole('link', { name: '蔬菜大棚通风' }).waitFor()
+    await office.getByRole('button', { name: /这\s*2\s*项送审/ }).click()
+    await office.getByRole('dialog').getByRole('button', { name: '送审' }).click()
+    await office.getByText('没有符合条件的资源').waitFor()
+    await go(office, 'library/review')
+    await office.getByRole('link', { name: '蔬菜大棚通风' }).waitFor()
   }, 60_000)
 
   test('S4-4 S4-12 the other pages open, in English too', async () => {
@@ -112,6 +119,12 @@ describe.skipIf(!browserPath())('the library', () => {
       await go(phone, path)
       await phone.locator('.section, .data-table').first().waitFor()
       await keepPicture(phone, name)
+    }
+    await phone.evaluate(() => localStorage.setItem('cunxiao.language', 'en'))
+    for (const path of ['library', 'library/coverage']) {
+      await go(phone, `${path}?place=433123101`)
+      await phone.locator('.data-table').first().waitFor()
+      await keepPicture(phone, `${path.replace('/', '-')}-english`)
     }
     await phone.close()
     await office.evaluate(() => localStorage.setItem('cunxiao.language', 'en'))

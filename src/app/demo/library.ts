@@ -3,6 +3,7 @@ import type { Acquisition } from '../../features/library/acquisition.ts'
 import type { Need } from '../../features/library/need.ts'
 import type { Resource } from '../../features/library/resource.ts'
 import type { Source } from '../../features/library/source.ts'
+import { ownSourceOf } from '../../features/library/values.ts'
 import type { Township } from '../../features/schools/village.ts'
 import { chance, pick, randomFor } from './random.ts'
 
@@ -28,7 +29,7 @@ export function simulateLibrary(
       const place = local ? pick(random, townships).townshipCode : undefined
       return {
         title,
-        source: i % 3 === 0 ? platform : 'own',
+        source: i % 3 === 0 ? platform : ownSourceOf(county.code),
         catalogueNo: `K${String(i + 1).padStart(3, '0')}`,
         ownerCode: county.code,
         subjects: [subject],

@@ -99,6 +99,32 @@ describe('S4-8 the catalogue of a platform', () => {
     })
   })
 
+  test('a sheet that was exported reads back as it was, lists and all, in every language', async () => {
+    await addResource(node.db, '几个月都能用的', {
+      state: 'draft',
+      ...{ subjects: ['practical.tea', 'practical.rice'], useModes: ['group', 'personal'] },
+      ...{ seasonMonths: [3, 11], dialects: ['苗语', '土家语'], audience: ['farmers', 'women'] },
+    })
+    for (const language of ['zh-Hans', 'zh-Hant', 'en']) {
+      const sheet = await office.get(`/api/resources/sheet?language=${language}`)
+      const file = { name: 'resources.xlsx', bytes: sheet.rawPayload }
+      const preview = (await office.upload('/api/resources/imports', file)).json()
+      expect(preview).toMatchObject({ created: 0, changed: 0, refused: 0, problems: [] })
+      expect(preview.unchanged).toBeGreaterThan(205)
+    }
+  })
+
+  test('a list is filtered by any of its values', async () => {
+    const find = async (filter: object) =>
+      (
+        await office.get(`/api/resources?filter=${encodeURIComponent(JSON.stringify(filter))}`)
+      ).json().count
+    expect(await find({ dialects: ['土家语'] })).toBe(1)
+    expect(await find({ seasonMonths: [11, 5] })).toBe(1)
+    expect(await find({ seasonMonths: [5] })).toBe(0)
+    expect((await office.get('/api/resources?sort=subjects')).json().code).toBe('sort_unknown')
+  })
+
   test('S4-5 without an origin, or local culture without its place, a row is refused', async () => {
     const row = {
       ...{ title: '无层级', catalogueNo: 'X', ownerCode: county, subjects: ['practical.tea'] },

@@ -2,12 +2,15 @@ import type { Problem } from '../../base/problem.ts'
 import type { Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
 import { piecesOf } from '../../platform/segmenting.ts'
+import { move } from '../audit/move-actions.ts'
+import type { Actor } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
-import { defineRegister, type Standing } from '../registers/registers.ts'
+import { type Change, defineRegister, type Standing } from '../registers/registers.ts'
 import { acquisition } from './acquisition.ts'
 import { need } from './need.ts'
 import { pack } from './pack.ts'
 import { type Resource, resource } from './resource.ts'
+import { resourceLifecycle } from './resource-state.ts'
 import { tokensOf } from './search.ts'
 import { source } from './source.ts'
 import {
@@ -17,14 +20,17 @@ import {
   findSourceCodes,
   findStates,
   listSubjects,
+  lockResources,
+  setStates,
 } from './store.ts'
 import { subject } from './subject.ts'
 import { subjectTree } from './subject-tree.ts'
-import { ownSource } from './values.ts'
+import { isOwnSource } from './values.ts'
 
 export const resourceRegister = defineRegister(resource, {
   placeOf: (tx, rows) => owners(tx, rows),
   checkAll: checkResources,
+  saved: reconsiderChanged,
   derived: async (_tx, rows) => rows.map(({ title }) => ({ tokens: tokensOf(piecesOf(title)) })),
   readings: async (tx, _actor, name) => {
     const words = (await listSubjects(tx)).flatMap(({ code, name: label, synonyms, formerCodes }) =>
@@ -142,6 +148,29 @@ export const libraryRegisters = [
   acquisitionRegister,
 ]
 
+/** Whoever may write a resource does not thereby publish another content under its name (S4-1). */
+async function reconsiderChanged(
+  tx: Tx,
+  actor: Actor,
+  changes: readonly Change<typeof resource.row>[],
+): Promise<void> {
+  const changed = changes.flatMap(({ before, after }) =>
+    before && after && (before.link !== after.link || before.sha256 !== after.sha256)
+      ? [after.id]
+      : [],
+  )
+  if (changed.length === 0) return
+  const published = (await lockResources(tx, changed)).filter(({ state }) => state === 'published')
+  const facts = { owning: false, ownerName: '', unknownSubjects: [] }
+  for (const one of published)
+    await move(tx, actor, resourceLifecycle, one, 'reconsider', { facts, permitted: () => true })
+  await setStates(
+    tx,
+    published.map(({ id }) => id),
+    'in_review',
+  )
+}
+
 const owners = (tx: Tx, rows: readonly { ownerCode: string }[]) =>
   places(
     tx,
@@ -169,7 +198,7 @@ async function checkResources(tx: Tx, rows: readonly Resource[]): Promise<Proble
         value: code,
         level: 'warning' as const,
       })),
-    ...(row.source === ownSource || sources.has(row.source)
+    ...(isOwnSource(row.source) || sources.has(row.source)
       ? []
       : [{ code: 'source_unknown', field: 'source', value: row.source }]),
   ])

@@ -75,7 +75,10 @@ export const topicAsked = defineRecord<z.output<typeof Asked>>({
   },
 })
 
-/** A catalogue of a place and its level: a province's goes to all its stations, a village's to its county's. */
+/**
+ * A catalogue of a place and its level: a province's goes to all its stations, a village's to its
+ * county's. A place that is not known here lies above, and all of these stations follow the province.
+ */
 const catalogue = (table: string, { without = [] as readonly string[], only = 'true' } = {}) =>
   sharedTable({
     name: `library.${table}`,
@@ -84,7 +87,7 @@ const catalogue = (table: string, { without = [] as readonly string[], only = 't
     without: [...without, 'created_by', 'updated_by'],
     feeds: `case when row.retired_on is null and ${only} then ${scopeFeed(
       'row.region_code',
-      '(select level from places where code = row.owner_code)',
+      `coalesce((select level from places where code = row.owner_code), 'province')`,
     )} else '{}' end`,
     fromAbove: true,
   })

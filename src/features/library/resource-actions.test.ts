@@ -91,6 +91,25 @@ describe('S4-1 the owning Party organisation approves', () => {
     })
   })
 
+  test('another content under a published name is approved again; another title is not', async () => {
+    const id = await addResource(node.db, '竹编入门', { ownerCode: townshipA })
+    const change = async (more: object) => {
+      const row = (await as('clerk').get(`/api/resources/${id}`)).json()
+      const { id: _i, version, regionCode: _r, simulated: _s, updatedAt: _u, ...values } = row
+      return as('clerk').send('PUT', `/api/resources/${id}`, {
+        version,
+        row: { ...values, ...more },
+      })
+    }
+    expect((await change({ title: '竹编初步' })).statusCode).toBe(200)
+    expect((await detail('clerk', id)).state).toBe('published')
+    expect((await change({ link: 'https://example.org/other' })).statusCode).toBe(200)
+    expect(await detail('clerk', id)).toMatchObject({
+      state: 'in_review',
+      history: [{ name: 'reconsider', fromState: 'published' }],
+    })
+  })
+
   test('one that may not be published keeps all others of the list back', async () => {
     const known = await addResource(node.db, '玉米密植', { state: 'in_review' })
     const unknown = await addResource(node.db, '没有主题', {
@@ -137,7 +156,12 @@ describe('S4-12 subjects', () => {
     })
     expect(renamed.statusCode).toBe(200)
     expect(await detail('clerk', id)).toMatchObject({
-      subjects: [{ code: 'practical.citrus', path: ['农村实用技术', '果树', '柑橘类'] }],
+      subjects: [
+        {
+          code: 'practical.citrus',
+          path: [{ name: '农村实用技术' }, { name: '果树' }, { name: '柑橘类' }],
+        },
+      ],
     })
     const kiwi = await find('practical.kiwi')
     const merged = await as('office').send('POST', `/api/library/subjects/${citrus?.id}/merge`, {
@@ -145,7 +169,7 @@ describe('S4-12 subjects', () => {
     })
     expect(merged.statusCode).toBe(204)
     expect(await detail('clerk', id)).toMatchObject({
-      subjects: [{ path: ['农村实用技术', '果树', '猕猴桃'] }],
+      subjects: [{ path: [{ name: '农村实用技术' }, { name: '果树' }, { name: '猕猴桃' }] }],
     })
     expect(await find('practical.kiwi')).toMatchObject({ resources: 1 })
     const search = `/api/library/search?place=${county}&placeLevel=county&subject=practical.kiwi`

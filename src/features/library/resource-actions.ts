@@ -23,8 +23,8 @@ export type ResourceDetail = {
   row: ResourceRow
   state: ResourceState
   ownerName: string
-  /** Names from the root of the tree, for each subject; a word that no subject has stands alone. */
-  subjects: { code: string; path: string[] }[]
+  /** From the root of the tree, for each subject; a word that no subject has stands alone. */
+  subjects: { code: string; path: { name: string; englishName?: string }[] }[]
   suitability: (Scores & { average: number; low: boolean }) | null
   mayEdit: boolean
   moves: OpenMove<ResourceState>[]
@@ -52,8 +52,11 @@ export async function readResource(
       state: found.state,
       ownerName: own.ownerName,
       subjects: found.subjects.map((code) => {
-        const path = tree.pathTo(code).map(({ name }) => name)
-        return { code, path: path.length > 0 ? path : [code] }
+        const path = tree.pathTo(code).map(({ name, englishName }) => ({
+          name,
+          ...(englishName && { englishName }),
+        }))
+        return { code, path: path.length > 0 ? path : [{ name: code }] }
       }),
       suitability: scores && { ...scores, average: averageOf(scores), low: isLow(scores, weights) },
       mayEdit: may(actor, 'resources.write', found),

@@ -44,6 +44,13 @@ export const resourceLifecycle = defineLifecycle<ResourceState, ResourceFacts>()
       by: 'resources.publish',
       obstacles: (facts) => [...ownersWord(facts), ...subjectsKnown(facts.unknownSubjects)],
     },
+    /** Also made by itself where the content of a published resource changes: what was approved is another thing. */
+    reconsider: {
+      label: text('内容变了，重新送审', '內容變了，重新送審', 'Send for approval again'),
+      from: ['published'],
+      to: 'in_review',
+      by: 'resources.write',
+    },
     withdraw: {
       label: text('撤回', '撤回', 'Withdraw'),
       from: ['published'],

@@ -10,7 +10,7 @@ import {
   mediaTypes,
   originLevels,
   ownerField,
-  ownSource,
+  ownSourceOf,
   PlaceCode,
   SourceCode,
   useModes,
@@ -58,7 +58,10 @@ export const resource = describeRegister({
   naturalKey: ['source', 'catalogueNo'],
   nameField: 'title',
   placeField: 'ownerCode',
-  complete: (row) => ({ source: ownSource, ...row }),
+  complete: (row) =>
+    row.source === undefined && typeof row.ownerCode === 'string'
+      ? { ...row, source: ownSourceOf(row.ownerCode) }
+      : row,
   fields: {
     title: {
       label: text('标题', '標題', 'Title'),

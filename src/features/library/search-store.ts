@@ -92,7 +92,7 @@ export async function countFound(
   return rows[0]?.count ?? 0
 }
 
-/** Titles of which a part is as it was typed, with what is to be compared: the folded title, or its sounds. */
+/** Titles of which a part is as it was typed, with what is to be compared: the folded title, or its sounds from that letter on. */
 export async function listLikely(
   tx: Tx,
   query: string,
@@ -101,7 +101,7 @@ export async function listLikely(
 ): Promise<{ id: string; texts: string[] }[]> {
   const texts = sound
     ? sql`array(select substr(lexeme, 2) from unnest(r.tokens)
-        where left(lexeme, 1) = 's' and length(lexeme) >= ${sound.length}::int)`
+        where left(lexeme, 2) = ${`s${sound[0]}`} and length(lexeme) >= ${sound.length}::int)`
     : sql`array[r.search_text]`
   const { rows } = await sql<{ id: string; texts: string[] }>`
     select r.id, ${texts} as texts from resources as r

@@ -19,10 +19,13 @@ export type StoredSubject = SubjectNode & {
   englishName?: string
 }
 
+/** The tree as it is here: where the county and a hub above have the same code, the county's holds. */
 export async function listSubjects(tx: Tx): Promise<StoredSubject[]> {
   const rows = await tx
     .selectFrom('subjects')
+    .distinctOn('code')
     .select([
+      'sortName',
       'id',
       'version',
       'regionCode',
@@ -35,11 +38,13 @@ export async function listSubjects(tx: Tx): Promise<StoredSubject[]> {
       'formerCodes',
     ])
     .where('retiredOn', 'is', null)
-    .orderBy('sortName')
-    .orderBy('id')
+    .orderBy('code')
+    // A county's code stands after that of its city and province.
+    .orderBy('regionCode', 'desc')
     .execute()
-  return rows.map(
-    (row) =>
+  const named = rows.toSorted((a, b) => (a.sortName < b.sortName ? -1 : 1))
+  return named.map(
+    ({ sortName: _, ...row }) =>
       Object.fromEntries(
         Object.entries(row).filter(([, value]) => value !== null),
       ) as StoredSubject,

@@ -1,6 +1,9 @@
 import type { Subject } from './subject.ts'
 
-export type SubjectNode = Pick<Subject, 'code' | 'name' | 'parentCode' | 'synonyms' | 'formerCodes'>
+export type SubjectNode = Pick<
+  Subject,
+  'code' | 'name' | 'englishName' | 'parentCode' | 'synonyms' | 'formerCodes'
+>
 
 /** The county's tree, asked by any code a subject ever had and by what it is called. */
 export type SubjectTree = {

@@ -5,8 +5,9 @@ export const PlaceCode = z.string().regex(/^\d{12}$/)
 export const SubjectCode = z.string().regex(/^[a-z0-9]+([._-][a-z0-9]+)*$/)
 export const SourceCode = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 
-/** The source of what a county, township or village makes itself. */
-export const ownSource = 'own'
+/** The source of what a place makes itself: each numbers its own. */
+export const ownSourceOf = (ownerCode: string): string => `own-${ownerCode}`
+export const isOwnSource = (source: string): boolean => source.startsWith('own-')
 
 export const originLevels = {
   centre: text('中央', '中央', 'National'),

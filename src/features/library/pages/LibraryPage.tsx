@@ -26,6 +26,7 @@ import {
 } from '../values.ts'
 import { inTreeOrder, usePlaceGet, useSubjects } from './library-query.ts'
 import { Reasons } from './Reasons.tsx'
+import { MoveDialog } from './ResourceMoves.tsx'
 import { useSubjectName, useSubjectOfCode } from './use-subject-name.ts'
 import '../../registers/pages/registers.css'
 import './library.css'
@@ -56,6 +57,8 @@ const choiceFilters: readonly [name: string, choices: Readonly<Record<string, Te
 ]
 const shownFilters = 3
 const pageSize = 30
+/** What is not published is gone through to be sent for approval. */
+const draftPageSize = 200
 
 type Asked = { find?: string; at?: number } & Record<string, string | number | undefined>
 
@@ -213,7 +216,12 @@ function Results({
   const read = useText()
   const language = useLanguage()
   const subjectOf = useSubjectOfCode()
-  const query = usePlaceGet<Answer>('/api/library/search', { ...asked, limit: pageSize, offset })
+  const may = useMay()
+  const [sending, setSending] = useState<readonly string[]>()
+  const { state } = asked
+  const limit = state === undefined ? pageSize : draftPageSize
+  const sendable = may('resources.write') && (state === 'draft' || state === 'withdrawn')
+  const query = usePlaceGet<Answer>('/api/library/search', { ...asked, limit, offset })
   return (
     <Loaded query={query}>
       {({ rows, count, counted, nearly }) =>
@@ -233,6 +241,14 @@ function Results({
               <span>
                 {t('list.count', { count: formatCount(count, counted, language) as never })}
               </span>
+              {sendable && (
+                <Button
+                  className="screen-only"
+                  onClick={() => setSending(rows.map(({ id }) => id))}
+                >
+                  {t('list.send', { count: rows.length })}
+                </Button>
+              )}
             </div>
             <DataTable
               caption={t('list.title')}
@@ -315,16 +331,24 @@ function Results({
                 <span className="quiet">
                   {t('shell:page.range', { from: offset + 1, to: offset + rows.length })}
                 </span>
-                <Button disabled={offset === 0} onClick={() => onPage(offset - pageSize)}>
+                <Button disabled={offset === 0} onClick={() => onPage(Math.max(0, offset - limit))}>
                   {t('shell:page.previous')}
                 </Button>
                 <Button
                   disabled={offset + rows.length >= count}
-                  onClick={() => onPage(offset + pageSize)}
+                  onClick={() => onPage(offset + limit)}
                 >
                   {t('shell:page.next')}
                 </Button>
               </nav>
+            )}
+            {sending && (
+              <MoveDialog
+                ids={sending}
+                what={t('review.some', { count: sending.length })}
+                move="submit"
+                onClose={() => setSending(undefined)}
+              />
             )}
           </>
         )

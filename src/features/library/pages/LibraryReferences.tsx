@@ -1,15 +1,20 @@
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useMay } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import type { Reference, ReferenceInputProps } from '../../registers/pages/list-setup.ts'
 import type { NeedRow } from '../need.ts'
 import type { SourceRow } from '../source.ts'
-import { ownSource } from '../values.ts'
 import { inTreeOrder, useSubjects } from './library-query.ts'
 import { useSubjectName } from './use-subject-name.ts'
 
-export const useSources = () =>
-  useGet<{ rows: SourceRow[] }>('/api/resource_sources', { limit: 500 })
+export function useSources() {
+  const may = useMay()
+  return useGet<{ rows: SourceRow[] }>(
+    may('resource_sources.read') ? '/api/resource_sources' : undefined,
+    { limit: 500 },
+  )
+}
 
 /** A need by what it asks for, in a field that holds its id. */
 export const needReference: Reference = {
@@ -26,11 +31,11 @@ function NeedInput(props: ReferenceInputProps) {
   return <Choice {...props} options={options} />
 }
 
+/** Left empty: made here. */
 export function SourceInput(props: ReferenceInputProps) {
-  const { t } = useTranslation('library')
   const { data } = useSources()
   const options = (data?.rows ?? []).map(({ code, name }) => ({ value: code, label: name }))
-  return <Choice {...props} options={[{ value: ownSource, label: t('sources.own') }, ...options]} />
+  return <Choice {...props} options={options} />
 }
 
 export function SubjectInput(props: ReferenceInputProps) {

@@ -29,10 +29,10 @@ export function ResourceMoves({ resource: { row, moves } }: { resource: Resource
         </Notice>
       ))}
       <div className="move-buttons screen-only">
-        {mine.map(({ name, obstacles: those, reasonRequired }) => (
+        {mine.map(({ name, to, obstacles: those }) => (
           <Button
             key={name}
-            type={reasonRequired ? 'default' : 'primary'}
+            type={to === 'published' || name === 'submit' ? 'primary' : 'default'}
             disabled={those.length > 0}
             onClick={() => setAsked(name as ResourceMove)}
           >

@@ -13,11 +13,13 @@ import { useGet } from '../../../ui/use-get.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { RowFacts } from '../../registers/pages/RowFacts.tsx'
 import { type ResourceMove, type ResourceState, resourceLifecycle } from '../resource-state.ts'
-import { mediaTypes, originLevels } from '../values.ts'
+import { isOwnSource, mediaTypes, originLevels } from '../values.ts'
+import { useSources } from './LibraryReferences.tsx'
 import { librarySetups } from './library-setups.tsx'
 import { Rate } from './Rate.tsx'
 import { ResourceMoves } from './ResourceMoves.tsx'
 import type { ResourceAnswer } from './resource-answer.ts'
+import { useSubjectName } from './use-subject-name.ts'
 import './library.css'
 
 /** What it is, whether it may be shown, what people say of it, and what became of it. */
@@ -37,7 +39,12 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
   const setup = librarySetups.resources
   if (!setup) throw new Error('the resources have no list')
   const at = steps.indexOf(state)
-  const { title: _title, subjects: _subjects, ...facts } = row
+  const { title: _title, subjects: _subjects, source, ...facts } = row
+  const nameOf = useSubjectName()
+  const sources = useSources()
+  const sourceName = isOwnSource(source)
+    ? t('sources.own')
+    : (sources.data?.rows.find(({ code }) => code === source)?.name ?? source)
   return (
     <Page
       title={
@@ -52,6 +59,7 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
             {[
               read(mediaTypes[row.mediaType]),
               t('resource.origin', { level: read(originLevels[row.originLevel]) }),
+              t('resource.from', { source: sourceName }),
               t('resource.ownedBy', { owner: resource.ownerName }),
             ].join(' · ')}
           </p>
@@ -105,7 +113,7 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
         <p>
           {subjects.map(({ code, path }) => (
             <span key={code} className="subject-path">
-              {path.join(' › ')}
+              {path.map(nameOf).join(' › ')}
             </span>
           ))}
         </p>
@@ -117,7 +125,11 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
             </a>
           </p>
         ) : (
-          <p className="quiet">{t('resource.noLink', { source: row.source })}</p>
+          <p className="quiet">
+            {isOwnSource(source)
+              ? t('resource.noFile')
+              : t('resource.noLink', { source: sourceName })}
+          </p>
         )}
       </Section>
       <Section title={t('resource.suitability')}>

@@ -8,7 +8,7 @@ export type ResourceAnswer = {
   row: ResourceRow
   state: ResourceState
   ownerName: string
-  subjects: { code: string; path: string[] }[]
+  subjects: { code: string; path: { name: string; englishName?: string }[] }[]
   suitability: (Scores & { average: number; low: boolean }) | null
   mayEdit: boolean
   moves: OpenMove<ResourceState>[]

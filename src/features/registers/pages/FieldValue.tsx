@@ -39,7 +39,7 @@ export function FieldValue({
   if (name) {
     return (
       <>
-        {name} <span className="code">{String(value)}</span>
+        {name} {!isId(String(value)) && <span className="code">{String(value)}</span>}
       </>
     )
   }
@@ -63,6 +63,9 @@ export function FieldValue({
       return <Words>{String(value)}</Words>
   }
 }
+
+/** A code is known to people, an id to nobody. */
+const isId = (value: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)
 
 /** Longer ones may break, but not into a column of single characters. */
 const shortLength = 8
