@@ -45,7 +45,10 @@ function statement(n: number): object {
     object: {
       objectType: 'Activity',
       id: activity(unit),
-      definition: { name: { 'zh-Hans': `第 ${unit} 单元` }, type: 'http://adlnet.gov/expapi/activities/lesson' },
+      definition: {
+        name: { 'zh-Hans': `第 ${unit} 单元` },
+        type: 'http://adlnet.gov/expapi/activities/lesson',
+      },
     },
     result: { completion: true, score: { scaled: (n % 100) / 100 }, duration: 'PT5M30S' },
     context: {
@@ -122,7 +125,11 @@ const print = printTable(['what', 'figure', 'target'])
 
 const batches = Math.ceil(total / batchOf)
 const posted = (n: number, count: number) =>
-  send('POST', 'statements', JSON.stringify(Array.from({ length: count }, (_, i) => statement(n + i))))
+  send(
+    'POST',
+    'statements',
+    JSON.stringify(Array.from({ length: count }, (_, i) => statement(n + i))),
+  )
 await hub.ask('processor')
 const filledMs = await timed(() => inLanes(lanes, batches, (n) => posted(n * batchOf, batchOf)))
 const rate = total / (filledMs / 1_000)
@@ -144,13 +151,21 @@ const activityOf = (n: number) => activity(n % activities)
 const queries: readonly [string, (n: number) => Record<string, string>][] = [
   ['agent and verb', (n) => ({ agent: agentOf(n * 7), verb: verb(n % verbs) })],
   ['activity', (n) => ({ activity: activityOf(n * 3) })],
-  ['activity and those related, of a course with all of them', () => ({ activity: 'https://hub.example/courses/1', related_activities: 'true' })],
-  ['agent, activity and verb', (n) => ({ agent: agentOf(n), activity: activityOf(n), verb: verb(n % verbs) })],
+  [
+    'activity and those related, of a course with all of them',
+    () => ({ activity: 'https://hub.example/courses/1', related_activities: 'true' }),
+  ],
+  [
+    'agent, activity and verb',
+    (n) => ({ agent: agentOf(n), activity: activityOf(n), verb: verb(n % verbs) }),
+  ],
   ['verb', (n) => ({ verb: verb(n % verbs) })],
   ['nothing asked', () => ({})],
 ]
 for (const [name, ask] of queries) {
-  const times = spreadOf(await inLanes(2, 200, (n) => send('GET', query({ ...ask(n), limit: '100' }))))
+  const times = spreadOf(
+    await inLanes(2, 200, (n) => send('GET', query({ ...ask(n), limit: '100' }))),
+  )
   print([`a page of 100 by ${name}, p50 and p95, ms`, spread(times, 50), '≤ 50'])
 }
 for (const { name, bytes } of await hub.ask<{ name: string; bytes: number }[]>('sizes')) {

@@ -185,6 +185,34 @@ describe('commands beside the running hub', () => {
     expect(missing.err).toContain('(file_unreadable)')
   }, 30_000)
 
+  test('xAPI 4.0 a key made beside the running hub opens the learning record store, until it is revoked', async () => {
+    const made = await run('lrs', 'key', 'add', '课件', '--json')
+    expect(made, made.err).toMatchObject({ exit: 0, err: '' })
+    const { key, secret } = JSON.parse(made.out)
+    const ask = (method: string, body?: object) =>
+      fetch(`${hub.url}/xapi/statements`, {
+        method,
+        headers: {
+          authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
+          'x-experience-api-version': '2.0.0',
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+    const posted = await ask('POST', {
+      actor: { mbox: 'mailto:wang@example.com' },
+      verb: { id: 'http://adlnet.gov/expapi/verbs/experienced' },
+      object: { id: 'http://example.com/course' },
+    })
+    expect(posted.status).toBe(200)
+    expect(await (await ask('GET')).text()).toContain(((await posted.json()) as string[])[0])
+    expect(await run('lrs', 'key', 'revoke', key)).toMatchObject({ exit: 0, err: '' })
+    expect((await run('lrs', 'key', 'list')).out).toMatch(
+      new RegExp(`^${key}  课件  all  ${county}  revoked `, 'm'),
+    )
+    await expect.poll(async () => (await ask('GET')).status, { timeout: 10_000 }).toBe(401)
+  }, 60_000)
+
   test('X-2 audit verify exits with 0 while the chain is whole, with 1 when somebody changed it', async () => {
     const whole = await run('audit', 'verify')
     expect(whole).toMatchObject({ exit: 0, err: '' })

@@ -10,17 +10,17 @@ import { attachmentsOf, checkAttachments, type Received, withoutSignatures } fro
 import { mayDefine, readsOnlyHisOwn, type Speaker } from './credential.ts'
 import { below, type Fault, isObject, type JsonObject, type XapiVersion } from './fault.ts'
 import { formatStatement } from './formats.ts'
+import { inTurn } from './in-turn.ts'
 import { readSignature } from './jws-protocol.ts'
 import type { Message } from './message-protocol.ts'
 import type { StatementFilter } from './query.ts'
 import { stated } from './replication.ts'
-import { inTurn } from './in-turn.ts'
 import { sameStatement } from './same.ts'
 import type { StatedBody } from './stated-store.ts'
 import { checkStatement, checkStatements } from './statement.ts'
 import {
   beginStating,
-  findBodies,
+  findConsistentThrough,
   findStatement,
   listStatements,
   type StoredStatement,
@@ -31,19 +31,24 @@ export type Stating = { speaker: Speaker; version: XapiVersion; message: Message
 
 /** Requests that are written in one transaction. */
 const mostInGroup = 32
+/** While several programs state at once, each comes again as soon as it was answered. */
+const restMs = 2
 
-/** Takes statements: their ids, in the order they came in. With `one`, a single one is expected, under this id. */
+/** Their ids, in the order they came in, and through when the store is complete. */
+export type Stated = { ids: string[]; through: string }
+
+/** Takes statements. With `one`, a single one is expected, under this id. */
 export function openStating({ db, blobs }: Pick<Ground, 'db' | 'blobs'>, recorder: Recorder) {
-  const write = inTurn<Prepared, undefined>(
+  const write = inTurn<Prepared, string>(
     (group) => writeGroup(db, recorder, group),
-    mostInGroup,
+    { mostAtOnce: mostInGroup, restMs },
     (error) => error instanceof Refusal || weatherOf(error) !== undefined,
   )
-  return async (stating: Stating, one?: string): Promise<string[]> => {
+  return async (stating: Stating, one?: string): Promise<Stated> => {
     const statements = checkMessage(stating, one)
     const prepared = await prepare(blobs, stating, statements)
-    await write(prepared)
-    return prepared.bodies.map(({ statement }) => String(statement.id))
+    const through = await write(prepared)
+    return { ids: prepared.bodies.map(({ statement }) => String(statement.id)), through }
   }
 }
 
@@ -145,11 +150,10 @@ async function writeGroup(
   db: Db,
   recorder: Recorder,
   group: readonly Prepared[],
-): Promise<(Refusal | undefined)[]> {
+): Promise<(Refusal | string)[]> {
   return asSystem(db, 'xapi: state', async (tx) => {
-    const at = await beginStating(tx)
     const ids = group.flatMap(({ bodies }) => bodies.map(idOf))
-    const here = await findBodies(tx, ids)
+    const { at, through, here } = await beginStating(tx, ids)
     const fresh: { body: StatedBody; actor: { personId?: string } }[] = []
     const outcomes = group.map(({ speaker, bodies }) => {
       const contrary = bodies.find((body) => {
@@ -162,7 +166,7 @@ async function writeGroup(
         here.set(idOf(body), body.statement)
         fresh.push({ body: completed(body, at), actor: speaker })
       }
-      return undefined
+      return through
     })
     if (fresh.length > 0) await recordAll(tx, recorder, stated, fresh)
     return outcomes
@@ -180,30 +184,35 @@ const completed = (body: StatedBody, storedAt: string): StatedBody => ({
 const mineOf = (speaker: Speaker): { of?: string | undefined } =>
   readsOnlyHisOwn(speaker) ? { of: agentKey(speaker.authority) } : {}
 
-const readAs = <T>(db: Db, { reach }: Speaker, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  scoped(db, { scopes: reach }, work)
+/** What was found, and through when that is complete: asked before it was looked for. */
+export type Page = { statements: StoredStatement[]; hasMore: boolean; through: string }
+
+const readAs = (
+  db: Db,
+  { reach }: Speaker,
+  find: (tx: Tx) => Promise<Omit<Page, 'through'>>,
+): Promise<Page> =>
+  scoped(db, { scopes: reach }, async (tx) => {
+    const through = await findConsistentThrough(tx)
+    return { ...(await find(tx)), through }
+  })
 
 export async function readStatement(
   db: Db,
   speaker: Speaker,
   id: string,
   voided: boolean,
-): Promise<StoredStatement> {
-  const found = await readAs(db, speaker, (tx) =>
-    findStatement(tx, id, { voided, ...mineOf(speaker) }),
-  )
-  if (!found) throw notFound('statement', id)
-  return found
+): Promise<Page> {
+  return readAs(db, speaker, async (tx) => {
+    const found = await findStatement(tx, id, { voided, ...mineOf(speaker) })
+    if (!found) throw notFound('statement', id)
+    return { statements: [found], hasMore: false }
+  })
 }
 
-/** A page of statements, and whether there is more. */
-export async function readPage(
-  db: Db,
-  speaker: Speaker,
-  filter: StatementFilter,
-): Promise<{ statements: StoredStatement[]; hasMore: boolean }> {
-  const found = await readAs(db, speaker, (tx) =>
-    listStatements(tx, { ...filter, ...mineOf(speaker) }),
-  )
-  return { statements: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
+export async function readPage(db: Db, speaker: Speaker, filter: StatementFilter): Promise<Page> {
+  return readAs(db, speaker, async (tx) => {
+    const found = await listStatements(tx, { ...filter, ...mineOf(speaker) })
+    return { statements: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
+  })
 }

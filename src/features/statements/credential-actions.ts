@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { PlaceLevel } from '../../base/place.ts'
 import { notFound, Refusal } from '../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
@@ -17,8 +17,11 @@ export type NewKey = {
   place?: { regionCode: string; level: PlaceLevel }
 }
 
-/** A node that knows no place yet. */
+/** The place of a node that knows none yet. */
 const nowhere = '000000000000'
+
+const findNodePlace = async (tx: Tx): Promise<string> =>
+  (await findOwnPlace(tx)) ?? (await findOnlyCounty(tx)) ?? nowhere
 
 /** Makes a key; its secret is told here and never again. */
 export async function addKey(
@@ -28,8 +31,7 @@ export async function addKey(
 ): Promise<{ key: string; secret: string }> {
   const [key, secret] = [newToken().slice(0, 22), newToken()]
   await asSystem(db, 'lrs key', async (tx) => {
-    const own = place ? undefined : ((await findOwnPlace(tx)) ?? (await findOnlyCounty(tx)))
-    const regionCode = place?.regionCode ?? own ?? nowhere
+    const regionCode = place?.regionCode ?? (await findNodePlace(tx))
     await insertCredential(tx, {
       key,
       name,
@@ -79,11 +81,13 @@ export function openAuthentication(
 ): (authorization: string) => Promise<Speaker> {
   const known = new Map<string, { speaker: Speaker; untilMs: number }>()
   return async (authorization) => {
-    const found = known.get(authorization)
+    // Secrets stay in memory no longer than the request.
+    const digest = hash('sha256', authorization)
+    const found = known.get(digest)
     if (found && found.untilMs > performance.now()) return found.speaker
     const speaker = await authenticate(db, authorization, homePage)
     if (known.size >= mostKnown) known.clear()
-    known.set(authorization, { speaker, untilMs: performance.now() + knownMs })
+    known.set(digest, { speaker, untilMs: performance.now() + knownMs })
     return speaker
   }
 }
@@ -95,23 +99,23 @@ async function authenticate(
 ): Promise<Speaker> {
   const given = readBasic(authorization)
   if (!given) throw new Refusal('unauthenticated', 'lrs_key_refused')
-  const { found, page } = await asSystem(db, 'lrs key', async (tx) => ({
-    found: await findCredential(tx, given.key),
-    page: homePage ?? (await findHomePage(tx)),
-  }))
-  if (!found || !timingSafeEqual(found.secretHash, hashToken(given.secret))) {
-    throw new Refusal('unauthenticated', 'lrs_key_refused')
-  }
-  return {
-    authority: {
-      objectType: 'Agent',
-      name: found.name,
-      account: { homePage: page, name: found.key },
-    },
-    scopes: found.scopes,
-    regionCode: found.regionCode,
-    reach: reachOfKey(found),
-  }
+  return asSystem(db, 'lrs key', async (tx) => {
+    const found = await findCredential(tx, given.key)
+    if (!found || !timingSafeEqual(found.secretHash, hashToken(given.secret))) {
+      throw new Refusal('unauthenticated', 'lrs_key_refused')
+    }
+    const { key, name, scopes, regionCode } = found
+    return {
+      authority: {
+        objectType: 'Agent',
+        name,
+        account: { homePage: homePage ?? (await findHomePage(tx)), name: key },
+      },
+      scopes,
+      regionCode: regionCode === nowhere ? await findNodePlace(tx) : regionCode,
+      reach: reachOfKey(found),
+    }
+  })
 }
 
 /** Of a node that has no address of its own. */

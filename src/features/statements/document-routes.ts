@@ -1,4 +1,4 @@
-import { forbidden, invalid } from '../../base/refusal.ts'
+import { forbidden } from '../../base/refusal.ts'
 import type { Db } from '../../platform/db.ts'
 import { agentKey } from './agent.ts'
 import type { DocumentKind, DocumentWrite } from './document.ts'
@@ -11,10 +11,9 @@ import {
 } from './document-actions.ts'
 import { type Check, text, type XapiVersion } from './fault.ts'
 import { isIri, isUuid } from './iri.ts'
-import { agentKeyIn, checkParameters, json, known } from './query.ts'
-import type { Answer, XapiRequest } from './request.ts'
+import { agentKeyIn, checkParameters, json, known, refuseWrong } from './query.ts'
+import type { Answer, Asked } from './request.ts'
 import { checkActor, checkAgent } from './statement.ts'
-import { type Asked, refuseWrong } from './statement-routes.ts'
 import { isTimestamp, utcOf } from './time.ts'
 
 type Resource = {
@@ -106,10 +105,9 @@ export async function storeDocument(
   method: 'PUT' | 'POST',
 ): Promise<Answer> {
   const { shelf, id = '' } = readShelf(kind, asked, { needsId: true })
-  const contentType = asked.request.header('content-type')
-  if (contentType === undefined) throw invalid('content_type_refused')
+  const contentType = asked.request.header('content-type') ?? 'application/octet-stream'
   await writeDocument(db, asked.speaker, shelf, id, {
-    ...conditionsOf(kind, asked, method),
+    ...writeOf(kind, asked, method),
     content: { contentType, content: asked.request.body },
   })
   return { status: 204 }
@@ -119,22 +117,17 @@ export async function storeDocument(
 export async function removeDocument(db: Db, kind: DocumentKind, asked: Asked): Promise<Answer> {
   const { shelf, id } = readShelf(kind, asked, { needsId: kind !== 'state' })
   if (id === undefined) await clearStates(db, asked.speaker, shelf)
-  else await writeDocument(db, asked.speaker, shelf, id, conditionsOf(kind, asked, 'DELETE'))
+  else await writeDocument(db, asked.speaker, shelf, id, writeOf(kind, asked, 'DELETE'))
   return { status: 204 }
 }
 
-const conditionsOf = (
+const writeOf = (
   kind: DocumentKind,
-  { request, version }: Asked,
+  { request: { header }, version }: Asked,
   method: DocumentWrite['method'],
 ): DocumentWrite => ({
   method,
   kind,
   version,
-  conditions: conditionsIn(request),
-})
-
-const conditionsIn = ({ header }: XapiRequest) => ({
-  ifMatch: header('if-match'),
-  ifNoneMatch: header('if-none-match'),
+  conditions: { ifMatch: header('if-match'), ifNoneMatch: header('if-none-match') },
 })

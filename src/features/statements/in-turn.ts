@@ -1,10 +1,11 @@
 /**
  * Does the same work for all that has come while it was last done: `work` takes a group and answers for
  * each item, with its result or with what to throw. A group that breaks is tried again one by one.
+ * After a group of several it rests, so that the next one is no smaller.
  */
 export function inTurn<Item, Result>(
   work: (group: readonly Item[]) => Promise<readonly (Result | Error)[]>,
-  mostAtOnce: number,
+  { mostAtOnce, restMs }: { mostAtOnce: number; restMs: number },
   isHopeless: (error: unknown) => boolean,
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve(result: Result): void; reject(error: unknown): void }
@@ -27,7 +28,12 @@ export function inTurn<Item, Result>(
 
   async function run(): Promise<void> {
     isWorking = true
-    while (waiting.length > 0) await settle(waiting.splice(0, mostAtOnce))
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, mostAtOnce)
+      await settle(group)
+      // Whoever was just answered may come again at once, and then goes with those who wait.
+      if (restMs > 0 && group.length > 1) await new Promise((go) => setTimeout(go, restMs))
+    }
     isWorking = false
   }
 

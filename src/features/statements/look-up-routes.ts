@@ -2,10 +2,9 @@ import { type Db, scoped } from '../../platform/db.ts'
 import { joinDefinitions } from './definition.ts'
 import { type JsonObject, text } from './fault.ts'
 import { isIri } from './iri.ts'
-import { checkParameters, json, known } from './query.ts'
-import type { Answer } from './request.ts'
+import { checkParameters, json, known, refuseWrong } from './query.ts'
+import type { Answer, Asked } from './request.ts'
 import { checkAgent } from './statement.ts'
-import { type Asked, refuseWrong } from './statement-routes.ts'
 import { listDefinitions } from './store.ts'
 
 /** What the store knows of an activity, be it nothing (1.0.3, part three, 2.5). */

@@ -1,3 +1,4 @@
+import { invalid } from '../../base/refusal.ts'
 import { agentKey } from './agent.ts'
 import { below, type Check, type Fault, isObject, oneOf, text, type XapiVersion } from './fault.ts'
 import { type Format, formats } from './formats.ts'
@@ -32,11 +33,8 @@ export type StatementQuery = { format: Format; attachments: boolean } & (
 
 export const mostAtOnce = 500
 
-/** Reads what a GET asks for (1.0.3, part three, 2.1.3): the query, or what is wrong with it. */
-export function readStatementQuery(
-  given: Parameters,
-  version: XapiVersion,
-): { query: StatementQuery } | { faults: Fault[] } {
+/** Reads what a GET asks for (1.0.3, part three, 2.1.3), or refuses it. */
+export function readStatementQuery(given: Parameters, version: XapiVersion): StatementQuery {
   const faults = checkParameters(given, statementParameters(version))
   const single = given.statementId ?? given.voidedStatementId
   if (single !== undefined) {
@@ -45,14 +43,14 @@ export function readStatementQuery(
     const tooMany = both ? [...others, 'voidedStatementId'] : others
     faults.push(...tooMany.map((name): Fault => ({ path: below('', name), code: 'not_allowed' })))
   }
-  if (faults.length > 0) return { faults }
+  refuseWrong(faults)
   const format = (given.format ?? 'exact') as Format
   const attachments = given.attachments === 'true'
   if (single !== undefined) {
     const voided = given.voidedStatementId !== undefined
-    return { query: { format, attachments, one: single.toLowerCase(), voided } }
+    return { format, attachments, one: single.toLowerCase(), voided }
   }
-  return { query: { format, attachments, filter: filterOf(given) } }
+  return { format, attachments, filter: filterOf(given) }
 }
 
 const alone = ['statementId', 'voidedStatementId', 'attachments', 'format']
@@ -117,6 +115,11 @@ export function checkParameters(
     return check ? check(value, path) : [{ path, code: 'not_allowed' }]
   })
   return [...missing, ...wrong]
+}
+
+export function refuseWrong(faults: readonly Fault[]): void {
+  if (faults.length === 0) return
+  throw invalid('parameters_invalid', { path: faults[0]?.path ?? '', faults })
 }
 
 /** A parameter that is JSON. */

@@ -1,3 +1,4 @@
+import type { Speaker } from './credential.ts'
 import type { XapiVersion } from './fault.ts'
 import type { Parameters } from './query.ts'
 
@@ -10,6 +11,9 @@ export type XapiRequest = {
   header(name: string): string | undefined
   body: Uint8Array
 }
+
+/** A request whose speaker and version are known. */
+export type Asked = { request: XapiRequest; speaker: Speaker; version: XapiVersion }
 
 export type Answer = {
   status: number

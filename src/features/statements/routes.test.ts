@@ -253,6 +253,14 @@ describe('xAPI 1.3 the alternate request syntax', () => {
   })
 })
 
+test('a moment that nobody could have kept is 400, not a failure', async () => {
+  const answers = [
+    await ask('GET', 'statements', { query: { since: '0000-01-01T00:00:00Z' } }),
+    await ask('GET', 'statements', { query: { after: '2026-99-99T00:00:00.000000Z~1' } }),
+  ]
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([400, 400])
+})
+
 test('more than the node takes at once is 413', async () => {
   const body = new Uint8Array(51 * 1024 * 1024)
   const query = { activityId: 'http://a.cn/large', profileId: 'a' }

@@ -14,22 +14,17 @@ import type { DocumentKind } from './document.ts'
 import { getDocument, removeDocument, storeDocument } from './document-routes.ts'
 import { inTurn } from './in-turn.ts'
 import { getActivity, getPerson } from './look-up-routes.ts'
-import { checkParameters } from './query.ts'
+import { checkParameters, refuseWrong } from './query.ts'
 import {
   type Answer,
+  type Asked,
   isForm,
   parametersIn,
   unfold,
   versionOf,
   type XapiRequest,
 } from './request.ts'
-import {
-  type Asked,
-  getStatements,
-  postStatements,
-  putStatement,
-  refuseWrong,
-} from './statement-routes.ts'
+import { getStatements, postStatements, putStatement, throughHeader } from './statement-routes.ts'
 import { findConsistentThrough } from './store.ts'
 
 export type StoreOptions = {
@@ -61,6 +56,12 @@ export function xapiRoutes(options: StoreOptions) {
         scope.setErrorHandler<FastifyError | Refusal>(async (error, request, reply) =>
           send(reply, await finished(store, readRequest(request), refusal(error, request))),
         )
+        // No body is taken from somebody unknown; in the alternate syntax the body says who he is.
+        scope.addHook('onRequest', async (request) => {
+          const { resource, parameters } = readRequest(request)
+          if (resource === 'about' || parameters.method !== undefined) return
+          await speakerOf(store, options, request, request.headers.authorization)
+        })
         scope.setNotFoundHandler((request) => {
           throw notFound('address', request.url)
         })
@@ -101,7 +102,7 @@ const openStore = (ground: Ground, options: StoreOptions) => ({
       const at = await asSystem(ground.db, 'xapi: consistent', findConsistentThrough)
       return group.map(() => at)
     },
-    Number.POSITIVE_INFINITY,
+    { mostAtOnce: Number.POSITIVE_INFINITY, restMs: 0 },
     () => true,
   ),
 })
@@ -153,8 +154,8 @@ function readRequest(request: FastifyRequest): XapiRequest & { isOdd: boolean } 
 }
 
 async function answerTo(
-  { handlers, authenticate }: Store,
-  { personOf }: StoreOptions,
+  store: Store,
+  options: StoreOptions,
   http: FastifyRequest,
   given: XapiRequest & { isOdd: boolean },
 ): Promise<Answer> {
@@ -172,16 +173,25 @@ async function answerTo(
   if (!isFolded && isForm(request.header('content-type')) && request.resource === 'statements') {
     throw invalid('content_type_refused')
   }
-  const authorization = request.header('authorization')
-  const speaker =
-    authorization === undefined ? await personOf?.(http) : await authenticate(authorization)
-  if (!speaker) throw new Refusal('unauthenticated', 'lrs_key_needed')
-  const methods = handlers.get(request.resource)
+  const speaker = await speakerOf(store, options, http, request.header('authorization'))
+  const methods = store.handlers.get(request.resource)
   if (!methods) throw notFound('address', request.resource)
   const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined
   if (!handler) return { status: 405, body: JSON.stringify({ code: 'method_not_allowed' }) }
   if (!mayDo(speaker, handler.deed)) throw forbidden('lrs_scope_missing', { deed: handler.deed })
   return handler.answer({ request, speaker, version })
+}
+
+async function speakerOf(
+  { authenticate }: Store,
+  { personOf }: StoreOptions,
+  http: FastifyRequest,
+  authorization: string | undefined,
+): Promise<Speaker> {
+  const speaker =
+    authorization === undefined ? await personOf?.(http) : await authenticate(authorization)
+  if (!speaker) throw new Refusal('unauthenticated', 'lrs_key_needed')
+  return speaker
 }
 
 /** With what stands in every answer. */
@@ -190,7 +200,7 @@ async function finished(store: Store, request: XapiRequest, answer: Answer): Pro
   const version = versionOf(asked.header('x-experience-api-version')) ?? '2.0.0'
   const isText = typeof answer.body === 'string'
   const through =
-    asked.resource === 'statements'
+    asked.resource === 'statements' && answer.headers?.[throughHeader] === undefined
       ? await store.consistentThrough(null).catch(() => undefined)
       : undefined
   return {
@@ -198,9 +208,11 @@ async function finished(store: Store, request: XapiRequest, answer: Answer): Pro
     headers: {
       'x-experience-api-version': version,
       'cache-control': 'no-store',
-      ...(through !== undefined && { 'x-experience-api-consistent-through': through }),
+      ...(through !== undefined && { [throughHeader]: through }),
       ...(isText && { 'content-type': 'application/json' }),
-      ...(isText && asked.method === 'GET' && { etag: `"${hash('sha1', String(answer.body))}"` }),
+      ...(isText &&
+        answer.status === 200 &&
+        asked.method === 'GET' && { etag: `"${hash('sha1', String(answer.body))}"` }),
       ...(answer.status === 401 && { 'www-authenticate': 'Basic realm="xAPI"' }),
       ...answer.headers,
     },
@@ -221,8 +233,8 @@ function refusal(error: FastifyError | Refusal, request: FastifyRequest): Answer
     const status = error.code === 'precondition_failed' ? 412 : statusOf[error.kind]
     return told(status, { code: error.code, ...error.details })
   }
-  if (error.code === '22021' || error.code === '22P05')
-    return told(400, { code: 'invalid_request' })
+  // A text or a moment that is well formed, and that PostgreSQL cannot keep.
+  if (/^22/.test(error.code ?? '')) return told(400, { code: 'invalid_request' })
   const status = error.statusCode ?? 500
   if (status < 500) {
     const code = status === 429 ? 'too_many_requests' : 'invalid_request'

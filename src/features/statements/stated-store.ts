@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from './fault.ts'
 import { nameOf, nameOfActivity, nameOfAgent, nameOfVerb, noName } from './naming-store.ts'
 import { nameOfRegistration, nameOfRelatedActivity, nameOfRelatedAgent } from './store.ts'
 import { type Terms, termsOf } from './terms.ts'
+import { msOf } from './time.ts'
 
 /** What the log holds of a statement, and of the content that came with it. */
 export type StatedBody = {
@@ -31,12 +32,18 @@ type Row = {
   terms: Terms
 }
 type Told = { row: Row; fact: Applied<StatedBody> }
-/** `before`: what it referred to until its text was replaced. */
-type Placed = { n: number; stored: string; row: Row; before?: string | null }
+/** `referred`: something here refers to it. `before`: what it referred to until its text was replaced. */
+type Placed = {
+  n: number
+  stored: string
+  row: Row
+  referred: boolean
+  before?: string | null
+}
 
 /**
  * Makes rows of statements in any order (S4). An id that is here already keeps one of its texts, the
- * same one whichever came first.
+ * same one whichever came first. `stored` alone is this node's own (docs/decisions/0011).
  */
 export async function insertStated(tx: Tx, facts: readonly Applied<StatedBody>[]): Promise<void> {
   const told = facts.map((fact): Told => ({ fact, row: rowOf(fact) }))
@@ -53,16 +60,14 @@ export async function insertStated(tx: Tx, facts: readonly Applied<StatedBody>[]
     const again = rows.filter(({ id }) => !here.has(id))
     placed.push(...(await replaceTexts(tx, again)))
   }
-  if (placed.length > 0) {
-    await insertTerms(
-      tx,
-      placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n })),
-    )
-    await closeReferences(tx, placed)
-  }
+  await insertTerms(
+    tx,
+    placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n })),
+  )
   // Also of a text that does not stay: it was said, and which came first must make no difference.
   await insertDefinitions(tx, told)
   await insertAttachments(tx, told)
+  await closeReferences(tx, placed)
 }
 
 function rowOf({ body, about }: Applied<StatedBody>): Row {
@@ -102,7 +107,7 @@ async function lockReferences(tx: Tx, rows: readonly Row[]): Promise<void> {
 async function insertRows(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
   const byId = new Map(rows.map((row) => [row.id, row]))
   const column = <Key extends keyof Row>(key: Key) => rows.map((row) => row[key])
-  const { rows: inserted } = await sql<{ id: string; n: number; stored: string }>`
+  const { rows: inserted } = await sql<Omit<Placed, 'row'> & { id: string }>`
     insert into statements (id, station, region_code, stored, authority, refers_to, voids, body)
     select id, station, region_code,
       case when station = (select id from sync_identity) then stored_at else clock_timestamp() end,
@@ -112,10 +117,13 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
       ${column('refers_to')}::uuid[], ${column('voids')}::boolean[], ${column('body')}::text[])
       as stated (id, station, region_code, stored_at, authority, refers_to, voids, body)
     on conflict (id) do nothing
-    returning id, n, stored::text as stored`.execute(tx)
-  return inserted.flatMap(({ id, n, stored }) => {
+    returning id, n, stored::text as stored, exists (
+      select from statements as other where other.refers_to = statements.id) as referred`.execute(
+    tx,
+  )
+  return inserted.flatMap(({ id, ...rest }) => {
     const row = byId.get(id)
-    return row ? [{ n, stored, row }] : []
+    return row ? [{ ...rest, row }] : []
   })
 }
 
@@ -134,7 +142,7 @@ async function replaceTexts(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
     await sql`update statements set station = ${row.station}, region_code = ${row.region_code},
       authority = ${row.authority}, refers_to = ${row.refers_to}, voids = ${row.voids},
       body = ${row.body} where n = ${n}`.execute(tx)
-    placed.push({ n, stored, row, before })
+    placed.push({ n, stored, row, referred: true, before })
   }
   return placed
 }
@@ -156,6 +164,7 @@ async function deleteTermsThrough(tx: Tx, n: number): Promise<void> {
 type Aspect = { n: number; stored: string; station: string; aspect: number; terms: Terms }
 
 async function insertTerms(tx: Tx, aspects: readonly Aspect[]): Promise<void> {
+  if (aspects.length === 0) return
   const terms: string[] = []
   const verbs: string[] = []
   const at: number[] = []
@@ -169,12 +178,16 @@ async function insertTerms(tx: Tx, aspects: readonly Aspect[]): Promise<void> {
   })
   await sql`insert into statement_terms (term, verb, stored, statement, aspect, station)
     select t.term, t.verb, a.stored, a.statement, a.aspect, a.station
-    from unnest(${terms}::uuid[], ${verbs}::uuid[], ${at}::integer[]) as t (term, verb, place)
+    from unnest(${listOf(terms)}::uuid[], ${listOf(verbs)}::uuid[], ${listOf(at)}::integer[])
+      as t (term, verb, place)
     join unnest(${aspects.map(({ stored }) => stored)}::timestamptz[], ${aspects.map(({ n }) => n)}::bigint[],
       ${aspects.map(({ aspect }) => aspect)}::bigint[], ${aspects.map(({ station }) => station)}::uuid[])
       with ordinality as a (stored, statement, aspect, station, place) on a.place = t.place + 1
     on conflict do nothing`.execute(tx)
 }
+
+/** As PostgreSQL writes it; the driver would quote each of a thousand names. */
+const listOf = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 
 function namesIn(found: Terms): { verb: string; names: string[] } {
   const { verb: iri, agents, activities, registration } = found
@@ -199,11 +212,7 @@ function namesIn(found: Terms): { verb: string; names: string[] } {
 async function closeReferences(tx: Tx, placed: readonly Placed[]): Promise<void> {
   const ids = placed.map(({ row }) => row.id)
   const targets = placed.flatMap(({ row, before }) => [row.refers_to ?? [], before ?? []].flat())
-  const { rows: some } = await sql<{ referred: boolean }>`
-    select exists (select from statements where refers_to = any(${ids}::uuid[])) as referred`.execute(
-    tx,
-  )
-  if (targets.length === 0 && !some[0]?.referred) return
+  if (targets.length === 0 && !placed.some(({ referred }) => referred)) return
   const { rows } = await sql<Omit<Aspect, 'terms'> & { body: string }>`
     with recursive up (n, id, steps) as (
       select n, id, 0 from statements where id = any(${ids}::uuid[])
@@ -220,13 +229,13 @@ async function closeReferences(tx: Tx, placed: readonly Placed[]): Promise<void>
     select distinct s.n, s.stored::text as stored, s.station, t.n as aspect, t.body
     from down join statements as t on t.id = down.target join statements as s on s.n = down.n
     where t.n <> s.n`.execute(tx)
-  if (rows.length > 0) {
-    const aspects = rows.map(({ body, ...aspect }) => ({
+  await insertTerms(
+    tx,
+    rows.map(({ body, ...aspect }) => ({
       ...aspect,
       terms: termsOf(JSON.parse(body) as JsonObject),
-    }))
-    await insertTerms(tx, aspects)
-  }
+    })),
+  )
   await sql`update statements as s set voided = now.voided
     from (select n, not t.voids and exists (
         select from statements as v where v.refers_to = t.id and v.voids) as voided
@@ -246,7 +255,7 @@ async function insertDefinitions(tx: Tx, told: readonly Told[]): Promise<void> {
       const at = String(body.statement.timestamp)
       const key = `${activity} ${digest} ${about.station} ${body.regionCode}`
       const before = wordings.get(key)
-      if (before && Date.parse(before.at ?? '') >= Date.parse(at)) continue
+      if (before && msOf(before.at ?? '') >= msOf(at)) continue
       wordings.set(key, {
         ...{ station: about.station, activity, digest, region_code: body.regionCode },
         ...{ at, definition: text },

@@ -1,85 +1,83 @@
-import { invalid } from '../../base/refusal.ts'
+import { randomBytes } from 'node:crypto'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type openStating, readPage, readStatement } from './actions.ts'
 import type { Speaker } from './credential.ts'
 import { joinDefinitions } from './definition.ts'
-import type { JsonObject, XapiVersion } from './fault.ts'
-import { text } from './fault.ts'
+import { type JsonObject, text } from './fault.ts'
 import { type Format, formatStatement, readLanguages } from './formats.ts'
 import { isUuid } from './iri.ts'
 import { readMessage } from './message-protocol.ts'
 import { endOfMultipart, headOfPart } from './multipart.ts'
-import { checkParameters, readStatementQuery, type StatementQuery, writeCursor } from './query.ts'
-import type { Answer, XapiRequest } from './request.ts'
+import {
+  checkParameters,
+  readStatementQuery,
+  refuseWrong,
+  type StatementQuery,
+  writeCursor,
+} from './query.ts'
+import type { Answer, Asked, XapiRequest } from './request.ts'
 import { listAttachments, listDefinitions, type StoredStatement } from './store.ts'
 import { termsOf } from './terms.ts'
 
-export type Asked = { request: XapiRequest; speaker: Speaker; version: XapiVersion }
-
 type Stating = ReturnType<typeof openStating>
+
+export const throughHeader = 'x-experience-api-consistent-through'
 
 export async function putStatement(state: Stating, asked: Asked): Promise<Answer> {
   const { request, speaker, version } = asked
   refuseWrong(checkParameters(request.parameters, { statementId: text(isUuid) }, ['statementId']))
-  await state({ speaker, version, message: messageOf(request) }, request.parameters.statementId)
-  return { status: 204 }
+  const stating = { speaker, version, message: messageOf(request) }
+  const { through } = await state(stating, request.parameters.statementId)
+  return { status: 204, headers: { [throughHeader]: through } }
 }
 
 export async function postStatements(state: Stating, asked: Asked): Promise<Answer> {
   const { request, speaker, version } = asked
   refuseWrong(checkParameters(request.parameters, {}))
-  const ids = await state({ speaker, version, message: messageOf(request) })
-  return { status: 200, body: JSON.stringify(ids) }
+  const { ids, through } = await state({ speaker, version, message: messageOf(request) })
+  return { status: 200, headers: { [throughHeader]: through }, body: JSON.stringify(ids) }
 }
 
 const messageOf = ({ header, body }: XapiRequest) => readMessage(header('content-type') ?? '', body)
-
-export function refuseWrong(faults: ReturnType<typeof checkParameters>): void {
-  if (faults.length === 0) return
-  throw invalid('parameters_invalid', { path: faults[0]?.path ?? '', faults })
-}
 
 export async function getStatements(
   { db, blobs }: Pick<Ground, 'db' | 'blobs'>,
   { request, speaker, version }: Asked,
 ): Promise<Answer> {
-  const read = readStatementQuery(request.parameters, version)
-  if ('faults' in read)
-    throw invalid('parameters_invalid', { path: read.faults[0]?.path ?? '', ...read })
-  const { query } = read
+  const query = readStatementQuery(request.parameters, version)
   const languages = readLanguages(request.header('accept-language') ?? '')
-  const write = (statements: readonly StoredStatement[]) =>
-    writeStatements(db, speaker, statements, query.format, languages)
-  let found: StoredStatement[]
-  let json: string
-  if ('one' in query) {
-    found = [await readStatement(db, speaker, query.one, query.voided)]
-    const [one = ''] = await write(found)
-    json = one
-  } else {
-    const page = await readPage(db, speaker, query.filter)
-    found = page.statements
-    const texts = await write(found)
-    const more = page.hasMore ? moreOf(request, found.at(-1)) : ''
-    json = `{"statements":[${texts.join(',')}],"more":${JSON.stringify(more)}}`
-  }
-  const newest = found
+  const isOne = 'one' in query
+  const page = isOne
+    ? await readStatement(db, speaker, query.one, query.voided)
+    : await readPage(db, speaker, query.filter)
+  const { statements, hasMore, through } = page
+  const texts = await writeStatements(db, speaker, statements, query.format, languages)
+  const more = hasMore ? moreOf(request, statements.at(-1)) : ''
+  const json = isOne
+    ? (texts[0] ?? '')
+    : `{"statements":[${texts.join(',')}],"more":${JSON.stringify(more)}}`
+  const newest = statements
     .map(({ stored }) => stored)
     .toSorted()
     .at(-1)
-  const headers = newest === undefined ? undefined : { 'last-modified': newest }
-  if (!query.attachments) return { status: 200, ...(headers && { headers }), body: json }
+  const headers = {
+    [throughHeader]: through,
+    ...(newest !== undefined && { 'last-modified': newest }),
+  }
+  if (!query.attachments) return { status: 200, headers, body: json }
   const attached = await scoped(db, { scopes: speaker.reach }, (tx) =>
     listAttachments(
       tx,
-      found.map(({ id }) => id),
+      statements.map(({ id }) => id),
     ),
   )
+  // Nobody can know it, so no content pretends to be a part.
+  const boundary = randomBytes(16).toString('hex')
   return {
     status: 200,
     headers: { ...headers, 'content-type': `multipart/mixed; boundary=${boundary}` },
-    body: writeMultipart(blobs, json, attached),
+    body: writeMultipart(blobs, boundary, json, attached),
   }
 }
 
@@ -135,14 +133,12 @@ async function definitionsFor(
   return known
 }
 
-/** None of the bytes between begins a line so: they are told by their length in no other way. */
-const boundary = 'cunxiao-9c0f2e5b7d184a63'
-
 type Attached = Awaited<ReturnType<typeof listAttachments>>
 
 /** What a blob's record brought here before the blob itself is left out. */
 async function* writeMultipart(
   blobs: Ground['blobs'],
+  boundary: string,
   json: string,
   attached: Attached,
 ): AsyncGenerator<Uint8Array> {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestNode, type TestHub } from '../../../test/harness/node.ts'
+import { asSystem } from '../../platform/db.ts'
 import { operator } from '../people/operator.ts'
 import { addKey } from './credential-actions.ts'
 import type { JsonObject, XapiVersion } from './fault.ts'
 import { grafting, learner, stated } from './statement.fixture.ts'
+import { beginStating } from './store.ts'
 import { type Client, clientOf } from './xapi.fixture.ts'
 
 let hub: TestHub
@@ -166,13 +168,16 @@ each('xAPI %s statements', (version) => {
     const [actor, late, middle] = [someone(), randomUUID(), randomUUID()]
     const refers = (id: string) => ({ objectType: 'StatementRef', id })
     const verb = { id: `http://verb.example/${randomUUID()}` }
-    const outer = await postOne(stated({ object: refers(middle) }))
+    const registration = randomUUID()
+    const outer = await postOne(stated({ object: refers(middle), context: { registration } }))
     await post(stated({ id: middle, object: refers(late), verb }))
     await post(stated({ id: late, actor }))
     const agent = JSON.stringify(actor)
     expect(idsIn(await find({ agent }))).toEqual([late, middle, outer])
     // What is asked must hold of one statement in the chain, not of several together.
     expect(idsIn(await find({ agent, verb: verb.id }))).toEqual([])
+    expect(idsIn(await find({ agent, registration }))).toEqual([])
+    expect(idsIn(await find({ registration }))).toEqual([outer])
     expect(idsIn(await find({ verb: verb.id }))).toEqual([middle, outer])
   })
 
@@ -249,6 +254,25 @@ each('xAPI %s statements', (version) => {
       const through = String(headers['x-experience-api-consistent-through'])
       expect(Date.parse(through)).toBeGreaterThan(Date.parse(stored))
     }
+  })
+
+  test('xAPI 2.1.3 what somebody is still writing is not complete', async () => {
+    const { promise: written, resolve: end } = Promise.withResolvers<void>()
+    const { promise: begun, resolve: begin } = Promise.withResolvers<string>()
+    const writing = asSystem(hub.db, 'test', async (tx) => {
+      begin((await beginStating(tx, [])).at)
+      await written
+    })
+    const at = await begun
+    const throughOf = async () => {
+      const { headers } = await find({ limit: '1' })
+      return String(headers['x-experience-api-consistent-through'])
+    }
+    const during = await throughOf()
+    end()
+    await writing
+    expect(during < at).toBe(true)
+    expect((await throughOf()) > at).toBe(true)
   })
 
   test('xAPI 2.1.3 formats: only what tells things apart, or the activity as the store knows it', async () => {

@@ -10,32 +10,43 @@ export type StoredStatement = { id: string; n: number; stored: string; body: str
 export const instantText = (instant: RawBuilder<unknown>) =>
   sql<string>`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
-/** Takes part in the order of writing, and says when that was: nothing that is stored later was stored before. */
-export async function beginStating(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ at: string }>`
-    select ${instantText(sql`clock_timestamp()`)} as at from (select pg_current_xact_id()) as begun`.execute(
-    tx,
-  )
-  return rows[0]?.at ?? ''
-}
+/** A moment before which nothing is stored any more that cannot be read yet. */
+const consistentThrough = sql`(select least(now(), min(xact_start)) from pg_stat_get_activity(null)
+  where datid = (select oid from pg_database where datname = current_database())
+    and backend_xid is not null)`
 
 /** Everything that is or will be stored before this moment can be read (1.0.3, part three, 2.1.3). */
 export async function findConsistentThrough(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ at: string }>`
-    select ${instantText(sql`least(now(), min(xact_start))`)} as at from pg_stat_get_activity(null)
-    where datid = (select oid from pg_database where datname = current_database())
-      and backend_xid is not null`.execute(tx)
-  return rows[0]?.at ?? ''
+  const { rows } = await sql<{ through: string }>`
+    select ${instantText(consistentThrough)} as through`.execute(tx)
+  return rows[0]?.through ?? ''
 }
 
-/** What is stated under these ids already, wherever. */
-export async function findBodies(tx: Tx, ids: readonly string[]): Promise<Map<string, JsonObject>> {
-  const rows = await tx
-    .selectFrom('statements')
-    .select(['id', 'body'])
-    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute()
-  return new Map(rows.map(({ id, body }) => [id, JSON.parse(body) as JsonObject]))
+/**
+ * Takes part in the order of writing: what is stored from now on is not complete until this transaction
+ * ends. With what is stated under these ids already, wherever.
+ */
+export async function beginStating(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<{ at: string; through: string; here: Map<string, JsonObject> }> {
+  const { rows } = await sql<{
+    at: string
+    through: string
+    id: string | null
+    body: string | null
+  }>`
+    select ${instantText(sql`clock_timestamp()`)} as at, ${instantText(consistentThrough)} as through,
+      s.id, s.body
+    from (values (1)) as always left join statements as s on s.id = any(${ids}::uuid[])
+    -- Makes the transaction a writing one, before the clock is read.
+    where pg_current_xact_id() is not null`.execute(tx)
+  const [begun] = rows
+  if (!begun) throw new Error('nothing was begun')
+  const here = rows.flatMap(({ id, body }): [string, JsonObject][] =>
+    id === null || body === null ? [] : [[id, JSON.parse(body) as JsonObject]],
+  )
+  return { at: begun.at, through: begun.through, here: new Map(here) }
 }
 
 /** Who asks for the statements of one authority only gives its key as `of`. */

@@ -4,16 +4,20 @@ import { weatherOf } from '../../platform/weather.ts'
 import { nameBlob } from './blob-store.ts'
 import { type Fact, type LogRecord, readLine } from './record.ts'
 import type { Applied, RecordType } from './replication.ts'
-import type { Quarantined } from './storage.ts'
+import type { Quarantined, RecordsFrom } from './storage.ts'
 
 type Readable = { type: RecordType; applied: Applied<unknown> }
 
-/** Makes rows of the records this program can read, and returns the others with the reason (S4, S8). */
+/**
+ * Makes rows of the records this program can read, and returns the others with the reason (S4, S8).
+ * Of what was `written_here` all becomes rows, or nothing is written: what breaks is thrown.
+ */
 export async function applyRecords(
   tx: Tx,
   types: ReadonlyMap<string, RecordType>,
   station: string,
   records: readonly LogRecord[],
+  from: RecordsFrom = 'received',
 ): Promise<Quarantined[]> {
   const unread: Quarantined[] = []
   const readable: Readable[] = []
@@ -26,16 +30,21 @@ export async function applyRecords(
         applied: { body: read.body, about: envelope(read.fact, id, station) },
       })
   }
-  for (const [type, facts] of Map.groupBy(readable, ({ type }) => type)) {
-    unread.push(
-      ...(await applyAll(
-        tx,
-        type,
-        facts.map(({ applied }) => applied),
-      )),
-    )
+  for (const [type, group] of Map.groupBy(readable, ({ type }) => type)) {
+    const facts = group.map(({ applied }) => applied)
+    if (from === 'written_here') await applyTogether(tx, type, facts)
+    else unread.push(...(await applyAll(tx, type, facts)))
   }
   return unread
+}
+
+async function applyTogether(
+  tx: Tx,
+  type: RecordType,
+  facts: readonly Applied<unknown>[],
+): Promise<void> {
+  await type.apply(tx, facts)
+  await nameBlobsOf(tx, type, facts)
 }
 
 type ReadBody = { type: RecordType; body: unknown; fact: Fact } | { reason: string }
@@ -67,14 +76,15 @@ async function nameBlobsOf(
   type: RecordType,
   facts: readonly Applied<unknown>[],
 ): Promise<void> {
-  if (!type.blobs) return
+  const naming = facts.flatMap(({ body, about }) =>
+    (type.blobs?.(body) ?? []).map((name) => ({ name, about })),
+  )
+  if (naming.length === 0) return
   const me = await tx.selectFrom('syncIdentity').select('id').executeTakeFirst()
-  for (const { body, about } of facts) {
+  for (const { name, about } of naming) {
     const { id, station } = about
     const origin = station === me?.id ? 'here' : 'below'
-    for (const name of type.blobs(body)) {
-      await nameBlob(tx, name, { origin, stored: false, neededBy: `record:${id}`, station })
-    }
+    await nameBlob(tx, name, { origin, stored: false, neededBy: `record:${id}`, station })
   }
 }
 
@@ -84,13 +94,7 @@ async function applyAll(
   type: RecordType,
   facts: readonly Applied<unknown>[],
 ): Promise<Quarantined[]> {
-  if (
-    await tried(tx, async () => {
-      await type.apply(tx, facts)
-      await nameBlobsOf(tx, type, facts)
-    })
-  )
-    return []
+  if (await tried(tx, () => applyTogether(tx, type, facts))) return []
   if (facts.length === 1)
     return facts.map(({ about }) => ({ id: about.id, reason: 'apply_failed' }))
   const unread: Quarantined[] = []

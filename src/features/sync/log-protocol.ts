@@ -15,7 +15,7 @@ export async function append(
   const records = chain(log.hash, log.last + 1, facts.map(lineOf))
   const last = records.at(-1)
   if (!last) return []
-  const unread = await tx.apply(node.id, records)
+  const unread = await tx.apply(node.id, records, 'written_here')
   const [bad] = unread
   if (bad) throw new Error(`a record this program wrote it cannot read: ${bad.reason}`)
   await tx.insertRecords(

@@ -44,7 +44,9 @@ export async function record<Body>(
   body: Body,
   entity?: string,
 ): Promise<string> {
-  const [id] = await recordAll(tx, recorder, type, [{ body, actor, entity }])
+  const [id] = await asSystem(tx, 'sync: record', (system) =>
+    recordAll(system, recorder, type, [{ body, actor, entity }]),
+  )
   if (id === undefined) throw new Error('nothing was written')
   return id
 }
@@ -55,38 +57,36 @@ export type Observed<Body> = {
   entity?: string | undefined
 }
 
-/** The same for several facts of one type, in their order. */
+/** The same for several facts of one type, in their order; `system` sees every place. */
 export async function recordAll<Body>(
-  tx: Tx,
+  system: Tx,
   recorder: Recorder,
   type: RecordType,
   observed: readonly Observed<Body>[],
 ): Promise<string[]> {
-  return asSystem(tx, 'sync: record', async (system) => {
-    const identity = await loadIdentity(system)
-    if (recorder.mustBeEnrolled && !(await findUplink(system))) {
-      throw conflict('station_not_enrolled')
-    }
-    const when = {
-      wallMs: recorder.wallMs(),
-      boot: recorder.boot,
-      monoMs: recorder.monoMs(),
-    }
-    const records = await append(
-      syncTx(system, recorder.replication),
-      { id: identity.id, random: randomHex },
-      observed.map(({ body, actor, entity }) => ({
-        type: type.type,
-        v: type.v,
-        ...when,
-        ...(actor.personId !== undefined && { actor: actor.personId }),
-        ...(entity !== undefined && { entity }),
-        body: type.body.parse(body),
-      })),
-    )
-    for (const { hash } of observed.flatMap(({ body }) => type.blobs?.(body) ?? [])) {
-      await setStored(system, hash)
-    }
-    return records.map(({ id }) => id)
-  })
+  const identity = await loadIdentity(system)
+  if (recorder.mustBeEnrolled && !(await findUplink(system))) {
+    throw conflict('station_not_enrolled')
+  }
+  const when = {
+    wallMs: recorder.wallMs(),
+    boot: recorder.boot,
+    monoMs: recorder.monoMs(),
+  }
+  const records = await append(
+    syncTx(system, recorder.replication),
+    { id: identity.id, random: randomHex },
+    observed.map(({ body, actor, entity }) => ({
+      type: type.type,
+      v: type.v,
+      ...when,
+      ...(actor.personId !== undefined && { actor: actor.personId }),
+      ...(entity !== undefined && { entity }),
+      body: type.body.parse(body),
+    })),
+  )
+  for (const { hash } of observed.flatMap(({ body }) => type.blobs?.(body) ?? [])) {
+    await setStored(system, hash)
+  }
+  return records.map(({ id }) => id)
 }

@@ -45,6 +45,9 @@ export type StoredRecord = LogRecord & { state: RecordState }
 /** A record this node could not read: kept as it came, applied when the program has learned it (S8). */
 export type Quarantined = { id: string; reason: string }
 
+/** What a node writes itself it can apply, or writes not at all; what it was sent it keeps either way. */
+export type RecordsFrom = 'written_here' | 'received'
+
 export type AlarmKind = 'clone' | 'gap' | 'fork' | 'hub_restored'
 export type Alarm = {
   kind: AlarmKind
@@ -91,8 +94,8 @@ export type SyncTx = {
   setStates(log: LogKey, seqs: readonly number[], state: RecordState): Promise<void>
   /** Those of `ids` that are stored for the station and were applied or wait to be. */
   findKnown(station: string, ids: readonly string[]): Promise<Set<string>>
-  /** Makes rows of the records it can read, in order, and returns the others. */
-  apply(station: string, records: readonly LogRecord[]): Promise<Quarantined[]>
+  /** Makes rows of the records it can read, in order, and returns the others; as `received`, unless said. */
+  apply(station: string, records: readonly LogRecord[], from?: RecordsFrom): Promise<Quarantined[]>
 
   /** Content that records of these stations name and this node lacks; the smallest first (S14). */
   listWantedBlobs(stations: readonly string[], max: number): Promise<Hash[]>

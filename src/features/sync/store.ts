@@ -33,7 +33,7 @@ export function syncTx(tx: Tx, replication: Replication, unseal?: Unseal): SyncT
     ...recordQuestions(tx),
     ...alarmQuestions(tx),
     ...feedQuestions(tx, replication, unseal),
-    apply: (station, records) => applyRecords(tx, types, station, records),
+    apply: (station, records, from) => applyRecords(tx, types, station, records, from),
     listWantedBlobs: (stations, max) => listWantedFrom(tx, stations, max),
   }
 }
