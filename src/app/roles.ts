@@ -1,7 +1,7 @@
 import { forbidden } from '../base/refusal.ts'
 import { learnerSpeaking, portalRoutes } from '../features/learning/portal-routes.ts'
 import { learningRoutes } from '../features/learning/routes.ts'
-import { editionRoutes } from '../features/library/editions/edition-routes.ts'
+import { editionRoutes, stationEditionRoutes } from '../features/library/editions/edition-routes.ts'
 import { placementRoutes } from '../features/library/editions/placement-routes.ts'
 import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
@@ -107,6 +107,7 @@ export const roles = {
       learningRecords({ mustBeEnrolled: true }),
       portal({ mustBeEnrolled: true }),
       stationLibrary,
+      stationEditionRoutes,
       todayRoutes([]),
     ],
     registers: schoolRegisters,

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { formatCount, formatDay, formatInstant, formatMeasure, formatMinutes } from './format.ts'
+import {
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatInstant,
+  formatMeasure,
+  formatMinutes,
+} from './format.ts'
 
 const today = '2026-11-23'
 
@@ -31,6 +38,13 @@ test('a number keeps its unit on the same line', () => {
   expect(formatMeasure(12345, 'people', 'en')).toBe('12,345\u00a0people')
   expect(formatMeasure(0.4, '%', 'zh-Hans')).toBe('0.4%')
   expect(formatMeasure(1.3, undefined, 'en')).toBe('1.3')
+})
+
+test('a size is told in the unit that keeps it short', () => {
+  const told = [0, 999, 1_500, 45_600, 1_500_000, 812_345_678, 2_048_000_000, 3e12]
+  expect(told.map((bytes) => formatBytes(bytes, 'en').replace('\u00a0', ' '))).toEqual([
+    ...['0 B', '999 B', '1.5 KB', '46 KB', '1.5 MB', '812 MB', '2 GB', '3 TB'],
+  ])
 })
 
 test('a count that stopped says that there are more', () => {

@@ -55,6 +55,17 @@ export function formatMeasure(value: number, unit: string | undefined, language:
   return `${number}${language === 'en' ? '\u00a0' : '\u202f'}${unit}`
 }
 
+/** 1500000 → 1.5 MB; units of a thousand, as disks are sold. */
+export function formatBytes(bytes: number, language: Language): string {
+  const step = bytes < 1_000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1_000 ** step
+  return formatMeasure(
+    Number(value.toFixed(value < 10 && step > 0 ? 1 : 0)),
+    ['B', 'KB', 'MB', 'GB', 'TB'][step],
+    language,
+  )
+}
+
 /** A count that stopped: 10,000 and more is told as such. */
 export function formatCount(count: number, counted: boolean, language: Language): string {
   if (counted) return formatNumber(count, language)

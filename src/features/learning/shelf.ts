@@ -57,7 +57,8 @@ export type ShownEdition = {
 /** GET /api/portal/resources/:id */
 export type ShownResource = Card & {
   about: string | null
-  subjects: string[][]
+  /** Each from the root of the tree. */
+  subjects: { name: string; englishName?: string }[][]
   language: string
   dialects: string[]
   /** In which languages, as the catalogue says. */

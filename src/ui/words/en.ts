@@ -1,5 +1,6 @@
 import audit from './en/audit.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
+import files from './en/files.json' with { type: 'json' }
 import learning from './en/learning.json' with { type: 'json' }
 import library from './en/library.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import today from './en/today.json' with { type: 'json' }
 export const words = {
   audit,
   errors,
+  files,
   learning,
   library,
   node,

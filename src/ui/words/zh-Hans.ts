@@ -1,5 +1,6 @@
 import audit from './zh-Hans/audit.json' with { type: 'json' }
 import errors from './zh-Hans/errors.json' with { type: 'json' }
+import files from './zh-Hans/files.json' with { type: 'json' }
 import learning from './zh-Hans/learning.json' with { type: 'json' }
 import library from './zh-Hans/library.json' with { type: 'json' }
 import node from './zh-Hans/node.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import today from './zh-Hans/today.json' with { type: 'json' }
 export const words = {
   audit,
   errors,
+  files,
   learning,
   library,
   node,

@@ -1,5 +1,6 @@
 import audit from './zh-Hant/audit.json' with { type: 'json' }
 import errors from './zh-Hant/errors.json' with { type: 'json' }
+import files from './zh-Hant/files.json' with { type: 'json' }
 import learning from './zh-Hant/learning.json' with { type: 'json' }
 import library from './zh-Hant/library.json' with { type: 'json' }
 import node from './zh-Hant/node.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import today from './zh-Hant/today.json' with { type: 'json' }
 export const words = {
   audit,
   errors,
+  files,
   learning,
   library,
   node,

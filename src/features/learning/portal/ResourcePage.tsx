@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { lazy, useRoute } from 'preact-iso'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
-import { t } from '../../../ui/portal/words.ts'
+import { language as spoken, t } from '../../../ui/portal/words.ts'
 import type { ShownResource, Way } from '../shelf.ts'
 import { Answered, useTitle } from './Answered.tsx'
 import { KeepHere } from './KeepHere.tsx'
@@ -97,7 +97,7 @@ function Facts({ resource }: { resource: ShownResource }) {
     [t('resource.size'), size === undefined ? undefined : sizeOf(size)],
     [t('resource.language'), [t(`spoken.${language}`), ...dialects].join(' · ')],
     [t('resource.subtitles'), subtitles.join(' · ')],
-    [t('resource.subjects'), subjects.map((path) => path.join(' › ')).join(' · ')],
+    [t('resource.subjects'), subjects.map((path) => path.map(nameOf).join(' › ')).join(' · ')],
     [t('resource.from'), contributor],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]))
   return (
@@ -111,6 +111,9 @@ function Facts({ resource }: { resource: ShownResource }) {
     </dl>
   )
 }
+
+const nameOf = ({ name, englishName }: { name: string; englishName?: string }): string =>
+  spoken.get() === 'en' ? (englishName ?? name) : name
 
 /** A kind that browsers do not open; a program of the device may. */
 function Download({ resource: { edition } }: { resource: ShownResource }) {

@@ -32,6 +32,7 @@ import {
   findLatestFilm,
   findSameOriginal,
   listEditions,
+  listPlaced,
   type Made,
   setFailed,
   setOriginal,
@@ -60,9 +61,29 @@ export async function readEditions(
         address: `${content.contentOrigin}/content/${addressOf(edition.id, ticket)}/`,
       })),
       mayAdd: mayAddFiles(actor, resource),
+      sends: true,
       limitBytes: content.limitBytes,
     }
   })
+}
+
+/** At a station: what has been placed there of a resource, which is open to everybody. */
+export async function readPlaced(
+  db: Db,
+  actor: Actor,
+  resourceId: string,
+  origin: string,
+): Promise<EditionsAnswer> {
+  const placed = await scoped(db, actor, (tx) => listPlaced(tx, resourceId))
+  return {
+    editions: placed.map((edition) => ({
+      ...edition,
+      address: `${origin}/content/${addressOf(edition.id)}/`,
+    })),
+    mayAdd: false,
+    sends: false,
+    limitBytes: 0,
+  }
 }
 
 export type Maker = {

@@ -53,6 +53,18 @@ export async function listEditions(tx: Tx, resourceId: string): Promise<Edition[
   return rows as unknown as Edition[]
 }
 
+/** At a station, in the same shape; of several placements of one edition the largest. */
+export async function listPlaced(tx: Tx, resourceId: string): Promise<Edition[]> {
+  const { rows } = await sql<Edition>`
+    select distinct on (p.number) p.edition_id as id, p.resource_id, p.number, 'ready' as state,
+      r.title as original_name, 0 as original_bytes, p.kind, p.manifest, p.content, p.facts,
+      '{}'::text[] as not_made, null as progress, null as fault, r.state_at as made_at
+    from placed_editions as p join resources as r on r.id = p.resource_id
+    where p.resource_id = ${resourceId}::uuid
+    order by p.number desc, jsonb_array_length(p.manifest) desc`.execute(tx)
+  return rows
+}
+
 export async function findEdition(
   tx: Tx,
   id: string,

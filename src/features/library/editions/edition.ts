@@ -103,6 +103,8 @@ export type EditionsAnswer = {
   /** The latest first; `address`: where its files are opened, on another origin than the console's. */
   editions: (Edition & { address: string })[]
   mayAdd: boolean
+  /** This node sends editions to stations. */
+  sends: boolean
   /** Of one file. */
   limitBytes: number
 }

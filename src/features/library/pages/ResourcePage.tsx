@@ -17,6 +17,7 @@ import { isOwnSource, mediaTypes, originLevels } from '../values.ts'
 import { useSources } from './LibraryReferences.tsx'
 import { librarySetups } from './library-setups.tsx'
 import { Rate } from './Rate.tsx'
+import { ResourceFiles } from './ResourceFiles.tsx'
 import { ResourceMoves } from './ResourceMoves.tsx'
 import type { ResourceAnswer } from './resource-answer.ts'
 import { useSubjectName } from './use-subject-name.ts'
@@ -118,20 +119,15 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
           ))}
         </p>
         <RowFacts setup={setup} row={facts} />
-        {row.link ? (
+        {row.link && (
           <p>
             <a href={row.link} rel="noreferrer noopener" target="_blank">
               {t('resource.get')}
             </a>
           </p>
-        ) : (
-          <p className="quiet">
-            {isOwnSource(source)
-              ? t('resource.noFile')
-              : t('resource.noLink', { source: sourceName })}
-          </p>
         )}
       </Section>
+      <ResourceFiles resource={row} />
       <Section title={t('resource.suitability')}>
         <Rate resourceId={row.id} suitability={suitability} />
       </Section>

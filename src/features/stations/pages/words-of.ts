@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../base/calendar.ts'
-import { formatInstant, formatMeasure, formatNumber } from '../../../ui/format.ts'
+import { formatBytes, formatInstant, formatMeasure, formatNumber } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
 import { useMe } from '../../../ui/session.ts'
 import type { Concern, Station } from '../station.ts'
@@ -25,14 +25,7 @@ export function useStationWords() {
     return formatMeasure(count, t(`unit.${unit}`), language)
   }
   const count = (value: number) => formatNumber(value, language)
-  const bytes = (value: number) =>
-    value < 1e9
-      ? formatMeasure(Math.round(value / 1e6), 'MB', language)
-      : formatMeasure(
-          Math.round(value / (value < 1e10 ? 1e8 : 1e9)) / (value < 1e10 ? 10 : 1),
-          'GB',
-          language,
-        )
+  const bytes = (value: number) => formatBytes(value, language)
   const clock = (offMs: number) => {
     if (Math.abs(offMs) < 60_000) return t('clock.right')
     return t(offMs > 0 ? 'clock.ahead' : 'clock.behind', { length: length(offMs) })

@@ -1,0 +1,271 @@
+import { Button, Modal, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AskDialog } from '../../../ui/AskDialog.tsx'
+import { send } from '../../../ui/api.ts'
+import { FormField } from '../../../ui/FormField.tsx'
+import { formatBytes, formatInstant } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage } from '../../../ui/language.ts'
+import { Section } from '../../../ui/Page.tsx'
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
+import { StateMark } from '../../../ui/StateMark.tsx'
+import { useMe } from '../../../ui/session.ts'
+import { useAct } from '../../../ui/use-act.ts'
+import { useGet } from '../../../ui/use-get.ts'
+import { type Edition, renditionsOf } from '../editions/edition.ts'
+import type {
+  PlacedStation,
+  PlacementPlan,
+  PlacementsAnswer,
+  TargetsAnswer,
+} from '../editions/placement.ts'
+import { useAnswer } from './use-answer.ts'
+
+type Placement = PlacementsAnswer['placements'][number]
+
+/** Where editions are, and what each station has of them. */
+export function Placements({
+  resourceId,
+  editions,
+}: {
+  resourceId: string
+  editions: readonly Edition[]
+}) {
+  const { t } = useTranslation('files')
+  const query = useGet<PlacementsAnswer>(`/api/library/resources/${resourceId}/placements`)
+  const [sending, setSending] = useState(false)
+  const [ending, setEnding] = useState<Placement>()
+  return (
+    <Loaded query={query}>
+      {({ placements, mayPlace }) => (
+        <Section
+          title={t('place.title')}
+          actions={
+            mayPlace &&
+            editions.length > 0 && (
+              <Button onClick={() => setSending(true)}>{t('place.send')}</Button>
+            )
+          }
+        >
+          {placements.length === 0 ? (
+            <p className="quiet">{t('place.none')}</p>
+          ) : (
+            <ul className="edition-list">
+              {placements.map((placement) => (
+                <li key={placement.id} className="edition">
+                  <OnePlacement placement={placement} onEnd={() => setEnding(placement)} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {sending && <SendDialog editions={editions} onClose={() => setSending(false)} />}
+          {ending && (
+            <AskDialog
+              title={t('place.endTitle', { name: ending.targetName, number: ending.number })}
+              okText={t('place.end')}
+              done={t('place.ended')}
+              danger
+              work={() => send('POST', `/api/library/placements/${ending.id}/end`)}
+              onClose={() => setEnding(undefined)}
+            >
+              <p>{t('place.endText')}</p>
+            </AskDialog>
+          )}
+        </Section>
+      )}
+    </Loaded>
+  )
+}
+
+function OnePlacement({
+  placement: { targetName, number, renditions, sizeBytes, placedAt, mayEnd, stations },
+  onEnd,
+}: {
+  placement: Placement
+  onEnd: () => void
+}) {
+  const { t } = useTranslation('files')
+  const language = useLanguage()
+  const { data: me } = useMe()
+  const have = stations.filter(({ missingFiles }) => missingFiles === 0).length
+  return (
+    <>
+      <div className="edition-head">
+        <strong>{targetName}</strong>
+        <span>{t('edition', { number })}</span>
+        <span className="quiet">
+          {[
+            ...renditions.map((one) => t(`size_of.${one}`)),
+            formatBytes(sizeBytes, language),
+            formatInstant(placedAt, language, me?.today ?? ''),
+          ].join(' · ')}
+        </span>
+        {mayEnd && (
+          <button type="button" className="plain-button screen-only" onClick={onEnd}>
+            {t('place.end')}
+          </button>
+        )}
+      </div>
+      <details open={stations.length <= 5}>
+        <summary>{t('place.count', { have, all: stations.length })}</summary>
+        <ul className="edition-sizes">
+          {stations.map((station) => (
+            <li key={station.id}>
+              {station.name} <Holding station={station} />
+            </li>
+          ))}
+        </ul>
+      </details>
+    </>
+  )
+}
+
+function Holding({ station: { missingFiles, missingBytes } }: { station: PlacedStation }) {
+  const { t } = useTranslation('files')
+  const language = useLanguage()
+  if (missingFiles === null) return <StateMark tone="plain">{t('place.silent')}</StateMark>
+  if (missingFiles === 0) return <StateMark tone="good">{t('place.whole')}</StateMark>
+  return (
+    <StateMark tone="soon">
+      {t('place.missing', {
+        files: missingFiles,
+        size: formatBytes(missingBytes ?? 0, language),
+      })}
+    </StateMark>
+  )
+}
+
+/** Which edition goes where, in which sizes, and whether there is room for it. */
+function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClose: () => void }) {
+  const { t } = useTranslation(['files', 'shell'])
+  const language = useLanguage()
+  const { act, busy } = useAct()
+  const targets = useGet<TargetsAnswer>('/api/library/placement-targets')
+  const [editionId, setEditionId] = useState(editions[0]?.id)
+  const [chosen, setChosen] = useState<string[]>()
+  const [to, setTo] = useState<number>()
+  const edition = editions.find(({ id }) => id === editionId)
+  const possible = edition ? renditionsOf(edition.manifest) : []
+  const renditions = chosen ?? usualRenditions(possible)
+  const found = to === undefined ? undefined : targets.data?.targets[to]
+  const target = found && {
+    level: found.level,
+    regionCode: found.regionCode,
+    ...(found.station !== undefined && { station: found.station }),
+  }
+  const wish = edition && target && { editionId: edition.id, target, renditions }
+  const plan = useAnswer<PlacementPlan>('/api/library/placements/plan', wish)
+  const fits = plan.data?.stations.every((station) => station.fits) ?? false
+  const go = async () => {
+    const done = await act(() => send('POST', '/api/library/placements', wish), t('place.done'))
+    if (done) onClose()
+  }
+  return (
+    <Modal
+      open
+      title={t('place.send')}
+      okText={t('place.send')}
+      cancelText={t('shell:cancel')}
+      okButtonProps={{ disabled: !wish || !fits, loading: busy }}
+      onOk={() => void go()}
+      onCancel={onClose}
+    >
+      <div className="form-stack">
+        {editions.length > 1 && (
+          <FormField label={t('place.edition')}>
+            {(input) => (
+              <Select
+                {...input}
+                value={editionId}
+                options={editions.map(({ id, number }) => ({
+                  value: id,
+                  label: t('edition', { number }),
+                }))}
+                onChange={(id) => {
+                  setEditionId(id)
+                  setChosen(undefined)
+                }}
+              />
+            )}
+          </FormField>
+        )}
+        <FormField label={t('place.where')} hint={t('place.whereHint')}>
+          {(input) => (
+            <Select
+              {...input}
+              showSearch={{ optionFilterProp: 'label' }}
+              loading={targets.data === undefined}
+              value={to}
+              options={(targets.data?.targets ?? []).map(({ name, level, stations }, at) => ({
+                value: at,
+                label:
+                  level === 'station'
+                    ? t('place.station', { name })
+                    : t('place.target', { name, count: stations }),
+              }))}
+              onChange={setTo}
+            />
+          )}
+        </FormField>
+        {possible.length > 1 && (
+          <FormField label={t('place.sizes')}>
+            {(input) => (
+              <Select
+                {...input}
+                mode="multiple"
+                showSearch={false}
+                value={renditions}
+                options={possible.map((one) => ({ value: one, label: t(`size_of.${one}`) }))}
+                onChange={setChosen}
+              />
+            )}
+          </FormField>
+        )}
+        {plan.error && <RefusalNotice error={plan.error} />}
+        {plan.data && (
+          <div>
+            <p>{t('place.takes', { size: formatBytes(plan.data.sizeBytes, language) })}</p>
+            <ul className="edition-sizes">
+              {plan.data.stations.map((station) => (
+                <li key={station.id}>
+                  {station.name} <Room station={station} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+    </Modal>
+  )
+}
+
+/** What plays on everything and fits a weak line, where there is such a thing. */
+function usualRenditions(possible: readonly string[]): string[] {
+  const small = possible.filter((one) => one === '240p' || one === '480p')
+  return small.length > 0 ? small : possible.slice(0, 1)
+}
+
+function Room({ station }: { station: PlacementPlan['stations'][number] }) {
+  const { t } = useTranslation('files')
+  const language = useLanguage()
+  const { placedBytes, addedBytes, quotaBytes, freeBytes, fits } = station
+  const bytes = (value: number) => formatBytes(value, language)
+  if (fits) {
+    return (
+      <>
+        <StateMark tone="good">{t('place.fits')}</StateMark>{' '}
+        <span className="quiet">
+          {addedBytes === 0 ? t('place.there') : t('place.new', { size: bytes(addedBytes) })}
+        </span>
+      </>
+    )
+  }
+  return (
+    <StateMark tone="bad">
+      {placedBytes + addedBytes > quotaBytes
+        ? t('place.full', { placed: bytes(placedBytes), quota: bytes(quotaBytes) })
+        : t('place.noDisk', { free: bytes(Math.max(0, freeBytes ?? 0)) })}
+    </StateMark>
+  )
+}
