@@ -346,7 +346,7 @@ describe.skipIf(!browserPath())('the portal', () => {
     await page.getByLabel('卡上的号码').fill(zeng.card)
     await page.getByRole('button', { name: /曾祥/ }).waitFor()
     await page.goto(`${site.node.url}/resources/${recording}`)
-    await page.getByText('480 kB').waitFor()
+    await page.getByText('480 kB', { exact: true }).waitFor()
     await page.getByRole('button', { name: '听', exact: true }).click()
     const at = () => page.evaluate<number>("document.querySelector('video').currentTime")
     await soon(at).toBeGreaterThan(1)
