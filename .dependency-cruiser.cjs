@@ -15,6 +15,7 @@ const features = [
   'stations',
   'library',
   'statements',
+  'learning',
 ]
 
 /** Files whose names end so touch the world; every other file of a feature is pure. */
@@ -74,13 +75,13 @@ module.exports = {
     {
       name: 'pages-are-for-pages',
       severity: 'error',
-      from: { path: '^src/', pathNot: [page, '^src/app/console/', testFile] },
+      from: { path: '^src/', pathNot: [page, '^src/app/(console|portal)/', testFile] },
       to: { path: page },
     },
     {
       name: 'rules-are-pure',
       severity: 'error',
-      from: { path: '^src/features/[^/]+/[^/]+\\.ts$', pathNot: [roleFile, testFile] },
+      from: { path: '^src/features/.+\\.ts$', pathNot: [roleFile, testFile, page] },
       to: { path: `${roleFile}|^src/(platform|ui)/|^node_modules/(fastify|kysely|pg)/` },
     },
     {
@@ -92,7 +93,7 @@ module.exports = {
     {
       name: 'the-browser-never-reaches-the-server',
       severity: 'error',
-      from: { path: `${page}|^src/ui/|^src/app/console/`, pathNot: testFile },
+      from: { path: `${page}|^src/ui/|^src/app/(console|portal)/`, pathNot: testFile },
       to: { path: `${roleFile}|^src/platform/` },
     },
     {

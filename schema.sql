@@ -443,6 +443,23 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.industries REFERENCING NEW 
 alter table industries force row level security;
 create policy place on industries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table learner_logins (
+  id uuid not null,
+  learner_id uuid not null,
+  learner_version integer not null,
+  region_code place_code not null,
+  token_hash bytea not null,
+  own_device boolean not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint learner_logins_pkey PRIMARY KEY (id),
+  constraint learner_logins_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX learner_logins_by_learner ON public.learner_logins USING btree (learner_id);
+alter table learner_logins force row level security;
+create policy place on learner_logins using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table learner_ratings (
   id uuid not null,
   station uuid not null,
@@ -461,6 +478,27 @@ CREATE TRIGGER publish_delete AFTER DELETE ON public.learner_ratings REFERENCING
 CREATE TRIGGER publish_insert AFTER INSERT ON public.learner_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.learner_ratings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('library.suitability', 'resource_id');
 CREATE TRIGGER remove_learners AFTER DELETE ON public.learner_ratings REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION add_ratings('0');
+
+create table learners (
+  id uuid not null,
+  version integer not null default 1,
+  name text not null,
+  name_sort text not null,
+  region_code place_code not null,
+  pin_hash text not null,
+  card_hash bytea not null,
+  issued_at timestamp with time zone not null,
+  constraint learners_name_check CHECK ((name <> ''::text)),
+  constraint learners_pkey PRIMARY KEY (id),
+  constraint learners_card_hash_key UNIQUE (card_hash)
+);
+CREATE INDEX learners_by_name ON public.learners USING btree (name_sort);
+CREATE INDEX learners_by_place ON public.learners USING btree (region_code);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.learners REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.learners', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.learners REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.learners', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.learners REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.learners', 'id');
+alter table learners force row level security;
+create policy place on learners using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table login_failures (
   login_name text not null,
@@ -800,6 +838,24 @@ CREATE INDEX posts_by_org_unit ON public.posts USING btree (org_unit_id);
 CREATE INDEX posts_by_place ON public.posts USING btree (region_code);
 alter table posts force row level security;
 create policy place on posts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table quizzes (
+  resource_id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  quiz jsonb not null,
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  updated_by uuid,
+  constraint quizzes_pkey PRIMARY KEY (resource_id)
+);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.quizzes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.quizzes', 'resource_id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.quizzes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.quizzes', 'resource_id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.quizzes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.quizzes', 'resource_id');
+alter table quizzes force row level security;
+
+create policy changing on quizzes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on quizzes for select using (true);
+create policy removing on quizzes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table release_keys (
   id uuid not null,

@@ -1,33 +1,13 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { packAssets } from './vite.plugins.ts'
 
 // What ships is one thing, whoever builds it: a test runner's environment would bring React's development build.
 process.env.NODE_ENV = 'production'
 
 const project = import.meta.dirname
 const outDir = join(project, 'dist', 'console')
-
-/** The server sends the packed twin of an asset to whoever accepts it, and packs nothing itself. */
-const packAssets: Plugin = {
-  name: 'pack-assets',
-  apply: 'build',
-  closeBundle() {
-    const assets = join(outDir, 'assets')
-    for (const name of readdirSync(assets)) {
-      const path = join(assets, name)
-      if (!/\.(js|mjs|css|svg)$/.test(name) || statSync(path).size < 1_024) continue
-      const bytes = readFileSync(path)
-      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
-      writeFileSync(
-        `${path}.br`,
-        brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
-      )
-    }
-  },
-}
 
 /**
  * antd's scroll lock adds a style without the nonce it was given, and the page's policy refuses it.
@@ -49,7 +29,7 @@ export default defineConfig({
   root: join(project, 'src', 'app', 'console'),
   base: '/console/',
   publicDir: false,
-  plugins: [react(), nonceForEveryStyle, packAssets],
+  plugins: [react(), nonceForEveryStyle, packAssets(outDir)],
   build: {
     outDir,
     emptyOutDir: true,

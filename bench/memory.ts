@@ -10,7 +10,7 @@ import { once } from 'node:events'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { buildConsoleIfNeeded } from '../src/app/build-console.ts'
+import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
 import { projectDir } from '../src/app/version.ts'
 import { connect } from '../src/platform/db.ts'
 import { findFreePort } from '../src/platform/postgres/free-port.ts'
@@ -196,7 +196,7 @@ async function ask(url: string, request: RequestInit): Promise<string> {
   return text
 }
 
-await buildConsoleIfNeeded(projectDir, () => {})
+await buildPagesIfNeeded(projectDir, () => {})
 printNote(
   `A county of 200 schools and ${equipmentRows} rows of equipment. At work: eight people at once look at five pages ` +
     `${rounds} times, a sheet of ${importedRows} rows is imported, a volume is printed. Targets: ${targetMb} MB at rest and at ` +

@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildConsoleIfNeeded } from '../src/app/build-console.ts'
+import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
 import { projectDir } from '../src/app/version.ts'
 
 const { values: options, positionals } = parseArgs({
@@ -46,7 +46,7 @@ if (unknown.length > 0) {
 }
 
 const page = join(import.meta.dirname, '..', 'docs', 'benchmarks.md')
-await buildConsoleIfNeeded(projectDir, (line) => process.stdout.write(`${line}\n`))
+await buildPagesIfNeeded(projectDir, (line) => process.stdout.write(`${line}\n`))
 for (const name of names) {
   process.stdout.write(`\n## ${name}\n`)
   let output = ''

@@ -9,7 +9,7 @@ import { once } from 'node:events'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { buildConsoleIfNeeded } from '../src/app/build-console.ts'
+import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
 import { projectDir } from '../src/app/version.ts'
 import { findFreePort } from '../src/platform/postgres/free-port.ts'
 import { startPostgres } from '../src/platform/postgres/supervisor.ts'
@@ -27,7 +27,7 @@ const figures = {
   'after kill -9 of node and database': { node: [] as number[], postgres: [] as number[] },
 }
 
-await buildConsoleIfNeeded(projectDir, () => {})
+await buildPagesIfNeeded(projectDir, () => {})
 for (let i = 0; i < repetitions; i++) {
   await measurePostgres()
   await measureNode()

@@ -8,7 +8,8 @@ const bin = (name: string): string => join(projectDir, 'node_modules', '.bin', n
 
 const steps: readonly [string, () => boolean][] = [
   ['types (server)', () => run('tsc', ['--noEmit', '-p', 'tsconfig.server.json'])],
-  ['types (browser)', () => run('tsc', ['--noEmit', '-p', 'tsconfig.browser.json'])],
+  ['types (console)', () => run('tsc', ['--noEmit', '-p', 'tsconfig.browser.json'])],
+  ['types (portal)', () => run('tsc', ['--noEmit', '-p', 'tsconfig.portal.json'])],
   ['lint and format', () => run('biome', ['check', '--error-on-warnings', '.'])],
   ['boundaries', checkBoundaries],
   ['dead code', () => run('knip', ['--no-progress'])],

@@ -5,7 +5,7 @@ import { type ContentServer, createContentServer } from '../platform/content-htt
 import type { Ground } from '../platform/ground.ts'
 import { createServer, type Server } from '../platform/http.ts'
 import { nodeRoutes } from './node-routes.ts'
-import { pageRoutes } from './page-routes.ts'
+import { pageRoutes, runtimeRoute } from './page-routes.ts'
 import { type Role, roles } from './roles.ts'
 import { projectDir, version } from './version.ts'
 
@@ -27,5 +27,6 @@ export async function buildNode(
 export function buildContent(ground: Ground, config: Config): ContentServer {
   const server = createContentServer(config, ground.log)
   contentRoutes(server, ground, config)
+  runtimeRoute(server, projectDir)
   return server
 }

@@ -2,27 +2,64 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
+import { runtimePath } from '../features/library/editions/runtime-page.ts'
+import type { ContentServer } from '../platform/content-http.ts'
 import type { Server } from '../platform/http.ts'
 import { publicPage } from './public-page.ts'
 
-/** The console, and what everybody sees at `/`. Pages carry the nonce that lets antd add its styles. */
-export async function pageRoutes(server: Server, projectDir: string): Promise<void> {
-  const consoleDir = join(projectDir, 'dist', 'console')
-  server.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply, publicPage))
+/** Where a learner may be, and come back to with a bookmark. */
+const portalUrls = ['/', '/search', '/mine', '/ask', '/sign-in', '/resources/*', '/packs/*']
 
-  if (!existsSync(join(consoleDir, 'index.html'))) return
-  const page = readFileSync(join(consoleDir, 'index.html'), 'utf8')
+/** The portal at `/`, the console below its own address. Pages carry the nonce that lets antd add its styles. */
+export async function pageRoutes(server: Server, projectDir: string): Promise<void> {
+  const portal = await mountPages(server, join(projectDir, 'dist', 'portal'), '/portal/assets/')
+  for (const url of portal === undefined ? ['/'] : portalUrls) {
+    server.get(url, { schema: { hide: true } }, (_request, reply) =>
+      sendPage(reply, portal ?? publicPage),
+    )
+  }
+  if (portal !== undefined) {
+    const worker = readFileSync(join(projectDir, 'dist', 'portal', 'sw.js'))
+    server.get('/sw.js', { schema: { hide: true } }, (_request, reply) =>
+      reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
+    )
+  }
+  const staff = await mountPages(server, join(projectDir, 'dist', 'console'), '/console/assets/')
+  for (const url of staff === undefined ? [] : ['/console', '/console/*']) {
+    server.get(url, { schema: { hide: true } }, (_request, reply) => sendPage(reply, staff ?? ''))
+  }
+}
+
+/** On the origin of content: the script that speaks for courses, where it is built. */
+export function runtimeRoute(server: ContentServer, projectDir: string): void {
+  const file = join(projectDir, 'dist', 'runtime', 'scorm.js')
+  if (!existsSync(file)) return
+  const script = readFileSync(file)
+  server.get(runtimePath, (_request, reply) =>
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'public, max-age=3600')
+      .send(script),
+  )
+}
+
+/** Serves what a built page loads, and gives the page; undefined where it is not built. */
+async function mountPages(
+  server: Server,
+  dir: string,
+  prefix: string,
+): Promise<string | undefined> {
+  if (!existsSync(join(dir, 'index.html'))) return undefined
   await server.register(fastifyStatic, {
-    root: join(consoleDir, 'assets'),
-    prefix: '/console/assets/',
+    root: join(dir, 'assets'),
+    prefix,
     immutable: true,
     maxAge: 365 * 86_400_000,
     preCompressed: true,
     schemaHide: true,
+    decorateReply: false,
   })
-  for (const url of ['/console', '/console/*']) {
-    server.get(url, { schema: { hide: true } }, (_request, reply) => sendPage(reply, page))
-  }
+  return readFileSync(join(dir, 'index.html'), 'utf8')
 }
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {

@@ -29,7 +29,7 @@ import { print, type WithGround } from '../platform/command.ts'
 import { asSystem, type Db } from '../platform/db.ts'
 import { platform } from '../platform/machine.ts'
 import { listTree } from '../platform/postgres/copy-files.ts'
-import { buildConsoleIfNeeded } from './build-console.ts'
+import { buildPagesIfNeeded } from './build-pages.ts'
 import { configOfEnvironment } from './environment.ts'
 import { countMigrations, programHere } from './release-job.ts'
 import { projectDir, version } from './version.ts'
@@ -46,7 +46,7 @@ export function releaseCommands(program: Command, withGround: WithGround): void 
     .option('--min-protocol <number>', 'the oldest protocol a station may come from', Number, 1)
     .action(async (options: { key: string; out: string; minProtocol: number }) => {
       const privateKey = await readKey(options.key, 'private')
-      await buildConsoleIfNeeded(projectDir, print)
+      await buildPagesIfNeeded(projectDir, print)
       const manifest = await packRelease(
         projectDir,
         await filesOfProgram(),
@@ -224,7 +224,7 @@ async function readKey(file: string, kind: 'private' | 'public'): Promise<Buffer
 }
 
 const own = ['package.json', 'package-lock.json', 'LICENSE', 'README.md']
-const ownTrees = ['src', 'migrations', 'docs', 'data', 'dist/console']
+const ownTrees = ['src', 'migrations', 'docs', 'data', 'dist']
 const isForDevelopment = (path: string): boolean => /\.(test|fixture)\.tsx?$/.test(path)
 
 /** What runs: our own files without tests, and every package that is not for development alone. */

@@ -1,3 +1,4 @@
+import { learningReplication } from '../features/learning/replication.ts'
 import { libraryReplication } from '../features/library/replication.ts'
 import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
@@ -20,6 +21,7 @@ export const replication = joinReplications([
   stationReplication,
   libraryReplication,
   statementReplication,
+  learningReplication,
 ])
 
 /** A hub as its stations see it. */

@@ -1,4 +1,6 @@
 import { forbidden } from '../base/refusal.ts'
+import { learnerSpeaking, portalRoutes } from '../features/learning/portal-routes.ts'
+import { learningRoutes } from '../features/learning/routes.ts'
 import { editionRoutes, stationEditionRoutes } from '../features/library/editions/edition-routes.ts'
 import { placementRoutes } from '../features/library/editions/placement-routes.ts'
 import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
@@ -92,6 +94,8 @@ export const roles = {
       ]),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
       learningRecords({ mustBeEnrolled: false }),
+      portal({ mustBeEnrolled: false }),
+      learningRoutes,
     ],
     registers: hubRegisters,
     jobs: (config) => [
@@ -115,6 +119,7 @@ export const roles = {
       stationPages,
       stationLibrary,
       learningRecords({ mustBeEnrolled: true }),
+      portal({ mustBeEnrolled: true }),
       stationEditionRoutes,
       todayRoutes([]),
     ],
@@ -152,14 +157,26 @@ function onlyWhatAStationDoes(server: Server): void {
   })
 }
 
-/** At a station its people speak to the store by themselves too. */
+function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
+  return (server, ground, config) =>
+    portalRoutes(startRecorder(replication, ground.clock, { mustBeEnrolled }))(
+      server,
+      ground,
+      config,
+    )
+}
+
+/** Learners speak to the store by themselves, at a station its staff too. */
 function learningRecords({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
   return (server, ground, config) => {
+    const learner = learnerSpeaking(ground)
+    const staff = personAtStation(ground, config.publicUrl)
     xapiRoutes({
       recorder: startRecorder(replication, ground.clock, { mustBeEnrolled }),
       homePage: config.publicUrl,
       limitBytes: config.uploadLimitBytes,
-      ...(mustBeEnrolled && { personOf: personAtStation(ground, config.publicUrl) }),
+      personOf: async (request) =>
+        (await learner(request)) ?? (mustBeEnrolled ? staff(request) : undefined),
     })(server, ground)
   }
 }

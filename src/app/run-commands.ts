@@ -4,7 +4,7 @@ import { issueFirstAdministratorCode } from '../features/people/setup-actions.ts
 import { print } from '../platform/command.ts'
 import type { Config } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'
-import { buildConsoleIfNeeded } from './build-console.ts'
+import { buildPagesIfNeeded } from './build-pages.ts'
 import { askControl, startControl, type Trouble, troubles } from './demo/control.ts'
 import { demonstrationPassword, loadDemonstration } from './demo/load.ts'
 import { startDemonstrationStations } from './demo/stations.ts'
@@ -31,7 +31,7 @@ export function runCommands(program: Command): void {
   program
     .command('build')
     .description('build the console, for a user who may not write the program’s directory later')
-    .action(() => buildConsoleIfNeeded(projectDir, print))
+    .action(() => buildPagesIfNeeded(projectDir, print))
   const demo = program
     .command('demo')
     .description(
@@ -88,7 +88,7 @@ export async function run(
   config: Config,
   ready: (node: RunningNode) => Promise<(() => Promise<void>) | undefined>,
 ): Promise<void> {
-  await buildConsoleIfNeeded(projectDir, print)
+  await buildPagesIfNeeded(projectDir, print)
   const log = createLog(config.logLevel)
   print(`data: ${config.databaseUrl ? 'given by DATABASE_URL' : config.dataDir}`)
   // Listening from here: a signal during start-up ends the node as soon as it is up, database last.

@@ -8,7 +8,7 @@ import type { Command } from 'commander'
 import { conflict, Refusal } from '../base/refusal.ts'
 import { print } from '../platform/command.ts'
 import { profiles } from '../platform/profile.ts'
-import { buildConsoleIfNeeded } from './build-console.ts'
+import { buildPagesIfNeeded } from './build-pages.ts'
 import { configOfEnvironment, settingsOfEnvironment } from './environment.ts'
 import { launchdPlan } from './service/launchd.ts'
 import {
@@ -121,7 +121,7 @@ function show(of: Installation, { definition, install, log }: ServicePlan): void
 }
 
 async function install(of: Installation, plan: ServicePlan): Promise<void> {
-  await buildConsoleIfNeeded(projectDir, print)
+  await buildPagesIfNeeded(projectDir, print)
   if (existsSync(plan.definition.path)) for (const command of plan.uninstall) await ask(command)
   await mkdir(of.dataDir, { recursive: true, mode: 0o755 })
   const settings = settingsFile(of)

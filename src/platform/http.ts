@@ -125,7 +125,7 @@ export async function createServer(
         mediaSrc: ["'self'", 'blob:', content],
         frameSrc: [content],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", content],
         workerSrc: ["'self'", 'blob:'],
         manifestSrc: ["'self'"],
         formAction: ["'self'"],

@@ -215,6 +215,18 @@ export interface Industries {
   villageCode: string;
 }
 
+export interface LearnerLogins {
+  createdAt: string;
+  expiresAt: string;
+  id: string;
+  lastSeenAt: string;
+  learnerId: string;
+  learnerVersion: number;
+  ownDevice: boolean;
+  regionCode: string;
+  tokenHash: Buffer;
+}
+
 export interface LearnerRatings {
   at: string;
   id: string;
@@ -223,6 +235,17 @@ export interface LearnerRatings {
   station: string;
   understood: number;
   used: number;
+}
+
+export interface Learners {
+  cardHash: Buffer;
+  id: string;
+  issuedAt: string;
+  name: string;
+  nameSort: string;
+  pinHash: string;
+  regionCode: string;
+  version: Generated<number>;
 }
 
 export interface LoginFailures {
@@ -439,6 +462,15 @@ export interface Posts {
   retiredOn: string | null;
   role: string;
   title: string;
+}
+
+export interface Quizzes {
+  quiz: Json;
+  regionCode: string;
+  resourceId: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
 }
 
 export interface ReleaseKeys {
@@ -1136,7 +1168,9 @@ export interface DB {
   importRows: ImportRows;
   imports: Imports;
   industries: Industries;
+  learnerLogins: LearnerLogins;
   learnerRatings: LearnerRatings;
+  learners: Learners;
   loginFailures: LoginFailures;
   logins: Logins;
   lrsCredentials: LrsCredentials;
@@ -1154,6 +1188,7 @@ export interface DB {
   policyValues: PolicyValues;
   postHoldings: PostHoldings;
   posts: Posts;
+  quizzes: Quizzes;
   releaseKeys: ReleaseKeys;
   releaseOffers: ReleaseOffers;
   resources: Resources;

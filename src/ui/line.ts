@@ -1,20 +1,6 @@
-import { useSyncExternalStore } from 'react'
-
-let up = true
-const listeners = new Set<() => void>()
+import { signal } from './signal.ts'
 
 /** Whether the last request reached the server; the network card's own opinion is not asked. */
-export function noteLine(isUp: boolean): void {
-  if (up === isUp) return
-  up = isUp
-  for (const tell of listeners) tell()
-}
+export const line = signal(true)
 
-const lineIsUp = (): boolean => up
-
-export const useLine = (): boolean => useSyncExternalStore(listen, lineIsUp)
-
-function listen(tell: () => void): () => void {
-  listeners.add(tell)
-  return () => listeners.delete(tell)
-}
+export const noteLine = (isUp: boolean): void => line.set(isUp)

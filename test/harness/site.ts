@@ -19,8 +19,14 @@ export type Site = {
   close(): Promise<void>
 }
 
-/** A real hub on a free port of this machine and a real browser. */
-export async function openSite(): Promise<Site> {
+/** A real hub on a free port of this machine and a real browser; `name`: what the browser calls the machine. */
+export async function openSite({
+  environment = {},
+  name,
+}: {
+  environment?: Record<string, string>
+  name?: string
+} = {}): Promise<Site> {
   const database = await openTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'cunxiao-site-'))
   const config = readConfig(
@@ -29,6 +35,7 @@ export async function openSite(): Promise<Site> {
       CUNXIAO_PORT: '0',
       CUNXIAO_DATA: dataDir,
       CUNXIAO_NAME: '凤凰县远程学习平台',
+      ...environment,
     },
     projectDir,
   )
@@ -43,6 +50,9 @@ export async function openSite(): Promise<Site> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(name === undefined
+        ? []
+        : [`--host-resolver-rules=MAP ${name} 127.0.0.1`, '--ignore-certificate-errors']),
     ],
   })
   return {

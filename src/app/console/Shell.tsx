@@ -3,13 +3,13 @@ import { App, ConfigProvider } from 'antd'
 import enLocale from 'antd/es/locale/en_US'
 import hansLocale from 'antd/es/locale/zh_CN'
 import hantLocale from 'antd/es/locale/zh_TW'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../base/text.ts'
 import { ApiError, withQuery } from '../../ui/api.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { useLanguage } from '../../ui/language.ts'
-import { useLine } from '../../ui/line.ts'
+import { line } from '../../ui/line.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { type Me, mayDo, useMe } from '../../ui/session.ts'
 import { themeOf } from '../../ui/theme.ts'
@@ -113,7 +113,7 @@ function Desk({ me }: { me: Me }) {
 /** What holds for every page at once: no line, demonstration data. */
 function Bars({ simulated }: { simulated: boolean }) {
   const { t } = useTranslation('shell')
-  const up = useLine()
+  const up = useSyncExternalStore(line.listen, line.get)
   return (
     <>
       {!up && (

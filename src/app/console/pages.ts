@@ -90,6 +90,12 @@ export const pages: readonly PageEntry[] = [
     verb: 'resources.read',
   },
   {
+    path: '/library/resources/$resourceId/quiz',
+    name: 'QuizPage',
+    load: () => import('../../features/learning/pages/QuizPage.tsx'),
+    verb: 'resources.read',
+  },
+  {
     path: '/library/review',
     name: 'ReviewQueue',
     load: () => import('../../features/library/pages/ReviewQueue.tsx'),
@@ -277,6 +283,20 @@ export const pages: readonly PageEntry[] = [
     load: () => import('../../features/people/pages/PersonsPage.tsx'),
     verb: 'people.read',
     menu: { group: 'office', label: 'menu.persons' },
+  },
+  {
+    path: '/learners',
+    name: 'LearnersPage',
+    load: () => import('../../features/learning/pages/LearnersPage.tsx'),
+    verb: 'people.read',
+    menu: { group: 'office', label: 'learning:menu.learners' },
+  },
+  {
+    path: '/learning/hours',
+    name: 'HoursPage',
+    load: () => import('../../features/learning/pages/HoursPage.tsx'),
+    verb: 'people.read',
+    menu: { group: 'office', label: 'learning:menu.hours' },
   },
   {
     path: '/delegations',

@@ -25,6 +25,7 @@ export const mediaTypes = {
   slides: text('幻灯片', '幻燈片', 'Slides'),
   image: text('图片', '圖片', 'Picture'),
   package: text('课件包', '課件包', 'Course package'),
+  quiz: text('练习', '練習', 'Quiz'),
   disc: text('光盘', '光碟', 'Disc'),
   link: text('网址', '網址', 'Link'),
 } as const

@@ -295,6 +295,39 @@ export const rules = {
     initial: 3,
     source: productDefault,
   }),
+  'learning.idleMinutes': rule({
+    label: text(
+      '两次操作之间最多算多少学时',
+      '兩次操作之間最多算多少學時',
+      'Between two acts at the most so much was learning',
+    ),
+    unit: text('分钟', '分鐘', 'minutes'),
+    value: z.int().min(1).max(120),
+    initial: 10,
+    source: productDefault,
+  }),
+  'learning.sittingMinutes': rule({
+    label: text(
+      '一次学习最多算多少学时',
+      '一次學習最多算多少學時',
+      'Of one sitting at the most so much counts',
+    ),
+    unit: text('分钟', '分鐘', 'minutes'),
+    value: z.int().min(10).max(1_440),
+    initial: 180,
+    source: productDefault,
+  }),
+  'learning.contentPercentBp': rule({
+    label: text(
+      '学同一内容最多算其时长的多少',
+      '學同一內容最多算其時長的多少',
+      'Of one content at the most this share of its length counts',
+    ),
+    ...percent,
+    value: z.int().min(10_000).max(100_000),
+    initial: 20_000,
+    source: productDefault,
+  }),
 } as const
 
 export type RuleName = keyof typeof rules

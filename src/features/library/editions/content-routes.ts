@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { notFound } from '../../../base/refusal.ts'
@@ -10,6 +11,7 @@ import { readRange } from '../../sync/blob-wire.ts'
 import { isSafePath } from '../packages/entries.ts'
 import { findOpenFile, type OpenFile } from './edition-store.ts'
 import { mayCarryScripts } from './file-type.ts'
+import { runtimeParameter, withRuntime } from './runtime-page.ts'
 import { readAddress } from './ticket-protocol.ts'
 
 /** What pages of packages may do: nothing to the page around them, nothing with this machine's cookies. */
@@ -61,10 +63,20 @@ export function contentRoutes(
   })
 
   async function sendFile(
-    { headers, method }: FastifyRequest,
+    { headers, method, query }: FastifyRequest,
     reply: FastifyReply,
     { hash, sizeBytes, mediaType, published }: OpenFile,
   ): Promise<FastifyReply> {
+    if (mediaType.startsWith('text/html') && runtimeParameter in (query as object)) {
+      const page = await buffer(blobs.stream(hash, { from: 0, to: sizeBytes }))
+      return reply
+        .headers({
+          'cache-control': 'private, no-store',
+          'content-type': mediaType,
+          'content-security-policy': pagePolicy,
+        })
+        .send(withRuntime(page))
+    }
     const etag = `"${hash}"`
     reply.headers({
       etag,

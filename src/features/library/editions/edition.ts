@@ -28,6 +28,7 @@ export const kindsOf: Readonly<Record<keyof typeof mediaTypes, readonly FileKind
   package: ['package'],
   disc: ['film', 'recording', 'package', 'pdf'],
   link: [],
+  quiz: [],
 }
 
 /** One file of an edition, named by its SHA-256. */

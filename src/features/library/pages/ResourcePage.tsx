@@ -93,6 +93,11 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
           <Link to={'/library' as string} className="link-button">
             {t('resource.toLibrary')}
           </Link>
+          {row.mediaType === 'quiz' && (
+            <Link to={`/library/resources/${row.id}/quiz` as string} className="link-button">
+              {t('resource.questions')}
+            </Link>
+          )}
           {resource.mayEdit && (
             <Button onClick={() => setEditing(true)}>{t('resource.edit')}</Button>
           )}

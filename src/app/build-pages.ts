@@ -5,23 +5,26 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
+/** What is built: the staff's console, the learners' portal, and what speaks for courses. */
+const parts = ['console', 'portal', 'runtime'] as const
+
 /**
- * The console is built on first start and after a change of its sources: a checkout needs no build
+ * The pages are built on first start and after a change of its sources: a checkout needs no build
  * step, and a shipped directory, which has no vite, uses the build it came with.
  */
-export async function buildConsoleIfNeeded(
+export async function buildPagesIfNeeded(
   projectDir: string,
   say: (line: string) => void,
 ): Promise<void> {
   const vite = findVite(projectDir)
   if (!vite) return
-  const mark = join(projectDir, 'dist', 'console', '.sources')
+  const mark = join(projectDir, 'dist', '.sources')
   const built = await readFile(mark, 'utf8').catch(() => undefined)
   const sources = await hashSources(projectDir)
   if (built === sources) return
-  say('building the console …')
-  await build(vite, projectDir)
-  await mkdir(join(projectDir, 'dist', 'console'), { recursive: true })
+  say('building the pages …')
+  for (const part of parts) await build(vite, projectDir, part)
+  await mkdir(join(projectDir, 'dist'), { recursive: true })
   await writeFile(mark, sources)
 }
 
@@ -37,20 +40,20 @@ function findVite(projectDir: string): string | undefined {
 }
 
 /** In a process of its own: what a build takes in memory, the node would keep until it ends. */
-async function build(vite: string, projectDir: string): Promise<void> {
+async function build(vite: string, projectDir: string, part: string): Promise<void> {
   const building = spawn(
     process.execPath,
     [
       vite,
       'build',
-      join(projectDir, 'src', 'app', 'console'),
-      ...['--config', join(projectDir, 'vite.console.config.ts')],
+      join(projectDir, 'src', 'app', part),
+      ...['--config', join(projectDir, `vite.${part}.config.ts`)],
       ...['--logLevel', 'error'],
     ],
     { cwd: projectDir, stdio: ['ignore', 'ignore', 'inherit'] },
   )
   const [code, killedBy] = await once(building, 'exit')
-  if (code !== 0) throw new Error(`building the console ended with ${code ?? killedBy}`)
+  if (code !== 0) throw new Error(`building the ${part} ended with ${code ?? killedBy}`)
 }
 
 async function hashSources(projectDir: string): Promise<string> {
@@ -67,7 +70,8 @@ async function hashSources(projectDir: string): Promise<string> {
     .toSorted()
   for (const file of [
     ...files,
-    join(projectDir, 'vite.console.config.ts'),
+    ...parts.map((part) => join(projectDir, `vite.${part}.config.ts`)),
+    join(projectDir, 'vite.plugins.ts'),
     join(projectDir, 'package-lock.json'),
   ]) {
     hash.update(file.slice(projectDir.length)).update(await readFile(file))

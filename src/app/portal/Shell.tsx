@@ -1,0 +1,167 @@
+import { useEffect } from 'preact/hooks'
+import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
+import { leaving, me, signOut } from '../../features/learning/portal/me.ts'
+import { waiting } from '../../features/learning/portal/outbox.ts'
+import { line } from '../../ui/line.ts'
+import { useSignal } from '../../ui/portal/use-signal.ts'
+import { language, speak, t } from '../../ui/portal/words.ts'
+import { type Display, display, showAs } from './device.ts'
+import { canReadAloud, isReading, readAloud, stopReading } from './read-aloud.ts'
+
+const Home = lazy(async () => (await import('../../features/learning/portal/Home.tsx')).Home)
+const Search = lazy(async () => (await import('../../features/learning/portal/Search.tsx')).Search)
+const ResourcePage = lazy(
+  async () => (await import('../../features/learning/portal/ResourcePage.tsx')).ResourcePage,
+)
+const PackPage = lazy(
+  async () => (await import('../../features/learning/portal/PackPage.tsx')).PackPage,
+)
+const SignIn = lazy(async () => (await import('../../features/learning/portal/SignIn.tsx')).SignIn)
+const MinePage = lazy(
+  async () => (await import('../../features/learning/portal/MinePage.tsx')).MinePage,
+)
+const Ask = lazy(async () => (await import('../../features/learning/portal/Ask.tsx')).Ask)
+
+/** What the portal is on every page: where one is, the way to the four things, and how it is shown. */
+export function Shell() {
+  // Everything below is drawn anew in another language.
+  const spoken = useSignal(language)
+  return (
+    <LocationProvider key={spoken}>
+      <TopBar />
+      <LineBar />
+      <main id="page">
+        <Router onRouteChange={stopReading}>
+          <Route path="/" component={Home} />
+          <Route path="/search" component={Search} />
+          <Route path="/resources/:id" component={ResourcePage} />
+          <Route path="/packs/:id" component={PackPage} />
+          <Route path="/sign-in" component={SignIn} />
+          <Route path="/mine" component={MinePage} />
+          <Route path="/ask" component={Ask} />
+          <Route default component={NotFound} />
+        </Router>
+      </main>
+      <Ways />
+    </LocationProvider>
+  )
+}
+
+function TopBar() {
+  const shown = useSignal(display)
+  const reading = useSignal(isReading)
+  const page = () => document.getElementById('page')
+  return (
+    <header class="top">
+      <a class="top-name" href="/">
+        {t('name')}
+      </a>
+      <div class="top-acts">
+        {canReadAloud && (
+          <button
+            type="button"
+            aria-pressed={reading}
+            onClick={() => {
+              const root = page()
+              if (reading) stopReading()
+              else if (root) readAloud(root)
+            }}
+          >
+            {t(reading ? 'shell.stopReading' : 'shell.readAloud')}
+          </button>
+        )}
+        <button type="button" aria-pressed={shown === 'large'} onClick={() => showAs(next(shown))}>
+          {t(shown === 'large' ? 'shell.normalType' : 'shell.largeType')}
+        </button>
+        <LanguageSwitch />
+        <Learner />
+      </div>
+    </header>
+  )
+}
+
+/** A TV stays one: its remote control has nothing to gain from smaller type. */
+const next = (shown: Display): Display => (shown === 'normal' ? 'large' : 'normal')
+
+function Learner() {
+  const learner = useSignal(me)?.learner
+  const { path } = useLocation()
+  if (!learner) {
+    return (
+      <a class="button quiet-button" href={`/sign-in?back=${path === '/sign-in' ? '/' : path}`}>
+        {t('shell.signIn')}
+      </a>
+    )
+  }
+  return (
+    <button type="button" onClick={() => void signOut()}>
+      {learner.name} {t('shell.signOut')}
+    </button>
+  )
+}
+
+function LanguageSwitch() {
+  const spoken = useSignal(language)
+  return (
+    <select
+      aria-label={t('shell.language')}
+      value={spoken}
+      onChange={({ currentTarget }) => void speak(currentTarget.value as typeof spoken)}
+    >
+      <option value="zh-Hans" lang="zh-Hans">
+        简体
+      </option>
+      <option value="zh-Hant" lang="zh-Hant">
+        繁體
+      </option>
+      <option value="en" lang="en">
+        English
+      </option>
+    </select>
+  )
+}
+
+/** Whether the line is down, what waits for it, and a minute's notice before a shared machine signs out. */
+function LineBar() {
+  const up = useSignal(line)
+  const count = useSignal(waiting)
+  const isLeaving = useSignal(leaving)
+  if (isLeaving) return <output class="line-bar">{t('shell.leaving')}</output>
+  if (up) return null
+  return (
+    <output class="line-bar">
+      {count > 0 ? t('shell.waiting', { count }) : t('shell.offline')}
+    </output>
+  )
+}
+
+const ways = ['/', '/search', '/mine', '/ask'] as const
+const wayNames = { '/': 'home', '/search': 'search', '/mine': 'mine', '/ask': 'ask' } as const
+
+function Ways() {
+  const { path } = useLocation()
+  return (
+    <nav class="ways" aria-label={t('shell.ways')}>
+      {ways.map((way) => (
+        <a key={way} href={way} aria-current={path === way ? 'page' : undefined}>
+          {t(`ways.${wayNames[way]}`)}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+function NotFound() {
+  useEffect(() => {
+    document.title = t('notFound.title')
+  }, [])
+  return (
+    <section>
+      <h1>{t('notFound.title')}</h1>
+      <p>{t('notFound.what')}</p>
+      <a class="button" href="/">
+        {t('ways.home')}
+      </a>
+    </section>
+  )
+}

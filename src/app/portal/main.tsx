@@ -1,0 +1,24 @@
+import './portal.css'
+import './older-browsers.ts'
+import { render } from 'preact'
+import { startKeeping } from '../../features/learning/portal/keeping.ts'
+import { readMe, startLeaving } from '../../features/learning/portal/me.ts'
+import { startOutbox } from '../../features/learning/portal/outbox.ts'
+import { startWords } from '../../ui/portal/words.ts'
+import { startDevice } from './device.ts'
+import { startRemote } from './remote.ts'
+import { Shell } from './Shell.tsx'
+
+// The page's policy forbids `eval`; without this zod tries it and the browser reports a violation.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
+
+startDevice()
+startRemote()
+startOutbox()
+startLeaving(() => location.assign('/'))
+await Promise.all([startWords(), readMe()])
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no #root')
+render(<Shell />, root)
+// After the page is there: what is kept for the next time must not slow down this one.
+void startKeeping()

@@ -1,0 +1,162 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Drawer, Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { dayOf } from '../../../base/calendar.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { formatDay, formatMinutes, formatTime } from '../../../ui/format.ts'
+import { Loaded } from '../../../ui/Loaded.tsx'
+import { useLanguage } from '../../../ui/language.ts'
+import { Empty, Page } from '../../../ui/Page.tsx'
+import { useMe } from '../../../ui/session.ts'
+import { useGet } from '../../../ui/use-get.ts'
+import { usePlaceQuery } from '../../library/pages/library-query.ts'
+import type { HoursRow, Mine } from '../hours.ts'
+import { verbs } from '../verbs.ts'
+import './learning.css'
+
+/** What people of the place learned in a month, with the statements that every minute was made from. */
+export function HoursPage() {
+  const { t } = useTranslation('learning')
+  const language = useLanguage()
+  const navigate = useNavigate()
+  const { data: me } = useMe()
+  const { month: asked }: { month?: unknown } = useSearch({ strict: false })
+  const month = /^\d{4}-\d{2}$/.test(String(asked)) ? String(asked) : me?.today.slice(0, 7)
+  const place = usePlaceQuery()
+  const query = useGet<{ rows: HoursRow[] }>(place && month && '/api/learning/hours', {
+    ...place,
+    month,
+  })
+  const [shown, setShown] = useState<HoursRow>()
+  return (
+    <Page
+      title={t('hours.title')}
+      about={t('hours.about')}
+      actions={<Button onClick={() => window.print()}>{t('hours.print')}</Button>}
+    >
+      <div className="list-bar">
+        <Input
+          type="month"
+          aria-label={t('hours.month')}
+          value={month}
+          max={me?.today.slice(0, 7)}
+          style={{ width: 180 }}
+          onChange={({ target }) =>
+            void navigate({
+              to: '.',
+              search: ((now: object) => ({ ...now, month: target.value || undefined })) as never,
+              replace: true,
+            })
+          }
+        />
+      </div>
+      <Loaded query={query}>
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <Empty title={t('hours.none')}>{t('hours.noneText')}</Empty>
+          ) : (
+            <>
+              <p className="list-sums">
+                <span>
+                  {t('hours.people')}{' '}
+                  <strong>{new Set(rows.map((row) => row.personId)).size}</strong>
+                </span>
+                <span>
+                  {t('hours.time')}{' '}
+                  <strong>
+                    {formatMinutes(
+                      rows.reduce((sum, { minutes }) => sum + minutes, 0),
+                      language,
+                    )}
+                  </strong>
+                </span>
+              </p>
+              <DataTable
+                caption={t('hours.title')}
+                rows={rows}
+                keyOf={({ personId, station }) => `${personId} ${station}`}
+                columns={[
+                  {
+                    key: 'name',
+                    heading: t('learners.name'),
+                    cell: (row) => (
+                      <button type="button" className="plain-button" onClick={() => setShown(row)}>
+                        {row.name}
+                      </button>
+                    ),
+                  },
+                  { key: 'place', heading: t('hours.place'), cell: ({ placeName }) => placeName },
+                  {
+                    key: 'station',
+                    heading: t('hours.station'),
+                    cell: ({ stationName }) => stationName ?? t('hours.here'),
+                  },
+                  {
+                    key: 'minutes',
+                    heading: t('hours.time'),
+                    numeric: true,
+                    cell: ({ minutes }) => formatMinutes(minutes, language),
+                  },
+                  {
+                    key: 'finished',
+                    heading: t('hours.finished'),
+                    numeric: true,
+                    cell: ({ finished, attempts }) => `${finished} / ${attempts}`,
+                  },
+                ]}
+              />
+            </>
+          )
+        }
+      </Loaded>
+      <Drawer
+        open={shown !== undefined}
+        size="large"
+        title={shown?.name}
+        onClose={() => setShown(undefined)}
+      >
+        {shown && month && <Evidence personId={shown.personId} month={month} />}
+      </Drawer>
+    </Page>
+  )
+}
+
+/** Every attempt with what was said in it; what the minutes were made from is marked. */
+function Evidence({ personId, month }: { personId: string; month: string }) {
+  const { t } = useTranslation('learning')
+  const language = useLanguage()
+  const { data: me } = useMe()
+  const query = useGet<Mine>(`/api/learning/hours/${personId}`, { month })
+  return (
+    <Loaded query={query}>
+      {({ attempts }) => (
+        <div className="evidence">
+          <p className="quiet">{t('hours.evidence')}</p>
+          {attempts.map(({ title, minutes, stationName, said }) => (
+            <details key={said[0]?.id} open={attempts.length === 1}>
+              <summary>
+                {title} · <strong className="together">{formatMinutes(minutes, language)}</strong> ·{' '}
+                <span className="quiet">{stationName ?? t('hours.here')}</span>
+              </summary>
+              <ol>
+                {said.map(({ id, at, verb, counted }) => (
+                  <li key={id}>
+                    <span className="quiet together">
+                      {formatDay(dayOf(at), language, me?.today ?? '')} {formatTime(at)}
+                    </span>{' '}
+                    {t(`portal:verb.${wordOf(verb)}`)}
+                    {counted && <strong> {t('hours.counted')}</strong>}
+                  </li>
+                ))}
+              </ol>
+            </details>
+          ))}
+        </div>
+      )}
+    </Loaded>
+  )
+}
+
+const wordOf = (verb: string): string =>
+  Object.entries(verbs).find(([, iri]) => iri === verb)?.[0] ?? 'other'

@@ -1,0 +1,213 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import { everywhere } from '../../base/place.ts'
+import { Refusal } from '../../base/refusal.ts'
+import type { Config } from '../../platform/config.ts'
+import { contentOrigin } from '../../platform/content-http.ts'
+import { asSystem } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import type { Server } from '../../platform/http.ts'
+import { askTopic, rateAsLearner } from '../library/suitability-actions.ts'
+import { audiences, categories, keysOf, mediaTypes } from '../library/values.ts'
+import { actorOf } from '../people/actor.ts'
+import { refuseForeignOrigin } from '../people/identify-routes.ts'
+import { loginLimit } from '../people/login-routes.ts'
+import type { Speaker } from '../statements/credential.ts'
+import { findOwnPlace } from '../sync/identity-store.ts'
+import type { Recorder } from '../sync/record-actions.ts'
+import { readMine } from './hours-actions.ts'
+import { isCard, isEnoughOfName, pinDigits } from './learner.ts'
+import { type LearnerLogin, listLearnersCalled } from './learner-store.ts'
+import { agentOf, type Me } from './shelf.ts'
+import { findCountyPage, readHome, searchShelves, showPack, showResource } from './shelf-actions.ts'
+import { identifyLearner, type SignedIn, signIn, signOut } from './sign-in-actions.ts'
+
+const learnerCookie = 'cunxiao_learner'
+const tags = ['portal']
+const Id = z.object({ id: z.uuid() })
+const Score = z.int().min(1).max(5)
+const visitor = actorOf({ personId: '', accountId: '', name: '' }, [])
+
+/** A guest says it as well as a learner; nobody says it forty times a minute. */
+const wordLimit = {
+  rateLimit: { max: 40, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
+}
+
+const learnerOf = async (
+  { db, clock }: Ground,
+  request: FastifyRequest,
+): Promise<LearnerLogin | undefined> => {
+  const token = request.cookies[learnerCookie]
+  return token ? identifyLearner(db, token, clock()) : undefined
+}
+
+/** The learners' portal, at hub and station alike: nobody needs a name to look and to learn. */
+export const portalRoutes =
+  (recorder: Recorder) =>
+  (server: Server, ground: Ground, settings: Config): void => {
+    const { db, clock } = ground
+    const config = { public: true } as const
+
+    server.get('/api/portal/home', { config, schema: { tags } }, async (request) =>
+      readHome(db, await learnerOf(ground, request), clock()),
+    )
+    server.get(
+      '/api/portal/search',
+      {
+        config,
+        schema: {
+          tags,
+          querystring: z.object({
+            text: z.exactOptional(z.string().max(100)),
+            mediaType: z.exactOptional(z.enum(keysOf(mediaTypes))),
+            category: z.exactOptional(z.enum(keysOf(categories))),
+            audience: z.exactOptional(z.enum(keysOf(audiences))),
+            offset: z.coerce.number().int().min(0).max(10_000).default(0),
+          }),
+        },
+      },
+      async (request) => {
+        const { text, mediaType, category, audience, offset } = request.query
+        const only = (value: string | undefined) => (value === undefined ? undefined : [value])
+        return searchShelves(
+          db,
+          await learnerOf(ground, request),
+          {
+            text,
+            equal: { mediaType: only(mediaType), category: only(category) },
+            overlapping: { audience: only(audience) },
+            limit: 24,
+            offset,
+          },
+          clock(),
+        )
+      },
+    )
+    server.get('/api/portal/resources/:id', { config, schema: { tags, params: Id } }, (request) =>
+      showResource(ground, request.params.id, contentOrigin(settings, request)),
+    )
+    server.get('/api/portal/packs/:id', { config, schema: { tags, params: Id } }, (request) =>
+      showPack(db, request.params.id),
+    )
+    server.post(
+      '/api/portal/resources/:id/rating',
+      {
+        config: { ...config, ...wordLimit },
+        schema: {
+          tags,
+          params: Id,
+          body: z.strictObject({ understood: Score, learnt: Score, used: Score }),
+        },
+      },
+      async (request, reply) => {
+        const { params, body } = request
+        await showResource(ground, params.id, contentOrigin(settings, request))
+        await rateAsLearner(db, visitor, recorder, { resourceId: params.id, ...body })
+        return reply.status(204).send()
+      },
+    )
+    server.post(
+      '/api/portal/topics',
+      {
+        config: { ...config, ...wordLimit },
+        schema: {
+          tags,
+          body: z.strictObject({
+            topic: z.string().trim().min(1).max(120),
+            dialect: z.exactOptional(z.string().trim().min(1).max(20)),
+          }),
+        },
+      },
+      async ({ body }, reply) => {
+        await askTopic(db, visitor, recorder, body)
+        return reply.status(204).send()
+      },
+    )
+    server.get('/api/portal/mine', { config, schema: { tags } }, async (request) => {
+      const learner = await learnerOf(ground, request)
+      if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
+      return readMine(db, learner, clock())
+    })
+    signInRoutes(server, ground)
+  }
+
+function signInRoutes(server: Server, ground: Ground): void {
+  const { db, clock } = ground
+  const config = { public: true } as const
+
+  server.get(
+    '/api/portal/learners',
+    {
+      config,
+      schema: { tags, querystring: z.object({ begin: z.string().trim().min(1).max(40) }) },
+    },
+    async ({ query: { begin } }) => ({
+      learners: isEnoughOfName(begin)
+        ? await asSystem(db, 'portal: names', (tx) => listLearnersCalled(tx, begin, everywhere))
+        : [],
+    }),
+  )
+  server.get('/api/portal/me', { config, schema: { tags } }, async (request): Promise<Me> => {
+    const login = await learnerOf(ground, request)
+    return {
+      learner: login ? { id: login.id, name: login.name, ownDevice: login.ownDevice } : null,
+      homePage: await asSystem(db, 'portal: county', findCountyPage),
+    }
+  })
+
+  const own = z.boolean()
+  const given = z.union([
+    z.strictObject({
+      own,
+      learnerId: z.uuid(),
+      pin: z.string().regex(new RegExp(`^\\d{${pinDigits.least},${pinDigits.most}}$`)),
+    }),
+    z.strictObject({ own, card: z.string().refine(isCard) }),
+  ])
+  server.post(
+    '/api/portal/sign-in',
+    { config: { ...config, ...loginLimit }, schema: { tags, body: given } },
+    async (request, reply) => {
+      const { own: isOwn, ...shown } = request.body
+      const machine = { address: request.ip, own: isOwn }
+      return giveCookie(reply, await signIn(db, shown, machine, clock()))
+    },
+  )
+  server.post('/api/portal/sign-out', { config, schema: { tags } }, async (request, reply) => {
+    const token = request.cookies[learnerCookie]
+    if (token) await signOut(db, token)
+    return reply.clearCookie(learnerCookie, { path: '/' }).status(204).send()
+  })
+}
+
+const giveCookie = (reply: FastifyReply, { token, expiresAt }: SignedIn): FastifyReply =>
+  reply
+    .setCookie(learnerCookie, token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: reply.request.protocol === 'https',
+      expires: expiresAt,
+    })
+    .status(204)
+    .send()
+
+/** Who is signed in at the portal states and keeps what he learns, and reads what is his. */
+export const learnerSpeaking =
+  (ground: Ground) =>
+  async (request: FastifyRequest): Promise<Speaker | undefined> => {
+    const login = await learnerOf(ground, request)
+    if (!login) return undefined
+    refuseForeignOrigin(request)
+    const { place, page } = await asSystem(ground.db, 'xapi: learner', async (tx) => ({
+      place: await findOwnPlace(tx),
+      page: await findCountyPage(tx),
+    }))
+    return {
+      authority: agentOf(page, login.id),
+      scopes: ['statements/write', 'statements/read/mine', 'state'],
+      regionCode: place ?? login.regionCode,
+      reach: [everywhere],
+      personId: login.id,
+    }
+  }

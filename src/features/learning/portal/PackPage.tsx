@@ -1,0 +1,34 @@
+import { useRoute } from 'preact-iso'
+import { formatMinutes } from '../../../ui/format.ts'
+import { language, t } from '../../../ui/portal/words.ts'
+import type { ShownPack } from '../shelf.ts'
+import { Answered, useTitle } from './Answered.tsx'
+import { ResourceCard } from './shelves.tsx'
+import { useAnswer } from './use-answer.ts'
+
+export function PackPage() {
+  const { params } = useRoute()
+  const asked = useAnswer<ShownPack>(`/api/portal/packs/${params.id}`)
+  useTitle(asked.state === 'here' ? asked.answer.title : t('name'))
+  return (
+    <Answered asked={asked}>
+      {({ title, aim, minutes, resources }) => (
+        <>
+          <h1>{title}</h1>
+          <dl class="facts">
+            <dt>{t('pack.aim')}</dt>
+            <dd>{aim}</dd>
+            <dt>{t('resource.length')}</dt>
+            <dd>{formatMinutes(minutes, language.get())}</dd>
+          </dl>
+          <p>{t('pack.count', { count: resources.length })}</p>
+          <ol class="shelf">
+            {resources.map((card) => (
+              <ResourceCard key={card.id} card={card} />
+            ))}
+          </ol>
+        </>
+      )}
+    </Answered>
+  )
+}

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact'
+import { formatMinutes } from '../../../ui/format.ts'
+import { language, t } from '../../../ui/portal/words.ts'
+import type { Card, PackCard } from '../shelf.ts'
+
+export function Shelf({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul class="shelf">{children}</ul>
+    </section>
+  )
+}
+
+/** A title of at most two lines, its length and kind, and why it stands here. */
+export function ResourceCard({ card }: { card: Card }) {
+  return (
+    <li>
+      <a class="card" href={`/resources/${card.id}`} data-kind={card.mediaType}>
+        <span class="card-title">{card.title}</span>
+        <span class="card-about">
+          {[t(`kind.${card.mediaType}`), lengthOf(card), card.reason && reasonOf(card.reason)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </a>
+    </li>
+  )
+}
+
+export function PackCardItem({ pack }: { pack: PackCard }) {
+  return (
+    <li>
+      <a class="card" href={`/packs/${pack.id}`} data-kind="pack">
+        <span class="card-title">{pack.title}</span>
+        <span class="card-about">
+          {[
+            t('pack.count', { count: pack.count }),
+            formatMinutes(pack.minutes, language.get()),
+          ].join(' · ')}
+        </span>
+      </a>
+    </li>
+  )
+}
+
+const reasonOf = ({ kind, label }: NonNullable<Card['reason']>): string =>
+  t(`reason.${kind}`, { label: label ?? '' })
+
+export const lengthOf = ({ lengthMinutes }: Pick<Card, 'lengthMinutes'>): string | undefined =>
+  lengthMinutes === null ? undefined : formatMinutes(lengthMinutes, language.get())
+
+/** 12.4 MB as people say it: what loading it costs. */
+export function sizeOf(bytes: number): string {
+  const [value, unit] =
+    bytes >= 1e9 ? [bytes / 1e9, 'GB'] : bytes >= 1e6 ? [bytes / 1e6, 'MB'] : [bytes / 1e3, 'kB']
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`
+}

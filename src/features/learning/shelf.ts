@@ -1,0 +1,88 @@
+import type { Rendition } from '../library/media/media.ts'
+import type { PackageKind } from '../library/packages/manifest.ts'
+import type { Quiz } from './quiz.ts'
+
+/** A resource or pack as it stands on a shelf. */
+export type Card = {
+  id: string
+  title: string
+  mediaType: string
+  lengthMinutes: number | null
+  sizeBytes: number | null
+  /** Why it stands here: the want of the place that it serves, or that it is its season. */
+  reason?: { kind: string; label?: string }
+}
+export type PackCard = { id: string; title: string; aim: string; minutes: number; count: number }
+
+/** GET /api/portal/home */
+export type Home = {
+  placeName: string | null
+  fitting: Card[]
+  fresh: Card[]
+  packs: PackCard[]
+}
+
+/** GET /api/portal/search */
+export type Found = { cards: Card[]; count: number; counted: boolean; nearly: boolean }
+
+/** What a resource is taken in with here; `none`: it is not here, and the page says where to get it. */
+export type Way =
+  | 'quiz'
+  | 'film'
+  | 'recording'
+  | 'pdf'
+  | 'epub'
+  | 'office'
+  | 'image'
+  | 'package'
+  | 'none'
+
+export type ShownFile = {
+  url: string
+  sizeBytes: number
+  /** Of a film: how large its picture is, or only its sound. */
+  rendition: 'original' | Rendition
+}
+
+/** The files of the latest edition that are on this node. */
+export type ShownEdition = {
+  files: ShownFile[]
+  subtitles: { url: string; name: string }[]
+  poster: string | null
+  /** What there is to open in a package. */
+  launches: { id: string; title: string; url: string; depth: number }[]
+  packageKind: PackageKind | null
+}
+
+/** GET /api/portal/resources/:id */
+export type ShownResource = Card & {
+  about: string | null
+  /** Each from the root of the tree. */
+  subjects: { name: string; englishName?: string }[][]
+  language: string
+  dialects: string[]
+  /** In which languages, as the catalogue says. */
+  subtitles: string[]
+  contributor: string | null
+  link: string | null
+  way: Way
+  quiz?: Quiz
+  edition?: ShownEdition
+}
+
+/** GET /api/portal/packs/:id: its resources in order, as many as are published. */
+export type ShownPack = PackCard & { resources: Card[] }
+
+/** GET /api/portal/me */
+export type Me = {
+  learner: { id: string; name: string; ownDevice: boolean } | null
+  /** Of the agents in statements: the county, so that a person is one wherever he learns. */
+  homePage: string
+}
+
+/** Of his statements a page says in these words who learned. */
+export const agentOf = (homePage: string, id: string) =>
+  ({ objectType: 'Agent', account: { homePage, name: id } }) as const
+
+/** What a resource is called in statements; the same at every node. */
+export const activityOf = (resourceId: string): string => `urn:uuid:${resourceId}`

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enrolTestStation, type TestStation } from '../../../test/harness/fleet.ts'
+import {
+  logInAs,
+  openTestNode,
+  somebody,
+  type TestHub,
+  townshipA,
+  townshipB,
+} from '../../../test/harness/node.ts'
+import { addVillageSchool } from '../../../test/harness/village-school.ts'
+import { addResource } from '../library/library.fixture.ts'
+import { operator } from '../people/operator.ts'
+import { addPerson } from '../people/person-actions.ts'
+import { type IssuedCard, issueCard } from './card-actions.ts'
+
+type Node = Pick<TestHub, 'server'>
+
+let hub: TestHub
+let station: TestStation
+let zeng: { id: string } & IssuedCard
+let farAway: { id: string } & IssuedCard
+beforeAll(async () => {
+  hub = await openTestNode()
+  const { code } = await addVillageSchool(hub.db, hub.ground.clock())
+  zeng = await learner('曾祥', townshipA)
+  farAway = await learner('曾远', townshipB)
+  station = await enrolTestStation(hub, code)
+  await station.contact()
+})
+afterAll(async () => {
+  await station.close()
+  await hub.close()
+})
+
+const now = () => hub.ground.clock()
+
+async function learner(name: string, regionCode: string) {
+  const { organisationId } = await somebody(hub, {
+    role: 'village_secretary',
+    regionCode,
+    level: 'township',
+  })
+  const { id } = await addPerson(hub.db, operator, { name, orgUnitId: organisationId })
+  return { id, ...(await issueCard(hub.db, operator, id, now())) }
+}
+
+const origin = 'http://localhost:80'
+const signIn = (node: Node, payload: object, remoteAddress = '10.0.0.1') =>
+  node.server.inject({
+    method: 'POST',
+    url: '/api/portal/sign-in',
+    headers: { origin },
+    remoteAddress,
+    payload: { own: false, ...payload },
+  })
+const cookieOf = (answer: Awaited<ReturnType<typeof signIn>>) => ({
+  cunxiao_learner: answer.cookies[0]?.value ?? '',
+})
+const ask = (node: Node, url: string, cookies: Record<string, string> = {}) =>
+  node.server.inject({ url, cookies })
+
+test('S5-14 a learner of the township signs in at its station by name and PIN, or by card', async () => {
+  const found = await ask(station, '/api/portal/learners?begin=zx')
+  expect(found.json()).toEqual({
+    learners: [{ id: zeng.id, name: '曾祥', placeName: '廖家桥镇' }],
+  })
+  const byPin = await signIn(station, { learnerId: zeng.id, pin: zeng.pin })
+  expect(byPin.statusCode, byPin.body).toBe(204)
+  expect(byPin.cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' })
+  const byCard = await signIn(station, { card: zeng.card, own: true })
+  const me = (await ask(station, '/api/portal/me', cookieOf(byCard))).json()
+  expect(me.learner).toEqual({ id: zeng.id, name: '曾祥', ownDevice: true })
+  expect(me.homePage).toBe((await ask(hub, '/api/portal/me')).json().homePage)
+})
+
+test('X-11 credentials go to the stations of the township and to no other', async () => {
+  expect((await signIn(hub, { card: farAway.card })).statusCode).toBe(204)
+  expect((await signIn(station, { card: farAway.card })).json()).toEqual({
+    code: 'sign_in_refused',
+  })
+  const one = await ask(station, '/api/portal/learners?begin=z')
+  expect(one.json()).toEqual({ learners: [] })
+})
+
+test('after five wrong PINs the person waits at every machine, and the machine for every person', async () => {
+  const wrong = zeng.pin === '000000' ? '111111' : '000000'
+  for (let tries = 0; tries < 5; tries++) {
+    const answer = await signIn(hub, { learnerId: zeng.id, pin: wrong })
+    expect(answer.json()).toEqual({ code: 'sign_in_refused' })
+  }
+  const blocked = { code: 'sign_in_blocked', seconds: 5 }
+  const right = { learnerId: zeng.id, pin: zeng.pin }
+  expect((await signIn(hub, right, '10.0.0.2')).json()).toEqual(blocked)
+  expect((await signIn(hub, { card: farAway.card })).json()).toEqual(blocked)
+  expect((await signIn(hub, { card: farAway.card }, '10.0.0.2')).statusCode).toBe(204)
+  const later = new Date(now().getTime() + 5_000).toISOString()
+  hub.setNow(later)
+  expect((await signIn(hub, right)).statusCode).toBe(204)
+})
+
+test('on a shared machine the session ends after ten minutes without a touch, on one’s own it stays', async () => {
+  const shared = cookieOf(await signIn(hub, { card: farAway.card }))
+  const own = cookieOf(await signIn(hub, { card: farAway.card, own: true }))
+  const isIn = async (cookies: Record<string, string>) =>
+    (await ask(hub, '/api/portal/me', cookies)).json().learner !== null
+  const start = now().getTime()
+  const after = (minutes: number) => hub.setNow(new Date(start + minutes * 60_000).toISOString())
+  after(9)
+  expect(await isIn(shared)).toBe(true)
+  after(18)
+  expect(await isIn(shared)).toBe(true)
+  after(29)
+  expect([await isIn(shared), await isIn(own)]).toEqual([false, true])
+  after(89 * 24 * 60)
+  expect(await isIn(own)).toBe(true)
+  after(91 * 24 * 60)
+  expect(await isIn(own)).toBe(false)
+  hub.setNow(new Date(start).toISOString())
+})
+
+test('a lost card is dead when a new one is made, at the station with the next contact, and its sessions end', async () => {
+  const lost = await learner('龙金花', townshipA)
+  await station.contact()
+  const session = cookieOf(await signIn(station, { card: lost.card }))
+  const { card } = await issueCard(hub.db, operator, lost.id, now())
+  expect((await signIn(hub, { card: lost.card })).statusCode).toBe(401)
+  expect((await signIn(station, { card: lost.card })).statusCode).toBe(204)
+  await station.contact()
+  expect((await signIn(station, { card: lost.card }, '10.0.0.3')).statusCode).toBe(401)
+  expect((await ask(station, '/api/portal/me', session)).json().learner).toBeNull()
+  expect((await signIn(station, { card }, '10.0.0.3')).statusCode).toBe(204)
+})
+
+test('X-11 cards are made by who may change the people of the place', async () => {
+  const clerk = await somebody(hub, {
+    role: 'township_clerk',
+    regionCode: townshipA,
+    level: 'township',
+  })
+  const session = await logInAs(hub, clerk.loginName)
+  const refused = await session.send('POST', `/api/learners/${zeng.id}/card`)
+  expect(refused.json()).toMatchObject({ code: 'not_permitted', verb: 'people.write' })
+  const page = await session.get(`/api/learners?place=${townshipA}&placeLevel=township&search=曾`)
+  expect(page.json().persons).toMatchObject([{ name: '曾祥', issuedAt: expect.any(String) }])
+  expect(page.body).not.toContain('pin')
+})
+
+test('S5-14 what a learner does at a station is his at the hub, with the hours it makes', async () => {
+  const resourceId = await addResource(hub.db, '油茶低产林改造')
+  await station.contact()
+  const cookies = cookieOf(await signIn(station, { card: zeng.card }, '10.0.0.4'))
+  const { learner: who, homePage } = (await ask(station, '/api/portal/me', cookies)).json()
+  const actor = { objectType: 'Agent', account: { homePage, name: who.id } }
+  const statement = (agent: object) => ({
+    actor: agent,
+    verb: { id: 'http://adlnet.gov/expapi/verbs/terminated' },
+    object: { id: `urn:uuid:${resourceId}` },
+    result: { duration: 'PT25M' },
+    timestamp: '2026-11-23T01:30:00.000Z',
+  })
+  const post = (payload: object, headers = { origin }) =>
+    station.server.inject({
+      method: 'POST',
+      url: '/xapi/statements',
+      headers: {
+        'x-experience-api-version': '1.0.3',
+        'content-type': 'application/json',
+        ...headers,
+      },
+      cookies,
+      payload,
+    })
+  const posted = await post(statement(actor))
+  expect(posted.statusCode, posted.body).toBe(200)
+  expect((await post(statement(actor), { origin: 'http://elsewhere.example' })).statusCode).toBe(
+    403,
+  )
+  const [id] = posted.json()
+  const mine = (await ask(station, '/api/portal/mine', cookies)).json()
+  expect(mine.attempts).toMatchObject([
+    {
+      resourceId,
+      title: '油茶低产林改造',
+      month: '2026-11',
+      minutes: 25,
+      said: [{ id, counted: true }],
+    },
+  ])
+
+  await station.contact()
+  await somebody(hub, { role: 'administrator', loginName: 'hours' })
+  const office = await logInAs(hub, 'hours')
+  const query = `month=2026-11&place=${townshipA}&placeLevel=township`
+  const { rows } = (await office.get(`/api/learning/hours?${query}`)).json()
+  expect(rows).toMatchObject([
+    { personId: zeng.id, name: '曾祥', stationName: '瓦场小学', minutes: 25, attempts: 1 },
+  ])
+  const evidence = (await office.get(`/api/learning/hours/${zeng.id}?month=2026-11`)).json()
+  expect(evidence.attempts).toMatchObject([{ minutes: 25, said: [{ id, counted: true }] }])
+  const other = await somebody(hub, {
+    role: 'township_secretary',
+    regionCode: townshipB,
+    level: 'township',
+  })
+  const stranger = await logInAs(hub, other.loginName)
+  expect((await stranger.get(`/api/learning/hours/${zeng.id}?month=2026-11`)).statusCode).toBe(404)
+  expect((await stranger.get(`/api/learning/hours?${query}`)).json()).toEqual({ rows: [] })
+})
+
+test('what somebody else says of a learner makes no hours', async () => {
+  const cookies = cookieOf(await signIn(hub, { card: farAway.card }, '10.0.0.5'))
+  const { homePage } = (await ask(hub, '/api/portal/me', cookies)).json()
+  const posted = await hub.server.inject({
+    method: 'POST',
+    url: '/xapi/statements',
+    headers: { 'x-experience-api-version': '1.0.3', 'content-type': 'application/json', origin },
+    cookies,
+    payload: {
+      actor: { objectType: 'Agent', account: { homePage, name: zeng.id } },
+      verb: { id: 'http://adlnet.gov/expapi/verbs/terminated' },
+      object: { id: 'http://example.cn/film' },
+      result: { duration: 'PT2H' },
+      timestamp: '2026-10-20T01:30:00.000Z',
+    },
+  })
+  expect(posted.statusCode, posted.body).toBe(200)
+  const office = await logInAs(hub, 'hours')
+  const query = `month=2026-10&place=${townshipA}&placeLevel=township`
+  expect((await office.get(`/api/learning/hours?${query}`)).json()).toEqual({ rows: [] })
+})

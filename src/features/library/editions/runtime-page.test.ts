@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { withRuntime } from './runtime-page.ts'
+
+const script = '<script src="/runtime/scorm.js"></script>'
+const made = (page: string) => withRuntime(Buffer.from(page)).toString()
+
+test('the runtime is the first script of a page, and the page stays what it was', () => {
+  const rest = '<meta charset="utf-8"><title>课</title><script src="a.js"></script></head><body>一'
+  expect(made(`<!DOCTYPE html><html><head lang="zh">${rest}`)).toBe(
+    `<!DOCTYPE html><html><head lang="zh">${script}${rest}`,
+  )
+  expect(made('<header>没有头</header>')).toBe(`${script}<header>没有头</header>`)
+  expect(made('<!doctype html>\n<p>一</p>')).toBe(`<!doctype html>${script}\n<p>一</p>`)
+})
+
+test('a page in GBK keeps its bytes', () => {
+  const gbk = Buffer.from([0x3c, 0x68, 0x65, 0x61, 0x64, 0x3e, 0xbf, 0xce])
+  expect(withRuntime(gbk).subarray(-2)).toEqual(Buffer.from([0xbf, 0xce]))
+})

@@ -1,0 +1,40 @@
+import { type Language, languages } from '../../base/text.ts'
+import { signal } from '../signal.ts'
+
+type Words = { readonly [key: string]: string | Words }
+
+// One file a language, and of it only what the portal says.
+const load: Readonly<Record<Language, () => Promise<Words>>> = {
+  'zh-Hans': async () => (await import('../words/zh-Hans/portal.json')).default,
+  'zh-Hant': async () => (await import('../words/zh-Hant/portal.json')).default,
+  en: async () => (await import('../words/en/portal.json')).default,
+}
+
+const key = 'cunxiao.language'
+let words: Words = {}
+
+export const language = signal<Language>('zh-Hans')
+
+export async function startWords(): Promise<void> {
+  const chosen = localStorage.getItem(key)
+  await speak(languages.find((one) => one === chosen) ?? languages[0])
+}
+
+export async function speak(chosen: Language): Promise<void> {
+  words = await load[chosen]()
+  localStorage.setItem(key, chosen)
+  document.documentElement.lang = chosen
+  language.set(chosen)
+}
+
+/** The phrase at `home.title`, with what stands in double braces filled in. */
+export function t(path: string, values: Readonly<Record<string, string | number>> = {}): string {
+  const found = path
+    .split('.')
+    .reduce<string | Words | undefined>(
+      (at, step) => (typeof at === 'object' ? at[step] : undefined),
+      words,
+    )
+  if (typeof found !== 'string') return path
+  return found.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name] ?? ''))
+}

@@ -1,0 +1,497 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type IssuedCard, issueCard } from '../../src/features/learning/card-actions.ts'
+import { writeQuiz } from '../../src/features/learning/quiz-actions.ts'
+import { addEdition } from '../../src/features/library/editions/edition.fixture.ts'
+import { addResource } from '../../src/features/library/library.fixture.ts'
+import { packZip } from '../../src/features/library/packages/zip.fixture.ts'
+import { packRegister } from '../../src/features/library/registers.ts'
+import { setStates } from '../../src/features/library/store.ts'
+import { adoptShippedSubjects } from '../../src/features/library/subject-actions.ts'
+import { operator } from '../../src/features/people/operator.ts'
+import { addPerson } from '../../src/features/people/person-actions.ts'
+import { savePlaces } from '../../src/features/people/place-store.ts'
+import { saveRow } from '../../src/features/registers/actions.ts'
+import { asSystem } from '../../src/platform/db.ts'
+import { browserPath } from '../harness/browser-path.ts'
+import { county, password, somebody, testPlaces, townshipA } from '../harness/node.ts'
+import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
+
+/** A course as authoring tools write them: it looks for its platform in the windows around it. */
+const scorm = packZip([
+  {
+    name: 'imsmanifest.xml',
+    content: `<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="m" version="1" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+<metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
+<organizations default="o"><organization identifier="o"><title>安全用电</title>
+<item identifier="i" identifierref="r"><title>安全用电</title></item></organization></organizations>
+<resources><resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html">
+<file href="index.html"/></resource></resources></manifest>`,
+  },
+  {
+    name: 'index.html',
+    content: `<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>安全用电</title></head><body>
+<p id="at"></p><button onclick="go()">学到第二页</button><button onclick="end()">考完</button>
+<script>
+let at = window
+while (!at.API && at.parent && at.parent !== at) at = at.parent
+const api = at.API
+api.LMSInitialize('')
+document.getElementById('at').textContent = '上次学到：' + (api.LMSGetValue('cmi.core.lesson_location') || '无')
+function go() {
+  api.LMSSetValue('cmi.core.lesson_location', '第二页')
+  api.LMSSetValue('cmi.core.lesson_status', 'incomplete')
+  api.LMSCommit('')
+}
+function end() {
+  api.LMSSetValue('cmi.core.score.raw', '90')
+  api.LMSSetValue('cmi.core.score.min', '0')
+  api.LMSSetValue('cmi.core.score.max', '100')
+  api.LMSSetValue('cmi.core.lesson_status', 'passed')
+  api.LMSFinish('')
+}
+</script></body></html>`,
+  },
+])
+
+const media = join(import.meta.dirname, '..', 'media')
+
+const quiz = {
+  questions: [
+    {
+      id: 'when',
+      kind: 'single',
+      text: '油茶什么时候施基肥最好？',
+      answers: [
+        { id: 'a', text: '采果后到立春前' },
+        { id: 'b', text: '开花的时候', feedback: '花期施肥会落花。' },
+      ],
+      right: ['a'],
+      explanation: '采果以后树要恢复，这时施有机肥最好。',
+    },
+    {
+      id: 'what',
+      kind: 'multiple',
+      text: '哪些是低产林改造要做的？',
+      answers: [
+        { id: 'a', text: '清理杂灌' },
+        { id: 'b', text: '修剪密枝' },
+        { id: 'c', text: '全部砍光' },
+      ],
+      right: ['a', 'b'],
+    },
+  ],
+  passPercent: 60,
+  shuffle: false,
+}
+
+/** A recording in which nobody says anything, at 8,000 bytes a second. */
+function silence(seconds: number): Buffer {
+  const data = Buffer.alloc(8_000 * seconds, 0x80)
+  const head = Buffer.alloc(44)
+  head.write('RIFF')
+  head.writeUInt32LE(36 + data.length, 4)
+  head.write('WAVEfmt ', 8)
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(1, 22)
+  head.writeUInt32LE(8_000, 24)
+  head.writeUInt32LE(8_000, 28)
+  head.writeUInt16LE(1, 32)
+  head.writeUInt16LE(8, 34)
+  head.write('data', 36)
+  head.writeUInt32LE(data.length, 40)
+  return Buffer.concat([head, data])
+}
+
+const soon = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: 15_000 })
+
+/** What a villager does at a phone, a classroom's PC and a TV. */
+describe.skipIf(!browserPath())('the portal', () => {
+  let site: Site
+  let video: string
+  let exercise: string
+  let film: string
+  let recording: string
+  let document: string
+  let course: string
+  let zeng: { id: string } & IssuedCard
+  beforeAll(async () => {
+    site = await openSite()
+    const { db, clock } = site.node.ground
+    await asSystem(db, 'test places', (tx) => savePlaces(tx, testPlaces))
+    await adoptShippedSubjects(db, operator, county)
+    video = await addResource(db, '油茶低产林改造技术', {
+      lengthMinutes: 25,
+      sizeBytes: 48_000_000,
+      about: '怎样清理、修剪和施肥，让老油茶林三年见效。',
+      link: 'http://www.12396.example/youcha',
+      contributorOrganisation: '县林业局',
+    })
+    for (const [title, mediaType] of [
+      ['猕猴桃冬季修剪', 'video'],
+      ['苗语讲党史：一条红军路', 'audio'],
+      ['农村常见病的预防', 'ebook'],
+      ['土地承包合同怎么签', 'document'],
+    ] as const) {
+      await addResource(db, title, { mediaType })
+    }
+    exercise = await addResource(db, '油茶管理小练习', { mediaType: 'quiz' })
+    await writeQuiz(db, operator, { resourceId: exercise, version: 0, quiz })
+    await saveRow(db, operator, packRegister, {
+      title: '油茶丰产三课',
+      ownerCode: county,
+      aim: '会做低产林改造，会管新造林。',
+      minutes: 90,
+      resourceIds: [video, exercise],
+    })
+    const node = { ...site.node, db, setNow: () => {}, close: site.close }
+    const { actor } = await somebody(node, { role: 'administrator', loginName: 'office' })
+    const add = async (title: string, mediaType: string, files: [string, Buffer][]) => {
+      const resourceId = await addResource(db, title, { state: 'draft', mediaType })
+      for (const [name, bytes] of files) {
+        await addEdition(
+          site.node.ground,
+          actor,
+          resourceId,
+          { name, bytes },
+          { ffmpeg: undefined },
+        )
+      }
+      await asSystem(db, 'test', (tx) => setStates(tx, [resourceId], 'published'))
+      return resourceId
+    }
+    const sample = (name: string) => readFileSync(join(media, name))
+    film = await add('水稻插秧示范', 'video', [
+      ['插秧.webm', sample('low_res_sample.webm')],
+      ['普通话.vtt', sample('basic.vtt')],
+    ])
+    course = await add('安全用电', 'package', [['安全用电.zip', scorm]])
+    document = await add('土地承包法解读', 'document', [
+      ['解读.pdf', sample('sample_doc_with_toc.pdf')],
+    ])
+    recording = await add('冬季大棚怎么管', 'audio', [['大棚.wav', silence(60)]])
+    const { organisationId } = await somebody(node, {
+      role: 'village_secretary',
+      regionCode: townshipA,
+      level: 'township',
+    })
+    const { id } = await addPerson(db, operator, { name: '曾祥', orgUnitId: organisationId })
+    zeng = { id, ...(await issueCard(db, operator, id, clock())) }
+  }, 180_000)
+  afterAll(() => site?.close())
+
+  const open = async (width: 1280 | 390, path = '/') => {
+    const opened = await site.open(width)
+    await opened.page.goto(`${site.node.url}${path}`)
+    await opened.page.getByRole('heading', { level: 1 }).waitFor()
+    return opened
+  }
+  /** All that was stated of a resource, in its order. */
+  const saidOf = (resourceId: string) =>
+    asSystem(site.node.ground.db, 'test', async (tx) => {
+      const rows = await tx.selectFrom('statements').select('body').orderBy('n').execute()
+      return rows.flatMap(({ body }) => {
+        const { object, verb, result } = JSON.parse(body)
+        return object.id === `urn:uuid:${resourceId}`
+          ? { verb: verb.id.split('/').at(-1), result }
+          : []
+      })
+    })
+  const fits = (page: Page) =>
+    page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')
+
+  test.each([1280, 390] as const)(
+    'S5-14 at %i px nobody needs a name to look around',
+    async (width) => {
+      const { page, faults } = await open(width)
+      await page.getByRole('heading', { name: '凤凰县远程学习' }).waitFor()
+      await page.getByText('猕猴桃冬季修剪').waitFor()
+      await keepPicture(page, 'portal-home')
+      expect(await fits(page)).toBe(true)
+      expect(await seriousAxeFindings(page)).toEqual([])
+
+      await page.getByLabel('想找什么').fill('yc')
+      await page.getByRole('button', { name: '搜索' }).click()
+      await page.getByText(/找到.2.个/).waitFor()
+      await page.getByRole('button', { name: '练习', exact: true }).click()
+      await page.getByText(/找到.1.个/).waitFor()
+      await keepPicture(page, 'portal-search')
+      expect(await seriousAxeFindings(page)).toEqual([])
+
+      await page.getByRole('button', { name: '视频', exact: true }).click()
+      await page.getByText('油茶低产林改造技术').click()
+      await page.getByText('这份内容的文件不在这里。').waitFor()
+      await page.getByText('48 MB').waitFor()
+      await keepPicture(page, 'portal-resource')
+      expect(await seriousAxeFindings(page)).toEqual([])
+      for (const [question, answer] of [
+        ['看得懂吗', '很好'],
+        ['学得会吗', '还可以'],
+        ['用得上吗', '行'],
+      ] as const) {
+        await page
+          .getByRole('group', { name: question })
+          .getByRole('button', { name: answer, exact: true })
+          .click()
+      }
+      await page.getByRole('button', { name: '说完了' }).click()
+      await page.getByText('谢谢，县里会看到').waitFor()
+
+      await page.goto(`${site.node.url}/ask`)
+      await page.getByLabel('想学的内容').fill('蜜蜂怎么过冬')
+      await page.getByRole('button', { name: '告诉他们' }).click()
+      await page.getByText('记下了').waitFor()
+      await keepPicture(page, 'portal-ask')
+      const asked = await asSystem(site.node.ground.db, 'test', (tx) =>
+        tx.selectFrom('askedTopics').select('topic').execute(),
+      )
+      expect(asked).toContainEqual({ topic: '蜜蜂怎么过冬' })
+      expect(faults).toEqual([])
+      await page.context().close()
+    },
+    90_000,
+  )
+
+  test('S5-14 by name and PIN; what he answers counts, and is his when he comes back', async () => {
+    const { page, faults } = await open(390, `/sign-in?back=/resources/${exercise}`)
+    await page.getByLabel('名字，或拼音的首字母').fill('zx')
+    await page.getByRole('button', { name: /曾祥/ }).click()
+    await keepPicture(page, 'portal-pin')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    for (const digit of zeng.pin)
+      await page.getByRole('button', { name: digit, exact: true }).click()
+    await page.getByRole('button', { name: '进入' }).click()
+    await page.getByRole('button', { name: '开始' }).click()
+    await page.getByRole('button', { name: '开花的时候' }).click()
+    await page.getByRole('button', { name: '看对不对' }).click()
+    await page.getByText('花期施肥会落花').waitFor()
+    await keepPicture(page, 'portal-quiz')
+    expect(await seriousAxeFindings(page)).toEqual([])
+
+    // He leaves, and goes on where he stopped.
+    await page.reload()
+    await page.getByRole('button', { name: '开始' }).click()
+    await page.getByText(/第.2.题/).waitFor()
+    await page.getByRole('button', { name: '清理杂灌' }).click()
+    await page.getByRole('button', { name: '修剪密枝' }).click()
+    await page.getByRole('button', { name: '看对不对' }).click()
+    await page.getByRole('button', { name: '看成绩' }).click()
+    await page.getByText(/2.题对了.1.题/).waitFor()
+    await keepPicture(page, 'portal-result')
+    await page.getByRole('button', { name: '回到内容' }).click()
+    await page.getByRole('link', { name: '我的学习' }).click()
+    await page.getByText('油茶管理小练习').waitFor()
+    await page.getByText(/学完了/).waitFor()
+    await page.getByText(/条记录/).click()
+    await keepPicture(page, 'portal-mine')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 90_000)
+
+  test('X-5 what is learned without a line is kept, and arrives once when it is back', async () => {
+    const { page, faults } = await open(390, '/sign-in')
+    await page.getByLabel('这是我自己的手机').check()
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${exercise}`)
+    const opened = page.waitForResponse(/xapi\/statements/)
+    await page.getByRole('button', { name: '开始' }).click()
+    await opened
+    await page.getByText(/第.1.题/).waitFor()
+    const count = () =>
+      asSystem(site.node.ground.db, 'test', (tx) =>
+        tx
+          .selectFrom('statements')
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow(),
+      ).then((row) => row.count)
+    const before = await count()
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: '采果后到立春前' }).click()
+    await page.getByRole('button', { name: '看对不对' }).click()
+    await page.getByRole('button', { name: '下一题' }).click()
+    await page.getByRole('button', { name: '清理杂灌' }).click()
+    await page.getByRole('button', { name: '修剪密枝' }).click()
+    await page.getByRole('button', { name: '看对不对' }).click()
+    await page.getByRole('button', { name: '看成绩' }).click()
+    await page.getByText(/2.题对了.2.题/).waitFor()
+    await page.getByRole('button', { name: '回到内容' }).click()
+    await page.getByText(/5.条学习记录先存在这台设备上/).waitFor()
+    await keepPicture(page, 'portal-offline')
+    expect(await count()).toBe(before)
+    // The answer of the first try is lost on its way back: it is sent again, and counts once.
+    let lost = 0
+    await page.route('**/xapi/statements', async (route) => {
+      if (lost++ > 0) return route.continue()
+      await route.fetch()
+      await route.abort()
+    })
+    await page.context().setOffline(false)
+    await soon(count).toBe(before + 5)
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await page.getByText(/先存在这台设备上/).waitFor({ state: 'detached' })
+    expect(lost).toBeGreaterThan(1)
+    expect(await count()).toBe(before + 5)
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 90_000)
+
+  test('S5-14 X-11 a recording goes on where it was left, and tells what was heard as the video profile has it', async () => {
+    const { page, faults } = await open(390, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${recording}`)
+    await page.getByText('480 kB', { exact: true }).waitFor()
+    await page.getByRole('button', { name: '听', exact: true }).click()
+    const at = () => page.evaluate<number>("document.querySelector('video').currentTime")
+    await soon(at).toBeGreaterThan(1)
+    await page.getByRole('button', { name: '进 10 秒' }).click()
+    await page.getByRole('button', { name: '2×' }).click()
+    await soon(at).toBeGreaterThan(13)
+    await keepPicture(page, 'portal-recording')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.evaluate("document.querySelector('video').pause()")
+    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await page.getByRole('button', { name: '听', exact: true }).click()
+    await soon(at).toBeGreaterThan(12)
+    await page.getByRole('button', { name: '退出', exact: true }).click()
+    const ends = async () =>
+      (await saidOf(recording)).filter(({ verb }) => verb === 'terminated').length
+    await soon(ends).toBe(2)
+    const said = await saidOf(recording)
+    expect(said.map(({ verb }) => verb)).toEqual(
+      expect.arrayContaining(['initialized', 'played', 'seeked', 'paused', 'terminated']),
+    )
+    const paused = said.find(({ verb }) => verb === 'paused')
+    const segments =
+      paused?.result.extensions['https://w3id.org/xapi/video/extensions/played-segments']
+    expect(segments).toMatch(/^0\[\.\][\d.]+\[,\]1[\d.]+\[\.\]1[\d.]+$/)
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 90_000)
+
+  test('S5-14 a film that was seen is finished, and its subtitles show', async () => {
+    const { page, faults } = await open(1280, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${film}`)
+    await page.getByRole('button', { name: '播放' }).click()
+    const shown = () => page.evaluate<string>("document.querySelector('video').textTracks[0]?.mode")
+    await soon(shown).toBe('showing')
+    const verbs = async () => (await saidOf(film)).map(({ verb }) => verb)
+    await soon(verbs).toContain('completed')
+    await keepPicture(page, 'portal-film')
+    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await soon(verbs).toContain('terminated')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('O2-17 S4-10 a SCORM course runs in its sandbox, goes on where it was left, and is marked', async () => {
+    const { page, faults } = await open(1280, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${course}`)
+    await page.getByRole('button', { name: '开始' }).click()
+    const frame = page.frameLocator('iframe')
+    await frame.getByText('上次学到：无').waitFor()
+    await frame.getByRole('button', { name: '学到第二页' }).click()
+    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await page.getByRole('button', { name: '开始' }).click()
+    await frame.getByText('上次学到：第二页').waitFor()
+    await keepPicture(page, 'portal-course')
+    await frame.getByRole('button', { name: '考完' }).click()
+    const passed = async () => (await saidOf(course)).find(({ verb }) => verb === 'passed')?.result
+    await soon(passed).toMatchObject({ success: true, score: { raw: 90, scaled: 0.9 } })
+    await soon(async () => (await saidOf(course)).map(({ verb }) => verb)).toContain('completed')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('S5-14 a document is read page by page, and opens where it was left', async () => {
+    const { page, faults } = await open(390, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${document}`)
+    await page.getByRole('button', { name: '阅读' }).click()
+    await page.getByText(/第.1.页/).waitFor()
+    await page.getByRole('button', { name: '下一页' }).click()
+    await page.getByText(/第.2.页/).waitFor()
+    // What is drawn is not blank, and its words can be read aloud.
+    const words = () => page.evaluate<string>("document.querySelector('.reader p').textContent")
+    await soon(words).toMatch(/\w{3}/)
+    const inks = () =>
+      page.evaluate<number>(`(() => {
+        const canvas = document.querySelector('.reader canvas')
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+        return data.filter((value, n) => n % 4 === 0 && value < 128).length
+      })()`)
+    await soon(inks).toBeGreaterThan(100)
+    await keepPicture(page, 'portal-document')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.reload()
+    await page.getByRole('button', { name: '阅读' }).click()
+    await page.getByText(/第.2.页/).waitFor()
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('X-15 on a TV a remote control reaches everything, by card too', async () => {
+    const { page, faults } = await open(1280, '/?display=tv')
+    await page.getByText('猕猴桃冬季修剪').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await keepPicture(page, 'portal-tv')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.goto(`${site.node.url}/sign-in`)
+    await page.getByLabel('卡上的号码').waitFor()
+    await page.keyboard.type(`${zeng.card}\n`)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('S5-14 the office makes a card and a quiz, and sees the hours with their evidence', async () => {
+    for (const width of [1280, 390] as const) {
+      const { page, faults } = await site.open(width)
+      await logInOn(page, site, 'office', password)
+      await page.goto(`${site.node.url}/console/learners?find=曾祥`)
+      await page.getByRole('button', { name: '换卡' }).waitFor()
+      await keepPicture(page, 'learners')
+      expect(await seriousAxeFindings(page)).toEqual([])
+      await page.getByRole('button', { name: '换卡' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '换卡' }).click()
+      await page.getByText('只显示这一次').waitFor()
+      await keepPicture(page, 'learner-card')
+      await page.getByRole('button', { name: '交给本人了' }).click()
+
+      await page.goto(`${site.node.url}/console/learning/hours`)
+      await page.getByRole('button', { name: '曾祥' }).click()
+      await page.getByText('油茶管理小练习').first().waitFor()
+      await keepPicture(page, 'hours')
+      expect(await seriousAxeFindings(page)).toEqual([])
+
+      await page.goto(`${site.node.url}/console/library/resources/${exercise}`)
+      await page.getByRole('link', { name: '题目' }).click()
+      await page.getByRole('button', { name: '加一题' }).click()
+      await page.getByLabel('题目').last().fill('油茶一般几年进入盛果期？')
+      await page.getByLabel('选项1', { exact: true }).last().fill('两年')
+      await page.getByLabel('选项2', { exact: true }).last().fill('七八年')
+      expect(await page.getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
+      await page.getByLabel('选项2是正确答案').last().check()
+      await keepPicture(page, 'quiz-author')
+      expect(await seriousAxeFindings(page)).toEqual([])
+      await page.getByRole('button', { name: '保存' }).click()
+      await page.getByText('练习保存好了').waitFor()
+      expect(faults).toEqual([])
+      await page.context().close()
+    }
+    const shown = await site.node.server.inject({ url: `/api/portal/resources/${exercise}` })
+    expect(shown.json().quiz.questions).toHaveLength(4)
+  }, 120_000)
+})

@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vite'
+import { cmapsFolder, copyCMaps, listShell, packAssets } from './vite.plugins.ts'
+
+process.env.NODE_ENV = 'production'
+
+const project = import.meta.dirname
+const outDir = join(project, 'dist', 'portal')
+
+export default defineConfig({
+  root: join(project, 'src', 'app', 'portal'),
+  base: '/portal/',
+  publicDir: false,
+  plugins: [packAssets(outDir), copyCMaps(outDir), listShell()],
+  define: { __PDF_CMAPS__: JSON.stringify(cmapsFolder) },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    // Phones of eight years and the browsers of Windows 7.
+    target: ['es2020', 'chrome87', 'safari14'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: {
+        index: join(project, 'src', 'app', 'portal', 'index.html'),
+        sw: join(project, 'src', 'app', 'portal', 'service-worker.ts'),
+      },
+      output: {
+        // A worker is told from the one before by its bytes, not by its name.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+})
