@@ -106,7 +106,7 @@ describe('commands beside the running hub', () => {
       expect(exit, words.join(' ')).toBe(2)
       expect(err).toMatch(/^error: /)
     }
-  }, 60_000)
+  }, 120_000)
 
   test('user add makes an account and prints the code once; a second of that name is refused', async () => {
     const words = ['user', 'add', 'Office', '--name', '办事员', '--role', 'programme_office']

@@ -72,7 +72,7 @@ test('S2-3 siting solve as a process of its own prints and ends the same', async
       expect(said).toEqual({ out, err, exit })
     }
   }
-}, 60_000)
+}, 120_000)
 
 function wordsOf({ timeLimit, json, ...options }: SolveOptions): string[] {
   const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
