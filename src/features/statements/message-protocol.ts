@@ -43,10 +43,31 @@ function sha2Of(content: Uint8Array, sent: string): string | undefined {
   return algorithm && hash(algorithm, content)
 }
 
+/** An object that names a member twice is refused (2.0, 4.2.1): `JSON.parse` would drop the first without a word. */
 export function readJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    const value: unknown = JSON.parse(text)
+    if (namesIn(text) === membersOf(value)) return value
   } catch {
     throw invalid('json_broken')
   }
+  throw invalid('json_broken', { why: 'member_twice' })
+}
+
+/** Strings before a colon, in a text that is JSON. */
+function namesIn(text: string): number {
+  let [names, isInside] = [0, false]
+  for (const [found, colon] of text.matchAll(/\\.|"(\s*:)?/g)) {
+    if (found.startsWith('\\')) continue
+    isInside = !isInside
+    if (!isInside && colon !== undefined) names++
+  }
+  return names
+}
+
+function membersOf(value: unknown): number {
+  if (value === null || typeof value !== 'object') return 0
+  const below = Object.values(value).reduce((sum: number, each) => sum + membersOf(each), 0)
+  return below + (Array.isArray(value) ? 0 : Object.keys(value).length)
 }

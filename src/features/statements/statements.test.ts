@@ -99,6 +99,22 @@ each('xAPI %s statements', (version) => {
     expect([answer.statusCode, answer.json().code]).toEqual([400, code])
   })
 
+  test('xAPI 4.2.1 a statement that names a property twice is refused, however deep', async () => {
+    const text = JSON.stringify(stated({ result: { response: '": \\\\' } }))
+    const send = (body: string) =>
+      ask('POST', 'statements', { body, headers: { 'content-type': 'application/json' } })
+    expect((await send(text)).statusCode).toBe(200)
+    for (const member of ['"actor":', '"name" :', '"response":']) {
+      const twice = text.replace(member.replace(' ', ''), `${member}{},$&`)
+      expect(twice).not.toBe(text)
+      const answer = await send(twice)
+      expect([answer.statusCode, answer.json()]).toEqual([
+        400,
+        { code: 'json_broken', why: 'member_twice' },
+      ])
+    }
+  })
+
   test.each([
     [{ statementId: 'x' }, '/statementId'],
     [{ statementId: randomUUID(), voidedStatementId: randomUUID() }, '/voidedStatementId'],
