@@ -119,8 +119,7 @@ async function prepare(
       storedAt: '',
       defines: mayDefine(speaker),
       statement: {
-        ...given,
-        ...(typeof given.timestamp === 'string' && { timestamp: utcOf(given.timestamp) }),
+        ...inUtc(given),
         authority: speaker.authority,
         version: given.version ?? versionOfStatement[version],
       },
@@ -133,6 +132,16 @@ async function prepare(
     return body
   })
   return { speaker, version, bodies }
+}
+
+/** Its moment, and that of its sub-statement (2.0, 4.2.7). */
+function inUtc(statement: JsonObject): JsonObject {
+  const { timestamp, object } = statement
+  return {
+    ...statement,
+    ...(typeof timestamp === 'string' && { timestamp: utcOf(timestamp) }),
+    ...(isObject(object) && object.objectType === 'SubStatement' && { object: inUtc(object) }),
+  }
 }
 
 /** A record holds a statement and says of it when, where and by whom. */

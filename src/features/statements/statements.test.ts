@@ -64,6 +64,14 @@ each('xAPI %s statements', (version) => {
     expect(found.version).toBe(version === '1.0.3' ? '1.0.0' : '2.0.0')
   })
 
+  test("xAPI 4.2.7 moments are given back in UTC, a sub-statement's too", async () => {
+    const timestamp = '2026-11-26T10:00:00.123+08:00'
+    const object = { objectType: 'SubStatement', ...stated({ timestamp }) }
+    const found = (await find({ statementId: await postOne(stated({ timestamp, object })) })).json()
+    const inUtc = '2026-11-26T02:00:00.123Z'
+    expect([found.timestamp, found.object.timestamp]).toEqual([inUtc, inUtc])
+  })
+
   test('xAPI 2.1.1 the same statement again changes nothing, another under its id is 409', async () => {
     const id = randomUUID()
     await post(stated({ id }))
