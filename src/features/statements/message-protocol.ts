@@ -66,8 +66,12 @@ function namesIn(text: string): number {
   return names
 }
 
-function membersOf(value: unknown): number {
+/** Deeper than anybody states, and shallow enough to be walked wherever a statement goes. */
+const maxDepth = 1_000
+
+function membersOf(value: unknown, depth = 0): number {
   if (value === null || typeof value !== 'object') return 0
-  const below = Object.values(value).reduce((sum: number, each) => sum + membersOf(each), 0)
-  return below + (Array.isArray(value) ? 0 : Object.keys(value).length)
+  if (depth === maxDepth) throw new RangeError('nested too deep')
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length
+  return Object.values(value).reduce((sum: number, each) => sum + membersOf(each, depth + 1), own)
 }

@@ -123,6 +123,16 @@ each('xAPI %s statements', (version) => {
     }
   })
 
+  test('a statement nested deeper than it can be walked is 400, not a failure', async () => {
+    const nested = (depth: number) => {
+      const text = JSON.stringify(stated({ result: { extensions: { 'http://a.cn/deep': 0 } } }))
+      const body = text.replace('/deep":0', `/deep":${'['.repeat(depth)}${']'.repeat(depth)}`)
+      return ask('POST', 'statements', { body, headers: { 'content-type': 'application/json' } })
+    }
+    const answers = [await nested(900), await nested(5_000), await nested(1_000_000)]
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 400, 400])
+  })
+
   test.each([
     [{ statementId: 'x' }, '/statementId'],
     [{ statementId: randomUUID(), voidedStatementId: randomUUID() }, '/voidedStatementId'],
