@@ -231,6 +231,15 @@ each('xAPI %s statements', (version) => {
     expect(seen).toEqual(ids.toReversed())
   })
 
+  test('xAPI 2.1.3 a limit of zero, or beyond what the store gives, is what the store gives', async () => {
+    const actor = someone()
+    const ids = await post([stated({ actor }), stated({ actor })])
+    for (const limit of ['0', String(2 ** 31 - 1), '9'.repeat(400)]) {
+      const answer = await find({ agent: JSON.stringify(actor), limit })
+      expect([answer.statusCode, idsIn(answer)]).toEqual([200, ids.toReversed()])
+    }
+  })
+
   test('xAPI 2.1.3 since leaves out what it names, until does not', async () => {
     const actor = someone()
     const ids: string[] = []
