@@ -70,7 +70,7 @@ function checkMessage({ version, message }: Stating, one: string | undefined): J
   const lacking = checkAttachments(statements, received, isList)
   if (lacking.length > 0) throw refuse(lacking)
   const signed = statements.flatMap((statement, n) =>
-    checkSignatures(statement, received, isList ? below('', n) : ''),
+    checkSignatures(statement, version, received, isList ? below('', n) : ''),
   )
   if (signed.length > 0) throw refuse(signed)
   return statements.map((statement) => ({ ...statement, id: statement.id ?? one ?? randomUUID() }))
@@ -78,6 +78,7 @@ function checkMessage({ version, message }: Stating, one: string | undefined): J
 
 function checkSignatures(
   statement: JsonObject,
+  version: XapiVersion,
   received: readonly Received[],
   path: string,
 ): Fault[] {
@@ -88,12 +89,14 @@ function checkSignatures(
       if (!found) return []
       const read = readSignature(Buffer.from(found.content).toString('latin1'))
       if ('why' in read) throw invalid(read.why, { path: at })
-      const same = sameStatement(withoutSignatures(read.payload), withoutSignatures(statement))
-      return same ? [] : [{ path: at, code: 'wrong_value' }]
+      const signed = withoutSignatures(read.payload)
+      return sameStatement(signed, withoutSignatures(statement), version)
+        ? []
+        : [{ path: at, code: 'wrong_value' }]
     })
 }
 
-type Prepared = { speaker: Speaker; bodies: StatedBody[] }
+type Prepared = Pick<Stating, 'speaker' | 'version'> & { bodies: StatedBody[] }
 
 /** Stores the content first: what is recorded is here. */
 async function prepare(
@@ -116,8 +119,7 @@ async function prepare(
       storedAt: '',
       defines: mayDefine(speaker),
       statement: {
-        ...given,
-        ...(typeof given.timestamp === 'string' && { timestamp: utcOf(given.timestamp) }),
+        ...inUtc(given),
         authority: speaker.authority,
         version: given.version ?? versionOfStatement[version],
       },
@@ -129,7 +131,17 @@ async function prepare(
     }
     return body
   })
-  return { speaker, bodies }
+  return { speaker, version, bodies }
+}
+
+/** Its moment, and that of its sub-statement (2.0, 4.2.7). */
+function inUtc(statement: JsonObject): JsonObject {
+  const { timestamp, object } = statement
+  return {
+    ...statement,
+    ...(typeof timestamp === 'string' && { timestamp: utcOf(timestamp) }),
+    ...(isObject(object) && object.objectType === 'SubStatement' && { object: inUtc(object) }),
+  }
 }
 
 /** A record holds a statement and says of it when, where and by whom. */
@@ -155,10 +167,10 @@ async function writeGroup(
     const ids = group.flatMap(({ bodies }) => bodies.map(idOf))
     const { at, through, here } = await beginStating(tx, ids)
     const fresh: { body: StatedBody; actor: { personId?: string } }[] = []
-    const outcomes = group.map(({ speaker, bodies }) => {
+    const outcomes = group.map(({ speaker, version, bodies }) => {
       const contrary = bodies.find((body) => {
         const other = here.get(idOf(body))
-        return other !== undefined && !sameStatement(other, body.statement)
+        return other !== undefined && !sameStatement(other, body.statement, version)
       })
       if (contrary) return conflict('statement_exists', { id: idOf(contrary) })
       for (const body of bodies) {

@@ -20,6 +20,7 @@ describe('xAPI 3.1 a document is written only on top of what its writer has seen
     [{ conditions: { ifMatch: '*' } }, 'a', undefined],
     [{ conditions: { ifNoneMatch: '*' } }, undefined, undefined],
     [{ conditions: { ifNoneMatch: '*' } }, 'a', 'precondition_failed'],
+    [{ conditions: { ifNoneMatch: 'W/"a"' } }, 'a', 'precondition_failed'],
     [{ conditions: { ifNoneMatch: '"b"' } }, 'a', undefined],
     [{}, undefined, undefined],
     [{}, 'a', 'document_exists'],

@@ -19,7 +19,10 @@ export function whyNotWritten(
 ): 'precondition_failed' | 'document_exists' | undefined {
   const { ifMatch, ifNoneMatch } = conditions
   if (ifMatch !== undefined && !matches(ifMatch, etag)) return 'precondition_failed'
-  if (ifNoneMatch !== undefined && matches(ifNoneMatch, etag)) return 'precondition_failed'
+  // A weak tag says "the same" well enough to keep hands off (RFC 9110, 13.1.2).
+  if (ifNoneMatch !== undefined && matches(ifNoneMatch.replaceAll('W/"', '"'), etag)) {
+    return 'precondition_failed'
+  }
   if (method !== 'PUT' || etag === undefined) return undefined
   // 1.0.3 lets a state be overwritten unseen, 2.0 does not.
   if (kind === 'state' && version === '1.0.3') return undefined

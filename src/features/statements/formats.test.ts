@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { JsonObject } from './fault.ts'
+import type { JsonObject, XapiVersion } from './fault.ts'
 import { formatStatement, readLanguages } from './formats.ts'
 import { sameStatement } from './same.ts'
 import { classroom, grafting, learner, stated } from './statement.fixture.ts'
@@ -10,58 +10,65 @@ const id = '8f87ccde-bb56-4c2e-ab83-44982ef22df0'
 const verb = { id: 'http://a.b/saw', display: { en: 'saw', 'zh-Hans': '看了' } }
 const unknown = { languages: [], definitionOf: () => undefined, displayOf: () => undefined }
 
-describe('1.0.3 2.3.1 two texts state the same', () => {
-  test.each<[string, JsonObject, JsonObject]>([
-    [
-      'whatever the store assigned',
-      stated(),
-      stated({ id, stored: '2026-11-26T00:00:00Z', version: '1.0.0' }),
-    ],
-    [
-      'in another zone',
-      stated({ timestamp: '2026-11-26T10:00:00+08:00' }),
-      stated({ timestamp: '2026-11-26T02:00:00Z' }),
-    ],
-    ['where only one says when', stated({ timestamp: '2026-11-26T10:00:00Z' }), stated()],
-    ['however it is displayed', stated({ verb }), stated({ verb: { id: verb.id } })],
-    [
-      'however it is defined',
-      stated(),
-      stated({ object: { id: grafting.id, objectType: 'Activity' } }),
-    ],
-    [
-      'in any order of a group',
-      stated({ actor: classroom }),
-      stated({ actor: { ...classroom, member: classroom.member.toReversed() } }),
-    ],
-    ['one activity or a list of it', inContext(grafting), inContext([grafting])],
-    ['to a hundredth of a second', lasting('PT1.123S'), lasting('PT1.129S')],
-    [
-      'whatever the case of a mail domain',
-      stated(),
-      stated({ actor: { mbox: 'mailto:wang@EXAMPLE.com' } }),
-    ],
-  ])('%s', (_how, a, b) => {
-    expect(sameStatement(a, b)).toBe(true)
-  })
+describe.each<XapiVersion>(['1.0.3', '2.0.0'])(
+  'xAPI %s 2.3.1 two texts state the same',
+  (version) => {
+    test.each<[string, JsonObject, JsonObject]>([
+      [
+        'whatever the store assigned',
+        stated(),
+        stated({ id, stored: '2026-11-26T00:00:00Z', version: '1.0.0' }),
+      ],
+      [
+        'in another zone',
+        stated({ timestamp: '2026-11-26T10:00:00+08:00' }),
+        stated({ timestamp: '2026-11-26T02:00:00Z' }),
+      ],
+      ['where only one says when', stated({ timestamp: '2026-11-26T10:00:00Z' }), stated()],
+      ['however it is displayed', stated({ verb }), stated({ verb: { id: verb.id } })],
+      [
+        'however it is defined',
+        stated(),
+        stated({ object: { id: grafting.id, objectType: 'Activity' } }),
+      ],
+      [
+        'in any order of a group',
+        stated({ actor: classroom }),
+        stated({ actor: { ...classroom, member: classroom.member.toReversed() } }),
+      ],
+      ['one activity or a list of it', inContext(grafting), inContext([grafting])],
+      ['to a hundredth of a second', lasting('PT1.123S'), lasting('PT1.129S')],
+      [
+        'whatever the case of a mail domain',
+        stated(),
+        stated({ actor: { mbox: 'mailto:wang@EXAMPLE.com' } }),
+      ],
+    ])('%s', (_how, a, b) => {
+      expect(sameStatement(a, b, version)).toBe(true)
+    })
 
-  test.each<[string, JsonObject, JsonObject]>([
-    ['of another person', stated(), stated({ actor: { mbox: 'mailto:li@example.com' } })],
-    [
-      'at another moment',
-      stated({ timestamp: '2026-11-26T10:00:00Z' }),
-      stated({ timestamp: '2026-11-26T10:00:01Z' }),
-    ],
-    ['of another length, however equal', lasting('PT60S'), lasting('PT1M')],
-    ['with a result', stated(), lasting('PT60S')],
-    [
-      'with another member',
-      stated({ actor: classroom }),
-      stated({ actor: { ...classroom, member: [learner] } }),
-    ],
-  ])('but not %s', (_how, a, b) => {
-    expect(sameStatement(a, b)).toBe(false)
-  })
+    test.each<[string, JsonObject, JsonObject]>([
+      ['of another person', stated(), stated({ actor: { mbox: 'mailto:li@example.com' } })],
+      ['of another length, however equal', lasting('PT60S'), lasting('PT1M')],
+      ['with a result', stated(), lasting('PT60S')],
+      [
+        'with another member',
+        stated({ actor: classroom }),
+        stated({ actor: { ...classroom, member: [learner] } }),
+      ],
+    ])('but not %s', (_how, a, b) => {
+      expect(sameStatement(a, b, version)).toBe(false)
+    })
+  },
+)
+
+test.each<[string, JsonObject]>([
+  ['the moment', { timestamp: '2026-11-26T10:00:01Z' }],
+  ['what is attached', { attachments: [] }],
+])('xAPI 4.2 %s tells two texts apart in 1.0.3, and not in 2.0', (_what, more) => {
+  const statement = stated({ timestamp: '2026-11-26T10:00:00Z' })
+  expect(sameStatement(statement, { ...statement, ...more }, '1.0.3')).toBe(false)
+  expect(sameStatement(statement, { ...statement, ...more }, '2.0.0')).toBe(true)
 })
 
 function inContext(parent: unknown) {

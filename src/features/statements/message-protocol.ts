@@ -43,10 +43,35 @@ function sha2Of(content: Uint8Array, sent: string): string | undefined {
   return algorithm && hash(algorithm, content)
 }
 
+/** An object that names a member twice is refused (2.0, 4.2.1): `JSON.parse` would drop the first without a word. */
 export function readJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    const value: unknown = JSON.parse(text)
+    if (namesIn(text) === membersOf(value)) return value
   } catch {
     throw invalid('json_broken')
   }
+  throw invalid('json_broken', { why: 'member_twice' })
+}
+
+/** Strings before a colon, in a text that is JSON. */
+function namesIn(text: string): number {
+  let [names, isInside] = [0, false]
+  for (const [found, colon] of text.matchAll(/\\.|"(\s*:)?/g)) {
+    if (found.startsWith('\\')) continue
+    isInside = !isInside
+    if (!isInside && colon !== undefined) names++
+  }
+  return names
+}
+
+/** Deeper than anybody states, and shallow enough to be walked wherever a statement goes. */
+const maxDepth = 1_000
+
+function membersOf(value: unknown, depth = 0): number {
+  if (value === null || typeof value !== 'object') return 0
+  if (depth === maxDepth) throw new RangeError('nested too deep')
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length
+  return Object.values(value).reduce((sum: number, each) => sum + membersOf(each, depth + 1), own)
 }

@@ -93,7 +93,7 @@ const statementParameters = (version: XapiVersion): Readonly<Record<string, Chec
   related_agents: flag,
   since: text((value) => isTimestamp(value, version)),
   until: text((value) => isTimestamp(value, version)),
-  limit: text((value) => /^\d{1,9}$/.test(value)),
+  limit: text((value) => /^\d+$/.test(value)),
   format: oneOf(...formats),
   attachments: flag,
   ascending: flag,

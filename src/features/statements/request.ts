@@ -60,7 +60,11 @@ export const isForm = (contentType: string | undefined): boolean =>
 export function unfold(request: XapiRequest): XapiRequest | undefined {
   const { method, ...others } = request.parameters
   if (request.method !== 'POST' || method === undefined) return undefined
-  if (Object.keys(others).length > 0 || !isForm(request.header('content-type'))) return undefined
+  // The browsers it was made for send no type, or that of plain text.
+  const type = request.header('content-type') ?? 'text/plain'
+  if (Object.keys(others).length > 0 || !(isForm(type) || /^text\/plain\s*(;|$)/i.test(type))) {
+    return undefined
+  }
   const form = parametersIn(new URLSearchParams(new TextDecoder().decode(request.body)))
   if (!form) return undefined
   const { content = '', ...rest } = form

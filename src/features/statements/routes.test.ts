@@ -239,6 +239,11 @@ describe('xAPI 1.3 the alternate request syntax', () => {
     expect((await fold(old, 'DELETE', 'activities/profile', named)).statusCode).toBe(204)
   })
 
+  test.each([[undefined], ['text/plain;charset=UTF-8']])('comes also as %s', async (type) => {
+    const answer = await fold(old, 'GET', 'statements', { limit: '1' }, { 'content-type': type })
+    expect([answer.statusCode, answer.json().statements.length]).toEqual([200, 1])
+  })
+
   test('is refused beside other parameters, in another type, and by 2.0', async () => {
     const form = { limit: '1' }
     expect((await fold(old, 'GET', 'statements', form)).statusCode).toBe(200)

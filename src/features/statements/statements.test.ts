@@ -64,6 +64,14 @@ each('xAPI %s statements', (version) => {
     expect(found.version).toBe(version === '1.0.3' ? '1.0.0' : '2.0.0')
   })
 
+  test("xAPI 4.2.7 moments are given back in UTC, a sub-statement's too", async () => {
+    const timestamp = '2026-11-26T10:00:00.123+08:00'
+    const object = { objectType: 'SubStatement', ...stated({ timestamp }) }
+    const found = (await find({ statementId: await postOne(stated({ timestamp, object })) })).json()
+    const inUtc = '2026-11-26T02:00:00.123Z'
+    expect([found.timestamp, found.object.timestamp]).toEqual([inUtc, inUtc])
+  })
+
   test('xAPI 2.1.1 the same statement again changes nothing, another under its id is 409', async () => {
     const id = randomUUID()
     await post(stated({ id }))
@@ -97,6 +105,32 @@ each('xAPI %s statements', (version) => {
   ])('xAPI 3.2 %j as %s is 400', async (body, type, code) => {
     const answer = await ask('POST', 'statements', { body, headers: { 'content-type': type } })
     expect([answer.statusCode, answer.json().code]).toEqual([400, code])
+  })
+
+  test('xAPI 4.2.1 a statement that names a property twice is refused, however deep', async () => {
+    const text = JSON.stringify(stated({ result: { response: '": \\\\' } }))
+    const send = (body: string) =>
+      ask('POST', 'statements', { body, headers: { 'content-type': 'application/json' } })
+    expect((await send(text)).statusCode).toBe(200)
+    for (const member of ['"actor":', '"name" :', '"response":']) {
+      const twice = text.replace(member.replace(' ', ''), `${member}{},$&`)
+      expect(twice).not.toBe(text)
+      const answer = await send(twice)
+      expect([answer.statusCode, answer.json()]).toEqual([
+        400,
+        { code: 'json_broken', why: 'member_twice' },
+      ])
+    }
+  })
+
+  test('a statement nested deeper than it can be walked is 400, not a failure', async () => {
+    const nested = (depth: number) => {
+      const text = JSON.stringify(stated({ result: { extensions: { 'http://a.cn/deep': 0 } } }))
+      const body = text.replace('/deep":0', `/deep":${'['.repeat(depth)}${']'.repeat(depth)}`)
+      return ask('POST', 'statements', { body, headers: { 'content-type': 'application/json' } })
+    }
+    const answers = [await nested(900), await nested(5_000), await nested(1_000_000)]
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 400, 400])
   })
 
   test.each([
@@ -195,6 +229,15 @@ each('xAPI %s statements', (version) => {
       answer = await ask('GET', more.slice('/xapi/'.length))
     }
     expect(seen).toEqual(ids.toReversed())
+  })
+
+  test('xAPI 2.1.3 a limit of zero, or beyond what the store gives, is what the store gives', async () => {
+    const actor = someone()
+    const ids = await post([stated({ actor }), stated({ actor })])
+    for (const limit of ['0', String(2 ** 31 - 1), '9'.repeat(400)]) {
+      const answer = await find({ agent: JSON.stringify(actor), limit })
+      expect([answer.statusCode, idsIn(answer)]).toEqual([200, ids.toReversed()])
+    }
   })
 
   test('xAPI 2.1.3 since leaves out what it names, until does not', async () => {
