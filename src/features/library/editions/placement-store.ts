@@ -66,13 +66,16 @@ export type StoredPlacement = {
   renditions: string[]
   manifest: ManifestFile[]
   placedAt: Instant
+  needTopic: string | null
 }
 
 const placementsWhere = (where: ReturnType<typeof sql>) => sql<StoredPlacement>`
   select p.id, p.edition_id, p.resource_id, e.number, p.level, p.region_code::text as region_code,
-    p.station, coalesce(s.name, l.name) as target_name, p.renditions, e.manifest, p.placed_at
+    p.station, coalesce(s.name, l.name) as target_name, p.renditions, e.manifest, p.placed_at,
+    n.topic as need_topic
   from placements as p join editions as e on e.id = p.edition_id
     left join sync_peers as s on s.id = p.station
+    left join needs as n on n.id = p.need_id
     left join places as l on p.level <> 'station' and l.code = p.region_code
   where p.ended_at is null and ${where} order by e.number desc, p.region_code, p.id`
 
