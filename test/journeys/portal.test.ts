@@ -441,6 +441,49 @@ describe.skipIf(!browserPath())('the portal', () => {
     await page.context().close()
   }, 60_000)
 
+  test('X-11 a shared machine forgets its learner after ten minutes without a touch, with a minute’s notice', async () => {
+    const { page, faults } = await site.open(1280)
+    await page.clock.install()
+    await page.goto(`${site.node.url}/sign-in`)
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.clock.runFor('09:30')
+    await page.getByText('一分钟后自动退出').waitFor()
+    await page.keyboard.press('Shift')
+    await page.clock.runFor('08:00')
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.clock.runFor('02:30')
+    await page.getByRole('link', { name: '登录' }).waitFor()
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('X-15 large type: text of 24 px, targets of 60 px, remembered, also in a browser of five years ago', async () => {
+    const { page, faults } = await site.open(390)
+    await page.addInitScript(
+      'delete Map.groupBy; delete Array.prototype.toSorted; delete Array.prototype.at',
+    )
+    await page.goto(site.node.url)
+    await page.getByRole('button', { name: '大字' }).click()
+    await page.reload()
+    await page.getByText('油茶丰产三课').waitFor()
+    expect(await page.evaluate('getComputedStyle(document.body).fontSize')).toBe('24px')
+    const small = await page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll('a, button, input, select')]
+      .filter((one) => one.getClientRects().length > 0 && one.getBoundingClientRect().height < 60)
+      .map((one) => one.outerHTML.slice(0, 80))`)
+    expect(small).toEqual([])
+    await keepPicture(page, 'portal-large')
+    expect(await fits(page)).toBe(true)
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.getByLabel('语言').selectOption('en')
+    await page.getByText('Learning in 凤凰县').waitFor()
+    await keepPicture(page, 'portal-large-en')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
   test('X-15 on a TV a remote control reaches everything, by card too', async () => {
     const { page, faults } = await open(1280, '/?display=tv')
     await page.getByText('猕猴桃冬季修剪').waitFor()
