@@ -117,6 +117,7 @@ describe.skipIf(!browserPath())('the portal', () => {
   let film: string
   let recording: string
   let document: string
+  let book: string
   let course: string
   let zeng: { id: string } & IssuedCard
   beforeAll(async () => {
@@ -170,6 +171,7 @@ describe.skipIf(!browserPath())('the portal', () => {
       ['普通话.vtt', sample('basic.vtt')],
     ])
     course = await add('安全用电', 'package', [['安全用电.zip', scorm]])
+    book = await add('古书一本', 'ebook', [['古书.epub', sample('sample.epub')]])
     document = await add('土地承包法解读', 'document', [
       ['解读.pdf', sample('sample_doc_with_toc.pdf')],
     ])
@@ -437,6 +439,27 @@ describe.skipIf(!browserPath())('the portal', () => {
     await page.reload()
     await page.getByRole('button', { name: '阅读' }).click()
     await page.getByText(/第.2.页/).waitFor()
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('S5-14 a book is read in the portal’s own type, and opens where it was left', async () => {
+    const { page, faults } = await open(390, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${book}`)
+    await page.getByRole('button', { name: '阅读' }).click()
+    await page.getByText(/第.1.部分/).waitFor()
+    await page.getByRole('button', { name: '往后' }).click()
+    await page.getByText(/第.2.部分/).waitFor()
+    const words = () => page.evaluate<string>("document.querySelector('.book').textContent")
+    await soon(words).toMatch(/(\w+\s+){20}/)
+    await keepPicture(page, 'portal-book')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    expect(await page.locator('.book script, .book style, .book [onclick]').count()).toBe(0)
+    await page.reload()
+    await page.getByRole('button', { name: '阅读' }).click()
+    await page.getByText(/第.2.部分/).waitFor()
     expect(faults).toEqual([])
     await page.context().close()
   }, 60_000)
