@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildContent } from '../../src/app/node.ts'
+import { replication, syncHub } from '../../src/app/replication.ts'
+import { uplinkOptions } from '../../src/app/station-desk.ts'
 import { newId } from '../../src/base/ids.ts'
 import { addEdition } from '../../src/features/library/editions/edition.fixture.ts'
 import type { Edition } from '../../src/features/library/editions/edition.ts'
@@ -25,6 +27,14 @@ import type { Actor } from '../../src/features/people/actor.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { insertPolicyValue } from '../../src/features/policy/store.ts'
 import { saveRow } from '../../src/features/registers/actions.ts'
+import { drainOutbox } from '../../src/features/sync/publish-actions.ts'
+import {
+  readContentDown,
+  readStickDown,
+  writeContentDown,
+  writeStickDown,
+} from '../../src/features/sync/stick-actions.ts'
+import { openMemoryDisk } from '../../src/platform/blobs/memory-disk.fixture.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import type { ContentServer } from '../../src/platform/content-http.ts'
 import { asSystem } from '../../src/platform/db.ts'
@@ -41,6 +51,7 @@ import {
   villageA1,
   villageB1,
 } from '../harness/node.ts'
+import { seeded } from '../simulation/random.ts'
 
 let hub: TestHub
 let actor: Actor
@@ -262,5 +273,37 @@ describe('S34 S4-10 what does not fit is not sent', () => {
       403,
       'not_permitted',
     ])
+  })
+})
+
+describe('X-5 an edition goes by stick to a station without a line', () => {
+  it('S14 S22 it opens there as if it had come by line', async () => {
+    station.wire.cut = true
+    const id = await addResource(hub.db, '茶园修剪', { state: 'draft', mediaType: 'package' })
+    const edition = await addEdition(hub.ground, actor, id, {
+      name: '修剪.zip',
+      bytes: course('by stick'),
+    })
+    await setState(id, 'published')
+    const only: Target = { level: 'station', regionCode: villageA1, station: station.id }
+    expect((await place(edition, only)).statusCode).toBe(201)
+    await drainOutbox(hub.db, replication)
+
+    const asHub = syncHub({ name: '县' })
+    const stick = openMemoryDisk(seeded(1))
+    const packet = await writeStickDown(hub.ground, asHub, station.id)
+    const to = { station: station.id, stick }
+    const written = await writeContentDown(hub.ground, asHub, to, { again: false })
+    expect(written).toMatchObject({ more: false })
+
+    expect((await open(edition, 'index.html')).status).toBe(404)
+    const options = {
+      ...uplinkOptions(station.ground, { dataDir: tmpdir() }, { mustBeEnrolled: true }),
+      recorder: station.recorder,
+    }
+    await readStickDown(station.ground, options, packet.bytes)
+    expect(await readContentDown(station.ground, options, stick)).toMatchObject({ damaged: 0 })
+    expect(await (await open(edition, 'index.html')).text()).toBe('by stick')
+    expect((await open(edition, `${encodeURIComponent('图')}/7.png`)).status).toBe(200)
   })
 })
