@@ -65,6 +65,7 @@ describe.each<XapiVersion>(['1.0.3', '2.0.0'])(
 test.each<[string, JsonObject]>([
   ['the moment', { timestamp: '2026-11-26T10:00:01Z' }],
   ['what is attached', { attachments: [] }],
+  ['the case of letters', { object: { id: grafting.id.toUpperCase() } }],
 ])('xAPI 4.2 %s tells two texts apart in 1.0.3, and not in 2.0', (_what, more) => {
   const statement = stated({ timestamp: '2026-11-26T10:00:00Z' })
   expect(sameStatement(statement, { ...statement, ...more }, '1.0.3')).toBe(false)

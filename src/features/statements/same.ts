@@ -7,17 +7,16 @@ import { msOf } from './time.ts'
 /**
  * Whether two texts state the same (1.0.3, 2.3.1): what a store assigns, how a verb is displayed and
  * an activity defined, the order within a group and the zone of a moment make no difference; in 2.0
- * (4.2) neither do the moment itself and what is attached.
+ * (4.2) neither do the moment itself, what is attached and the case of letters.
  */
 export function sameStatement(a: JsonObject, b: JsonObject, version: XapiVersion): boolean {
-  const [one, other] = version === '1.0.3' ? [a, b] : [withoutSetting(a), withoutSetting(b)]
-  const timed = 'timestamp' in one && 'timestamp' in other
-  return canonicalJson(essence(one, timed)) === canonicalJson(essence(other, timed))
+  if (version === '2.0.0') return looseText(a) === looseText(b)
+  const timed = 'timestamp' in a && 'timestamp' in b
+  return canonicalJson(essence(a, timed)) === canonicalJson(essence(b, timed))
 }
 
-function withoutSetting(statement: JsonObject): JsonObject {
-  const { timestamp: _timestamp, attachments: _attachments, ...rest } = statement
-  return rest
+function looseText({ attachments: _attachments, ...statement }: JsonObject): string {
+  return canonicalJson(essence(statement, false)).toLowerCase()
 }
 
 function essence(statement: JsonObject, timed: boolean): JsonObject {
