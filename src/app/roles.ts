@@ -1,4 +1,6 @@
 import { forbidden } from '../base/refusal.ts'
+import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
+import { cmi5Routes, waiverRoutes } from '../features/learning/cmi5-routes.ts'
 import { learnerSpeaking, portalRoutes } from '../features/learning/portal-routes.ts'
 import { learningRoutes } from '../features/learning/routes.ts'
 import { editionRoutes, stationEditionRoutes } from '../features/library/editions/edition-routes.ts'
@@ -84,6 +86,7 @@ export const roles = {
       learningRecords({ mustBeEnrolled: false }),
       portal({ mustBeEnrolled: false }),
       learningRoutes,
+      waivers,
     ],
     registers: hubRegisters,
     jobs: (config) => [
@@ -91,6 +94,7 @@ export const roles = {
       ...registerJobs,
       ...sitingJobs,
       ...libraryJobs(config),
+      ...cmi5Jobs(recorderAt({ mustBeEnrolled: false })),
       publishJob(replication),
     ],
   },
@@ -111,7 +115,7 @@ export const roles = {
       todayRoutes([]),
     ],
     registers: schoolRegisters,
-    jobs: () => [...peopleJobs, ...stationLibraryJobs(recorderOf)],
+    jobs: () => [...peopleJobs, ...stationLibraryJobs(recorderOf), ...cmi5Jobs(recorderOf)],
   },
 } as const satisfies Record<string, RoleParts>
 
@@ -133,12 +137,15 @@ function onlyWhatAStationDoes(server: Server): void {
 }
 
 function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
-  return (server, ground, config) =>
-    portalRoutes(startRecorder(replication, ground.clock, { mustBeEnrolled }))(
-      server,
-      ground,
-      config,
-    )
+  return (server, ground, config) => {
+    const recorder = recorderAt({ mustBeEnrolled })(ground)
+    portalRoutes(recorder)(server, ground, config)
+    cmi5Routes(recorder)(server, ground, config)
+  }
+}
+
+function waivers(server: Server, ground: Ground): void {
+  waiverRoutes(recorderAt({ mustBeEnrolled: false })(ground))(server, ground)
 }
 
 /** Learners speak to the store by themselves, at a station its staff too. */
@@ -147,7 +154,7 @@ function learningRecords({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount
     const learner = learnerSpeaking(ground)
     const staff = personAtStation(ground, config.publicUrl)
     xapiRoutes({
-      recorder: startRecorder(replication, ground.clock, { mustBeEnrolled }),
+      recorder: recorderAt({ mustBeEnrolled })(ground),
       homePage: config.publicUrl,
       limitBytes: config.uploadLimitBytes,
       personOf: async (request) =>
@@ -180,8 +187,12 @@ function readAndPropose(registers: readonly Register[]): Mount {
   }
 }
 
-function recorderOf({ clock }: Ground): Recorder {
-  return startRecorder(replication, clock, { mustBeEnrolled: true })
+function recorderAt(where: { mustBeEnrolled: boolean }): (ground: Ground) => Recorder {
+  return ({ clock }) => startRecorder(replication, clock, where)
+}
+
+function recorderOf(ground: Ground): Recorder {
+  return recorderAt({ mustBeEnrolled: true })(ground)
 }
 
 export type Role = keyof typeof roles
