@@ -270,6 +270,48 @@ create table certificate_authority (
 );
 CREATE UNIQUE INDEX certificate_authority_one ON public.certificate_authority USING btree ((true));
 
+create table cmi5_sessions (
+  id uuid not null,
+  registration uuid not null,
+  learner_id uuid not null,
+  edition_id uuid not null,
+  resource_id uuid not null,
+  region_code place_code not null,
+  unit text not null,
+  mode text not null,
+  fetch_hash bytea not null,
+  key_hash bytea,
+  launched_at timestamp with time zone not null,
+  heard_at timestamp with time zone not null,
+  terminated_at timestamp with time zone,
+  abandoned_at timestamp with time zone,
+  constraint cmi5_sessions_mode_check CHECK ((mode = ANY (ARRAY['Normal'::text, 'Browse'::text, 'Review'::text]))),
+  constraint cmi5_sessions_pkey PRIMARY KEY (id),
+  constraint cmi5_sessions_fetch_hash_key UNIQUE (fetch_hash)
+);
+CREATE INDEX cmi5_sessions_of_course ON public.cmi5_sessions USING btree (registration);
+CREATE INDEX cmi5_sessions_open ON public.cmi5_sessions USING btree (heard_at) WHERE ((terminated_at IS NULL) AND (abandoned_at IS NULL));
+alter table cmi5_sessions force row level security;
+create policy place on cmi5_sessions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table cmi5_waivers (
+  id uuid not null,
+  registration uuid not null,
+  learner_id uuid not null,
+  region_code place_code not null,
+  unit text not null,
+  reason text not null,
+  waived_at timestamp with time zone not null,
+  waived_by uuid,
+  constraint cmi5_waivers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX cmi5_waivers_of_course ON public.cmi5_waivers USING btree (registration);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.cmi5_waivers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.waivers', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.cmi5_waivers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.waivers', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.cmi5_waivers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.waivers', 'id');
+alter table cmi5_waivers force row level security;
+create policy place on cmi5_waivers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table delegations (
   id uuid not null,
   holding_id uuid not null,

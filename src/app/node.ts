@@ -23,10 +23,14 @@ export async function buildNode(
   return server
 }
 
-/** What hub and station serve beside it, on the other port: files of editions. */
-export function buildContent(ground: Ground, config: Config): ContentServer {
+/** What hub and station serve beside it, on the other port: files of editions. `portalPort`: where this one is. */
+export function buildContent(
+  ground: Ground,
+  config: Config,
+  portalPort: () => number = () => config.port,
+): ContentServer {
   const server = createContentServer(config, ground.log)
-  contentRoutes(server, ground, config)
+  contentRoutes(server, ground, config, portalPort)
   runtimeRoute(server, projectDir)
   return server
 }

@@ -1,4 +1,6 @@
 import { forbidden } from '../base/refusal.ts'
+import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
+import { cmi5Routes, waiverRoutes } from '../features/learning/cmi5-routes.ts'
 import { learnerSpeaking, portalRoutes } from '../features/learning/portal-routes.ts'
 import { learningRoutes } from '../features/learning/routes.ts'
 import { editionRoutes, stationEditionRoutes } from '../features/library/editions/edition-routes.ts'
@@ -96,6 +98,7 @@ export const roles = {
       learningRecords({ mustBeEnrolled: false }),
       portal({ mustBeEnrolled: false }),
       learningRoutes,
+      waivers,
     ],
     registers: hubRegisters,
     jobs: (config) => [
@@ -104,6 +107,7 @@ export const roles = {
       ...sitingJobs,
       ...fleetJobs,
       ...libraryJobs(config),
+      ...cmi5Jobs(recorderAt({ mustBeEnrolled: false })),
       publishJob(replication),
     ],
   },
@@ -124,7 +128,12 @@ export const roles = {
       todayRoutes([]),
     ],
     registers: schoolRegisters,
-    jobs: () => [...peopleJobs, forgetRecordsJob(replication), ...stationLibraryJobs(recorderOf)],
+    jobs: () => [
+      ...peopleJobs,
+      forgetRecordsJob(replication),
+      ...stationLibraryJobs(recorderOf),
+      ...cmi5Jobs(recorderOf),
+    ],
   },
 } as const satisfies Record<string, RoleParts>
 
@@ -158,12 +167,15 @@ function onlyWhatAStationDoes(server: Server): void {
 }
 
 function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
-  return (server, ground, config) =>
-    portalRoutes(startRecorder(replication, ground.clock, { mustBeEnrolled }))(
-      server,
-      ground,
-      config,
-    )
+  return (server, ground, config) => {
+    const recorder = recorderAt({ mustBeEnrolled })(ground)
+    portalRoutes(recorder)(server, ground, config)
+    cmi5Routes(recorder)(server, ground, config)
+  }
+}
+
+function waivers(server: Server, ground: Ground): void {
+  waiverRoutes(recorderAt({ mustBeEnrolled: false })(ground))(server, ground)
 }
 
 /** Learners speak to the store by themselves, at a station its staff too. */
@@ -172,7 +184,7 @@ function learningRecords({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount
     const learner = learnerSpeaking(ground)
     const staff = personAtStation(ground, config.publicUrl)
     xapiRoutes({
-      recorder: startRecorder(replication, ground.clock, { mustBeEnrolled }),
+      recorder: recorderAt({ mustBeEnrolled })(ground),
       homePage: config.publicUrl,
       limitBytes: config.uploadLimitBytes,
       personOf: async (request) =>
@@ -219,8 +231,12 @@ function readAndPropose(registers: readonly Register[]): Mount {
   }
 }
 
-function recorderOf({ clock }: Ground): Recorder {
-  return startRecorder(replication, clock, { mustBeEnrolled: true })
+function recorderAt(where: { mustBeEnrolled: boolean }): (ground: Ground) => Recorder {
+  return ({ clock }) => startRecorder(replication, clock, where)
+}
+
+function recorderOf(ground: Ground): Recorder {
+  return recorderAt({ mustBeEnrolled: true })(ground)
 }
 
 export type Role = keyof typeof roles

@@ -51,11 +51,12 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     })
     const loop = startSync(role, ground, config)
     sync = loop
-    content = buildContent(ground, config)
+    let port = config.port
+    content = buildContent(ground, config, () => port)
     const { host } = config
     const contentPort = await listen(content, { host, port: config.contentPort })
     const server = await buildNode(role, ground, { ...config, contentPort }, loop)
-    const port = await listen(server, config)
+    port = await listen(server, config)
     const jobs = await startJobs(
       ground,
       data.pool,

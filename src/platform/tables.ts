@@ -104,6 +104,34 @@ export interface CertificateAuthority {
   name: string;
 }
 
+export interface Cmi5Sessions {
+  abandonedAt: string | null;
+  editionId: string;
+  fetchHash: Buffer;
+  heardAt: string;
+  id: string;
+  keyHash: Buffer | null;
+  launchedAt: string;
+  learnerId: string;
+  mode: string;
+  regionCode: string;
+  registration: string;
+  resourceId: string;
+  terminatedAt: string | null;
+  unit: string;
+}
+
+export interface Cmi5Waivers {
+  id: string;
+  learnerId: string;
+  reason: string;
+  regionCode: string;
+  registration: string;
+  unit: string;
+  waivedAt: string;
+  waivedBy: string | null;
+}
+
 export interface Delegations {
   createdAt: Generated<string>;
   createdBy: string | null;
@@ -1161,6 +1189,8 @@ export interface DB {
   auditEntries: AuditEntries;
   auditHead: AuditHead;
   certificateAuthority: CertificateAuthority;
+  cmi5Sessions: Cmi5Sessions;
+  cmi5Waivers: Cmi5Waivers;
   delegations: Delegations;
   editionHoldings: EditionHoldings;
   editions: Editions;

@@ -33,7 +33,7 @@ const wordLimit = {
   rateLimit: { max: 40, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
 }
 
-const learnerOf = async (
+export const learnerOf = async (
   { db, clock }: Ground,
   request: FastifyRequest,
 ): Promise<LearnerLogin | undefined> => {

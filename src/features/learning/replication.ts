@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { scopeFeed } from '../people/replication.ts'
 import { definePersonal, type Replication } from '../sync/replication.ts'
-import { deleteRows, listKeys, putRows, sharedTable } from '../sync/table-store.ts'
+import { deleteRows, listKeys, personalTable, putRows, sharedTable } from '../sync/table-store.ts'
 
 const LearnerRow = z.record(z.string(), z.unknown())
 
@@ -51,4 +51,18 @@ const quizzes = sharedTable({
   fromAbove: true,
 })
 
-export const learningReplication: Replication = { records: [], collections: [learners, quizzes] }
+/** What a learner need not do, to the stations of his township. */
+const waivers = personalTable({
+  name: 'learning.waivers',
+  table: 'cmi5_waivers',
+  key: 'id',
+  without: ['waived_by'],
+  feeds: `array(select 'station:' || s.id from sync_peers as s
+    where s.kind = 'station' and s.state <> 'revoked'
+      and left(s.region_code, 9) = left(row.region_code, 9) order by s.id)`,
+})
+
+export const learningReplication: Replication = {
+  records: [],
+  collections: [learners, quizzes, waivers],
+}

@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Anyone may call it, also without a login. */
     public?: boolean
+    /** Pages of other origins call it: it takes no cookie, only a key of their own. */
+    anyOrigin?: boolean
   }
 }
 
@@ -36,7 +38,7 @@ export function identifyActor(server: Server, { db, clock }: Ground): void {
   })
   server.addHook('preParsing', async (request) => {
     if (!isBelowApi(request) || request.is404) return
-    refuseForeignOrigin(request)
+    if (!request.routeOptions.config.anyOrigin) refuseForeignOrigin(request)
     if (request.routeOptions.config.public) return
     if (request.countedAs === undefined) throw new Refusal('unauthenticated', 'login_needed')
   })

@@ -317,6 +317,17 @@ export const rules = {
     initial: 180,
     source: productDefault,
   }),
+  'learning.silentMinutes': rule({
+    label: text(
+      '课程单元多久没有消息算中断',
+      '課程單元多久沒有消息算中斷',
+      'A unit of a course of which nothing was heard for so long counts as abandoned',
+    ),
+    unit: text('分钟', '分鐘', 'minutes'),
+    value: z.int().min(10).max(1_440),
+    initial: 120,
+    source: productDefault,
+  }),
   'learning.contentPercentBp': rule({
     label: text(
       '学同一内容最多算其时长的多少',

@@ -62,7 +62,8 @@ function readShelf(
   refuseWrong(checkParameters(parameters, all, needsId ? [...required, id] : required))
   const { activityId: activityIri, agent, registration } = parameters
   const key = agent === undefined ? undefined : agentKeyIn(agent)
-  if (speaker.personId !== undefined && key !== agentKey(speaker.authority)) {
+  const ofAgent = kind !== 'activity_profile'
+  if (ofAgent && speaker.personId !== undefined && key !== agentKey(speaker.authority)) {
     throw forbidden('document_of_another')
   }
   return {

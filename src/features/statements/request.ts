@@ -5,6 +5,8 @@ import type { Parameters } from './query.ts'
 /** A request as the standard sees it, whichever way it came. */
 export type XapiRequest = {
   method: string
+  /** Where the store is: `/xapi`. */
+  store: string
   /** Path below the store: `statements`, `activities/state`. */
   resource: string
   parameters: Parameters
@@ -77,6 +79,7 @@ export function unfold(request: XapiRequest): XapiRequest | undefined {
   const contentType = given.get('content-type') ?? 'application/json'
   return {
     method: method.toUpperCase(),
+    store: request.store,
     resource: request.resource,
     parameters: Object.fromEntries(entries.filter(([name]) => !isHeader(name))),
     header: (name) =>

@@ -35,13 +35,20 @@ export type StoreOptions = {
   limitBytes: number
   /** A person who is logged in, where people may speak to the store by themselves. */
   personOf?(request: FastifyRequest): Promise<Speaker | undefined>
+  /** Who has a key for a while, in place of keys of the store, and what stands around each request of his. */
+  sessions?: {
+    authenticate(authorization: string): Promise<Speaker>
+    around(asked: Asked, answer: () => Promise<Answer>): Promise<Answer>
+  }
 }
 
 type Handler = { deed: Deed; answer(asked: Asked): Promise<Answer> }
 
 const versions = ['1.0.3', '2.0.0']
 
-/** The learning record store at `/xapi` (docs/decisions/0011): a scope of its own, with its own errors. */
+const prefix = '/xapi'
+
+/** The learning record store at `/xapi`, or there below the server it is given (docs/decisions/0011): a scope of its own, with its own errors. */
 export function xapiRoutes(options: StoreOptions) {
   return (server: Server, ground: Ground): void => {
     const store = openStore(ground, options)
@@ -69,7 +76,7 @@ export function xapiRoutes(options: StoreOptions) {
           method: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
           url: '/*',
           bodyLimit: options.limitBytes,
-          config: { public: true, rateLimit: keyLimit },
+          config: { public: true, anyOrigin: options.sessions !== undefined, rateLimit: keyLimit },
           schema: { hide: true },
           handler: async (request, reply) => {
             const asked = readRequest(request)
@@ -78,7 +85,7 @@ export function xapiRoutes(options: StoreOptions) {
           },
         })
       },
-      { prefix: '/xapi' },
+      { prefix },
     )
   }
 }
@@ -95,7 +102,7 @@ type Store = ReturnType<typeof openStore>
 
 const openStore = (ground: Ground, options: StoreOptions) => ({
   handlers: handlersOf(ground, options),
-  authenticate: openAuthentication(ground.db, options.homePage),
+  authenticate: options.sessions?.authenticate ?? openAuthentication(ground.db, options.homePage),
   // Whoever asks while the question is on its way shares the next one.
   consistentThrough: inTurn<null, string>(
     async (group) => {
@@ -140,9 +147,11 @@ function handlersOf(
 function readRequest(request: FastifyRequest): XapiRequest & { isOdd: boolean } {
   const [path = '', search = ''] = request.url.split('?', 2)
   const parameters = parametersIn(new URLSearchParams(search))
+  const begin = path.indexOf(prefix) + prefix.length
   return {
     method: request.method === 'HEAD' ? 'GET' : request.method,
-    resource: path.replace(/^\/xapi\/?/, '').replace(/\/$/, ''),
+    store: path.slice(0, begin),
+    resource: path.slice(begin).replace(/^\/|\/$/g, ''),
     parameters: parameters ?? {},
     isOdd: parameters === undefined,
     header: (name) => {
@@ -179,7 +188,9 @@ async function answerTo(
   const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined
   if (!handler) return { status: 405, body: JSON.stringify({ code: 'method_not_allowed' }) }
   if (!mayDo(speaker, handler.deed)) throw forbidden('lrs_scope_missing', { deed: handler.deed })
-  return handler.answer({ request, speaker, version })
+  const asked = { request, speaker, version }
+  const answer = () => handler.answer(asked)
+  return options.sessions ? options.sessions.around(asked, answer) : answer()
 }
 
 async function speakerOf(

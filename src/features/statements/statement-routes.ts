@@ -81,10 +81,13 @@ export async function getStatements(
   }
 }
 
-function moreOf({ resource, parameters }: XapiRequest, last: StoredStatement | undefined): string {
+function moreOf(
+  { store, resource, parameters }: XapiRequest,
+  last: StoredStatement | undefined,
+): string {
   if (!last) return ''
   const next = new URLSearchParams({ ...parameters, after: writeCursor(last) })
-  return `/xapi/${resource}?${next}`
+  return `${store}/${resource}?${next}`
 }
 
 /** Each as JSON. */

@@ -4,6 +4,7 @@ import { newlySaid, type Outcome, outcomeOf, readScormSaid, type ScormStart } fr
 import type { ShownEdition } from '../shelf.ts'
 import { verbs } from '../verbs.ts'
 import { type Attempt, durationOf, keepState, openAttempt, say } from './attempt.ts'
+import { Cmi5Player } from './Cmi5Player.tsx'
 import type { PlayerProps } from './player.ts'
 
 type Launch = ShownEdition['launches'][number]
@@ -15,7 +16,15 @@ const sandbox =
   'allow-scripts allow-forms allow-modals allow-popups allow-downloads allow-pointer-lock'
 
 /** A course in its frame: pages as they are, SCORM with the runtime that speaks for it. */
-export function PackagePlayer({ resource }: PlayerProps) {
+export function PackagePlayer(props: PlayerProps) {
+  return props.resource.edition?.packageKind === 'cmi5' ? (
+    <Cmi5Player {...props} sandbox={sandbox} />
+  ) : (
+    <Opened {...props} />
+  )
+}
+
+function Opened({ resource }: PlayerProps) {
   const [open, setOpen] = useState<{ attempt: Attempt; place: Place }>()
   useEffect(() => {
     void openAttempt(resource.id, resource.title).then(async ({ attempt, place }) => {

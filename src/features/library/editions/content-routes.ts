@@ -24,19 +24,25 @@ const sandbox = [
   'allow-pointer-lock',
 ].join(' ')
 
-/** Only files of this origin; nothing is loaded from outside, and nothing is said to anybody. */
-const pagePolicy = [
-  `sandbox ${sandbox}`,
-  "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
-  "base-uri 'self'",
-  "object-src 'self'",
-].join('; ')
+/** Only files of this origin; nothing is loaded from outside, and nothing is said to anybody but `listener`. */
+const pagePolicy = (listener: string): string =>
+  [
+    `sandbox ${sandbox}`,
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
+    `connect-src 'self' data: blob: ${listener}`.trim(),
+    "base-uri 'self'",
+    "object-src 'self'",
+  ].join('; ')
+
+/** Below the portal: where units of cmi5 courses fetch the key of their session, and speak with it. */
+export const unitsPath = '/api/portal/cmi5'
 
 /** Files of editions, for whoever asks (S4-10); of what is not published, for whoever holds a ticket. */
 export function contentRoutes(
   server: ContentServer,
   ground: Ground,
-  { ticketKey }: Pick<Config, 'ticketKey'>,
+  { ticketKey, publicUrl }: Pick<Config, 'ticketKey' | 'publicUrl'>,
+  portalPort: () => number,
 ): void {
   const { db, blobs, clock } = ground
   const inContent = <T>(work: Parameters<typeof asSystem<T>>[2]): Promise<T> =>
@@ -63,17 +69,19 @@ export function contentRoutes(
   })
 
   async function sendFile(
-    { headers, method, query }: FastifyRequest,
+    { headers, method, query, protocol, hostname }: FastifyRequest,
     reply: FastifyReply,
-    { hash, sizeBytes, mediaType, published }: OpenFile,
+    { hash, sizeBytes, mediaType, published, ofUnits }: OpenFile,
   ): Promise<FastifyReply> {
+    const portal = publicUrl ?? `${protocol}://${hostname}:${portalPort()}`
+    const policy = pagePolicy(ofUnits ? new URL(`${unitsPath}/`, portal).href : '')
     if (mediaType.startsWith('text/html') && runtimeParameter in (query as object)) {
       const page = await buffer(blobs.stream(hash, { from: 0, to: sizeBytes }))
       return reply
         .headers({
           'cache-control': 'private, no-store',
           'content-type': mediaType,
-          'content-security-policy': pagePolicy,
+          'content-security-policy': policy,
         })
         .send(withRuntime(page))
     }
@@ -84,7 +92,7 @@ export function contentRoutes(
       // An edition never changes, but it may be withdrawn.
       'cache-control': published ? 'public, max-age=3600' : 'private, no-store',
       'content-type': mediaType,
-      ...(mayCarryScripts(mediaType) && { 'content-security-policy': pagePolicy }),
+      ...(mayCarryScripts(mediaType) && { 'content-security-policy': policy }),
     })
     if (matches(headers['if-none-match'], etag)) return reply.status(304).send()
     const asked = headers['if-range'] === undefined || headers['if-range'] === etag

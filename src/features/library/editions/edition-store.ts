@@ -182,7 +182,8 @@ export async function findLatestFilm(
   return row as { manifest: ManifestFile[]; facts: MediaFacts; notMade: string[] } | undefined
 }
 
-export type OpenFile = ManifestFile & { published: boolean }
+/** `ofUnits`: of a cmi5 course, whose units speak for themselves. */
+export type OpenFile = ManifestFile & { published: boolean; ofUnits: boolean }
 
 /** One file of an edition that is open on this node. */
 export async function findOpenFile(
@@ -190,11 +191,12 @@ export async function findOpenFile(
   editionId: string,
   path: string,
 ): Promise<OpenFile | undefined> {
-  const { rows } = await sql<{ file: ManifestFile; published: boolean }>`
-    select file, coalesce(r.state = 'published' and r.retired_on is null, false) as published
+  const { rows } = await sql<{ file: ManifestFile; published: boolean; ofUnits: boolean }>`
+    select file, coalesce(r.state = 'published' and r.retired_on is null, false) as published,
+      coalesce(e.content ->> 'kind' = 'cmi5', false) as of_units
     from open_editions as e cross join jsonb_array_elements(e.manifest) as file
       left join resources as r on r.id = e.resource_id
     where e.edition_id = ${editionId}::uuid and file ->> 'path' = ${path} limit 1`.execute(tx)
   const [row] = rows
-  return row && { ...row.file, published: row.published }
+  return row && { ...row.file, published: row.published, ofUnits: row.ofUnits }
 }

@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'preact/hooks'
+import { useSignal } from '../../../ui/portal/use-signal.ts'
+import { language, t } from '../../../ui/portal/words.ts'
+import { me } from './me.ts'
+import type { PlayerProps } from './player.ts'
+
+type Launched = { url: string; ownWindow: boolean }
+
+/** A course whose units speak for themselves: the node opens a session, and hears how it goes. */
+export function Cmi5Player({ resource, sandbox }: PlayerProps & { sandbox: string }) {
+  const launches = resource.edition?.launches ?? []
+  const learner = useSignal(me)?.learner
+  const [unit, setUnit] = useState(launches[0])
+  const [launched, setLaunched] = useState<Launched | 'broken'>()
+  const unitId = unit?.id
+  useEffect(() => {
+    if (!learner || unitId === undefined) return
+    let isLeft = false
+    setLaunched(undefined)
+    void launch(resource.id, unitId).then((answer) => {
+      if (!isLeft) setLaunched(answer ?? 'broken')
+    })
+    return () => {
+      isLeft = true
+    }
+  }, [learner, resource.id, unitId])
+  if (!learner) {
+    return (
+      <p class="told">
+        {t('player.signInFirst')}{' '}
+        <a href={`/sign-in?back=/resources/${resource.id}`}>{t('shell.signIn')}</a>
+      </p>
+    )
+  }
+  return (
+    <>
+      {launches.length > 1 && (
+        <nav class="choices" aria-label={t('player.parts')}>
+          {launches.map((one) => (
+            <button
+              key={one.id}
+              type="button"
+              aria-pressed={one === unit}
+              onClick={() => setUnit(one)}
+            >
+              {one.title}
+            </button>
+          ))}
+        </nav>
+      )}
+      {launched === undefined ? (
+        <p>{t('shell.loading')}</p>
+      ) : launched === 'broken' ? (
+        <p class="told">{t('player.silent')}</p>
+      ) : launched.ownWindow ? (
+        <p>
+          <a class="button begin" href={launched.url} target="_blank" rel="noreferrer">
+            {t('player.openWindow')}
+          </a>
+        </p>
+      ) : (
+        <iframe class="course" title={unit?.title} src={launched.url} sandbox={sandbox} />
+      )}
+    </>
+  )
+}
+
+/** Undefined: the node cannot be reached, or does not open it. */
+async function launch(resourceId: string, unit: string): Promise<Launched | undefined> {
+  const response = await fetch(`/api/portal/resources/${resourceId}/launch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ unit, language: language.get() }),
+  }).catch(() => undefined)
+  return response?.ok ? ((await response.json()) as Launched) : undefined
+}
