@@ -6,14 +6,14 @@ import { findFfmpeg } from '../src/features/library/media/media-store.ts'
 import { browserPath } from './harness/browser-path.ts'
 
 /**
- * `npm test`: everything, from nothing. Installs browser and ffmpeg where it may, builds the console,
+ * `npm test`: everything, from nothing. Installs browser and ffmpeg where it may, builds the pages,
  * runs every test and says plainly what was skipped.
  */
 const projectDir = join(import.meta.dirname, '..')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
-import { findFfmpeg } from '../src/features/library/media/media-store.ts'
+installTools()
+await buildPagesIfNeeded(projectDir, say)
 
 const report = join(projectDir, '.tmp', 'tests.json')
 mkdirSync(join(projectDir, '.tmp'), { recursive: true })
