@@ -36,7 +36,7 @@ const scorm = packZip([
     content: `<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>安全用电</title></head><body>
 <p id="at"></p><button onclick="go()">学到第二页</button><button onclick="end()">考完</button>
 <script>
-let at = window
+let at = window.parent
 while (!at.API && at.parent && at.parent !== at) at = at.parent
 const api = at.API
 api.LMSInitialize('')

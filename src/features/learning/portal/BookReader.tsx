@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../../../ui/portal/words.ts'
 import { pathFrom } from '../book-zip.ts'
 import { verbs } from '../verbs.ts'
-import { type Attempt, durationOf, keepState, openAttempt, say } from './attempt.ts'
+import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import { type Book, openBook } from './book.ts'
 import type { PlayerProps } from './player.ts'
+import { useLeaving } from './use-leaving.ts'
 
 type Place = { chapter: number }
 type Opened = { attempt: Attempt; chapter: number; book: Book }
@@ -44,14 +45,7 @@ function Chapters({ attempt, book, chapter: first }: Opened) {
   const top = useRef<HTMLElement>(null)
   const finished = useRef(false)
   const last = book.chapters.length - 1
-  useEffect(
-    () => () =>
-      void say(attempt, {
-        verb: verbs.terminated,
-        result: { duration: durationOf(Date.now() - attempt.startedMs) },
-      }),
-    [attempt],
-  )
+  useLeaving(attempt)
   const turn = (to: number) => {
     setChapter(to)
     top.current?.scrollIntoView()
