@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type IssuedCard, issueCard } from '../../src/features/learning/card-actions.ts'
+import { cmi5Course } from '../../src/features/learning/cmi5.fixture.ts'
 import { writeQuiz } from '../../src/features/learning/quiz-actions.ts'
 import { addEdition } from '../../src/features/library/editions/edition.fixture.ts'
 import { addResource } from '../../src/features/library/library.fixture.ts'
@@ -118,6 +119,7 @@ describe.skipIf(!browserPath())('the portal', () => {
   let recording: string
   let document: string
   let course: string
+  let bees: string
   let zeng: { id: string } & IssuedCard
   beforeAll(async () => {
     site = await openSite()
@@ -170,6 +172,7 @@ describe.skipIf(!browserPath())('the portal', () => {
       ['普通话.vtt', sample('basic.vtt')],
     ])
     course = await add('安全用电', 'package', [['安全用电.zip', scorm]])
+    bees = await add('蜜蜂越冬', 'package', [['蜜蜂越冬.zip', cmi5Course]])
     document = await add('土地承包法解读', 'document', [
       ['解读.pdf', sample('sample_doc_with_toc.pdf')],
     ])
@@ -409,6 +412,44 @@ describe.skipIf(!browserPath())('the portal', () => {
     const passed = async () => (await saidOf(course)).find(({ verb }) => verb === 'passed')?.result
     await soon(passed).toMatchObject({ success: true, score: { raw: 90, scaled: 0.9 } })
     await soon(async () => (await saidOf(course)).map(({ verb }) => verb)).toContain('completed')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('cmi5 9.3.9 O2-17 a unit runs in its sandbox and speaks for itself until the course is satisfied', async () => {
+    const { page, faults } = await open(1280, `/resources/${bees}`)
+    await page.getByRole('button', { name: '开始' }).click()
+    await page.getByText('请先登记名字').waitFor()
+    await page.goto(`${site.node.url}/sign-in`)
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${bees}`)
+    await page.getByRole('button', { name: '开始' }).click()
+    const frame = page.frameLocator('iframe')
+    await frame.getByText('开始了：Normal zh-Hans').waitFor()
+    await keepPicture(page, 'portal-unit')
+    await frame.getByRole('button', { name: '学完考完' }).click()
+    await frame.getByText('结束了').waitFor()
+    await page.getByRole('button', { name: '包装蜂箱' }).click()
+    const [own] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: '在新窗口里打开' }).click(),
+    ])
+    await own.getByText('开始了：Normal').waitFor()
+    await own.getByRole('button', { name: '学完考完' }).click()
+    await own.getByText('结束了').waitFor()
+    await soon(async () => (await saidOf(bees)).map(({ verb }) => verb)).toEqual(['satisfied'])
+    await own.close()
+
+    await page.goto(`${site.node.url}/resources/${bees}`)
+    await page.getByRole('button', { name: '开始' }).click()
+    await frame.getByText('开始了：Review').waitFor()
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await fits(page)).toBe(true)
+    await keepPicture(page, 'portal-unit')
+    await page.goto(`${site.node.url}/mine`)
+    await page.getByText('蜜蜂越冬').waitFor()
+    await keepPicture(page, 'portal-unit-mine')
     expect(faults).toEqual([])
     await page.context().close()
   }, 60_000)

@@ -45,7 +45,6 @@ import {
   whyRefused,
 } from './cmi5.ts'
 import {
-  abandonSessions,
   findCourse,
   findSession,
   idFrom,
@@ -54,10 +53,12 @@ import {
   isFetchKnown,
   listHeard,
   listOpenPlaces,
+  listOpenSessions,
   listWaived,
   type OpenCourse,
   registrationOf,
   type Session,
+  setAbandoned,
   setHeard,
   setKey,
   setTerminated,
@@ -135,13 +136,15 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       return { heard, factsOfUnit }
     })
 
-  async function tellAbandoned(sessions: readonly Session[]): Promise<void> {
+  /** Said before it is marked: what ends in between says it again, and it is said once. */
+  async function abandon(sessions: readonly Session[], at: string): Promise<void> {
     for (const session of sessions) {
       const { running } = await readRunning(session)
       const lastedMs = Date.parse(session.heardAt) - Date.parse(session.launchedAt)
       const id = idFrom('abandoned', session.id)
-      const told = { id, at: session.abandonedAt ?? '', session: session.id }
+      const told = { id, at, session: session.id }
       await tell(session.regionCode, [abandoned(told, running.course, running.unit, lastedMs)])
+      await asSystem(db, 'cmi5: abandoned', (tx) => setAbandoned(tx, session.id, at))
     }
   }
 
@@ -160,7 +163,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
     async launch(learner: Learner, wanted: Wanted, origins: Origins): Promise<LaunchedUnit> {
       const { open, course, regionCode } = await asSystem(db, 'cmi5: launch', async (tx) => {
         const found = await findCourse(tx, wanted)
-        if (!found?.published) throw notFound('resource', wanted.resourceId)
+        if (!found?.published) throw notFound('resources', wanted.resourceId)
         return {
           open: found,
           course: await courseOf(tx, found, learner.id),
@@ -179,9 +182,12 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       const at = now.toISOString()
       const session = newId(now.getTime())
       const code = newToken()
-      const before = await asSystem(db, 'cmi5: launch', async (tx) => {
-        const ended = await abandonSessions(tx, { registration }, at)
-        await insertSession(tx, {
+      const before = await asSystem(db, 'cmi5: launch', (tx) =>
+        listOpenSessions(tx, { registration }),
+      )
+      await abandon(before, at)
+      await asSystem(db, 'cmi5: launch', (tx) =>
+        insertSession(tx, {
           id: session,
           registration,
           learnerId: learner.id,
@@ -193,10 +199,8 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
           fetchHash: hashToken(code),
           launchedAt: at,
           heardAt: at,
-        })
-        return ended
-      })
-      await tellAbandoned(before)
+        }),
+      )
 
       const of = { course, unit, session, mode }
       const ownWindow = unit.cmi5.launchMethod === 'OwnWindow'
@@ -300,11 +304,11 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
             dayOf(now),
           )
           const silentSince = new Date(now.getTime() - minutes * 60_000).toISOString()
-          found.push(...(await abandonSessions(tx, { regionCode, silentSince }, now.toISOString())))
+          found.push(...(await listOpenSessions(tx, { regionCode, silentSince })))
         }
         return found
       })
-      await tellAbandoned(silent)
+      await abandon(silent, now.toISOString())
       return silent.length
     },
 
@@ -324,7 +328,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
         const found = await asSystem(tx, 'cmi5: waive', (system) =>
           findCourse(system, { resourceId }),
         )
-        if (!found) throw notFound('resource', resourceId)
+        if (!found) throw notFound('resources', resourceId)
         const unit = unitIn(found, given.unit)
         const course = await courseOf(tx, found, learnerId)
         const { registration } = course
