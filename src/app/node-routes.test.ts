@@ -49,9 +49,22 @@ function routesOf(server: Server): { method: string; url: string }[] {
 const publicRoutes = [
   'GET /api/health',
   'GET /api/openapi.json',
+  'GET /api/portal/home',
+  'GET /api/portal/learners',
+  'GET /api/portal/me',
+  'GET /api/portal/mine',
+  'GET /api/portal/packs/:id',
+  'GET /api/portal/resources/:id',
+  'GET /api/portal/search',
   'GET /api/setup',
   'POST /api/login',
   'POST /api/login/code',
+  'POST /api/portal/cmi5/fetch/:code',
+  'POST /api/portal/resources/:id/launch',
+  'POST /api/portal/resources/:id/rating',
+  'POST /api/portal/sign-in',
+  'POST /api/portal/sign-out',
+  'POST /api/portal/topics',
   'POST /api/setup',
 ]
 
@@ -255,6 +268,13 @@ describe('its interface', () => {
 })
 
 describe('pages', () => {
+  test('a name that is none opens nothing', async () => {
+    const headers = { host: "evil.example; script-src 'unsafe-inline'" }
+    const { headers: told } = await node.server.inject({ url: '/', headers })
+    expect(told['content-security-policy']).toMatch(/frame-src 'none';/)
+    expect(told['content-security-policy']).not.toContain('unsafe')
+  })
+
   // The console is there once it is built; `/` always is.
   const built = existsSync(join(projectDir, 'dist', 'console', 'index.html'))
   test.each(['/', ...(built ? ['/console', '/console/schools'] : [])])(
@@ -275,6 +295,7 @@ describe('pages', () => {
       expect(directives.get('frame-ancestors')).toEqual(["'none'"])
       expect(directives.get('base-uri')).toEqual(["'none'"])
       expect(policy).not.toMatch(/unsafe|\*|https?:/)
+      expect(directives.get('frame-src')).toEqual(['localhost:8081'])
       const nonce = /'nonce-([0-9a-f]{32})'/.exec(directives.get('style-src')?.join(' ') ?? '')?.[1]
       expect(one.body).toContain(`"${nonce}"`)
       expect(one.body).not.toContain('{{nonce}}')

@@ -6,7 +6,11 @@ import { createLog } from './log.ts'
 
 const uploadLimitBytes = 2_000
 const open = (config: Partial<Parameters<typeof createServer>[0]> = {}) =>
-  createServer({ trustProxy: [], uploadLimitBytes, contentPort: 8081, ...config }, createLog('silent'), '0')
+  createServer(
+    { trustProxy: [], uploadLimitBytes, contentPort: 8081, ...config },
+    createLog('silent'),
+    '0',
+  )
 
 const kinds: Readonly<Record<RefusalKind, number>> = {
   invalid: 400,

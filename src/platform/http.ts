@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
@@ -167,13 +168,21 @@ export async function createServer(
 }
 
 /**
- * Where pages find films, pictures and packages: the content port of the name they came by. A policy
- * cannot say "of the same name", so it says the port.
+ * Where pages find films, pictures and packages: at the content port of the name they came by, and nowhere
+ * else. A name that is none opens nothing.
  */
-const contentSource = ({
+function contentSource({
   contentUrl,
   contentPort,
-}: Pick<Config, 'contentUrl' | 'contentPort'>): string => contentUrl ?? `*:${contentPort}`
+  trustProxy,
+}: Pick<Config, 'contentUrl' | 'contentPort' | 'trustProxy'>) {
+  return ({ headers }: IncomingMessage): string => {
+    if (contentUrl !== undefined) return contentUrl
+    const forwarded = trustProxy.length > 0 ? headers['x-forwarded-host'] : undefined
+    const name = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.exec(String(forwarded ?? headers.host))?.[1]
+    return name === undefined ? "'none'" : `${name}:${contentPort}`
+  }
+}
 
 /**
  * A whole school sits behind one address: whoever is logged in is counted by login, everybody else

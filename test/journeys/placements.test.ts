@@ -7,6 +7,7 @@ import { buildContent } from '../../src/app/node.ts'
 import { newId } from '../../src/base/ids.ts'
 import { addEdition } from '../../src/features/library/editions/edition.fixture.ts'
 import type { Edition } from '../../src/features/library/editions/edition.ts'
+import { readPlaced } from '../../src/features/library/editions/edition-actions.ts'
 import type {
   PlacementPlan,
   PlacementsAnswer,
@@ -18,9 +19,12 @@ import {
 } from '../../src/features/library/editions/placement-actions.ts'
 import { addResource } from '../../src/features/library/library.fixture.ts'
 import { packZip } from '../../src/features/library/packages/zip.fixture.ts'
+import { needRegister } from '../../src/features/library/registers.ts'
 import { setStates } from '../../src/features/library/store.ts'
 import type { Actor } from '../../src/features/people/actor.ts'
+import { operator } from '../../src/features/people/operator.ts'
 import { insertPolicyValue } from '../../src/features/policy/store.ts'
+import { saveRow } from '../../src/features/registers/actions.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import type { ContentServer } from '../../src/platform/content-http.ts'
 import { asSystem } from '../../src/platform/db.ts'
@@ -123,7 +127,15 @@ describe('X-5 S4-10 an edition goes where it is placed', () => {
   })
 
   it('S14 it comes down the line to the stations of the place and to no other, and opens without a line', async () => {
-    expect((await place(first)).statusCode).toBe(201)
+    const need = await saveRow(hub.db, operator, needRegister, {
+      ...{ placeCode: townshipA, topic: '学嫁接', askedOn: '2026-11-01' },
+    })
+    const wish = { editionId: first.id, target: inTownship, renditions: [] }
+    const send = (needId: string) =>
+      office.send('POST', '/api/library/placements', { ...wish, needId })
+    expect((await send(newId())).json()).toMatchObject({ code: 'need_unknown' })
+    expect((await send(need.id)).statusCode).toBe(201)
+    expect((await placedAt(resourceId))[0]).toMatchObject({ needTopic: '学嫁接' })
     expect((await place(first)).json()).toMatchObject({ code: 'placement_there_already' })
     expect((await open(first, 'index.html')).status).toBe(404)
     const carried = await round(station)
@@ -135,6 +147,10 @@ describe('X-5 S4-10 an edition goes where it is placed', () => {
     expect(Buffer.from(await picture.arrayBuffer()).equals(pictures[7]?.content as Buffer)).toBe(
       true,
     )
+    const { actor: reader } = await somebody(hub, { role: 'programme_office', regionCode: county })
+    const here = await readPlaced(station.db, reader, resourceId, origin)
+    expect(here).toMatchObject({ mayAdd: false, editions: [{ id: first.id, number: 1 }] })
+    expect((await fetch(`${here.editions[0]?.address}index.html`)).status).toBe(200)
     station.wire.cut = false
   })
 

@@ -20,5 +20,4 @@ await Promise.all([startWords(), readMe()])
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 render(<Shell />, root)
-// After the page is there: what is kept for the next time must not slow down this one.
 void startKeeping()

@@ -14,7 +14,7 @@ export function fileToKeep(files: readonly ShownFile[]): ShownFile | undefined {
 
 /** What opens without a line: a package is hundreds of files, and an office document is not opened here. */
 export const canBeKept = ({ way }: Pick<ShownResource, 'way'>): boolean =>
-  ['quiz', 'film', 'recording', 'pdf', 'image'].includes(way)
+  ['quiz', 'film', 'recording', 'pdf', 'epub', 'image'].includes(way)
 
 /** The resource as it will be without a line, and the addresses that it then needs. */
 export function asKept(resource: ShownResource): { resource: ShownResource; urls: string[] } {

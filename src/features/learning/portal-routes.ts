@@ -28,6 +28,11 @@ const Id = z.object({ id: z.uuid() })
 const Score = z.int().min(1).max(5)
 const visitor = actorOf({ personId: '', accountId: '', name: '' }, [])
 
+/** Whoever types a name asks a few times; nobody reads the roll of a county. */
+const nameLimit = {
+  rateLimit: { max: 120, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
+}
+
 /** A guest says it as well as a learner; nobody says it forty times a minute. */
 const wordLimit = {
   rateLimit: { max: 40, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
@@ -138,7 +143,7 @@ function signInRoutes(server: Server, ground: Ground): void {
   server.get(
     '/api/portal/learners',
     {
-      config,
+      config: { ...config, ...nameLimit },
       schema: { tags, querystring: z.object({ begin: z.string().trim().min(1).max(40) }) },
     },
     async ({ query: { begin } }) => ({

@@ -229,3 +229,16 @@ test('what somebody else says of a learner makes no hours', async () => {
   const query = `month=2026-10&place=${townshipA}&placeLevel=township`
   expect((await office.get(`/api/learning/hours?${query}`)).json()).toEqual({ rows: [] })
 })
+
+test('S5-14 what is asked for at the county’s own portal is read with what stations were asked', async () => {
+  const asked = await hub.server.inject({
+    method: 'POST',
+    url: '/api/portal/topics',
+    headers: { origin },
+    payload: { topic: '蜜蜂怎么过冬' },
+  })
+  expect(asked.statusCode).toBe(204)
+  const office = await logInAs(hub, 'hours')
+  const coverage = await office.get(`/api/library/coverage?place=${townshipA}&placeLevel=township`)
+  expect(coverage.json().asked).toMatchObject([{ topic: '蜜蜂怎么过冬', stationName: null }])
+})

@@ -346,11 +346,12 @@ export type AskedTopic = {
   at: Instant
 }
 
-/** What people asked for at stations of the range, the latest first. */
+/** What people asked for at stations of the range, and at the county's own portal, the latest first. */
 export async function listAskedTopics(tx: Tx, { lower, upper }: CodeRange): Promise<AskedTopic[]> {
   const rows = await tx
     .selectFrom('askedTopics as a')
-    .innerJoin('syncPeers as p', 'p.id', 'a.station')
+    .leftJoin('syncPeers as p', 'p.id', 'a.station')
+    .leftJoin('syncIdentity as own', 'own.id', 'a.station')
     .select([
       'a.id',
       'a.station',
@@ -360,8 +361,12 @@ export async function listAskedTopics(tx: Tx, { lower, upper }: CodeRange): Prom
       'a.dialect',
       'a.at',
     ])
-    .where('p.regionCode', '>=', lower)
-    .where('p.regionCode', '<', upper)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('p.regionCode', '>=', lower), eb('p.regionCode', '<', upper)]),
+        eb('own.id', 'is not', null),
+      ]),
+    )
     .orderBy('a.at', 'desc')
     .orderBy('a.id')
     .limit(200)

@@ -1,27 +1,28 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { verbs } from '../verbs.ts'
-import { durationOf, openAttempt, say } from './attempt.ts'
+import { type Attempt, openAttempt, say } from './attempt.ts'
 import type { PlayerProps } from './player.ts'
+import { useLeaving } from './use-leaving.ts'
 
+/** A picture says nothing of itself: that it was opened, and how long it was looked at. */
 export function ImageView({ resource }: PlayerProps) {
-  useSitting(resource)
+  const [attempt, setAttempt] = useState<Attempt>()
   const [file] = resource.edition?.files ?? []
-  return <img class="picture" src={file?.url} alt={resource.title} />
+  useEffect(() => {
+    void openAttempt(resource.id, resource.title).then(async (opened) => {
+      await say(opened.attempt, { verb: verbs.experienced })
+      setAttempt(opened.attempt)
+    })
+  }, [resource])
+  return (
+    <>
+      <img class="picture" src={file?.url} alt={resource.title} />
+      {attempt && <Leaving attempt={attempt} />}
+    </>
+  )
 }
 
-/** What says nothing of itself: when it was opened, and how long it was looked at. */
-export function useSitting({ id, title }: Pick<PlayerProps['resource'], 'id' | 'title'>): void {
-  useEffect(() => {
-    const opened = openAttempt(id, title).then(async ({ attempt }) => {
-      await say(attempt, { verb: verbs.experienced })
-      return attempt
-    })
-    return () =>
-      void opened.then((attempt) =>
-        say(attempt, {
-          verb: verbs.terminated,
-          result: { duration: durationOf(Date.now() - attempt.startedMs) },
-        }),
-      )
-  }, [id, title])
+function Leaving({ attempt }: { attempt: Attempt }) {
+  useLeaving(attempt)
+  return null
 }

@@ -3,9 +3,10 @@ import { t } from '../../../ui/portal/words.ts'
 import { newlySaid, type Outcome, outcomeOf, readScormSaid, type ScormStart } from '../scorm.ts'
 import type { ShownEdition } from '../shelf.ts'
 import { verbs } from '../verbs.ts'
-import { type Attempt, durationOf, keepState, openAttempt, say } from './attempt.ts'
+import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import { Cmi5Player } from './Cmi5Player.tsx'
 import type { PlayerProps } from './player.ts'
+import { useLeaving } from './use-leaving.ts'
 
 type Launch = ShownEdition['launches'][number]
 /** What each unit of the course keeps for itself. */
@@ -49,14 +50,7 @@ function Course({
   const place = useRef(before)
   const [launch, setLaunch] = useState(edition.launches[0])
   const { packageKind: kind } = edition
-  useEffect(
-    () => () =>
-      void say(attempt, {
-        verb: verbs.terminated,
-        result: { duration: durationOf(Date.now() - attempt.startedMs) },
-      }),
-    [attempt],
-  )
+  useLeaving(attempt)
   const version = kind === 'scorm12' || kind === 'scorm2004' ? kind : undefined
   return (
     <>

@@ -7,8 +7,9 @@ import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../../../ui/portal/words.ts'
 import { verbs } from '../verbs.ts'
-import { type Attempt, durationOf, keepState, openAttempt, say } from './attempt.ts'
+import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import type { PlayerProps } from './player.ts'
+import { useLeaving } from './use-leaving.ts'
 
 GlobalWorkerOptions.workerSrc = worker
 
@@ -51,14 +52,7 @@ export function PdfReader({ resource }: PlayerProps) {
 
 function Pages({ attempt, page: first, book }: Opened) {
   const [page, setPage] = useState(first)
-  useEffect(
-    () => () =>
-      void say(attempt, {
-        verb: verbs.terminated,
-        result: { duration: durationOf(Date.now() - attempt.startedMs) },
-      }),
-    [attempt],
-  )
+  useLeaving(attempt)
   const finished = useRef(false)
   const turn = (to: number) => {
     setPage(to)

@@ -3,9 +3,10 @@ import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { t } from '../../../ui/portal/words.ts'
 import { isRight, markQuiz, type Question, type Quiz, type Response, shuffled } from '../quiz.ts'
 import { verbs } from '../verbs.ts'
-import { type Attempt, durationOf, keepState, openAttempt, say } from './attempt.ts'
+import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import { me } from './me.ts'
 import type { PlayerProps } from './player.ts'
+import { sayLeaving, useLeaving } from './use-leaving.ts'
 
 type Responses = Record<string, Response>
 
@@ -46,7 +47,7 @@ function Questions({
   const finished = useRef(false)
   const question = quiz.questions[at]
   const mark = markQuiz(quiz, new Map(Object.entries(responses)))
-  useEffect(() => () => void leave(attempt, finished.current), [attempt])
+  useLeaving(attempt, finished)
 
   const answer = async ({ id, ...given }: Question, response: Response) => {
     const all = { ...responses, [id]: response }
@@ -68,7 +69,7 @@ function Questions({
       result: { score, success: passed },
     })
     await say(attempt, { verb: verbs.completed, result: { completion: true } })
-    await leave(attempt, false)
+    await sayLeaving(attempt)
     await keepState(attempt, { finished: true })
   }
 
@@ -102,15 +103,6 @@ function Questions({
       onNext={() => (at === quiz.questions.length - 1 ? void finish() : setAt(at + 1))}
     />
   )
-}
-
-/** The sitting is over; said once. */
-async function leave(attempt: Attempt, alreadySaid: boolean): Promise<void> {
-  if (alreadySaid) return
-  await say(attempt, {
-    verb: verbs.terminated,
-    result: { duration: durationOf(Date.now() - attempt.startedMs) },
-  })
 }
 
 function Asked({

@@ -4,6 +4,7 @@ import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language as spoken, t } from '../../../ui/portal/words.ts'
 import type { ShownResource, Way } from '../shelf.ts'
 import { Answered, useTitle } from './Answered.tsx'
+import { canOpenBooks } from './book-ability.ts'
 import { KeepHere } from './KeepHere.tsx'
 import { me } from './me.ts'
 import { Rating } from './Rating.tsx'
@@ -15,6 +16,7 @@ const players = {
   quiz: lazy(async () => (await import('./QuizPlayer.tsx')).QuizPlayer),
   film,
   recording: film,
+  epub: lazy(async () => (await import('./BookReader.tsx')).BookReader),
   pdf: lazy(async () => (await import('./PdfReader.tsx')).PdfReader),
   package: lazy(async () => (await import('./PackagePlayer.tsx')).PackagePlayer),
   image: lazy(async () => (await import('./ImageView.tsx')).ImageView),
@@ -25,12 +27,13 @@ const beginWords = {
   quiz: 'resource.begin',
   film: 'resource.play',
   recording: 'resource.listen',
+  epub: 'resource.read',
   pdf: 'resource.read',
   package: 'resource.begin',
   image: 'resource.look',
 } as const satisfies Record<Playable, string>
 
-const isPlayable = (way: Way): way is Playable => way in players
+const isPlayable = (way: Way): way is Playable => way in players && (way !== 'epub' || canOpenBooks)
 
 /** What it is and what it costs to load, before anything is loaded. */
 export function ResourcePage() {

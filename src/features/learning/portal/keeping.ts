@@ -1,6 +1,7 @@
 import { signal } from '../../../ui/signal.ts'
 import { asKept, keptCache } from '../kept.ts'
 import type { Card, ShownResource } from '../shelf.ts'
+import { firstAnswer } from './use-answer.ts'
 
 /** Browsers keep pages only of an encrypted address, or of the machine itself. */
 export const canKeep = isSecureContext && 'serviceWorker' in navigator && 'caches' in globalThis
@@ -12,8 +13,10 @@ export const keptHere = signal<readonly Card[]>([])
 
 export async function startKeeping(): Promise<void> {
   if (!canKeep) return
-  await navigator.serviceWorker.register('/sw.js').catch(() => {})
   await readKept()
+  // What is fetched for the next time must not share the line with this one.
+  await firstAnswer
+  await navigator.serviceWorker.register('/sw.js').catch(() => {})
 }
 
 async function readKept(): Promise<void> {

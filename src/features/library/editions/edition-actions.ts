@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { conflict, invalid, notFound, Refusal } from '../../../base/refusal.ts'
 import type { BlobStore } from '../../../platform/blobs/blob-store.ts'
@@ -214,10 +214,15 @@ async function recognise({ path, name }: Making['file']): Promise<Found | undefi
     const word = head.kind === 'office' && extensionOf(name) === 'doc'
     return { kind: head.kind, ending: word ? 'doc' : head.ending }
   }
-  const facts = await probe(path)
+  // Half a film may be anything.
+  const facts = await probe(path).catch(unlessWeather)
   if (!facts) return undefined
   const kind = facts.video ? 'film' : 'recording'
   return { kind, ending: endings[facts.container] ?? (extensionOf(name) || 'bin'), facts }
+}
+
+function unlessWeather(error: unknown): undefined {
+  if (weatherOf(error)) throw error
 }
 
 /** By the names that a probe gives containers. */
@@ -303,16 +308,19 @@ async function remuxWhereNeeded(
   if (!playsEverywhere({ ...facts, container: 'MP4' })) return undefined
   tell('remuxing')
   const to = join(folder, 'remuxed.mp4')
-  const done = await remux(path, to).catch((error: unknown) => {
-    if (weatherOf(error)) throw error
-    return false
-  })
+  const done = await remux(path, to).catch(unlessWeather)
   const after = done ? await probe(to) : undefined
   return after && { path: to, ending: 'mp4', facts: after }
 }
 
+/** Words are read into memory; the longest film needs no more. */
+const subtitleBytes = 5_000_000
+
 /** The latest film once more, with these words under it. */
 async function makeSubtitled({ ground: { db, blobs }, resource, file }: Making): Promise<Made> {
+  if ((await stat(file.path)).size > subtitleBytes) {
+    throw invalid('file_kind_unknown', { name: file.name })
+  }
   const film = await asSystem(db, 'make an edition', (tx) => findLatestFilm(tx, resource.id))
   if (!film) throw invalid('subtitles_without_film')
   const words = toVtt(decodeName(await readFile(file.path), false))

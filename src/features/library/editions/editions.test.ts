@@ -158,6 +158,15 @@ describe('S4-10 what does not become an edition says why', () => {
     expect(await hub.ground.blobs.sizeOf(kept)).toBeUndefined()
   })
 
+  test('half a film, and words longer than any film', async () => {
+    const id = await resource('video')
+    const half = (await media('low_res_sample.mp4')).subarray(0, 900)
+    const broken = await add(id, 'half.mp4', half, { ffmpeg: undefined })
+    expect([broken.state, broken.fault?.code]).toEqual(['failed', 'file_kind_unknown'])
+    const long = `WEBVTT\n${'x'.repeat(5_000_001)}`
+    expect((await add(id, 'long.vtt', long)).fault).toMatchObject({ code: 'file_kind_unknown' })
+  })
+
   test('a playlist that names other files is no film', async () => {
     const list = '#EXTM3U\n#EXTINF:1,\n/etc/passwd\n#EXT-X-ENDLIST\n'
     expect((await add(await resource('video'), 'x.mp4', list)).fault).toMatchObject({

@@ -10,6 +10,7 @@ import { findPlaces } from '../../people/place-store.ts'
 import { findPolicy } from '../../policy/store.ts'
 import { findUplink, loadIdentity } from '../../sync/identity-store.ts'
 import { type Recorder, record } from '../../sync/record-actions.ts'
+import { findNeedIds } from '../store.ts'
 import { chosenFiles, type Edition, renditionsOf, sizeOf } from './edition.ts'
 import { type FiledResource, findEdition, findFiled } from './edition-store.ts'
 import {
@@ -157,6 +158,7 @@ export async function readPlacements(
         targetName: placement.targetName ?? regionCode,
         sizeBytes: sizeOf(chosenFiles(manifest, renditions)),
         placedAt: placement.placedAt,
+        needTopic: placement.needTopic,
         mayEnd: may(actor, placing, { regionCode }),
         stations: stations.map(({ id, name }) => ({
           ...{ id, name, missingFiles: null, missingBytes: null, saidAt: null },
@@ -174,7 +176,7 @@ export async function readPlacements(
 async function requirePlaceable(
   db: Db,
   actor: Actor,
-  { editionId, target: wanted, renditions }: Wish,
+  { editionId, target: wanted, renditions, needId }: Wish,
 ): Promise<{ edition: Edition; resource: FiledResource; target: Target }> {
   return scoped(db, actor, async (tx) => {
     const edition = await findEdition(tx, editionId)
@@ -187,6 +189,9 @@ async function requirePlaceable(
       throw conflict('resource_not_published', { title: resource.title })
     }
     if (edition.state !== 'ready') throw conflict('edition_not_ready')
+    if (needId !== undefined && !(await findNeedIds(tx, [needId])).has(needId)) {
+      throw invalid('need_unknown')
+    }
     const known = renditionsOf(edition.manifest)
     const unknown = renditions.filter((one) => !known.includes(one))
     if (unknown.length > 0 || (known.length > 0 && renditions.length === 0)) {

@@ -66,13 +66,16 @@ export type StoredPlacement = {
   renditions: string[]
   manifest: ManifestFile[]
   placedAt: Instant
+  needTopic: string | null
 }
 
 const placementsWhere = (where: ReturnType<typeof sql>) => sql<StoredPlacement>`
   select p.id, p.edition_id, p.resource_id, e.number, p.level, p.region_code::text as region_code,
-    p.station, coalesce(s.name, l.name) as target_name, p.renditions, e.manifest, p.placed_at
+    p.station, coalesce(s.name, l.name) as target_name, p.renditions, e.manifest, p.placed_at,
+    n.topic as need_topic
   from placements as p join editions as e on e.id = p.edition_id
     left join sync_peers as s on s.id = p.station
+    left join needs as n on n.id = p.need_id
     left join places as l on p.level <> 'station' and l.code = p.region_code
   where p.ended_at is null and ${where} order by e.number desc, p.region_code, p.id`
 
@@ -128,14 +131,16 @@ export async function setEnded(tx: Tx, ids: readonly string[], now: Date): Promi
     .execute()
 }
 
-/** What is still placed of resources that are withdrawn or retired, with the day since which. */
+/** What is still placed of resources that are withdrawn, sent back or retired, and since when. */
 export async function listWithdrawn(
   tx: Tx,
 ): Promise<{ id: string; regionCode: string; since: Instant }[]> {
   const { rows } = await sql<{ id: string; regionCode: string; since: Instant }>`
     select p.id, r.region_code::text as region_code, coalesce(r.retired_on::timestamptz, r.state_at) as since
     from placements as p join resources as r on r.id = p.resource_id
-    where p.ended_at is null and (r.state <> 'published' or r.retired_on is not null)`.execute(tx)
+    where p.ended_at is null and (r.state in ('withdrawn', 'draft') or r.retired_on is not null)`.execute(
+    tx,
+  )
   return rows
 }
 

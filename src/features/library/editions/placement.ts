@@ -81,6 +81,8 @@ export type PlacementsAnswer = {
     renditions: string[]
     sizeBytes: number
     placedAt: Instant
+    /** What it was sent for; null: nobody said, or it lies outside what the reader sees. */
+    needTopic: string | null
     mayEnd: boolean
     stations: PlacedStation[]
   }[]

@@ -17,7 +17,7 @@ const formats = ALL_FORMATS.filter((format) => format !== HLS)
 
 /** What is in a file; undefined where it is no film and no recording. Needs no ffmpeg. */
 export async function probe(path: string): Promise<MediaFacts | undefined> {
-  using input = new Input({ source: new FilePathSource(path), formats })
+  const input = new Input({ source: new FilePathSource(path), formats })
   try {
     const [format, video, audio, seconds] = [
       await input.getFormat(),
@@ -41,6 +41,8 @@ export async function probe(path: string): Promise<MediaFacts | undefined> {
   } catch (error) {
     if (error instanceof UnsupportedInputFormatError) return undefined
     throw error
+  } finally {
+    input.dispose()
   }
 }
 
@@ -49,15 +51,19 @@ export async function probe(path: string): Promise<MediaFacts | undefined> {
  * can. Needs no ffmpeg itself, and little memory: the index comes last.
  */
 export async function remux(from: string, to: string): Promise<boolean> {
-  using input = new Input({ source: new FilePathSource(from), formats })
-  const output = new Output({
-    format: new Mp4OutputFormat({ fastStart: false }),
-    target: new FilePathTarget(to),
-  })
-  const conversion = await Conversion.init({ input, output, showWarnings: false })
-  if (!conversion.isValid || conversion.discardedTracks.length > 0) return false
-  await conversion.execute()
-  return true
+  const input = new Input({ source: new FilePathSource(from), formats })
+  try {
+    const output = new Output({
+      format: new Mp4OutputFormat({ fastStart: false }),
+      target: new FilePathTarget(to),
+    })
+    const conversion = await Conversion.init({ input, output, showWarnings: false })
+    if (!conversion.isValid || conversion.discardedTracks.length > 0) return false
+    await conversion.execute()
+    return true
+  } finally {
+    input.dispose()
+  }
 }
 
 /** Where ffmpeg is; undefined where there is none, and films are played as they came. */

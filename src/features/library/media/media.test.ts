@@ -81,12 +81,13 @@ describe('S4-10 a probe finds', () => {
 
 test('S4-10 without ffmpeg the same pictures go from MKV into MP4', async () => {
   const mkv = join(folder, 'film.mkv')
-  using input = new Input({
+  const input = new Input({
     source: new FilePathSource(join(media, 'low_res_sample.mp4')),
     formats: ALL_FORMATS,
   })
   const output = new Output({ format: new MkvOutputFormat(), target: new FilePathTarget(mkv) })
   await (await Conversion.init({ input, output })).execute()
+  input.dispose()
   expect(await probe(mkv)).toMatchObject({ container: 'Matroska' })
 
   const mp4 = join(folder, 'film.mp4')

@@ -81,7 +81,14 @@ function brokenAt(error: unknown, at?: string): unknown {
   ])
 }
 
+/** A directory is read into memory: one of millions is no course, whatever else it is. */
+const mostMembers = 200_000
+
 async function membersOf(zip: yauzl.ZipFile): Promise<Member[]> {
+  if (zip.entryCount > mostMembers) {
+    const details = { files: zip.entryCount, most: mostMembers }
+    throw refused([{ code: 'too_many_files', details }])
+  }
   try {
     const members: Member[] = []
     for await (const entry of zip.eachEntry()) members.push(memberOf(entry))

@@ -159,7 +159,7 @@ function AskedTopics({ asked }: { asked: readonly Asked[] }) {
           {
             key: 'station',
             heading: t('coverage.station'),
-            cell: ({ stationName }) => stationName,
+            cell: ({ stationName }) => stationName ?? t('coverage.here'),
           },
           {
             key: 'at',

@@ -20,6 +20,7 @@ import type {
   PlacementsAnswer,
   TargetsAnswer,
 } from '../editions/placement.ts'
+import type { NeedRow } from '../need.ts'
 import { useAnswer } from './use-answer.ts'
 
 type Placement = PlacementsAnswer['placements'][number]
@@ -79,7 +80,7 @@ export function Placements({
 }
 
 function OnePlacement({
-  placement: { targetName, number, renditions, sizeBytes, placedAt, mayEnd, stations },
+  placement: { targetName, number, renditions, sizeBytes, placedAt, needTopic, mayEnd, stations },
   onEnd,
 }: {
   placement: Placement
@@ -99,6 +100,7 @@ function OnePlacement({
             ...renditions.map((one) => t(`size_of.${one}`)),
             formatBytes(sizeBytes, language),
             formatInstant(placedAt, language, me?.today ?? ''),
+            ...(needTopic === null ? [] : [t('place.for', { topic: needTopic })]),
           ].join(' · ')}
         </span>
         {mayEnd && (
@@ -145,6 +147,7 @@ function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClo
   const [editionId, setEditionId] = useState(editions[0]?.id)
   const [chosen, setChosen] = useState<string[]>()
   const [to, setTo] = useState<number>()
+  const [needId, setNeedId] = useState<string>()
   const edition = editions.find(({ id }) => id === editionId)
   const possible = edition ? renditionsOf(edition.manifest) : []
   const renditions = chosen ?? usualRenditions(possible)
@@ -154,7 +157,13 @@ function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClo
     regionCode: found.regionCode,
     ...(found.station !== undefined && { station: found.station }),
   }
-  const wish = edition && target && { editionId: edition.id, target, renditions }
+  const needs = useGet<{ rows: NeedRow[] }>(found && '/api/needs', {
+    place: found?.regionCode,
+    placeLevel: found?.level === 'station' ? 'village' : found?.level,
+    limit: 500,
+  })
+  const wish = edition &&
+    target && { editionId: edition.id, target, renditions, ...(needId && { needId }) }
   const plan = useAnswer<PlacementPlan>('/api/library/placements/plan', wish)
   const fits = plan.data?.stations.every((station) => station.fits) ?? false
   const go = async () => {
@@ -204,10 +213,30 @@ function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClo
                     ? t('place.station', { name })
                     : t('place.target', { name, count: stations }),
               }))}
-              onChange={setTo}
+              onChange={(at) => {
+                setTo(at)
+                setNeedId(undefined)
+              }}
             />
           )}
         </FormField>
+        {(needs.data?.rows ?? []).length > 0 && (
+          <FormField label={t('place.need')} hint={t('place.needHint')}>
+            {(input) => (
+              <Select
+                {...input}
+                allowClear
+                showSearch={{ optionFilterProp: 'label' }}
+                value={needId}
+                options={(needs.data?.rows ?? []).map(({ id, topic }) => ({
+                  value: id,
+                  label: topic,
+                }))}
+                onChange={setNeedId}
+              />
+            )}
+          </FormField>
+        )}
         {possible.length > 1 && (
           <FormField label={t('place.sizes')}>
             {(input) => (

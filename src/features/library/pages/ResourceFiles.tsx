@@ -28,11 +28,14 @@ type Shown = EditionsAnswer['editions'][number]
 
 /** What there is to open of a resource, how it comes to be, and where it goes. */
 export function ResourceFiles({
-  resource: { id: resourceId, mediaType, source },
+  resource: { id: resourceId, mediaType },
+  none,
 }: {
-  resource: Pick<ResourceRow, 'id' | 'mediaType' | 'source'>
+  resource: Pick<ResourceRow, 'id' | 'mediaType'>
+  /** Said while there is only the entry of the catalogue. */
+  none: string
 }) {
-  const { t } = useTranslation(['files', 'library'])
+  const { t } = useTranslation('files')
   const query = useGet<EditionsAnswer>(`/api/library/resources/${resourceId}/editions`)
   const { data, refetch, dataUpdatedAt } = query
   const making = data?.editions.some(({ state }) => state === 'making')
@@ -49,11 +52,7 @@ export function ResourceFiles({
       {({ editions, mayAdd, sends, limitBytes }) => (
         <>
           <Section title={t('title')}>
-            {editions.length === 0 && (
-              <p className="quiet">
-                {sends ? t('library:resource.noLink', { source }) : t('noneHere')}
-              </p>
-            )}
+            {editions.length === 0 && <p className="quiet">{sends ? none : t('noneHere')}</p>}
             {editions.length > 0 && (
               <ul className="edition-list">
                 {editions.map((edition) => (

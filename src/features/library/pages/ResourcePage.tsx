@@ -127,7 +127,12 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
           </p>
         )}
       </Section>
-      <ResourceFiles resource={row} />
+      <ResourceFiles
+        resource={row}
+        none={
+          isOwnSource(source) ? t('resource.noFile') : t('resource.noLink', { source: sourceName })
+        }
+      />
       <Section title={t('resource.suitability')}>
         <Rate resourceId={row.id} suitability={suitability} />
       </Section>
