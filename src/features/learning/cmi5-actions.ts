@@ -69,7 +69,6 @@ import { movesOn, newlySatisfied } from './move-on.ts'
 import { agentOf } from './shelf.ts'
 import { findCountyPage } from './shelf-actions.ts'
 
-export type Cmi5 = ReturnType<typeof openCmi5>
 export type Wanted = { resourceId: string; unit: string; mode?: LaunchMode; language: string }
 /** Origins as the browser that asks came by them. */
 export type Origins = { portal: string; content: string }
@@ -434,17 +433,24 @@ function statementsIn({ request }: Asked): JsonObject[] {
   return (Array.isArray(statements) ? statements : [statements]).filter(isObject)
 }
 
-/** States of the session's own unit and registration, profiles of the unit and of the learner; launch data is read only. */
+/**
+ * Statements and states of the session's own registration, states and profile of its unit, the profile of its
+ * learner; launch data is read only.
+ */
 function refuseForeignDocument({ request, speaker }: Asked, { course, unit }: Running): void {
   const { resource, method, parameters } = request
   const { activityId, registration, agent, stateId } = parameters
+  const isOfCourse = registration?.toLowerCase() === course.registration
+  // One by its id he can only have stated himself.
+  const isOne = (parameters.statementId ?? parameters.voidedStatementId) !== undefined
+  if (resource === 'statements' && !isOne && !isOfCourse) throw forbidden('cmi5_document_refused')
   const isProfile = resource === 'agents/profile'
   const isState = resource === 'activities/state'
   if (!isState && !isProfile && resource !== 'activities/profile') return
   const isOwn =
     (agent === undefined || agentKeyIn(agent) === agentKey(speaker.authority)) &&
     (isProfile || activityId === activityOfPart(course.resourceId, unit.id)) &&
-    (!isState || registration?.toLowerCase() === course.registration)
+    (!isState || isOfCourse)
   const isLocked = isState && method !== 'GET' && (stateId ?? launchDataId) === launchDataId
   if (!isOwn || isLocked) throw forbidden('cmi5_document_refused')
 }

@@ -229,6 +229,11 @@ test('cmi5 10 11 launch data and preferences stand there before the unit, and ar
     const answer = await unit.ask('GET', unit.state('bookmark', over))
     expect(whyOf(answer)).toEqual({ status: 403, code: 'cmi5_document_refused' })
   }
+  await unit.say('initialized')
+  const said = await unit.ask('GET', `statements?registration=${unit.given('registration')}`)
+  expect(said.json().statements).toHaveLength(1)
+  const elsewhere = await unit.ask('GET', 'statements')
+  expect(whyOf(elsewhere)).toEqual({ status: 403, code: 'cmi5_document_refused' })
   const window = await open(hub, cookies, 'look')
   expect(window.data).toMatchObject({
     launchMethod: 'OwnWindow',
