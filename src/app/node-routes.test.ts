@@ -59,6 +59,8 @@ const publicRoutes = [
   'GET /api/setup',
   'POST /api/login',
   'POST /api/login/code',
+  'POST /api/portal/cmi5/fetch/:code',
+  'POST /api/portal/resources/:id/launch',
   'POST /api/portal/resources/:id/rating',
   'POST /api/portal/sign-in',
   'POST /api/portal/sign-out',

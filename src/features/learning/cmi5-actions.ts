@@ -45,7 +45,6 @@ import {
   whyRefused,
 } from './cmi5.ts'
 import {
-  abandonSessions,
   findCourse,
   findSession,
   idFrom,
@@ -54,10 +53,12 @@ import {
   isFetchKnown,
   listHeard,
   listOpenPlaces,
+  listOpenSessions,
   listWaived,
   type OpenCourse,
   registrationOf,
   type Session,
+  setAbandoned,
   setHeard,
   setKey,
   setTerminated,
@@ -68,7 +69,6 @@ import { movesOn, newlySatisfied } from './move-on.ts'
 import { agentOf } from './shelf.ts'
 import { findCountyPage } from './shelf-actions.ts'
 
-export type Cmi5 = ReturnType<typeof openCmi5>
 export type Wanted = { resourceId: string; unit: string; mode?: LaunchMode; language: string }
 /** Origins as the browser that asks came by them. */
 export type Origins = { portal: string; content: string }
@@ -135,13 +135,15 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       return { heard, factsOfUnit }
     })
 
-  async function tellAbandoned(sessions: readonly Session[]): Promise<void> {
+  /** Said before it is marked: what ends in between says it again, and it is said once. */
+  async function abandon(sessions: readonly Session[], at: string): Promise<void> {
     for (const session of sessions) {
       const { running } = await readRunning(session)
       const lastedMs = Date.parse(session.heardAt) - Date.parse(session.launchedAt)
       const id = idFrom('abandoned', session.id)
-      const told = { id, at: session.abandonedAt ?? '', session: session.id }
+      const told = { id, at, session: session.id }
       await tell(session.regionCode, [abandoned(told, running.course, running.unit, lastedMs)])
+      await asSystem(db, 'cmi5: abandoned', (tx) => setAbandoned(tx, session.id, at))
     }
   }
 
@@ -160,7 +162,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
     async launch(learner: Learner, wanted: Wanted, origins: Origins): Promise<LaunchedUnit> {
       const { open, course, regionCode } = await asSystem(db, 'cmi5: launch', async (tx) => {
         const found = await findCourse(tx, wanted)
-        if (!found?.published) throw notFound('resource', wanted.resourceId)
+        if (!found?.published) throw notFound('resources', wanted.resourceId)
         return {
           open: found,
           course: await courseOf(tx, found, learner.id),
@@ -179,9 +181,12 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       const at = now.toISOString()
       const session = newId(now.getTime())
       const code = newToken()
-      const before = await asSystem(db, 'cmi5: launch', async (tx) => {
-        const ended = await abandonSessions(tx, { registration }, at)
-        await insertSession(tx, {
+      const before = await asSystem(db, 'cmi5: launch', (tx) =>
+        listOpenSessions(tx, { registration }),
+      )
+      await abandon(before, at)
+      await asSystem(db, 'cmi5: launch', (tx) =>
+        insertSession(tx, {
           id: session,
           registration,
           learnerId: learner.id,
@@ -193,10 +198,8 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
           fetchHash: hashToken(code),
           launchedAt: at,
           heardAt: at,
-        })
-        return ended
-      })
-      await tellAbandoned(before)
+        }),
+      )
 
       const of = { course, unit, session, mode }
       const ownWindow = unit.cmi5.launchMethod === 'OwnWindow'
@@ -300,11 +303,11 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
             dayOf(now),
           )
           const silentSince = new Date(now.getTime() - minutes * 60_000).toISOString()
-          found.push(...(await abandonSessions(tx, { regionCode, silentSince }, now.toISOString())))
+          found.push(...(await listOpenSessions(tx, { regionCode, silentSince })))
         }
         return found
       })
-      await tellAbandoned(silent)
+      await abandon(silent, now.toISOString())
       return silent.length
     },
 
@@ -324,7 +327,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
         const found = await asSystem(tx, 'cmi5: waive', (system) =>
           findCourse(system, { resourceId }),
         )
-        if (!found) throw notFound('resource', resourceId)
+        if (!found) throw notFound('resources', resourceId)
         const unit = unitIn(found, given.unit)
         const course = await courseOf(tx, found, learnerId)
         const { registration } = course
@@ -430,17 +433,24 @@ function statementsIn({ request }: Asked): JsonObject[] {
   return (Array.isArray(statements) ? statements : [statements]).filter(isObject)
 }
 
-/** States of the session's own unit and registration, profiles of the unit and of the learner; launch data is read only. */
+/**
+ * Statements and states of the session's own registration, states and profile of its unit, the profile of its
+ * learner; launch data is read only.
+ */
 function refuseForeignDocument({ request, speaker }: Asked, { course, unit }: Running): void {
   const { resource, method, parameters } = request
   const { activityId, registration, agent, stateId } = parameters
+  const isOfCourse = registration?.toLowerCase() === course.registration
+  // One by its id he can only have stated himself.
+  const isOne = (parameters.statementId ?? parameters.voidedStatementId) !== undefined
+  if (resource === 'statements' && !isOne && !isOfCourse) throw forbidden('cmi5_document_refused')
   const isProfile = resource === 'agents/profile'
   const isState = resource === 'activities/state'
   if (!isState && !isProfile && resource !== 'activities/profile') return
   const isOwn =
     (agent === undefined || agentKeyIn(agent) === agentKey(speaker.authority)) &&
     (isProfile || activityId === activityOfPart(course.resourceId, unit.id)) &&
-    (!isState || registration?.toLowerCase() === course.registration)
+    (!isState || isOfCourse)
   const isLocked = isState && method !== 'GET' && (stateId ?? launchDataId) === launchDataId
   if (!isOwn || isLocked) throw forbidden('cmi5_document_refused')
 }

@@ -89,15 +89,14 @@ export async function setTerminated(tx: Tx, id: string, at: Instant): Promise<vo
     .execute()
 }
 
-/** Ends what is open, of one registration or silent since, and says what it was. */
-export async function abandonSessions(
+/** What is open of one registration, or of a place and silent since. */
+export async function listOpenSessions(
   tx: Tx,
   which: { registration: string } | { regionCode: string; silentSince: Instant },
-  at: Instant,
 ): Promise<Session[]> {
   return tx
-    .updateTable('cmi5Sessions')
-    .set({ abandonedAt: at })
+    .selectFrom('cmi5Sessions')
+    .selectAll()
     .where('terminatedAt', 'is', null)
     .where('abandonedAt', 'is', null)
     .$call((query) =>
@@ -105,8 +104,11 @@ export async function abandonSessions(
         ? query.where('registration', '=', which.registration)
         : query.where('regionCode', '=', which.regionCode).where('heardAt', '<', which.silentSince),
     )
-    .returningAll()
     .execute()
+}
+
+export async function setAbandoned(tx: Tx, id: string, at: Instant): Promise<void> {
+  await tx.updateTable('cmi5Sessions').set({ abandonedAt: at }).where('id', '=', id).execute()
 }
 
 /** Where sessions are open. */

@@ -289,6 +289,7 @@ export type Broken =
   | 'not_of_unit'
   | 'not_initialized'
   | 'terminated'
+  | 'abandoned'
   | 'said_already'
   | 'mode'
   | 'score'
@@ -340,6 +341,7 @@ function whyOneRefused(
   const isDefined = categoriesOf(statement).includes(ofCmi5)
   const inSession = heard.filter((one) => one.session === session)
   const says = (verb: string) => isDefined && verbId === verb
+  if (inSession.some((one) => one.verb === platformVerbs.abandoned)) return 'abandoned'
   const isInitialized = inSession.some((one) => one.verb === unitVerbs.initialized)
   if (!isInitialized && !says(unitVerbs.initialized)) return 'not_initialized'
   const end = inSession.find((one) => one.verb === unitVerbs.terminated)

@@ -48,7 +48,10 @@ const versions = ['1.0.3', '2.0.0']
 
 const prefix = '/xapi'
 
-/** The learning record store at `/xapi`, or there below the server it is given (docs/decisions/0011): a scope of its own, with its own errors. */
+/**
+ * The learning record store at `/xapi`, or there below the prefix of the server it is given
+ * (docs/decisions/0011): a scope of its own, with its own errors.
+ */
 export function xapiRoutes(options: StoreOptions) {
   return (server: Server, ground: Ground): void => {
     const store = openStore(ground, options)
