@@ -99,8 +99,16 @@ export async function logInOn(
   await page.getByRole('heading', { name: '今日' }).waitFor()
 }
 
+/** What fades in or moves has come to its end: half-way there its colours are none of the design's. */
+const atRest = (page: Page): Promise<unknown> =>
+  page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter(({ effect, playState }) =>
+      playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime))
+    .map(({ finished }) => finished))`)
+
 /** The last look of a page, kept for whoever wants to see it. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
+  await atRest(page)
   const directory = join(projectDir, 'test-results', 'pictures')
   mkdirSync(directory, { recursive: true })
   await page.screenshot({ path: join(directory, `${name}-${page.viewportSize()?.width}.png`) })
@@ -114,6 +122,7 @@ const axeSource = readFileSync(
 /** What axe calls serious or critical, one line each; the page's own policy forbids adding scripts, so it is evaluated. */
 export async function seriousAxeFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource)
+  await atRest(page)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: {
