@@ -375,7 +375,7 @@ describe.skipIf(!browserPath())('the portal', () => {
     const [heard, ahead] = String(segments)
       .split('[,]')
       .map((segment) => segment.split('[.]').map(Number))
-    expect(heard?.[0]).toBe(0)
+    expect(heard?.[0]).toBeLessThan(0.1)
     // Ten seconds ahead of where it was left; the player tells its time four times a second.
     const skipped = (ahead?.[0] ?? 0) - (heard?.[1] ?? 0)
     expect(skipped).toBeGreaterThan(9)

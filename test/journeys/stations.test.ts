@@ -203,7 +203,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     expect(await seriousAxeFindings(page)).toEqual([])
     await revoke.locator('.ant-btn-primary').click()
     await page.getByRole('heading', { name: '拿到电脑的人手里有什么' }).waitFor()
-    await page.getByText('放假时机房被撬').waitFor()
+    await page.getByText(/停用：放假时机房被撬/).waitFor()
     await keepPicture(page, 'station-revoked')
     expect(await seriousAxeFindings(page)).toEqual([])
     await page.context().close()
