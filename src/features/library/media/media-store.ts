@@ -78,23 +78,9 @@ export async function transcode(
   { from, to, signal }: { from: string; to: string; signal?: AbortSignal },
   onProgress: (done: number) => void,
 ): Promise<void> {
-  const child = spawn(ffmpeg, ffmpegArguments(rendition, facts, { from, to }), {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(signal && { signal }),
-  })
-  let complaint = ''
-  child.stderr.on('data', (said: Buffer) => {
-    complaint = `${complaint}${said}`.slice(-2_000)
-  })
-  child.stdout.on('data', (said: Buffer) => {
-    const done = progressOf(String(said), facts.durationMs)
+  await run(ffmpeg, ffmpegArguments(rendition, facts, { from, to }), signal, (said) => {
+    const done = progressOf(said, facts.durationMs)
     if (done !== undefined) onProgress(done)
-  })
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`ffmpeg ended with ${code}: ${complaint.trim()}`)),
-    )
   })
 }
 
@@ -105,18 +91,32 @@ export async function takeStill(
   { from, to }: { from: string; to: string },
 ): Promise<void> {
   const at = (durationMs / 10_000).toFixed(2)
-  const child = spawn(
-    ffmpeg,
-    [
-      ...['-nostdin', '-loglevel', 'error', '-y', '-ss', at, '-i', from, '-frames:v', '1'],
-      ...['-vf', 'scale=320:-2', '-q:v', '5', '-f', 'image2', to],
-    ],
-    { stdio: 'ignore' },
-  )
+  await run(ffmpeg, [
+    ...['-nostdin', '-loglevel', 'error', '-y', '-ss', at, '-i', from, '-frames:v', '1'],
+    ...['-vf', 'scale=320:-2', '-q:v', '5', '-f', 'image2', to],
+  ])
+}
+
+/** Runs ffmpeg to its end; what it complained of is in the error. */
+async function run(
+  ffmpeg: string,
+  options: readonly string[],
+  signal?: AbortSignal,
+  onSaid: (said: string) => void = () => {},
+): Promise<void> {
+  const child = spawn(ffmpeg, options, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal }),
+  })
+  let complaint = ''
+  child.stderr.on('data', (said: Buffer) => {
+    complaint = `${complaint}${said}`.slice(-2_000)
+  })
+  child.stdout.on('data', (said: Buffer) => onSaid(String(said)))
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`ffmpeg ended with ${code}`)),
+      code === 0 ? resolve() : reject(new Error(`ffmpeg ended with ${code}: ${complaint.trim()}`)),
     )
   })
 }
