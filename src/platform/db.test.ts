@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../test/harness/database.ts'
 import { newId } from '../base/ids.ts'
 import { rangeOf } from '../base/place.ts'
@@ -140,6 +140,37 @@ test('what is thrown takes back everything, the first statement too', async () =
   })
   await expect(work).rejects.toThrow('changed my mind')
   expect(await seen([inA])).toEqual(['433123101000', '433123101201'])
+})
+
+test('queries of a transaction are on their way together, and done in their order', async () => {
+  const sent = vi.spyOn(pg.Client.prototype, 'query')
+  try {
+    const found = await asSystem(db, 'test', async (tx) => {
+      await sql`create temporary table steps (n integer) on commit drop`.execute(tx)
+      sent.mockClear()
+      const answered = [1, 2, 3].map(async (n) => {
+        await sql`insert into steps (n) select ${n} from pg_sleep(0.05)`.execute(tx)
+        return sent.mock.calls.length
+      })
+      const { rows } = await sql<{ n: number }>`select n from steps`.execute(tx)
+      return { rows, sentAtFirstAnswer: await answered[0] }
+    })
+    expect(found).toEqual({ rows: [{ n: 1 }, { n: 2 }, { n: 3 }], sentAtFirstAnswer: 4 })
+  } finally {
+    sent.mockRestore()
+  }
+})
+
+test('after a query that fails none of those behind it is done, and it is the one told of', async () => {
+  const attempt = asSystem(db, 'test', (tx) =>
+    Promise.all([
+      sql`select set_config('cunxiao.test', 'before', false)`.execute(tx),
+      sql`select 1 / 0`.execute(tx),
+      sql`select set_config('cunxiao.test', 'after', false)`.execute(tx),
+    ]),
+  )
+  await expect(attempt).rejects.toThrow('division by zero')
+  await expect(asSystem(db, 'test', (tx) => sql`select 1`.execute(tx))).resolves.toBeDefined()
 })
 
 test('a reason with an apostrophe is only a name', async () => {

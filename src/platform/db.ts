@@ -1,5 +1,7 @@
 import {
   CamelCasePlugin,
+  type ConnectionProvider,
+  type DatabaseConnection,
   Kysely,
   PostgresDialect,
   PostgresDriver,
@@ -34,7 +36,7 @@ export function connect(databaseUrl: string, connections = 10): { db: Db; pool: 
     application_name: 'cunxiao',
     statement_timeout: 120_000,
     connectionTimeoutMillis: 15_000,
-    // A statement is sent while the one before is still being answered; `begin` makes use of it.
+    // A query is sent while the one before is still being answered.
     pipeline: true,
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
@@ -44,7 +46,24 @@ export function connect(databaseUrl: string, connections = 10): { db: Db; pool: 
     dialect: new ScopedDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
+  const executor = db.getExecutor()
+  const withProvider = executor.withConnectionProvider.bind(executor)
+  executor.withConnectionProvider = (provider) => withProvider(inPipeline(provider))
   return { db, pool }
+}
+
+/**
+ * The one connection of a transaction, for whoever asks: kysely would let each query wait for the one
+ * before. PostgreSQL does them in the order they were begun in, and after a failure none of the rest.
+ */
+function inPipeline(provider: ConnectionProvider): ConnectionProvider {
+  let held: Promise<DatabaseConnection> | undefined
+  return {
+    provideConnection: async (use) => {
+      held ??= provider.provideConnection(async (connection) => connection)
+      return use(await held)
+    },
+  }
 }
 
 class ScopedDialect extends PostgresDialect {
