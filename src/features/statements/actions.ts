@@ -4,7 +4,7 @@ import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { weatherOf } from '../../platform/weather.ts'
 import { maxLineBytes } from '../sync/record.ts'
-import { type Recorder, recordAll } from '../sync/record-actions.ts'
+import { findWriter, type Recorder, recordAll } from '../sync/record-actions.ts'
 import { agentKey } from './agent.ts'
 import { attachmentsOf, checkAttachments, type Received, withoutSignatures } from './attachment.ts'
 import { mayDefine, readsOnlyHisOwn, type Speaker } from './credential.ts'
@@ -165,7 +165,10 @@ async function writeGroup(
 ): Promise<(Refusal | string)[]> {
   return asSystem(db, 'xapi: state', async (tx) => {
     const ids = group.flatMap(({ bodies }) => bodies.map(idOf))
-    const { at, through, here } = await beginStating(tx, ids)
+    const [{ at, through, here }, writer] = await Promise.all([
+      beginStating(tx, ids),
+      findWriter(tx, recorder),
+    ])
     const fresh: { body: StatedBody; actor: { personId?: string } }[] = []
     const outcomes = group.map(({ speaker, version, bodies }) => {
       const contrary = bodies.find((body) => {
@@ -180,7 +183,7 @@ async function writeGroup(
       }
       return through
     })
-    if (fresh.length > 0) await recordAll(tx, recorder, stated, fresh)
+    if (fresh.length > 0) await recordAll(tx, recorder, stated, fresh, writer)
     return outcomes
   })
 }

@@ -53,20 +53,19 @@ export async function insertStated(tx: Tx, facts: readonly Applied<StatedBody>[]
     if (!other || stays(row, other)) byId.set(row.id, row)
   }
   const rows = [...byId.values()]
-  await lockReferences(tx, rows)
-  const placed = await insertRows(tx, rows)
+  const [, placed] = await Promise.all([lockReferences(tx, rows), insertRows(tx, rows)])
   if (placed.length < rows.length) {
     const here = new Set(placed.map(({ row }) => row.id))
     const again = rows.filter(({ id }) => !here.has(id))
     placed.push(...(await replaceTexts(tx, again)))
   }
-  await insertTerms(
-    tx,
-    placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n })),
-  )
-  // Also of a text that does not stay: it was said, and which came first must make no difference.
-  await insertDefinitions(tx, told)
-  await insertAttachments(tx, told)
+  const aspects = placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n }))
+  await Promise.all([
+    insertTerms(tx, aspects),
+    // Also of a text that does not stay: it was said, and which came first must make no difference.
+    insertDefinitions(tx, told),
+    insertAttachments(tx, told),
+  ])
   await closeReferences(tx, placed)
 }
 

@@ -15,14 +15,15 @@ export async function append(
   const records = chain(log.hash, log.last + 1, facts.map(lineOf))
   const last = records.at(-1)
   if (!last) return []
-  const unread = await tx.apply(node.id, records, 'written_here')
-  const [bad] = unread
+  const [[bad]] = await Promise.all([
+    tx.apply(node.id, records, 'written_here'),
+    tx.insertRecords(
+      log,
+      records.map((record) => ({ ...record, state: 'applied' })),
+    ),
+    tx.setLog(log, { last: last.seq, hash: last.hash }),
+  ])
   if (bad) throw new Error(`a record this program wrote it cannot read: ${bad.reason}`)
-  await tx.insertRecords(
-    log,
-    records.map((record) => ({ ...record, state: 'applied' })),
-  )
-  await tx.setLog(log, { last: last.seq, hash: last.hash })
   return records
 }
 

@@ -60,20 +60,34 @@ export type Observed<Body> = {
   entity?: string | undefined
 }
 
-/** The same for several facts of one type, in their order; `system` sees every place. */
+/** The node under whose name is written, while this transaction lasts. */
+export async function findWriter(
+  system: Tx,
+  { mustBeEnrolled }: Pick<Recorder, 'mustBeEnrolled'>,
+): Promise<string> {
+  const [{ id }, isEnrolled] = await Promise.all([
+    loadIdentity(system),
+    mustBeEnrolled ? findUplink(system) : true,
+  ])
+  if (!isEnrolled) throw conflict('station_not_enrolled')
+  return id
+}
+
+/**
+ * The same for several facts of one type, in their order; `system` sees every place. Whoever has asked for
+ * the writer already gives it.
+ */
 export async function recordAll<Body>(
   system: Tx,
   recorder: Recorder,
   type: RecordType,
   observed: readonly Observed<Body>[],
+  writer?: string,
 ): Promise<string[]> {
   if (observed.some(({ body }) => unstorable.test(JSON.stringify(body)))) {
     throw invalid('invalid_request')
   }
-  const identity = await loadIdentity(system)
-  if (recorder.mustBeEnrolled && !(await findUplink(system))) {
-    throw conflict('station_not_enrolled')
-  }
+  const id = writer ?? (await findWriter(system, recorder))
   const when = {
     wallMs: recorder.wallMs(),
     boot: recorder.boot,
@@ -81,7 +95,7 @@ export async function recordAll<Body>(
   }
   const records = await append(
     syncTx(system, recorder.replication),
-    { id: identity.id, random: randomHex },
+    { id, random: randomHex },
     observed.map(({ body, actor, entity }) => ({
       type: type.type,
       v: type.v,
