@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '../../base/refusal.ts'
+import { openToAnyOrigin } from '../../platform/any-origin.ts'
 import type { Config } from '../../platform/config.ts'
 import { contentOrigin } from '../../platform/content-http.ts'
 import type { Ground } from '../../platform/ground.ts'
@@ -50,28 +51,13 @@ export const cmi5Routes =
     void server.register(
       async (scope) => {
         // Units run in their sandbox, of no origin, or elsewhere; they bring no cookie, only the key of a session.
-        scope.addHook('onRequest', async (_request, reply) => {
-          reply.headers({
-            'access-control-allow-origin': '*',
-            'access-control-expose-headers':
-              'ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through',
-          })
-        })
-        const config = { public: true, anyOrigin: true } as const
-        scope.options('/*', { config, schema: { hide: true } }, async (_request, reply) =>
-          reply
-            .headers({
-              'access-control-allow-methods': 'GET, HEAD, PUT, POST, DELETE',
-              'access-control-allow-headers':
-                'Authorization, Content-Type, If-Match, If-None-Match, X-Experience-API-Version',
-              'access-control-max-age': '600',
-            })
-            .status(204)
-            .send(),
-        )
+        openToAnyOrigin(scope)
         scope.post<{ Params: { code: string } }>(
           '/fetch/:code',
-          { config, schema: { tags, params: z.object({ code: z.string().max(100) }) } },
+          {
+            config: { public: true, anyOrigin: true },
+            schema: { tags, params: z.object({ code: z.string().max(100) }) },
+          },
           ({ params }) => cmi5.giveKey(params.code),
         )
         xapiRoutes({ recorder, limitBytes: settings.uploadLimitBytes, sessions: cmi5 })(

@@ -258,6 +258,41 @@ describe('xAPI 1.3 the alternate request syntax', () => {
   })
 })
 
+describe('pages of other origins', () => {
+  const preflight = (headers: Record<string, string>) =>
+    hub.server.inject({ method: 'OPTIONS', url: '/xapi/statements', headers })
+
+  test('ask before they send a key and conditions, without having one yet', async () => {
+    const { statusCode, headers } = await preflight({
+      origin: 'https://course.example',
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'authorization,if-match,x-experience-api-version',
+    })
+    expect(statusCode).toBe(204)
+    expect(headers['access-control-allow-origin']).toBe('*')
+    expect(headers['access-control-allow-methods']).toContain('PUT')
+    const allowed = String(headers['access-control-allow-headers']).toLowerCase()
+    for (const name of ['authorization', 'content-type', 'if-match', 'x-experience-api-version']) {
+      expect(allowed).toContain(name)
+    }
+    expect(headers).not.toHaveProperty('access-control-allow-credentials')
+  })
+
+  test('read answer, etag and refusal', async () => {
+    const origin = { headers: { origin: 'https://course.example' } }
+    const answers = [
+      await ask('GET', 'statements', { query: { limit: '1' }, ...origin }),
+      await ask('GET', 'statements', { query: { a: 'b' }, ...origin }),
+      await ask('GET', 'statements', { headers: { authorization: 'Basic eDp5' } }),
+    ]
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 400, 401])
+    for (const { headers } of answers) {
+      expect(headers['access-control-allow-origin']).toBe('*')
+      expect(headers['access-control-expose-headers']).toContain('ETag')
+    }
+  })
+})
+
 test('a moment that nobody could have kept is 400, not a failure', async () => {
   const answers = [
     await ask('GET', 'statements', { query: { since: '0000-01-01T00:00:00Z' } }),

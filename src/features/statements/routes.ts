@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { forbidden, invalid, notFound, Refusal } from '../../base/refusal.ts'
+import { openToAnyOrigin } from '../../platform/any-origin.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Server, statusOf } from '../../platform/http.ts'
@@ -63,13 +64,20 @@ export function xapiRoutes(options: StoreOptions) {
           { parseAs: 'buffer', bodyLimit: options.limitBytes },
           async (_request: FastifyRequest, body: Buffer) => body,
         )
+        // Courses and programs that run in a browser; below a scope that is open already once is enough.
+        if (!options.sessions) openToAnyOrigin(scope)
         scope.setErrorHandler<FastifyError | Refusal>(async (error, request, reply) =>
           send(reply, await finished(store, readRequest(request), refusal(error, request))),
         )
         // No body is taken from somebody unknown; in the alternate syntax the body says who he is.
         scope.addHook('onRequest', async (request) => {
           const { resource, parameters } = readRequest(request)
-          if (resource === 'about' || parameters.method !== undefined) return
+          if (
+            request.method === 'OPTIONS' ||
+            resource === 'about' ||
+            parameters.method !== undefined
+          )
+            return
           await speakerOf(store, options, request, request.headers.authorization)
         })
         scope.setNotFoundHandler((request) => {
@@ -79,7 +87,7 @@ export function xapiRoutes(options: StoreOptions) {
           method: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
           url: '/*',
           bodyLimit: options.limitBytes,
-          config: { public: true, anyOrigin: options.sessions !== undefined, rateLimit: keyLimit },
+          config: { public: true, anyOrigin: true, rateLimit: keyLimit },
           schema: { hide: true },
           handler: async (request, reply) => {
             const asked = readRequest(request)

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { everywhere } from '../../base/place.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { loginCookie } from '../../platform/http.ts'
+import { loginCookieOf } from '../../platform/http.ts'
 import { refuseForeignOrigin } from '../people/identify-routes.ts'
 import { identify } from '../people/login-actions.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
@@ -13,7 +13,7 @@ import { findHomePage } from './credential-actions.ts'
 export const personAtStation =
   ({ db, clock }: Ground, homePage: string | undefined) =>
   async (request: FastifyRequest): Promise<Speaker | undefined> => {
-    const token = request.cookies[loginCookie]
+    const token = request.cookies[loginCookieOf(request)]
     const login = token ? await identify(db, token, clock()) : undefined
     if (!login) return undefined
     refuseForeignOrigin(request)
