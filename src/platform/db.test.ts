@@ -3,8 +3,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../test/harness/database.ts'
 import { newId } from '../base/ids.ts'
-import { rangeOf } from '../base/place.ts'
-import { asSystem, connect, type Db, maxScopes, scoped, whyRoleIsUnfit } from './db.ts'
+import { everywhere, rangeOf } from '../base/place.ts'
+import { asSystem, connect, type Db, kept, maxScopes, scoped, whyRoleIsUnfit } from './db.ts'
 
 let database: TestDatabase
 let db: Db
@@ -158,6 +158,31 @@ test('queries of a transaction are on their way together, and done in their orde
     expect(found).toEqual({ rows: [{ n: 1 }, { n: 2 }, { n: 3 }], sentAtFirstAnswer: 4 })
   } finally {
     sent.mockRestore()
+  }
+})
+
+test('a query that is kept is planned once for a connection, and sees what its caller may', async () => {
+  const one = connect(database.url, 1)
+  const asked = (scopes: Parameters<typeof scoped>[1]['scopes']) =>
+    scoped(one.db, { scopes }, async (tx) => {
+      const { rows } = await sql<{ count: number }>`
+        ${kept} select count(*)::int as count from org_units where level = ${'township'}`.execute(
+        tx,
+      )
+      const { rows: plans } = await sql<{ times: number }>`
+        select (generic_plans + custom_plans)::int as times from pg_prepared_statements
+        where statement like '%count(*)::int as count from org_units%'`.execute(tx)
+      return [rows[0]?.count, plans.map(({ times }) => times)]
+    })
+  try {
+    const found = [await asked([inA]), await asked([]), await asked([everywhere])]
+    expect(found).toEqual([
+      [2, [1]],
+      [0, [2]],
+      [4, [3]],
+    ])
+  } finally {
+    await one.db.destroy()
   }
 })
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '../../base/ids.ts'
-import type { Tx } from '../../platform/db.ts'
+import { kept, type Tx } from '../../platform/db.ts'
 import { makeSealingKeys } from './sealing-protocol.ts'
 import { makeSigningKeys } from './signature-protocol.ts'
 import { randomHex } from './store.ts'
@@ -36,6 +36,7 @@ export async function loadIdentity(tx: Tx): Promise<Identity> {
 const identity = (tx: Tx) =>
   tx
     .selectFrom('syncIdentity')
+    .modifyFront(kept)
     .select(['id', 'incarnation', 'signingKey', 'sealingKey', 'publishes'])
 
 export async function setPublishing(tx: Tx): Promise<void> {

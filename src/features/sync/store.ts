@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { newId } from '../../base/ids.ts'
-import { asSystem, type Db, type Tx } from '../../platform/db.ts'
+import { asSystem, type Db, kept, type Tx } from '../../platform/db.ts'
+import { plainList } from '../../platform/plain-list.ts'
 import { applyRecords } from './apply-store.ts'
 import { listWantedFrom } from './blob-store.ts'
 import { feedQuestions, type Unseal } from './feed-store.ts'
@@ -47,6 +48,7 @@ function logQuestions(tx: Tx): LogQuestions {
   const heads = () =>
     tx
       .selectFrom('syncLogs')
+      .modifyFront(kept)
       .select([
         'station',
         'epoch',
@@ -68,7 +70,9 @@ function logQuestions(tx: Tx): LogQuestions {
   const lockLogs = async (station: string) => {
     // Both go at once; what the second sees is what is there when the lock is held.
     const [, found] = await Promise.all([
-      sql`select pg_advisory_xact_lock(hashtextextended(${`sync log ${station}`}, 0))`.execute(tx),
+      sql`${kept} select pg_advisory_xact_lock(hashtextextended(${`sync log ${station}`}, 0))`.execute(
+        tx,
+      ),
       heads().where('station', '=', station).execute(),
     ])
     return found
@@ -138,11 +142,12 @@ function recordQuestions(tx: Tx): RecordQuestions {
     },
     insertRecords: async (log, records) => {
       if (records.length === 0) return
-      await sql`insert into sync_records (log_id, seq, hash, id, state, line)
+      const column = (key: 'seq' | 'hash' | 'id' | 'state') =>
+        plainList(records.map((record) => record[key]))
+      await sql`${kept} insert into sync_records (log_id, seq, hash, id, state, line)
         select ${logId(log)}, seq, decode(hash, 'hex'), id, state, line
-        from unnest(${records.map(({ seq }) => seq)}::bigint[], ${records.map(({ hash }) => hash)}::text[],
-          ${records.map(({ id }) => id)}::uuid[], ${records.map(({ state }) => state)}::text[],
-          ${records.map(({ line }) => line)}::text[]) as sent (seq, hash, id, state, line)`.execute(
+        from unnest(${column('seq')}::bigint[], ${column('hash')}::text[], ${column('id')}::uuid[],
+          ${column('state')}::text[], ${records.map(({ line }) => line)}::text[]) as sent (seq, hash, id, state, line)`.execute(
         tx,
       )
     },
