@@ -32,7 +32,7 @@ export type Stating = { speaker: Speaker; version: XapiVersion; message: Message
 /** Requests that are written in one transaction. */
 const mostInGroup = 32
 /** While several programs state at once, each comes again as soon as it was answered. */
-const restMs = 2
+const restMs = 8
 
 /** Their ids, in the order they came in, and through when the store is complete. */
 export type Stated = { ids: string[]; through: string }

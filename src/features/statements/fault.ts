@@ -59,7 +59,9 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 /** One step further down in a JSON pointer. */
 export const below = (path: string, key: string | number): string =>
-  `${path}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
+  typeof key === 'number' || !/[~/]/.test(key)
+    ? `${path}/${key}`
+    : `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 const fault = (path: string, code: FaultCode): Fault[] => [{ path, code }]
 

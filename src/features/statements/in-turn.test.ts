@@ -18,6 +18,25 @@ test('what comes while work is done goes together, so many at once', async () =>
   expect(groups).toEqual([[1], [2, 3, 4], [5]])
 })
 
+test('whoever was answered in a group is waited for, and goes with the others', async () => {
+  const groups: number[][] = []
+  const work = async (group: readonly number[]) => {
+    groups.push([...group])
+    return group
+  }
+  const patient = inTurn<number, number>(work, { mostAtOnce: 9, restMs: 60_000 }, never)
+  const first = patient(1)
+  await Promise.all([2, 3].map(patient))
+  const again = [patient(4), patient(5)]
+  expect(await Promise.all([first, ...again])).toEqual([1, 4, 5])
+  expect(groups).toEqual([[1], [2, 3], [4, 5]])
+
+  const hasty = inTurn<number, number>(work, { mostAtOnce: 9, restMs: 1 }, never)
+  await Promise.all([6, 7, 8].map(hasty))
+  expect(await hasty(9)).toBe(9)
+  expect(groups.slice(3)).toEqual([[6], [7, 8], [9]])
+})
+
 test('what is refused concerns nobody else', async () => {
   const go = inTurn<number, number>(
     async (group) => group.map((n) => (n === 2 ? new Error('two') : n)),

@@ -1,7 +1,8 @@
 /**
  * Does the same work for all that has come while it was last done: `work` takes a group and answers for
  * each item, with its result or with what to throw. A group that breaks is tried again one by one.
- * After a group of several it rests, so that the next one is no smaller.
+ * After a group of several it waits until as many are there again, at most `restMs`: whoever was just
+ * answered may come again at once.
  */
 export function inTurn<Item, Result>(
   work: (group: readonly Item[]) => Promise<readonly (Result | Error)[]>,
@@ -11,6 +12,7 @@ export function inTurn<Item, Result>(
   type Waiting = { item: Item; resolve(result: Result): void; reject(error: unknown): void }
   const waiting: Waiting[] = []
   let isWorking = false
+  let come = (): void => {}
 
   async function settle(group: readonly Waiting[]): Promise<void> {
     try {
@@ -31,15 +33,30 @@ export function inTurn<Item, Result>(
     while (waiting.length > 0) {
       const group = waiting.splice(0, mostAtOnce)
       await settle(group)
-      // Whoever was just answered may come again at once, and then goes with those who wait.
-      if (restMs > 0 && group.length > 1) await new Promise((go) => setTimeout(go, restMs))
+      if (restMs > 0 && group.length > 1) await several(group.length)
     }
     isWorking = false
+  }
+
+  function several(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        clearTimeout(patience)
+        come = () => {}
+        resolve()
+      }
+      const patience = setTimeout(go, restMs)
+      come = () => {
+        if (waiting.length >= count) go()
+      }
+      come()
+    })
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
+      come()
       if (!isWorking) void run()
     })
 }

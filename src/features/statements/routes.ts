@@ -89,6 +89,8 @@ export function xapiRoutes(options: StoreOptions) {
           bodyLimit: options.limitBytes,
           config: { public: true, anyOrigin: true, rateLimit: keyLimit },
           schema: { hide: true },
+          // What a page needs against other pages; answers here are no pages.
+          helmet: false,
           handler: async (request, reply) => {
             const asked = readRequest(request)
             const answer = await answerTo(store, options, request, asked)
@@ -230,6 +232,7 @@ async function finished(store: Store, request: XapiRequest, answer: Answer): Pro
     headers: {
       'x-experience-api-version': version,
       'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       ...(through !== undefined && { [throughHeader]: through }),
       ...(isText && { 'content-type': 'application/json' }),
       ...(isText &&

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../platform/db.ts'
+import { kept, type Tx } from '../../platform/db.ts'
+import { plainList } from '../../platform/plain-list.ts'
 import type { Applied } from '../sync/replication.ts'
 import { agentKey } from './agent.ts'
 import { isObject, type JsonObject } from './fault.ts'
@@ -97,7 +98,7 @@ const stays = (a: Pick<Row, 'body' | 'station'>, b: typeof a): boolean =>
 /** Whoever refers waits for all who state, and they for him: neither would see the other's row. */
 async function lockReferences(tx: Tx, rows: readonly Row[]): Promise<void> {
   const mode = rows.some(({ refers_to }) => refers_to !== null) ? '' : '_shared'
-  await sql`select pg_current_xact_id(),
+  await sql`${kept} select pg_current_xact_id(),
     ${sql.raw(`pg_advisory_xact_lock${mode}`)}(hashtextextended('cunxiao statements', 0))`.execute(
     tx,
   )
@@ -105,15 +106,16 @@ async function lockReferences(tx: Tx, rows: readonly Row[]): Promise<void> {
 
 async function insertRows(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const column = <Key extends keyof Row>(key: Key) => rows.map((row) => row[key])
+  const column = (key: Exclude<keyof Row, 'body' | 'terms'>) =>
+    plainList(rows.map((row) => row[key]))
   const { rows: inserted } = await sql<Omit<Placed, 'row'> & { id: string }>`
-    insert into statements (id, station, region_code, stored, authority, refers_to, voids, body)
+    ${kept} insert into statements (id, station, region_code, stored, authority, refers_to, voids, body)
     select id, station, region_code,
       case when station = (select id from sync_identity) then stored_at else clock_timestamp() end,
       authority, refers_to, voids, body
     from unnest(${column('id')}::uuid[], ${column('station')}::uuid[], ${column('region_code')}::text[],
       ${column('stored_at')}::timestamptz[], ${column('authority')}::uuid[],
-      ${column('refers_to')}::uuid[], ${column('voids')}::boolean[], ${column('body')}::text[])
+      ${column('refers_to')}::uuid[], ${column('voids')}::boolean[], ${rows.map(({ body }) => body)}::text[])
       as stated (id, station, region_code, stored_at, authority, refers_to, voids, body)
     on conflict (id) do nothing
     returning id, n, stored::text as stored, exists (
@@ -175,18 +177,17 @@ async function insertTerms(tx: Tx, aspects: readonly Aspect[]): Promise<void> {
       at.push(place)
     }
   })
-  await sql`insert into statement_terms (term, verb, stored, statement, aspect, station)
+  const column = (key: Exclude<keyof Aspect, 'terms'>) =>
+    plainList(aspects.map((aspect) => aspect[key]))
+  await sql`${kept} insert into statement_terms (term, verb, stored, statement, aspect, station)
     select t.term, t.verb, a.stored, a.statement, a.aspect, a.station
-    from unnest(${listOf(terms)}::uuid[], ${listOf(verbs)}::uuid[], ${listOf(at)}::integer[])
+    from unnest(${plainList(terms)}::uuid[], ${plainList(verbs)}::uuid[], ${plainList(at)}::integer[])
       as t (term, verb, place)
-    join unnest(${aspects.map(({ stored }) => stored)}::timestamptz[], ${aspects.map(({ n }) => n)}::bigint[],
-      ${aspects.map(({ aspect }) => aspect)}::bigint[], ${aspects.map(({ station }) => station)}::uuid[])
+    join unnest(${column('stored')}::timestamptz[], ${column('n')}::bigint[], ${column('aspect')}::bigint[],
+      ${column('station')}::uuid[])
       with ordinality as a (stored, statement, aspect, station, place) on a.place = t.place + 1
     on conflict do nothing`.execute(tx)
 }
-
-/** As PostgreSQL writes it; the driver would quote each of a thousand names. */
-const listOf = (values: readonly (string | number)[]): string => `{${values.join(',')}}`
 
 function namesIn(found: Terms): { verb: string; names: string[] } {
   const { verb: iri, agents, activities, registration } = found
@@ -263,7 +264,7 @@ async function insertDefinitions(tx: Tx, told: readonly Told[]): Promise<void> {
   }
   if (wordings.size === 0) return
   const rows = [...wordings].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  await sql`insert into activity_definitions (station, activity, digest, region_code, at, definition)
+  await sql`${kept} insert into activity_definitions (station, activity, digest, region_code, at, definition)
     select station, activity, digest, region_code, at, definition
     from jsonb_populate_recordset(null::activity_definitions, ${JSON.stringify(rows)}::jsonb)
     on conflict (activity, digest, station, region_code) do update set at = excluded.at

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Tx } from '../../platform/db.ts'
+import { kept, type Tx } from '../../platform/db.ts'
 import type { JsonObject } from './fault.ts'
 import { nameOf, nameOfActivity, nameOfAgent, nameOfVerb } from './naming-store.ts'
 import type { Cursor, StatementFilter } from './query.ts'
@@ -36,7 +36,7 @@ export async function beginStating(
     id: string | null
     body: string | null
   }>`
-    select ${instantText(sql`clock_timestamp()`)} as at, ${instantText(consistentThrough)} as through,
+    ${kept} select ${instantText(sql`clock_timestamp()`)} as at, ${instantText(consistentThrough)} as through,
       s.id, s.body
     from (values (1)) as always left join statements as s on s.id = any(${ids}::uuid[])
     -- Makes the transaction a writing one, before the clock is read.
