@@ -33,8 +33,9 @@ export async function openData(
   atEnd: 'stop' | 'leave' = 'stop',
 ): Promise<OpenData> {
   const { connections, postgres: settings } = profiles[config.profile]
-  if (config.databaseUrl) return openDatabase(config.databaseUrl, connections, log, async () => {})
+  // Also beside a given database: content, uploads and releases lie there.
   await mkdir(config.dataDir, { recursive: true, mode: 0o755 })
+  if (config.databaseUrl) return openDatabase(config.databaseUrl, connections, log, async () => {})
   const postgres = await startPostgres({
     dataDir: config.dataDir,
     log: (line) => log.info({ postgres: true }, line),
