@@ -58,10 +58,19 @@ export const resource = describeRegister({
   naturalKey: ['source', 'catalogueNo'],
   nameField: 'title',
   placeField: 'ownerCode',
-  complete: (row) =>
-    row.source === undefined && typeof row.ownerCode === 'string'
-      ? { ...row, source: ownSourceOf(row.ownerCode) }
-      : row,
+  complete: ({ source, catalogueNo, ...row }) => {
+    const own = typeof row.ownerCode === 'string' ? ownSourceOf(row.ownerCode) : undefined
+    const given = source ?? own
+    const title = given === own && typeof row.title === 'string' ? row.title : undefined
+    return {
+      ...row,
+      ...(given !== undefined && { source: given }),
+      ...((catalogueNo ?? title) !== undefined && {
+        catalogueNo: catalogueNo ?? title?.slice(0, 60),
+      }),
+    }
+  },
+  completed: ['source', 'catalogueNo'],
   fields: {
     title: {
       label: text('标题', '標題', 'Title'),
@@ -81,9 +90,9 @@ export const resource = describeRegister({
       label: text('目录编号', '目錄編號', 'Catalogue number'),
       also: ['编号', '资源编号', '平台编号', '课件编号', '序列号'],
       hint: text(
-        '平台上的编号，或自己编的号',
-        '平台上的編號，或自己編的號',
-        'The number there, or one’s own',
+        '平台上的编号；自己做的可以不填，用标题',
+        '平台上的編號；自己做的可以不填，用標題',
+        'The number there; of one’s own it may be empty, and the title stands for it',
       ),
       searched: true,
     },

@@ -84,6 +84,7 @@ export const keysOf = <T extends Record<string, unknown>>(record: T) =>
 
 export const ownerField = {
   label: text('归谁所有（地区代码）', '歸誰所有（地區代碼）', 'Owner (place code)'),
+  asked: text('归谁所有', '歸誰所有', 'Owner'),
   also: ['所属地区', '所有者'],
   hint: text(
     '归哪一级党组织：县、乡镇或村的代码',
@@ -95,6 +96,7 @@ export const ownerField = {
 
 export const placeField = {
   label: text('地区代码', '地區代碼', 'Place code'),
+  asked: text('哪个地方', '哪個地方', 'Place'),
   also: ['乡镇代码', '村代码', '地区'],
   placeCode: true,
   searched: true,

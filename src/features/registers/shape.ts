@@ -5,6 +5,8 @@ import type { Text } from '../../base/text.ts'
 /** How one field is called, read and shown. */
 export type Field = {
   label: Text
+  /** What the form asks, where the label speaks of a sheet’s column. */
+  asked?: Text
   /** Headings seen in the wild for the same thing; folding makes script, brackets and units irrelevant. */
   also?: readonly string[]
   unit?: Text
@@ -39,6 +41,8 @@ export type Shape<S extends z.ZodObject = z.ZodObject> = {
   owned?: true
   /** What the rest of a row tells where a field is left empty. Pure; sheets and forms go through it. */
   complete?(row: Readonly<Record<string, unknown>>): Record<string, unknown>
+  /** Fields that `complete` fills, so that nobody need. */
+  completed?: readonly string[]
   /** The pair of fields that is a WGS-84 point; sheets in GCJ-02 or BD-09 are converted on import. */
   point?: { lat: keyof z.output<S> & string; lon: keyof z.output<S> & string }
   /** Pure; form, preview and action share it. */

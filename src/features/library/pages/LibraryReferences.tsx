@@ -49,7 +49,7 @@ export function SubjectInput(props: ReferenceInputProps) {
 }
 
 /** Several subjects; a word that no subject has yet may stand. */
-export function SubjectsInput({ value, onChange, input }: ReferenceInputProps) {
+export function SubjectsInput({ value, onChange, input, needed }: ReferenceInputProps) {
   const { t } = useTranslation('registers')
   const { data } = useSubjects()
   const nameOf = useSubjectName()
@@ -59,7 +59,7 @@ export function SubjectsInput({ value, onChange, input }: ReferenceInputProps) {
       {...(input['aria-invalid'] && { status: 'error' as const })}
       mode="tags"
       optionFilterProp="label"
-      placeholder={t('notGiven')}
+      placeholder={t(needed ? 'choose' : 'notGiven')}
       value={(value as unknown as string[] | undefined) ?? []}
       options={inTreeOrder(data?.subjects ?? []).map((one) => ({
         value: one.code,
@@ -76,6 +76,7 @@ function Choice({
   value,
   onChange,
   input,
+  needed,
   options,
 }: ReferenceInputProps & { options: { value: string; label: string }[] }) {
   const { t } = useTranslation('registers')
@@ -85,7 +86,7 @@ function Choice({
       {...(input['aria-invalid'] && { status: 'error' as const })}
       showSearch={{ optionFilterProp: 'label' }}
       allowClear
-      placeholder={t('notGiven')}
+      placeholder={t(needed ? 'choose' : 'notGiven')}
       value={value ?? null}
       options={options}
       onChange={onChange}

@@ -115,7 +115,7 @@ function Pack({
               )}
             </FormField>
             <FormField label={t('review.owner')}>
-              {(input) => <PlaceInput value={owner} onChange={setOwner} input={input} />}
+              {(input) => <PlaceInput value={owner} onChange={setOwner} input={input} needed />}
             </FormField>
             <FormField label={t('packs.aim')}>
               {(input) => (

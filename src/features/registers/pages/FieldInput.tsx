@@ -13,6 +13,7 @@ export function FieldInput({
   value,
   onChange,
   input,
+  needed,
   Chosen,
 }: {
   shape: Shape
@@ -20,6 +21,7 @@ export function FieldInput({
   value: unknown
   onChange: (value: unknown) => void
   input: InputProps
+  needed: boolean
   /** Finds by name what the field holds the code of. */
   Chosen?: ComponentType<ReferenceInputProps> | undefined
 }) {
@@ -28,7 +30,14 @@ export function FieldInput({
   const declared = shape.fields[field]
   const status = input['aria-invalid'] ? { status: 'error' as const } : {}
   if (Chosen) {
-    return <Chosen value={value as string | undefined} onChange={onChange} input={input} />
+    return (
+      <Chosen
+        value={value as string | undefined}
+        onChange={onChange}
+        input={input}
+        needed={needed}
+      />
+    )
   }
   const kind = kindOf(shape, field)
   if (isList(shape, field)) {
@@ -39,7 +48,7 @@ export function FieldInput({
         {...status}
         mode={choices.length > 0 ? 'multiple' : 'tags'}
         allowClear
-        placeholder={t('notGiven')}
+        placeholder={t(needed ? 'choose' : 'notGiven')}
         tokenSeparators={['、', ',', '，']}
         value={((value as unknown[] | undefined) ?? []).map(String)}
         options={choices.map(([choice, label]) => ({ value: choice, label: read(label) }))}
@@ -67,7 +76,7 @@ export function FieldInput({
         {...input}
         {...status}
         allowClear
-        placeholder={t('notGiven')}
+        placeholder={t(needed ? 'choose' : 'notGiven')}
         value={value === undefined ? undefined : String(value)}
         options={options}
         onChange={(chosen: string | undefined) =>

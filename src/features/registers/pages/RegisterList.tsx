@@ -9,7 +9,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
-import { usePlaceNames } from '../../../ui/place.ts'
+import { usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
@@ -49,6 +49,7 @@ export function RegisterList({
   const [columns, setColumns] = useChoice(`columns.${shape.name}.${me?.personId}`, setup.columns)
   const [dense, setDense] = useChoice('dense', false)
   const mayWrite = may(`${shape.name}.write`)
+  const begin = useBeginning(setup.reference)
 
   return (
     <Page
@@ -124,9 +125,21 @@ export function RegisterList({
           mayWrite={mayWrite}
         />
       )}
-      <RowDrawer setup={setup} rowId={state.row} onClose={() => setState({ row: undefined })} />
+      <RowDrawer
+        setup={setup}
+        rowId={state.row}
+        {...(begin !== undefined && { given: begin })}
+        onClose={() => setState({ row: undefined })}
+      />
     </Page>
   )
+}
+
+/** A new row is of the place that is chosen, where its register says places. */
+function useBeginning(reference: Reference | undefined): Plain | undefined {
+  const place = usePlace()
+  const code = place && reference?.beginsWith?.(place)
+  return reference && code !== undefined ? { [reference.field]: code } : undefined
 }
 
 function Rows({

@@ -30,13 +30,14 @@ export function RowForm({
   const read = useText()
   const say = useSay()
   const labelOf = (field: string) => {
-    const label = shape.fields[field]?.label
-    return label ? read(label) : field
+    const { label, asked = label } = shape.fields[field] ?? {}
+    return asked ? read(asked) : field
   }
   return (
     <div className="form-grid">
       {fieldNames(shape).map((field) => {
         const declared = shape.fields[field]
+        const needed = isRequired(shape, field) && !shape.completed?.includes(field)
         const masked =
           declared?.personal && values[field] !== undefined && values[field] === loaded[field]
         const faults = problems
@@ -51,7 +52,7 @@ export function RowForm({
                   ? t('masked')
                   : declared?.hint && read(declared.hint)
               }
-              mark={isRequired(shape, field) ? t('required') : undefined}
+              mark={needed ? t('required') : undefined}
               faults={faults}
             >
               {(input) => (
@@ -60,6 +61,7 @@ export function RowForm({
                   field={field}
                   value={values[field]}
                   input={input}
+                  needed={needed}
                   Chosen={reference?.field === field ? reference.Input : inputs?.[field]}
                   onChange={(value) => onChange(field, value)}
                 />

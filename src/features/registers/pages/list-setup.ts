@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { PlaceLevel } from '../../../base/place.ts'
 import type { InputProps } from '../../../ui/FormField.tsx'
 import type { Row, Shape } from '../shape.ts'
 
@@ -26,10 +27,13 @@ export type Reference = {
   field: string
   useNames: (codes: readonly string[]) => ReadonlyMap<string, string>
   Input: ComponentType<ReferenceInputProps>
+  /** What it holds in a new row, entered for this place. */
+  beginsWith?(place: { code: string; level: PlaceLevel }): string | undefined
 }
 
 export type ReferenceInputProps = {
   value: string | undefined
   onChange: (code: string | undefined) => void
   input: InputProps
+  needed?: boolean
 }

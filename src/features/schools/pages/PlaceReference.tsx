@@ -9,6 +9,7 @@ export const placeReference = (field: string, level?: PlaceLevel): Reference => 
   field,
   useNames: () => new Map([...usePlaceNames()].map(([code, { name }]) => [code, name])),
   Input: (props: ReferenceInputProps) => <PlaceInput level={level} {...props} />,
+  beginsWith: (place) => (level === undefined || level === place.level ? place.code : undefined),
 })
 
 export function PlaceInput({
@@ -16,6 +17,7 @@ export function PlaceInput({
   value,
   onChange,
   input,
+  needed,
 }: ReferenceInputProps & { level?: PlaceLevel | undefined }) {
   const { t } = useTranslation('registers')
   const places = usePlaceNames()
@@ -37,7 +39,7 @@ export function PlaceInput({
         filterOption: (text, option) => `${option?.label} ${option?.value}`.includes(text),
       }}
       allowClear
-      placeholder={t('notGiven')}
+      placeholder={t(needed ? 'choose' : 'notGiven')}
       value={value ?? null}
       options={known ? options : [{ value, label: value }, ...options]}
       onChange={onChange}

@@ -24,7 +24,7 @@ function useSchoolNames(codes: readonly string[]): ReadonlyMap<string, string> {
 
 const pauseMs = 300
 
-function SchoolInput({ value, onChange, input }: ReferenceInputProps) {
+function SchoolInput({ value, onChange, input, needed }: ReferenceInputProps) {
   const { t } = useTranslation('registers')
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState('')
@@ -48,7 +48,7 @@ function SchoolInput({ value, onChange, input }: ReferenceInputProps) {
       {...(input['aria-invalid'] && { status: 'error' as const })}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       allowClear
-      placeholder={t('notGiven')}
+      placeholder={t(needed ? 'choose' : 'notGiven')}
       value={value ?? null}
       options={options.map(({ schoolCode, name }) => ({
         value: schoolCode,
