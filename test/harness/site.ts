@@ -14,6 +14,8 @@ import { openTestDatabase } from './database.ts'
 export type Site = {
   node: RunningNode
   browser: Browser
+  /** What makes a command work on its data. */
+  settings: { CUNXIAO_DATA: string; DATABASE_URL: string }
   /** A page of its own, in a fresh browser profile; faults of the page are collected in `faults`. */
   open(width: 1280 | 390): Promise<{ page: Page; faults: string[] }>
   close(): Promise<void>
@@ -29,11 +31,11 @@ export async function openSite({
 } = {}): Promise<Site> {
   const database = await openTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'cunxiao-site-'))
+  const settings = { CUNXIAO_DATA: dataDir, DATABASE_URL: database.url }
   const config = readConfig(
     {
-      DATABASE_URL: database.url,
+      ...settings,
       CUNXIAO_PORT: '0',
-      CUNXIAO_DATA: dataDir,
       CUNXIAO_NAME: '凤凰县远程学习平台',
       ...environment,
     },
@@ -58,6 +60,7 @@ export async function openSite({
   return {
     node,
     browser,
+    settings,
     open: async (width) => {
       const context = await browser.newContext({
         viewport: { width, height: width === 390 ? 844 : 800 },

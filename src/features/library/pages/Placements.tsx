@@ -1,6 +1,7 @@
 import { Button, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { placeAt } from '../../../base/place.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { send } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
@@ -157,9 +158,11 @@ function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClo
     regionCode: found.regionCode,
     ...(found.station !== undefined && { station: found.station }),
   }
-  const needs = useGet<{ rows: NeedRow[] }>(found && '/api/needs', {
-    place: found?.regionCode,
-    placeLevel: found?.level === 'station' ? 'village' : found?.level,
+  // A village's station also answers what its township asks for.
+  const asking = found && (found.level === 'county' ? 'county' : 'township')
+  const needs = useGet<{ rows: NeedRow[] }>(asking && '/api/needs', {
+    place: asking && placeAt(found.regionCode, asking),
+    placeLevel: asking,
     limit: 500,
   })
   const wish = edition &&
