@@ -14,6 +14,7 @@ const features = [
   'siting',
   'stations',
   'library',
+  'workload',
   'statements',
   'learning',
 ]

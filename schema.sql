@@ -1911,6 +1911,31 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.villages REFERENCING NEW TA
 alter table villages force row level security;
 create policy place on villages using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table workload_entries (
+  id uuid not null,
+  person_id uuid not null,
+  organisation_id uuid not null,
+  region_code place_code not null,
+  activity text not null,
+  source_id uuid not null,
+  done_on date not null,
+  minutes integer not null,
+  state text not null default 'claimed'::text,
+  simulated boolean not null default false,
+  entered_by uuid,
+  entered_at timestamp with time zone not null default clock_timestamp(),
+  constraint workload_entries_activity_check CHECK ((activity = 'resource_making'::text)),
+  constraint workload_entries_minutes_check CHECK (((minutes >= 1) AND (minutes <= 6000))),
+  constraint workload_entries_state_check CHECK ((state = ANY (ARRAY['claimed'::text, 'confirmed'::text, 'refused'::text]))),
+  constraint workload_entries_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint workload_entries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX workload_entries_by_person ON public.workload_entries USING btree (person_id, done_on);
+CREATE INDEX workload_entries_by_place ON public.workload_entries USING btree (region_code, done_on);
+CREATE UNIQUE INDEX workload_entries_key ON public.workload_entries USING btree (activity, source_id, person_id) WHERE (state <> 'refused'::text);
+alter table workload_entries force row level security;
+create policy place on workload_entries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table xapi_documents (
   region_code place_code not null,
   kind text not null,

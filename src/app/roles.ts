@@ -42,6 +42,8 @@ import { type Recorder, startRecorder } from '../features/sync/record-actions.ts
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
+import { workloadRoutes } from '../features/workload/routes.ts'
+import { workloadToday } from '../features/workload/today-actions.ts'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
@@ -85,12 +87,14 @@ export const roles = {
       editionRoutes,
       placementRoutes,
       uploadRoutes,
+      workloadRoutes,
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       rolloutRoutes,
       todayRoutes([
         surveyToday,
         sitingToday,
         libraryToday,
+        workloadToday,
         stationsToday,
         proposalsToday(hubRegisters),
       ]),

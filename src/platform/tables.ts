@@ -1169,6 +1169,21 @@ export interface Villages {
   villageCode: string;
 }
 
+export interface WorkloadEntries {
+  activity: string;
+  doneOn: string;
+  enteredAt: Generated<string>;
+  enteredBy: string | null;
+  id: string;
+  minutes: number;
+  organisationId: string;
+  personId: string;
+  regionCode: string;
+  simulated: Generated<boolean>;
+  sourceId: string;
+  state: Generated<string>;
+}
+
 export interface XapiDocuments {
   activity: string;
   agent: string;
@@ -1267,6 +1282,7 @@ export interface DB {
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;
   villages: Villages;
+  workloadEntries: WorkloadEntries;
   xapiDocuments: XapiDocuments;
 }
 

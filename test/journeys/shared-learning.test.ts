@@ -88,10 +88,11 @@ describe.skipIf(!browserPath())('a township and its two stations', () => {
         ...{ stage: 'primary', mode: 'mode2', boarding: false },
       })
       // A station is open once somebody of its school can log in.
-      await somebody(hub, {
+      const head = await somebody(hub, {
         ...{ role: 'head_of_school', organisationId: id },
         ...{ regionCode: villageCode, level: 'village' },
       })
+      people.set(school, head.loginName)
       schools.push(id)
     }
     const [first = '', second = ''] = schools
@@ -220,6 +221,34 @@ describe.skipIf(!browserPath())('a township and its two stations', () => {
 
     await go(clerk, 'library/coverage')
     await clerk.getByRole('row', { name: /茶叶/ }).getByText('有适用资源').waitFor()
+  }, 60_000)
+
+  test('S4-2 S3-9 the teacher who made it is credited with it, once his school has confirmed it', async () => {
+    await go(clerk, 'library')
+    await clerk.getByRole('link', { name: film }).click()
+    await clerk.getByRole('link', { name: '记工作量' }).click()
+    const dialog = clerk.getByRole('dialog')
+    await dialog.getByLabel('谁做的').fill('cengxiang')
+    await choose(dialog, '谁做的', /曾祥/)
+    await dialog.getByLabel('用了多少时间').fill('130')
+    await keepPicture(clerk, 'township-credit')
+    await dialog.getByRole('button', { name: '记下' }).click()
+    await clerk.getByText('待确认').waitFor()
+
+    const head = await person('瓦场小学', 390)
+    await head.getByText('有1项工作量等您确认').waitFor()
+    await go(head, 'workload')
+    await head.getByRole('checkbox', { name: '全选（1项）' }).check()
+    await keepPicture(head, 'township-workload')
+    await head.getByRole('button', { name: '确认', exact: true }).click()
+    await head.getByRole('dialog').getByRole('button', { name: '确认', exact: true }).click()
+    await head.getByText('折合3.25课时').waitFor()
+    await keepPicture(head, 'township-workload-confirmed')
+    await head.setViewportSize({ width: 1280, height: 800 })
+    await keepPicture(head, 'township-workload-confirmed')
+    await head.emulateMedia({ media: 'print' })
+    await keepPicture(head, 'township-workload-print')
+    await head.context().close()
   }, 60_000)
 
   async function sendTo(school: string): Promise<void> {

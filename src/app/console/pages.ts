@@ -151,6 +151,12 @@ export const pages: readonly PageEntry[] = [
     menu: { group: 'library', label: 'library:menu.subjects' },
   },
   {
+    path: '/workload',
+    name: 'WorkloadPage',
+    load: () => import('../../features/workload/pages/WorkloadPage.tsx'),
+    menu: { group: 'library', label: 'workload:menu' },
+  },
+  {
     path: '/survey',
     name: 'SurveyCampaigns',
     load: () => import('../../features/schools/pages/SurveyCampaigns.tsx'),

@@ -44,6 +44,7 @@ export const roles = {
       'resource_sources.*',
       'needs.*',
       'acquisitions.*',
+      'workload.*',
     ],
   },
   education_bureau: {
@@ -62,6 +63,7 @@ export const roles = {
       'siting.waive',
       'resources.write',
       'resource_sources.*',
+      'workload.*',
     ],
   },
   organisation_department: {
@@ -108,6 +110,7 @@ export const roles = {
       'placements.*',
       'needs.*',
       'acquisitions.*',
+      'workload.write',
     ],
   },
   village_secretary: {
@@ -149,6 +152,7 @@ export const roles = {
       'subjects.read',
       'packs.read',
       'needs.read',
+      'workload.*',
     ],
   },
   equipment_keeper: {
@@ -169,6 +173,7 @@ export const roles = {
       'subjects.read',
       'packs.read',
       'needs.read',
+      'workload.write',
     ],
   },
 } as const satisfies Record<string, Role>

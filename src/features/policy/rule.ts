@@ -295,6 +295,20 @@ export const rules = {
     initial: 3,
     source: productDefault,
   }),
+  'workload.primaryPeriodMinutes': rule({
+    label: text('小学一课时多长', '小學一課時多長', 'A teaching period at primary schools'),
+    unit: text('分钟', '分鐘', 'minutes'),
+    value: z.int().min(10).max(120),
+    initial: 40,
+    source: productDefault,
+  }),
+  'workload.middlePeriodMinutes': rule({
+    label: text('初中一课时多长', '初中一課時多長', 'A teaching period at middle schools'),
+    unit: text('分钟', '分鐘', 'minutes'),
+    value: z.int().min(10).max(120),
+    initial: 45,
+    source: productDefault,
+  }),
   'learning.idleMinutes': rule({
     label: text(
       '两次操作之间最多算多少学时',

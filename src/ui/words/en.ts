@@ -15,6 +15,7 @@ import siting from './en/siting.json' with { type: 'json' }
 import stations from './en/stations.json' with { type: 'json' }
 import survey from './en/survey.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
+import workload from './en/workload.json' with { type: 'json' }
 
 export const words = {
   audit,
@@ -34,4 +35,5 @@ export const words = {
   stations,
   survey,
   today,
+  workload,
 }

@@ -15,6 +15,7 @@ import siting from './zh-Hans/siting.json' with { type: 'json' }
 import stations from './zh-Hans/stations.json' with { type: 'json' }
 import survey from './zh-Hans/survey.json' with { type: 'json' }
 import today from './zh-Hans/today.json' with { type: 'json' }
+import workload from './zh-Hans/workload.json' with { type: 'json' }
 
 export const words = {
   audit,
@@ -34,4 +35,5 @@ export const words = {
   stations,
   survey,
   today,
+  workload,
 }

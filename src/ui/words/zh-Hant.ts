@@ -15,6 +15,7 @@ import siting from './zh-Hant/siting.json' with { type: 'json' }
 import stations from './zh-Hant/stations.json' with { type: 'json' }
 import survey from './zh-Hant/survey.json' with { type: 'json' }
 import today from './zh-Hant/today.json' with { type: 'json' }
+import workload from './zh-Hant/workload.json' with { type: 'json' }
 
 export const words = {
   audit,
@@ -34,4 +35,5 @@ export const words = {
   stations,
   survey,
   today,
+  workload,
 }

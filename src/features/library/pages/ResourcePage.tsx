@@ -8,7 +8,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
-import { useMe } from '../../../ui/session.ts'
+import { useMay, useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { RowFacts } from '../../registers/pages/RowFacts.tsx'
@@ -35,6 +35,7 @@ const steps: readonly ResourceState[] = ['draft', 'in_review', 'published']
 function OneResource({ resource }: { resource: ResourceAnswer }) {
   const { t } = useTranslation(['library', 'shell'])
   const read = useText()
+  const may = useMay()
   const { row, state, subjects, suitability } = resource
   const [editing, setEditing] = useState(false)
   const setup = librarySetups.resources
@@ -96,6 +97,15 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
           {row.mediaType === 'quiz' && (
             <Link to={`/library/resources/${row.id}/quiz` as string} className="link-button">
               {t('resource.questions')}
+            </Link>
+          )}
+          {resource.mayEdit && may('workload.write') && (
+            <Link
+              to={'/workload' as string}
+              search={{ made: row.id } as never}
+              className="link-button"
+            >
+              {t('resource.credit')}
             </Link>
           )}
           {resource.mayEdit && (

@@ -1,0 +1,43 @@
+import { defineLifecycle } from '../../base/lifecycle.ts'
+import { text } from '../../base/text.ts'
+
+export type EntryState = 'claimed' | 'confirmed' | 'refused'
+
+export type EntryFacts = {
+  /** The entry credits the actor himself. */
+  own: boolean
+  /** What was made may be shown by now. */
+  published: boolean
+}
+
+/** INV-15: nobody confirms his own entry. */
+export const entryLifecycle = defineLifecycle<EntryState, EntryFacts>()({
+  name: 'workload_entry',
+  initial: 'claimed',
+  states: {
+    claimed: text('待确认', '待確認', 'Waiting to be confirmed'),
+    confirmed: text('已确认', '已確認', 'Confirmed'),
+    refused: text('未认可', '未認可', 'Not accepted'),
+  },
+  moves: {
+    confirm: {
+      label: text('确认', '確認', 'Confirm'),
+      from: ['claimed'],
+      to: 'confirmed',
+      by: 'workload.confirm',
+      obstacles: ({ own, published }) => [
+        ...(own ? [{ code: 'own_workload' }] : []),
+        ...(published ? [] : [{ code: 'workload_not_published' }]),
+      ],
+    },
+    refuse: {
+      label: text('不认可', '不認可', 'Do not accept'),
+      from: ['claimed'],
+      to: 'refused',
+      by: 'workload.confirm',
+      reason: 'required',
+      obstacles: ({ own }) => (own ? [{ code: 'own_workload' }] : []),
+    },
+  },
+})
+export type EntryMove = keyof typeof entryLifecycle.moves

@@ -1,0 +1,108 @@
+import { type Insertable, sql } from 'kysely'
+import type { Day } from '../../base/calendar.ts'
+import type { CodeRange } from '../../base/place.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { DB } from '../../platform/tables.ts'
+import type { Stage } from '../schools/school.ts'
+import type { EntryState } from './entry.ts'
+
+export type EntryRow = {
+  id: string
+  personId: string
+  name: string
+  organisationId: string
+  organisationName: string
+  regionCode: string
+  sourceId: string
+  title: string
+  published: boolean
+  doneOn: Day
+  minutes: number
+  state: EntryState
+  reason: string | null
+  simulated: boolean
+  stage: Stage | null
+  periodMinutes: number | null
+}
+
+const entries = (tx: Tx) =>
+  tx
+    .selectFrom('workloadEntries as w')
+    .innerJoin('persons as p', 'p.id', 'w.personId')
+    .innerJoin('orgUnits as o', 'o.id', 'w.organisationId')
+    .innerJoin('resources as r', 'r.id', 'w.sourceId')
+    .leftJoin('schools as s', 's.id', 'w.organisationId')
+    .select([
+      'w.id',
+      'w.personId',
+      'p.name',
+      'w.organisationId',
+      'o.name as organisationName',
+      'w.regionCode',
+      'w.sourceId',
+      'r.title',
+      sql<boolean>`r.state = 'published'`.as('published'),
+      'w.doneOn',
+      'w.minutes',
+      'w.state',
+      sql<string | null>`(select m.reason from moves as m where m.subject_id = w.id
+        order by m.at desc limit 1)`.as('reason'),
+      'w.simulated',
+      's.stage',
+      's.periodMinutes',
+    ])
+    .orderBy('o.name')
+    .orderBy('p.nameSort')
+    .orderBy('w.doneOn')
+    .orderBy('w.id')
+    .$castTo<EntryRow>()
+
+/** Of a place and between two days, both included. */
+export const listEntries = (
+  tx: Tx,
+  { lower, upper, from, to }: CodeRange & { from: Day; to: Day },
+): Promise<EntryRow[]> =>
+  entries(tx)
+    .where('w.regionCode', '>=', lower)
+    .where('w.regionCode', '<', upper)
+    .where('w.doneOn', '>=', from)
+    .where('w.doneOn', '<=', to)
+    .limit(20_000)
+    .execute()
+
+export const listClaimed = (tx: Tx): Promise<EntryRow[]> =>
+  entries(tx).where('w.state', '=', 'claimed').limit(1_000).execute()
+
+/** Locked until the transaction ends. */
+export async function lockEntries(tx: Tx, ids: readonly string[]): Promise<EntryRow[]> {
+  await sql`select from workload_entries where id = any(${[...ids]}::uuid[]) order by id for update`.execute(
+    tx,
+  )
+  return entries(tx)
+    .where('w.id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+}
+
+/** False: it is credited to this person already. */
+export async function insertEntry(
+  tx: Tx,
+  entry: Insertable<DB['workloadEntries']>,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`insert into workload_entries
+      (id, person_id, organisation_id, region_code, activity, source_id, done_on, minutes, simulated, entered_by)
+    values (${entry.id}, ${entry.personId}, ${entry.organisationId}, ${entry.regionCode}, ${entry.activity},
+      ${entry.sourceId}, ${entry.doneOn}, ${entry.minutes}, ${entry.simulated ?? false}, ${entry.enteredBy ?? null})
+    on conflict (activity, source_id, person_id) where state <> 'refused' do nothing
+    returning id`.execute(tx)
+  return rows.length > 0
+}
+
+export async function setEntryStates(
+  tx: Tx,
+  ids: readonly string[],
+  state: EntryState,
+): Promise<void> {
+  await sql`update workload_entries set state = ${state} where id = any(${[...ids]}::uuid[])`.execute(
+    tx,
+  )
+}
