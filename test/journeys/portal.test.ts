@@ -59,6 +59,10 @@ function end() {
 
 const media = join(import.meta.dirname, '..', 'media')
 
+/** A picture of 8 by 6. */
+const still =
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAYUlEQVR42g3JoRVEMQhFwa3zFkABFICI5KCfRqPR0b+szdj5feKKFSNaSJQ44vclN9lkkk6UVHLyRXCDDSboQEEFJ14411lnnHbklHP8hXGNNcZoQ0YZx17AhYWBBkHBgT9q6UZR39q51QAAAABJRU5ErkJggg=='
+
 const quiz = {
   questions: [
     {
@@ -176,6 +180,7 @@ describe.skipIf(!browserPath())('the portal', () => {
       ['解读.pdf', sample('sample_doc_with_toc.pdf')],
     ])
     recording = await add('冬季大棚怎么管', 'audio', [['大棚.wav', silence(60)]])
+    await add('野生菌的辨认', 'image', [['菌子.png', Buffer.from(still, 'base64')]])
     const { organisationId } = await somebody(node, {
       role: 'village_secretary',
       regionCode: townshipA,
@@ -257,6 +262,27 @@ describe.skipIf(!browserPath())('the portal', () => {
     },
     90_000,
   )
+
+  test('S5-14 X-5 a card shows a still that takes no room of its own, and spares a line that is to be spared', async () => {
+    for (const saveData of [false, true]) {
+      const { page, faults } = await site.open(390)
+      await page.addInitScript(
+        `Object.defineProperty(navigator, 'connection', { value: { saveData: ${saveData} } })`,
+      )
+      await page.goto(site.node.url)
+      const card = page.getByRole('link', { name: '野生菌的辨认' })
+      await card.scrollIntoViewIfNeeded()
+      const drawn = () =>
+        card.evaluate<number>((element) => element.querySelector('img')?.naturalWidth ?? 0)
+      const other = page.getByRole('link', { name: '农村常见病的预防' })
+      await soon(drawn).toBe(saveData ? 0 : 8)
+      expect(await other.locator('img').count()).toBe(0)
+      expect(await other.locator('svg').count()).toBe(1)
+      expect((await card.boundingBox())?.height).toBe((await other.boundingBox())?.height)
+      expect(faults).toEqual([])
+      await page.context().close()
+    }
+  }, 60_000)
 
   test('S5-14 by name and PIN; what he answers counts, and is his when he comes back', async () => {
     const { page, faults } = await open(390, `/sign-in?back=/resources/${exercise}`)

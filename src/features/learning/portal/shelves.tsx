@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { formatMinutes } from '../../../ui/format.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import type { Card, PackCard } from '../shelf.ts'
+import { Picture } from './Picture.tsx'
 
 export function Shelf({ title, children }: { title: string; children: ComponentChildren }) {
   return (
@@ -17,6 +18,7 @@ export function ResourceCard({ card }: { card: Card }) {
   return (
     <li>
       <a class="card" href={`/resources/${card.id}`} data-kind={card.mediaType}>
+        <Picture kind={card.mediaType} url={card.picture} />
         <span class="card-title">{card.title}</span>
         <span class="card-about">
           {[t(`kind.${card.mediaType}`), lengthOf(card), card.reason && reasonOf(card.reason)]
@@ -32,6 +34,7 @@ export function PackCardItem({ pack }: { pack: PackCard }) {
   return (
     <li>
       <a class="card" href={`/packs/${pack.id}`} data-kind="pack">
+        <Picture kind="pack" url={pack.picture} />
         <span class="card-title">{pack.title}</span>
         <span class="card-about">
           {[
