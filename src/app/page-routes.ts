@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
+import { languages } from '../base/text.ts'
 import { runtimePath } from '../features/library/editions/runtime-page.ts'
 import type { ContentServer } from '../platform/content-http.ts'
 import type { Server } from '../platform/http.ts'
@@ -23,6 +24,13 @@ export async function pageRoutes(server: Server, projectDir: string): Promise<vo
     server.get('/sw.js', { schema: { hide: true } }, (_request, reply) =>
       reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
     )
+    for (const language of languages) {
+      const name = `manifest.${language}.webmanifest`
+      const manifest = readFileSync(join(projectDir, 'dist', 'portal', name))
+      server.get(`/${name}`, { schema: { hide: true } }, (_request, reply) =>
+        reply.type('application/manifest+json').header('cache-control', 'no-cache').send(manifest),
+      )
+    }
   }
   const staff = await mountPages(server, join(projectDir, 'dist', 'console'), '/console/assets/')
   for (const url of staff === undefined ? [] : ['/console', '/console/*']) {

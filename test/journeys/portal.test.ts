@@ -273,7 +273,7 @@ describe.skipIf(!browserPath())('the portal', () => {
       const card = page.getByRole('link', { name: '野生菌的辨认' })
       await card.scrollIntoViewIfNeeded()
       const drawn = () =>
-        card.evaluate<number>((element) => element.querySelector('img')?.naturalWidth ?? 0)
+        page.evaluate<number>("document.querySelector('.card-picture img')?.naturalWidth ?? 0")
       const other = page.getByRole('link', { name: '农村常见病的预防' })
       await soon(drawn).toBe(saveData ? 0 : 8)
       expect(await other.locator('img').count()).toBe(0)
@@ -282,6 +282,33 @@ describe.skipIf(!browserPath())('the portal', () => {
       expect(faults).toEqual([])
       await page.context().close()
     }
+  }, 60_000)
+
+  test('X-5 a telephone may put the portal on its screen, in the language of the page', async () => {
+    const { page, faults } = await open(390)
+    const manifest = () =>
+      page.evaluate<{ name: string; icons: string[] }>(`(async () => {
+        const { href } = document.querySelector('link[rel=manifest]')
+        const { name, icons } = await (await fetch(href)).json()
+        const types = icons.map(async ({ src }) => (await fetch(src)).headers.get('content-type'))
+        return { name, icons: await Promise.all(types) }
+      })()`)
+    expect(await manifest()).toEqual({ name: '村校', icons: ['image/png', 'image/png'] })
+    await page.evaluate(`{
+      const offer = new Event('beforeinstallprompt', { cancelable: true })
+      offer.prompt = async () => { asked = true }
+      dispatchEvent(offer)
+    }`)
+    await page.getByText('放到手机桌面上').scrollIntoViewIfNeeded()
+    await keepPicture(page, 'portal-install')
+    await page.getByRole('button', { name: '放到桌面' }).click()
+    await page.getByText('放到手机桌面上').waitFor({ state: 'detached' })
+    expect(await page.evaluate('asked')).toBe(true)
+    await page.getByLabel('语言').selectOption('en')
+    await page.getByText('Learning in 凤凰县').waitFor()
+    expect(await manifest()).toMatchObject({ name: 'Cunxiao' })
+    expect(faults).toEqual([])
+    await page.context().close()
   }, 60_000)
 
   test('S5-14 by name and PIN; what he answers counts, and is his when he comes back', async () => {
