@@ -39,6 +39,44 @@ export const copyCMaps = (outDir: string): Plugin => ({
   },
 })
 
+/** In which languages the portal has a name on a telephone's screen. */
+const manifestLanguages = ['zh-Hans', 'zh-Hant', 'en'] as const
+
+/** What a telephone needs to put the portal on its screen, in each language. */
+export const writeManifests = (project: string): Plugin => {
+  const sizes = ['192', '512'] as const
+  const icons = new Map<string, string>()
+  return {
+    name: 'write-manifests',
+    apply: 'build',
+    buildStart() {
+      for (const size of sizes) {
+        const name = `icon-${size}.png`
+        const source = readFileSync(join(project, 'src', 'app', 'portal', name))
+        icons.set(size, this.emitFile({ type: 'asset', name, source }))
+      }
+    },
+    generateBundle() {
+      for (const language of manifestLanguages) {
+        const words = join(project, 'src', 'ui', 'words', language, 'portal.json')
+        const { name } = JSON.parse(readFileSync(words, 'utf8')) as { name: string }
+        const manifest = {
+          ...{ name, short_name: name, lang: language, id: '/', start_url: '/', scope: '/' },
+          ...{ display: 'standalone', theme_color: '#2f6b4f', background_color: '#f6f7f5' },
+          icons: [...icons].map(([size, file]) => ({
+            src: `/portal/${this.getFileName(file)}`,
+            sizes: `${size}x${size}`,
+            type: 'image/png',
+            purpose: 'any maskable',
+          })),
+        }
+        const fileName = `manifest.${language}.webmanifest`
+        this.emitFile({ type: 'asset', fileName, source: JSON.stringify(manifest) })
+      }
+    },
+  }
+}
+
 /** Tells the service worker what the shell is made of: all but what is loaded with a document. */
 export const listShell = (): Plugin => ({
   name: 'list-shell',
@@ -47,6 +85,7 @@ export const listShell = (): Plugin => ({
     const shell = Object.keys(bundle)
       .filter((name) => /\.(js|css)$/.test(name) && !/(PdfReader|sw\.js)/.test(name))
       .map((name) => `/portal/${name}`)
+      .concat(manifestLanguages.map((language) => `/manifest.${language}.webmanifest`))
       .toSorted()
     const worker = bundle['sw.js']
     if (worker?.type !== 'chunk') throw new Error('the build has no sw.js')

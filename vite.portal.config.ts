@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
-import { cmapsFolder, copyCMaps, listShell, packAssets } from './vite.plugins.ts'
+import { cmapsFolder, copyCMaps, listShell, packAssets, writeManifests } from './vite.plugins.ts'
 
 process.env.NODE_ENV = 'production'
 
@@ -11,7 +11,7 @@ export default defineConfig({
   root: join(project, 'src', 'app', 'portal'),
   base: '/portal/',
   publicDir: false,
-  plugins: [packAssets(outDir), copyCMaps(outDir), listShell()],
+  plugins: [packAssets(outDir), copyCMaps(outDir), writeManifests(project), listShell()],
   define: { __PDF_CMAPS__: JSON.stringify(cmapsFolder) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {

@@ -63,7 +63,7 @@ async function hashSources(projectDir: string): Promise<string> {
     .filter(
       (entry) =>
         entry.isFile() &&
-        /\.(ts|tsx|css|json|html)$/.test(entry.name) &&
+        /\.(ts|tsx|css|json|html|svg|png)$/.test(entry.name) &&
         !entry.name.endsWith('.test.ts'),
     )
     .map((entry) => join(entry.parentPath, entry.name))

@@ -105,6 +105,10 @@ const scorm2004 = packZip([
 
 const media = join(import.meta.dirname, '..', 'media')
 
+/** A picture of 8 by 6. */
+const still =
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAYUlEQVR42g3JoRVEMQhFwa3zFkABFICI5KCfRqPR0b+szdj5feKKFSNaSJQ44vclN9lkkk6UVHLyRXCDDSboQEEFJ14411lnnHbklHP8hXGNNcZoQ0YZx17AhYWBBkHBgT9q6UZR39q51QAAAABJRU5ErkJggg=='
+
 const quiz = {
   questions: [
     {
@@ -224,6 +228,7 @@ describe.skipIf(!browserPath())('the portal', () => {
       ['解读.pdf', sample('sample_doc_with_toc.pdf')],
     ])
     recording = await add('冬季大棚怎么管', 'audio', [['大棚.wav', silence(60)]])
+    await add('野生菌的辨认', 'image', [['菌子.png', Buffer.from(still, 'base64')]])
     const { organisationId } = await somebody(node, {
       role: 'village_secretary',
       regionCode: townshipA,
@@ -307,9 +312,37 @@ describe.skipIf(!browserPath())('the portal', () => {
     90_000,
   )
 
-  test('X-5 a phone may put it on its screen, with its name and sign', async () => {
-    const { page } = await open(390)
-    await page.getByRole('heading', { name: '凤凰县远程学习' }).waitFor()
+  test('S5-14 X-5 a card shows a still that takes no room of its own, and spares a line that is to be spared', async () => {
+    for (const saveData of [false, true]) {
+      const { page, faults } = await site.open(390)
+      await page.addInitScript(
+        `Object.defineProperty(navigator, 'connection', { value: { saveData: ${saveData} } })`,
+      )
+      await page.goto(site.node.url)
+      const card = page.getByRole('link', { name: '野生菌的辨认' })
+      await card.scrollIntoViewIfNeeded()
+      const drawn = () =>
+        page.evaluate<number>("document.querySelector('.card-picture img')?.naturalWidth ?? 0")
+      const other = page.getByRole('link', { name: '农村常见病的预防' })
+      await soon(drawn).toBe(saveData ? 0 : 8)
+      expect(await other.locator('img').count()).toBe(0)
+      expect(await other.locator('svg').count()).toBe(1)
+      expect((await card.boundingBox())?.height).toBe((await other.boundingBox())?.height)
+      expect(faults).toEqual([])
+      await page.context().close()
+    }
+  }, 60_000)
+
+  test('X-5 a telephone may put the portal on its screen, in the language of the page', async () => {
+    const { page, faults } = await open(390)
+    const manifest = () =>
+      page.evaluate<{ name: string; icons: string[] }>(`(async () => {
+        const { href } = document.querySelector('link[rel=manifest]')
+        const { name, icons } = await (await fetch(href)).json()
+        const types = icons.map(async ({ src }) => (await fetch(src)).headers.get('content-type'))
+        return { name, icons: await Promise.all(types) }
+      })()`)
+    expect(await manifest()).toEqual({ name: '村校', icons: ['image/png', 'image/png'] })
     const browser = await page.context().newCDPSession(page)
     const told = async () =>
       (await browser.send('Page.getInstallabilityErrors')).installabilityErrors.map(
@@ -317,6 +350,20 @@ describe.skipIf(!browserPath())('the portal', () => {
       )
     // The test's browser forgets everything, and so installs nothing.
     await soon(told).toEqual(['in-incognito'])
+    await page.evaluate(`{
+      const offer = new Event('beforeinstallprompt', { cancelable: true })
+      offer.prompt = async () => { asked = true }
+      dispatchEvent(offer)
+    }`)
+    await page.getByText('放到手机桌面上').scrollIntoViewIfNeeded()
+    await keepPicture(page, 'portal-install')
+    await page.getByRole('button', { name: '放到桌面' }).click()
+    await page.getByText('放到手机桌面上').waitFor({ state: 'detached' })
+    expect(await page.evaluate('asked')).toBe(true)
+    await page.getByLabel('语言').selectOption('en')
+    await page.getByText('Learning in 凤凰县').waitFor()
+    expect(await manifest()).toMatchObject({ name: 'Cunxiao' })
+    expect(faults).toEqual([])
     await page.context().close()
   }, 60_000)
 

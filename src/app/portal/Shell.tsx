@@ -6,6 +6,7 @@ import { line } from '../../ui/line.ts'
 import { useSignal } from '../../ui/portal/use-signal.ts'
 import { language, speak, t } from '../../ui/portal/words.ts'
 import { type Display, display, showAs } from './device.ts'
+import { install, offered } from './install.ts'
 import { canReadAloud, isReading, readAloud, stopReading } from './read-aloud.ts'
 
 const Home = lazy(async () => (await import('../../features/learning/portal/Home.tsx')).Home)
@@ -41,6 +42,7 @@ export function Shell() {
           <Route path="/ask" component={Ask} />
           <Route default component={NotFound} />
         </Router>
+        <InstallHint />
       </main>
       <Ways />
     </LocationProvider>
@@ -118,6 +120,21 @@ function LanguageSwitch() {
         English
       </option>
     </select>
+  )
+}
+
+/** Only where the browser offers it, and at the end of Home: nobody is kept from learning by it. */
+function InstallHint() {
+  const offer = useSignal(offered)
+  const { path } = useLocation()
+  if (!offer || path !== '/') return null
+  return (
+    <p class="install">
+      {t('install.what')}{' '}
+      <button type="button" onClick={() => void install()}>
+        {t('install.put')}
+      </button>
+    </p>
   )
 }
 

@@ -6,6 +6,7 @@ import { readMe, startLeaving } from '../../features/learning/portal/me.ts'
 import { startOutbox } from '../../features/learning/portal/outbox.ts'
 import { startWords } from '../../ui/portal/words.ts'
 import { startDevice } from './device.ts'
+import { startInstall } from './install.ts'
 import { startRemote } from './remote.ts'
 import { Shell } from './Shell.tsx'
 
@@ -17,6 +18,7 @@ startRemote()
 startOutbox()
 startLeaving(() => location.assign('/'))
 await Promise.all([startWords(), readMe()])
+startInstall()
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 render(<Shell />, root)

@@ -47,7 +47,8 @@ worker.addEventListener('fetch', (event) => {
   if (origin !== worker.location.origin) return
   if (request.mode === 'navigate') {
     if (!/^\/(console|api|xapi)(\/|$)/.test(pathname)) event.respondWith(page(request))
-  } else if (pathname.startsWith('/portal/assets/')) event.respondWith(asset(request))
+  } else if (/^\/manifest\./.test(pathname)) event.respondWith(manifest(request))
+  else if (pathname.startsWith('/portal/assets/')) event.respondWith(asset(request))
   else if (/^\/api\/portal\/(home|search|resources|packs)/.test(pathname))
     event.respondWith(seen(request))
 })
@@ -55,6 +56,9 @@ worker.addEventListener('fetch', (event) => {
 /** The network's page, or the shell, which finds its way by the address. */
 const page = (request: Request): Promise<Response> =>
   fetch(request).catch(async () => (await caches.match('/')) ?? Response.error())
+
+const manifest = (request: Request): Promise<Response> =>
+  fetch(request).catch(async () => (await caches.match(request)) ?? Response.error())
 
 /** Its name changes with it. */
 const asset = async (request: Request): Promise<Response> =>

@@ -22,12 +22,16 @@ export function asKept(resource: ShownResource): { resource: ShownResource; urls
   if (!edition) return { resource, urls: [] }
   const file = fileToKeep(edition.files)
   const files = file ? [file] : []
+  const { picture } = resource
   return {
     resource: { ...resource, edition: { ...edition, files } },
     urls: [
-      ...files.map(({ url }) => url),
-      ...edition.subtitles.map(({ url }) => url),
-      ...(edition.poster ? [edition.poster] : []),
+      ...new Set([
+        ...files.map(({ url }) => url),
+        ...edition.subtitles.map(({ url }) => url),
+        ...(edition.poster ? [edition.poster] : []),
+        ...(picture === undefined ? [] : [picture]),
+      ]),
     ],
   }
 }

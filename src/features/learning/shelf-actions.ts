@@ -10,7 +10,16 @@ import { actorOf } from '../people/actor.ts'
 import { findOnlyCounty, findPlaces } from '../people/place-store.ts'
 import { findOwnPlace, findUplink, loadIdentity } from '../sync/identity-store.ts'
 import type { Learner } from './learner.ts'
-import type { Card, Found, Home, ShownEdition, ShownPack, ShownResource, Way } from './shelf.ts'
+import type {
+  Card,
+  Found,
+  Home,
+  PackCard,
+  ShownEdition,
+  ShownPack,
+  ShownResource,
+  Way,
+} from './shelf.ts'
 import {
   findPack,
   findQuiz,
@@ -46,63 +55,90 @@ export const findCountyPage = async (tx: Tx): Promise<string> => {
 
 const shelf = 12
 
-/** With the stills that are on this node. */
-async function withPictures(
+type Shelves = Pick<Ground, 'db' | 'blobs' | 'clock'> & {
+  /** Where the browser that asks finds files. */
+  contentOrigin: string
+}
+
+const addressOf = (contentOrigin: string, editionId: string, path: string): string =>
+  `${contentOrigin}/content/${editionId}/${path.split('/').map(encodeURIComponent).join('/')}`
+
+/** The pictures of these resources that have arrived, by resource. */
+async function picturesOf(
+  { blobs, contentOrigin }: Shelves,
   tx: Tx,
-  { blobs, contentOrigin }: Showing,
-  cards: readonly Card[],
-): Promise<Card[]> {
-  const stills = await listStills(
+  resourceIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const pictures = new Map<string, string>()
+  for (const { resourceId, editionId, file } of await listStills(tx, resourceIds)) {
+    if (pictures.has(resourceId) || (await blobs.sizeOf(file.hash)) !== file.sizeBytes) continue
+    pictures.set(resourceId, addressOf(contentOrigin, editionId, file.path))
+  }
+  return pictures
+}
+
+const withPicture = <T extends object>(card: T, picture: string | undefined) => ({
+  ...card,
+  ...(picture !== undefined && { picture }),
+})
+
+async function illustrated<T extends Card>(
+  shelves: Shelves,
+  tx: Tx,
+  cards: readonly T[],
+): Promise<T[]> {
+  const pictures = await picturesOf(
+    shelves,
     tx,
     cards.map(({ id }) => id),
   )
-  const here = new Map<string, string>()
-  for (const { resourceId, editionId, path, hash, sizeBytes } of stills) {
-    if ((await blobs.sizeOf(hash)) !== sizeBytes) continue
-    here.set(resourceId, addressIn(`${contentOrigin}/content/${editionId}/`, path))
-  }
-  return cards.map((card) => {
-    const picture = here.get(card.id)
-    return picture === undefined ? card : { ...card, picture }
-  })
+  return cards.map((card) => withPicture(card, pictures.get(card.id)))
 }
 
-const addressIn = (base: string, path: string): string =>
-  `${base}${path.split('/').map(encodeURIComponent).join('/')}`
+async function illustratedPacks(shelves: Shelves, tx: Tx): Promise<PackCard[]> {
+  const packs = await listPackCards(tx, shelf)
+  const pictures = await picturesOf(
+    shelves,
+    tx,
+    packs.flatMap(({ resourceIds }) => resourceIds),
+  )
+  return packs.map(({ resourceIds, ...card }) =>
+    withPicture(
+      card,
+      resourceIds.map((id) => pictures.get(id)).find((picture) => picture !== undefined),
+    ),
+  )
+}
 
-/** `contentOrigin`: where the browser that asks finds files. */
-export type Showing = Pick<Ground, 'db' | 'blobs' | 'clock'> & { contentOrigin: string }
-
-export async function readHome(showing: Showing, learner: Learner | undefined): Promise<Home> {
-  const { db } = showing
-  const now = showing.clock()
+export async function readHome(shelves: Shelves, learner: Learner | undefined): Promise<Home> {
+  const { db, clock } = shelves
   const place = await asSystem(db, 'portal: its place', (tx) => placeFor(tx, learner))
-  const { rows } = await searchLibrary(db, anybody, { place, limit: shelf, offset: 0 }, now)
+  const { rows } = await searchLibrary(db, anybody, { place, limit: shelf, offset: 0 }, clock())
   return scoped(db, anybody, async (tx) => {
     const fitting = rows.filter(({ reasons }) => reasons.length > 0).map(cardOf)
-    const fresh = (await listFresh(tx, shelf + fitting.length))
-      .filter(({ id }) => fitting.every((one) => one.id !== id))
-      .slice(0, shelf)
-    const shown = await withPictures(tx, showing, [...fitting, ...fresh])
+    const fresh = await listFresh(tx, shelf + fitting.length)
     return {
       placeName: place.name,
-      fitting: shown.slice(0, fitting.length),
-      fresh: shown.slice(fitting.length),
-      packs: await listPackCards(tx, shelf),
+      fitting: await illustrated(shelves, tx, fitting),
+      fresh: await illustrated(
+        shelves,
+        tx,
+        fresh.filter(({ id }) => fitting.every((one) => one.id !== id)).slice(0, shelf),
+      ),
+      packs: await illustratedPacks(shelves, tx),
     }
   })
 }
 
 export async function searchShelves(
-  showing: Showing,
+  shelves: Shelves,
   learner: Learner | undefined,
   search: Omit<LibrarySearch, 'place'>,
 ): Promise<Found> {
-  const { db } = showing
-  const now = showing.clock()
+  const { db, clock } = shelves
   const place = await asSystem(db, 'portal: its place', (tx) => placeFor(tx, learner))
-  const { rows, ...told } = await searchLibrary(db, anybody, { ...search, place }, now)
-  const cards = await scoped(db, anybody, (tx) => withPictures(tx, showing, rows.map(cardOf)))
+  const { rows, ...told } = await searchLibrary(db, anybody, { ...search, place }, clock())
+  const cards = await scoped(db, anybody, (tx) => illustrated(shelves, tx, rows.map(cardOf)))
   return { ...told, cards }
 }
 
@@ -122,20 +158,21 @@ function cardOf({
   }
 }
 
-export async function showResource(
-  { db, blobs, clock, contentOrigin }: Showing,
-  id: string,
-): Promise<ShownResource> {
+export async function showResource(shelves: Shelves, id: string): Promise<ShownResource> {
+  const { db, blobs, clock, contentOrigin } = shelves
   const { row, subjects } = await readResource(db, anybody, id, clock())
-  const { quiz, editions } = await scoped(db, anybody, async (tx) => ({
+  const { quiz, editions, pictures } = await scoped(db, anybody, async (tx) => ({
     quiz: await findQuiz(tx, id),
     editions: await listOpenEditions(tx, id),
+    pictures: await picturesOf(shelves, tx, [id]),
   }))
   const shown = quiz ? undefined : await firstComplete(blobs, editions, contentOrigin)
+  const picture = pictures.get(id)
   return {
     id,
     title: row.title,
     mediaType: row.mediaType,
+    ...(picture !== undefined && { picture }),
     lengthMinutes: row.lengthMinutes ?? null,
     sizeBytes: row.sizeBytes ?? null,
     about: row.about ?? null,
@@ -145,7 +182,6 @@ export async function showResource(
     subtitles: row.subtitles ?? [],
     contributor: row.contributorOrganisation ?? row.contributor ?? null,
     link: row.link ?? null,
-    ...(shown?.edition.poster && { picture: shown.edition.poster }),
     ...(quiz ? { way: 'quiz', quiz: quiz.quiz } : (shown ?? { way: 'none' })),
   }
 }
@@ -162,19 +198,21 @@ async function firstComplete(
     const here = await Promise.all(manifest.map(isHere))
     const files = manifest.filter((_file, n) => here[n])
     if (kind === 'subtitles' || (kind === 'package' && files.length < manifest.length)) continue
-    const base = `${contentOrigin}/content/${editionId}/`
-    const edition = shownEdition(base, files, content)
+    const edition = shownEdition(
+      (path) => addressOf(contentOrigin, editionId, path),
+      files,
+      content,
+    )
     if (edition.files.length + edition.launches.length > 0) return { way: kind, edition }
   }
   return undefined
 }
 
 function shownEdition(
-  base: string,
+  urlOf: (path: string) => string,
   files: readonly ManifestFile[],
   content: PackageContent | null,
 ): ShownEdition {
-  const urlOf = (path: string) => addressIn(base, path)
   const thumbnail = files.find(({ role }) => role === 'thumbnail')
   return {
     files: files.flatMap(({ path, sizeBytes, role, rendition }) =>
@@ -188,18 +226,17 @@ function shownEdition(
     poster: thumbnail ? urlOf(thumbnail.path) : null,
     launches: (content?.launches ?? []).map(({ id, title, href, depth }) => ({
       ...{ id, title, depth },
-      url: /^https?:/.test(href) ? href : `${base}${href}`,
+      url: /^https?:/.test(href) ? href : `${urlOf('')}${href}`,
     })),
     packageKind: content?.kind ?? null,
   }
 }
 
-export async function showPack(showing: Showing, id: string): Promise<ShownPack> {
-  return scoped(showing.db, anybody, async (tx) => {
+export async function showPack(shelves: Shelves, id: string): Promise<ShownPack> {
+  return scoped(shelves.db, anybody, async (tx) => {
     const pack = await findPack(tx, id)
     if (!pack) throw notFound('packs', id)
     const { resourceIds, ...card } = pack
-    const resources = await withPictures(tx, showing, await listCards(tx, resourceIds))
-    return { ...card, resources }
+    return { ...card, resources: await illustrated(shelves, tx, await listCards(tx, resourceIds)) }
   })
 }

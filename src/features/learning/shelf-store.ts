@@ -28,19 +28,35 @@ export async function listCards(tx: Tx, ids: readonly string[]): Promise<Card[]>
   return rows
 }
 
+export type Still = { resourceId: string; editionId: string; file: ManifestFile }
+
+/** A picture of more bytes than this does not stand on a card. */
+const stillLimitBytes = 40_000
+
+/** What can stand for these resources on a card, of each the latest edition first. */
+export async function listStills(tx: Tx, resourceIds: readonly string[]): Promise<Still[]> {
+  const { rows } = await sql<Still>`
+    select resource_id, edition_id, file
+    from open_editions, jsonb_array_elements(manifest) as file
+    where resource_id = any(${[...resourceIds]}::uuid[])
+      and (file ->> 'role' = 'thumbnail' or kind = 'image' and file ->> 'role' = 'original')
+      and (file ->> 'sizeBytes')::bigint <= ${stillLimitBytes}
+    order by number desc`.execute(tx)
+  return rows
+}
+
+type FoundPack = PackCard & { resourceIds: string[] }
+
 /** The packs changed last. */
-export async function listPackCards(tx: Tx, limit: number): Promise<PackCard[]> {
-  const { rows } = await sql<PackCard>`
-    select id, title, aim, minutes, cardinality(resource_ids) as count from packs
+export async function listPackCards(tx: Tx, limit: number): Promise<FoundPack[]> {
+  const { rows } = await sql<FoundPack>`
+    select id, title, aim, minutes, cardinality(resource_ids) as count, resource_ids from packs
     where retired_on is null order by updated_at desc, id limit ${limit}`.execute(tx)
   return rows
 }
 
-export async function findPack(
-  tx: Tx,
-  id: string,
-): Promise<(PackCard & { resourceIds: string[] }) | undefined> {
-  const { rows } = await sql<PackCard & { resourceIds: string[] }>`
+export async function findPack(tx: Tx, id: string): Promise<FoundPack | undefined> {
+  const { rows } = await sql<FoundPack>`
     select id, title, aim, minutes, cardinality(resource_ids) as count, resource_ids from packs
     where id = ${id}::uuid and retired_on is null`.execute(tx)
   return rows[0]
@@ -59,19 +75,6 @@ export async function listOpenEditions(tx: Tx, resourceId: string): Promise<Open
     select edition_id, kind, manifest, content from open_editions
     where resource_id = ${resourceId}::uuid order by number desc limit 5`.execute(tx)
   return rows
-}
-
-export type Still = { resourceId: string; editionId: string } & ManifestFile
-
-/** The still of the latest film of each resource. */
-export async function listStills(tx: Tx, resourceIds: readonly string[]): Promise<Still[]> {
-  const { rows } = await sql<{ resourceId: string; editionId: string; file: ManifestFile }>`
-    select distinct on (resource_id) resource_id, edition_id, file
-    from open_editions, jsonb_array_elements(manifest) as file
-    where resource_id = any(${[...resourceIds]}::uuid[]) and kind = 'film'
-      and file ->> 'role' = 'thumbnail'
-    order by resource_id, number desc`.execute(tx)
-  return rows.map(({ file, ...of }) => ({ ...of, ...file }))
 }
 
 export async function findQuiz(

@@ -9,12 +9,20 @@ export type Card = {
   mediaType: string
   lengthMinutes: number | null
   sizeBytes: number | null
+  /** The address of a still of a few kilobytes, where this node has one. */
+  picture?: string
   /** Why it stands here: the want of the place that it serves, or that it is its season. */
   reason?: { kind: string; label?: string }
-  /** Where a small still of it is, of some 10 kB. */
+}
+export type PackCard = {
+  id: string
+  title: string
+  aim: string
+  minutes: number
+  count: number
+  /** Of the first of its resources that has one. */
   picture?: string
 }
-export type PackCard = { id: string; title: string; aim: string; minutes: number; count: number }
 
 /** GET /api/portal/home */
 export type Home = {
