@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { addDays, type Day, dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { placeAt, rangeOf } from '../../base/place.ts'
 import {
@@ -30,6 +31,7 @@ import {
   villageRegister,
 } from '../../features/schools/registers.ts'
 import { findSchoolsByCode } from '../../features/schools/store.ts'
+import { insertEntry, setEntryStates } from '../../features/workload/store.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { hashPassword } from '../../platform/passwords.ts'
@@ -68,6 +70,7 @@ export async function loadDemonstration(
       await write(tx, staffRegister, county.staff)
       await writePosts(tx, county, passwordHash, ground.clock())
       await writeLibrary(tx, county)
+      await writeWorkload(tx, county, dayOf(ground.clock()))
     })
   }
   return introductions(county)
@@ -133,6 +136,29 @@ async function writeLibrary(tx: Tx, { county, library }: DemonstrationCounty): P
       ...(i % 2 === 0 && { needId: needs.find((need) => need.regionCode === one.placeCode)?.id }),
     })),
   )
+}
+
+/** People of schools made some of the county's own resources; what every third did waits to be confirmed. */
+async function writeWorkload(tx: Tx, { library }: DemonstrationCounty, today: Day): Promise<void> {
+  const ids = await findIdsByNumber(tx)
+  const made = library.resources.filter(({ contributor }) => contributor !== undefined).slice(0, 12)
+  const makers = await tx
+    .selectFrom('persons as p')
+    .innerJoin('schools as s', 's.id', 'p.orgUnitId')
+    .select(['p.id', 'p.orgUnitId', 'p.regionCode'])
+    .orderBy('p.nameSort')
+    .orderBy('p.id')
+    .limit(made.length)
+    .execute()
+  for (const [n, maker] of makers.entries()) {
+    const id = newId()
+    await insertEntry(tx, {
+      ...{ id, personId: maker.id, organisationId: maker.orgUnitId, regionCode: maker.regionCode },
+      ...{ activity: 'resource_making', sourceId: ids.get(String(made[n]?.catalogueNo)) as string },
+      ...{ doneOn: addDays(today, -3 * n), minutes: 60 + 25 * n, simulated: true },
+    })
+    if (n % 3 !== 0) await setEntryStates(tx, [id], 'confirmed')
+  }
 }
 
 async function writePosts(
