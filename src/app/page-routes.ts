@@ -19,6 +19,7 @@ export async function pageRoutes(server: Server, projectDir: string): Promise<vo
     )
   }
   if (portal !== undefined) {
+    mountIcons(server, join(projectDir, 'src', 'app', 'portal', 'icons'))
     const worker = readFileSync(join(projectDir, 'dist', 'portal', 'sw.js'))
     server.get('/sw.js', { schema: { hide: true } }, (_request, reply) =>
       reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
@@ -27,6 +28,38 @@ export async function pageRoutes(server: Server, projectDir: string): Promise<vo
   const staff = await mountPages(server, join(projectDir, 'dist', 'console'), '/console/assets/')
   for (const url of staff === undefined ? [] : ['/console', '/console/*']) {
     server.get(url, { schema: { hide: true } }, (_request, reply) => sendPage(reply, staff ?? ''))
+  }
+}
+
+/** What a telephone puts on its screen. */
+const manifest = JSON.stringify({
+  name: '村校',
+  short_name: '村校',
+  lang: 'zh-Hans',
+  start_url: '/',
+  display: 'standalone',
+  background_color: '#ffffff',
+  theme_color: '#2f6b4f',
+  icons: [
+    { src: '/icons/icon.svg', type: 'image/svg+xml', sizes: 'any', purpose: 'any maskable' },
+    { src: '/icons/icon-192.png', type: 'image/png', sizes: '192x192' },
+    { src: '/icons/icon-512.png', type: 'image/png', sizes: '512x512' },
+  ],
+})
+
+function mountIcons(server: Server, dir: string): void {
+  server.get('/manifest.webmanifest', { schema: { hide: true } }, (_request, reply) =>
+    reply.type('application/manifest+json').header('cache-control', 'no-cache').send(manifest),
+  )
+  for (const [name, type] of [
+    ['icon.svg', 'image/svg+xml'],
+    ['icon-192.png', 'image/png'],
+    ['icon-512.png', 'image/png'],
+  ] as const) {
+    const bytes = readFileSync(join(dir, name))
+    server.get(`/icons/${name}`, { schema: { hide: true } }, (_request, reply) =>
+      reply.type(type).header('cache-control', 'public, max-age=86400').send(bytes),
+    )
   }
 }
 

@@ -57,6 +57,52 @@ function end() {
   },
 ])
 
+const unit2004 = (title: string): string =>
+  `<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>${title}</title></head><body>
+<h1>${title}</h1><p id="at"></p><button onclick="go()">学到一半</button><button onclick="end()">学完</button>
+<script>
+function find(win) {
+  for (let steps = 0; !win.API_1484_11 && win.parent && win.parent !== win && steps < 500; steps++) win = win.parent
+  return win.API_1484_11
+}
+const api = find(window)
+api.Initialize('')
+document.getElementById('at').textContent = '上次：' + (api.GetValue('cmi.location') || '无') +
+  '，' + api.GetValue('cmi.completion_status')
+function go() {
+  api.SetValue('cmi.location', '一半')
+  api.SetValue('cmi.progress_measure', '0.5')
+  api.SetValue('cmi.completion_status', 'incomplete')
+  api.Commit('')
+}
+function end() {
+  api.SetValue('cmi.completion_status', 'completed')
+  api.SetValue('cmi.success_status', 'passed')
+  api.SetValue('cmi.score.scaled', '0.8')
+  api.SetValue('cmi.exit', 'normal')
+  api.Terminate('')
+}
+</script></body></html>`
+
+/** Two units, as SCORM 2004 has them. */
+const scorm2004 = packZip([
+  {
+    name: 'imsmanifest.xml',
+    content: `<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="m" version="1" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3">
+<metadata><schema>ADL SCORM</schema><schemaversion>2004 4th Edition</schemaversion></metadata>
+<organizations default="o"><organization identifier="o"><title>防火</title>
+<item identifier="i1" identifierref="r1"><title>灶台防火</title></item>
+<item identifier="i2" identifierref="r2"><title>山林防火</title></item></organization></organizations>
+<resources>
+<resource identifier="r1" type="webcontent" adlcp:scormType="sco" href="stove.html"><file href="stove.html"/></resource>
+<resource identifier="r2" type="webcontent" adlcp:scormType="sco" href="wood.html"><file href="wood.html"/></resource>
+</resources></manifest>`,
+  },
+  { name: 'stove.html', content: unit2004('灶台防火') },
+  { name: 'wood.html', content: unit2004('山林防火') },
+])
+
 const media = join(import.meta.dirname, '..', 'media')
 
 const quiz = {
@@ -119,6 +165,7 @@ describe.skipIf(!browserPath())('the portal', () => {
   let document: string
   let book: string
   let course: string
+  let fire: string
   let zeng: { id: string } & IssuedCard
   beforeAll(async () => {
     site = await openSite()
@@ -171,6 +218,7 @@ describe.skipIf(!browserPath())('the portal', () => {
       ['普通话.vtt', sample('basic.vtt')],
     ])
     course = await add('安全用电', 'package', [['安全用电.zip', scorm]])
+    fire = await add('防火两课', 'package', [['防火.zip', scorm2004]])
     book = await add('古书一本', 'ebook', [['古书.epub', sample('sample.epub')]])
     document = await add('土地承包法解读', 'document', [
       ['解读.pdf', sample('sample_doc_with_toc.pdf')],
@@ -198,7 +246,8 @@ describe.skipIf(!browserPath())('the portal', () => {
       const rows = await tx.selectFrom('statements').select('body').orderBy('n').execute()
       return rows.flatMap(({ body }) => {
         const { object, verb, result } = JSON.parse(body)
-        return object.id === `urn:uuid:${resourceId}`
+        // Units of it stand behind a #.
+        return String(object.id).split('#')[0] === `urn:uuid:${resourceId}`
           ? { verb: verb.id.split('/').at(-1), result }
           : []
       })
@@ -257,6 +306,19 @@ describe.skipIf(!browserPath())('the portal', () => {
     },
     90_000,
   )
+
+  test('X-5 a phone may put it on its screen, with its name and sign', async () => {
+    const { page } = await open(390)
+    await page.getByRole('heading', { name: '凤凰县远程学习' }).waitFor()
+    const browser = await page.context().newCDPSession(page)
+    const told = async () =>
+      (await browser.send('Page.getInstallabilityErrors')).installabilityErrors.map(
+        ({ errorId }) => errorId,
+      )
+    // The test's browser forgets everything, and so installs nothing.
+    await soon(told).toEqual(['in-incognito'])
+    await page.context().close()
+  }, 60_000)
 
   test('S5-14 by name and PIN; what he answers counts, and is his when he comes back', async () => {
     const { page, faults } = await open(390, `/sign-in?back=/resources/${exercise}`)
@@ -421,6 +483,37 @@ describe.skipIf(!browserPath())('the portal', () => {
     const passed = async () => (await saidOf(course)).find(({ verb }) => verb === 'passed')?.result
     await soon(passed).toMatchObject({ success: true, score: { raw: 90, scaled: 0.9 } })
     await soon(async () => (await saidOf(course)).map(({ verb }) => verb)).toContain('completed')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('O2-17 S4-10 a SCORM 2004 course of two units keeps each, and shows which is finished', async () => {
+    const { page, faults } = await open(390, '/sign-in')
+    await page.getByLabel('卡上的号码').fill(zeng.card)
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await page.goto(`${site.node.url}/resources/${fire}`)
+    await page.getByRole('button', { name: '开始' }).click()
+    const frame = page.frameLocator('iframe')
+    await frame.getByText('上次：无，unknown').waitFor()
+    await frame.getByRole('button', { name: '学到一半' }).click()
+    await page.getByRole('button', { name: '山林防火' }).click()
+    await frame.getByRole('heading', { name: '山林防火' }).waitFor()
+    await frame.getByText('上次：无，unknown').waitFor()
+    await frame.getByRole('button', { name: '学完' }).click()
+    await page.getByRole('button', { name: /山林防火.*已学完/ }).waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: '开始' }).click()
+    await frame.getByText('上次：一半，incomplete').waitFor()
+    expect(await page.getByRole('button', { name: /已学完/ }).count()).toBe(1)
+    await keepPicture(page, 'portal-units')
+    const said = async () =>
+      (await saidOf(fire)).map(({ verb, result }) => [verb, result?.score?.scaled])
+    await soon(said).toEqual(
+      expect.arrayContaining([
+        ['completed', 0.8],
+        ['passed', 0.8],
+      ]),
+    )
     expect(faults).toEqual([])
     await page.context().close()
   }, 60_000)

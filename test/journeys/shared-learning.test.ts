@@ -10,6 +10,7 @@ import { replication } from '../../src/app/replication.ts'
 import { type RunningNode, startNode } from '../../src/app/start.ts'
 import { projectDir } from '../../src/app/version.ts'
 import { issueCard } from '../../src/features/learning/card-actions.ts'
+import { findFfmpeg } from '../../src/features/library/media/media-store.ts'
 import { adoptShippedSubjects } from '../../src/features/library/subject-actions.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { addPerson } from '../../src/features/people/person-actions.ts'
@@ -269,8 +270,11 @@ describe.skipIf(!browserPath())('a township and its two stations', () => {
     const phone = await open(390)
     await arrived(onLine)
     await phone.goto(onLine.origin)
-    await phone.getByRole('link', { name: new RegExp(film) }).click()
+    const card = phone.getByRole('link', { name: new RegExp(film) })
+    const width = () => phone.evaluate("document.querySelector('.card img')?.naturalWidth")
+    if (findFfmpeg()) await expect.poll(width).toBe(320)
     await keepPicture(phone, 'township-at-station')
+    await card.click()
     await seen(phone)
     await phone.context().close()
   }, 90_000)

@@ -72,7 +72,8 @@ import { findCountyPage } from './shelf-actions.ts'
 export type Wanted = { resourceId: string; unit: string; mode?: LaunchMode; language: string }
 /** Origins as the browser that asks came by them. */
 export type Origins = { portal: string; content: string }
-export type LaunchedUnit = { url: string; ownWindow: boolean }
+/** `done`: units of the course that need not be done any more. */
+export type LaunchedUnit = { url: string; ownWindow: boolean; done: string[] }
 
 /** A unit speaks with the key of its session, as its learner. */
 type SessionSpeaker = Speaker & { session: Session }
@@ -173,10 +174,13 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       const { registration, resourceId } = course
       await satisfy(course, open.content, { regionCode, session: newId() })
       const { factsOfUnit } = await readFacts(course)
-      const { completed, passed, ...facts } = factsOfUnit(activityOfPart(resourceId, unit.id))
-      const isDone =
-        (completed || passed) && movesOn(moveOnOf(unit.cmi5), { completed, passed, ...facts })
-      const mode = wanted.mode ?? (isDone ? 'Review' : 'Normal')
+      const factsOfOne = ({ id }: CourseUnit) => factsOfUnit(activityOfPart(resourceId, id))
+      const hasLearned = (one: CourseUnit) => factsOfOne(one).completed || factsOfOne(one).passed
+      const isDone = (one: CourseUnit) => movesOn(moveOnOf(one.cmi5), factsOfOne(one))
+      const mode = wanted.mode ?? (hasLearned(unit) && isDone(unit) ? 'Review' : 'Normal')
+      const done = unitsOf(open.content)
+        .filter((one) => isDone(one) && (hasLearned(one) || factsOfOne(one).waived))
+        .map(({ id }) => id)
       const now = clock()
       const at = now.toISOString()
       const session = newId(now.getTime())
@@ -216,7 +220,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       ])
       const endpoint = `${origins.portal}${unitsPath}/xapi/`
       const fetch = `${origins.portal}${unitsPath}/fetch/${code}`
-      return { url: launchUrl(address, of, { endpoint, fetch }), ownWindow }
+      return { url: launchUrl(address, of, { endpoint, fetch }), ownWindow, done }
     },
 
     /** The key of a session, once (8.2). */

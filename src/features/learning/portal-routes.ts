@@ -19,7 +19,14 @@ import { readMine } from './hours-actions.ts'
 import { isCard, isEnoughOfName, pinDigits } from './learner.ts'
 import { type LearnerLogin, listLearnersCalled } from './learner-store.ts'
 import { agentOf, type Me } from './shelf.ts'
-import { findCountyPage, readHome, searchShelves, showPack, showResource } from './shelf-actions.ts'
+import {
+  findCountyPage,
+  readHome,
+  type Showing,
+  searchShelves,
+  showPack,
+  showResource,
+} from './shelf-actions.ts'
 import { identifyLearner, type SignedIn, signIn, signOut } from './sign-in-actions.ts'
 
 const learnerCookie = 'cunxiao_learner'
@@ -52,9 +59,13 @@ export const portalRoutes =
   (server: Server, ground: Ground, settings: Config): void => {
     const { db, clock } = ground
     const config = { public: true } as const
+    const showingTo = (request: FastifyRequest): Showing => ({
+      ...ground,
+      contentOrigin: contentOrigin(settings, request),
+    })
 
     server.get('/api/portal/home', { config, schema: { tags } }, async (request) =>
-      readHome(db, await learnerOf(ground, request), clock()),
+      readHome(showingTo(request), await learnerOf(ground, request)),
     )
     server.get(
       '/api/portal/search',
@@ -74,25 +85,20 @@ export const portalRoutes =
       async (request) => {
         const { text, mediaType, category, audience, offset } = request.query
         const only = (value: string | undefined) => (value === undefined ? undefined : [value])
-        return searchShelves(
-          db,
-          await learnerOf(ground, request),
-          {
-            text,
-            equal: { mediaType: only(mediaType), category: only(category) },
-            overlapping: { audience: only(audience) },
-            limit: 24,
-            offset,
-          },
-          clock(),
-        )
+        return searchShelves(showingTo(request), await learnerOf(ground, request), {
+          text,
+          equal: { mediaType: only(mediaType), category: only(category) },
+          overlapping: { audience: only(audience) },
+          limit: 24,
+          offset,
+        })
       },
     )
     server.get('/api/portal/resources/:id', { config, schema: { tags, params: Id } }, (request) =>
-      showResource(ground, request.params.id, contentOrigin(settings, request)),
+      showResource(showingTo(request), request.params.id),
     )
     server.get('/api/portal/packs/:id', { config, schema: { tags, params: Id } }, (request) =>
-      showPack(db, request.params.id),
+      showPack(showingTo(request), request.params.id),
     )
     server.post(
       '/api/portal/resources/:id/rating',
@@ -106,7 +112,7 @@ export const portalRoutes =
       },
       async (request, reply) => {
         const { params, body } = request
-        await showResource(ground, params.id, contentOrigin(settings, request))
+        await showResource(showingTo(request), params.id)
         await rateAsLearner(db, visitor, recorder, { resourceId: params.id, ...body })
         return reply.status(204).send()
       },

@@ -1,5 +1,5 @@
 import { notFound } from '../../base/refusal.ts'
-import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { asSystem, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { ManifestFile } from '../library/editions/edition.ts'
 import type { PackageContent } from '../library/packages/manifest.ts'
@@ -18,6 +18,7 @@ import {
   listFresh,
   listOpenEditions,
   listPackCards,
+  listStills,
   type OpenEdition,
 } from './shelf-store.ts'
 
@@ -45,30 +46,64 @@ export const findCountyPage = async (tx: Tx): Promise<string> => {
 
 const shelf = 12
 
-export async function readHome(db: Db, learner: Learner | undefined, now: Date): Promise<Home> {
+/** With the stills that are on this node. */
+async function withPictures(
+  tx: Tx,
+  { blobs, contentOrigin }: Showing,
+  cards: readonly Card[],
+): Promise<Card[]> {
+  const stills = await listStills(
+    tx,
+    cards.map(({ id }) => id),
+  )
+  const here = new Map<string, string>()
+  for (const { resourceId, editionId, path, hash, sizeBytes } of stills) {
+    if ((await blobs.sizeOf(hash)) !== sizeBytes) continue
+    here.set(resourceId, addressIn(`${contentOrigin}/content/${editionId}/`, path))
+  }
+  return cards.map((card) => {
+    const picture = here.get(card.id)
+    return picture === undefined ? card : { ...card, picture }
+  })
+}
+
+const addressIn = (base: string, path: string): string =>
+  `${base}${path.split('/').map(encodeURIComponent).join('/')}`
+
+/** `contentOrigin`: where the browser that asks finds files. */
+export type Showing = Pick<Ground, 'db' | 'blobs' | 'clock'> & { contentOrigin: string }
+
+export async function readHome(showing: Showing, learner: Learner | undefined): Promise<Home> {
+  const { db } = showing
+  const now = showing.clock()
   const place = await asSystem(db, 'portal: its place', (tx) => placeFor(tx, learner))
   const { rows } = await searchLibrary(db, anybody, { place, limit: shelf, offset: 0 }, now)
   return scoped(db, anybody, async (tx) => {
     const fitting = rows.filter(({ reasons }) => reasons.length > 0).map(cardOf)
-    const fresh = await listFresh(tx, shelf + fitting.length)
+    const fresh = (await listFresh(tx, shelf + fitting.length))
+      .filter(({ id }) => fitting.every((one) => one.id !== id))
+      .slice(0, shelf)
+    const shown = await withPictures(tx, showing, [...fitting, ...fresh])
     return {
       placeName: place.name,
-      fitting,
-      fresh: fresh.filter(({ id }) => fitting.every((one) => one.id !== id)).slice(0, shelf),
+      fitting: shown.slice(0, fitting.length),
+      fresh: shown.slice(fitting.length),
       packs: await listPackCards(tx, shelf),
     }
   })
 }
 
 export async function searchShelves(
-  db: Db,
+  showing: Showing,
   learner: Learner | undefined,
   search: Omit<LibrarySearch, 'place'>,
-  now: Date,
 ): Promise<Found> {
+  const { db } = showing
+  const now = showing.clock()
   const place = await asSystem(db, 'portal: its place', (tx) => placeFor(tx, learner))
   const { rows, ...told } = await searchLibrary(db, anybody, { ...search, place }, now)
-  return { ...told, cards: rows.map(cardOf) }
+  const cards = await scoped(db, anybody, (tx) => withPictures(tx, showing, rows.map(cardOf)))
+  return { ...told, cards }
 }
 
 function cardOf({
@@ -87,11 +122,9 @@ function cardOf({
   }
 }
 
-/** `contentOrigin`: where the browser that asks finds files. */
 export async function showResource(
-  { db, blobs, clock }: Pick<Ground, 'db' | 'blobs' | 'clock'>,
+  { db, blobs, clock, contentOrigin }: Showing,
   id: string,
-  contentOrigin: string,
 ): Promise<ShownResource> {
   const { row, subjects } = await readResource(db, anybody, id, clock())
   const { quiz, editions } = await scoped(db, anybody, async (tx) => ({
@@ -112,6 +145,7 @@ export async function showResource(
     subtitles: row.subtitles ?? [],
     contributor: row.contributorOrganisation ?? row.contributor ?? null,
     link: row.link ?? null,
+    ...(shown?.edition.poster && { picture: shown.edition.poster }),
     ...(quiz ? { way: 'quiz', quiz: quiz.quiz } : (shown ?? { way: 'none' })),
   }
 }
@@ -140,7 +174,7 @@ function shownEdition(
   files: readonly ManifestFile[],
   content: PackageContent | null,
 ): ShownEdition {
-  const urlOf = (path: string) => `${base}${path.split('/').map(encodeURIComponent).join('/')}`
+  const urlOf = (path: string) => addressIn(base, path)
   const thumbnail = files.find(({ role }) => role === 'thumbnail')
   return {
     files: files.flatMap(({ path, sizeBytes, role, rendition }) =>
@@ -160,11 +194,12 @@ function shownEdition(
   }
 }
 
-export async function showPack(db: Db, id: string): Promise<ShownPack> {
-  return scoped(db, anybody, async (tx) => {
+export async function showPack(showing: Showing, id: string): Promise<ShownPack> {
+  return scoped(showing.db, anybody, async (tx) => {
     const pack = await findPack(tx, id)
     if (!pack) throw notFound('packs', id)
     const { resourceIds, ...card } = pack
-    return { ...card, resources: await listCards(tx, resourceIds) }
+    const resources = await withPictures(tx, showing, await listCards(tx, resourceIds))
+    return { ...card, resources }
   })
 }

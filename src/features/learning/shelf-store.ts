@@ -61,6 +61,19 @@ export async function listOpenEditions(tx: Tx, resourceId: string): Promise<Open
   return rows
 }
 
+export type Still = { resourceId: string; editionId: string } & ManifestFile
+
+/** The still of the latest film of each resource. */
+export async function listStills(tx: Tx, resourceIds: readonly string[]): Promise<Still[]> {
+  const { rows } = await sql<{ resourceId: string; editionId: string; file: ManifestFile }>`
+    select distinct on (resource_id) resource_id, edition_id, file
+    from open_editions, jsonb_array_elements(manifest) as file
+    where resource_id = any(${[...resourceIds]}::uuid[]) and kind = 'film'
+      and file ->> 'role' = 'thumbnail'
+    order by resource_id, number desc`.execute(tx)
+  return rows.map(({ file, ...of }) => ({ ...of, ...file }))
+}
+
 export async function findQuiz(
   tx: Tx,
   resourceId: string,

@@ -11,6 +11,8 @@ export type Card = {
   sizeBytes: number | null
   /** Why it stands here: the want of the place that it serves, or that it is its season. */
   reason?: { kind: string; label?: string }
+  /** Where a small still of it is, of some 10 kB. */
+  picture?: string
 }
 export type PackCard = { id: string; title: string; aim: string; minutes: number; count: number }
 

@@ -4,7 +4,7 @@ import { language, t } from '../../../ui/portal/words.ts'
 import { me } from './me.ts'
 import type { PlayerProps } from './player.ts'
 
-type Launched = { url: string; ownWindow: boolean }
+type Launched = { url: string; ownWindow: boolean; done: readonly string[] }
 
 /** A course whose units speak for themselves: the node opens a session, and hears how it goes. */
 export function Cmi5Player({ resource, sandbox }: PlayerProps & { sandbox: string }) {
@@ -12,13 +12,16 @@ export function Cmi5Player({ resource, sandbox }: PlayerProps & { sandbox: strin
   const learner = useSignal(me)?.learner
   const [unit, setUnit] = useState(launches[0])
   const [launched, setLaunched] = useState<Launched | 'broken'>()
+  const [done, setDone] = useState<readonly string[]>([])
   const unitId = unit?.id
   useEffect(() => {
     if (!learner || unitId === undefined) return
     let isLeft = false
     setLaunched(undefined)
     void launch(resource.id, unitId).then((answer) => {
-      if (!isLeft) setLaunched(answer ?? 'broken')
+      if (isLeft) return
+      setLaunched(answer ?? 'broken')
+      if (answer) setDone(answer.done)
     })
     return () => {
       isLeft = true
@@ -41,9 +44,11 @@ export function Cmi5Player({ resource, sandbox }: PlayerProps & { sandbox: strin
               key={one.id}
               type="button"
               aria-pressed={one === unit}
+              data-done={done.includes(one.id)}
               onClick={() => setUnit(one)}
             >
               {one.title}
+              {done.includes(one.id) && <span class="unseen"> {t('player.done')}</span>}
             </button>
           ))}
         </nav>

@@ -28,7 +28,14 @@ export function FilmPlayer({ resource, onClose }: PlayerProps) {
     )
   }, [resource])
   if (!open || !resource.edition) return <p>{t('shell.loading')}</p>
-  return <Playing {...open} edition={resource.edition} onClose={onClose} />
+  return (
+    <Playing
+      {...open}
+      edition={resource.edition}
+      isRecording={resource.way === 'recording'}
+      onClose={onClose}
+    />
+  )
 }
 
 const speeds = [0.75, 1, 1.25, 1.5, 2]
@@ -49,10 +56,12 @@ function Playing({
   attempt,
   place,
   edition,
+  isRecording,
 }: {
   attempt: Attempt
   place: Place
   edition: ShownEdition
+  isRecording: boolean
   onClose: () => void
 }) {
   const player = useRef<HTMLVideoElement>(null)
@@ -70,7 +79,10 @@ function Playing({
     if (player.current) player.current.currentTime += seconds
   }
   return (
-    <section class="film">
+    <section
+      class="film"
+      data-sound={isRecording || file?.rendition === 'audio' ? 'only' : undefined}
+    >
       {/* biome-ignore lint/a11y/useMediaCaption: a resource has the subtitles that it has */}
       <video
         ref={player}

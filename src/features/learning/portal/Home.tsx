@@ -103,8 +103,10 @@ function Continue() {
       {[...begun].slice(0, 4).map(([id, { title }]) => (
         <li key={id}>
           <a class="card" href={`/resources/${id}`}>
-            <span class="card-title">{title}</span>
-            <span class="card-about">{t('resource.goOn')}</span>
+            <span class="card-text">
+              <span class="card-title">{title}</span>
+              <span class="card-about">{t('resource.goOn')}</span>
+            </span>
           </a>
         </li>
       ))}

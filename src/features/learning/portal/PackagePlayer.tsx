@@ -48,6 +48,7 @@ function Course({
   edition: ShownEdition
 }) {
   const place = useRef(before)
+  const [done, setDone] = useState(() => doneIn(before))
   const [launch, setLaunch] = useState(edition.launches[0])
   const { packageKind: kind } = edition
   useLeaving(attempt)
@@ -61,9 +62,11 @@ function Course({
               key={one.id}
               type="button"
               aria-pressed={one === launch}
+              data-done={done.has(one.id)}
               onClick={() => setLaunch(one)}
             >
               {one.title}
+              {done.has(one.id) && <span class="unseen"> {t('player.done')}</span>}
             </button>
           ))}
         </nav>
@@ -77,6 +80,7 @@ function Course({
           attempt={attempt}
           onKept={(cmi, finished) => {
             place.current = { ...place.current, [launch.id]: cmi }
+            setDone(doneIn(place.current))
             void keepState(attempt, { place: place.current, finished })
           }}
         />
@@ -87,6 +91,10 @@ function Course({
     </>
   )
 }
+
+/** Units of which it is known that they are finished. */
+const doneIn = (place: Place): ReadonlySet<string> =>
+  new Set(Object.keys(place).filter((id) => outcomeOf(place[id]).completed))
 
 function Scorm({
   launch,

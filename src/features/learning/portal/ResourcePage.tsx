@@ -55,9 +55,12 @@ function Shown({ resource }: { resource: ShownResource }) {
     const Player = players[way]
     return (
       <div class="stage">
-        <button type="button" class="stage-close" onClick={() => setOpen(false)}>
-          {t('player.close')}
-        </button>
+        <header class="stage-head">
+          <h1>{title}</h1>
+          <button type="button" onClick={() => setOpen(false)}>
+            {t('player.close')}
+          </button>
+        </header>
         <Player resource={resource} onClose={() => setOpen(false)} />
       </div>
     )

@@ -12,16 +12,33 @@ export function Shelf({ title, children }: { title: string; children: ComponentC
   )
 }
 
-/** A title of at most two lines, its length and kind, and why it stands here. */
+/** Whoever pays for each megabyte has told his browser so. */
+const savesData =
+  (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
+
+/** A still where there is one, a title of at most two lines, its length and kind, and why it stands here. */
 export function ResourceCard({ card }: { card: Card }) {
   return (
     <li>
       <a class="card" href={`/resources/${card.id}`} data-kind={card.mediaType}>
-        <span class="card-title">{card.title}</span>
-        <span class="card-about">
-          {[t(`kind.${card.mediaType}`), lengthOf(card), card.reason && reasonOf(card.reason)]
-            .filter(Boolean)
-            .join(' · ')}
+        {card.picture && !savesData && (
+          <img
+            class="card-picture"
+            src={card.picture}
+            alt=""
+            width={112}
+            height={63}
+            loading="lazy"
+            decoding="async"
+          />
+        )}
+        <span class="card-text">
+          <span class="card-title">{card.title}</span>
+          <span class="card-about">
+            {[t(`kind.${card.mediaType}`), lengthOf(card), card.reason && reasonOf(card.reason)]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
         </span>
       </a>
     </li>
@@ -32,12 +49,14 @@ export function PackCardItem({ pack }: { pack: PackCard }) {
   return (
     <li>
       <a class="card" href={`/packs/${pack.id}`} data-kind="pack">
-        <span class="card-title">{pack.title}</span>
-        <span class="card-about">
-          {[
-            t('pack.count', { count: pack.count }),
-            formatMinutes(pack.minutes, language.get()),
-          ].join(' · ')}
+        <span class="card-text">
+          <span class="card-title">{pack.title}</span>
+          <span class="card-about">
+            {[
+              t('pack.count', { count: pack.count }),
+              formatMinutes(pack.minutes, language.get()),
+            ].join(' · ')}
+          </span>
         </span>
       </a>
     </li>
