@@ -78,6 +78,8 @@ describe.skipIf(!browserPath())('the library', () => {
     await office.getByLabel('平台的列名').fill('节目名')
     await office.getByRole('combobox', { name: '资源的项目' }).click()
     await office.getByTitle('标题').click()
+    await office.getByRole('combobox', { name: '语言', exact: true }).click()
+    await office.getByTitle('普通话').click()
     await office.getByRole('button', { name: '保存对照' }).click()
     await office.getByText('对照已保存。').waitFor()
     await keepPicture(office, 'library-source')
@@ -86,11 +88,11 @@ describe.skipIf(!browserPath())('the library', () => {
       name: '目录.csv',
       mimeType: 'text/csv',
       buffer: Buffer.from(
-        ['节目名,编号,主题,类型,用途,语言', '蔬菜大棚通风,P-1,蔬菜,视频,集中学习,普通话'].join(
-          '\r\n',
-        ),
+        ['节目名,编号,主题,类型,用途', '蔬菜大棚通风,P-1,蔬菜,视频,集中学习'].join('\r\n'),
       ),
     })
+    await office.getByRole('table', { name: '用了默认值' }).getByText('普通话').waitFor()
+    await keepPicture(office, 'library-import-defaults')
     await office.getByRole('button', { name: /写入：新增\s*1\s*条/ }).click()
     await office.getByText(/已写入：新增\s*1\s*条/).waitFor()
     await go(office, 'library?state=draft')
