@@ -72,6 +72,22 @@ describe.skipIf(!browserPath())('the library', () => {
     expect(await seriousAxeFindings(office)).toEqual([])
   }, 60_000)
 
+  test('S4-3 what was asked at the portal becomes a need by one button', async () => {
+    await office.evaluate(() =>
+      fetch('/api/portal/topics', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ topic: '无人机打药' }),
+      }),
+    )
+    await go(office, 'library/coverage?place=433123101')
+    const asked = office.getByRole('table', { name: '站点群众提出想学的' })
+    await asked.getByRole('button', { name: '登记成需求' }).click()
+    const form = office.getByRole('dialog')
+    await expect.poll(() => form.getByLabel('想学什么').inputValue()).toBe('无人机打药')
+    await keepPicture(office, 'library-asked-need')
+  }, 60_000)
+
   test('S4-8 a platform’s headings are kept and its catalogue is read by them', async () => {
     await go(office, 'library/sources/demo-platform')
     await office.getByRole('button', { name: '加一个列名' }).click()
@@ -117,7 +133,11 @@ describe.skipIf(!browserPath())('the library', () => {
       await keepPicture(office, name)
     }
     const phone = await person('office2', 390)
-    for (const [path, name] of Object.entries({ ...pages, 'library/review': 'library-review' })) {
+    for (const [path, name] of Object.entries({
+      ...pages,
+      'library/review': 'library-review',
+      'library/sources/demo-platform': 'library-source',
+    })) {
       await go(phone, path)
       await phone.locator('.section, .data-table').first().waitFor()
       await keepPicture(phone, name)

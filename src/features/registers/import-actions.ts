@@ -227,7 +227,9 @@ function readRow(
   return {
     number,
     values: toWgs84(shape, shape.complete?.(values) ?? values, datum),
-    defaults: [...open].filter((field) => !shape.naturalKey.includes(field)),
+    defaults: [...open].filter(
+      (field) => field !== shape.placeField && !shape.naturalKey.includes(field),
+    ),
     problems: found,
     ...(id !== undefined && uuid.test(id) && { id }),
     ...(version !== undefined && Number.isSafeInteger(version) && { version }),
