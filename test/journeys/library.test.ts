@@ -72,12 +72,30 @@ describe.skipIf(!browserPath())('the library', () => {
     expect(await seriousAxeFindings(office)).toEqual([])
   }, 60_000)
 
+  test('S4-3 what was asked at the portal becomes a need by one button', async () => {
+    await office.evaluate(() =>
+      fetch('/api/portal/topics', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ topic: '无人机打药' }),
+      }),
+    )
+    await go(office, 'library/coverage?place=433123101')
+    const asked = office.getByRole('table', { name: '站点群众提出想学的' })
+    await asked.getByRole('button', { name: '登记成需求' }).click()
+    const form = office.getByRole('dialog')
+    await expect.poll(() => form.getByLabel('想学什么').inputValue()).toBe('无人机打药')
+    await keepPicture(office, 'library-asked-need')
+  }, 60_000)
+
   test('S4-8 a platform’s headings are kept and its catalogue is read by them', async () => {
     await go(office, 'library/sources/demo-platform')
     await office.getByRole('button', { name: '加一个列名' }).click()
     await office.getByLabel('平台的列名').fill('节目名')
     await office.getByRole('combobox', { name: '资源的项目' }).click()
     await office.getByTitle('标题').click()
+    await office.getByRole('combobox', { name: '语言', exact: true }).click()
+    await office.getByTitle('普通话').click()
     await office.getByRole('button', { name: '保存对照' }).click()
     await office.getByText('对照已保存。').waitFor()
     await keepPicture(office, 'library-source')
@@ -86,11 +104,11 @@ describe.skipIf(!browserPath())('the library', () => {
       name: '目录.csv',
       mimeType: 'text/csv',
       buffer: Buffer.from(
-        ['节目名,编号,主题,类型,用途,语言', '蔬菜大棚通风,P-1,蔬菜,视频,集中学习,普通话'].join(
-          '\r\n',
-        ),
+        ['节目名,编号,主题,类型,用途', '蔬菜大棚通风,P-1,蔬菜,视频,集中学习'].join('\r\n'),
       ),
     })
+    await office.getByRole('table', { name: '用了默认值' }).getByText('普通话').waitFor()
+    await keepPicture(office, 'library-import-defaults')
     await office.getByRole('button', { name: /写入：新增\s*1\s*条/ }).click()
     await office.getByText(/已写入：新增\s*1\s*条/).waitFor()
     await go(office, 'library?state=draft')
@@ -115,7 +133,11 @@ describe.skipIf(!browserPath())('the library', () => {
       await keepPicture(office, name)
     }
     const phone = await person('office2', 390)
-    for (const [path, name] of Object.entries({ ...pages, 'library/review': 'library-review' })) {
+    for (const [path, name] of Object.entries({
+      ...pages,
+      'library/review': 'library-review',
+      'library/sources/demo-platform': 'library-source',
+    })) {
       await go(phone, path)
       await phone.locator('.section, .data-table').first().waitFor()
       await keepPicture(phone, name)

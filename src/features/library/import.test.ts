@@ -64,10 +64,19 @@ describe('S4-8 the catalogue of a platform', () => {
       ...{ created: 200, changed: 0, unchanged: 0, refused: 0 },
       ignoredHeadings: ['对象说明'],
     })
+    // What the county gives, and what the platform's own row says.
+    expect(first.defaults).toEqual(
+      expect.arrayContaining([
+        { field: 'language', value: 'mandarin', rows: 200 },
+        { field: 'originLevel', value: 'province', rows: 200 },
+      ]),
+    )
     expect(await confirm(first.importId)).toEqual({ created: 200, changed: 0 })
 
     const again = await look([...rowsOf(30, '（新版）'), ...rowsOf(205).slice(30), ',P999,,,,'])
     expect(again).toMatchObject({ created: 5, changed: 30, unchanged: 170, refused: 1 })
+    // What is there already keeps what it has.
+    expect(again.defaults).toContainEqual({ field: 'language', value: 'mandarin', rows: 5 })
     expect(await confirm(again.importId)).toEqual({ created: 5, changed: 30 })
 
     const page = (await office.get('/api/resources?limit=1')).json()

@@ -8,6 +8,7 @@ import {
   somebody,
   type TestNode,
   townshipA,
+  townshipB,
   villageA1,
 } from '../../../test/harness/node.ts'
 import { asSystem } from '../../platform/db.ts'
@@ -15,6 +16,7 @@ import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
 import { industryRegister, schoolRegister } from '../schools/registers.ts'
 import { addResource } from './library.fixture.ts'
+import { needRegister } from './registers.ts'
 import { suitabilityRated } from './replication.ts'
 import type { LibraryAnswer } from './search-actions.ts'
 import { setStates } from './store.ts'
@@ -107,15 +109,19 @@ test('S4 a fact that comes twice changes nothing', async () => {
   expect(detail.suitability).toMatchObject({ learners: 1 })
 })
 
-test('S5-14 what people ask for at a station stands on the hub’s page of needs', async () => {
+test('S4-3 S5-14 what people ask for at a station stands on the hub’s page of needs, with the need it became', async () => {
   await teacher.send('POST', '/api/library/topics', { topic: '无人机打药', dialect: '苗语' })
   await station.contact()
-  const coverage = (
-    await office.get(`/api/library/coverage?place=${townshipA}&placeLevel=township`)
-  ).json()
-  expect(coverage.asked).toMatchObject([
-    { topic: '无人机打药', dialect: '苗语', stationName: '瓦场小学' },
-  ])
+  const coverage = async () =>
+    (await office.get(`/api/library/coverage?place=${townshipA}&placeLevel=township`)).json()
+  const topic = '无人机打药'
+  const asked = { topic, dialect: '苗语', stationName: '瓦场小学', regionCode: villageA1 }
+  const enter = (placeCode: string) =>
+    saveRow(hub.db, operator, needRegister, { topic, placeCode, askedOn: '2026-09-01' })
+  await enter(townshipB)
+  expect((await coverage()).asked).toMatchObject([{ ...asked, needId: null }])
+  const { id } = await enter(townshipA)
+  expect((await coverage()).asked).toMatchObject([{ ...asked, needId: id }])
 })
 
 test('S4-1 S23 what is withdrawn leaves the stations', async () => {

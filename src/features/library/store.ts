@@ -340,10 +340,14 @@ export type AskedTopic = {
   id: string
   station: string
   stationName: string | null
+  /** Where the station stands; null: the county's own portal. */
+  regionCode: string | null
   topic: string
   subject: string | null
   dialect: string | null
   at: Instant
+  /** The need of the township in these words. */
+  needId: string | null
 }
 
 /** What people asked for at stations of the range, and at the county's own portal, the latest first. */
@@ -356,10 +360,16 @@ export async function listAskedTopics(tx: Tx, { lower, upper }: CodeRange): Prom
       'a.id',
       'a.station',
       'p.name as stationName',
+      'p.regionCode',
       'a.topic',
       'a.subject',
       'a.dialect',
       'a.at',
+      sql<string | null>`(
+        select n.id from needs as n where n.retired_on is null and n.topic = a.topic
+          and case when p.id is null then n.region_code >= ${lower} and n.region_code < ${upper}
+            else left(n.region_code, 9) = left(p.region_code, 9) end
+        order by n.id limit 1)`.as('needId'),
     ])
     .where((eb) =>
       eb.or([

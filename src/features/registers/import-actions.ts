@@ -174,6 +174,7 @@ async function previewBatch(
     report(preview, reading, read)
     if ('problems' in one) return []
     preview[one.before ? 'changed' : 'created'] += 1
+    countDefaults(shape, preview, read, one)
     if (preview.changes.length < shownChanges)
       preview.changes.push(describeChange(shape, read, one))
     return [
@@ -188,7 +189,15 @@ async function previewBatch(
   await insertImportRows(tx, preview.importId, reading.regionCode, staged)
 }
 
-type ReadRow = { number: number; id?: string; version?: number; values: Plain; problems: Problem[] }
+type ReadRow = {
+  number: number
+  id?: string
+  version?: number
+  values: Plain
+  /** Fields that the sheet leaves open and the sender's defaults give. */
+  defaults: string[]
+  problems: Problem[]
+}
 
 /** The cells of one row as values; what cannot be read is a problem, never a guess. */
 function readRow(
@@ -197,6 +206,7 @@ function readRow(
   { number, cells, problems = [] }: SheetRow,
 ): ReadRow {
   const values: Plain = { ...reading?.given }
+  const open = new Set(Object.keys(values))
   const found: Problem[] = problems.flatMap(({ column, code, value }) => {
     const field = layout.fields.get(column)
     return field ? [{ code, field, value }] : []
@@ -206,7 +216,10 @@ function readRow(
     if (cell === undefined || found.some((problem) => problem.field === field)) continue
     const parsed = parseCell(shape, field, cell, foldText, reading?.choices[field])
     if ('problem' in parsed) found.push(parsed.problem)
-    else values[field] = parsed.value
+    else {
+      values[field] = parsed.value
+      open.delete(field)
+    }
   }
   const id = layout.idColumn === undefined ? undefined : cells[layout.idColumn]
   const version =
@@ -214,6 +227,9 @@ function readRow(
   return {
     number,
     values: toWgs84(shape, shape.complete?.(values) ?? values, datum),
+    defaults: [...open].filter(
+      (field) => field !== shape.placeField && !shape.naturalKey.includes(field),
+    ),
     problems: found,
     ...(id !== undefined && uuid.test(id) && { id }),
     ...(version !== undefined && Number.isSafeInteger(version) && { version }),
@@ -303,6 +319,22 @@ function report(
     const column = [...layout.fields].find(([, field]) => field === problem.field)?.[0]
     const name = column === undefined ? undefined : heading[column]
     preview.problems.push({ ...problem, row: number, ...(name && { heading: name }) })
+  }
+}
+
+function countDefaults(
+  shape: Shape,
+  preview: Preview,
+  { defaults }: ReadRow,
+  { row, before }: Wanted,
+): void {
+  const taken = before ? changedFields(shape, before, row) : defaults
+  const { defaults: counts = [] } = preview
+  preview.defaults = counts
+  for (const field of defaults.filter((one) => taken.includes(one))) {
+    const known = counts.find((one) => one.field === field)
+    if (known) known.rows += 1
+    else counts.push({ field, value: row[field], rows: 1 })
   }
 }
 

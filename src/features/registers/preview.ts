@@ -19,6 +19,8 @@ export type Preview = {
   /** The first rows that would be written, and what would become of them. */
   changes: RowChange[]
   ignoredHeadings: string[]
+  /** What the sheet leaves open and the sender's defaults give, with the rows that take it. */
+  defaults?: { field: string; value: unknown; rows: number }[]
 }
 export type RowChange = {
   row: number

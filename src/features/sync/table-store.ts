@@ -102,19 +102,25 @@ export async function putRows(
  * again. The hub has changed or dropped them already, and its word on them comes by the same feeds.
  */
 async function makeWay(tx: Tx, table: string, key: string, rows: readonly Item[]): Promise<void> {
-  const { rows: uniques } = await sql<{ columns: string[]; holds: string }>`
-    select coalesce(pg_get_expr(indpred, indrelid), 'true') as holds, array(
-      select attname::text from pg_attribute where attrelid = indrelid and attnum = any(indkey)) as columns
-    from pg_index
-    where indrelid = ${table}::regclass and indisunique and not indisprimary and indexprs is null`.execute(
+  const { rows: uniques } = await sql<{ held: string[]; holds: string; equals: string }>`
+    select coalesce(pg_get_expr(indpred, indrelid), 'true') as holds,
+      case when indnullsnotdistinct then 'is not distinct from' else '=' end as equals,
+      array(select pg_get_indexdef(indexrelid, n, true) from generate_series(1, indnkeyatts) as n) as held
+    from pg_index where indrelid = ${table}::regclass and indisunique and not indisprimary`.execute(
     tx,
   )
-  for (const { columns, holds } of uniques) {
-    const same = columns.map((name) => sql`${sql.ref(`t.${name}`)} = ${sql.ref(`came.${name}`)}`)
+  for (const { held, holds, equals } of uniques) {
+    const keys = sql.join([
+      sql.ref(key),
+      ...held.map((part, n) => sql`(${sql.raw(part)}) as ${sql.ref(`held_${n}`)}`),
+    ])
+    const same = held.map(
+      (_, n) => sql`${sql.ref(`t.held_${n}`)} ${sql.raw(equals)} ${sql.ref(`came.held_${n}`)}`,
+    )
     await asReplica(tx, async () => {
       await sql`delete from ${sql.table(table)} where ${sql.ref(key)} in (
-        select ${sql.ref(`t.${key}`)} from (select * from ${sql.table(table)} where ${sql.raw(holds)}) as t
-        join (select * from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)
+        select ${sql.ref(`t.${key}`)} from (select ${keys} from ${sql.table(table)} where ${sql.raw(holds)}) as t
+        join (select ${keys} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)
           where ${sql.raw(holds)}) as came
         on ${sql.join(same, sql` and `)} and ${sql.ref(`t.${key}`)} <> ${sql.ref(`came.${key}`)})`.execute(
         tx,

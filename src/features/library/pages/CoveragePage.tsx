@@ -3,24 +3,18 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
-import { formatInstant, formatMeasure } from '../../../ui/format.ts'
+import { formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
-import { useMay, useMe } from '../../../ui/session.ts'
+import { useMay } from '../../../ui/session.ts'
 import type { Covered } from '../coverage.ts'
+import { type Asked, AskedTopics } from './AskedTopics.tsx'
 import { usePlaceGet, usePlaceQuery } from './library-query.ts'
 import './library.css'
 
 type Township = { code: string; name: string; wants: Covered[]; gaps: number }
-type Asked = {
-  id: string
-  stationName: string | null
-  topic: string
-  dialect: string | null
-  at: string
-}
 
 /** What each township lives on and asks for, and what the library lacks for it; prints as it stands. */
 export function CoveragePage() {
@@ -141,33 +135,5 @@ function OneTownship({ township }: { township: Township }) {
         )}
       </Section>
     </div>
-  )
-}
-
-function AskedTopics({ asked }: { asked: readonly Asked[] }) {
-  const { t } = useTranslation('library')
-  const language = useLanguage()
-  const { data: me } = useMe()
-  return (
-    <Section title={t('coverage.asked')}>
-      <DataTable
-        caption={t('coverage.asked')}
-        rows={asked}
-        keyOf={({ id }) => id}
-        columns={[
-          { key: 'topic', heading: t('coverage.topic'), cell: ({ topic }) => topic },
-          {
-            key: 'station',
-            heading: t('coverage.station'),
-            cell: ({ stationName }) => stationName ?? t('coverage.here'),
-          },
-          {
-            key: 'at',
-            heading: t('coverage.at'),
-            cell: ({ at }) => formatInstant(at, language, me?.today ?? ''),
-          },
-        ]}
-      />
-    </Section>
   )
 }

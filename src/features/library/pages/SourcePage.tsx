@@ -13,9 +13,10 @@ import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { RowFacts } from '../../registers/pages/RowFacts.tsx'
 import { fieldNames } from '../../registers/shape.ts'
 import { resource } from '../resource.ts'
-import type { KeptReading } from '../source.ts'
+import type { KeptReading, SourceRow } from '../source.ts'
 import { useSources } from './LibraryReferences.tsx'
 import { librarySetups } from './library-setups.tsx'
+import { SourceDefaults } from './SourceDefaults.tsx'
 import './library.css'
 
 /** A platform and what its sheets mean; kept, so that its next catalogue is read without asking. */
@@ -54,7 +55,7 @@ export function SourcePage() {
         <RowFacts setup={setup} row={found} />
       </Section>
       <Loaded query={reading}>
-        {(kept) => <Reading code={code} kept={kept} mayWrite={may('resource_sources.write')} />}
+        {(kept) => <Reading source={found} kept={kept} mayWrite={may('resource_sources.write')} />}
       </Loaded>
       <RowDrawer
         setup={setup}
@@ -68,7 +69,15 @@ export function SourcePage() {
 type Line = { their: string; field: string; ours: string }
 
 /** A heading of theirs and the field it means; with `their` word, the choice it means. */
-function Reading({ code, kept, mayWrite }: { code: string; kept: KeptReading; mayWrite: boolean }) {
+function Reading({
+  source,
+  kept,
+  mayWrite,
+}: {
+  source: SourceRow
+  kept: KeptReading
+  mayWrite: boolean
+}) {
   const { t } = useTranslation('library')
   const read = useText()
   const { act, busy } = useAct()
@@ -80,6 +89,7 @@ function Reading({ code, kept, mayWrite }: { code: string; kept: KeptReading; ma
       Object.entries(meanings).map(([their, ours]) => ({ their, field, ours })),
     ),
   )
+  const [given, setGiven] = useState(kept.given)
   const fields = fieldNames(resource).map((field) => ({
     value: field,
     label: resource.fields[field as keyof typeof resource.fields]?.label,
@@ -92,12 +102,12 @@ function Reading({ code, kept, mayWrite }: { code: string; kept: KeptReading; ma
     const choices: Record<string, Record<string, string>> = {}
     for (const { their, field, ours } of words)
       if (their && field && ours) choices[field] = { ...choices[field], [their]: ours }
-    return send('PUT', `/api/library/sources/${code}/reading`, {
+    return send('PUT', `/api/library/sources/${source.code}/reading`, {
       headings: Object.fromEntries(
         headings.flatMap(({ their, field }) => (their && field ? [[their, field]] : [])),
       ),
       choices,
-      given: kept.given,
+      given,
     })
   }
   return (
@@ -171,6 +181,7 @@ function Reading({ code, kept, mayWrite }: { code: string; kept: KeptReading; ma
           </Button>
         </div>
       </Section>
+      <SourceDefaults source={source} given={given} mayWrite={mayWrite} onChange={setGiven} />
       {mayWrite && (
         <div>
           <Button type="primary" loading={busy} onClick={() => void act(save, t('sources.kept'))}>

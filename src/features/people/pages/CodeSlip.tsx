@@ -1,59 +1,19 @@
-import { Button, Modal } from 'antd'
-import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { formatInstant } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
-import { Notice } from '../../../ui/Notice.tsx'
+import { SlipCode, SlipDialog } from '../../../ui/SlipDialog.tsx'
 import { useMe } from '../../../ui/session.ts'
 import type { Slip } from './unit.ts'
 
 /** The one-time code on a slip of paper; the server keeps only its hash, so it is shown once. */
 export function CodeSlip({
-  slip,
+  slip: { name, loginName, code, expiresAt },
   unitName,
   onDone,
 }: {
   slip: Slip
   unitName: string
   onDone: () => void
-}) {
-  const { t } = useTranslation('people')
-  return (
-    <Modal
-      open
-      title={t('slip.title')}
-      closable={false}
-      keyboard={false}
-      mask={{ closable: false }}
-      footer={
-        <>
-          <Button type="primary" onClick={() => window.print()}>
-            {t('slip.print')}
-          </Button>
-          <Button onClick={onDone}>{t('slip.done')}</Button>
-        </>
-      }
-    >
-      <div className="form-stack">
-        <Notice tone="soon" title={t('slip.once')} />
-        <Paper slip={slip} unitName={unitName} />
-      </div>
-      {createPortal(
-        <div className="slip-print">
-          <Paper slip={slip} unitName={unitName} />
-        </div>,
-        document.body,
-      )}
-    </Modal>
-  )
-}
-
-function Paper({
-  slip: { name, loginName, code, expiresAt },
-  unitName,
-}: {
-  slip: Slip
-  unitName: string
 }) {
   const { t } = useTranslation('people')
   const language = useLanguage()
@@ -66,7 +26,13 @@ function Paper({
     [t('slip.until'), formatInstant(expiresAt, language, me?.today ?? '')],
   ]
   return (
-    <div className="slip">
+    <SlipDialog
+      title={t('slip.title')}
+      once={t('slip.once')}
+      print={t('slip.print')}
+      done={t('slip.done')}
+      onDone={onDone}
+    >
       <dl>
         {facts.map(([label, value]) => (
           <div key={label}>
@@ -75,11 +41,8 @@ function Paper({
           </div>
         ))}
       </dl>
-      <p className="slip-code">
-        <span className="quiet">{t('slip.title')}</span>
-        <strong>{code}</strong>
-      </p>
+      <SlipCode label={t('slip.title')} code={code} />
       <p>{t('slip.how')}</p>
-    </div>
+    </SlipDialog>
   )
 }

@@ -31,6 +31,7 @@ export function PreviewView({
   const language = useLanguage()
   const { created, changed, unchanged, refused, problems, problemCount, changes, ignoredHeadings } =
     preview
+  const { defaults = [] } = preview
   const labelOf = (field: string) => {
     const label = shape.fields[field]?.label
     return label ? read(label) : field
@@ -76,6 +77,32 @@ export function PreviewView({
           <Button onClick={onAgain}>{t('imports.again')}</Button>
         </div>
       </Section>
+      {defaults.length > 0 && (
+        <Section title={t('imports.defaults')}>
+          <p className="quiet">{t('imports.defaultsText')}</p>
+          <DataTable
+            caption={t('imports.defaults')}
+            rows={defaults}
+            keyOf={({ field }) => field}
+            columns={[
+              { key: 'field', heading: t('imports.field'), cell: ({ field }) => labelOf(field) },
+              {
+                key: 'value',
+                heading: t('imports.default'),
+                cell: ({ field, value }) => (
+                  <FieldValue shape={shape} field={field} value={value} />
+                ),
+              },
+              {
+                key: 'rows',
+                heading: t('imports.defaultRows'),
+                numeric: true,
+                cell: ({ rows }) => formatNumber(rows, language),
+              },
+            ]}
+          />
+        </Section>
+      )}
       {problems.length > 0 && (
         <Section title={t('imports.problems')}>
           {problemCount > problems.length && (

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Loss } from '../station.ts'
-import { useStationWords } from './words-of.ts'
+import { useCollectionName, useStationWords } from './words-of.ts'
 
 /** What whoever has the machine has with it, and what to do about each part. */
 export function LossFacts({
@@ -8,10 +8,9 @@ export function LossFacts({
 }: {
   loss: Loss
 }) {
-  const { t, i18n } = useTranslation('stations')
+  const { t } = useTranslation('stations')
   const { count, moment } = useStationWords()
-  const nameOf = (collection: string) =>
-    i18n.exists(`stations:collection.${collection}`) ? t(`collection.${collection}`) : collection
+  const nameOf = useCollectionName()
   if (!enrolled) return <p>{t('loss.neverEnrolled')}</p>
   return (
     <dl className="loss">

@@ -4,7 +4,7 @@ import { DataTable } from '../../../ui/DataTable.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { useReason } from '../../registers/pages/use-reason.ts'
 import type { StationAnswer } from './answers.ts'
-import { useStationWords } from './words-of.ts'
+import { useCollectionName, useStationWords } from './words-of.ts'
 
 /** Records that this hub cannot read yet: kept as they came. */
 export function UnreadSection({ answer: { station, quarantined } }: { answer: StationAnswer }) {
@@ -57,14 +57,11 @@ export function UnreadSection({ answer: { station, quarantined } }: { answer: St
 
 /** What the school proposed and could not be made by itself: a person decides (S24). */
 export function ProposalSection({ answer: { station, proposals } }: { answer: StationAnswer }) {
-  const { t, i18n } = useTranslation('stations')
+  const { t } = useTranslation('stations')
   const { count, moment } = useStationWords()
+  const nameOf = useCollectionName()
   const reasonOf = useReason()
   if (proposals.length === 0) return null
-  const nameOf = (collection: string) => {
-    const name = collection.replace('registers.', '')
-    return i18n.exists(`stations:collection.${name}`) ? t(`collection.${name}`) : collection
-  }
   return (
     <Section
       title={t('proposal.title', { count: count(station.proposals) })}

@@ -53,6 +53,13 @@ export function useTroubleWords(): (code: string) => string {
       : t('above.reason.other', { code })
 }
 
+/** What a collection holds, such as 教室 for `registers.rooms`. */
+export function useCollectionName(): (collection: string) => string {
+  const { t, i18n } = useTranslation('stations')
+  return (collection) =>
+    i18n.exists(`stations:collection.${collection}`) ? t(`collection.${collection}`) : collection
+}
+
 /** Why the station needs somebody, in a sentence. */
 export function useConcernWords() {
   const { t } = useTranslation('stations')
