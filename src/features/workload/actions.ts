@@ -20,7 +20,7 @@ import {
   lockEntries,
   setEntryStates,
 } from './store.ts'
-import type { ShownEntry, Statement } from './workload.ts'
+import type { ShownEntry, Statement, Statements } from './workload.ts'
 
 export type Claim = { personId: string; resourceId: string; minutes: number; doneOn: Day }
 
@@ -90,23 +90,39 @@ const factsOf = (actor: Actor, { personId, published }: EntryRow): EntryFacts =>
   published,
 })
 
+/** More than a county has in a term; a province is read by its counties. */
+const mostEntries = 20_000
+
 /** A statement for each teacher of the place with entries in the term, those the reader may see and his own. */
 export async function readStatements(
   db: Db,
   actor: Actor,
   { place, term }: { place: { code: string; level: PlaceLevel }; term: Term },
-): Promise<Statement[]> {
+): Promise<Statements> {
   return scoped(db, actor, async (tx) => {
     const days = daysOfTerm(term)
-    const rows = (await listEntries(tx, { ...rangeOf(place.code, place.level), ...days })).filter(
-      (row) => row.personId === actor.personId || may(actor, 'workload.read', row),
-    )
-    const policy = await readPeriods(tx, place.code, days.to)
+    const found = await listEntries(tx, {
+      ...rangeOf(place.code, place.level),
+      ...days,
+      limit: mostEntries,
+    })
+    const rows = found
+      .slice(0, mostEntries)
+      .filter((row) => row.personId === actor.personId || may(actor, 'workload.read', row))
     const byTeacher = Map.groupBy(
       rows,
       ({ personId, organisationId }) => `${personId} ${organisationId}`,
     )
-    return [...byTeacher.values()].flatMap((own) => statementOf(actor, own, policy))
+    // A statement is the same whoever reads it: by what holds where its school is.
+    const policies = new Map<string, Periods>()
+    for (const { regionCode } of rows) {
+      if (!policies.has(regionCode))
+        policies.set(regionCode, await readPeriods(tx, regionCode, days.to))
+    }
+    return {
+      statements: [...byTeacher.values()].flatMap((own) => statementOf(actor, own, policies)),
+      isCut: found.length > mostEntries,
+    }
   })
 }
 
@@ -125,9 +141,14 @@ async function readPeriods(tx: Tx, code: string, day: Day): Promise<Periods> {
   }
 }
 
-function statementOf(actor: Actor, rows: readonly EntryRow[], policy: Periods): Statement[] {
+function statementOf(
+  actor: Actor,
+  rows: readonly EntryRow[],
+  policies: ReadonlyMap<string, Periods>,
+): Statement[] {
   const [first] = rows
-  if (!first) return []
+  const policy = first && policies.get(first.regionCode)
+  if (!policy) return []
   const sum = (state: EntryRow['state']) =>
     rows.reduce((minutes, row) => minutes + (row.state === state ? row.minutes : 0), 0)
   const { stage } = first

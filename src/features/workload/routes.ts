@@ -28,7 +28,7 @@ export function workloadRoutes(server: Server, { db, clock }: Ground): void {
       const read = readTerm(term)
       if (!read) throw invalid('invalid_request')
       const wish = { place: { code: place, level: placeLevel }, term: read }
-      return { statements: await readStatements(db, actor, wish) }
+      return readStatements(db, actor, wish)
     },
   )
   server.post(

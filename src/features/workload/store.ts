@@ -57,17 +57,17 @@ const entries = (tx: Tx) =>
     .orderBy('w.id')
     .$castTo<EntryRow>()
 
-/** Of a place and between two days, both included. */
+/** Of a place and between two days, both included; one more than `limit` where there are more. */
 export const listEntries = (
   tx: Tx,
-  { lower, upper, from, to }: CodeRange & { from: Day; to: Day },
+  { lower, upper, from, to, limit }: CodeRange & { from: Day; to: Day; limit: number },
 ): Promise<EntryRow[]> =>
   entries(tx)
     .where('w.regionCode', '>=', lower)
     .where('w.regionCode', '<', upper)
     .where('w.doneOn', '>=', from)
     .where('w.doneOn', '<=', to)
-    .limit(20_000)
+    .limit(limit + 1)
     .execute()
 
 export const listClaimed = (tx: Tx): Promise<EntryRow[]> =>

@@ -87,15 +87,20 @@ describe('S4-2 S3-9 what a teacher made counts like lessons', () => {
     expect(await statements(bureau, '2025-2')).toEqual([])
   })
 
-  test('X-16 by the county’s own period from the day it holds', async () => {
-    await asSystem(hub.db, 'test', (tx) =>
-      insertPolicyValue(tx, {
-        ...{ id: newId(), rule: 'workload.primaryPeriodMinutes', regionCode: county },
-        ...{ level: 'county', value: 30, validFrom: '2027-02-01', sourceDocument: '试' },
-        setBy: null,
-      }),
-    )
+  test('X-16 by the period of the place, from the term in which it holds, whoever reads it', async () => {
+    const set = (value: number, validFrom: string) =>
+      asSystem(hub.db, 'test', (tx) =>
+        insertPolicyValue(tx, {
+          ...{ id: newId(), rule: 'workload.primaryPeriodMinutes', regionCode: townshipA },
+          ...{ level: 'township', value, validFrom, sourceDocument: '试' },
+          setBy: null,
+        }),
+      )
+    await set(30, '2027-02-01')
     expect((await statements(bureau))[0]).toMatchObject({ periodMinutes: 40, periods: 300 })
+    await set(48, '2026-09-01')
+    for (const reader of [bureau, head])
+      expect((await statements(reader))[0]).toMatchObject({ periodMinutes: 48, periods: 250 })
   })
 
   test('INV-15 one piece of work is credited once, also when two enter it at the same moment', async () => {

@@ -16,6 +16,9 @@ export type ShownEntry = {
   obstacles: { code: string }[]
 }
 
+/** GET /api/workload; `isCut`: there is more, in a smaller place it is shown. */
+export type Statements = { statements: Statement[]; isCut: boolean }
+
 /** What one teacher did in a term; `periods` in hundredths, of what is confirmed. */
 export type Statement = {
   personId: string

@@ -8,6 +8,7 @@ import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay, formatMinutes } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
+import { Notice } from '../../../ui/Notice.tsx'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
@@ -16,7 +17,7 @@ import { useGet } from '../../../ui/use-get.ts'
 import { usePlaceQuery } from '../../library/pages/library-query.ts'
 import { type EntryMove, type EntryState, entryLifecycle } from '../entry.ts'
 import { readTerm, termOf, textOfTerm } from '../period.ts'
-import type { ShownEntry, Statement } from '../workload.ts'
+import type { ShownEntry, Statement, Statements } from '../workload.ts'
 import { MakingDialog } from './MakingDialog.tsx'
 import '../../library/pages/library.css'
 import './workload.css'
@@ -36,7 +37,7 @@ export function WorkloadPage() {
   const asked = readTerm(String(search.term)) ?? (me && termOf(me.today))
   const term = asked && textOfTerm(asked)
   const place = usePlaceQuery()
-  const query = useGet<{ statements: Statement[] }>(place && term && '/api/workload', {
+  const query = useGet<Statements>(place && term && '/api/workload', {
     ...place,
     term,
   })
@@ -69,13 +70,14 @@ export function WorkloadPage() {
         />
       </div>
       <Loaded query={query}>
-        {({ statements }) => {
+        {({ statements, isCut }) => {
           const mine = statements.flatMap(({ entries }) =>
             entries.filter(({ decides, obstacles }) => decides && obstacles.length === 0),
           )
           const ids = chosen.filter((id) => mine.some((one) => one.id === id))
           return (
             <>
+              {isCut && <Notice tone="soon" title={t('cut')} />}
               {statements.length === 0 && <Empty title={t('none')}>{t('noneText')}</Empty>}
               {mine.length > 0 && (
                 <div className="move-buttons screen-only">
