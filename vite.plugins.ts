@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
+import { languages } from './src/base/text.ts'
 
 /** The server sends the packed twin of an asset to whoever accepts it, and packs nothing itself. */
 export const packAssets = (outDir: string): Plugin => ({
@@ -39,9 +40,6 @@ export const copyCMaps = (outDir: string): Plugin => ({
   },
 })
 
-/** In which languages the portal has a name on a telephone's screen. */
-const manifestLanguages = ['zh-Hans', 'zh-Hant', 'en'] as const
-
 /** What a telephone needs to put the portal on its screen, in each language. */
 export const writeManifests = (project: string): Plugin => {
   const sizes = ['192', '512'] as const
@@ -57,7 +55,7 @@ export const writeManifests = (project: string): Plugin => {
       }
     },
     generateBundle() {
-      for (const language of manifestLanguages) {
+      for (const language of languages) {
         const words = join(project, 'src', 'ui', 'words', language, 'portal.json')
         const { name } = JSON.parse(readFileSync(words, 'utf8')) as { name: string }
         const manifest = {
@@ -85,7 +83,7 @@ export const listShell = (): Plugin => ({
     const shell = Object.keys(bundle)
       .filter((name) => /\.(js|css)$/.test(name) && !/(PdfReader|sw\.js)/.test(name))
       .map((name) => `/portal/${name}`)
-      .concat(manifestLanguages.map((language) => `/manifest.${language}.webmanifest`))
+      .concat(languages.map((language) => `/manifest.${language}.webmanifest`))
       .toSorted()
     const worker = bundle['sw.js']
     if (worker?.type !== 'chunk') throw new Error('the build has no sw.js')

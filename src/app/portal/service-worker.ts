@@ -47,18 +47,17 @@ worker.addEventListener('fetch', (event) => {
   if (origin !== worker.location.origin) return
   if (request.mode === 'navigate') {
     if (!/^\/(console|api|xapi)(\/|$)/.test(pathname)) event.respondWith(page(request))
-  } else if (/^\/manifest\./.test(pathname)) event.respondWith(manifest(request))
+  } else if (/^\/manifest\./.test(pathname)) event.respondWith(fresh(request, request))
   else if (pathname.startsWith('/portal/assets/')) event.respondWith(asset(request))
   else if (/^\/api\/portal\/(home|search|resources|packs)/.test(pathname))
     event.respondWith(seen(request))
 })
 
 /** The network's page, or the shell, which finds its way by the address. */
-const page = (request: Request): Promise<Response> =>
-  fetch(request).catch(async () => (await caches.match('/')) ?? Response.error())
+const page = (request: Request): Promise<Response> => fresh(request, '/')
 
-const manifest = (request: Request): Promise<Response> =>
-  fetch(request).catch(async () => (await caches.match(request)) ?? Response.error())
+const fresh = (request: Request, otherwise: RequestInfo): Promise<Response> =>
+  fetch(request).catch(async () => (await caches.match(otherwise)) ?? Response.error())
 
 /** Its name changes with it. */
 const asset = async (request: Request): Promise<Response> =>

@@ -175,11 +175,13 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       await satisfy(course, open.content, { regionCode, session: newId() })
       const { factsOfUnit } = await readFacts(course)
       const factsOfOne = ({ id }: CourseUnit) => factsOfUnit(activityOfPart(resourceId, id))
-      const hasLearned = (one: CourseUnit) => factsOfOne(one).completed || factsOfOne(one).passed
-      const isDone = (one: CourseUnit) => movesOn(moveOnOf(one.cmi5), factsOfOne(one))
-      const mode = wanted.mode ?? (hasLearned(unit) && isDone(unit) ? 'Review' : 'Normal')
+      const isLearned = (one: CourseUnit) => {
+        const facts = factsOfOne(one)
+        return (facts.completed || facts.passed) && movesOn(moveOnOf(one.cmi5), facts)
+      }
+      const mode = wanted.mode ?? (isLearned(unit) ? 'Review' : 'Normal')
       const done = unitsOf(open.content)
-        .filter((one) => isDone(one) && (hasLearned(one) || factsOfOne(one).waived))
+        .filter((one) => isLearned(one) || factsOfOne(one).waived)
         .map(({ id }) => id)
       const now = clock()
       const at = now.toISOString()

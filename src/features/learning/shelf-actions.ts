@@ -10,16 +10,7 @@ import { actorOf } from '../people/actor.ts'
 import { findOnlyCounty, findPlaces } from '../people/place-store.ts'
 import { findOwnPlace, findUplink, loadIdentity } from '../sync/identity-store.ts'
 import type { Learner } from './learner.ts'
-import type {
-  Card,
-  Found,
-  Home,
-  PackCard,
-  ShownEdition,
-  ShownPack,
-  ShownResource,
-  Way,
-} from './shelf.ts'
+import type { Card, Found, Home, ShownEdition, ShownPack, ShownResource, Way } from './shelf.ts'
 import {
   findPack,
   findQuiz,
@@ -95,37 +86,28 @@ async function illustrated<T extends Card>(
   return cards.map((card) => withPicture(card, pictures.get(card.id)))
 }
 
-async function illustratedPacks(shelves: Shelves, tx: Tx): Promise<PackCard[]> {
-  const packs = await listPackCards(tx, shelf)
-  const pictures = await picturesOf(
-    shelves,
-    tx,
-    packs.flatMap(({ resourceIds }) => resourceIds),
-  )
-  return packs.map(({ resourceIds, ...card }) =>
-    withPicture(
-      card,
-      resourceIds.map((id) => pictures.get(id)).find((picture) => picture !== undefined),
-    ),
-  )
-}
-
 export async function readHome(shelves: Shelves, learner: Learner | undefined): Promise<Home> {
   const { db, clock } = shelves
   const place = await asSystem(db, 'portal: its place', (tx) => placeFor(tx, learner))
   const { rows } = await searchLibrary(db, anybody, { place, limit: shelf, offset: 0 }, clock())
   return scoped(db, anybody, async (tx) => {
     const fitting = rows.filter(({ reasons }) => reasons.length > 0).map(cardOf)
-    const fresh = await listFresh(tx, shelf + fitting.length)
+    const fresh = (await listFresh(tx, shelf + fitting.length))
+      .filter(({ id }) => fitting.every((one) => one.id !== id))
+      .slice(0, shelf)
+    const packs = await listPackCards(tx, shelf)
+    const pictures = await picturesOf(shelves, tx, [
+      ...[...fitting, ...fresh].map(({ id }) => id),
+      ...packs.flatMap(({ resourceIds }) => resourceIds),
+    ])
+    const illustrate = (card: Card) => withPicture(card, pictures.get(card.id))
     return {
       placeName: place.name,
-      fitting: await illustrated(shelves, tx, fitting),
-      fresh: await illustrated(
-        shelves,
-        tx,
-        fresh.filter(({ id }) => fitting.every((one) => one.id !== id)).slice(0, shelf),
+      fitting: fitting.map(illustrate),
+      fresh: fresh.map(illustrate),
+      packs: packs.map(({ resourceIds, ...card }) =>
+        withPicture(card, resourceIds.map((id) => pictures.get(id)).find(Boolean)),
       ),
-      packs: await illustratedPacks(shelves, tx),
     }
   })
 }

@@ -5,9 +5,9 @@ import type { Value } from '../../platform/sheets/table.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { type Actor, placesOf } from '../people/actor.ts'
 import { listPlaces } from '../people/place-store.ts'
-import { type Covered, coverageOf } from './coverage.ts'
+import { type AskedTopic, type Covered, coverageOf } from './coverage.ts'
 import { coverageWords } from './coverage-words.ts'
-import { type AskedTopic, countLinked, countServing, listAskedTopics } from './store.ts'
+import { countLinked, countServing, listAskedTopics } from './store.ts'
 import { type Place, readProfile, readTree, readWeights } from './tree-actions.ts'
 
 export type TownshipCoverage = { code: string; name: string; wants: Covered[]; gaps: number }

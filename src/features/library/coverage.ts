@@ -1,3 +1,4 @@
+import type { Instant } from '../../base/calendar.ts'
 import type { Want } from './rank.ts'
 
 /** How many published resources serve a want, and how many of them people can use. */
@@ -24,4 +25,19 @@ function gapOf(codes: readonly string[], published: number, suitable: number): C
   if (codes.length === 0) return 'subject_unknown'
   if (published === 0) return 'none'
   return suitable === 0 ? 'unsuitable' : undefined
+}
+
+/** What somebody wants to learn, in his words. */
+export type AskedTopic = {
+  id: string
+  station: string
+  stationName: string | null
+  /** Where the station stands; null: the county's own portal. */
+  regionCode: string | null
+  topic: string
+  subject: string | null
+  dialect: string | null
+  at: Instant
+  /** The need of the township in these words. */
+  needId: string | null
 }

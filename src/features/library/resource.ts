@@ -58,16 +58,15 @@ export const resource = describeRegister({
   naturalKey: ['source', 'catalogueNo'],
   nameField: 'title',
   placeField: 'ownerCode',
-  complete: ({ source, catalogueNo, ...row }) => {
+  complete: (row) => {
     const own = typeof row.ownerCode === 'string' ? ownSourceOf(row.ownerCode) : undefined
-    const given = source ?? own
-    const title = given === own && typeof row.title === 'string' ? row.title : undefined
+    const source = row.source ?? own
+    const title = source === own && typeof row.title === 'string' ? row.title : undefined
+    const catalogueNo = row.catalogueNo ?? title?.slice(0, 60)
     return {
       ...row,
-      ...(given !== undefined && { source: given }),
-      ...((catalogueNo ?? title) !== undefined && {
-        catalogueNo: catalogueNo ?? title?.slice(0, 60),
-      }),
+      ...(source !== undefined && { source }),
+      ...(catalogueNo !== undefined && { catalogueNo }),
     }
   },
   completed: ['source', 'catalogueNo'],

@@ -3,7 +3,7 @@ import type { Instant } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { Serving } from './coverage.ts'
+import type { AskedTopic, Serving } from './coverage.ts'
 import type { AskedNeed, Industry, Scores, Want, Weights } from './rank.ts'
 import type { ResourceState } from './resource-state.ts'
 import type { KeptReading } from './source.ts'
@@ -334,20 +334,6 @@ export async function countServing(
     left join suitability as s on s.resource_id = r.id
     group by w.want order by w.want`.execute(tx)
   return rows
-}
-
-export type AskedTopic = {
-  id: string
-  station: string
-  stationName: string | null
-  /** Where the station stands; null: the county's own portal. */
-  regionCode: string | null
-  topic: string
-  subject: string | null
-  dialect: string | null
-  at: Instant
-  /** The need of the township in these words. */
-  needId: string | null
 }
 
 /** What people asked for at stations of the range, and at the county's own portal, the latest first. */

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import { me } from './me.ts'
+import { Parts } from './Parts.tsx'
 import type { PlayerProps } from './player.ts'
 
 type Launched = { url: string; ownWindow: boolean; done: readonly string[] }
@@ -37,22 +38,12 @@ export function Cmi5Player({ resource, sandbox }: PlayerProps & { sandbox: strin
   }
   return (
     <>
-      {launches.length > 1 && (
-        <nav class="choices" aria-label={t('player.parts')}>
-          {launches.map((one) => (
-            <button
-              key={one.id}
-              type="button"
-              aria-pressed={one === unit}
-              data-done={done.includes(one.id)}
-              onClick={() => setUnit(one)}
-            >
-              {one.title}
-              {done.includes(one.id) && <span class="unseen"> {t('player.done')}</span>}
-            </button>
-          ))}
-        </nav>
-      )}
+      <Parts
+        launches={launches}
+        chosen={unit}
+        isDone={(id) => done.includes(id)}
+        onChoose={setUnit}
+      />
       {launched === undefined ? (
         <p>{t('shell.loading')}</p>
       ) : launched === 'broken' ? (

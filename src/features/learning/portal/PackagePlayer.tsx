@@ -5,6 +5,7 @@ import type { ShownEdition } from '../shelf.ts'
 import { verbs } from '../verbs.ts'
 import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import { Cmi5Player } from './Cmi5Player.tsx'
+import { Parts } from './Parts.tsx'
 import type { PlayerProps } from './player.ts'
 import { useLeaving } from './use-leaving.ts'
 
@@ -55,22 +56,12 @@ function Course({
   const version = kind === 'scorm12' || kind === 'scorm2004' ? kind : undefined
   return (
     <>
-      {edition.launches.length > 1 && (
-        <nav class="choices" aria-label={t('player.parts')}>
-          {edition.launches.map((one) => (
-            <button
-              key={one.id}
-              type="button"
-              aria-pressed={one === launch}
-              data-done={done.has(one.id)}
-              onClick={() => setLaunch(one)}
-            >
-              {one.title}
-              {done.has(one.id) && <span class="unseen"> {t('player.done')}</span>}
-            </button>
-          ))}
-        </nav>
-      )}
+      <Parts
+        launches={edition.launches}
+        chosen={launch}
+        isDone={(id) => done.has(id)}
+        onChoose={setLaunch}
+      />
       {launch && version && (
         <Scorm
           key={launch.id}

@@ -2,33 +2,23 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dayOf, type Instant } from '../../../base/calendar.ts'
+import { dayOf } from '../../../base/calendar.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
+import type { AskedTopic } from '../coverage.ts'
 import { librarySetups } from './library-setups.tsx'
 
-export type Asked = {
-  id: string
-  stationName: string | null
-  regionCode: string | null
-  topic: string
-  subject: string | null
-  dialect: string | null
-  at: Instant
-  needId: string | null
-}
-
 /** What people asked for, and the need of their township that it became or can become (S4-3, S5-14). */
-export function AskedTopics({ asked }: { asked: readonly Asked[] }) {
+export function AskedTopics({ asked }: { asked: readonly AskedTopic[] }) {
   const { t } = useTranslation('library')
   const language = useLanguage()
   const may = useMay()
   const { data: me } = useMe()
-  const [chosen, setChosen] = useState<Asked>()
+  const [chosen, setChosen] = useState<AskedTopic>()
   const setup = librarySetups.needs
   return (
     <Section title={t('coverage.asked')}>
@@ -83,7 +73,7 @@ export function AskedTopics({ asked }: { asked: readonly Asked[] }) {
 }
 
 /** A need begins with the words that were asked, at the township of the station. */
-const needOf = ({ topic, subject, dialect, regionCode, at }: Asked) => ({
+const needOf = ({ topic, subject, dialect, regionCode, at }: AskedTopic) => ({
   topic,
   askedOn: dayOf(at),
   ...(regionCode !== null && { placeCode: regionCode.slice(0, 9).padEnd(12, '0') }),

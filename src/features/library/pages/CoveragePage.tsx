@@ -9,8 +9,8 @@ import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
-import type { Covered } from '../coverage.ts'
-import { type Asked, AskedTopics } from './AskedTopics.tsx'
+import type { AskedTopic, Covered } from '../coverage.ts'
+import { AskedTopics } from './AskedTopics.tsx'
 import { usePlaceGet, usePlaceQuery } from './library-query.ts'
 import './library.css'
 
@@ -22,7 +22,7 @@ export function CoveragePage() {
   const language = useLanguage()
   const may = useMay()
   const place = usePlaceQuery()
-  const query = usePlaceGet<{ townships: Township[]; asked: Asked[] }>('/api/library/coverage')
+  const query = usePlaceGet<{ townships: Township[]; asked: AskedTopic[] }>('/api/library/coverage')
   return (
     <Page
       title={t('coverage.title')}

@@ -1,14 +1,13 @@
 import { Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Query } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { useGet } from '../../../ui/use-get.ts'
+import { usePaused } from '../../../ui/use-paused.ts'
 
 type Offered = { id: string; name: string; orgUnitName: string }
-
-const pauseMs = 300
 
 /** A person, found by name or initials among those whom the address offers for what is typed. */
 export function PersonSelect({
@@ -28,11 +27,7 @@ export function PersonSelect({
 }) {
   const { t } = useTranslation('people')
   const [typed, setTyped] = useState('')
-  const [search, setSearch] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(typed.trim()), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed])
+  const search = usePaused(typed)
   const [chosen, setChosen] = useState<Offered>()
   const { data, error } = useGet<{ persons: Offered[] }>(path, queryFor(search))
   // Whoever is chosen keeps his name when something else is looked for.

@@ -1,7 +1,8 @@
 import { Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGet } from '../../../ui/use-get.ts'
+import { usePaused } from '../../../ui/use-paused.ts'
 import type { Reference, ReferenceInputProps } from '../../registers/pages/list-setup.ts'
 
 type SchoolName = { schoolCode: string; name: string }
@@ -22,16 +23,10 @@ function useSchoolNames(codes: readonly string[]): ReadonlyMap<string, string> {
   return new Map((data?.rows ?? []).map(({ schoolCode, name }) => [schoolCode, name]))
 }
 
-const pauseMs = 300
-
 function SchoolInput({ value, onChange, input, needed }: ReferenceInputProps) {
   const { t } = useTranslation('registers')
   const [typed, setTyped] = useState('')
-  const [asked, setAsked] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(typed.trim()), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed])
+  const asked = usePaused(typed)
   const names = useSchoolNames(value === undefined ? [] : [value])
   const { data } = useGet<{ rows: SchoolName[] }>('/api/schools', {
     search: asked || undefined,

@@ -1,14 +1,13 @@
 import { Select } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { send } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useGet } from '../../../ui/use-get.ts'
+import { usePaused } from '../../../ui/use-paused.ts'
 import type { SchoolsAnswer, SlipAnswer } from './answers.ts'
 import { InvitationSlip } from './InvitationSlip.tsx'
-
-const pauseMs = 300
 
 /** A school without a station gets one: the choice is all there is to say. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
@@ -46,11 +45,7 @@ function SchoolChoice({
 }) {
   const { t } = useTranslation('stations')
   const [typed, setTyped] = useState('')
-  const [asked, setAsked] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(typed.trim()), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed])
+  const asked = usePaused(typed)
   const { data } = useGet<SchoolsAnswer>('/api/stations/schools-without', {
     search: asked || undefined,
   })

@@ -1,5 +1,5 @@
-import { Input, InputNumber, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { Input, InputNumber } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { send } from '../../../ui/api.ts'
@@ -7,10 +7,8 @@ import { FormField } from '../../../ui/FormField.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { usePlaceQuery } from '../../library/pages/library-query.ts'
+import { PersonSelect } from '../../people/pages/PersonSelect.tsx'
 import './workload.css'
-
-type Person = { id: string; name: string; orgUnitName: string }
-const pauseMs = 250
 
 /** Who made a resource and how long it took. */
 export function MakingDialog({ resourceId, onClose }: { resourceId: string; onClose: () => void }) {
@@ -20,7 +18,7 @@ export function MakingDialog({ resourceId, onClose }: { resourceId: string; onCl
   const [personId, setPersonId] = useState<string>()
   const [minutes, setMinutes] = useState<number | null>(null)
   const [doneOn, setDoneOn] = useState(me?.today ?? '')
-  const people = usePersonsCalled()
+  const place = usePlaceQuery()
   return (
     <AskDialog
       title={t('claim.title', { title: resource.data?.row.title ?? '' })}
@@ -30,21 +28,16 @@ export function MakingDialog({ resourceId, onClose }: { resourceId: string; onCl
       work={() => send('POST', '/api/workload', { resourceId, personId, minutes, doneOn })}
       onClose={onClose}
     >
-      <FormField label={t('claim.person')} hint={t('claim.personHint')}>
-        {(input) => (
-          <Select
-            {...input}
-            showSearch={{ filterOption: false, onSearch: people.search }}
-            placeholder={t('claim.choose')}
-            value={personId ?? null}
-            options={people.found.map(({ id, name, orgUnitName }) => ({
-              value: id,
-              label: `${name} ${orgUnitName}`,
-            }))}
-            onChange={(id: string) => setPersonId(id)}
-          />
-        )}
-      </FormField>
+      {place && (
+        <PersonSelect
+          label={t('claim.person')}
+          hint={t('claim.personHint')}
+          path="/api/persons"
+          queryFor={(search) => ({ ...place, search: search || undefined, limit: 30 })}
+          value={personId}
+          onChange={setPersonId}
+        />
+      )}
       <FormField label={t('claim.minutes')} hint={t('claim.minutesHint')}>
         {(input) => (
           <InputNumber
@@ -73,21 +66,4 @@ export function MakingDialog({ resourceId, onClose }: { resourceId: string; onCl
       </FormField>
     </AskDialog>
   )
-}
-
-/** People of the place whose name, or its pinyin, holds what was typed. */
-function usePersonsCalled(): { found: readonly Person[]; search: (text: string) => void } {
-  const place = usePlaceQuery()
-  const [typed, setTyped] = useState('')
-  const [asked, setAsked] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(typed.trim()), pauseMs)
-    return () => clearTimeout(timer)
-  }, [typed])
-  const { data } = useGet<{ persons: Person[] }>(place && '/api/persons', {
-    ...place,
-    search: asked || undefined,
-    limit: 30,
-  })
-  return { found: data?.persons ?? [], search: setTyped }
 }
