@@ -967,6 +967,7 @@ export interface SyncCursors {
   epoch: string;
   feed: string;
   filling: boolean;
+  points: Generated<Json>;
   round: number;
   seq: number;
 }
@@ -980,10 +981,17 @@ export interface SyncDecisions {
   station: string;
 }
 
+export interface SyncFeedPoints {
+  feed: string;
+  hash: string;
+  seq: number;
+}
+
 export interface SyncFeeds {
   epoch: string;
   feed: string;
   floor: number;
+  hash: string;
   seq: number;
 }
 
@@ -1267,6 +1275,7 @@ export interface DB {
   syncContacts: SyncContacts;
   syncCursors: SyncCursors;
   syncDecisions: SyncDecisions;
+  syncFeedPoints: SyncFeedPoints;
   syncFeeds: SyncFeeds;
   syncIdentity: SyncIdentity;
   syncItems: SyncItems;

@@ -84,7 +84,8 @@ export type Machine = {
   monoMs: number
   remembered: Remembered
 }
-type Backup = { disk: Disk; promised: Set<string>; marks: Map<string, number> }
+type Snapshot = { disk: Disk; promised: Set<string> }
+type Backup = Snapshot & { marks: Map<string, number> }
 
 class World {
   readonly story: string[] = []
@@ -102,6 +103,8 @@ class World {
   private readonly machines: Machine[]
   private readonly copies: { of: Machine; disk: Disk }[] = []
   private readonly heldBack: (() => Promise<unknown>)[] = []
+  /** States the hub's database may be put back to by others, none older than what is durable. */
+  private snapshots: Snapshot[] = []
   private underWay: Backup | undefined
   private verified: Backup | undefined
   private clones = 0
@@ -161,6 +164,11 @@ class World {
       return
     }
     if (what < 0.72) return this.publishMany()
+    if (what < 0.74) {
+      const { disk, promised } = this.county
+      this.snapshots.push({ disk: disk.copy(), promised: new Set(promised) })
+      return
+    }
     if (what < 0.77) {
       this.copies.push({ of: machine, disk: machine.disk.copy() })
       return
@@ -168,7 +176,8 @@ class World {
     if (what < 0.8) return this.restoreMachine()
     if (what < 0.82) return this.cloneMachine()
     if (what < 0.87) return this.backUp()
-    if (what < 0.89) return this.restoreHub()
+    if (what < 0.88) return this.restoreHub()
+    if (what < 0.89) return this.putHubBack()
     if (what < 0.9) return this.upgradeHub()
     if (what < 0.92) {
       machine.writes = Math.min(newestVersion, machine.writes + 1)
@@ -294,6 +303,7 @@ class World {
     }
     this.verified = this.underWay
     this.underWay = undefined
+    this.snapshots = [this.verified]
     const { marks } = this.verified
     this.say('a backup of the hub is verified')
     await this.onHub(async (tx) => {
@@ -320,6 +330,18 @@ class World {
       })
     // A restore that is interrupted is done again.
     while (!(await renewed()));
+  }
+
+  /** By a snapshot, a dump or a failover, and nobody tells: same incarnation, same epochs. */
+  private async putHubBack(): Promise<void> {
+    if (this.snapshots.length === 0) return
+    const { disk, promised } = this.rng.pick(this.snapshots)
+    this.say('the database of the hub is put back to an earlier state')
+    this.county.store.kill()
+    this.underWay = undefined
+    this.county.disk = disk.copy()
+    this.county.promised = new Set(promised)
+    this.restartHub()
   }
 
   /** The hub loses its power while a machine sends what it has just observed, and the machine its disk. */
