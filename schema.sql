@@ -1762,6 +1762,15 @@ create table sync_proposals (
   constraint sync_proposals_pkey PRIMARY KEY (id)
 );
 
+create table sync_put_backs (
+  id uuid not null,
+  noticed_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  certain boolean not null,
+  settled_at timestamp with time zone,
+  constraint sync_put_backs_pkey PRIMARY KEY (id)
+);
+
 create table sync_received (
   feed text not null,
   collection text not null,
@@ -1820,6 +1829,13 @@ create table sync_uplink (
   constraint sync_uplink_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
   constraint sync_uplink_singleton_check CHECK (singleton),
   constraint sync_uplink_pkey PRIMARY KEY (singleton)
+);
+
+create table sync_witnesses (
+  id uuid not null,
+  beat bigint not null,
+  at timestamp with time zone not null,
+  constraint sync_witnesses_pkey PRIMARY KEY (id)
 );
 
 create table townships (

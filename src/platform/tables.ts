@@ -1072,6 +1072,14 @@ export interface SyncProposals {
   wallMs: number | null;
 }
 
+export interface SyncPutBacks {
+  certain: boolean;
+  id: string;
+  noticedAt: string;
+  settledAt: string | null;
+  stateAt: string;
+}
+
 export interface SyncReceived {
   collection: string;
   feed: string;
@@ -1116,6 +1124,12 @@ export interface SyncUplink {
   report: Json | null;
   singleton: Generated<boolean>;
   url: string | null;
+}
+
+export interface SyncWitnesses {
+  at: string;
+  beat: number;
+  id: string;
 }
 
 export interface Townships {
@@ -1283,11 +1297,13 @@ export interface DB {
   syncOutbox: SyncOutbox;
   syncPeers: SyncPeers;
   syncProposals: SyncProposals;
+  syncPutBacks: SyncPutBacks;
   syncReceived: SyncReceived;
   syncRecords: SyncRecords;
   syncStickParts: SyncStickParts;
   syncStrangers: SyncStrangers;
   syncUplink: SyncUplink;
+  syncWitnesses: SyncWitnesses;
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;
   villages: Villages;

@@ -46,10 +46,13 @@ import {
 export function syncRoutes(hub: SyncHub) {
   return (server: Server, ground: Ground): void => {
     const { db, clock } = ground
-    let loaded: Promise<Identity> | undefined
+    let loaded: { identity: Promise<Identity>; atMs: number } | undefined
     const identity = () => {
-      loaded ??= asSystem(db, 'sync: identity', loadIdentity)
-      return loaded
+      const nowMs = performance.now()
+      if (!loaded || nowMs - loaded.atMs > identityKeptMs) {
+        loaded = { identity: asSystem(db, 'sync: identity', loadIdentity), atMs: nowMs }
+      }
+      return loaded.identity
     }
     server.addContentTypeParser(
       mediaType,
@@ -159,6 +162,9 @@ function mustBeAdmitted(gate: Admissions, { logs }: Hello): void {
   const retryAfterSeconds = Math.ceil(answer.retryAfterMs / 1_000)
   throw new Refusal('unavailable', 'hub_busy', { retryAfterSeconds })
 }
+
+/** Another process may begin a new incarnation (S12). */
+const identityKeptMs = 5_000
 
 /** A county's stations may share one address; each request is signed, and a stranger's costs one look-up. */
 const stationLimit = { max: 60_000, timeWindow: 60_000 }

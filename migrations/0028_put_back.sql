@@ -17,6 +17,24 @@ insert into sync_feed_points (feed, seq, hash) select feed, seq, hash from sync_
 -- Heads of the feed as this node read it: [seq, hash].
 alter table sync_cursors add column points jsonb not null default '[]';
 
+-- How often each node has written here; it keeps the same number outside the database. `id`: of its data directory.
+create table sync_witnesses (
+  id uuid primary key,
+  beat bigint not null,
+  at timestamptz not null
+);
+
+-- The database was put back to the state of `state_at` or later; not `certain`: it changed over to another server,
+-- and what was written since may be missing. `settled_at`: a person has seen to it.
+create table sync_put_backs (
+  id uuid primary key,
+  noticed_at timestamptz not null,
+  state_at timestamptz not null,
+  certain boolean not null,
+  settled_at timestamptz
+);
+
+-- As in 0017, with the hash of each feed.
 create or replace function sync_caller(node uuid)
 returns table (kind text, name text, state text, feeds text[], signing_key bytea, standing jsonb)
 language plpgsql as $$
