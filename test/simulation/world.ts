@@ -3,6 +3,7 @@ import { chain } from '../../src/features/sync/chain-protocol.ts'
 import {
   answerFeed,
   answerHello,
+  answerPlainHello,
   answerPull,
   type Keeper,
   type Peer,
@@ -608,7 +609,16 @@ const peerOf = ({ id }: Machine): Peer => ({
 /** The hub's side of the line; whatever it acknowledges it has promised. */
 function lineTo(hub: Hub, peer: Peer, receive: Mutation['receive'] = receivePush): Line {
   return {
-    hello: (hello) => answerHello(hub.keeper, peer, hello),
+    hello: async (hello) => {
+      const standing = await hub.store.transaction(async (tx) => ({
+        logs: await tx.listLogs({ station: peer.id }),
+        feeds: await tx.listFeeds(peer.feeds),
+        cloneAlarm: await tx.hasAlarm('clone', peer.id),
+      }))
+      // As the routes do: what a comparison answers is not looked up.
+      const plain = peer.kind === 'station' && answerPlainHello(hub.keeper, peer, hello, standing)
+      return plain || answerHello(hub.keeper, peer, hello)
+    },
     push: async (push) => {
       const answer = await receive(hub.keeper, peer, push)
       if (answer.verdict === 'stored') {

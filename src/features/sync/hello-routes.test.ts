@@ -101,6 +101,15 @@ it('S5 an idle hello is answered like any other, from a comparison', async () =>
   }
 })
 
+it('S22 S35 who begins a feed in an epoch that was renewed meanwhile is sent to say hello again', async () => {
+  const asked = { feed: 'scope:nation', epoch: hex(16), after: 0, begun: 0, max: 500 }
+  const feed = async (question: object) =>
+    ask(hub, station, '/sync/feed', await pack(JSON.stringify(question)))
+  // An earlier program would put the epoch of its hello back and ask the same again, without end.
+  expect(await feed(asked)).toMatchObject({ status: 503, told: { code: 'hub_busy' } })
+  expect(await feed({ ...asked, after: 3 })).toMatchObject({ told: { verdict: 'read_anew' } })
+})
+
 it('S5 the contact of an idle hello is there shortly after it', async () => {
   await hello(station)
   node.setNow('2026-11-23T03:00:00.000Z')

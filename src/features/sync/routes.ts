@@ -25,6 +25,8 @@ import { noteCall } from './restored-actions.ts'
 import { sealAnswer, sealedBy, sealedPeer, sealOf } from './seal-routes.ts'
 import type { RequestSeal } from './signature-protocol.ts'
 import {
+  type FeedAnswer,
+  type FeedQuestion,
   feedQuestionSchema,
   type Hello,
   type HelloAnswer,
@@ -137,9 +139,12 @@ export function syncRoutes(hub: SyncHub) {
     mount('/sync/pull', (keeper, peer, text) =>
       answerPull(keeper, peer, readMessage(pullSchema, text)),
     )
-    mount('/sync/feed', (keeper, peer, text) =>
-      answerFeed(keeper, peer, readMessage(feedQuestionSchema, text)),
-    )
+    mount('/sync/feed', async (keeper, peer, text) => {
+      const question = readMessage(feedQuestionSchema, text)
+      const answer = await answerFeed(keeper, peer, question)
+      mustKnowEpoch(question, answer)
+      return answer
+    })
 
     blobRoutes(server, ground, identity)
 
@@ -161,6 +166,15 @@ function mustBeAdmitted(gate: Admissions, { logs }: Hello): void {
   if (answer.admitted) return
   const retryAfterSeconds = Math.ceil(answer.retryAfterMs / 1_000)
   throw new Refusal('unavailable', 'hub_busy', { retryAfterSeconds })
+}
+
+/**
+ * Who begins a feed has its epoch from a hello. Where it is another by now the round ends here and the next hello
+ * tells: stations of earlier programs would go on asking for the epoch they were told first.
+ */
+function mustKnowEpoch({ after }: FeedQuestion, { verdict }: FeedAnswer): void {
+  if (after > 0 || verdict !== 'read_anew') return
+  throw new Refusal('unavailable', 'hub_busy', { retryAfterSeconds: 1 })
 }
 
 /** Another process may begin a new incarnation (S12). */

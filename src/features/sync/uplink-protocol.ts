@@ -268,39 +268,48 @@ async function readFeeds(
   { answer, told }: { answer: HelloAnswer; told: Hello['feeds'] },
   report: ExchangeReport,
 ): Promise<void> {
-  for (const head of answer.feeds) {
-    for (;;) {
-      const cursor = await node.store.transaction((tx) => startReading(tx, head, told))
-      if (cursor.epoch === head.epoch && cursor.seq >= head.seq && !cursor.filling) break
-      const { seq: after, ...at } = toldOf(cursor)
-      const { feed, epoch } = at
-      const found = await line.feed({ ...at, after, max: 500 })
-      if (found.verdict === 'nothing_new') {
-        if (cursor.filling) await node.store.transaction((tx) => endReading(tx, feed, epoch))
-        break
-      }
-      if (found.verdict === 'read_anew') {
-        await node.store.transaction(async (tx) =>
-          tx.saveCursor(readAnew(feed, found.epoch, await tx.lockCursor(feed))),
-        )
-        continue
-      }
-      if (!node.isSigned(signedText(found.segment), found.signature)) {
-        report.open.push('unsigned')
-        break
-      }
-      const { points: confirmed } = at
-      const applied = await applySegment(node.store, { ...found, confirmed })
-      if (applied === undefined) {
-        report.open.push('feed_gap')
-        break
-      }
-      report.items += applied
-      if (found.segment.upTo >= found.segment.head) break
-    }
-  }
+  for (const head of answer.feeds) await readFeed(node, line, { head, told }, report)
   const followed = answer.feeds.map(({ feed }) => feed)
   await node.store.transaction((tx) => dropFeedsBut(tx, followed))
+}
+
+async function readFeed(
+  node: Sender,
+  line: Line,
+  { head, told }: { head: HelloAnswer['feeds'][number]; told: Hello['feeds'] },
+  report: ExchangeReport,
+): Promise<void> {
+  let there = head
+  for (;;) {
+    const cursor = await node.store.transaction((tx) => startReading(tx, there, told))
+    if (cursor.seq >= there.seq && !cursor.filling) return
+    const { seq: after, ...at } = toldOf(cursor)
+    const { feed, epoch, points: confirmed } = at
+    const found = await line.feed({ ...at, after, max: 500 })
+    if (found.verdict === 'nothing_new') {
+      if (cursor.filling) await node.store.transaction((tx) => endReading(tx, feed, epoch))
+      return
+    }
+    if (found.verdict === 'read_anew') {
+      await node.store.transaction(async (tx) =>
+        tx.saveCursor(readAnew(feed, found.epoch, await tx.lockCursor(feed))),
+      )
+      // It may have been renewed since the hello.
+      there = { feed, epoch: found.epoch, seq: head.seq }
+      continue
+    }
+    if (!node.isSigned(signedText(found.segment), found.signature)) {
+      report.open.push('unsigned')
+      return
+    }
+    const applied = await applySegment(node.store, { ...found, confirmed })
+    if (applied === undefined) {
+      report.open.push('feed_gap')
+      return
+    }
+    report.items += applied
+    if (found.segment.upTo >= found.segment.head) return
+  }
 }
 
 /** Feeds of places the node no longer belongs to go, with what came by them. */
