@@ -100,7 +100,6 @@ const putBackItem = ({ certain }: PutBack): TodayItem => ({
   code: certain ? 'database_put_back' : 'database_changed_over',
   details: {},
   link: '/console/stations',
-  late: true,
 })
 
 /** What schools propose and nobody has decided: a task of whoever may change those rows himself. */
