@@ -118,10 +118,15 @@ function PutBack({ noticedAt, stateAt, certain }: NonNullable<FleetAnswer['putBa
   const { t } = useTranslation('stations')
   const { moment } = useStationWords()
   const what = certain ? 'put_back' : 'changed_over'
-  const times = { noticed: moment(noticedAt), state: moment(stateAt) }
+  const details = {
+    noticed: moment(noticedAt),
+    state: moment(stateAt),
+    restored: 'cunxiao restored',
+    nothingLost: 'cunxiao restored --nothing-lost',
+  }
   return (
-    <Notice tone={certain ? 'soon' : 'bad'} title={t(`database.${what}.title`, times)}>
-      {t(`database.${what}.text`, times)}
+    <Notice tone={certain ? 'soon' : 'bad'} title={t(`database.${what}.title`, details)}>
+      {t(`database.${what}.text`, details)}
     </Notice>
   )
 }
