@@ -138,7 +138,8 @@ begin
       'logs', (select coalesce(jsonb_agg(jsonb_build_object('station', l.station, 'epoch', l.epoch,
           'start', l.start, 'standing', l.standing, 'last', l.last, 'hash', l.hash, 'durable', l.durable)
           order by l.ordinal), '[]') from sync_logs as l where l.station = p.id),
-      'feeds', (select coalesce(jsonb_agg(jsonb_build_object('feed', f.feed, 'epoch', f.epoch, 'seq', f.seq)), '[]')
+      'feeds', (select coalesce(jsonb_agg(jsonb_build_object('feed', f.feed, 'epoch', f.epoch, 'seq', f.seq,
+          'hash', f.hash)), '[]')
         from sync_feeds as f where f.feed = any(p.feeds)),
       'cloneAlarm', exists (select from sync_alarms as a
         where a.kind = 'clone' and a.station = p.id and a.settled_at is null))
@@ -1623,6 +1624,7 @@ create table sync_cursors (
   round integer not null,
   filling boolean not null,
   begun bigint not null default 0,
+  points jsonb not null default '[]'::jsonb,
   constraint sync_cursors_pkey PRIMARY KEY (feed)
 );
 
@@ -1641,11 +1643,20 @@ CREATE TRIGGER publish_delete AFTER DELETE ON public.sync_decisions REFERENCING 
 CREATE TRIGGER publish_insert AFTER INSERT ON public.sync_decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sync.decisions', 'proposal_id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.sync_decisions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sync.decisions', 'proposal_id');
 
+create table sync_feed_points (
+  feed text not null,
+  seq bigint not null,
+  hash text not null,
+  constraint sync_feed_points_feed_fkey FOREIGN KEY (feed) REFERENCES sync_feeds(feed),
+  constraint sync_feed_points_pkey PRIMARY KEY (feed, seq)
+);
+
 create table sync_feeds (
   feed text not null,
   epoch text not null,
   seq bigint not null,
   floor bigint not null,
+  hash text not null,
   constraint sync_feeds_pkey PRIMARY KEY (feed)
 );
 
@@ -1751,6 +1762,15 @@ create table sync_proposals (
   constraint sync_proposals_pkey PRIMARY KEY (id)
 );
 
+create table sync_put_backs (
+  id uuid not null,
+  noticed_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  certain boolean not null,
+  settled_at timestamp with time zone,
+  constraint sync_put_backs_pkey PRIMARY KEY (id)
+);
+
 create table sync_received (
   feed text not null,
   collection text not null,
@@ -1809,6 +1829,13 @@ create table sync_uplink (
   constraint sync_uplink_kind_check CHECK ((kind = ANY (ARRAY['station'::text, 'hub'::text]))),
   constraint sync_uplink_singleton_check CHECK (singleton),
   constraint sync_uplink_pkey PRIMARY KEY (singleton)
+);
+
+create table sync_witnesses (
+  id uuid not null,
+  beat bigint not null,
+  at timestamp with time zone not null,
+  constraint sync_witnesses_pkey PRIMARY KEY (id)
 );
 
 create table townships (

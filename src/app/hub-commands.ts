@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Instant } from '../base/calendar.ts'
 import { everywhere, placeAt } from '../base/place.ts'
 import { conflict, invalid, notFound } from '../base/refusal.ts'
 import { findPlaces } from '../features/people/place-store.ts'
@@ -6,6 +7,7 @@ import { enrol, invite, inviteAgain } from '../features/sync/enrolment-actions.t
 import { postJson } from '../features/sync/http-line-protocol.ts'
 import { countWaiting, findUplink, setUplinkUrl } from '../features/sync/identity-store.ts'
 import { listHubs } from '../features/sync/peer-store.ts'
+import { beginAnew, findStateAt, settlePutBacks } from '../features/sync/put-back-store.ts'
 import { type HubLevel, hubInvitation, hubLevels } from '../features/sync/scope.ts'
 import { print, readPlace, type WithGround } from '../platform/command.ts'
 import { asSystem, type Db } from '../platform/db.ts'
@@ -49,6 +51,45 @@ export function hubCommands(program: Command, withGround: WithGround): void {
         for (const line of await tellHubs(db)) print(line)
       }),
     )
+  program
+    .command('restored')
+    .description(
+      'on a hub whose given database was put back to an earlier state: its stations send again what is missing here, and read anew what the hub decides',
+    )
+    .option(
+      '--state-at <instant>',
+      'of when the database is; without it the last sign of life in it',
+      readInstant,
+    )
+    .option(
+      '--nothing-lost',
+      'it changed over to another server and lost nothing: no station need do anything',
+    )
+    .action((options: { stateAt?: Instant; nothingLost?: boolean }) =>
+      withGround(async ({ db }) => print(await sayRestored(db, options))),
+    )
+}
+
+function readInstant(text: string): Instant {
+  const ms = Date.parse(text)
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('an instant as in 2026-11-23T02:00:00Z')
+  return new Date(ms).toISOString()
+}
+
+/** Its own tools have put the database back, which it does not tell by itself. */
+export async function sayRestored(
+  db: Db,
+  given: { stateAt?: Instant; nothingLost?: boolean },
+): Promise<string> {
+  return asSystem(db, 'restored', async (tx) => {
+    const uplink = await findUplink(tx)
+    if (uplink?.kind === 'station') throw conflict('restored_is_for_hubs')
+    if (given.nothingLost)
+      return `${await settlePutBacks(tx)} alarms are settled; no station need do anything`
+    const stateAt = given.stateAt ?? (await findStateAt(tx))
+    await beginAnew(tx, { stateAt, isKnown: true })
+    return `a new incarnation: stations send again what was recorded after ${stateAt}, and read the feeds anew`
+  })
 }
 
 export async function inviteHub(

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import { forbidden, notFound } from '../base/refusal.ts'
 import { requireAnywhere } from '../features/people/actor.ts'
+import { findPutBack } from '../features/sync/put-back-store.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -16,17 +17,27 @@ import { metrics } from '../platform/metrics.ts'
 const lowDiskBytes = 1024 * 1024 * 1024
 
 /** The node about itself: health, metrics, its interface, its failed jobs. */
-export function nodeRoutes(server: Server, { db }: Ground, config: Config, version: string): void {
+export function nodeRoutes(
+  server: Server,
+  { db, clock }: Ground,
+  config: Config,
+  version: string,
+): void {
   server.get('/api/health', { config: { public: true } }, async (request, reply) => {
     const database = await sql`select 1`.execute(db).then(
       () => 'ok' as const,
       () => 'unavailable' as const,
     )
     const ready = database === 'ok'
-    const answer = isTrusted(request, config)
-      ? { ready, version, database, disk: await diskOf(config.dataDir) }
-      : { ready }
-    return reply.status(ready ? 200 : 503).send(answer)
+    if (!isTrusted(request, config)) return reply.status(ready ? 200 : 503).send({ ready })
+    // Put back to an earlier state, or perhaps: docs/operating/restore.md says what to do.
+    const putBack = ready
+      ? await asSystem(db, 'health', (tx) => findPutBack(tx, clock()))
+      : undefined
+    const disk = await diskOf(config.dataDir)
+    return reply
+      .status(ready ? 200 : 503)
+      .send({ ready, version, database, disk, ...(putBack && { putBack }) })
   })
 
   server.get('/metrics', async (request, reply) => {

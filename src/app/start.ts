@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { conflict, Refusal } from '../base/refusal.ts'
 import { compareWithStored } from '../features/sync/blob-actions.ts'
 import { type Loop, startUplinkLoop } from '../features/sync/uplink-loop-actions.ts'
+import { startWitness, type Witness } from '../features/sync/witness-actions.ts'
 import type { Config } from '../platform/config.ts'
 import type { ContentServer } from '../platform/content-http.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -35,6 +36,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
   const printer = openPrinter()
   let sync: Loop | undefined
   let content: ContentServer | undefined
+  let witness: Witness | undefined
   try {
     const ground: Ground = {
       db: data.db,
@@ -44,6 +46,8 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
       blobs: openNodeBlobs(config),
       ...(data.postgres && { postgres: data.postgres }),
     }
+    // Before any station is answered.
+    if (role === 'hub') witness = await startWitness(ground, config.dataDir)
     // Before anybody asks for or sends content.
     await compareWithStored(ground.db, ground.blobs).catch((error: unknown) => {
       if (!(error instanceof Refusal && error.kind === 'unavailable')) throw error
@@ -79,6 +83,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
         await content?.close()
         await jobs.stop()
         await printer.close()
+        await witness?.stop()
         await data.close()
       },
       died: data.died,
@@ -86,6 +91,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
   } catch (error) {
     await sync?.stop()
     await content?.close()
+    await witness?.stop()
     await data.close()
     throw error
   }

@@ -967,6 +967,7 @@ export interface SyncCursors {
   epoch: string;
   feed: string;
   filling: boolean;
+  points: Generated<Json>;
   round: number;
   seq: number;
 }
@@ -980,10 +981,17 @@ export interface SyncDecisions {
   station: string;
 }
 
+export interface SyncFeedPoints {
+  feed: string;
+  hash: string;
+  seq: number;
+}
+
 export interface SyncFeeds {
   epoch: string;
   feed: string;
   floor: number;
+  hash: string;
   seq: number;
 }
 
@@ -1064,6 +1072,14 @@ export interface SyncProposals {
   wallMs: number | null;
 }
 
+export interface SyncPutBacks {
+  certain: boolean;
+  id: string;
+  noticedAt: string;
+  settledAt: string | null;
+  stateAt: string;
+}
+
 export interface SyncReceived {
   collection: string;
   feed: string;
@@ -1108,6 +1124,12 @@ export interface SyncUplink {
   report: Json | null;
   singleton: Generated<boolean>;
   url: string | null;
+}
+
+export interface SyncWitnesses {
+  at: string;
+  beat: number;
+  id: string;
 }
 
 export interface Townships {
@@ -1267,6 +1289,7 @@ export interface DB {
   syncContacts: SyncContacts;
   syncCursors: SyncCursors;
   syncDecisions: SyncDecisions;
+  syncFeedPoints: SyncFeedPoints;
   syncFeeds: SyncFeeds;
   syncIdentity: SyncIdentity;
   syncItems: SyncItems;
@@ -1274,11 +1297,13 @@ export interface DB {
   syncOutbox: SyncOutbox;
   syncPeers: SyncPeers;
   syncProposals: SyncProposals;
+  syncPutBacks: SyncPutBacks;
   syncReceived: SyncReceived;
   syncRecords: SyncRecords;
   syncStickParts: SyncStickParts;
   syncStrangers: SyncStrangers;
   syncUplink: SyncUplink;
+  syncWitnesses: SyncWitnesses;
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;
   villages: Villages;

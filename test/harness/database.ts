@@ -28,8 +28,31 @@ async function openCopyOf(original: string): Promise<TestDatabase> {
 }
 
 /** What a copy of that database's disk holds, as of now; whoever is in it is thrown out and comes again. */
-export async function copyTestDatabase({ url }: TestDatabase): Promise<TestDatabase> {
-  const name = new URL(url).pathname.slice(1)
+export const copyTestDatabase = (database: TestDatabase): Promise<TestDatabase> =>
+  whileClosed(database, openCopyOf)
+
+/** The database becomes what `copy` is: what a dump that is restored, or a snapshot of its disk, amounts to. */
+export async function putTestDatabaseBack(
+  database: TestDatabase,
+  copy: TestDatabase,
+): Promise<void> {
+  await whileClosed(copy, async (original) => {
+    const name = nameOf(database)
+    await asAdmin((admin) => admin.query(`drop database ${name} with (force)`))
+    await asAdmin((admin) =>
+      admin.query(`create database ${name} template ${original} owner cunxiao`),
+    )
+  })
+}
+
+const nameOf = ({ url }: TestDatabase): string => new URL(url).pathname.slice(1)
+
+/** A database cannot be copied while somebody is in it. */
+async function whileClosed<T>(
+  database: TestDatabase,
+  work: (name: string) => Promise<T>,
+): Promise<T> {
+  const name = nameOf(database)
   await asAdmin(async (admin) => {
     await admin.query(`alter database ${name} with allow_connections false`)
     await admin.query(
@@ -37,9 +60,9 @@ export async function copyTestDatabase({ url }: TestDatabase): Promise<TestDatab
       [name],
     )
   })
-  const copy = await openCopyOf(name)
+  const done = await work(name)
   await asAdmin((admin) => admin.query(`alter database ${name} with allow_connections true`))
-  return copy
+  return done
 }
 
 async function asAdmin(work: (admin: pg.Client) => Promise<unknown>): Promise<void> {

@@ -1,3 +1,4 @@
+import { emptyFeedHash, nextFeedHash } from '../../src/features/sync/chain-protocol.ts'
 import type { Random } from '../../src/features/sync/log-protocol.ts'
 import type { Told } from '../../src/features/sync/packet.ts'
 import { type Fact, readLine } from '../../src/features/sync/record.ts'
@@ -14,7 +15,11 @@ import type {
 } from '../../src/features/sync/storage.ts'
 import { type Disk, type DiskTx, type Held, nameOf, type Row } from './disk.ts'
 
-type Feed = Omit<FeedHead, 'feed'> & { items: Map<string, FeedItem> }
+type Feed = Omit<FeedHead, 'feed'> & {
+  items: Map<string, FeedItem>
+  /** By the seq of the head. */
+  hashes: Map<number, string>
+}
 type Receipt = { round: number; item: FeedItem }
 
 /** A disk in memory with the promises of PostgreSQL: serial transactions, all or nothing, kept once committed. */
@@ -41,7 +46,11 @@ export class MemoryDisk implements Disk {
     copy.records = mapped(this.records, (list) => [...list])
     copy.rows = mapped(this.rows, (row) => ({ ...row }))
     copy.alarms = [...this.alarms]
-    copy.feeds = mapped(this.feeds, (feed) => ({ ...feed, items: new Map(feed.items) }))
+    copy.feeds = mapped(this.feeds, (feed) => ({
+      ...feed,
+      items: new Map(feed.items),
+      hashes: new Map(feed.hashes),
+    }))
     copy.cursors = new Map(this.cursors)
     copy.receipts = mapped(this.receipts, (keys) => new Map(keys))
     copy.told = new Map(this.told)
@@ -70,16 +79,19 @@ export class MemoryDisk implements Disk {
   }
 
   async publish(feed: string, change: Omit<FeedItem, 'seq'>): Promise<void> {
-    const { items, ...before } = this.feed(feed)
+    const before = this.feed(feed)
     const seq = before.seq + 1
-    const after = new Map(items).set(`${change.collection}/${change.key}`, { ...change, seq })
-    this.feeds.set(feed, { ...before, seq, items: after })
+    const item = { ...change, seq }
+    const hash = nextFeedHash(before.hash, [item])
+    const items = new Map(before.items).set(`${change.collection}/${change.key}`, item)
+    this.feeds.set(feed, { ...before, seq, hash, items, hashes: before.hashes.set(seq, hash) })
   }
   async forgetDeletions(feed: string): Promise<void> {
     const before = this.feed(feed)
     const kept = ({ op, seq }: FeedItem) => op === 'put' || seq > before.floor
     const items = new Map([...before.items].filter(([, item]) => kept(item)))
-    this.feeds.set(feed, { ...before, floor: before.seq, items })
+    const hashes = new Map([...before.hashes].filter(([seq]) => seq >= before.seq))
+    this.feeds.set(feed, { ...before, floor: before.seq, items, hashes })
   }
   async settleAlarms(): Promise<void> {
     this.alarms = []
@@ -94,7 +106,9 @@ const newFeed = (random: Random): Feed => ({
   epoch: random(16),
   seq: 0,
   floor: 0,
+  hash: emptyFeedHash,
   items: new Map(),
+  hashes: new Map(),
 })
 
 class MemoryTx implements DiskTx {
@@ -240,9 +254,12 @@ class MemoryTx implements DiskTx {
 
   async listFeeds(feeds: readonly string[]): Promise<FeedHead[]> {
     return feeds.map((feed) => {
-      const { epoch, seq, floor } = this.feed(feed)
-      return { feed, epoch, seq, floor }
+      const { epoch, seq, floor, hash } = this.feed(feed)
+      return { feed, epoch, seq, floor, hash }
     })
+  }
+  async readFeedHashes(feed: string, seqs: readonly number[]): Promise<Map<number, string>> {
+    return new Map([...this.feed(feed).hashes].filter(([seq]) => seqs.includes(seq)))
   }
   async renewFeed(feed: string): Promise<void> {
     this.put(this.disk.feeds, feed, { ...this.feed(feed), epoch: this.disk.random(16) })

@@ -69,6 +69,15 @@ export const mutants = {
       },
     }),
   },
+  /** The station tells where it stands in a feed and not what it has read there (S25). */
+  no_feed_points: {
+    stationLine: (line) => ({
+      ...line,
+      hello: (hello) =>
+        line.hello({ ...hello, feeds: hello.feeds.map(({ points: _, ...at }) => at) }),
+      feed: ({ points: _, ...question }) => line.feed(question),
+    }),
+  },
 } as const satisfies Record<string, Mutation>
 
 export type Mutant = keyof typeof mutants

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { emptyFeedHash, nextFeedHash } from '../../src/features/sync/chain-protocol.ts'
 import type { Told } from '../../src/features/sync/packet.ts'
 import type { FeedItem, StoredRecord, SyncTx } from '../../src/features/sync/storage.ts'
 import { openSyncStore, randomHex } from '../../src/features/sync/store.ts'
@@ -146,16 +147,27 @@ class PostgresDisk implements Disk {
   }
 
   async publish(feed: string, { collection, key, op, ver, body }: Omit<FeedItem, 'seq'>) {
-    await sql`with head as (
-        insert into sync_feeds (feed, epoch, seq, floor) values (${feed}, ${randomHex(16)}, 1, 0)
-        on conflict (feed) do update set seq = sync_feeds.seq + 1 returning seq)
-      insert into sync_items (feed, collection, key, seq, op, ver, body)
-      select ${feed}, ${collection}, ${key}, seq, ${op}, ${ver}, ${body ? JSON.stringify(body) : null}::jsonb
-      from head
-      on conflict (feed, collection, key) do update
-        set seq = excluded.seq, op = excluded.op, ver = excluded.ver, body = excluded.body`.execute(
-      await this.open(),
-    )
+    const db = await this.open()
+    await db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ seq: number; hash: string }>`
+        insert into sync_feeds (feed, epoch, seq, floor, hash)
+        values (${feed}, ${randomHex(16)}, 1, 0, ${emptyFeedHash})
+        on conflict (feed) do update set seq = sync_feeds.seq + 1 returning seq, hash`.execute(tx)
+      const [head] = rows
+      if (!head) throw new Error(`the feed ${feed} has no head`)
+      const { seq } = head
+      const hash = nextFeedHash(head.hash, [{ seq, collection, key, op, ver }])
+      await sql`update sync_feeds set hash = ${hash} where feed = ${feed}`.execute(tx)
+      await sql`insert into sync_feed_points (feed, seq, hash) values (${feed}, ${seq}, ${hash})`.execute(
+        tx,
+      )
+      await sql`insert into sync_items (feed, collection, key, seq, op, ver, body)
+        values (${feed}, ${collection}, ${key}, ${seq}, ${op}, ${ver}, ${body ? JSON.stringify(body) : null}::jsonb)
+        on conflict (feed, collection, key) do update
+          set seq = excluded.seq, op = excluded.op, ver = excluded.ver, body = excluded.body`.execute(
+        tx,
+      )
+    })
   }
 
   async forgetDeletions(feed: string): Promise<void> {
@@ -163,6 +175,8 @@ class PostgresDisk implements Disk {
     await sql`delete from sync_items as i using sync_feeds as f
       where f.feed = ${feed} and i.feed = f.feed and i.op = 'del' and i.seq <= f.floor`.execute(db)
     await sql`update sync_feeds set floor = seq where feed = ${feed}`.execute(db)
+    await sql`delete from sync_feed_points as p using sync_feeds as f
+      where f.feed = ${feed} and p.feed = f.feed and p.seq < f.floor`.execute(db)
   }
 
   async settleAlarms(): Promise<void> {

@@ -3,6 +3,7 @@ import { chain } from '../../src/features/sync/chain-protocol.ts'
 import {
   answerFeed,
   answerHello,
+  answerPlainHello,
   answerPull,
   type Keeper,
   type Peer,
@@ -84,7 +85,8 @@ export type Machine = {
   monoMs: number
   remembered: Remembered
 }
-type Backup = { disk: Disk; promised: Set<string>; marks: Map<string, number> }
+type Snapshot = { disk: Disk; promised: Set<string> }
+type Backup = Snapshot & { marks: Map<string, number> }
 
 class World {
   readonly story: string[] = []
@@ -102,6 +104,8 @@ class World {
   private readonly machines: Machine[]
   private readonly copies: { of: Machine; disk: Disk }[] = []
   private readonly heldBack: (() => Promise<unknown>)[] = []
+  /** States the hub's database may be put back to by others, none older than what is durable. */
+  private snapshots: Snapshot[] = []
   private underWay: Backup | undefined
   private verified: Backup | undefined
   private clones = 0
@@ -161,6 +165,11 @@ class World {
       return
     }
     if (what < 0.72) return this.publishMany()
+    if (what < 0.74) {
+      const { disk, promised } = this.county
+      this.snapshots.push({ disk: disk.copy(), promised: new Set(promised) })
+      return
+    }
     if (what < 0.77) {
       this.copies.push({ of: machine, disk: machine.disk.copy() })
       return
@@ -168,7 +177,8 @@ class World {
     if (what < 0.8) return this.restoreMachine()
     if (what < 0.82) return this.cloneMachine()
     if (what < 0.87) return this.backUp()
-    if (what < 0.89) return this.restoreHub()
+    if (what < 0.88) return this.restoreHub()
+    if (what < 0.89) return this.putHubBack()
     if (what < 0.9) return this.upgradeHub()
     if (what < 0.92) {
       machine.writes = Math.min(newestVersion, machine.writes + 1)
@@ -294,6 +304,7 @@ class World {
     }
     this.verified = this.underWay
     this.underWay = undefined
+    this.snapshots = [this.verified]
     const { marks } = this.verified
     this.say('a backup of the hub is verified')
     await this.onHub(async (tx) => {
@@ -320,6 +331,18 @@ class World {
       })
     // A restore that is interrupted is done again.
     while (!(await renewed()));
+  }
+
+  /** By a snapshot, a dump or a failover, and nobody tells: same incarnation, same epochs. */
+  private async putHubBack(): Promise<void> {
+    if (this.snapshots.length === 0) return
+    const { disk, promised } = this.rng.pick(this.snapshots)
+    this.say('the database of the hub is put back to an earlier state')
+    this.county.store.kill()
+    this.underWay = undefined
+    this.county.disk = disk.copy()
+    this.county.promised = new Set(promised)
+    this.restartHub()
   }
 
   /** The hub loses its power while a machine sends what it has just observed, and the machine its disk. */
@@ -586,7 +609,16 @@ const peerOf = ({ id }: Machine): Peer => ({
 /** The hub's side of the line; whatever it acknowledges it has promised. */
 function lineTo(hub: Hub, peer: Peer, receive: Mutation['receive'] = receivePush): Line {
   return {
-    hello: (hello) => answerHello(hub.keeper, peer, hello),
+    hello: async (hello) => {
+      const standing = await hub.store.transaction(async (tx) => ({
+        logs: await tx.listLogs({ station: peer.id }),
+        feeds: await tx.listFeeds(peer.feeds),
+        cloneAlarm: await tx.hasAlarm('clone', peer.id),
+      }))
+      // As the routes do: what a comparison answers is not looked up.
+      const plain = peer.kind === 'station' && answerPlainHello(hub.keeper, peer, hello, standing)
+      return plain || answerHello(hub.keeper, peer, hello)
+    },
     push: async (push) => {
       const answer = await receive(hub.keeper, peer, push)
       if (answer.verdict === 'stored') {

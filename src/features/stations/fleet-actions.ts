@@ -8,6 +8,7 @@ import { findPolicy } from '../policy/store.ts'
 import { readBody } from '../sync/apply-store.ts'
 import { listNearestSamples, listTails } from '../sync/clock-store.ts'
 import { countWaiting, findUplink } from '../sync/identity-store.ts'
+import { findPutBack, type PutBack } from '../sync/put-back-store.ts'
 import { readLine } from '../sync/record.ts'
 import type { Replication } from '../sync/replication.ts'
 import { findStrangers, type Strangers } from '../sync/restored-actions.ts'
@@ -68,6 +69,8 @@ export type FleetPage = {
   silentDays: number
   /** Stations that call and are not in the backup this hub was restored from (S12). */
   strangers?: Strangers | undefined
+  /** The database is an earlier one than it was, or may be. */
+  putBack?: PutBack | undefined
   above: HubAbove | null
 }
 
@@ -100,6 +103,7 @@ export async function readFleet(
       summary,
       silentDays: yardstick.thresholds.silentDays,
       strangers: await findStrangers(tx, now),
+      putBack: await findPutBack(tx, now),
       above: await asSystem(tx, 'sync: the hub above', readAbove),
     }
   })

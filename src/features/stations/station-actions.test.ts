@@ -133,7 +133,10 @@ describe('S30 a station is invited, enrolled and revoked', () => {
       const keys = { signing: Buffer.from('k'), sealing: Buffer.from('k') }
       await setEnrolled(tx, id, keys, new Date(now))
       const feed = `station:${id}`
-      await tx.insertInto('syncFeeds').values({ feed, epoch: 'a', seq: 3, floor: 0 }).execute()
+      await tx
+        .insertInto('syncFeeds')
+        .values({ feed, epoch: 'a', seq: 3, floor: 0, hash: 'b' })
+        .execute()
       await tx
         .insertInto('syncItems')
         .values(

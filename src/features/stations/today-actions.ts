@@ -3,6 +3,7 @@ import type { Ground } from '../../platform/ground.ts'
 import { type Actor, may, mayAnywhere, reachOf } from '../people/actor.ts'
 import type { Register } from '../registers/registers.ts'
 import { readWaiting } from '../registers/waiting-actions.ts'
+import { findPutBack, type PutBack } from '../sync/put-back-store.ts'
 import { findStrangers } from '../sync/restored-actions.ts'
 import type { TodayItem } from '../tasks/today.ts'
 import { listOpenAlarms } from './alarm-store.ts'
@@ -31,7 +32,9 @@ export async function stationsToday(
     const unread = await summariseFleet(tx, { reach, only: 'quarantined' }, yardstick)
     const alarms = (await listOpenAlarms(tx)).filter((one) => may(actor, 'stations.read', one))
     const strangers = await findStrangers(tx, clock())
+    const putBack = await findPutBack(tx, clock())
     const items: TodayItem[] = [
+      ...(putBack ? [putBackItem(putBack)] : []),
       ...(strangers
         ? [
             {
@@ -92,6 +95,12 @@ export async function stationsToday(
       : { waiting: [], missing: items }
   })
 }
+
+const putBackItem = ({ certain }: PutBack): TodayItem => ({
+  code: certain ? 'database_put_back' : 'database_changed_over',
+  details: {},
+  link: '/console/stations',
+})
 
 /** What schools propose and nobody has decided: a task of whoever may change those rows himself. */
 export const proposalsToday =

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../base/canonical.ts'
 import type { Hash, LogRecord } from './record.ts'
 
 /** `h(0)`: two logs never share a beginning (S2). `start` is the log's random start value, hex. */
@@ -8,6 +9,27 @@ export const startHash = (log: { station: string; epoch: string; start: string }
 /** `h(n) = SHA-256(h(n-1) ‖ canonical bytes of record n)`. */
 export const nextHash = (previous: Hash, line: string): Hash =>
   createHash('sha256').update(previous, 'hex').update(line).digest('hex')
+
+/** Before anything was written to a feed. */
+export const emptyFeedHash: Hash = '0'.repeat(32)
+
+/** The hash of a feed after these changes: it commits to all that was ever written to it, in its order (S25). */
+export const nextFeedHash = (previous: Hash, changes: readonly FeedChange[]): Hash =>
+  createHash('sha256')
+    .update(previous, 'hex')
+    .update(canonicalJson(changes))
+    .digest('hex')
+    .slice(0, 32)
+
+/** `digest`: of what the item says, which a sealed body does not tell. */
+type FeedChange = {
+  seq: number
+  collection: string
+  key: string
+  op: 'put' | 'del'
+  ver: number
+  digest?: string
+}
 
 /** A record's name for ever: the first 16 bytes of its hash at first emission, written as a UUID (S3). */
 export function idOfHash(hash: Hash): string {

@@ -5,12 +5,14 @@ import type { BlobName } from '../../platform/blobs/chunks.ts'
 import type { Tx } from '../../platform/db.ts'
 import { platform } from '../../platform/machine.ts'
 import { deleteNeeds, nameBlob } from './blob-store.ts'
+import { emptyFeedHash } from './chain-protocol.ts'
 import type { Collection, Reader, Replication } from './replication.ts'
 import type { Cursor, FeedItem, SyncTx } from './storage.ts'
 
 type FeedQuestions = Pick<
   SyncTx,
   | 'listFeeds'
+  | 'readFeedHashes'
   | 'renewFeed'
   | 'readItems'
   | 'listCursors'
@@ -88,18 +90,27 @@ export function feedQuestions(
       if (feeds.length === 0) return []
       const heads = tx
         .selectFrom('syncFeeds')
-        .select(['feed', 'epoch', 'seq', 'floor'])
+        .select(['feed', 'epoch', 'seq', 'floor', 'hash'])
         .where('feed', 'in', [...feeds])
       const found = await heads.execute()
       const missing = feeds.filter((feed) => !found.some((head) => head.feed === feed))
       if (missing.length === 0) return found
       await tx
         .insertInto('syncFeeds')
-        .values(missing.map((feed) => ({ feed, epoch: newEpoch(), seq: 0, floor: 0 })))
+        .values(missing.map((feed) => ({ ...emptyFeed, feed, epoch: newEpoch() })))
         .onConflict((conflict) => conflict.doNothing())
         .execute()
       // Another may have begun one at the same time: its epoch holds.
       return heads.execute()
+    },
+    readFeedHashes: async (feed, seqs) => {
+      const rows = await tx
+        .selectFrom('syncFeedPoints')
+        .select(['seq', 'hash'])
+        .where('feed', '=', feed)
+        .where('seq', 'in', [...seqs])
+        .execute()
+      return new Map(rows.map(({ seq, hash }) => [seq, hash]))
     },
     renewFeed: async (feed) => {
       await tx
@@ -118,10 +129,11 @@ export function feedQuestions(
     listCursors: () => cursors(tx).execute(),
     lockCursor: (feed) => cursors(tx).where('feed', '=', feed).forUpdate().executeTakeFirst(),
     saveCursor: async (cursor) => {
+      const row = { ...cursor, points: JSON.stringify(cursor.points) }
       await tx
         .insertInto('syncCursors')
-        .values(cursor)
-        .onConflict((conflict) => conflict.column('feed').doUpdateSet(cursor))
+        .values(row)
+        .onConflict((conflict) => conflict.column('feed').doUpdateSet(row))
         .execute()
     },
     dropCursor: async (feed) => {
@@ -188,8 +200,10 @@ export async function listNamed(
 const cursors = (tx: Tx) =>
   tx
     .selectFrom('syncCursors')
-    .select(['feed', 'epoch', 'seq', 'round', 'filling', 'begun'])
+    .select(['feed', 'epoch', 'seq', 'round', 'filling', 'begun', 'points'])
     .$castTo<Cursor>()
+
+const emptyFeed = { seq: 0, floor: 0, hash: emptyFeedHash }
 
 const Sealed = z.object({ sealed: z.string() })
 

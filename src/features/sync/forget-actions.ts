@@ -63,6 +63,8 @@ export async function forgetDeletions(
     from (select feed, max(seq) as seq from sync_items
       where op = 'del' and changed_at < ${daysAgo(keptDays)} and feed = any(${[...feeds]}::text[]) group by feed) as old
     where f.feed = old.feed and f.floor < old.seq`.execute(tx)
+  await sql`delete from sync_feed_points as p using sync_feeds as f
+    where f.feed = any(${[...feeds]}::text[]) and p.feed = f.feed and p.seq < f.floor`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
 

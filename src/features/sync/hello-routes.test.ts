@@ -24,7 +24,7 @@ import {
 } from './raw-line.fixture.ts'
 import { joinReplications } from './replication.ts'
 import { syncRoutes } from './routes.ts'
-import { type Hello, maxBatchRecords } from './wire.ts'
+import { type CursorOnHand, type Hello, maxBatchRecords } from './wire.ts'
 import { pack, writePush } from './wire-coding-protocol.ts'
 
 let node: TestNode
@@ -60,27 +60,54 @@ it('S5 an idle hello is answered like any other, from a comparison', async () =>
   const [log] = helloOf(station).logs
   if (!log) expect.unreachable('a station names its log')
   const other = { ...log, epoch: hex(16) }
-  const feeds = caller.standing.feeds.map((head) => ({ ...head }))
-  for (const told of [{}, { feeds }, { logs: [] }, { logs: [log, other] }, { complete: false }]) {
+  const heads = caller.standing.feeds.map(({ hash, ...head }) => ({ ...head, seq: 7, hash }))
+  await asSystem(node.db, 'test', (tx) => tx.updateTable('syncFeeds').set({ seq: 7 }).execute())
+  const standing = { ...caller.standing, feeds: heads }
+  const feeds = heads.map(({ hash: _, ...at }) => at)
+  const level = heads.map(({ hash, ...at }): CursorOnHand => ({ ...at, points: [[at.seq, hash]] }))
+  const behind = feeds.map((at): CursorOnHand => ({ ...at, seq: 3, points: [[3, hex(16)]] }))
+  for (const told of [
+    {},
+    { feeds },
+    { feeds: level },
+    { logs: [] },
+    { logs: [log, other] },
+    { complete: false },
+  ]) {
     const asked = helloOf(station, told)
-    const plain = answerPlainHello(keeper, caller, asked, caller.standing)
+    const plain = answerPlainHello(keeper, caller, asked, standing)
     const atLength = await answerHello(keeper, caller, asked)
     expect({ ...plain, feeds: new Set(plain?.feeds) }).toEqual({
       ...atLength,
       feeds: new Set(atLength.feeds),
     })
   }
+  // What is between will be asked for, and compared then.
+  const asked = helloOf(station, { feeds: behind })
+  expect(answerPlainHello(keeper, caller, asked, standing)?.feeds).toEqual(heads)
   const [feed] = feeds
   if (!feed) expect.unreachable('a station follows feeds')
   const notPlain: Partial<Hello>[] = [
     { feeds: [{ ...feed, seq: feed.seq + 1 }] },
+    { feeds: [{ ...feed, points: [[feed.seq, hex(16)]] }] },
+    { feeds: [{ ...feed, seq: 3, points: [[feed.seq + 1, hex(16)]] }] },
+    { feeds: [{ ...feed, points: [...(level[0]?.points ?? []), [3, hex(16)]] }] },
     { logs: [{ ...log, first: 3, last: 3 }] },
     { logs: [{ ...log, probes: [[1, log.hash]] }] },
   ]
   for (const told of notPlain) {
     const asked = helloOf(station, told)
-    expect(answerPlainHello(keeper, caller, asked, caller.standing)).toBe(undefined)
+    expect(answerPlainHello(keeper, caller, asked, standing)).toBe(undefined)
   }
+})
+
+it('S22 S35 who begins a feed in an epoch that was renewed meanwhile is sent to say hello again', async () => {
+  const asked = { feed: 'scope:nation', epoch: hex(16), after: 0, begun: 0, max: 500 }
+  const feed = async (question: object) =>
+    ask(hub, station, '/sync/feed', await pack(JSON.stringify(question)))
+  // An earlier program would put the epoch of its hello back and ask the same again, without end.
+  expect(await feed(asked)).toMatchObject({ status: 503, told: { code: 'hub_busy' } })
+  expect(await feed({ ...asked, after: 3 })).toMatchObject({ told: { verdict: 'read_anew' } })
 })
 
 it('S5 the contact of an idle hello is there shortly after it', async () => {

@@ -1,6 +1,6 @@
 import { invalid } from '../../base/refusal.ts'
 import { chain, startHash } from './chain-protocol.ts'
-import { isTooOld, signedText } from './feed.ts'
+import { isAmong, isTooOld, signedText } from './feed.ts'
 import { emptyLog } from './log-protocol.ts'
 import type { Hash, LogRecord } from './record.ts'
 import type { FeedHead, LogHead, LogKey, RecordState, SyncStore, SyncTx } from './storage.ts'
@@ -67,13 +67,9 @@ export function answerHello(keeper: Keeper, peer: Peer, hello: Told): Promise<He
     const below = [...new Set(logs.map(({ station }) => station))]
     const wantedBlobs =
       peer.kind === 'hub' ? await tx.listWantedBlobs(below, wantedAtOnce) : wantedOfItsOwn
-    const ahead = readAhead(hello, heads)
-    for (const { feed, seq } of ahead) {
-      // The station has read what this hub never wrote: the hub is an older copy of itself.
-      await tx.renewFeed(feed)
-      await tx.raise({ kind: 'hub_restored', station: peer.id, details: { feed, seq } })
-    }
-    const feeds = ahead.length > 0 ? await tx.listFeeds(peer.feeds) : heads
+    const foreign = await findForeign(tx, hello.feeds, heads)
+    for (const { feed, seq } of foreign) await renewPutBack(tx, peer, { feed, seq })
+    const feeds = foreign.length > 0 ? await tx.listFeeds(peer.feeds) : heads
     const common = new Map<string, number>()
     for (const asked of hello.logs) {
       const log = logs.find((each) => nameOf(each) === nameOf(asked))
@@ -103,7 +99,7 @@ export function answerPlainHello(
   for (const log of hello.logs) mustSpeakFor(peer, log)
   const plain =
     standing.feeds.length === peer.feeds.length &&
-    readAhead(hello, standing.feeds).length === 0 &&
+    !hello.feeds.some((told) => isDoubtful(told, standing.feeds)) &&
     hello.logs.every((asked) => {
       const log = standing.logs.find((each) => nameOf(each) === nameOf(asked))
       return asked.probes.length === 0 && !lacksWhatWasDeleted(asked, log)
@@ -135,15 +131,68 @@ function compareHello(
       : [],
     cloneAlarm,
     enrolAnew: logs.filter(({ standing }) => standing === 'told_off').map(({ epoch }) => epoch),
-    feeds: feeds.map(({ feed, epoch, seq }) => ({ feed, epoch, seq })),
+    feeds: feeds.map(({ feed, epoch, seq, hash }) => {
+      const told = hello.feeds.find((each) => each.feed === feed)
+      const knows = !told?.points || isAmong(told.points, [seq, hash])
+      return { feed, epoch, seq, ...(!knows && { hash }) }
+    }),
     pace: keeper.pace,
   }
 }
 
-const readAhead = (hello: Told, heads: Standing['feeds']): Told['feeds'] =>
-  hello.feeds.filter(({ feed, epoch, seq }) =>
-    heads.some((head) => head.feed === feed && head.epoch === epoch && seq > head.seq),
+type CursorTold = Pick<Told['feeds'][number], 'seq' | 'begun' | 'points'>
+
+/**
+ * S25: the heads alone do not show that the station reads this history. One point below the head says nothing
+ * yet, and needs not: the question for what is between brings it again.
+ */
+function isDoubtful(told: Told['feeds'][number], heads: Standing['feeds']): boolean {
+  const head = heads.find(({ feed, epoch }) => feed === told.feed && epoch === told.epoch)
+  if (!head) return false
+  if (told.seq > head.seq) return true
+  const [point, ...more] = told.points ?? []
+  if (!point) return false
+  if (more.length > 0) return true
+  const isBelow = told.seq < head.seq && point[0] < head.seq
+  return !isBelow && !isAmong([point], [head.seq, head.hash])
+}
+
+/** Cursors in an epoch of this hub that have read what it never wrote, which makes it an older copy of itself. */
+async function findForeign(
+  tx: SyncTx,
+  told: Told['feeds'],
+  heads: readonly FeedHead[],
+): Promise<Told['feeds']> {
+  const foreign: Told['feeds'] = []
+  for (const cursor of told) {
+    const head = heads.find(({ feed, epoch }) => feed === cursor.feed && epoch === cursor.epoch)
+    if (head && (await isForeign(tx, cursor, head))) foreign.push(cursor)
+  }
+  return foreign
+}
+
+/** Below the floor hashes are forgotten: who stands there reads anew in any case. */
+async function isForeign(tx: SyncTx, cursor: CursorTold, head: FeedHead): Promise<boolean> {
+  if (cursor.seq > head.seq) return true
+  const points = (cursor.points ?? []).filter(([seq]) => seq > 0)
+  if (isTooOld(cursor, head.floor)) return false
+  if (points.every((point) => isAmong([[head.seq, head.hash]], point))) return false
+  const here = await tx.readFeedHashes(
+    head.feed,
+    points.map(([seq]) => seq),
   )
+  return points.some(([seq, hash]) => here.get(seq) !== hash)
+}
+
+/** The feed goes on in a new epoch, so that all its readers, also those that tell no points, read it anew. */
+async function renewPutBack(
+  tx: SyncTx,
+  peer: Peer,
+  { feed, seq }: { feed: string; seq: number },
+): Promise<void> {
+  await tx.renewFeed(feed)
+  await tx.raise({ kind: 'hub_restored', station: peer.id, details: { feed, seq } })
+}
 
 const lacksWhatWasDeleted = (asked: LogOnHand, log: { last: number } | undefined): boolean =>
   asked.first > (log?.last ?? 0) + 1
@@ -227,21 +276,32 @@ export function answerPull(keeper: Keeper, peer: Peer, pull: Pull): Promise<Pull
 export function answerFeed(
   keeper: Keeper,
   peer: Peer,
-  { feed, epoch, after, begun, max }: FeedQuestion,
+  { feed, epoch, after, begun, points, max }: FeedQuestion,
 ): Promise<FeedAnswer> {
   if (!peer.feeds.includes(feed)) throw invalid('sync_feed_not_followed', { feed })
   return keeper.store.transaction(async (tx) => {
     const [head] = await tx.listFeeds([feed])
     if (!head) throw invalid('sync_feed_not_followed', { feed })
-    const tooOld = isTooOld({ seq: after, begun }, head.floor)
-    if (epoch !== head.epoch || after > head.seq || tooOld) {
+    if (epoch !== head.epoch || isTooOld({ seq: after, begun }, head.floor)) {
       return { verdict: 'read_anew', epoch: head.epoch }
+    }
+    if (await isForeign(tx, { seq: after, begun, points }, head)) {
+      await renewPutBack(tx, peer, { feed, seq: after })
+      const [renewed = head] = await tx.listFeeds([feed])
+      return { verdict: 'read_anew', epoch: renewed.epoch }
     }
     if (after === head.seq) return { verdict: 'nothing_new' }
     const items = await tx.readItems(feed, after, max)
     const upTo = items.length < max ? head.seq : (items.at(-1)?.seq ?? head.seq)
     const segment = { feed, epoch, after, upTo, head: head.seq, items }
-    return { verdict: 'segment', segment, signature: keeper.sign(signedText(segment)) }
+    // Others write meanwhile: what was read is of this history, and no further.
+    const [now = head] = await tx.listFeeds([feed])
+    return {
+      verdict: 'segment',
+      segment,
+      signature: keeper.sign(signedText(segment)),
+      ...(points && { point: [now.seq, now.hash] }),
+    }
   })
 }
 

@@ -187,8 +187,10 @@ async function takeFeeds(
       taken.missing.push(begun)
       continue
     }
-    for (const { segment } of segments)
-      taken.items += (await applySegment(node.store, segment)) ?? 0
+    const asked = said.told.feeds.find(({ epoch }) => epoch === at.epoch)
+    const confirmed = asked && !isTooOld(asked, at.floor) ? asked.points : []
+    for (const segment of segments)
+      taken.items += (await applySegment(node.store, { ...segment, confirmed })) ?? 0
     const reached = await node.store.transaction(async (tx) => {
       if (at.head === 0) await endReading(tx, at.feed, at.epoch)
       return (await tx.lockCursor(at.feed))?.seq ?? 0

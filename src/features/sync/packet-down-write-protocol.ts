@@ -131,7 +131,7 @@ async function readFeed(
 ): Promise<{ head: FeedOnStick; segments: SignedSegment[] }> {
   for (;;) {
     const read = await keeper.store.transaction(async (tx) => {
-      const { epoch, seq, floor } = await headOf(tx, feed)
+      const { epoch, seq, floor, hash } = await headOf(tx, feed)
       const cursor = told.feeds.find((each) => each.feed === feed && each.epoch === epoch)
       const goesOn = cursor && !isTooOld(cursor, floor) && cursor.seq <= seq
       const segments: SignedSegment[] = []
@@ -139,7 +139,8 @@ async function readFeed(
         const items = await tx.readItems(feed, after, maxSegmentItems)
         const upTo = items.length < maxSegmentItems ? seq : (items.at(-1)?.seq ?? seq)
         const segment = { feed, epoch, after, upTo, head: seq, items }
-        segments.push({ segment, signature: keeper.sign(signedText(segment)) })
+        const signature = keeper.sign(signedText(segment))
+        segments.push({ segment, signature, point: [seq, hash] })
         after = segment.upTo
       }
       const now = await headOf(tx, feed)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { blobNameSchema } from './blob-wire.ts'
 import { hashSchema, uuidSchema } from './record.ts'
 import {
-  type FeedSegment,
+  feedPoint,
   feedSegmentSchema,
   type Hello,
   helloAnswerSchema,
@@ -90,8 +90,13 @@ const pageSchema = pushSchema.pick({
 })
 export type RecordPage = z.output<typeof pageSchema>
 
-export type SignedSegment = { segment: FeedSegment; signature: string }
-const signedSegment = z.object({ segment: feedSegmentSchema, signature: z.string().max(200) })
+const signedSegment = z.object({
+  segment: feedSegmentSchema,
+  signature: z.string().max(200),
+  /** As in an answer by line (S25). */
+  point: feedPoint.optional(),
+})
+export type SignedSegment = z.output<typeof signedSegment>
 
 /** A part is a head and the lines that follow it as they are: records stand in a packet unescaped. */
 export const partSchema = z.discriminatedUnion('part', [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { canonicalJson } from '../../base/canonical.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
+import { emptyFeedHash, nextFeedHash } from './chain-protocol.ts'
 import { loadIdentity, setPublishing } from './identity-store.ts'
 import { findPeer } from './peer-store.ts'
 import type { Collection, Replication } from './replication.ts'
@@ -140,14 +141,26 @@ async function writeChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
     a < b ? -1 : 1,
   )
   for (const [feed, items] of byFeed) {
-    await sql`insert into sync_feeds (feed, epoch, seq, floor)
-      values (${feed}, ${randomHex(16)}, 0, 0) on conflict do nothing`.execute(tx)
-    const { rows } = await sql<{ seq: number }>`
-      update sync_feeds set seq = seq + ${items.length} where feed = ${feed} returning seq`.execute(
-      tx,
-    )
-    const first = (rows[0]?.seq ?? 0) - items.length + 1
+    const { rows } = await sql<{
+      seq: number
+      hash: string
+    }>`insert into sync_feeds (feed, epoch, seq, floor, hash)
+      values (${feed}, ${randomHex(16)}, ${items.length}, 0, ${emptyFeedHash})
+      on conflict (feed) do update set seq = sync_feeds.seq + excluded.seq
+      returning seq, hash`.execute(tx)
+    const [head] = rows
+    if (!head) throw new Error(`the feed ${feed} has no head`)
+    const first = head.seq - items.length + 1
     const numbered = items.map((item, i) => ({ ...item, seq: first + i }))
+    const hash = nextFeedHash(
+      head.hash,
+      numbered.map(({ seq, collection, key, op, ver, digest }) => ({
+        ...{ seq, collection, key, op, ver },
+        ...(digest !== undefined && { digest }),
+      })),
+    )
+    await sql`with head as (update sync_feeds set hash = ${hash} where feed = ${feed} returning feed, seq, hash)
+      insert into sync_feed_points (feed, seq, hash) select feed, seq, hash from head`.execute(tx)
     await sql`insert into sync_items (feed, collection, key, seq, op, ver, body, digest)
       select feed, collection, key, seq, op, ver, body, digest
       from jsonb_to_recordset(${JSON.stringify(numbered)}::jsonb) as item

@@ -8,6 +8,8 @@ const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}
 export const hashSchema = hex(64)
 /** One incarnation of a log: 16 random bytes, as hex. */
 export const epochSchema = hex(32)
+/** Of a feed's history: half a SHA-256, for only accidents have to be told apart. */
+export const feedHashSchema = hex(32)
 export const uuidSchema = z.uuid()
 /** A record's id is a hash written as a UUID: its version digits say nothing. */
 export const recordIdSchema = z.guid()

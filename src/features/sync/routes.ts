@@ -25,6 +25,8 @@ import { noteCall } from './restored-actions.ts'
 import { sealAnswer, sealedBy, sealedPeer, sealOf } from './seal-routes.ts'
 import type { RequestSeal } from './signature-protocol.ts'
 import {
+  type FeedAnswer,
+  type FeedQuestion,
   feedQuestionSchema,
   type Hello,
   type HelloAnswer,
@@ -46,10 +48,13 @@ import {
 export function syncRoutes(hub: SyncHub) {
   return (server: Server, ground: Ground): void => {
     const { db, clock } = ground
-    let loaded: Promise<Identity> | undefined
+    let loaded: { identity: Promise<Identity>; atMs: number } | undefined
     const identity = () => {
-      loaded ??= asSystem(db, 'sync: identity', loadIdentity)
-      return loaded
+      const nowMs = performance.now()
+      if (!loaded || nowMs - loaded.atMs > identityKeptMs) {
+        loaded = { identity: asSystem(db, 'sync: identity', loadIdentity), atMs: nowMs }
+      }
+      return loaded.identity
     }
     server.addContentTypeParser(
       mediaType,
@@ -134,9 +139,12 @@ export function syncRoutes(hub: SyncHub) {
     mount('/sync/pull', (keeper, peer, text) =>
       answerPull(keeper, peer, readMessage(pullSchema, text)),
     )
-    mount('/sync/feed', (keeper, peer, text) =>
-      answerFeed(keeper, peer, readMessage(feedQuestionSchema, text)),
-    )
+    mount('/sync/feed', async (keeper, peer, text) => {
+      const question = readMessage(feedQuestionSchema, text)
+      const answer = await answerFeed(keeper, peer, question)
+      mustKnowEpoch(question, answer)
+      return answer
+    })
 
     blobRoutes(server, ground, identity)
 
@@ -159,6 +167,18 @@ function mustBeAdmitted(gate: Admissions, { logs }: Hello): void {
   const retryAfterSeconds = Math.ceil(answer.retryAfterMs / 1_000)
   throw new Refusal('unavailable', 'hub_busy', { retryAfterSeconds })
 }
+
+/**
+ * Who begins a feed has its epoch from a hello. Where it is another by now the round ends here and the next hello
+ * tells: stations of earlier programs would go on asking for the epoch they were told first.
+ */
+function mustKnowEpoch({ after }: FeedQuestion, { verdict }: FeedAnswer): void {
+  if (after > 0 || verdict !== 'read_anew') return
+  throw new Refusal('unavailable', 'hub_busy', { retryAfterSeconds: 1 })
+}
+
+/** Another process may begin a new incarnation (S12). */
+const identityKeptMs = 5_000
 
 /** A county's stations may share one address; each request is signed, and a stranger's costs one look-up. */
 const stationLimit = { max: 60_000, timeWindow: 60_000 }

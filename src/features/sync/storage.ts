@@ -56,7 +56,11 @@ export type Alarm = {
   details: Record<string, string | number>
 }
 
-export type FeedHead = { feed: string; epoch: string; seq: number; floor: number }
+/** A moment of a feed: its head's seq and the hash of all that was written until then (S25). */
+export type FeedPoint = readonly [seq: number, hash: Hash]
+
+/** `hash`: of all that was written to it. */
+export type FeedHead = { feed: string; epoch: string; seq: number; floor: number; hash: Hash }
 
 export type FeedItem = {
   seq: number
@@ -70,7 +74,8 @@ export type FeedItem = {
 
 /**
  * How far a station has read a feed. While `filling`, it reads a feed anew to replace what it had (S23); what it
- * has read of it in this round was so when the feed's head was at `begun`, or later.
+ * has read of it in this round was so when the feed's head was at `begun`, or later. `points`: the heads as they
+ * were when it read; a history that has them all is the one that is here (S25). None: an older hub told none.
  */
 export type Cursor = {
   feed: string
@@ -79,6 +84,7 @@ export type Cursor = {
   round: number
   filling: boolean
   begun: number
+  points: readonly FeedPoint[]
 }
 
 export type SyncTx = {
@@ -119,6 +125,8 @@ export type SyncTx = {
 
   /** One head for each name; a feed begins when it is first asked for. */
   listFeeds(feeds: readonly string[]): Promise<FeedHead[]>
+  /** Hashes of the feed as it was at these heads; those it never had are missing. */
+  readFeedHashes(feed: string, seqs: readonly number[]): Promise<Map<number, Hash>>
   /** Gives the feed a new epoch: whoever reads it reads it anew. */
   renewFeed(feed: string): Promise<void>
   /** With seq above `after`, in order. */

@@ -63,7 +63,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 beforeEach(() =>
   run(
-    sql`truncate test_counts, test_things, sync_records, sync_logs, sync_received, sync_feeds, sync_items`,
+    sql`truncate test_counts, test_things, sync_records, sync_logs, sync_received, sync_feeds, sync_feed_points, sync_items`,
   ),
 )
 

@@ -1,12 +1,11 @@
-import { planSegment, readAnew, signedText, toldOf } from './feed.ts'
+import { isAmong, planSegment, type Reading, readAnew, signedText, toldOf } from './feed.ts'
 import { hashAt } from './intake-protocol.ts'
 import type { Random } from './log-protocol.ts'
 import type { Pace } from './pace.ts'
 import { probeSeqs } from './record.ts'
 import { adoptOthers, compare, isLevel, settle } from './settle-protocol.ts'
-import type { LogHead, LogKey, SyncStore, SyncTx } from './storage.ts'
+import type { Cursor, LogHead, LogKey, SyncStore, SyncTx } from './storage.ts'
 import {
-  type FeedSegment,
   type Hello,
   type HelloAnswer,
   type Line,
@@ -63,9 +62,11 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
         feeds: cursors.map(toldOf),
       }
     })
+    told = hello.feeds
     return line.hello(hello)
   }
 
+  let told: Hello['feeds'] = []
   let answer = await ask(new Set())
   const report: ExchangeReport = {
     ...{ pushed: 0, pulled: 0, items: 0, parted: 0, toldOff: false, answer },
@@ -88,7 +89,7 @@ export async function exchange(node: Sender, line: Line): Promise<ExchangeReport
     if (forked) report.open.push('fork')
   }
   await pushAll(node, line, answer, report)
-  await readFeeds(node, line, answer, report)
+  await readFeeds(node, line, { answer, told }, report)
   report.toldOff = await node.store.transaction((tx) => isToldOff(tx, node, answer))
   return report
 }
@@ -264,41 +265,51 @@ const noteDurable = (node: Sender, key: LogKey, durable: number): Promise<void> 
 async function readFeeds(
   node: Sender,
   line: Line,
-  answer: HelloAnswer,
+  { answer, told }: { answer: HelloAnswer; told: Hello['feeds'] },
   report: ExchangeReport,
 ): Promise<void> {
-  for (const head of answer.feeds) {
-    for (;;) {
-      const cursor = await node.store.transaction((tx) => startReading(tx, head))
-      if (cursor.epoch === head.epoch && cursor.seq >= head.seq && !cursor.filling) break
-      const { seq: after, ...at } = toldOf(cursor)
-      const { feed, epoch } = at
-      const found = await line.feed({ ...at, after, max: 500 })
-      if (found.verdict === 'nothing_new') {
-        if (cursor.filling) await node.store.transaction((tx) => endReading(tx, feed, epoch))
-        break
-      }
-      if (found.verdict === 'read_anew') {
-        await node.store.transaction(async (tx) =>
-          tx.saveCursor(readAnew(feed, found.epoch, await tx.lockCursor(feed))),
-        )
-        continue
-      }
-      if (!node.isSigned(signedText(found.segment), found.signature)) {
-        report.open.push('unsigned')
-        break
-      }
-      const applied = await applySegment(node.store, found.segment)
-      if (applied === undefined) {
-        report.open.push('feed_gap')
-        break
-      }
-      report.items += applied
-      if (found.segment.upTo >= found.segment.head) break
-    }
-  }
+  for (const head of answer.feeds) await readFeed(node, line, { head, told }, report)
   const followed = answer.feeds.map(({ feed }) => feed)
   await node.store.transaction((tx) => dropFeedsBut(tx, followed))
+}
+
+async function readFeed(
+  node: Sender,
+  line: Line,
+  { head, told }: { head: HelloAnswer['feeds'][number]; told: Hello['feeds'] },
+  report: ExchangeReport,
+): Promise<void> {
+  let there = head
+  for (;;) {
+    const cursor = await node.store.transaction((tx) => startReading(tx, there, told))
+    if (cursor.seq >= there.seq && !cursor.filling) return
+    const { seq: after, ...at } = toldOf(cursor)
+    const { feed, epoch, points: confirmed } = at
+    const found = await line.feed({ ...at, after, max: 500 })
+    if (found.verdict === 'nothing_new') {
+      if (cursor.filling) await node.store.transaction((tx) => endReading(tx, feed, epoch))
+      return
+    }
+    if (found.verdict === 'read_anew') {
+      await node.store.transaction(async (tx) =>
+        tx.saveCursor(readAnew(feed, found.epoch, await tx.lockCursor(feed))),
+      )
+      // It may have been renewed since the hello.
+      there = { feed, epoch: found.epoch, seq: head.seq }
+      continue
+    }
+    if (!node.isSigned(signedText(found.segment), found.signature)) {
+      report.open.push('unsigned')
+      return
+    }
+    const applied = await applySegment(node.store, { ...found, confirmed })
+    if (applied === undefined) {
+      report.open.push('feed_gap')
+      return
+    }
+    report.items += applied
+    if (found.segment.upTo >= found.segment.head) return
+  }
 }
 
 /** Feeds of places the node no longer belongs to go, with what came by them. */
@@ -310,12 +321,31 @@ export async function dropFeedsBut(tx: SyncTx, followed: readonly string[]): Pro
   }
 }
 
-async function startReading(tx: SyncTx, head: { feed: string; epoch: string }) {
+async function startReading(
+  tx: SyncTx,
+  head: HelloAnswer['feeds'][number],
+  told: Hello['feeds'],
+): Promise<Cursor> {
   const cursor = await tx.lockCursor(head.feed)
-  if (cursor?.epoch === head.epoch) return cursor
+  if (cursor?.epoch === head.epoch) return confirm(tx, cursor, head, told)
   const anew = readAnew(head.feed, head.epoch, cursor)
   await tx.saveCursor(anew)
   return anew
+}
+
+/** S25: the hub has compared what it was told; where both are level, its head stands for all of it. */
+async function confirm(
+  tx: SyncTx,
+  cursor: Cursor,
+  { seq, hash }: HelloAnswer['feeds'][number],
+  told: Hello['feeds'],
+): Promise<Cursor> {
+  const toldOfIt = told.find(({ feed }) => feed === cursor.feed)?.points ?? []
+  const isLevel = cursor.seq === seq && !cursor.filling
+  if (!hash || !isLevel || !cursor.points.every((point) => isAmong(toldOfIt, point))) return cursor
+  const confirmed = { ...cursor, points: [[seq, hash] as const] }
+  await tx.saveCursor(confirmed)
+  return confirmed
 }
 
 /** The feed is empty or was read to its end: what did not come again goes. */
@@ -330,11 +360,12 @@ export async function endReading(tx: SyncTx, feed: string, epoch: string): Promi
  * S23: items and cursor in one transaction. The number of items applied; `undefined` where an earlier
  * segment is missing or the epoch is another. The caller has checked the signature.
  */
-export function applySegment(store: SyncStore, segment: FeedSegment): Promise<number | undefined> {
+export function applySegment(store: SyncStore, reading: Reading): Promise<number | undefined> {
+  const { segment } = reading
   return store.transaction(async (tx) => {
     const cursor = await tx.lockCursor(segment.feed)
     if (!cursor) return undefined
-    const plan = planSegment(cursor, segment)
+    const plan = planSegment(cursor, reading)
     if (plan.verdict === 'passed') return 0
     if (plan.verdict !== 'apply') return undefined
     await tx.receive(segment.feed, plan.cursor.round, plan.items)

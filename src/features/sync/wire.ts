@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { epochSchema, hashSchema, maxLineBytes, uuidSchema } from './record.ts'
+import { epochSchema, feedHashSchema, hashSchema, maxLineBytes, uuidSchema } from './record.ts'
 
 /**
  * Protocol versions. A hub reads all of them (S35); a station writes the one it was built with. Everything
@@ -7,6 +7,7 @@ import { epochSchema, hashSchema, maxLineBytes, uuidSchema } from './record.ts'
  *   1  logs with their last hash; a push is a heading and a line for each record, gzipped
  *   2  probes, so that a fork is found without reading the log; whose log it is and who began the epoch
  *   3  disk, clock quality and blobs on their way; a push is one document, in zstd
+ * Within 3, and absent where a node does not know them: points and hashes of feeds (S25).
  * A hello newer than the hub is read for what the hub knows of it.
  */
 export const protocol = 3
@@ -44,12 +45,18 @@ export const clockSample = z.object({
   monoMs: z.int().min(0),
 })
 
+export const feedPoint = z.tuple([seq, feedHashSchema])
+/** A node that has read so many unconfirmed ones asks before it reads on. */
+export const maxPoints = 16
+
 const cursorOnHand = z.object({
   feed: feedName,
   epoch: epochSchema,
   seq,
   /** While it is read anew: its head when that round began. */
   begun: seq.optional(),
+  /** Heads of the feed as the node read it (S25); a node that tells none is served without the comparison. */
+  points: z.array(feedPoint).max(maxPoints).optional(),
 })
 export type CursorOnHand = z.output<typeof cursorOnHand>
 
@@ -131,7 +138,12 @@ export const helloAnswerSchema = z.object({
   cloneAlarm: z.boolean(),
   /** Epochs of the machines that a person has told to enrol anew: whoever writes in one of them (S10). */
   enrolAnew: z.array(epochSchema),
-  feeds: z.array(cursorOnHand),
+  /** `hash`: of the head, where the node did not tell it. */
+  feeds: z.array(
+    cursorOnHand.pick({ feed: true, epoch: true, seq: true }).extend({
+      hash: feedHashSchema.optional(),
+    }),
+  ),
   pace: pacePolicy,
   /** SHA-256 of content whose records came before it. */
   wantedBlobs: z.array(hashSchema),
@@ -192,8 +204,9 @@ export const feedQuestionSchema = z.object({
   feed: feedName,
   epoch: epochSchema,
   after: seq,
-  /** As a cursor tells it. */
+  /** As a cursor tells them. */
   begun: seq.optional(),
+  points: cursorOnHand.shape.points,
   max: z.int().min(1).max(maxBatchRecords),
 })
 export type FeedQuestion = z.output<typeof feedQuestionSchema>
@@ -220,7 +233,13 @@ export type FeedSegment = z.output<typeof feedSegmentSchema>
 
 export const feedAnswerSchema = z.discriminatedUnion('verdict', [
   z.object({ verdict: z.literal('nothing_new') }),
-  z.object({ verdict: z.literal('segment'), segment: feedSegmentSchema, signature: z.string() }),
+  z.object({
+    verdict: z.literal('segment'),
+    segment: feedSegmentSchema,
+    signature: z.string(),
+    /** The head of the feed when the segment was read. */
+    point: feedPoint.optional(),
+  }),
   /** Too old, or of another epoch: read anew from 0, and what does not come again is gone (S22, S23). */
   z.object({ verdict: z.literal('read_anew'), epoch: epochSchema }),
 ])

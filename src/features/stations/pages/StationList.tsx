@@ -60,6 +60,7 @@ export function StationList() {
         {(fleet) => (
           <>
             <Summary fleet={fleet} />
+            {fleet.putBack && <PutBack {...fleet.putBack} />}
             {fleet.strangers && <Strangers {...fleet.strangers} />}
             <div className="list-bar">
               <SearchBox value={find} label={t('list.find')} onSearch={setFind} />
@@ -110,6 +111,24 @@ function useOnly(): [OnlyFilter, (only: OnlyFilter) => void] {
         search: (next === 'all' ? {} : { only: next }) as never,
       }),
   ]
+}
+
+/** S12: what people entered since is gone from here; what stations recorded comes again. */
+function PutBack({ noticedAt, stateAt, certain }: NonNullable<FleetAnswer['putBack']>) {
+  const { t } = useTranslation('stations')
+  const { moment } = useStationWords()
+  const what = certain ? 'put_back' : 'changed_over'
+  const details = {
+    noticed: moment(noticedAt),
+    state: moment(stateAt),
+    restored: 'cunxiao restored',
+    nothingLost: 'cunxiao restored --nothing-lost',
+  }
+  return (
+    <Notice tone={certain ? 'soon' : 'bad'} title={t(`database.${what}.title`, details)}>
+      {t(`database.${what}.text`, details)}
+    </Notice>
+  )
 }
 
 /** S12: they enrolled after the backup was taken, so nothing in it says of which school they are. */

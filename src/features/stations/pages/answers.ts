@@ -9,6 +9,7 @@ export type FleetAnswer = {
   summary: FleetSummary
   silentDays: number
   strangers?: { count: number; backupTakenAt: Instant }
+  putBack?: { noticedAt: Instant; stateAt: Instant; certain: boolean }
   /** null: this hub is below none. */
   above: HubAbove | null
   /** When it was true. */
