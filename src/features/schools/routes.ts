@@ -6,7 +6,9 @@ import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { requireAnywhere } from '../people/actor.ts'
+import { findRow } from '../registers/actions.ts'
 import { sendFile } from '../registers/routes.ts'
+import { schoolRegister } from './registers.ts'
 import { surveyReturn } from './survey.ts'
 import {
   addMissingForms,
@@ -117,7 +119,7 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
     '/api/schools/:id/totals',
     { schema: { tags: ['schools'], params: Id } },
     async ({ actor, params }) => {
-      requireAnywhere(actor, 'schools.read')
+      await findRow(db, actor, schoolRegister, params.id)
       return scoped(db, actor, async (tx) => ({
         totals: (await totalsOfSchools(tx, [params.id])).get(params.id),
         verifiedAt: (await listVerified(tx)).get(params.id) ?? null,
