@@ -48,13 +48,13 @@ export function requestOf(operation: Operation, target: Target): InjectOptions {
     .filter((one) => one.in === 'query' && (one.required || asked.has(one.name)))
     .map(({ name, schema }): [string, string] => [
       name,
-      String(valueOf(name, schema, operation, target)),
+      String(filledIn(name, schema, operation, target)),
     ])
   const payload = payloadOf(operation, target, body)
   return {
     method,
     url: query.length > 0 ? `${url}?${new URLSearchParams(query)}` : url,
-    headers: { origin: 'http://localhost:80', ...headersOf(path) },
+    headers: { origin: 'http://localhost:80', ...headersOf(path, target) },
     ...(payload !== undefined && { payload }),
   } as InjectOptions
 }
@@ -96,10 +96,13 @@ function inPath(path: string, name: string, { ids, village, sign }: Target): str
   }
   if (name !== 'id') return known[name] ?? nobody
   if (path.includes('/views/') || path.includes('/me/')) return nobody
-  if (path.startsWith('/api/jobs/')) return '1'
+  if (path.startsWith('/api/jobs/')) return '999999999'
   const found = idAfter.find(([before]) => path.startsWith(before))
   return ids[found?.[1] ?? path.split('/')[2] ?? ''] ?? nobody
 }
+
+/** Nobody waits for the wrong tries of another. */
+let strangers = 0
 
 /** What a name asks for, wherever it stands. */
 function named({ ids, township, village }: Target): Record<string, unknown> {
@@ -108,7 +111,13 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
     ...{ placeLevel: 'township', underLevel: 'township', level: 'township', unitCode: village },
     ...{ personId: ids.person, schoolId: ids.schoolId, orgUnitId: ids.orgUnit },
     ...{ holdingId: ids.holding, postId: ids.post, resourceId: ids.draft, ids: [ids.draft] },
-    ...{ into: nobody, editionId: nobody, version: 999_999, month: '2026-11', term: '2026-1' },
+    ...{
+      into: ids.into ?? nobody,
+      editionId: nobody,
+      version: 999_999,
+      month: '2026-11',
+      term: '2026-1',
+    },
     ...{ fromDay: today, toDay: '2027-12-31', opensOn: today, dueOn: '2027-01-01', doneOn: today },
     ...{
       validFrom: '2027-01-01',
@@ -120,7 +129,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
     ...{
       search: '名',
       begin: '名',
-      loginName: 'nobody-is-called-so',
+      loginName: `nobody-${++strangers}`,
       reason: '测试',
       name: '测试',
     },
@@ -128,7 +137,9 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
   }
 }
 
-function valueOf(name: string, schema: Schema, { path }: Operation, target: Target): unknown {
+function filledIn(name: string, schema: Schema, { path }: Operation, target: Target): unknown {
+  // One that POST has not taken.
+  if (name === 'name' && path.includes('/views/')) return '另一个'
   if (name === 'format' && !path.endsWith('/sheet')) return 'xlsx'
   if (name === 'fields')
     return { rooms: 'seats', equipment: 'quantity' }[path.split('/')[2] ?? ''] ?? 'name'
@@ -152,7 +163,7 @@ const objectOf = (schema: Schema, target: Target, path: string): object =>
   Object.fromEntries(
     (schema.required ?? []).map((name) => [
       name,
-      valueOf(name, schema.properties?.[name] ?? {}, { path } as Operation, target),
+      filledIn(name, schema.properties?.[name] ?? {}, { path } as Operation, target),
     ]),
   )
 
@@ -185,21 +196,21 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
 const quiz = {
   questions: [
     {
-      kind: 'single',
-      text: '几月？',
-      options: [
-        { text: '一', right: true },
-        { text: '二', right: false },
+      ...{ id: 'q1', kind: 'single', text: '几月？', right: ['a'] },
+      answers: [
+        { id: 'a', text: '三月' },
+        { id: 'b', text: '四月' },
       ],
     },
   ],
+  ...{ passPercent: 60, shuffle: false },
 }
 
 const limit = 'limit-of-parts'
 const formOf = (text: string): string =>
   `--${limit}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${text}\r\n--${limit}--\r\n`
 
-function headersOf(path: string): Record<string, string> {
+function headersOf(path: string, { ids }: Target): Record<string, string> {
   if (path.endsWith('/imports')) return { 'content-type': `multipart/form-data; boundary=${limit}` }
   if (path !== '/api/library/uploads') return {}
   const encoded = (text: string) => Buffer.from(text).toString('base64')
@@ -207,6 +218,6 @@ function headersOf(path: string): Record<string, string> {
   return {
     'tus-resumable': '1.0.0',
     'upload-length': '10',
-    'upload-metadata': `resourceId ${encoded(nobody)},filename ${name}`,
+    'upload-metadata': `resourceId ${encoded(ids.published ?? '')},filename ${name}`,
   }
 }

@@ -7,6 +7,7 @@ import { addPerson } from '../../src/features/people/person-actions.ts'
 import { grantUnmasking } from '../../src/features/people/unmasking-actions.ts'
 import { saveRow } from '../../src/features/registers/actions.ts'
 import type { Plain } from '../../src/features/registers/cells.ts'
+import type { Register } from '../../src/features/registers/registers.ts'
 import { openCampaign } from '../../src/features/schools/survey-actions.ts'
 import { addScenario, defaultSettings } from '../../src/features/siting/actions.ts'
 import { insertDecisions } from '../../src/features/siting/store.ts'
@@ -38,10 +39,8 @@ export async function fillTownship(
   const ids: Record<string, string> = {}
   const rows: Record<string, Plain> = {}
   const keep = async (register: string, row: Plain): Promise<string> => {
-    const of = hubRegisters.find(({ shape }) => shape.name === register)
-    if (!of) throw new Error(`no register ${register}`)
     rows[register] = row
-    const { id } = await saveRow(db, operator, of, row)
+    const { id } = await saveRow(db, operator, registerOf(register), row)
     ids[register] = id
     return id
   }
@@ -70,9 +69,10 @@ export async function fillTownship(
   await keep('needs', { topic: name, placeCode: village, askedOn: today })
   const got = { title: name, placeCode: village, kind: 'receive', onDay: today }
   await keep('acquisitions', got)
-  const published = await saveRow(db, operator, resourceRegisterOf(), {
+  const published = await saveRow(db, operator, registerOf('resources'), {
     ...{ ...content, ...how, ...owner, language: 'mandarin' },
     catalogueNo: `${sign}-2`,
+    mediaType: 'video',
   })
   await asSystem(db, 'test', (tx) =>
     tx
@@ -98,9 +98,9 @@ export async function fillTownship(
   }
 }
 
-const resourceRegisterOf = () => {
-  const found = hubRegisters.find(({ shape }) => shape.name === 'resources')
-  if (!found) throw new Error('no resources')
+function registerOf(name: string): Register {
+  const found = hubRegisters.find(({ shape }) => shape.name === name)
+  if (!found) throw new Error(`no register ${name}`)
   return found
 }
 
@@ -163,9 +163,54 @@ async function fillOffices(
   }
 }
 
-/** A scenario to be deleted, which is there once. */
-export const freshScenario = async (hub: TestHub, { township }: Target): Promise<string> => {
-  const settings = await defaultSettings(hub.db, operator, township, today)
-  const given = { name: '删', regionCode: township, level: 'township', settings } as const
-  return (await addScenario(hub.db, operator, given)).id
+/** What an operation uses up is there again, as if nobody had asked before. */
+export async function asBefore(
+  hub: TestHub,
+  { method, path }: { method: string; path: string },
+  target: Target,
+): Promise<Target> {
+  const { db } = hub
+  const { ids, township } = target
+  const withIds = (fresh: Record<string, string>): Target => ({
+    ...target,
+    ids: { ...ids, ...fresh },
+  })
+  if (method === 'DELETE' && path === '/api/siting/scenarios/{id}') {
+    const settings = await defaultSettings(db, operator, township, today)
+    const given = { name: '删', regionCode: township, level: 'township', settings } as const
+    return withIds({ scenario: (await addScenario(db, operator, given)).id })
+  }
+  if (path === '/api/library/subjects/{id}/merge') {
+    const row = { name: '并', code: `m-${newId()}`, ownerCode: township }
+    const { id } = await saveRow(db, operator, registerOf('subjects'), row)
+    return withIds({ subjects: id, into: ids.subjects ?? '' })
+  }
+  if (path === '/api/library/moves') {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('resources')
+        .set({ state: 'draft' })
+        .where('id', '=', ids.draft ?? '')
+        .execute(),
+    )
+  }
+  if (path === '/api/siting/rulings/{id}/withdraw') {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('sitingRulings')
+        .set({ withdrawnAt: null })
+        .where('id', '=', ids.ruling ?? '')
+        .execute(),
+    )
+  }
+  if (path.startsWith('/api/survey-returns/')) {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('surveyReturns')
+        .set({ state: 'draft' })
+        .where('id', '=', ids.returned ?? '')
+        .execute(),
+    )
+  }
+  return target
 }

@@ -77,9 +77,10 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
         }),
       },
     },
-    async ({ actor, params, query }) => ({
-      returns: await readReturns(db, actor, params.id, clock(), query),
-    }),
+    async ({ actor, params, query }) => {
+      requireAnywhere(actor, 'survey.read')
+      return { returns: await readReturns(db, actor, params.id, clock(), query) }
+    },
   )
   server.get('/api/survey-returns/:id', { schema: { tags, params: Id } }, ({ actor, params }) =>
     readReturn(db, actor, params.id, clock()),
