@@ -1414,6 +1414,7 @@ create table statements (
   voids boolean not null,
   voided boolean not null default false,
   body text not null,
+  voids_others boolean not null,
   constraint statements_pkey PRIMARY KEY (n),
   constraint statements_id_key UNIQUE (id)
 );

@@ -54,6 +54,7 @@ const publicRoutes = [
   'GET /api/portal/me',
   'GET /api/portal/mine',
   'GET /api/portal/packs/:id',
+  'GET /api/portal/places',
   'GET /api/portal/resources/:id',
   'GET /api/portal/search',
   'GET /api/setup',

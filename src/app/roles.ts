@@ -173,7 +173,7 @@ function onlyWhatAStationDoes(server: Server): void {
 function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
   return (server, ground, config) => {
     const recorder = recorderAt({ mustBeEnrolled })(ground)
-    portalRoutes(recorder)(server, ground, config)
+    portalRoutes(recorder, { atStation: mustBeEnrolled })(server, ground, config)
     cmi5Routes(recorder)(server, ground, config)
   }
 }

@@ -36,6 +36,13 @@ export function rangeOf(code: string, level: PlaceLevel): CodeRange {
 export const contains = ({ lower, upper }: CodeRange, code: string): boolean =>
   lower <= code && code < upper
 
+/** The codes that both ranges have, if any. */
+export function commonRange(a: CodeRange, b: CodeRange): CodeRange | undefined {
+  const lower = a.lower > b.lower ? a.lower : b.lower
+  const upper = a.upper < b.upper ? a.upper : b.upper
+  return lower < upper ? { lower, upper } : undefined
+}
+
 /** Sorted, disjoint ranges that cover the same codes as `ranges`. */
 export function mergeRanges(ranges: readonly CodeRange[]): CodeRange[] {
   const merged: CodeRange[] = []

@@ -807,6 +807,7 @@ export interface Statements {
   stored: string;
   voided: Generated<boolean>;
   voids: boolean;
+  voidsOthers: boolean;
 }
 
 export interface StatementTerms {

@@ -369,7 +369,12 @@ describe.skipIf(!browserPath())('the portal', () => {
 
   test('S5-14 by name and PIN; what he answers counts, and is his when he comes back', async () => {
     const { page, faults } = await open(390, `/sign-in?back=/resources/${exercise}`)
+    await page.getByLabel('您是哪里的').selectOption('廖家桥镇')
+    await page.getByLabel('哪个村').selectOption('廖家桥镇机关')
     await page.getByLabel('名字，或拼音的首字母').fill('zx')
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await keepPicture(page, 'portal-sign-in')
+    expect(await seriousAxeFindings(page)).toEqual([])
     await page.getByRole('button', { name: /曾祥/ }).click()
     await keepPicture(page, 'portal-pin')
     expect(await seriousAxeFindings(page)).toEqual([])

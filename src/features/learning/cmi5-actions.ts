@@ -88,7 +88,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
   async function tell(regionCode: string, statements: readonly JsonObject[]): Promise<void> {
     const page = await asSystem(db, 'cmi5', findCountyPage)
     const speaker: Speaker = {
-      authority: { objectType: 'Agent', account: { homePage: page, name: 'cmi5' } },
+      authority: platformOf(page),
       scopes: ['statements/write', 'define'],
       regionCode,
       reach: [everywhere],
@@ -123,11 +123,15 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
     )
   }
 
-  const readFacts = ({ registration, resourceId }: Course) =>
+  /** Of a course, by its learner and by the platform. */
+  const hear = async (tx: Tx, { registration, learner }: Course) =>
+    heardIn(await listHeard(tx, registration, [learner, platformOf(await findCountyPage(tx))]))
+
+  const readFacts = (course: Course) =>
     asSystem(db, 'cmi5', async (tx) => {
-      const heard = heardIn(await listHeard(tx, registration))
-      const waivers = (await listWaived(tx, registration)).map((id) =>
-        activityOfPart(resourceId, id),
+      const heard = await hear(tx, course)
+      const waivers = (await listWaived(tx, course.registration)).map((id) =>
+        activityOfPart(course.resourceId, id),
       )
       const factsOfUnit = (activity: string) => {
         const facts = factsOf(heard, activity)
@@ -271,9 +275,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
         asked.request.resource === 'statements' && asked.request.method !== 'GET'
       const statements = writesStatements ? statementsIn(asked) : []
       if (writesStatements) {
-        const heard = heardIn(
-          await asSystem(db, 'cmi5', (tx) => listHeard(tx, running.course.registration)),
-        )
+        const heard = await asSystem(db, 'cmi5', (tx) => hear(tx, running.course))
         const why = whyRefused(running, statements, heard)
         if (why) throw forbidden('cmi5_statement_refused', { why })
       } else {
@@ -411,6 +413,11 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
 
 const none = { ifMatch: undefined, ifNoneMatch: undefined }
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
+const platformOf = (page: string) => ({
+  objectType: 'Agent',
+  account: { homePage: page, name: 'cmi5' },
+})
 
 const learnerSpeaker = (page: string, learnerId: string, regionCode: string): Speaker => ({
   authority: agentOf(page, learnerId),

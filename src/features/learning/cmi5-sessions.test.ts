@@ -452,3 +452,33 @@ async function placeAtStation(): Promise<void> {
       .execute(),
   )
 }
+
+test('A12 what another learner says in a registration completes nothing and ends nothing', async () => {
+  const [own, other] = [await learner(), await learner()]
+  const unit = await open(hub, own.cookies, 'look')
+  await unit.say('initialized')
+  const state = (statement: JsonObject) =>
+    hub.server.inject({
+      method: 'POST',
+      url: '/xapi/statements',
+      headers: {
+        'x-experience-api-version': '1.0.3',
+        'content-type': 'application/json',
+        origin: 'http://localhost:80',
+      },
+      cookies: other.cookies,
+      payload: statement,
+    })
+  for (const verb of ['completed', 'terminated']) {
+    const forged = unit.statement(verb, { ...(verb === 'completed' && { completion: true }) })
+    expect((await state(forged)).statusCode).toBe(200)
+  }
+  // It runs on, and is completed once its own learner says so.
+  const again = await launch(hub, own.cookies, 'test')
+  expect(again.json().done).toEqual([])
+  const whole = await open(hub, own.cookies, 'look')
+  await whole.say('initialized')
+  const completed = await whole.say('completed', { completion: true })
+  expect(completed.statusCode, completed.body).toBe(204)
+  expect((await launch(hub, own.cookies, 'test')).json().done).toEqual([au('look')])
+})

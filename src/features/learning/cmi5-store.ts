@@ -3,8 +3,9 @@ import type { Instant } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
 import type { PackageContent } from '../library/packages/manifest.ts'
+import { agentKey } from '../statements/agent.ts'
 import type { JsonObject } from '../statements/fault.ts'
-import { nameOf, nameOfVerb } from '../statements/naming-store.ts'
+import { nameOf, nameOfAgent, nameOfVerb } from '../statements/naming-store.ts'
 import { nameOfRegistration } from '../statements/store.ts'
 import { platformVerbs, unitVerbs } from './cmi5.ts'
 
@@ -125,12 +126,17 @@ export async function listOpenPlaces(tx: Tx): Promise<string[]> {
 
 const verbNames = [...Object.values(unitVerbs), ...Object.values(platformVerbs)].map(nameOfVerb)
 
-/** What was said in a registration with the verbs of cmi5. */
-export async function listHeard(tx: Tx, registration: string): Promise<JsonObject[]> {
+/** What was said in a registration with the verbs of cmi5, by its learner or the platform: nobody else's word counts. */
+export async function listHeard(
+  tx: Tx,
+  registration: string,
+  authorities: readonly JsonObject[],
+): Promise<JsonObject[]> {
+  const names = authorities.map((one) => nameOfAgent(agentKey(one) ?? ''))
   const { rows } = await sql<{ body: string }>`
     select s.body from statement_terms as t join statements as s on s.n = t.statement
     where t.term = ${nameOfRegistration(registration)} and t.aspect = t.statement
-      and t.verb = any(${verbNames}::uuid[]) and not s.voided
+      and t.verb = any(${verbNames}::uuid[]) and s.authority = any(${names}::uuid[]) and not s.voided
     order by t.stored, t.statement`.execute(tx)
   return rows.map(({ body }) => JSON.parse(body) as JsonObject)
 }

@@ -75,6 +75,7 @@ function attemptOf(parts: readonly Read[], rules: TimeRules): Attempt {
 function readOne({ id, station, statement }: Said): Read | undefined {
   const { verb, object, timestamp, result } = statement
   if (!isObject(verb) || !isObject(object) || typeof object.id !== 'string') return undefined
+  if ((object.objectType ?? 'Activity') !== 'Activity') return undefined
   const context = isObject(statement.context) ? statement.context : {}
   const extensions = isObject(context.extensions) ? context.extensions : {}
   const duration = isObject(result) ? result.duration : undefined

@@ -4,7 +4,7 @@ import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import { foldedPattern, soundsPattern } from '../../platform/folded-search.ts'
 import type { DB } from '../../platform/tables.ts'
-import type { Learner, LearnerName } from './learner.ts'
+import type { Learner } from './learner.ts'
 
 /** Replaces what he had: the old PIN and card are dead, and so are the sessions they opened. */
 export async function saveLearner(
@@ -30,14 +30,16 @@ export async function listIssued(tx: Tx, ids: readonly string[]): Promise<Map<st
   return new Map(rows.map(({ id, issuedAt }) => [id, issuedAt]))
 }
 
+export type CalledLearner = { id: string; name: string; placeName: string | null }
+
 /** Whose names, or their sounds, begin so. */
 export async function listLearnersCalled(
   tx: Tx,
   typed: string,
   { lower, upper }: CodeRange,
-): Promise<LearnerName[]> {
+): Promise<CalledLearner[]> {
   const [name, sounds] = [foldedPattern(typed), soundsPattern(typed)]
-  const { rows } = await sql<LearnerName>`
+  const { rows } = await sql<CalledLearner>`
     select l.id, l.name, p.name as place_name
     from learners as l left join places as p on p.code = l.region_code
     where l.region_code >= ${lower} and l.region_code < ${upper} and ${isHere} and (

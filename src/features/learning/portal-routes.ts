@@ -12,12 +12,14 @@ import { audiences, categories, keysOf, mediaTypes } from '../library/values.ts'
 import { actorOf } from '../people/actor.ts'
 import { refuseForeignOrigin } from '../people/identify-routes.ts'
 import { loginLimit } from '../people/login-routes.ts'
+import { PlaceCode } from '../people/values.ts'
 import type { Speaker } from '../statements/credential.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import { readMine } from './hours-actions.ts'
-import { isCard, isEnoughOfName, pinDigits } from './learner.ts'
-import { type LearnerLogin, listLearnersCalled } from './learner-store.ts'
+import { isCard, pinDigits } from './learner.ts'
+import type { LearnerLogin } from './learner-store.ts'
+import { findNames, learnerOfHandle, readNamePlaces } from './name-actions.ts'
 import { agentOf, type Me } from './shelf.ts'
 import { findCountyPage, readHome, searchShelves, showPack, showResource } from './shelf-actions.ts'
 import { identifyLearner, type SignedIn, signIn, signOut } from './sign-in-actions.ts'
@@ -28,10 +30,14 @@ const Id = z.object({ id: z.uuid() })
 const Score = z.int().min(1).max(5)
 const visitor = actorOf({ personId: '', accountId: '', name: '' }, [])
 
-/** Whoever types a name asks a few times; nobody reads the roll of a county. */
-const nameLimit = {
-  rateLimit: { max: 120, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
-}
+/** Whoever types a name asks a few times; nobody reads the roll of a village. A station's class is behind one address. */
+const nameLimit = (atStation: boolean) => ({
+  rateLimit: {
+    max: atStation ? 120 : 30,
+    timeWindow: 60_000,
+    keyGenerator: ({ ip }: FastifyRequest) => ip,
+  },
+})
 
 /** A guest says it as well as a learner; nobody says it forty times a minute. */
 const wordLimit = {
@@ -48,7 +54,7 @@ export const learnerOf = async (
 
 /** The learners' portal, at hub and station alike: nobody needs a name to look and to learn. */
 export const portalRoutes =
-  (recorder: Recorder) =>
+  (recorder: Recorder, { atStation }: { atStation: boolean }) =>
   (server: Server, ground: Ground, settings: Config): void => {
     const { db, clock } = ground
     const config = { public: true } as const
@@ -132,24 +138,32 @@ export const portalRoutes =
       if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
       return readMine(db, learner, clock())
     })
-    signInRoutes(server, ground)
+    signInRoutes(server, ground, atStation)
   }
 
-function signInRoutes(server: Server, ground: Ground): void {
+function signInRoutes(server: Server, ground: Ground, atStation: boolean): void {
   const { db, clock } = ground
   const config = { public: true } as const
 
   server.get(
     '/api/portal/learners',
     {
-      config: { ...config, ...nameLimit },
-      schema: { tags, querystring: z.object({ begin: z.string().trim().min(1).max(40) }) },
+      config: { ...config, ...nameLimit(atStation) },
+      schema: {
+        tags,
+        querystring: z.object({
+          begin: z.string().trim().min(1).max(40),
+          place: z.exactOptional(PlaceCode),
+        }),
+      },
     },
-    async ({ query: { begin } }) => ({
-      learners: isEnoughOfName(begin)
-        ? await asSystem(db, 'portal: names', (tx) => listLearnersCalled(tx, begin, everywhere))
-        : [],
-    }),
+    async ({ query }) => ({ learners: await findNames(db, { ...query, atStation }, clock()) }),
+  )
+  server.get(
+    '/api/portal/places',
+    { config, schema: { tags, querystring: z.object({ under: z.exactOptional(PlaceCode) }) } },
+    // At a station its township is known, and nobody is asked.
+    async ({ query }) => ({ places: atStation ? null : await readNamePlaces(db, query.under) }),
   )
   server.get('/api/portal/me', { config, schema: { tags } }, async (request): Promise<Me> => {
     const login = await learnerOf(ground, request)
@@ -163,7 +177,7 @@ function signInRoutes(server: Server, ground: Ground): void {
   const given = z.union([
     z.strictObject({
       own,
-      learnerId: z.uuid(),
+      handle: z.string().max(200),
       pin: z.string().regex(new RegExp(`^\\d{${pinDigits.least},${pinDigits.most}}$`)),
     }),
     z.strictObject({ own, card: z.string().refine(isCard) }),
@@ -172,8 +186,12 @@ function signInRoutes(server: Server, ground: Ground): void {
     '/api/portal/sign-in',
     { config: { ...config, ...loginLimit }, schema: { tags, body: given } },
     async (request, reply) => {
-      const { own: isOwn, ...shown } = request.body
+      const { own: isOwn, ...given } = request.body
       const machine = { address: request.ip, own: isOwn }
+      const shown =
+        'card' in given
+          ? given
+          : { learnerId: await learnerOfHandle(db, given.handle, clock()), pin: given.pin }
       return giveCookie(reply, await signIn(db, shown, machine, clock()))
     },
   )

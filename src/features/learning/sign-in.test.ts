@@ -1,18 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enrolTestStation, type TestStation } from '../../../test/harness/fleet.ts'
 import {
+  county,
   logInAs,
   openTestNode,
   somebody,
   type TestHub,
   townshipA,
   townshipB,
+  villageA1,
+  villageA2,
+  villageB1,
 } from '../../../test/harness/node.ts'
 import { addVillageSchool } from '../../../test/harness/village-school.ts'
 import { addResource } from '../library/library.fixture.ts'
 import { operator } from '../people/operator.ts'
 import { addPerson } from '../people/person-actions.ts'
 import { type IssuedCard, issueCard } from './card-actions.ts'
+import type { LearnerName } from './learner.ts'
 
 type Node = Pick<TestHub, 'server'>
 
@@ -60,12 +65,15 @@ const cookieOf = (answer: Awaited<ReturnType<typeof signIn>>) => ({
 const ask = (node: Node, url: string, cookies: Record<string, string> = {}) =>
   node.server.inject({ url, cookies })
 
+const called = async (node: Node, query: string) =>
+  (await ask(node, `/api/portal/learners?${query}`)).json().learners as LearnerName[]
+/** As his name is chosen at the hub, at the office of township A. */
+const handleOfZeng = async () => (await called(hub, `begin=zx&place=${townshipA}`))[0]?.handle ?? ''
+
 test('S5-14 a learner of the township signs in at its station by name and PIN, or by card', async () => {
-  const found = await ask(station, '/api/portal/learners?begin=zx')
-  expect(found.json()).toEqual({
-    learners: [{ id: zeng.id, name: '曾祥', placeName: '廖家桥镇' }],
-  })
-  const byPin = await signIn(station, { learnerId: zeng.id, pin: zeng.pin })
+  const learners = await called(station, 'begin=zx')
+  expect(learners).toEqual([{ handle: expect.any(String), name: '曾祥', placeName: '廖家桥镇' }])
+  const byPin = await signIn(station, { handle: learners[0]?.handle, pin: zeng.pin })
   expect(byPin.statusCode, byPin.body).toBe(204)
   expect(byPin.cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' })
   const byCard = await signIn(station, { card: zeng.card, own: true })
@@ -79,18 +87,69 @@ test('X-11 credentials go to the stations of the township and to no other', asyn
   expect((await signIn(station, { card: farAway.card })).json()).toEqual({
     code: 'sign_in_refused',
   })
-  const one = await ask(station, '/api/portal/learners?begin=z')
-  expect(one.json()).toEqual({ learners: [] })
+  expect(await called(station, 'begin=z')).toEqual([])
+})
+
+describe('A9 names at sign-in', () => {
+  test('at a hub are shown of the one place that is chosen, and of none before', async () => {
+    expect(await called(hub, 'begin=zx')).toEqual([])
+    expect(await called(hub, `begin=zx&place=${county}`)).toEqual([])
+    expect(await called(hub, `begin=zx&place=${villageA1}`)).toEqual([])
+    expect(await called(hub, `begin=zy&place=${townshipA}`)).toEqual([])
+    const [one] = await called(hub, `begin=zx&place=${townshipA}`)
+    expect(one).toMatchObject({ name: '曾祥' })
+  })
+
+  test('at a station are those of its township, whatever place is asked for', async () => {
+    expect(await called(station, `begin=zx&place=${villageB1}`)).toHaveLength(1)
+    expect(await called(station, `begin=zy&place=${townshipB}`)).toEqual([])
+    expect((await ask(station, '/api/portal/places')).json()).toEqual({ places: null })
+  })
+
+  test('carry nobody’s id, and what they carry ends after ten minutes', async () => {
+    const answer = await ask(hub, `/api/portal/learners?begin=zx&place=${townshipA}`)
+    expect(answer.body).not.toContain(zeng.id)
+    const handle = answer.json().learners[0].handle
+    expect((await signIn(hub, { handle, pin: zeng.pin }, '10.0.0.7')).statusCode).toBe(204)
+    for (const other of [zeng.id, `${handle.slice(0, -2)}AA`]) {
+      const refused = await signIn(hub, { handle: other, pin: zeng.pin }, '10.0.0.7')
+      expect(refused.json()).toEqual({ code: 'sign_in_name_again' })
+    }
+    expect((await signIn(station, { handle, pin: zeng.pin })).statusCode).toBe(401)
+    const start = now().getTime()
+    hub.setNow(new Date(start + 11 * 60_000).toISOString())
+    expect((await signIn(hub, { handle, pin: zeng.pin }, '10.0.0.7')).json()).toEqual({
+      code: 'sign_in_name_again',
+    })
+    hub.setNow(new Date(start).toISOString())
+  })
+
+  test('are asked of a hub thirty times a minute at most', async () => {
+    const from = (remoteAddress: string) =>
+      hub.server.inject({ url: `/api/portal/learners?begin=z&place=${townshipB}`, remoteAddress })
+    for (let asked = 0; asked < 30; asked++) expect((await from('10.0.9.9')).statusCode).toBe(200)
+    expect((await from('10.0.9.9')).statusCode).toBe(429)
+    expect((await from('10.0.9.8')).statusCode).toBe(200)
+  })
+
+  test('places to choose from are counties and townships, then villages', async () => {
+    const places = async (query = '') =>
+      (await ask(hub, `/api/portal/places${query}`))
+        .json()
+        .places.map(({ code }: { code: string }) => code)
+    expect(await places()).toEqual([county, townshipA, townshipB])
+    expect(await places(`?under=${townshipA}`)).toEqual([villageA1, villageA2])
+  })
 })
 
 test('after five wrong PINs the person waits at every machine, and the machine for every person', async () => {
   const wrong = zeng.pin === '000000' ? '111111' : '000000'
   for (let tries = 0; tries < 5; tries++) {
-    const answer = await signIn(hub, { learnerId: zeng.id, pin: wrong })
+    const answer = await signIn(hub, { handle: await handleOfZeng(), pin: wrong })
     expect(answer.json()).toEqual({ code: 'sign_in_refused' })
   }
   const blocked = { code: 'sign_in_blocked', seconds: 5 }
-  const right = { learnerId: zeng.id, pin: zeng.pin }
+  const right = { handle: await handleOfZeng(), pin: zeng.pin }
   expect((await signIn(hub, right, '10.0.0.2')).json()).toEqual(blocked)
   expect((await signIn(hub, { card: farAway.card })).json()).toEqual(blocked)
   expect((await signIn(hub, { card: farAway.card }, '10.0.0.2')).statusCode).toBe(204)

@@ -3,10 +3,12 @@ import type { Language } from '../../base/text.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
 import type { Value } from '../../platform/sheets/table.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
-import { type Actor, placesOf } from '../people/actor.ts'
+import { type Actor, reachOf } from '../people/actor.ts'
 import { listPlaces } from '../people/place-store.ts'
+import { readingReach } from '../registers/reading.ts'
 import { type AskedTopic, type Covered, coverageOf } from './coverage.ts'
 import { coverageWords } from './coverage-words.ts'
+import { need } from './need.ts'
 import { countLinked, countServing, listAskedTopics } from './store.ts'
 import { type Place, readProfile, readTree, readWeights } from './tree-actions.ts'
 
@@ -27,7 +29,7 @@ export async function readCoverage(
       ...rangeOf(above.code, above.level),
       level: 'township',
     })
-    const reach = placesOf(actor, 'needs.read')
+    const reach = readingReach(actor, need)
     const coverages: TownshipCoverage[] = []
     for (const { code, name } of townships) {
       const range = rangeOf(code, 'township')
@@ -77,13 +79,14 @@ export type LinkedShare = { all: number; linked: number }
 
 /** Of what was received, downloaded and introduced: how much answers a need (S4-4). */
 export async function readLinkedShare(db: Db, actor: Actor, place: Place): Promise<LinkedShare> {
-  return scoped(db, actor, (tx) => countLinked(tx, rangeOf(place.code, place.level)))
+  const scopes = reachOf(actor, 'acquisitions.read')
+  return scoped(db, { scopes }, (tx) => countLinked(tx, rangeOf(place.code, place.level)))
 }
 
 /** What people asked for at the stations of the place (S5-14). */
 export async function readAskedTopics(db: Db, actor: Actor, place: Place): Promise<AskedTopic[]> {
   const range = rangeOf(place.code, place.level)
-  const seen = placesOf(actor, 'needs.read').some(
+  const seen = readingReach(actor, need).some(
     ({ lower, upper }) => lower <= range.lower && range.upper <= upper,
   )
   return seen ? asSystem(db, 'topics asked at stations', (tx) => listAskedTopics(tx, range)) : []

@@ -137,3 +137,6 @@ const sumOf = ({ understood, learnt, used }: Scores): number => understood + lea
 const uniqueOf = (values: readonly (string | null | undefined)[]): string[] => [
   ...new Set(values.filter((value) => typeof value === 'string')),
 ]
+
+/** A reviewer's word is that of whoever enters resources or publishes them; who only reads gives none. */
+export const reviewing = ['resources.write', 'resources.publish'] as const

@@ -16,7 +16,7 @@ import { coverageWords } from './coverage-words.ts'
 import { readPack, readPacks } from './pack-actions.ts'
 import { moveResources, readResource } from './resource-actions.ts'
 import { type ResourceMove, resourceLifecycle, resourceStates } from './resource-state.ts'
-import { searchLibrary } from './search-actions.ts'
+import { rankingPlace, searchLibrary } from './search-actions.ts'
 import { KeptReading } from './source.ts'
 import { readSourceReading, saveSourceReading } from './source-actions.ts'
 import { adoptShippedSubjects, mergeSubjects, readSubjects } from './subject-actions.ts'
@@ -96,7 +96,7 @@ function readingRoutes(server: Server, { db, clock }: Ground): void {
         actor,
         {
           ...query,
-          place: placeOf(query),
+          place: rankingPlace(actor, placeOf(query)),
           locality: range(query.locality, query.localityLevel),
           owner: range(query.owner, query.ownerLevel),
           equal: { source, originLevel, mediaType, category, language, licence },

@@ -1,4 +1,4 @@
-import { type CodeRange, rangeOf } from '../../base/place.ts'
+import { type CodeRange, commonRange, placeAt, rangeOf } from '../../base/place.ts'
 import { countLimit } from '../../platform/cursor.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
@@ -42,6 +42,13 @@ export type LibraryAnswer = {
   counted: boolean
   /** Nothing has just these words; what is shown nearly has them. */
   nearly: boolean
+}
+
+/** For whose needs the actor may have it ranked: those of a place he knows, else nobody's. */
+export function rankingPlace({ scopes }: Actor, place: Place): Place {
+  const wanting = wantingRange(place)
+  const known = !wanting || scopes.some((one) => commonRange(one, wanting))
+  return known ? place : { code: placeAt(place.code, 'county'), level: 'county' }
 }
 
 /** The same at a hub and at a station: what is found, ranked for the place, with the reasons. */

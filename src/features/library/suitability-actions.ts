@@ -1,10 +1,10 @@
 import { type PlaceLevel, rangeOf } from '../../base/place.ts'
-import { notFound } from '../../base/refusal.ts'
+import { forbidden, notFound } from '../../base/refusal.ts'
 import { type Db, scoped } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, may, mayAnywhere } from '../people/actor.ts'
+import { type Actor, may, mayAnywhere, placesOf } from '../people/actor.ts'
 import { type Recorder, record } from '../sync/record-actions.ts'
-import { averageOf } from './rank.ts'
+import { averageOf, reviewing } from './rank.ts'
 import { suitabilityRated, topicAsked } from './replication.ts'
 import { maySee } from './resource-actions.ts'
 import {
@@ -28,6 +28,8 @@ export async function rateAsReviewer(
     const found = await findMovable(tx, given.resourceId)
     if (!found || !maySee(actor, found) || !mayAnywhere(actor, 'resources.read'))
       throw notFound('resources', given.resourceId)
+    const [reviewsAt] = reviewing.flatMap((verb) => placesOf(actor, verb))
+    if (!reviewsAt) throw forbidden('not_permitted', { verb: 'resources.write' })
     const { resourceId, understood, learnt, used, note = null } = given
     await saveReviewerRating(tx, {
       ...{ resourceId, understood, learnt, used, note },
@@ -38,7 +40,8 @@ export async function rateAsReviewer(
         action: 'resource.rated',
         subjectType: 'resources',
         subjectId: resourceId,
-        regionCode: found.regionCode,
+        // The resource may be the county's and its reviewer a village's: it is said where he stands.
+        regionCode: reviewsAt.lower.padEnd(12, '0'),
         payload: { understood, learnt, used },
       },
     ])

@@ -4,7 +4,7 @@ import { type Actor, mayAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import type { TodayItem } from '../tasks/today.ts'
 import { standsFor } from './resource-actions.ts'
-import { listInReview, listLow, listSubjects } from './store.ts'
+import { listInReview, listLow, listSubjects, type MovableResource } from './store.ts'
 import { readWeights } from './tree-actions.ts'
 
 /** Library: resources that wait for the reader's word, and those that people could not use. */
@@ -16,17 +16,19 @@ export async function libraryToday(
     return { waiting: [], missing: [] }
   const now = clock()
   return scoped(db, actor, async (tx) => {
-    const [scope] = actor.scopes
-    if (!scope) return { waiting: [], missing: [] }
-    const review = await listInReview(tx, scope)
+    const review: MovableResource[] = []
+    let low = 0
+    for (const scope of actor.scopes) {
+      review.push(...(await listInReview(tx, scope)))
+      const weights = await readWeights(tx, scope.lower.padEnd(12, '0'), now)
+      low += (await listLow(tx, scope, weights)).length
+    }
     const owners = await findPlaces(
       tx,
       review.map(({ ownerCode }) => ownerCode),
     )
     const own = new Set(owners.filter((owner) => standsFor(actor, owner)).map(({ code }) => code))
     const mine = review.filter(({ ownerCode }) => own.has(ownerCode))
-    const weights = await readWeights(tx, scope.lower.padEnd(12, '0'), now)
-    const low = (await listLow(tx, scope, weights)).length
     const noSubjects = mayAnywhere(actor, 'subjects.write') && (await listSubjects(tx)).length === 0
     return {
       waiting:

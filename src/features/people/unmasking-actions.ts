@@ -1,6 +1,6 @@
 import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import { type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
+import { type CodeRange, contains, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { forbidden, invalid, notFound } from '../../base/refusal.ts'
 import type { Cursor } from '../../platform/cursor.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
@@ -8,6 +8,7 @@ import { audit } from '../audit/store.ts'
 import { type Actor, may, placesOf } from './actor.ts'
 import { findPerson } from './person-store.ts'
 import { isOpen } from './term.ts'
+import { type UnmaskedPlace, type UnmaskingTerm, unmaskedPlaces } from './unmasking.ts'
 import {
   findUnmaskingGrant,
   insertUnmaskingGrant,
@@ -107,11 +108,26 @@ export async function findUnmasking(
   regionCode: string,
   day: Day,
 ): Promise<string | undefined> {
+  const grants = await listLive(tx, actor, day)
+  return grants.find(({ range }) => contains(range, regionCode))?.grantId
+}
+
+/** Where the actor sees personal fields today, of all that `reach` shows him. */
+export async function listUnmaskedPlaces(
+  tx: Tx,
+  actor: Actor,
+  reach: readonly CodeRange[],
+  day: Day,
+): Promise<UnmaskedPlace[]> {
+  return unmaskedPlaces(await listLive(tx, actor, day), reach)
+}
+
+async function listLive(tx: Tx, actor: Actor, day: Day): Promise<UnmaskingTerm[]> {
   const grants = await asSystem(tx, 'unmasking grants', (system) =>
     listLiveUnmaskingGrants(system, actor.personId, day),
   )
-  return grants.find((grant) => {
-    const { lower, upper } = rangeOf(grant.regionCode, grant.level)
-    return lower <= regionCode && regionCode < upper
-  })?.id
+  return grants.map(({ id, regionCode, level }) => ({
+    grantId: id,
+    range: rangeOf(regionCode, level),
+  }))
 }

@@ -15,6 +15,7 @@ import {
   personalFields,
   unmaskUntouched,
 } from './cells.ts'
+import { mayRead } from './reading.ts'
 import type { Change, Register, Standing } from './registers.ts'
 import { fieldNames, type Row, type Shape } from './shape.ts'
 import {
@@ -104,7 +105,7 @@ async function requireStored(
 ): Promise<Stored> {
   const stored = (await findStored(tx, shape, [id])).get(id)
   // A row outside the actor's place does not exist for him.
-  if (!stored || !may(actor, `${shape.name}.read`, stored)) throw notFound(shape.name, id)
+  if (!stored || !mayRead(actor, shape, stored)) throw notFound(shape.name, id)
   if (act === 'write') refuseWrite(actor, shape, stored)
   return stored
 }
@@ -117,7 +118,7 @@ async function lockForChange(
   version: number | undefined,
 ): Promise<Stored> {
   const stored = (await lockStored(tx, shape, [id])).get(id)
-  if (!stored || !may(actor, `${shape.name}.read`, stored)) throw notFound(shape.name, id)
+  if (!stored || !mayRead(actor, shape, stored)) throw notFound(shape.name, id)
   refuseWrite(actor, shape, stored)
   if (stored.retiredOn) throw conflict('row_retired', { on: stored.retiredOn })
   if (stored.version !== version) {
@@ -194,13 +195,16 @@ function keyProblems(shape: Shape, { target }: Wanted, holder: Stored | undefine
 function standingProblems(
   actor: Actor,
   shape: Shape,
-  { row, target }: Wanted,
+  { row, target, before }: Wanted,
   standing: Standing | undefined,
 ): Problem[] {
   const field = shape.placeField
   const base = { field, ...(row[field] !== undefined && { value: String(row[field]) }) }
   if (!standing) return [{ code: 'place_unknown', ...base }]
-  const allowed = may(actor, `${shape.name}.write`, whereabouts(standing, target))
+  const verb = `${shape.name}.write`
+  // Who moves a row to another place or school needs both: where it is and where it goes.
+  const allowed =
+    may(actor, verb, whereabouts(standing, target)) && (!before || may(actor, verb, before))
   return allowed ? [] : [{ code: 'place_not_yours', ...base }]
 }
 

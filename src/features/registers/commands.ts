@@ -79,7 +79,7 @@ export function registerCommands(
     .action((name: string, options: { format: 'xlsx' | 'csv'; language: Language; out?: string }) =>
       withGround(async ({ db, clock }) => {
         const { format, language, out } = options
-        const sheet = await exportSheet(
+        const { pieces } = await exportSheet(
           db,
           operator,
           registerOf(name),
@@ -87,7 +87,7 @@ export function registerCommands(
           clock(),
         )
         await pipeline(
-          Readable.from(sheet),
+          Readable.from(pieces),
           out === undefined ? process.stdout : createWriteStream(out),
           { end: out !== undefined },
         )

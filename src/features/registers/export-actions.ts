@@ -1,17 +1,19 @@
 import { dayOf } from '../../base/calendar.ts'
+import { type CodeRange, commonRange, contains } from '../../base/place.ts'
 import { forbidden } from '../../base/refusal.ts'
-import type { Language } from '../../base/text.ts'
+import { type Language, text } from '../../base/text.ts'
 import { type Db, scoped } from '../../platform/db.ts'
 import type { Column, Table, Value } from '../../platform/sheets/table.ts'
 import { writeCsv } from '../../platform/sheets/write-csv.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, requireAnywhere } from '../people/actor.ts'
-import { findUnmasking } from '../people/unmasking-actions.ts'
-import { formatCell, maskRow } from './cells.ts'
+import type { UnmaskedPlace } from '../people/unmasking.ts'
+import { listUnmaskedPlaces } from '../people/unmasking-actions.ts'
+import { formatCell, maskRow, personalFields } from './cells.ts'
 import { idHeading, versionHeading } from './headings.ts'
 import { listQueryOf, type Query } from './list-actions.ts'
-import { listStored } from './list-store.ts'
+import { countByPlace, listStored } from './list-store.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, kindOf, type Shape } from './shape.ts'
 import type { Stored } from './store.ts'
@@ -22,8 +24,14 @@ export type Export = {
   format: 'xlsx' | 'csv'
   /** Headings only: the sheet to hand out for filling in. */
   empty?: boolean
-  /** Personal fields as they are; needs a live grant and is logged (INV-46). */
+  /** Personal fields as they are in rows at places of a live grant; logged (INV-46). Elsewhere masked. */
   unmasked?: boolean
+}
+
+export type Exported = {
+  pieces: AsyncGenerator<Buffer>
+  /** How many rows show their personal fields, and how many do not; of an unmasked export only. */
+  unmasked?: { shown: number; masked: number }
 }
 
 /** Exactly what the list shows, in pieces; its hidden columns let the sheet come back. */
@@ -33,38 +41,71 @@ export async function exportSheet(
   of: Register,
   { query, language, format, empty = false, unmasked = false }: Export,
   now: Date,
-): Promise<AsyncGenerator<Buffer>> {
+): Promise<Exported> {
   const { shape } = of
   const verb = `${shape.name}.read`
   requireAnywhere(actor, verb)
   listQueryOf(shape, actor, { ...query, limit: 1 })
-  if (unmasked) await logUnmasked(db, actor, shape, now)
+  const opened = unmasked && !empty ? await openUnmasked(db, actor, shape, query, now) : undefined
   const table: Table = {
     name: shape.label[language],
     columns: columnsOf(shape, language),
-    rows: empty ? [] : rowsOf(db, actor, shape, query, language, unmasked),
+    rows: empty ? [] : rowsOf(db, actor, shape, query, language, opened?.places ?? []),
   }
-  return format === 'csv'
-    ? writeCsv(table)
-    : writeSheet({ sheets: [table], language, createdAt: now })
+  const note = opened && opened.masked > 0 ? { note: maskedNote(opened, language) } : {}
+  const pieces =
+    format === 'csv'
+      ? writeCsv({ ...table, ...note })
+      : writeSheet({ sheets: [table], ...note, language, createdAt: now })
+  return { pieces, ...(opened && { unmasked: { shown: opened.shown, masked: opened.masked } }) }
 }
 
-async function logUnmasked(db: Db, actor: Actor, shape: Shape, now: Date): Promise<void> {
-  await scoped(db, actor, async (tx) => {
-    const regionCode = (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
-    const grantId = await findUnmasking(tx, actor, regionCode, dayOf(now))
-    if (!grantId) throw forbidden('unmasking_not_granted')
-    await audit(tx, actor, [
-      {
+type Opened = { places: UnmaskedPlace[]; shown: number; masked: number }
+
+/** What of the query the actor's grants open; it is on record, place by place, before the first row leaves. */
+async function openUnmasked(
+  db: Db,
+  actor: Actor,
+  shape: Shape,
+  query: Export['query'],
+  now: Date,
+): Promise<Opened> {
+  const wanted = listQueryOf(shape, actor, { ...query, limit: 1 })
+  const { reach, within } = wanted
+  const asked = within ? reach.flatMap((one) => commonRange(one, within) ?? []) : reach
+  return scoped(db, actor, async (tx) => {
+    const places = await listUnmaskedPlaces(tx, actor, asked, dayOf(now))
+    if (places.length === 0) throw forbidden('unmasking_not_granted')
+    const { all, inside } = await countByPlace(tx, shape, wanted, places)
+    const fields = personalFields(shape)
+    await audit(
+      tx,
+      actor,
+      places.map(({ lower, upper, grantIds }, at) => ({
         action: `${shape.name}.exported_unmasked`,
         subjectType: shape.name,
-        subjectId: grantId,
-        regionCode,
-        payload: { grantId },
-      },
-    ])
+        subjectId: grantIds[0] ?? '',
+        regionCode: lower.padEnd(12, '0'),
+        payload: {
+          register: shape.name,
+          fields,
+          place: { lower, upper },
+          rows: inside[at] ?? 0,
+          grantIds,
+        },
+      })),
+    )
+    const shown = inside.reduce((sum, rows) => sum + rows, 0)
+    return { places, shown, masked: all - shown }
   })
 }
+
+const maskedNote = ({ shown, masked }: Opened, language: Language): string =>
+  text(
+    `说明：个人信息已显示 ${shown} 行；另有 ${masked} 行不在授权范围内，仍然遮盖。`,
+    `說明：個人資料已顯示 ${shown} 行；另有 ${masked} 行不在授權範圍內，仍然遮蓋。`,
+    `Note: personal fields are shown in ${shown} rows; ${masked} more rows are outside the places granted and stay masked.`,
+  )[language]
 
 /** The register's columns, then the hidden ones by which a row is found when the sheet comes back. */
 export function columnsOf(shape: Shape, language: Language): Column[] {
@@ -101,14 +142,20 @@ async function* rowsOf(
   shape: Shape,
   query: Export['query'],
   language: Language,
-  unmasked: boolean,
+  unmasked: readonly CodeRange[],
 ): AsyncGenerator<Value[]> {
   let after: Query['after']
   do {
     const wanted = listQueryOf(shape, actor, { ...query, after, limit: 1_000 })
     const page = await scoped(db, actor, (tx) => listStored(tx, shape, wanted))
     for (const stored of page.rows)
-      yield cellsOf(shape, unmasked ? stored : maskRow(shape, stored), language)
+      yield cellsOf(
+        shape,
+        unmasked.some((place) => contains(place, stored.regionCode))
+          ? stored
+          : maskRow(shape, stored),
+        language,
+      )
     after = page.next
   } while (after)
 }

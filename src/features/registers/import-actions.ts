@@ -24,6 +24,7 @@ import {
   setImportPreview,
 } from './import-store.ts'
 import type { ImportResult, Preview, RowChange } from './preview.ts'
+import { mayRead } from './reading.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, type Shape } from './shape.ts'
 import { findByKey, findStored, keyText, lockStored, type Stored } from './store.ts'
@@ -154,11 +155,13 @@ async function previewBatch(
     shape,
     rows.map(({ values }) => values),
   )
+  const seen = (stored: Stored | undefined) =>
+    stored && mayRead(actor, shape, stored) ? stored : undefined
   const wanted: (Wanted & { read: ReadRow })[] = []
   for (const read of rows) {
     const before =
-      (read.id === undefined ? undefined : byId.get(read.id)) ??
-      byKey.get(keyText(shape, read.values))
+      seen(read.id === undefined ? undefined : byId.get(read.id)) ??
+      seen(byKey.get(keyText(shape, read.values)))
     const row = complete(shape, reading, read, before)
     read.problems.push(...conflictProblems(shape, reading, read, row, before))
     if (read.problems.some(isError)) report(preview, reading, read)

@@ -3,9 +3,10 @@ import { invalid } from '../../base/refusal.ts'
 import { type Cursor, countLimit } from '../../platform/cursor.ts'
 import { type Db, scoped } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
-import { type Actor, reachOf } from '../people/actor.ts'
+import type { Actor } from '../people/actor.ts'
 import { maskRow } from './cells.ts'
 import { type ListQuery, listCounted, sumStored } from './list-store.ts'
+import { readingReach } from './reading.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, isList, type Row, type Shape } from './shape.ts'
 import { rowOf } from './store.ts'
@@ -72,7 +73,7 @@ export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery
   }
   const search = foldText(query.search ?? '')
   return {
-    reach: reachOf(actor, `${shape.name}.read`),
+    reach: readingReach(actor, shape),
     filter: query.filter ?? {},
     sort: field,
     descending: sort.startsWith('-'),

@@ -83,6 +83,23 @@ export async function sumStored(
   return rows[0] ?? {}
 }
 
+/** How many rows the query finds in all, and at each of `places`. */
+export async function countByPlace(
+  tx: Tx,
+  shape: Shape,
+  query: ListQuery,
+  places: readonly CodeRange[],
+): Promise<{ all: number; inside: number[] }> {
+  const each = places.map(
+    ({ lower, upper }) =>
+      sql`count(*) filter (where r.region_code >= ${lower} and r.region_code < ${upper})`,
+  )
+  const { rows } = await sql<{ all: number; inside: number[] }>`
+    select count(*)::int as all, array[${sql.join(each)}]::int[] as inside
+    from ${tableOf(shape)} as r where ${conditions(shape, query)}`.execute(tx)
+  return rows[0] ?? { all: 0, inside: [] }
+}
+
 // ── One page ──
 
 /** The rows that the expression `page` (id, sort_value) names, beside the one count of `counted`. */

@@ -16,6 +16,7 @@ import { exportSheet } from './export-actions.ts'
 import { confirmImport, previewImport, readPreview } from './import-actions.ts'
 import { listRows, sumRows } from './list-actions.ts'
 import type { Register } from './registers.ts'
+import { summedFields } from './shape.ts'
 import { Cell, Filter } from './view.ts'
 import { viewRoutes } from './view-routes.ts'
 
@@ -82,10 +83,11 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
     `${base}/totals`,
     { schema: { tags, querystring: Selection.extend({ fields: z.string().max(400) }) } },
     async ({ actor, query }) => {
+      requireAnywhere(actor, `${shape.name}.read`)
       const fields = query.fields.split(',')
-      const unknown = fields.find((field) => shape.fields[field] === undefined)
-      if (unknown !== undefined)
-        throw invalid('filter_unknown', { value: unknown, allowed: Object.keys(shape.fields) })
+      const allowed = summedFields(shape)
+      const unknown = fields.find((field) => !allowed.includes(field))
+      if (unknown !== undefined) throw invalid('filter_unknown', { value: unknown, allowed })
       return { totals: await sumRows(db, actor, of, selectionOf(query), fields) }
     },
   )
@@ -94,14 +96,16 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
     { schema: { tags, querystring: ExportQuery } },
     async (request, reply) => {
       const { language, format, empty, unmasked, ...selection } = request.query
-      const sheet = await exportSheet(
+      const { pieces, unmasked: told } = await exportSheet(
         db,
         request.actor,
         of,
         { query: selectionOf(selection), language, format, empty, unmasked },
         clock(),
       )
-      return sendFile(reply, sheet, `${shape.label[language]}.${format}`)
+      if (told)
+        reply.headers({ 'cunxiao-rows-unmasked': told.shown, 'cunxiao-rows-masked': told.masked })
+      return sendFile(reply, pieces, `${shape.label[language]}.${format}`)
     },
   )
   viewRoutes(server, ground, shape)

@@ -80,6 +80,15 @@ export function isRequired(shape: Shape, field: string): boolean {
   return defOf(shape, field).type !== 'optional'
 }
 
+/** Numbers that add up. Of a masked one the sum over one row would tell it. */
+export const summedFields = (shape: Shape): string[] =>
+  fieldNames(shape).filter(
+    (field) =>
+      ['integer', 'decimal'].includes(kindOf(shape, field)) &&
+      !isList(shape, field) &&
+      !shape.fields[field]?.personal,
+  )
+
 export const fieldNames = (shape: Shape): string[] => Object.keys(shape.fields)
 
 type Def = {

@@ -6,7 +6,9 @@ import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { requireAnywhere } from '../people/actor.ts'
+import { findRow } from '../registers/actions.ts'
 import { sendFile } from '../registers/routes.ts'
+import { schoolRegister } from './registers.ts'
 import { surveyReturn } from './survey.ts'
 import {
   addMissingForms,
@@ -75,9 +77,10 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
         }),
       },
     },
-    async ({ actor, params, query }) => ({
-      returns: await readReturns(db, actor, params.id, clock(), query),
-    }),
+    async ({ actor, params, query }) => {
+      requireAnywhere(actor, 'survey.read')
+      return { returns: await readReturns(db, actor, params.id, clock(), query) }
+    },
   )
   server.get('/api/survey-returns/:id', { schema: { tags, params: Id } }, ({ actor, params }) =>
     readReturn(db, actor, params.id, clock()),
@@ -117,7 +120,7 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
     '/api/schools/:id/totals',
     { schema: { tags: ['schools'], params: Id } },
     async ({ actor, params }) => {
-      requireAnywhere(actor, 'schools.read')
+      await findRow(db, actor, schoolRegister, params.id)
       return scoped(db, actor, async (tx) => ({
         totals: (await totalsOfSchools(tx, [params.id])).get(params.id),
         verifiedAt: (await listVerified(tx)).get(params.id) ?? null,

@@ -258,7 +258,8 @@ function mayAnswerFor(actor: Actor, decision: Decision, party: Party): boolean {
   }
 }
 
-const isConcerned = (actor: Actor, decision: Decision): boolean =>
+/** Whoever reads the unit's place, and whoever answers for one of the parties. */
+export const isConcerned = (actor: Actor, decision: Decision): boolean =>
   may(actor, 'siting.read', { regionCode: decision.unitCode }) ||
   parties.some((party) => mayAnswerFor(actor, decision, party))
 

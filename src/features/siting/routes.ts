@@ -13,6 +13,7 @@ import {
   removeScenario,
   startSolving,
 } from './actions.ts'
+import { readCandidates } from './candidate-actions.ts'
 import { answers, parties } from './decision.ts'
 import {
   adoptScenario,
@@ -25,7 +26,7 @@ import {
 import { printHosts, printSheets, writeHosts } from './list-actions.ts'
 import { readRulings, rule, withdrawRuling } from './ruling-actions.ts'
 import { ScenarioSettings } from './scenario.ts'
-import { findByName, readCandidates, readUnits } from './unit-actions.ts'
+import { findByName, readUnits } from './unit-actions.ts'
 import { readUnserved } from './unserved-actions.ts'
 
 const PlaceCode = z.string().refine(isPlaceCode)

@@ -3,7 +3,7 @@ import type { CodeRange } from '../../base/place.ts'
 import { conflict, forbidden, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, may, requireAnywhere } from '../people/actor.ts'
+import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import type { Ruling, RulingKind } from './unit.ts'
 import { countyOf } from './unit-actions.ts'
 import {
@@ -102,5 +102,5 @@ export async function withdrawRuling(db: Db, actor: Actor, id: string): Promise<
 
 export function readRulings(db: Db, actor: Actor, within: CodeRange): Promise<Ruling[]> {
   requireAnywhere(actor, 'siting.read')
-  return scoped(db, actor, (tx) => listRulings(tx, within))
+  return scoped(db, { scopes: reachOf(actor, 'siting.read') }, (tx) => listRulings(tx, within))
 }

@@ -1,6 +1,6 @@
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { type Actor, mayAnywhere } from '../people/actor.ts'
+import { type Actor, mayAnywhere, placesOf } from '../people/actor.ts'
 import type { TodayItem } from '../tasks/today.ts'
 import { decisionsFor, readMyConsents } from './decision-actions.ts'
 import { listUnits } from './unit-store.ts'
@@ -23,11 +23,13 @@ export async function sitingToday(
       : []
   if (!mayAnywhere(actor, 'siting.plan')) return { waiting, missing: [] }
   return scoped(db, actor, async (tx) => {
-    const [scope] = actor.scopes
-    if (!scope) return { waiting, missing: [] }
-    const decisions = await decisionsFor(tx, actor, scope)
+    const decisions: Awaited<ReturnType<typeof decisionsFor>> = []
+    const units: Awaited<ReturnType<typeof listUnits>> = []
+    for (const scope of placesOf(actor, 'siting.plan')) {
+      decisions.push(...(await decisionsFor(tx, actor, scope)))
+      units.push(...(await listUnits(tx, scope)))
+    }
     const decided = new Set(decisions.map(({ unitCode }) => unitCode))
-    const units = await listUnits(tx, scope)
     if (units.length === 0)
       return {
         waiting,

@@ -1,17 +1,22 @@
 import type { Day } from '../../base/calendar.ts'
-import { type CodeRange, contains, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
-import { notFound } from '../../base/refusal.ts'
+import {
+  type CodeRange,
+  commonRange,
+  contains,
+  type PlaceLevel,
+  placeAt,
+  rangeOf,
+} from '../../base/place.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
-import { type Actor, may, requireAnywhere } from '../people/actor.ts'
+import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import { defaultSettings } from './actions.ts'
 import { type Candidate, rankCandidates } from './candidate.ts'
 import { expectedOf, radiusOf, type SitingData, wayFinder } from './problem.ts'
 import type { ScenarioSettings } from './scenario.ts'
-import type { HostSchool, Ruling, Unit } from './unit.ts'
+import type { HostSchool, Unit } from './unit.ts'
 import {
   findNamed,
-  findUnit,
   listHostSchools,
   listRoads,
   listRulings,
@@ -29,7 +34,7 @@ export async function readUnits(
 ): Promise<{ units: (Unit & { expected: number })[]; schools: HostSchool[] }> {
   requireAnywhere(actor, 'siting.read')
   const settings = await defaultSettings(db, actor, regionCode, day)
-  return scoped(db, actor, async (tx) => ({
+  return scoped(db, { scopes: reachOf(actor, 'siting.read') }, async (tx) => ({
     units: (await listUnits(tx, within)).map((unit) => ({
       ...unit,
       expected: expectedOf(unit, settings),
@@ -49,35 +54,17 @@ export async function findByName(
 ): Promise<Named> {
   requireAnywhere(actor, 'siting.read')
   const within = rangeOf(regionCode, level)
+  // A county's hosts are known all over it, to nobody outside.
+  const counties = reachOf(actor, 'siting.read').map((place) => aroundOf(place, place.lower))
   const around = aroundOf(within, regionCode)
   const found = await asSystem(db, 'schools of the whole county', (tx) =>
-    findNamed(tx, foldText(search), { within, around }),
+    findNamed(tx, foldText(search), {
+      within,
+      around: counties.flatMap((one) => commonRange(one, around) ?? []),
+    }),
   )
   const mine = (code: string) => may(actor, 'siting.read', { regionCode: code })
   return { ...found, unitCodes: found.unitCodes.filter(mine) }
-}
-
-/** The schools of the unit's county, ranked for it. */
-export async function readCandidates(
-  db: Db,
-  actor: Actor,
-  unitCode: string,
-  day: Day,
-): Promise<{ unit: Unit; candidates: Candidate[]; rulings: Ruling[] }> {
-  const settings = await defaultSettings(db, actor, unitCode, day)
-  requireAnywhere(actor, 'siting.read')
-  // A village's best school may stand in the next township, and its head is asked, too.
-  const county = countyOf(unitCode)
-  const neighbour = actor.scopes.some(
-    ({ lower, upper }) => lower < county.upper && county.lower < upper,
-  )
-  return asSystem(db, 'candidates of the whole county', async (tx) => {
-    const unit = neighbour ? await findUnit(tx, unitCode) : undefined
-    if (!unit) throw notFound('unit', unitCode)
-    const data = await loadForUnit(tx, unit)
-    const candidates = candidatesOf(unit, data, settings).slice(0, 30)
-    return { unit, candidates, rulings: [...data.rulings] }
-  })
 }
 
 type CandidateData = Omit<SitingData, 'units'>

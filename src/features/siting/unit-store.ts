@@ -2,6 +2,7 @@ import { type Insertable, sql } from 'kysely'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
+import { isWithinReach } from '../people/reach-store.ts'
 import type { HostSchool, RoadDistance, Ruling, Unit } from './unit.ts'
 
 // What siting reads of the registers, and what persons ruled about a unit and a school.
@@ -73,7 +74,7 @@ export function listRoads(tx: Tx, { lower, upper }: CodeRange): Promise<RoadDist
 export async function findNamed(
   tx: Tx,
   folded: string,
-  { within, around }: { within: CodeRange; around: CodeRange },
+  { within, around }: { within: CodeRange; around: readonly CodeRange[] },
 ): Promise<Named> {
   const { rows } = await sql<{ unitCode: string | null; schoolId: string | null }>`
     select region_code::text as unit_code, null::uuid as school_id from townships
@@ -83,7 +84,7 @@ export async function findNamed(
     where strpos(search_text, ${folded}) > 0 and region_code >= ${within.lower} and region_code < ${within.upper}
     union all
     select null, id from schools
-    where strpos(search_text, ${folded}) > 0 and region_code >= ${around.lower} and region_code < ${around.upper}`.execute(
+    where strpos(search_text, ${folded}) > 0 and ${isWithinReach(around, { regionCode: 'schools.regionCode' })}`.execute(
     tx,
   )
   return {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { conflict, invalid, notFound, Refusal } from '../../base/refusal.ts'
+import { conflict, forbidden, invalid, notFound, Refusal } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { weatherOf } from '../../platform/weather.ts'
@@ -21,10 +21,13 @@ import { checkStatement, checkStatements } from './statement.ts'
 import {
   beginStating,
   findConsistentThrough,
+  findForeign,
   findStatement,
   listStatements,
   type StoredStatement,
+  type Voiding,
 } from './store.ts'
+import { termsOf } from './terms.ts'
 import { utcOf } from './time.ts'
 
 export type Stating = { speaker: Speaker; version: XapiVersion; message: Message }
@@ -165,9 +168,10 @@ async function writeGroup(
 ): Promise<(Refusal | string)[]> {
   return asSystem(db, 'xapi: state', async (tx) => {
     const ids = group.flatMap(({ bodies }) => bodies.map(idOf))
-    const [{ at, through, here }, writer] = await Promise.all([
+    const [{ at, through, here }, writer, foreign] = await Promise.all([
       beginStating(tx, ids),
       findWriter(tx, recorder),
+      findForeign(tx, group.flatMap(ownVoidings)),
     ])
     const fresh: { body: StatedBody; actor: { personId?: string } }[] = []
     const outcomes = group.map(({ speaker, version, bodies }) => {
@@ -176,6 +180,8 @@ async function writeGroup(
         return other !== undefined && !sameStatement(other, body.statement, version)
       })
       if (contrary) return conflict('statement_exists', { id: idOf(contrary) })
+      const voiding = bodies.find((body) => foreign.has(idOf(body)))
+      if (voiding) return forbidden('statement_not_yours', { id: idOf(voiding) })
       for (const body of bodies) {
         if (here.has(idOf(body))) continue
         here.set(idOf(body), body.statement)
@@ -187,6 +193,21 @@ async function writeGroup(
     return outcomes
   })
 }
+
+/** What voids for a speaker who may void only what he stated himself. */
+const ownVoidings = ({ bodies }: Prepared): Voiding[] =>
+  bodies.flatMap(({ statement, defines }) => {
+    const { voids } = termsOf(statement)
+    return voids === undefined || defines
+      ? []
+      : [
+          {
+            id: String(statement.id).toLowerCase(),
+            voids,
+            authority: isObject(statement.authority) ? (agentKey(statement.authority) ?? '') : '',
+          },
+        ]
+  })
 
 const idOf = ({ statement }: StatedBody): string => String(statement.id).toLowerCase()
 

@@ -29,6 +29,8 @@ type Row = {
   authority: string
   refers_to: string | null
   voids: boolean
+  /** Also what another authority stated. */
+  voids_others: boolean
   body: string
   terms: Terms
 }
@@ -81,6 +83,7 @@ function rowOf({ body, about }: Applied<StatedBody>): Row {
     authority: nameOfAuthority(statement.authority),
     refers_to: terms.refersTo ?? null,
     voids: terms.voids !== undefined,
+    voids_others: terms.voids !== undefined && body.defines,
     body: JSON.stringify(statement),
     terms,
   }
@@ -109,14 +112,14 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
   const column = (key: Exclude<keyof Row, 'body' | 'terms'>) =>
     plainList(rows.map((row) => row[key]))
   const { rows: inserted } = await sql<Omit<Placed, 'row'> & { id: string }>`
-    ${kept} insert into statements (id, station, region_code, stored, authority, refers_to, voids, body)
+    ${kept} insert into statements (id, station, region_code, stored, authority, refers_to, voids, voids_others, body)
     select id, station, region_code,
       case when station = (select id from sync_identity) then stored_at else clock_timestamp() end,
-      authority, refers_to, voids, body
+      authority, refers_to, voids, voids_others, body
     from unnest(${column('id')}::uuid[], ${column('station')}::uuid[], ${column('region_code')}::text[],
       ${column('stored_at')}::timestamptz[], ${column('authority')}::uuid[],
-      ${column('refers_to')}::uuid[], ${column('voids')}::boolean[], ${rows.map(({ body }) => body)}::text[])
-      as stated (id, station, region_code, stored_at, authority, refers_to, voids, body)
+      ${column('refers_to')}::uuid[], ${column('voids')}::boolean[], ${column('voids_others')}::boolean[], ${rows.map(({ body }) => body)}::text[])
+      as stated (id, station, region_code, stored_at, authority, refers_to, voids, voids_others, body)
     on conflict (id) do nothing
     returning id, n, stored::text as stored, exists (
       select from statements as other where other.refers_to = statements.id) as referred`.execute(
@@ -141,7 +144,7 @@ async function replaceTexts(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
     const { n, stored, refers_to: before } = other
     await deleteTermsThrough(tx, n)
     await sql`update statements set station = ${row.station}, region_code = ${row.region_code},
-      authority = ${row.authority}, refers_to = ${row.refers_to}, voids = ${row.voids},
+      authority = ${row.authority}, refers_to = ${row.refers_to}, voids = ${row.voids}, voids_others = ${row.voids_others},
       body = ${row.body} where n = ${n}`.execute(tx)
     placed.push({ n, stored, row, referred: true, before })
   }
@@ -238,7 +241,8 @@ async function closeReferences(tx: Tx, placed: readonly Placed[]): Promise<void>
   )
   await sql`update statements as s set voided = now.voided
     from (select n, not t.voids and exists (
-        select from statements as v where v.refers_to = t.id and v.voids) as voided
+        select from statements as v where v.refers_to = t.id and v.voids
+          and (v.voids_others or v.authority = t.authority)) as voided
       from statements as t where t.id = any(${[...ids, ...targets]}::uuid[])) as now
     where s.n = now.n and s.voided <> now.voided`.execute(tx)
 }

@@ -49,6 +49,25 @@ export async function beginStating(
   return { at: begun.at, through: begun.through, here: new Map(here) }
 }
 
+/** A statement that voids another, and the key of its authority. */
+export type Voiding = { id: string; voids: string; authority: string }
+
+/** Those that would void what another authority stated here. */
+export async function findForeign(tx: Tx, voidings: readonly Voiding[]): Promise<Set<string>> {
+  if (voidings.length === 0) return new Set()
+  const { rows } = await sql<{ id: string; authority: string }>`
+    select id, authority from statements where id = any(${voidings.map(({ voids }) => voids)}::uuid[])`.execute(
+    tx,
+  )
+  const authorityOf = new Map(rows.map(({ id, authority }) => [id, authority]))
+  return new Set(
+    voidings.flatMap(({ id, voids, authority }) => {
+      const other = authorityOf.get(voids)
+      return other === undefined || other === nameOfAgent(authority) ? [] : [id]
+    }),
+  )
+}
+
 /** Who asks for the statements of one authority only gives its key as `of`. */
 type Mine = { of?: string | undefined }
 

@@ -6,8 +6,16 @@ import { headingOf, type Table, type Value } from './table.ts'
  * The table as CSV in pieces: RFC 4180 with a byte order mark, without which spreadsheet programs
  * take Chinese for another encoding. Texts that begin like a formula are guarded.
  */
-export async function* writeCsv({ columns, rows }: Omit<Table, 'name'>): AsyncGenerator<Buffer> {
-  let piece = `\ufeff${columns.map((column) => quote(guardText(headingOf(column)))).join(',')}\r\n`
+export async function* writeCsv({
+  columns,
+  rows,
+  note,
+}: Omit<Table, 'name'> & {
+  /** A line above the headings. */
+  note?: string
+}): AsyncGenerator<Buffer> {
+  const above = note === undefined ? '' : `${quote(guardText(note))}\r\n`
+  let piece = `\ufeff${above}${columns.map((column) => quote(guardText(headingOf(column)))).join(',')}\r\n`
   for await (const row of rows) {
     piece += `${columns.map((_, at) => field(row[at])).join(',')}\r\n`
     if (piece.length < pieceLength) continue

@@ -2,12 +2,12 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { ApiError, offlineCode, send } from '../../../ui/api.ts'
 import { t } from '../../../ui/portal/words.ts'
-import { isCard, isEnoughOfName, type LearnerName, pinDigits } from '../learner.ts'
+import { isCard, type LearnerName, pinDigits } from '../learner.ts'
 import { useTitle } from './Answered.tsx'
 import { readMe } from './me.ts'
-import { useAnswer } from './use-answer.ts'
+import { Names } from './Names.tsx'
 
-type Given = { card: string } | { learnerId: string; pin: string }
+type Given = { card: string } | { handle: string; pin: string }
 
 /** By card or by name and PIN; nobody has to. */
 export function SignIn() {
@@ -24,6 +24,7 @@ export function SignIn() {
       await readMe()
       route(back, true)
     } catch (error) {
+      if (error instanceof ApiError && error.code === 'sign_in_name_again') setWho(undefined)
       setTrouble(wordsOf(error))
     }
   }
@@ -38,9 +39,9 @@ export function SignIn() {
       )}
       {who ? (
         <PinPad
-          key={who.id}
+          key={who.handle}
           name={who.name}
-          onPin={(pin) => signIn({ learnerId: who.id, pin })}
+          onPin={(pin) => signIn({ handle: who.handle, pin })}
           onOther={() => setWho(undefined)}
         />
       ) : (
@@ -66,6 +67,7 @@ export function SignIn() {
 
 function wordsOf(error: unknown): string {
   if (!(error instanceof ApiError)) throw error
+  if (error.code === 'sign_in_name_again') return t('signIn.nameAgain')
   if (error.code === 'sign_in_refused') return t('signIn.refused')
   if (error.code === 'sign_in_blocked') {
     return t('signIn.blocked', { seconds: Number(error.details.seconds) })
@@ -106,44 +108,6 @@ function CardReader({ onCard }: { onCard: (card: string) => void }) {
         />
       </label>
     </form>
-  )
-}
-
-function Names({ onName }: { onName: (who: LearnerName) => void }) {
-  const [typed, setTyped] = useState('')
-  const enough = isEnoughOfName(typed)
-  return (
-    <section>
-      <h2>{t('signIn.byName')}</h2>
-      <label class="field">
-        {t('signIn.name')}
-        <input
-          autocomplete="off"
-          onInput={(event) => {
-            if (!event.isComposing) setTyped(event.currentTarget.value)
-          }}
-          onCompositionEnd={({ currentTarget }) => setTyped(currentTarget.value)}
-        />
-      </label>
-      {enough && <NamesCalled key={typed} begin={typed} onName={onName} />}
-    </section>
-  )
-}
-
-function NamesCalled({ begin, onName }: { begin: string; onName: (who: LearnerName) => void }) {
-  const asked = useAnswer<{ learners: LearnerName[] }>('/api/portal/learners', { begin })
-  if (asked.state === 'failed') return <p role="alert">{t('shell.failedOther')}</p>
-  if (asked.state === 'waiting') return null
-  if (asked.answer.learners.length === 0) return <p>{t('signIn.nobody')}</p>
-  return (
-    <div class="choices">
-      {asked.answer.learners.map((who) => (
-        <button key={who.id} type="button" onClick={() => onName(who)}>
-          {who.name}
-          {who.placeName && <small> {who.placeName}</small>}
-        </button>
-      ))}
-    </div>
   )
 }
 

@@ -143,7 +143,9 @@ export async function readPlacements(
 ): Promise<PlacementsAnswer> {
   return scoped(db, actor, async (tx) => {
     const resource = await findFiled(tx, resourceId)
-    if (!resource) throw notFound('resources', resourceId)
+    const seen =
+      resource?.state === 'published' || (resource && may(actor, 'resources.read', resource))
+    if (!resource || !seen) throw notFound('resources', resourceId)
     const placements: PlacementsAnswer['placements'] = []
     for (const { manifest, regionCode, ...placement } of await listPlacements(tx, resourceId)) {
       const { level, station, renditions, editionId } = placement

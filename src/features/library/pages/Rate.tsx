@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { send } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
+import { isAtStation, mayDo, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { ratedBy, type Scores } from '../rank.ts'
+import { ratedBy, reviewing, type Scores } from '../rank.ts'
 
 const questions = ['understood', 'learnt', 'used'] as const
 type Question = (typeof questions)[number]
@@ -20,6 +21,8 @@ export function Rate({
 }) {
   const { t } = useTranslation('library')
   const { act, busy } = useAct()
+  const { data: me } = useMe()
+  const mayRate = me && (isAtStation(me) || reviewing.some((verb) => mayDo(me, verb)))
   const [given, setGiven] = useState<Partial<Record<Question, number>>>({})
   const complete = questions.every((question) => given[question] !== undefined)
   const count = suitability ? ratedBy(suitability) : 0
@@ -47,35 +50,39 @@ export function Rate({
       ) : (
         <p className="quiet">{t('rating.noneYet')}</p>
       )}
-      <div className="rate-form screen-only">
-        {questions.map((question) => (
-          <FormField key={question} label={t(`rating.${question}`)}>
-            {({ id }) => (
-              <Radio.Group
-                id={id}
-                optionType="button"
-                aria-label={t(`rating.${question}`)}
-                value={given[question]}
-                options={[1, 2, 3, 4, 5]}
-                onChange={(event) => setGiven({ ...given, [question]: event.target.value })}
-              />
-            )}
-          </FormField>
-        ))}
-        <Button
-          disabled={!complete}
-          loading={busy}
-          onClick={() =>
-            void act(
-              () => send('POST', `/api/library/resources/${resourceId}/rating`, given),
-              t('rating.done'),
-            )
-          }
-        >
-          {t('rating.send')}
-        </Button>
-      </div>
-      <p className="quiet">{t('rating.scale')}</p>
+      {mayRate && (
+        <>
+          <div className="rate-form screen-only">
+            {questions.map((question) => (
+              <FormField key={question} label={t(`rating.${question}`)}>
+                {({ id }) => (
+                  <Radio.Group
+                    id={id}
+                    optionType="button"
+                    aria-label={t(`rating.${question}`)}
+                    value={given[question]}
+                    options={[1, 2, 3, 4, 5]}
+                    onChange={(event) => setGiven({ ...given, [question]: event.target.value })}
+                  />
+                )}
+              </FormField>
+            ))}
+            <Button
+              disabled={!complete}
+              loading={busy}
+              onClick={() =>
+                void act(
+                  () => send('POST', `/api/library/resources/${resourceId}/rating`, given),
+                  t('rating.done'),
+                )
+              }
+            >
+              {t('rating.send')}
+            </Button>
+          </div>
+          <p className="quiet">{t('rating.scale')}</p>
+        </>
+      )}
     </>
   )
 }
