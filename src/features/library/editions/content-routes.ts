@@ -11,28 +11,10 @@ import { readRange } from '../../sync/blob-wire.ts'
 import { isSafePath } from '../packages/entries.ts'
 import { findOpenFile, type OpenFile } from './edition-store.ts'
 import { mayCarryScripts } from './file-type.ts'
+import { pageHeaders } from './page-policy.ts'
 import { runtimeParameter, withRuntime } from './runtime-page.ts'
 import { readAddress } from './ticket-protocol.ts'
-
-/** What pages of packages may do: nothing to the page around them, nothing with this machine's cookies. */
-const sandbox = [
-  'allow-scripts',
-  'allow-forms',
-  'allow-modals',
-  'allow-popups',
-  'allow-downloads',
-  'allow-pointer-lock',
-].join(' ')
-
-/** Only files of this origin; nothing is loaded from outside, and nothing is said to anybody but `listener`. */
-const pagePolicy = (listener: string): string =>
-  [
-    `sandbox ${sandbox}`,
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
-    `connect-src 'self' data: blob: ${listener}`.trim(),
-    "base-uri 'self'",
-    "object-src 'self'",
-  ].join('; ')
+import { endedPage, endedPath, windowPage, windowPath } from './window-page.ts'
 
 /** Below the portal: where units of cmi5 courses fetch the key of their session, and speak with it. */
 export const unitsPath = '/api/portal/cmi5'
@@ -47,6 +29,16 @@ export function contentRoutes(
   const { db, blobs, clock } = ground
   const inContent = <T>(work: Parameters<typeof asSystem<T>>[2]): Promise<T> =>
     asSystem(db, 'content', work)
+
+  const portalOf = ({ protocol, hostname }: FastifyRequest): string =>
+    publicUrl ?? `${protocol}://${hostname}:${portalPort()}`
+
+  server.get(`${windowPath}/:edition/*`, (_request, reply) => sendOwn(reply, windowPage))
+  server.get(
+    `${endedPath}/:resource`,
+    { schema: { params: z.object({ resource: z.uuid() }) } },
+    (request, reply) => sendOwn(reply, endedPage(portalOf(request), request.params.resource)),
+  )
 
   server.route({
     method: ['GET', 'HEAD'],
@@ -64,24 +56,31 @@ export function contentRoutes(
         await inContent((tx) => setWanted(tx, file.hash))
         throw notFound('content', path)
       }
+      // Newer browsers say that it is to fill a window, which a page of others never does by itself.
+      if (request.headers['sec-fetch-dest'] === 'document' && mayCarryScripts(file.mediaType)) {
+        return reply.redirect(`${windowPath}${request.url.slice('/content'.length)}`)
+      }
       return sendFile(request, reply, file)
     },
   })
 
   async function sendFile(
-    { headers, method, query, protocol, hostname }: FastifyRequest,
+    request: FastifyRequest,
     reply: FastifyReply,
     { hash, sizeBytes, mediaType, published, ofUnits }: OpenFile,
   ): Promise<FastifyReply> {
-    const portal = publicUrl ?? `${protocol}://${hostname}:${portalPort()}`
-    const policy = pagePolicy(ofUnits ? new URL(`${unitsPath}/`, portal).href : '')
+    const { headers, method, query } = request
+    const policy = pageHeaders(
+      ofUnits ? new URL(`${unitsPath}/`, portalOf(request)).href : '',
+      false,
+    )
     if (mediaType.startsWith('text/html') && runtimeParameter in (query as object)) {
       const page = await buffer(blobs.stream(hash, { from: 0, to: sizeBytes }))
       return reply
         .headers({
           'cache-control': 'private, no-store',
           'content-type': mediaType,
-          'content-security-policy': policy,
+          ...policy,
         })
         .send(withRuntime(page))
     }
@@ -92,7 +91,7 @@ export function contentRoutes(
       // An edition never changes, but it may be withdrawn.
       'cache-control': published ? 'public, max-age=3600' : 'private, no-store',
       'content-type': mediaType,
-      ...(mayCarryScripts(mediaType) && { 'content-security-policy': policy }),
+      ...(mayCarryScripts(mediaType) && policy),
     })
     if (matches(headers['if-none-match'], etag)) return reply.status(304).send()
     const asked = headers['if-range'] === undefined || headers['if-range'] === etag
@@ -109,6 +108,12 @@ export function contentRoutes(
     return reply.send(blobs.stream(hash, { from, to }))
   }
 }
+
+const sendOwn = (reply: FastifyReply, { html, policy }: typeof windowPage): FastifyReply =>
+  reply
+    .type('text/html; charset=utf-8')
+    .headers({ 'content-security-policy': policy, 'cache-control': 'private, no-store' })
+    .send(html)
 
 const matches = (header: string | undefined, etag: string): boolean =>
   header !== undefined &&
