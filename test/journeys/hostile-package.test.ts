@@ -111,7 +111,15 @@ else {
   setTimeout(() => top.postMessage('tried ' + Object.keys(ways).length, '*'), 500)
 }
 </script>`
-const lastWays = ['linkDownload', 'mail', 'refresh', 'itself', 'replaced', 'formItself', 'linkItself']
+const lastWays = [
+  'linkDownload',
+  'mail',
+  'refresh',
+  'itself',
+  'replaced',
+  'formItself',
+  'linkItself',
+]
 const course = packZip([
   { name: 'index.html', content: hostile },
   { name: 'helper.js', content: "window.helper = 'ran'" },

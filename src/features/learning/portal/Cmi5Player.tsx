@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language, t } from '../../../ui/portal/words.ts'
+import { courseAllows, courseSandbox } from '../../library/editions/page-policy.ts'
 import { me } from './me.ts'
+import { OwnWindow } from './OwnWindow.tsx'
 import { Parts } from './Parts.tsx'
 import type { PlayerProps } from './player.ts'
 
 type Launched = { url: string; ownWindow: boolean; done: readonly string[] }
 
 /** A course whose units speak for themselves: the node opens a session, and hears how it goes. */
-export function Cmi5Player({ resource, sandbox }: PlayerProps & { sandbox: string }) {
+export function Cmi5Player({ resource }: PlayerProps) {
   const launches = resource.edition?.launches ?? []
   const learner = useSignal(me)?.learner
   const [unit, setUnit] = useState(launches[0])
@@ -49,13 +51,15 @@ export function Cmi5Player({ resource, sandbox }: PlayerProps & { sandbox: strin
       ) : launched === 'broken' ? (
         <p class="told">{t('player.silent')}</p>
       ) : launched.ownWindow ? (
-        <p>
-          <a class="button begin" href={launched.url} target="_blank" rel="noreferrer">
-            {t('player.openWindow')}
-          </a>
-        </p>
+        <OwnWindow url={launched.url} />
       ) : (
-        <iframe class="course" title={unit?.title} src={launched.url} sandbox={sandbox} />
+        <iframe
+          class="course"
+          title={unit?.title}
+          src={launched.url}
+          sandbox={courseSandbox}
+          allow={courseAllows}
+        />
       )}
     </>
   )

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
@@ -12,12 +13,19 @@ import { isSafePath } from '../packages/entries.ts'
 import { findOpenFile, type OpenFile } from './edition-store.ts'
 import { mayCarryScripts } from './file-type.ts'
 import { pageHeaders } from './page-policy.ts'
-import { runtimeParameter, withRuntime } from './runtime-page.ts'
+import { carrying, headBytes, withRuntime } from './runtime-page.ts'
 import { readAddress } from './ticket-protocol.ts'
 import { endedPage, endedPath, windowPage, windowPath } from './window-page.ts'
 
 /** Below the portal: where units of cmi5 courses fetch the key of their session, and speak with it. */
 export const unitsPath = '/api/portal/cmi5'
+
+/** Below the portal: where units of SCORM courses say their last words. */
+export const lastWordsPath = '/api/portal/last-words'
+
+/** What pages of a course may speak to, beside their own files. */
+const listenerOf = (kind: OpenFile['packageKind']): string | undefined =>
+  kind === 'cmi5' ? unitsPath : /^scorm/.test(kind) ? lastWordsPath : undefined
 
 /** Files of editions, for whoever asks (S4-10); of what is not published, for whoever holds a ticket. */
 export function contentRoutes(
@@ -67,33 +75,30 @@ export function contentRoutes(
   async function sendFile(
     request: FastifyRequest,
     reply: FastifyReply,
-    { hash, sizeBytes, mediaType, published, ofUnits }: OpenFile,
+    { hash, sizeBytes, mediaType, published, packageKind }: OpenFile,
   ): Promise<FastifyReply> {
-    const { headers, method, query } = request
+    const { headers, method } = request
+    const listener = listenerOf(packageKind)
     const policy = pageHeaders(
-      ofUnits ? new URL(`${unitsPath}/`, portalOf(request)).href : '',
+      listener ? new URL(`${listener}/`, portalOf(request)).href : '',
       false,
     )
-    if (mediaType.startsWith('text/html') && runtimeParameter in (query as object)) {
-      const page = await buffer(blobs.stream(hash, { from: 0, to: sizeBytes }))
-      return reply
-        .headers({
-          'cache-control': 'private, no-store',
-          'content-type': mediaType,
-          ...policy,
-        })
-        .send(withRuntime(page))
-    }
-    const etag = `"${hash}"`
+    const carries = /^scorm/.test(packageKind) && mediaType.startsWith('text/html')
+    const etag = carries ? `"${carrying}-${hash}"` : `"${hash}"`
     reply.headers({
       etag,
-      'accept-ranges': 'bytes',
+      'accept-ranges': carries ? 'none' : 'bytes',
       // An edition never changes, but it may be withdrawn.
       'cache-control': published ? 'public, max-age=3600' : 'private, no-store',
       'content-type': mediaType,
       ...(mayCarryScripts(mediaType) && policy),
     })
     if (matches(headers['if-none-match'], etag)) return reply.status(304).send()
+    if (carries) {
+      if (method === 'HEAD') return reply.send()
+      await inContent((tx) => setUsed(tx, hash))
+      return reply.send(Readable.from(carryingPage(hash, sizeBytes)))
+    }
     const asked = headers['if-range'] === undefined || headers['if-range'] === etag
     const range = asked ? readRange(headers.range ?? '', sizeBytes) : undefined
     if (range === 'none') {
@@ -106,6 +111,12 @@ export function contentRoutes(
     // What is played from the beginning was used; a player asks for the rest piece by piece.
     if (from === 0) await inContent((tx) => setUsed(tx, hash))
     return reply.send(blobs.stream(hash, { from, to }))
+  }
+
+  async function* carryingPage(hash: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
+    const to = Math.min(headBytes, sizeBytes)
+    yield withRuntime(await buffer(blobs.stream(hash, { from: 0, to })))
+    if (to < sizeBytes) yield* blobs.stream(hash, { from: to, to: sizeBytes })
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db.ts'
 import type { MediaFacts } from '../media/media.ts'
-import type { PackageContent } from '../packages/manifest.ts'
+import type { PackageContent, PackageKind } from '../packages/manifest.ts'
 import type { ResourceState } from '../resource-state.ts'
 import type { mediaTypes } from '../values.ts'
 import type { Edition, Fault, FileKind, ManifestFile, Progress } from './edition.ts'
@@ -182,8 +182,8 @@ export async function findLatestFilm(
   return row as { manifest: ManifestFile[]; facts: MediaFacts; notMade: string[] } | undefined
 }
 
-/** `ofUnits`: of a cmi5 course, whose units speak for themselves. */
-export type OpenFile = ManifestFile & { published: boolean; ofUnits: boolean }
+/** `packageKind`: of which kind of course it is part; empty where of none. */
+export type OpenFile = ManifestFile & { published: boolean; packageKind: PackageKind | '' }
 
 /** One file of an edition that is open on this node. */
 export async function findOpenFile(
@@ -191,12 +191,12 @@ export async function findOpenFile(
   editionId: string,
   path: string,
 ): Promise<OpenFile | undefined> {
-  const { rows } = await sql<{ file: ManifestFile; published: boolean; ofUnits: boolean }>`
+  const { rows } = await sql<Omit<OpenFile, keyof ManifestFile> & { file: ManifestFile }>`
     select file, coalesce(r.state = 'published' and r.retired_on is null, false) as published,
-      coalesce(e.content ->> 'kind' = 'cmi5', false) as of_units
+      coalesce(e.content ->> 'kind', '') as package_kind
     from open_editions as e cross join jsonb_array_elements(e.manifest) as file
       left join resources as r on r.id = e.resource_id
     where e.edition_id = ${editionId}::uuid and file ->> 'path' = ${path} limit 1`.execute(tx)
   const [row] = rows
-  return row && { ...row.file, published: row.published, ofUnits: row.ofUnits }
+  return row && { ...row.file, published: row.published, packageKind: row.packageKind }
 }

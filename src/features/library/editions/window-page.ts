@@ -9,7 +9,8 @@ export const endedPath = '/ended'
 
 const style = 'html,body{height:100%;margin:0}iframe{display:block;width:100%;height:100%;border:0}'
 const hold = `const{pathname,search,hash}=location
-document.querySelector('iframe').src='/content'+pathname.slice(${windowPath.length})+search+hash`
+document.querySelector('iframe').src='/content'+pathname.slice(${windowPath.length})+search+hash
+addEventListener('message',({source,data})=>data&&data.cunxiao==='scorm-start'&&source.postMessage({cunxiao:'scorm-started'},'*'))`
 
 /**
  * A page of ours around a course that has a window to itself: what is not in a frame may go to any address,
@@ -33,5 +34,6 @@ function pageOf(body: string, script: string): { html: string; policy: string } 
   }
 }
 
-const digest = (text: string): string =>
-  `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+function digest(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+}

@@ -1,4 +1,5 @@
 import type { PackageFault } from './entries.ts'
+import { type ScormFacts, scormFacts } from './scorm-facts.ts'
 import { childrenOf, type Element, find, readXml } from './xml.ts'
 
 export type PackageKind = 'scorm12' | 'scorm2004' | 'cmi5' | 'html'
@@ -18,12 +19,7 @@ export type Launch = {
     launchParameters?: string
     entitlementKey?: string
   }
-  scorm?: {
-    masteryScore?: number
-    maxTimeAllowed?: string
-    dataFromLms?: string
-    timeLimitAction?: string
-  }
+  scorm?: ScormFacts
 }
 
 export type PackageContent = {
@@ -118,7 +114,7 @@ function readScorm(files: Files): Read {
             title: find(item, 'title')?.text ?? '',
             href: withParameters(path, parameters),
             depth,
-            scorm: scormOf(item),
+            scorm: scormFacts(item, manifest),
           })
         }
       }
@@ -146,19 +142,6 @@ function withParameters(path: string, parameters: string): string {
   if (bare === '') return path
   if (bare.startsWith('#')) return `${path}${bare}`
   return `${path}${path.includes('?') ? '&' : '?'}${bare}`
-}
-
-function scormOf(item: Element): NonNullable<Launch['scorm']> {
-  const mastery = find(item, 'masteryscore')?.text
-  const maxTime = find(item, 'maxtimeallowed')?.text
-  const data = (find(item, 'datafromlms') ?? find(item, 'dataFromLMS'))?.text
-  const limit = (find(item, 'timelimitaction') ?? find(item, 'timeLimitAction'))?.text
-  return {
-    ...(mastery !== undefined && mastery !== '' && { masteryScore: Number(mastery) }),
-    ...(maxTime && { maxTimeAllowed: maxTime }),
-    ...(data && { dataFromLms: data }),
-    ...(limit && { timeLimitAction: limit }),
-  }
 }
 
 // --- cmi5 -----------------------------------------------------------------------------------------
