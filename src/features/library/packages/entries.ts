@@ -27,6 +27,13 @@ export type PackageFault = {
     | 'encrypted'
     | 'manifest_broken'
     | 'manifest_incomplete'
+    | 'course_part_missing'
+    | 'course_part_misplaced'
+    | 'course_value_wrong'
+    | 'course_id_twice'
+    | 'launch_parameter_taken'
+    | 'launch_relative'
+    | 'tincan_incomplete'
     | 'file_missing'
     | 'nothing_to_open'
   /** The member, or what is missing. */

@@ -1,3 +1,4 @@
+import { structureFaults } from './cmi5-structure.ts'
 import type { PackageFault } from './entries.ts'
 import { type ScormFacts, scormFacts } from './scorm-facts.ts'
 import { childrenOf, type Element, find, readXml } from './xml.ts'
@@ -149,25 +150,18 @@ function withParameters(path: string, parameters: string): string {
 function readCmi5(files: Files): Read {
   const structure = readXml(files.text('cmi5.xml'))
   if (structure?.name !== 'courseStructure') return no('manifest_broken', 'cmi5.xml')
+  const odd = structureFaults(structure)
+  if (odd.length > 0) return { faults: odd }
   const course = find(structure, 'course')
   const id = course?.attributes.id
   if (!course || !id) return no('manifest_incomplete', 'course')
   const faults: PackageFault[] = []
   const launches: Launch[] = []
-  const ids = new Set([id])
-  const once = (element: Element): string => {
-    const own = element.attributes.id ?? ''
-    if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(own) || ids.has(own)) {
-      faults.push({ code: 'manifest_incomplete', at: own || 'id' })
-    }
-    ids.add(own)
-    return own
-  }
+  const idOf = ({ attributes }: Element): string => attributes.id?.trim() ?? ''
   const unitOf = (au: Element, depth: number) => {
-    const unit = once(au)
-    const href = find(au, 'url')?.text ?? ''
-    if (href === '') faults.push({ code: 'manifest_incomplete', at: unit })
-    else if (!isElsewhere(href) && !files.paths.has(fileOf(href))) {
+    const unit = idOf(au)
+    const href = find(au, 'url')?.text.trim() ?? ''
+    if (!isElsewhere(href) && !files.paths.has(fileOf(href))) {
       faults.push({ code: 'file_missing', at: fileOf(href) })
     }
     launches.push({ id: unit, title: titleOf(au), href, depth, cmi5: cmi5Of(au) })
@@ -177,7 +171,7 @@ function readCmi5(files: Files): Read {
     childrenOf(parent, 'au', 'block').map((part) =>
       part.name === 'au'
         ? unitOf(part, depth)
-        : { id: once(part), title: titleOf(part), children: walk(part, depth + 1) },
+        : { id: idOf(part), title: titleOf(part), children: walk(part, depth + 1) },
     )
   const children = walk(structure, 0)
   if (faults.length > 0) return { faults }

@@ -113,12 +113,12 @@ describe('what a package is', () => {
 
   test('cmi5: units, blocks in blocks, titles in Chinese', () => {
     const course = `<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
-      <course id="https://a.b/c"><title><langstring lang="en">Tea</langstring><langstring lang="zh-CN">茶</langstring></title></course>
-      <au id="https://a.b/1" moveOn="Passed" masteryScore="0.8"><title><langstring lang="zh">一</langstring></title><url>one/index.html?x=1</url></au>
-      <block id="https://a.b/block"><title><langstring>块</langstring></title>
-        <au id="https://a.b/2" launchMethod="OwnWindow"><title><langstring>二</langstring></title><url>https://elsewhere.example/</url></au>
+      <course id="https://a.b/c"><title><langstring lang="en">Tea</langstring><langstring lang="zh-CN">茶</langstring></title><description><langstring>d</langstring></description></course>
+      <au id="https://a.b/1" moveOn="Passed" masteryScore="0.8"><title><langstring lang="zh">一</langstring></title><description><langstring>d</langstring></description><url>one/index.html?x=1</url></au>
+      <block id="https://a.b/block"><title><langstring>块</langstring></title><description><langstring>d</langstring></description>
+        <au id="https://a.b/2" launchMethod="OwnWindow"><title><langstring>二</langstring></title><description><langstring>d</langstring></description><url>https://elsewhere.example/</url></au>
       </block>
-      <au id="https://a.b/3"><title><langstring>三</langstring></title><url>one/index.html</url></au></courseStructure>`
+      <au id="https://a.b/3"><title><langstring>三</langstring></title><description><langstring>d</langstring></description><url>one/index.html</url></au></courseStructure>`
     expect(read({ 'cmi5.xml': course, 'one/index.html': '' })).toEqual({
       content: {
         kind: 'cmi5',
@@ -190,7 +190,7 @@ describe('a manifest is refused', () => {
     [
       'of a course without an id',
       { 'cmi5.xml': '<courseStructure><course/></courseStructure>' },
-      'manifest_incomplete',
+      'course_part_missing',
     ],
     [
       'of a unit without an address',
@@ -198,7 +198,7 @@ describe('a manifest is refused', () => {
         'cmi5.xml':
           '<courseStructure><course id="https://a.b"/><au id="https://a.b/1"/></courseStructure>',
       },
-      'manifest_incomplete',
+      'course_part_missing',
     ],
     [
       'that is missing where there are many pages',
@@ -206,6 +206,6 @@ describe('a manifest is refused', () => {
       'nothing_to_open',
     ],
   ])('%s', (_what, files, code) => {
-    expect(read(files)).toMatchObject({ faults: [{ code }] })
+    expect(read(files)).toHaveProperty('faults.0.code', code)
   })
 })
