@@ -1,6 +1,6 @@
 import { forbidden } from '../base/refusal.ts'
 import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
-import { cmi5Routes, waiverRoutes } from '../features/learning/cmi5-routes.ts'
+import { cmi5Routes, tincanRoutes, waiverRoutes } from '../features/learning/cmi5-routes.ts'
 import { lastWordsRoutes } from '../features/learning/last-words-routes.ts'
 import { learnerSpeaking, portalRoutes } from '../features/learning/portal-routes.ts'
 import { learningRoutes } from '../features/learning/routes.ts'
@@ -177,6 +177,7 @@ function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
     portalRoutes(recorder)(server, ground, config)
     cmi5Routes(recorder)(server, ground, config)
     lastWordsRoutes(recorder)(server, ground, config)
+    tincanRoutes(recorder)(server, ground, config)
   }
 }
 

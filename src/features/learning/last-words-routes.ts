@@ -32,7 +32,7 @@ export const lastWordsRoutes =
         const learner = await learnerOf(ground, request)
         if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
         const sitting = { ...request.body, learnerId: learner.id, resourceId: request.params.id }
-        const sealed = sealSitting(sitting, ticketKey, ground.clock())
+        const sealed = sealSitting(sitting, 'last-words', ticketKey, ground.clock())
         return { url: `${request.protocol}://${request.host}${lastWordsPath}/?sitting=${sealed}` }
       },
     )
@@ -61,7 +61,7 @@ export const lastWordsRoutes =
             },
           },
           async ({ query, body }, reply) => {
-            const sitting = openSitting(query.sitting, ticketKey, ground.clock())
+            const sitting = openSitting(query.sitting, 'last-words', ticketKey, ground.clock())
             if (!sitting) throw new Refusal('unauthenticated', 'sign_in_needed')
             await keepLastWords(sitting, query.unit, Buffer.isBuffer(body) ? body : Buffer.alloc(0))
             return reply.status(204).send()

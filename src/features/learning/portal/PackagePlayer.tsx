@@ -13,6 +13,7 @@ import { OwnWindow } from './OwnWindow.tsx'
 import { Parts } from './Parts.tsx'
 import type { PlayerProps } from './player.ts'
 import { ScormFrame } from './ScormFrame.tsx'
+import { TincanPlayer } from './TincanPlayer.tsx'
 import { useLeaving } from './use-leaving.ts'
 
 type Open = { attempt: Attempt; place: Place; lastUrl: string | undefined }
@@ -26,11 +27,14 @@ const isScorm = (edition: ShownEdition | undefined): ScormStart['version'] | und
 
 /** A course in its frame: pages as they are, SCORM with the runtime that speaks for it. */
 export function PackagePlayer(props: PlayerProps) {
-  return props.resource.edition?.packageKind === 'cmi5' ? (
-    <Cmi5Player {...props} />
-  ) : (
-    <Opened {...props} />
-  )
+  switch (props.resource.edition?.packageKind) {
+    case 'cmi5':
+      return <Cmi5Player {...props} />
+    case 'tincan':
+      return <TincanPlayer {...props} />
+    default:
+      return <Opened {...props} />
+  }
 }
 
 function Opened({ resource }: PlayerProps) {

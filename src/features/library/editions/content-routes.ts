@@ -23,9 +23,18 @@ export const unitsPath = '/api/portal/cmi5'
 /** Below the portal: where units of SCORM courses say their last words. */
 export const lastWordsPath = '/api/portal/last-words'
 
+/** Below the portal: where courses in Tin Can speak with the record store. */
+export const tincanPath = '/api/portal/tincan'
+
 /** What pages of a course may speak to, beside their own files. */
 const listenerOf = (kind: OpenFile['packageKind']): string | undefined =>
-  kind === 'cmi5' ? unitsPath : /^scorm/.test(kind) ? lastWordsPath : undefined
+  kind === 'cmi5'
+    ? unitsPath
+    : kind === 'tincan'
+      ? tincanPath
+      : /^scorm/.test(kind)
+        ? lastWordsPath
+        : undefined
 
 /** Files of editions, for whoever asks (S4-10); of what is not published, for whoever holds a ticket. */
 export function contentRoutes(

@@ -1,9 +1,10 @@
 import { structureFaults } from './cmi5-structure.ts'
 import type { PackageFault } from './entries.ts'
 import { type ScormFacts, scormFacts } from './scorm-facts.ts'
+import { tincanLaunches } from './tincan.ts'
 import { childrenOf, type Element, find, readXml } from './xml.ts'
 
-export type PackageKind = 'scorm12' | 'scorm2004' | 'cmi5' | 'html'
+export type PackageKind = 'scorm12' | 'scorm2004' | 'cmi5' | 'tincan' | 'html'
 
 /** What a learner opens: the whole of it, a SCO, or an assignable unit of a cmi5 course. */
 export type Launch = {
@@ -46,6 +47,7 @@ type Read = { content: PackageContent } | { faults: PackageFault[] }
 export function readPackage(files: Files): Read {
   if (files.paths.has('cmi5.xml')) return readCmi5(files)
   if (files.paths.has('imsmanifest.xml')) return readScorm(files)
+  if (files.paths.has('tincan.xml')) return readTincan(files)
   return readPages(files)
 }
 
@@ -143,6 +145,19 @@ function withParameters(path: string, parameters: string): string {
   if (bare === '') return path
   if (bare.startsWith('#')) return `${path}${bare}`
   return `${path}${path.includes('?') ? '&' : '?'}${bare}`
+}
+
+function readTincan(files: Files): Read {
+  const root = readXml(files.text('tincan.xml'))
+  if (root?.name !== 'tincan') return no('manifest_broken', 'tincan.xml')
+  const { launches, faults } = tincanLaunches(root, (said, odd) => {
+    if (!isElsewhere(said) && !files.paths.has(fileOf(said))) {
+      odd.push({ code: 'file_missing', at: fileOf(said) })
+    }
+    return said
+  })
+  if (faults.length > 0) return { faults }
+  return { content: { kind: 'tincan', title: launches[0]?.title ?? '', launches } }
 }
 
 // --- cmi5 -----------------------------------------------------------------------------------------

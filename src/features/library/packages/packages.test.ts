@@ -171,6 +171,31 @@ describe('what a package is', () => {
   })
 })
 
+const tincan = (activity: string) =>
+  `<tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>${activity}</activities></tincan>`
+
+test('B5 Tin Can: what its manifest launches, and what it lacks', () => {
+  const activity =
+    '<activity id="http://a.test/c" type="http://adlnet.gov/expapi/activities/course"><name lang="en">Tea</name><name lang="zh-CN">茶</name><launch lang="zh-CN"> index.html?a=1 </launch></activity><activity id="http://a.test/c/1"><name>一</name></activity>'
+  expect(read({ 'tincan.xml': tincan(activity), 'index.html': '' })).toEqual({
+    content: {
+      kind: 'tincan',
+      title: '茶',
+      launches: [{ id: 'http://a.test/c', title: '茶', href: 'index.html?a=1', depth: 0 }],
+    },
+  })
+  expect(read({ 'tincan.xml': '<tincan/>', 'index.html': '' })).toHaveProperty(
+    'faults.0.code',
+    'tincan_incomplete',
+  )
+  expect(read({ 'tincan.xml': tincan(activity) })).toHaveProperty('faults.0.code', 'file_missing')
+  const nameless = activity.replace('http://a.test/c"', 'c"')
+  expect(read({ 'tincan.xml': tincan(nameless), 'index.html': '' })).toHaveProperty(
+    'faults.0.code',
+    'tincan_incomplete',
+  )
+})
+
 describe('a manifest is refused', () => {
   test.each<[string, Record<string, string>, string]>([
     ['that is no XML', { 'imsmanifest.xml': '<manifest>' }, 'manifest_broken'],

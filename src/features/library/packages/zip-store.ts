@@ -126,7 +126,11 @@ async function contentOf(
   const read = new Map<string, string>()
   for (const [path, member] of files) {
     // The manifest, and the pages one of which may be the first.
-    const wanted = path === 'cmi5.xml' || path === 'imsmanifest.xml' || /^[^/]+\.html?$/i.test(path)
+    const wanted =
+      path === 'cmi5.xml' ||
+      path === 'imsmanifest.xml' ||
+      path === 'tincan.xml' ||
+      /^[^/]+\.html?$/i.test(path)
     if (!wanted || member.sizeBytes > manifestBytes) continue
     const parts: Buffer[] = []
     for await (const part of readMember(zip, member)) parts.push(part)
