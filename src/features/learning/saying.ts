@@ -18,7 +18,7 @@ export type Saying = {
   session: string
 }
 
-export const sessionId = 'https://w3id.org/xapi/video/extensions/session-id'
+const sessionId = 'https://w3id.org/xapi/video/extensions/session-id'
 
 /** What a learner did, as a statement. */
 export function statementOf(

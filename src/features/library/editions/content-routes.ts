@@ -15,7 +15,7 @@ import { mayCarryScripts } from './file-type.ts'
 import { pageHeaders } from './page-policy.ts'
 import { carrying, headBytes, withRuntime } from './runtime-page.ts'
 import { readAddress } from './ticket-protocol.ts'
-import { endedPage, endedPath, windowPage, windowPath } from './window-page.ts'
+import { endedPage, endedPath, windowPage, windowPath } from './window-page-protocol.ts'
 
 /** Below the portal: where units of cmi5 courses fetch the key of their session, and speak with it. */
 export const unitsPath = '/api/portal/cmi5'

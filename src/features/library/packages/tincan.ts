@@ -1,6 +1,7 @@
 import type { PackageFault } from './entries.ts'
-import type { Launch } from './manifest.ts'
 import { childrenOf, type Element, find } from './xml.ts'
+
+type Launch = { id: string; title: string; href: string; depth: number }
 
 /** What `tincan.xml` names to be launched; `addressOf` finds a launch address, or says what is wrong with it. */
 export function tincanLaunches(
