@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -10,10 +11,11 @@ import { addResource } from '../library.fixture.ts'
 import { findFfmpeg } from '../media/media-store.ts'
 import { toVtt } from '../media/subtitles.ts'
 import { packZip } from '../packages/zip.fixture.ts'
+import { openUploads } from '../uploads/upload-store.ts'
 import { addEdition } from './edition.fixture.ts'
 import { chosenFiles, type ManifestFile, openingPath, renditionsOf } from './edition.ts'
 import { listEditions } from './edition-store.ts'
-import { endGivenUp } from './making-actions.ts'
+import { endGivenUp, openMaker } from './making-actions.ts'
 
 const media = (name: string) => readFile(join(import.meta.dirname, '../../../../test/media', name))
 
@@ -266,6 +268,15 @@ describe('B9 whatever a file causes ends in a reason', () => {
       { edition: edition.id, reference: edition.fault?.reference, err: { message: 'too deep' } },
     ])
     expect((await addEdition(hub.ground, office, id, file)).state).toBe('ready')
+  })
+
+  test('a node that does not have the upload leaves it to the one that does', async () => {
+    const id = await resource('package')
+    const elsewhere = { ...openMaker(openUploads(tmpdir()), 1e8).uploads, pathOf: () => '/nowhere' }
+    const file = { name: 'a.zip', bytes: pages('elsewhere()') }
+    await expect(
+      addEdition(hub.ground, office, id, file, { uploads: elsewhere }),
+    ).rejects.toMatchObject({ code: 'upload_not_here' })
   })
 
   test('weather is tried again', async () => {
