@@ -288,7 +288,7 @@ describe('B9 whatever a file causes ends in a reason', () => {
     const state = async () =>
       (await asSystem(hub.db, 'test', (tx) => listEditions(tx, id)))[0]?.state
     expect(await state()).toBe('making')
-    // Its job waits; when that has been tried too often, or is gone, nobody goes on with it.
+    // Its job waits, and that of the one before; when one was tried too often, or is gone, it ends.
     const removed: string[] = []
     const uploads = { remove: async (one: string) => void removed.push(one) }
     const later = new Date(Date.now() + 3_600_000)
@@ -296,8 +296,8 @@ describe('B9 whatever a file causes ends in a reason', () => {
     await hub.database.pool.query(
       'update graphile_worker._private_jobs set attempts = max_attempts',
     )
-    expect(await endGivenUp(hub.db, uploads, later)).toBe(1)
-    expect([await state(), removed.length]).toEqual(['failed', 1])
+    expect(await endGivenUp(hub.db, uploads, later)).toBe(2)
+    expect([await state(), removed.length]).toEqual(['failed', 2])
     expect((await addEdition(hub.ground, office, id, file)).state).toBe('ready')
   })
 })
