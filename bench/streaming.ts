@@ -16,7 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { buildContent, buildNode } from '../src/app/node.ts'
 import { openNodeBlobs } from '../src/app/node-blobs.ts'
 import { newId } from '../src/base/ids.ts'
-import { makeEdition, openMaker } from '../src/features/library/editions/edition-actions.ts'
+import { makeEdition, openMaker } from '../src/features/library/editions/making-actions.ts'
 import { resourceRegister } from '../src/features/library/registers.ts'
 import { setStates } from '../src/features/library/store.ts'
 import { openUploads } from '../src/features/library/uploads/upload-store.ts'
@@ -215,7 +215,7 @@ async function upload(hub: ChildProcess, { port, cookie, resourceId }: Serving):
   if (begun.status !== 201) throw new Error(`upload: ${begun.status} ${await begun.text()}`)
   const location = new URL(begun.headers.get('location') ?? '', origin)
   const part = randomBytes(8 * 1024 * 1024)
-  part.write('%PDF-1.7')
+  part.write('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n')
   const startedMs = performance.now()
   for (let offset = 0; offset < total; offset += part.length) {
     const answer = await fetch(location, {

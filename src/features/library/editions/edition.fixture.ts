@@ -7,8 +7,9 @@ import type { Actor } from '../../people/actor.ts'
 import { beginUpload, endUpload } from '../uploads/upload-actions.ts'
 import { openUploads } from '../uploads/upload-store.ts'
 import type { Edition } from './edition.ts'
-import { type Maker, makeEdition, openMaker } from './edition-actions.ts'
 import { findEdition } from './edition-store.ts'
+import { makeEdition, openMaker } from './making-actions.ts'
+import type { Maker } from './making-store.ts'
 
 const limitBytes = 100_000_000
 
