@@ -203,3 +203,9 @@ describe('B7 what is only its first bytes is damaged, what readers mend is not',
     }
   })
 })
+
+test('B4 a cmi5 course structure that comes alone is a package', async () => {
+  const structure = '<?xml version="1.0"?><!-- 许可 --><courseStructure xmlns="urn:x"><course/>'
+  expect(await found(structure, 'cmi5.xml')).toEqual(await found(structure, 'x'))
+  expect(kindOfHead(Buffer.from(structure))).toEqual({ kind: 'package', ending: 'xml' })
+})
