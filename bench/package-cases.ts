@@ -40,7 +40,6 @@ export const cases: ReadonlyMap<string, Case> = new Map([
     'html-name-percent.zip',
     'html-ok.zip',
     'html-utf16-page.zip',
-    'tincan.zip',
     'zip-data-descriptor.zip',
     'zip-macosx-folder.zip',
     'zip-sfx-prefix.zip',
@@ -59,6 +58,7 @@ export const cases: ReadonlyMap<string, Case> = new Map([
   ...refused('package', {
     'scorm-missing-org.zip': 'manifest_incomplete',
     'html-two-pages.zip': 'nothing_to_open',
+    'tincan.zip': 'tincan_incomplete',
     'h5p-minimal.h5p': 'file_is_h5p',
     'zip-bomb-html.zip': 'packed_too_tightly',
     'zip-folder-only.zip': 'package_empty',
@@ -93,12 +93,13 @@ export const cases: ReadonlyMap<string, Case> = new Map([
     'pdf-http-header-before.pdf',
     'pdf-newline-before.pdf',
     'pdf-ok.pdf',
-    'picture.bmp',
     'text.odt',
   ),
   ...refused('document', {
     'gongwen.ofd': 'file_is_ofd',
     'jpg-only-magic.jpg': 'file_damaged',
+    // Two letters and nothing.
+    'picture.bmp': 'file_kind_unknown',
     'ole-table.xls': 'file_damaged',
     'ole-text.wps': 'file_damaged',
     'ole-thumbs.db': 'file_damaged',
