@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import { languages } from '../base/text.ts'
@@ -43,12 +44,16 @@ export function runtimeRoute(server: ContentServer, projectDir: string): void {
   const file = join(projectDir, 'dist', 'runtime', 'scorm.js')
   if (!existsSync(file)) return
   const script = readFileSync(file)
-  server.get(runtimePath, (_request, reply) =>
-    reply
-      .type('text/javascript; charset=utf-8')
-      .header('cache-control', 'public, max-age=3600')
-      .send(script),
-  )
+  const packed = gzipSync(script)
+  server.get(runtimePath, ({ headers }, reply) => {
+    reply.type('text/javascript; charset=utf-8').headers({
+      'cache-control': 'public, max-age=3600',
+      vary: 'Accept-Encoding',
+    })
+    return /\bgzip\b/.test(String(headers['accept-encoding']))
+      ? reply.header('content-encoding', 'gzip').send(packed)
+      : reply.send(script)
+  })
 }
 
 /** Serves what a built page loads, and gives the page; undefined where it is not built. */

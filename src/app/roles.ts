@@ -1,6 +1,7 @@
 import { forbidden } from '../base/refusal.ts'
 import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
-import { cmi5Routes, waiverRoutes } from '../features/learning/cmi5-routes.ts'
+import { cmi5Routes, tincanRoutes, waiverRoutes } from '../features/learning/cmi5-routes.ts'
+import { lastWordsRoutes } from '../features/learning/last-words-routes.ts'
 import { learnerSpeaking, portalRoutes } from '../features/learning/portal-routes.ts'
 import { learningRoutes } from '../features/learning/routes.ts'
 import { editionRoutes, stationEditionRoutes } from '../features/library/editions/edition-routes.ts'
@@ -175,6 +176,8 @@ function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
     const recorder = recorderAt({ mustBeEnrolled })(ground)
     portalRoutes(recorder, { atStation: mustBeEnrolled })(server, ground, config)
     cmi5Routes(recorder)(server, ground, config)
+    lastWordsRoutes(recorder)(server, ground, config)
+    tincanRoutes(recorder)(server, ground, config)
   }
 }
 

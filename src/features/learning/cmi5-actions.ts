@@ -8,6 +8,7 @@ import type { Ground } from '../../platform/ground.ts'
 import { hashToken, newToken } from '../../platform/passwords.ts'
 import { audit } from '../audit/store.ts'
 import { unitsPath } from '../library/editions/content-routes.ts'
+import { endedPath, windowPath } from '../library/editions/window-page-protocol.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import { openStating } from '../statements/actions.ts'
@@ -64,6 +65,7 @@ import {
   setTerminated,
 } from './cmi5-store.ts'
 import type { Learner } from './learner.ts'
+import { learnerSpeaker } from './learner-speaker.ts'
 import { findLearner } from './learner-store.ts'
 import { movesOn, newlySatisfied } from './move-on.ts'
 import { agentOf } from './shelf.ts'
@@ -212,21 +214,22 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       )
 
       const of = { course, unit, session, mode }
-      const ownWindow = unit.cmi5.launchMethod === 'OwnWindow'
-      const data = launchData(
-        of,
-        ownWindow ? `${origins.portal}/resources/${resourceId}` : undefined,
-      )
+      const isElsewhere = /^https?:/i.test(unit.href)
+      const ownWindow = unit.cmi5.launchMethod === 'OwnWindow' || isElsewhere
+      const back = isElsewhere
+        ? `${origins.portal}/resources/${resourceId}`
+        : `${origins.content}${endedPath}/${resourceId}`
+      const data = launchData(of, ownWindow ? back : undefined)
       await keepDocuments(learner, course, regionCode, unit, data, wanted.language)
-      const address = /^https?:/.test(unit.href)
-        ? unit.href
-        : `${origins.content}/content/${open.editionId}/${unit.href}`
+      const below = (path: string) => `${origins.content}${path}/${open.editionId}/${unit.href}`
+      const address = isElsewhere ? unit.href : below('/content')
       await tell(regionCode, [
         launched({ id: idFrom('launched', session), at, session }, of, address),
       ])
       const endpoint = `${origins.portal}${unitsPath}/xapi/`
       const fetch = `${origins.portal}${unitsPath}/fetch/${code}`
-      return { url: launchUrl(address, of, { endpoint, fetch }), ownWindow, done }
+      const shown = ownWindow && !isElsewhere ? below(windowPath) : address
+      return { url: launchUrl(shown, of, { endpoint, fetch }), ownWindow, done }
     },
 
     /** The key of a session, once (8.2). */
@@ -417,14 +420,6 @@ const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{
 const platformOf = (page: string) => ({
   objectType: 'Agent',
   account: { homePage: page, name: 'cmi5' },
-})
-
-const learnerSpeaker = (page: string, learnerId: string, regionCode: string): Speaker => ({
-  authority: agentOf(page, learnerId),
-  scopes: ['statements/write', 'statements/read/mine', 'state', 'profile'],
-  regionCode,
-  reach: [everywhere],
-  personId: learnerId,
 })
 
 const courseOf = async (tx: Tx, open: OpenCourse, learnerId: string): Promise<Course> => ({

@@ -5,12 +5,13 @@ import type { Config } from '../../platform/config.ts'
 import { contentOrigin } from '../../platform/content-http.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
-import { unitsPath } from '../library/editions/content-routes.ts'
+import { tincanPath, unitsPath } from '../library/editions/content-routes.ts'
 import { xapiRoutes } from '../statements/routes.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import { launchModes, waivedReasons } from './cmi5.ts'
 import { openCmi5 } from './cmi5-actions.ts'
 import { learnerOf } from './portal-routes.ts'
+import { openTincan } from './tincan-actions.ts'
 
 const tags = ['portal']
 const Id = z.object({ id: z.uuid() })
@@ -66,6 +67,50 @@ export const cmi5Routes =
         )
       },
       { prefix: unitsPath },
+    )
+  }
+
+/** Courses in Tin Can, at hub and station alike: launching, and where what was launched speaks to. */
+export const tincanRoutes =
+  (recorder: Recorder) =>
+  (server: Server, ground: Ground, settings: Config): void => {
+    const tincan = openTincan(ground, recorder, settings.ticketKey)
+    server.post(
+      '/api/portal/resources/:id/tincan',
+      {
+        config: { public: true },
+        schema: {
+          tags,
+          params: Id,
+          body: z.strictObject({
+            unit: z.string().max(2_000),
+            registration: z.uuid(),
+            session: z.uuid(),
+          }),
+        },
+      },
+      async (request) => {
+        const learner = await learnerOf(ground, request)
+        if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
+        return tincan.launch(
+          learner,
+          { resourceId: request.params.id, ...request.body },
+          {
+            portal: `${request.protocol}://${request.host}`,
+            content: contentOrigin(settings, request),
+          },
+        )
+      },
+    )
+    void server.register(
+      async (scope) => {
+        openToAnyOrigin(scope)
+        xapiRoutes({ recorder, limitBytes: settings.uploadLimitBytes, sessions: tincan })(
+          scope,
+          ground,
+        )
+      },
+      { prefix: tincanPath },
     )
   }
 

@@ -59,6 +59,13 @@ afterAll(async () => {
   await hub.close()
 })
 
+test('B4 a unit that adds a slash of its own to an address is understood at both stores', async () => {
+  for (const path of ['/api/portal/cmi5/xapi//about', '//xapi//about', '/xapi///about?x=a//b']) {
+    const answer = await hub.server.inject({ method: 'GET', url: path })
+    expect([path, answer.statusCode === 404]).toEqual([path, false])
+  }
+})
+
 const later = (minutes: number) => {
   nowMs += minutes * 60_000
   hub.setNow(new Date(nowMs).toISOString())
@@ -237,7 +244,7 @@ test('cmi5 10 11 launch data and preferences stand there before the unit, and ar
   const window = await open(hub, cookies, 'look')
   expect(window.data).toMatchObject({
     launchMethod: 'OwnWindow',
-    returnURL: `http://localhost:80/resources/${resource}`,
+    returnURL: `http://localhost:8081/ended/${resource}`,
   })
 })
 

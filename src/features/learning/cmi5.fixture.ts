@@ -24,7 +24,7 @@ export const cmi5Course = packZip([
   {
     name: 'unit.html',
     content: `<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>检查蜂群</title></head><body>
-<p id="at">正在打开</p><button onclick="learn()">学完考完</button>
+<p id="at">正在打开</p><button onclick="learn()">学完考完</button><button onclick="location.href = data.returnURL">回去</button>
 <script>
 const asked = new URLSearchParams(location.search)
 const given = (name) => asked.get(name)

@@ -164,6 +164,12 @@ test('cmi5 8.1 a unit is launched with its own query and fragment', () => {
     { course, unit, session: 'now', mode: 'Normal' },
     { endpoint: 'http://p/xapi/', fetch: 'http://p/fetch/1' },
   )
+  const shadowing = launchUrl(
+    'http://c/unit.html?actor=x&theme=1&%65ndpoint=http%3A%2F%2Fevil.test&activityId#top',
+    { course, unit, session: 'now', mode: 'Normal' },
+    { endpoint: 'http://p/xapi/', fetch: 'http://p/fetch/1' },
+  )
+  expect(shadowing).toBe(url)
   expect(url.endsWith('#top')).toBe(true)
   expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
     theme: '1',

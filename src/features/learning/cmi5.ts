@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/calendar.ts'
+import { launchNames } from '../library/packages/cmi5-structure.ts'
 import type { CourseBlock, Launch, PackageContent } from '../library/packages/manifest.ts'
 import { agentKey } from '../statements/agent.ts'
 import { isObject, type JsonObject } from '../statements/fault.ts'
@@ -107,13 +108,17 @@ export function launchData({ course, unit, session, mode }: LaunchOf, returnUrl?
   }
 }
 
-/** 8.1: a unit may have a query and a fragment of its own. */
+/** 8.1: a unit may have a query and a fragment of its own; what the platform says it cannot say instead. */
 export function launchUrl(
   address: string,
   { course, unit }: LaunchOf,
   { endpoint, fetch }: { endpoint: string; fetch: string },
 ): string {
   const [whole = '', ...fragment] = address.split('#')
+  const [path = '', own = ''] = whole.split(/\?(.*)/s)
+  const kept = own
+    .split('&')
+    .filter((one) => one !== '' && !launchNames.some((name) => new URLSearchParams(one).has(name)))
   const query = Object.entries({
     endpoint,
     fetch,
@@ -121,8 +126,7 @@ export function launchUrl(
     registration: course.registration,
     activityId: activityOfPart(course.resourceId, unit.id),
   }).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-  const url = `${whole}${whole.includes('?') ? '&' : '?'}${query.join('&')}`
-  return [url, ...fragment].join('#')
+  return [`${path}?${[...kept, ...query].join('&')}`, ...fragment].join('#')
 }
 
 // --- What the platform says -----------------------------------------------------------------------

@@ -38,14 +38,24 @@ test('each thing is said once', () => {
 })
 
 test('X-11 what a page says that is not of this shape is not heard', () => {
-  const said = { cunxiao: 'scorm', event: 'committed', cmi: { a: 1 } }
-  expect(readScormSaid(said)).toEqual(said)
+  const said = { cunxiao: 'scorm', key: 'k', page: 1, event: 'changed', kept: { cmi: { a: 1 } } }
+  expect(readScormSaid(said, 'k')).toEqual({ ...said, kept: { cmi: { a: 1 }, ended: false } })
   for (const wrong of [
     null,
     'x',
     { ...said, event: 'delete' },
     { ...said, cunxiao: 'x' },
-    { ...said, cmi: 'y'.repeat(200_000) },
+    { ...said, key: 'of another' },
+    { ...said, kept: { cmi: 'x' } },
   ])
-    expect(readScormSaid(wrong)).toBeUndefined()
+    expect(readScormSaid(wrong, 'k')).toBeUndefined()
+})
+
+test('B3 what is long is heard, and what is too long is told', () => {
+  const said = (length: number) => ({
+    ...{ cunxiao: 'scorm', key: 'k', page: 1, event: 'changed' },
+    kept: { cmi: { suspend_data: '字'.repeat(length) } },
+  })
+  expect(readScormSaid(said(150_000), 'k')).toMatchObject({ event: 'changed' })
+  expect(readScormSaid(said(2_000_001), 'k')).toBe('too_large')
 })

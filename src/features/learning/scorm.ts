@@ -1,22 +1,37 @@
+import { isRecord, type KeptCmi, type OutcomeIds, type ScormStart } from './scorm-start.ts'
 import { verbs } from './verbs.ts'
-
-/** What a course begins with: the standard it was made for, and what it kept before. */
-export type ScormStart = { version: 'scorm12' | 'scorm2004'; cmi?: unknown }
 
 /** What a course's page tells the page around it. Whatever else it says is not heard. */
 export type ScormSaid = {
   cunxiao: 'scorm'
-  event: 'initialized' | 'committed' | 'finished'
-  /** Its data model as an object. */
-  cmi: unknown
+  key: string
+  /** Which of the course's pages says it. */
+  page: number
+  event: 'began' | 'changed' | 'ended'
+  kept: KeptCmi
 }
 
-/** It comes from content: of the right shape, and no larger than a state may be. */
-export function readScormSaid(data: unknown): ScormSaid | undefined {
-  if (!isRecord(data) || data.cunxiao !== 'scorm') return undefined
-  const { event, cmi } = data
-  if (event !== 'initialized' && event !== 'committed' && event !== 'finished') return undefined
-  return JSON.stringify(cmi ?? null).length > 100_000 ? undefined : { cunxiao: 'scorm', event, cmi }
+/** A page in a frame of a course asks what the course began with; the page around it answers with a `ScormStarted`. */
+export type ScormAsked = { cunxiao: 'scorm-start' }
+export type ScormStarted = { cunxiao: 'scorm-started'; start?: ScormStart }
+
+/** A course that keeps more than this, as text, is told so: no learner's notes are as long. */
+const mostKept = 2_000_000
+
+/** It comes from content: of the right shape, from whom was given `key`, and no larger than may be kept. */
+export function readScormSaid(data: unknown, key: string): ScormSaid | 'too_large' | undefined {
+  if (!isRecord(data) || data.cunxiao !== 'scorm' || data.key !== key) return undefined
+  const { event } = data
+  const kept = readKept(data.kept)
+  if (event !== 'began' && event !== 'changed' && event !== 'ended') return undefined
+  if (!kept) return undefined
+  if (JSON.stringify(kept).length > mostKept) return 'too_large'
+  return { cunxiao: 'scorm', key, page: Number(data.page), event, kept }
+}
+
+export function readKept(value: unknown): KeptCmi | undefined {
+  if (!isRecord(value) || !isRecord(value.cmi)) return undefined
+  return { cmi: value.cmi, ended: value.ended === true }
 }
 
 export type Outcome = {
@@ -33,12 +48,29 @@ export function outcomeOf(cmi: unknown): Outcome {
   const status = String(core?.lesson_status ?? root.completion_status ?? '')
   const success = String(core?.lesson_status ?? root.success_status ?? '')
   const score = scoreOf(core ? core.score : root.score)
+  const completed = status === 'completed' || status === 'passed'
+  const passed =
+    success === 'passed'
+      ? true
+      : success === 'failed'
+        ? false
+        : completed
+          ? isMastered(root, score)
+          : undefined
   return {
-    completed: status === 'completed' || status === 'passed',
-    ...(success === 'passed' && { passed: true }),
-    ...(success === 'failed' && { passed: false }),
+    completed,
+    ...(passed !== undefined && { passed }),
     ...(score && { score }),
   }
+}
+
+/** By the score that the manifest asks for, where the course is done and says nothing about it itself. */
+function isMastered(root: Record<string, unknown>, score: Outcome['score']): boolean | undefined {
+  const given = isRecord(root.student_data)
+    ? { wanted: root.student_data.mastery_score, got: score?.raw }
+    : { wanted: root.scaled_passing_score, got: score?.scaled }
+  const wanted = given.wanted === '' || given.wanted == null ? Number.NaN : Number(given.wanted)
+  return Number.isNaN(wanted) || given.got === undefined ? undefined : given.got >= wanted
 }
 
 function scoreOf(score: unknown): Outcome['score'] {
@@ -63,22 +95,29 @@ function scoreOf(score: unknown): Outcome['score'] {
 }
 
 /** What is to be said now that was not said before. */
-export function newlySaid(before: Outcome, now: Outcome): { verb: string; result: object }[] {
+export function newlySaid(
+  before: Outcome,
+  now: Outcome,
+): { as: keyof OutcomeIds; verb: string; result: object }[] {
   const result = now.score ? { score: now.score } : {}
   return [
     ...(now.passed !== undefined && now.passed !== before.passed
       ? [
           {
+            as: now.passed ? ('passed' as const) : ('failed' as const),
             verb: now.passed ? verbs.passed : verbs.failed,
             result: { ...result, success: now.passed },
           },
         ]
       : []),
     ...(now.completed && !before.completed
-      ? [{ verb: verbs.completed, result: { ...result, completion: true } }]
+      ? [
+          {
+            as: 'completed' as const,
+            verb: verbs.completed,
+            result: { ...result, completion: true },
+          },
+        ]
       : []),
   ]
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -206,8 +206,8 @@ function shownEdition(
       role === 'subtitle' ? [{ url: urlOf(path), name: path.replace(/\.[^.]*$/, '') }] : [],
     ),
     poster: thumbnail ? urlOf(thumbnail.path) : null,
-    launches: (content?.launches ?? []).map(({ id, title, href, depth }) => ({
-      ...{ id, title, depth },
+    launches: (content?.launches ?? []).map(({ id, title, href, depth, scorm }) => ({
+      ...{ id, title, depth, ...(scorm && { scorm }) },
       url: /^https?:/.test(href) ? href : `${urlOf('')}${href}`,
     })),
     packageKind: content?.kind ?? null,

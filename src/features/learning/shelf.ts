@@ -1,5 +1,6 @@
 import type { Rendition } from '../library/media/media.ts'
 import type { PackageKind } from '../library/packages/manifest.ts'
+import type { ScormFacts } from '../library/packages/scorm-facts.ts'
 import type { Quiz } from './quiz.ts'
 
 /** A resource or pack as it stands on a shelf. */
@@ -60,7 +61,7 @@ export type ShownEdition = {
   subtitles: { url: string; name: string }[]
   poster: string | null
   /** What there is to open in a package. */
-  launches: { id: string; title: string; url: string; depth: number }[]
+  launches: { id: string; title: string; url: string; depth: number; scorm?: ScormFacts }[]
   packageKind: PackageKind | null
 }
 

@@ -1,37 +1,51 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { send } from '../../../ui/api.ts'
 import { t } from '../../../ui/portal/words.ts'
-import { newlySaid, type Outcome, outcomeOf, readScormSaid, type ScormStart } from '../scorm.ts'
+import { courseAllows, courseSandbox } from '../../library/editions/page-policy.ts'
+import { outcomeOf, readKept } from '../scorm.ts'
+import type { ScormStart } from '../scorm-start.ts'
 import type { ShownEdition } from '../shelf.ts'
 import { verbs } from '../verbs.ts'
 import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import { Cmi5Player } from './Cmi5Player.tsx'
+import { me } from './me.ts'
+import { OwnWindow } from './OwnWindow.tsx'
 import { Parts } from './Parts.tsx'
 import type { PlayerProps } from './player.ts'
+import { ScormFrame } from './ScormFrame.tsx'
+import { TincanPlayer } from './TincanPlayer.tsx'
 import { useLeaving } from './use-leaving.ts'
 
-type Launch = ShownEdition['launches'][number]
+type Open = { attempt: Attempt; place: Place; lastUrl: string | undefined }
 /** What each unit of the course keeps for itself. */
 type Place = Record<string, unknown>
 
-/** No rights but to run: nothing of the portal, its cookies or its storage. */
-const sandbox =
-  'allow-scripts allow-forms allow-modals allow-popups allow-downloads allow-pointer-lock'
+const isScorm = (edition: ShownEdition | undefined): ScormStart['version'] | undefined =>
+  edition?.packageKind === 'scorm12' || edition?.packageKind === 'scorm2004'
+    ? edition.packageKind
+    : undefined
 
 /** A course in its frame: pages as they are, SCORM with the runtime that speaks for it. */
 export function PackagePlayer(props: PlayerProps) {
-  return props.resource.edition?.packageKind === 'cmi5' ? (
-    <Cmi5Player {...props} sandbox={sandbox} />
-  ) : (
-    <Opened {...props} />
-  )
+  switch (props.resource.edition?.packageKind) {
+    case 'cmi5':
+      return <Cmi5Player {...props} />
+    case 'tincan':
+      return <TincanPlayer {...props} />
+    default:
+      return <Opened {...props} />
+  }
 }
 
 function Opened({ resource }: PlayerProps) {
-  const [open, setOpen] = useState<{ attempt: Attempt; place: Place }>()
+  const [open, setOpen] = useState<Open>()
   useEffect(() => {
     void openAttempt(resource.id, resource.title).then(async ({ attempt, place }) => {
-      await say(attempt, { verb: verbs.initialized })
-      setOpen({ attempt, place: (place as Place | undefined) ?? {} })
+      const [last] = await Promise.all([
+        isScorm(resource.edition) ? lastWordsOf(attempt) : undefined,
+        say(attempt, { verb: verbs.initialized }),
+      ])
+      setOpen({ attempt, place: (place as Place | undefined) ?? {}, lastUrl: last?.url })
     })
   }, [resource])
   const edition = resource.edition
@@ -39,21 +53,12 @@ function Opened({ resource }: PlayerProps) {
   return <Course {...open} edition={edition} />
 }
 
-function Course({
-  attempt,
-  place: before,
-  edition,
-}: {
-  attempt: Attempt
-  place: Place
-  edition: ShownEdition
-}) {
+function Course({ attempt, place: before, lastUrl, edition }: Open & { edition: ShownEdition }) {
   const place = useRef(before)
   const [done, setDone] = useState(() => doneIn(before))
   const [launch, setLaunch] = useState(edition.launches[0])
-  const { packageKind: kind } = edition
   useLeaving(attempt)
-  const version = kind === 'scorm12' || kind === 'scorm2004' ? kind : undefined
+  const version = isScorm(edition)
   return (
     <>
       <Parts
@@ -62,79 +67,55 @@ function Course({
         isDone={(id) => done.has(id)}
         onChoose={setLaunch}
       />
-      {launch && version && (
-        <Scorm
+      {launch && isElsewhere(launch.url) ? (
+        <OwnWindow url={launch.url} />
+      ) : launch && version ? (
+        <ScormFrame
           key={launch.id}
           launch={launch}
-          start={{ version, cmi: place.current[launch.id] }}
+          version={version}
+          kept={readKept(place.current[launch.id])}
           part={edition.launches.length > 1 ? launch.id : undefined}
           attempt={attempt}
-          onKept={(cmi, finished) => {
-            place.current = { ...place.current, [launch.id]: cmi }
+          lastUrl={lastUrl && `${lastUrl}&${new URLSearchParams({ unit: launch.id })}`}
+          onKept={(kept, finished) => {
+            place.current = { ...place.current, [launch.id]: kept }
             setDone(doneIn(place.current))
             void keepState(attempt, { place: place.current, finished })
           }}
         />
-      )}
-      {launch && !version && (
-        <iframe class="course" title={launch.title} src={launch.url} sandbox={sandbox} />
+      ) : (
+        launch && (
+          <iframe
+            class="course"
+            title={launch.title}
+            src={launch.url}
+            sandbox={courseSandbox}
+            allow={courseAllows}
+          />
+        )
       )}
     </>
   )
 }
 
+const isElsewhere = (url: string): boolean => !new URL(url).pathname.startsWith('/content/')
+
 /** Units of which it is known that they are finished. */
 const doneIn = (place: Place): ReadonlySet<string> =>
   new Set(Object.keys(place).filter((id) => outcomeOf(place[id]).completed))
 
-function Scorm({
-  launch,
-  start,
-  part,
-  attempt,
-  onKept,
-}: {
-  launch: Launch
-  start: ScormStart
-  part: string | undefined
-  attempt: Attempt
-  onKept: (cmi: unknown, finished: boolean) => void
-}) {
-  const frame = useRef<HTMLIFrameElement>(null)
-  const kept = useRef(onKept)
-  kept.current = onKept
-  const outcome = useRef<Outcome>(outcomeOf(start.cmi))
-  // Read when the page begins; another value would not load it anew.
-  const [name] = useState(() => JSON.stringify(start))
-  useEffect(() => {
-    const hear = ({ source, data }: MessageEvent) => {
-      if (source !== frame.current?.contentWindow) return
-      const said = readScormSaid(data)
-      if (!said || said.event === 'initialized') return
-      const now = outcomeOf(said.cmi)
-      for (const { verb, result } of newlySaid(outcome.current, now)) {
-        void say(attempt, { verb, ...(part && { part }), result: { ...result } })
-      }
-      outcome.current = now
-      kept.current(said.cmi, part === undefined && now.completed)
-    }
-    addEventListener('message', hear)
-    return () => removeEventListener('message', hear)
-  }, [attempt, part])
-  return (
-    <iframe
-      ref={frame}
-      class="course"
-      title={launch.title}
-      name={name}
-      src={withRuntime(launch.url)}
-      sandbox={sandbox}
-    />
-  )
-}
-
-function withRuntime(address: string): string {
-  const url = new URL(address)
-  url.searchParams.set('runtime', 'scorm')
-  return url.href
+/** Undefined: a guest, or the node cannot be reached; what is said when the window is closed is then lost. */
+async function lastWordsOf({ resourceId, registration, session }: Attempt) {
+  if (!me.get()?.learner) return undefined
+  try {
+    const asked = { registration, session }
+    return await send<{ url: string }>(
+      'POST',
+      `/api/portal/resources/${resourceId}/sittings`,
+      asked,
+    )
+  } catch {
+    return undefined
+  }
 }

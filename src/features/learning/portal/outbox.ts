@@ -22,7 +22,7 @@ function noteClock(response: Response): void {
 
 /** Kept first, then sent: what is said is never only in a request that may be lost. */
 export async function post(learner: string, statement: Statement): Promise<void> {
-  await inStore('readwrite', (store) =>
+  await inStore('statements', 'readwrite', (store) =>
     store.put({ id: statement.id, learner, statement } satisfies Kept),
   )
   await countWaiting()
@@ -74,7 +74,9 @@ async function setAside(kept: readonly Kept[]): Promise<void> {
     const status = kept.length === 1 ? 400 : await deliver([one.statement])
     if (status === 200) await drop([one])
     else if (status === 400 || status === 409) {
-      await inStore('readwrite', (store) => store.put({ ...one, refused: status } satisfies Kept))
+      await inStore('statements', 'readwrite', (store) =>
+        store.put({ ...one, refused: status } satisfies Kept),
+      )
     } else return
   }
   await countWaiting()
@@ -98,12 +100,12 @@ async function deliver(statements: readonly Statement[]): Promise<number> {
 async function listWaiting(): Promise<Kept[]> {
   const learner = me.get()?.learner?.id
   if (learner === undefined) return []
-  const all = (await inStore('readonly', (store) => store.getAll())) as Kept[]
+  const all = (await inStore('statements', 'readonly', (store) => store.getAll())) as Kept[]
   return all.filter((one) => one.learner === learner && one.refused === undefined)
 }
 
 async function drop(kept: readonly Kept[]): Promise<void> {
-  for (const { id } of kept) await inStore('readwrite', (store) => store.delete(id))
+  for (const { id } of kept) await inStore('statements', 'readwrite', (store) => store.delete(id))
   await countWaiting()
 }
 
@@ -115,23 +117,37 @@ let opened: Promise<IDBDatabase> | undefined
 
 const open = (): Promise<IDBDatabase> => {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('cunxiao', 1)
-    request.onupgradeneeded = () =>
-      request.result.createObjectStore('statements', { keyPath: 'id' })
-    request.onsuccess = () => resolve(request.result)
+    const request = indexedDB.open('cunxiao', 2)
+    request.onupgradeneeded = () => {
+      for (const name of ['statements', 'states'] as const) {
+        if (request.result.objectStoreNames.contains(name)) continue
+        request.result.createObjectStore(name, { keyPath: 'id' })
+      }
+    }
+    request.onsuccess = () => {
+      const database = request.result
+      // A page with a newer build waits for this one to let go.
+      database.onversionchange = () => {
+        database.close()
+        opened = undefined
+      }
+      resolve(database)
+    }
     request.onerror = () => reject(request.error)
   })
   return opened
 }
 
-async function inStore<T>(
+/** One deed in what this device keeps: statements to be sent, and where somebody stopped. */
+export async function inStore<T>(
+  name: 'statements' | 'states',
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
   const database = await open()
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction('statements', mode)
-    const request = work(transaction.objectStore('statements'))
+    const transaction = database.transaction(name, mode)
+    const request = work(transaction.objectStore(name))
     transaction.oncomplete = () => resolve(request.result)
     transaction.onabort = () => reject(transaction.error)
   })

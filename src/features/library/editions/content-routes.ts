@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
@@ -9,33 +10,32 @@ import type { Ground } from '../../../platform/ground.ts'
 import { setUsed, setWanted } from '../../sync/blob-store.ts'
 import { readRange } from '../../sync/blob-wire.ts'
 import { isSafePath } from '../packages/entries.ts'
+import { withoutIdleSteps } from '../packages/references.ts'
 import { findOpenFile, type OpenFile } from './edition-store.ts'
 import { mayCarryScripts } from './file-type.ts'
-import { runtimeParameter, withRuntime } from './runtime-page.ts'
+import { pageHeaders } from './page-policy.ts'
+import { carrying, headBytes, withRuntime } from './runtime-page.ts'
 import { readAddress } from './ticket-protocol.ts'
-
-/** What pages of packages may do: nothing to the page around them, nothing with this machine's cookies. */
-const sandbox = [
-  'allow-scripts',
-  'allow-forms',
-  'allow-modals',
-  'allow-popups',
-  'allow-downloads',
-  'allow-pointer-lock',
-].join(' ')
-
-/** Only files of this origin; nothing is loaded from outside, and nothing is said to anybody but `listener`. */
-const pagePolicy = (listener: string): string =>
-  [
-    `sandbox ${sandbox}`,
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
-    `connect-src 'self' data: blob: ${listener}`.trim(),
-    "base-uri 'self'",
-    "object-src 'self'",
-  ].join('; ')
+import { endedPage, endedPath, windowPage, windowPath } from './window-page-protocol.ts'
 
 /** Below the portal: where units of cmi5 courses fetch the key of their session, and speak with it. */
 export const unitsPath = '/api/portal/cmi5'
+
+/** Below the portal: where units of SCORM courses say their last words. */
+export const lastWordsPath = '/api/portal/last-words'
+
+/** Below the portal: where courses in Tin Can speak with the record store. */
+export const tincanPath = '/api/portal/tincan'
+
+/** What pages of a course may speak to, beside their own files. */
+const listenerOf = (kind: OpenFile['packageKind']): string | undefined =>
+  kind === 'cmi5'
+    ? unitsPath
+    : kind === 'tincan'
+      ? tincanPath
+      : /^scorm/.test(kind)
+        ? lastWordsPath
+        : undefined
 
 /** Files of editions, for whoever asks (S4-10); of what is not published, for whoever holds a ticket. */
 export function contentRoutes(
@@ -48,14 +48,26 @@ export function contentRoutes(
   const inContent = <T>(work: Parameters<typeof asSystem<T>>[2]): Promise<T> =>
     asSystem(db, 'content', work)
 
+  const portalOf = ({ protocol, hostname }: FastifyRequest): string =>
+    publicUrl ?? `${protocol}://${hostname}:${portalPort()}`
+
+  server.get(`${windowPath}/:edition/*`, (_request, reply) => sendOwn(reply, windowPage))
+  server.get(
+    `${endedPath}/:resource`,
+    { schema: { params: z.object({ resource: z.uuid() }) } },
+    (request, reply) => sendOwn(reply, endedPage(portalOf(request), request.params.resource)),
+  )
+
   server.route({
     method: ['GET', 'HEAD'],
     url: '/content/:edition/*',
     // A film is a hundred requests.
     logLevel: 'warn',
-    schema: { params: z.object({ edition: z.string(), '*': z.string().refine(isSafePath) }) },
+    schema: { params: z.object({ edition: z.string(), '*': z.string() }) },
     handler: async (request, reply) => {
-      const { edition, '*': path } = request.params
+      const { edition, '*': asked } = request.params
+      const path = withoutIdleSteps(`./${asked}`)
+      if (!isSafePath(path)) throw notFound('content', asked)
       const address = readAddress(edition, ticketKey, clock())
       const file = address && (await inContent((tx) => findOpenFile(tx, address.editionId, path)))
       if (!file || !(file.published || address.admitted)) throw notFound('content', path)
@@ -64,37 +76,41 @@ export function contentRoutes(
         await inContent((tx) => setWanted(tx, file.hash))
         throw notFound('content', path)
       }
+      // Newer browsers say that it is to fill a window, which a page of others never does by itself.
+      if (request.headers['sec-fetch-dest'] === 'document' && mayCarryScripts(file.mediaType)) {
+        return reply.redirect(`${windowPath}${request.url.slice('/content'.length)}`)
+      }
       return sendFile(request, reply, file)
     },
   })
 
   async function sendFile(
-    { headers, method, query, protocol, hostname }: FastifyRequest,
+    request: FastifyRequest,
     reply: FastifyReply,
-    { hash, sizeBytes, mediaType, published, ofUnits }: OpenFile,
+    { hash, sizeBytes, mediaType, published, packageKind }: OpenFile,
   ): Promise<FastifyReply> {
-    const portal = publicUrl ?? `${protocol}://${hostname}:${portalPort()}`
-    const policy = pagePolicy(ofUnits ? new URL(`${unitsPath}/`, portal).href : '')
-    if (mediaType.startsWith('text/html') && runtimeParameter in (query as object)) {
-      const page = await buffer(blobs.stream(hash, { from: 0, to: sizeBytes }))
-      return reply
-        .headers({
-          'cache-control': 'private, no-store',
-          'content-type': mediaType,
-          'content-security-policy': policy,
-        })
-        .send(withRuntime(page))
-    }
-    const etag = `"${hash}"`
+    const { headers, method } = request
+    const listener = listenerOf(packageKind)
+    const policy = pageHeaders(
+      listener ? new URL(`${listener}/`, portalOf(request)).href : '',
+      false,
+    )
+    const carries = /^scorm/.test(packageKind) && mediaType.startsWith('text/html')
+    const etag = carries ? `"${carrying}-${hash}"` : `"${hash}"`
     reply.headers({
       etag,
-      'accept-ranges': 'bytes',
+      'accept-ranges': carries ? 'none' : 'bytes',
       // An edition never changes, but it may be withdrawn.
       'cache-control': published ? 'public, max-age=3600' : 'private, no-store',
       'content-type': mediaType,
-      ...(mayCarryScripts(mediaType) && { 'content-security-policy': policy }),
+      ...(mayCarryScripts(mediaType) && policy),
     })
     if (matches(headers['if-none-match'], etag)) return reply.status(304).send()
+    if (carries) {
+      if (method === 'HEAD') return reply.send()
+      await inContent((tx) => setUsed(tx, hash))
+      return reply.send(Readable.from(carryingPage(hash, sizeBytes)))
+    }
     const asked = headers['if-range'] === undefined || headers['if-range'] === etag
     const range = asked ? readRange(headers.range ?? '', sizeBytes) : undefined
     if (range === 'none') {
@@ -108,7 +124,19 @@ export function contentRoutes(
     if (from === 0) await inContent((tx) => setUsed(tx, hash))
     return reply.send(blobs.stream(hash, { from, to }))
   }
+
+  async function* carryingPage(hash: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
+    const to = Math.min(headBytes, sizeBytes)
+    yield withRuntime(await buffer(blobs.stream(hash, { from: 0, to })))
+    if (to < sizeBytes) yield* blobs.stream(hash, { from: to, to: sizeBytes })
+  }
 }
+
+const sendOwn = (reply: FastifyReply, { html, policy }: typeof windowPage): FastifyReply =>
+  reply
+    .type('text/html; charset=utf-8')
+    .headers({ 'content-security-policy': policy, 'cache-control': 'private, no-store' })
+    .send(html)
 
 const matches = (header: string | undefined, etag: string): boolean =>
   header !== undefined &&

@@ -13,7 +13,18 @@ test('the runtime is the first script of a page, and the page stays what it was'
   expect(made('<!doctype html>\n<p>一</p>')).toBe(`<!doctype html>${script}\n<p>一</p>`)
 })
 
+test('a mark of the encoding stays first', () => {
+  expect(made('\uFEFF<p>一</p>')).toBe(`\uFEFF${script}<p>一</p>`)
+})
+
 test('a page in GBK keeps its bytes', () => {
   const gbk = Buffer.from([0x3c, 0x68, 0x65, 0x61, 0x64, 0x3e, 0xbf, 0xce])
   expect(withRuntime(gbk).subarray(-2)).toEqual(Buffer.from([0xbf, 0xce]))
+})
+
+test('a page in UTF-16 becomes UTF-8, with its mark', () => {
+  for (const mark of ['\uFEFF', '']) {
+    const wide = Buffer.from(`${mark}<html><head></head><p>育秧</p>`, 'utf16le')
+    expect(withRuntime(wide).toString()).toBe(`\uFEFF<html><head>${script}</head><p>育秧</p>`)
+  }
 })

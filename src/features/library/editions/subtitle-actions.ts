@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { decodeAs, encodingOf } from '../../../base/encoding.ts'
 import { invalid } from '../../../base/refusal.ts'
 import { asSystem } from '../../../platform/db.ts'
 import { toVtt } from '../media/subtitles.ts'
-import { decodeName } from '../packages/entries.ts'
 import { findLatestFilm, type Made } from './edition-store.ts'
 import { mediaTypeOf } from './file-type.ts'
 import type { Making } from './making-store.ts'
@@ -22,7 +22,8 @@ export async function makeSubtitled({
   }
   const film = await asSystem(db, 'make an edition', (tx) => findLatestFilm(tx, resource.id))
   if (!film) throw invalid('subtitles_without_film')
-  const words = toVtt(decodeName(await readFile(file.path), false))
+  const bytes = await readFile(file.path)
+  const words = toVtt(decodeAs(bytes, encodingOf(bytes, 'text', 'gb18030')))
   const path = `${basename(file.name)
     .replace(/\.[^.]*$/, '')
     .replace(/[^\p{L}\p{N}._-]/gu, '_')}.vtt`

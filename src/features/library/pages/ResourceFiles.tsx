@@ -76,6 +76,10 @@ export function ResourceFiles({
   )
 }
 
+/** A package fills a window only within a page of ours. */
+const opensAt = ({ address, kind }: Shown, path: string): string =>
+  `${kind === 'package' ? address.replace('/content/', '/frame/') : address}${path}`
+
 function OneEdition({ edition, atHub }: { edition: Shown; atHub: boolean }) {
   const { t } = useTranslation('files')
   const read = useText()
@@ -89,7 +93,7 @@ function OneEdition({ edition, atHub }: { edition: Shown; atHub: boolean }) {
         <strong>{t('edition', { number: edition.number })}</strong>
         <EditionState edition={edition} />
         {state === 'ready' && opening !== undefined && (
-          <a href={`${edition.address}${opening}`} target="_blank" rel="noreferrer noopener">
+          <a href={opensAt(edition, opening)} target="_blank" rel="noreferrer noopener">
             {t('open')}
           </a>
         )}

@@ -1,0 +1,73 @@
+import * as z from 'zod'
+import { Refusal } from '../../base/refusal.ts'
+import { openToAnyOrigin } from '../../platform/any-origin.ts'
+import type { Config } from '../../platform/config.ts'
+import type { Ground } from '../../platform/ground.ts'
+import type { Server } from '../../platform/http.ts'
+import { lastWordsPath } from '../library/editions/content-routes.ts'
+import type { Recorder } from '../sync/record-actions.ts'
+import { openLastWords } from './last-words-actions.ts'
+import { openSitting, sealSitting } from './last-words-protocol.ts'
+import { learnerOf } from './portal-routes.ts'
+
+const tags = ['portal']
+const Id = z.object({ id: z.uuid() })
+
+/** SCORM courses at hub and station alike: where what they say goes while their window is closed. */
+export const lastWordsRoutes =
+  (recorder: Recorder) =>
+  (server: Server, ground: Ground, { ticketKey }: Config): void => {
+    const keepLastWords = openLastWords(ground, recorder)
+    server.post(
+      '/api/portal/resources/:id/sittings',
+      {
+        config: { public: true },
+        schema: {
+          tags,
+          params: Id,
+          body: z.strictObject({ registration: z.uuid(), session: z.uuid() }),
+        },
+      },
+      async (request) => {
+        const learner = await learnerOf(ground, request)
+        if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
+        const sitting = { ...request.body, learnerId: learner.id, resourceId: request.params.id }
+        const sealed = sealSitting(sitting, 'last-words', ticketKey, ground.clock())
+        return { url: `${request.protocol}://${request.host}${lastWordsPath}/?sitting=${sealed}` }
+      },
+    )
+    void server.register(
+      async (scope) => {
+        scope.removeAllContentTypeParsers()
+        scope.addContentTypeParser(
+          '*',
+          { parseAs: 'buffer' },
+          async (_: unknown, body: Buffer) => body,
+        )
+        // From its sandbox, of no origin; the address is all that it has.
+        openToAnyOrigin(scope)
+        scope.post<{ Querystring: { sitting: string; unit: string } }>(
+          '/',
+          {
+            // A browser sends so much when a window is closed.
+            bodyLimit: 64 * 1024,
+            config: { public: true, anyOrigin: true },
+            schema: {
+              tags,
+              querystring: z.object({
+                sitting: z.string().max(2_000),
+                unit: z.string().max(2_000),
+              }),
+            },
+          },
+          async ({ query, body }, reply) => {
+            const sitting = openSitting(query.sitting, 'last-words', ticketKey, ground.clock())
+            if (!sitting) throw new Refusal('unauthenticated', 'sign_in_needed')
+            await keepLastWords(sitting, query.unit, Buffer.isBuffer(body) ? body : Buffer.alloc(0))
+            return reply.status(204).send()
+          },
+        )
+      },
+      { prefix: lastWordsPath },
+    )
+  }
