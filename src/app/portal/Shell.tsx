@@ -5,9 +5,9 @@ import { waiting } from '../../features/learning/portal/outbox.ts'
 import { line } from '../../ui/line.ts'
 import { useSignal } from '../../ui/portal/use-signal.ts'
 import { language, speak, t } from '../../ui/portal/words.ts'
-import { type Display, display, showAs } from './device.ts'
+import { type Display, display, showAs } from '../../ui/portal/device.ts'
 import { install, offered } from './install.ts'
-import { canReadAloud, isReading, readAloud, stopReading } from './read-aloud.ts'
+import { canReadAloud, isReading, readAloud, stopReading } from '../../ui/portal/read-aloud.ts'
 
 const Home = lazy(async () => (await import('../../features/learning/portal/Home.tsx')).Home)
 const Search = lazy(async () => (await import('../../features/learning/portal/Search.tsx')).Search)

@@ -4,8 +4,9 @@ import { render } from 'preact'
 import { startKeeping } from '../../features/learning/portal/keeping.ts'
 import { readMe, startLeaving } from '../../features/learning/portal/me.ts'
 import { startOutbox } from '../../features/learning/portal/outbox.ts'
+import { startStates } from '../../features/learning/portal/states.ts'
 import { startWords } from '../../ui/portal/words.ts'
-import { startDevice } from './device.ts'
+import { startDevice } from '../../ui/portal/device.ts'
 import { startInstall } from './install.ts'
 import { startRemote } from './remote.ts'
 import { Shell } from './Shell.tsx'
@@ -16,6 +17,7 @@ Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 startDevice()
 startRemote()
 startOutbox()
+startStates()
 startLeaving(() => location.assign('/'))
 await Promise.all([startWords(), readMe()])
 startInstall()

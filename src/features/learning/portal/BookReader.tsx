@@ -1,15 +1,17 @@
 import { type ComponentChild, h } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { stopReading } from '../../../ui/portal/read-aloud.ts'
 import { t } from '../../../ui/portal/words.ts'
 import { pathFrom } from '../book-zip.ts'
+import { partMs, type Seen } from '../reading.ts'
 import { verbs } from '../verbs.ts'
-import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
+import { type Attempt, openAttempt, say } from './attempt.ts'
 import { type Book, openBook } from './book.ts'
 import type { PlayerProps } from './player.ts'
-import { useLeaving } from './use-leaving.ts'
+import { useReading } from './use-reading.ts'
 
-type Place = { chapter: number }
-type Opened = { attempt: Attempt; chapter: number; book: Book }
+type Place = { chapter: number; seen?: Seen }
+type Opened = { attempt: Attempt; place: Place; book: Book }
 
 /** A book in the portal's own type, so that it grows with it and is read aloud; of its own scripts and styles nothing. */
 export function BookReader({ resource }: PlayerProps) {
@@ -24,8 +26,9 @@ export function BookReader({ resource }: PlayerProps) {
       if (book.chapters.length === 0) throw new Error('the book has no chapters')
       const { attempt, place } = await openAttempt(resource.id, resource.title)
       await say(attempt, { verb: verbs.initialized })
-      const kept = (place as Place | undefined)?.chapter ?? 0
-      setOpened({ attempt, book, chapter: Math.min(kept, book.chapters.length - 1) })
+      const kept = place as Place | undefined
+      const chapter = Math.min(kept?.chapter ?? 0, book.chapters.length - 1)
+      setOpened({ attempt, book, place: { ...kept, chapter } })
     }
     open().catch(() => setOpened('broken'))
     return () => book?.close()
@@ -40,24 +43,38 @@ export function BookReader({ resource }: PlayerProps) {
   return opened ? <Chapters {...opened} /> : <p>{t('shell.loading')}</p>
 }
 
-function Chapters({ attempt, book, chapter: first }: Opened) {
-  const [chapter, setChapter] = useState(first)
+function Chapters({ attempt, book, place }: Opened) {
+  const [chapter, setChapter] = useState(place.chapter)
+  const [characters, setCharacters] = useState<number>()
+  const [isAtEnd, setIsAtEnd] = useState(false)
   const top = useRef<HTMLElement>(null)
-  const finished = useRef(false)
   const last = book.chapters.length - 1
-  useLeaving(attempt)
+  const { keep } = useReading(
+    attempt,
+    {
+      ...{ n: chapter, of: last + 1, isAtEnd },
+      takesMs: characters === undefined ? undefined : partMs(characters),
+    },
+    place.seen ?? [],
+    (at, seen): Place => ({ chapter: at, seen }),
+  )
   const turn = (to: number) => {
+    stopReading()
+    setCharacters(undefined)
+    setIsAtEnd(false)
     setChapter(to)
     top.current?.scrollIntoView()
-    if (to === last && !finished.current) {
-      finished.current = true
-      void say(attempt, { verb: verbs.completed, result: { completion: true } })
-    }
-    void keepState(attempt, { place: { chapter: to } satisfies Place, finished: finished.current })
+    keep(to)
   }
   return (
     <section class="reader" ref={top}>
-      <Chapter key={chapter} book={book} path={book.chapters[chapter] ?? ''} />
+      <Chapter
+        key={chapter}
+        book={book}
+        path={book.chapters[chapter] ?? ''}
+        onShown={setCharacters}
+        onEnd={() => setIsAtEnd(true)}
+      />
       <div class="reader-acts">
         <button type="button" disabled={chapter === 0} onClick={() => turn(chapter - 1)}>
           {t('player.chapterBack')}
@@ -76,8 +93,23 @@ function Chapters({ attempt, book, chapter: first }: Opened) {
   )
 }
 
-function Chapter({ book, path }: { book: Book; path: string }) {
+function Chapter({
+  book,
+  path,
+  onShown,
+  onEnd,
+}: {
+  book: Book
+  path: string
+  /** How many characters it has. */
+  onShown: (characters: number) => void
+  /** Its last line is on the screen. */
+  onEnd: () => void
+}) {
   const [shown, setShown] = useState<ComponentChild>()
+  const end = useRef<HTMLSpanElement>(null)
+  const tell = useRef({ onShown, onEnd })
+  tell.current = { onShown, onEnd }
   useEffect(() => {
     let gone = false
     void book
@@ -90,14 +122,29 @@ function Chapter({ book, path }: { book: Book; path: string }) {
           const address = await book.picture(pathFrom(path, link))
           if (address !== undefined) pictures.set(link, address)
         }
-        if (!gone) setShown(body ? childrenOf(body, pictures) : null)
+        if (gone) return
+        setShown(body ? childrenOf(body, pictures) : null)
+        tell.current.onShown(body?.textContent?.length ?? 0)
       })
       .catch(() => setShown(t('player.broken')))
     return () => {
       gone = true
     }
   }, [book, path])
-  return <article class="book">{shown}</article>
+  useEffect(() => {
+    if (shown === undefined || !end.current) return
+    const watch = new IntersectionObserver(([seen]) => {
+      if (seen?.isIntersecting) tell.current.onEnd()
+    })
+    watch.observe(end.current)
+    return () => watch.disconnect()
+  }, [shown])
+  return (
+    <article class="book" data-scrolls tabIndex={0}>
+      {shown}
+      <span ref={end} class="end" />
+    </article>
+  )
 }
 
 /** What is taken over from a book, each without its attributes; anything else is only what stands in it. */

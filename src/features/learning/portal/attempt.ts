@@ -1,7 +1,9 @@
 import { newId } from '../../../base/ids.ts'
 import { activityOf, agentOf } from '../shelf.ts'
-import { me } from './me.ts'
-import { clockAheadMs, post } from './outbox.ts'
+import type { State } from '../state.ts'
+import { type Learning, learning } from './me.ts'
+import { clockAheadMs, type Place, post } from './outbox.ts'
+import { keepState as keep, readState } from './states.ts'
 
 /** One learner on one resource, from the first start until it is finished; the registration of its statements. */
 export type Attempt = {
@@ -11,16 +13,17 @@ export type Attempt = {
   /** From opening the content to closing it. */
   session: string
   startedMs: number
+  /** Whose it is, whoever signs in meanwhile; absent: a guest's, of whom nothing is remembered. */
+  learner?: Learning
 }
-/** Where he stopped; what a runtime keeps for itself stands in `place`. */
-export type State = { registration: string; place?: unknown; finished?: boolean }
 
 /** Goes on where he stopped; begins anew when he had finished. A guest always begins anew. */
 export async function openAttempt(
   resourceId: string,
   title: string,
 ): Promise<{ attempt: Attempt; place?: unknown }> {
-  const kept = await readState(resourceId)
+  const learner = learning()
+  const kept = learner && (await readState(learner, resourceId))
   const goesOn = kept !== undefined && !kept.finished
   const attempt = {
     resourceId,
@@ -28,6 +31,7 @@ export async function openAttempt(
     registration: goesOn ? kept.registration : newId(),
     session: newId(),
     startedMs: Date.now(),
+    ...(learner && { learner }),
   }
   return { attempt, ...(goesOn && { place: kept.place }) }
 }
@@ -42,16 +46,16 @@ export type Said = {
 
 /** Says what happened, now; of a guest nothing is said. */
 export async function say(
-  { resourceId, title, registration, session }: Attempt,
+  { resourceId, title, registration, session, learner }: Attempt,
   { verb, part, result, context = {} }: Said,
+  place?: Place,
 ): Promise<void> {
-  const known = me.get()
-  if (!known?.learner) return
+  if (!learner) return
   const whole = { id: activityOf(resourceId), definition: { name: { und: title } } }
   const { extensions, ...more } = context as { extensions?: object }
-  await post(known.learner.id, {
+  const statement = {
     id: newId(),
-    actor: agentOf(known.homePage, known.learner.id),
+    actor: agentOf(learner.homePage, learner.id),
     verb: { id: verb },
     object: part === undefined ? whole : { id: `${whole.id}#${encodeURIComponent(part)}` },
     ...(result && { result }),
@@ -62,7 +66,8 @@ export async function say(
       ...more,
     },
     timestamp: new Date(Date.now() + clockAheadMs()).toISOString(),
-  })
+  }
+  await post(learner.id, statement, place)
 }
 
 const sessionId = 'https://w3id.org/xapi/video/extensions/session-id'
@@ -70,44 +75,10 @@ const sessionId = 'https://w3id.org/xapi/video/extensions/session-id'
 /** ISO 8601, to a hundredth of a second. */
 export const durationOf = (ms: number): string => `PT${Math.round(ms / 10) / 100}S`
 
-const localKey = (learner: string, resourceId: string) => `cunxiao.state.${learner}.${resourceId}`
-
-function stateUrl(homePage: string, learner: string, resourceId: string): string {
-  return `/xapi/activities/state?${new URLSearchParams({
-    activityId: activityOf(resourceId),
-    agent: JSON.stringify(agentOf(homePage, learner)),
-    stateId: 'portal',
-  })}`
-}
-const headers = { 'content-type': 'application/json', 'x-experience-api-version': '1.0.3' }
-
-/** With a line as the node has it, which other machines here know too; without as this device has it. */
-export async function readState(resourceId: string): Promise<State | undefined> {
-  const known = me.get()
-  if (!known?.learner) return undefined
-  const { learner, homePage } = known
-  const response = await fetch(stateUrl(homePage, learner.id, resourceId), { headers }).catch(
-    () => undefined,
-  )
-  if (response?.ok) return (await response.json()) as State
-  if (response?.status === 404) return undefined
-  const kept = localStorage.getItem(localKey(learner.id, resourceId))
-  return kept === null ? undefined : (JSON.parse(kept) as State)
-}
-
+/** Keeps where he stands; of a guest nothing. */
 export async function keepState(
-  { resourceId, registration }: Attempt,
-  state: Omit<State, 'registration'>,
+  { resourceId, registration, learner }: Attempt,
+  state: Omit<State, 'registration' | 'atMs'>,
 ): Promise<void> {
-  const known = me.get()
-  if (!known?.learner) return
-  const { learner, homePage } = known
-  const body = JSON.stringify({ ...state, registration } satisfies State)
-  if (learner.ownDevice) localStorage.setItem(localKey(learner.id, resourceId), body)
-  await fetch(stateUrl(homePage, learner.id, resourceId), {
-    method: 'PUT',
-    keepalive: true,
-    headers,
-    body,
-  }).catch(() => {})
+  if (learner) await keep(learner, resourceId, { ...state, registration })
 }

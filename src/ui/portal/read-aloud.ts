@@ -1,5 +1,5 @@
-import { language } from '../../ui/portal/words.ts'
-import { signal } from '../../ui/signal.ts'
+import { language } from './words.ts'
+import { signal } from '../signal.ts'
 
 /** Some old phones have no voice; the button is not there then. */
 export const canReadAloud = 'speechSynthesis' in globalThis
