@@ -5,6 +5,7 @@ import { startKeeping } from '../../features/learning/portal/keeping.ts'
 import { readMe, startLeaving } from '../../features/learning/portal/me.ts'
 import { startOutbox } from '../../features/learning/portal/outbox.ts'
 import { startStates } from '../../features/learning/portal/states.ts'
+import { startReadAloud } from '../../ui/portal/read-aloud.ts'
 import { startWords } from '../../ui/portal/words.ts'
 import { startDevice } from '../../ui/portal/device.ts'
 import { startInstall } from './install.ts'
@@ -21,6 +22,7 @@ startStates()
 startLeaving(() => location.assign('/'))
 await Promise.all([startWords(), readMe()])
 startInstall()
+startReadAloud()
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 render(<Shell />, root)

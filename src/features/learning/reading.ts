@@ -1,7 +1,7 @@
 /**
  * When a document is finished: nine tenths of its parts (pages, chapters, plain pages) were seen, which of one
- * part is that one. A part was seen when it stood on the screen to its end for as long as its words take
- * somebody who reads fast; whoever turns to the last page has seen the last page.
+ * part is that one. A part was seen when it stood on the screen (a chapter: to its last line) for as long as
+ * its words take somebody who reads fast; whoever turns to the last page has seen the last page.
  */
 export type Seen = readonly number[]
 

@@ -16,6 +16,9 @@ export function newerState(here: State | undefined, there: State | undefined): S
 /** How a button says where one goes on; undefined: at the beginning. */
 export type GoOn = { kind: 'time' | 'page' | 'chapter'; at: string | number }
 
+/** Kinds of content whose place is told before they are opened. */
+export const hasPlace = (way: string): boolean => ['film', 'recording', 'pdf', 'epub'].includes(way)
+
 export function goOnOf(way: string, state: State | undefined): GoOn | undefined {
   if (!state || state.finished) return undefined
   const { at, page, chapter } = (state.place ?? {}) as Record<string, unknown>

@@ -41,7 +41,7 @@ function Playing({
   const player = useRef<HTMLVideoElement>(null)
   const [file, setFile] = useState(() => playedFirst(edition.files))
   const [failed, setFailed] = useState<readonly ShownFile[]>([])
-  const [missing, setMissing] = useState<'picture' | 'sound' | 'all'>()
+  const [missing, setMissing] = useState<keyof typeof missingWords>()
   const [speed, setSpeed] = useState(1)
   const [paused, setPaused] = useState(true)
   const from = useRef(place.at)
@@ -55,7 +55,7 @@ function Playing({
     setMissing(undefined)
   }
   /** The next best, where there is one: what cannot be seen or heard is not left to run. */
-  const giveUp = (what: 'picture' | 'sound' | 'all') => {
+  const giveUp = (what: keyof typeof missingWords) => {
     const next = offered.find((one) => one !== file)
     if (file) setFailed([...failed, file])
     if (next) choose(next)
@@ -92,8 +92,14 @@ function Playing({
         controls
         autoPlay
         playsInline
-        onError={() => giveUp('all')}
-        onPlaying={() => setPaused(false)}
+        onError={({ currentTarget: { error } }) => {
+          if (error?.code === MediaError.MEDIA_ERR_NETWORK) setMissing('line')
+          else giveUp('all')
+        }}
+        onPlaying={() => {
+          setPaused(false)
+          if (missing === 'line') setMissing(undefined)
+        }}
         onPause={() => setPaused(true)}
         onTimeUpdate={({ currentTarget }) => look(currentTarget)}
         onLoadedMetadata={({ currentTarget }) => {
@@ -163,6 +169,7 @@ const missingWords = {
   all: 'player.broken',
   picture: 'player.noPicture',
   sound: 'player.noSound',
+  line: 'player.lineLost',
 } as const
 
 const nameOf = ({ rendition }: ShownFile): string =>

@@ -4,7 +4,7 @@ import {
   type PDFDocumentProxy,
 } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { stopReading } from '../../../ui/portal/read-aloud.ts'
 import { t } from '../../../ui/portal/words.ts'
 import { paragraphsOf } from '../page-text.ts'

@@ -13,7 +13,7 @@ export function useLeaving(
   attempt: Attempt,
   onRead: (ms: number) => void = () => {},
 ): () => Promise<void> {
-  const sitting = useRef<Sitting>()
+  const sitting = useRef<Sitting | undefined>(undefined)
   const told = useRef(onRead)
   told.current = onRead
   useEffect(() => {
