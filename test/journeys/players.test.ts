@@ -279,6 +279,211 @@ describe.skipIf(!browserPath())('players', () => {
       return answer.ok ? answer.json() : undefined
     })()`)
 
+  const openTv = async (path: string) => {
+    const { page, faults } = await site.open(1280)
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await page.goto(`${site.node.url}${path}${path.includes('?') ? '&' : '?'}display=tv`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    return { page, faults }
+  }
+  const focused = (page: Page) =>
+    page.evaluate<string>(`(() => {
+      const at = document.activeElement
+      return at.getAttribute('aria-label') || at.labels?.[0]?.textContent.trim() || at.textContent.trim() || at.tagName
+    })()`)
+  const isIn = (page: Page, place: string) =>
+    page.evaluate<boolean>(`document.activeElement.closest('${place}') !== null`)
+  /** Of what matches the parts that the screen cuts, or that it does not show at all though `all` of them should. */
+  const cut = (page: Page, what: string) =>
+    page.evaluate<string[]>(`[...document.querySelectorAll('${what}')]
+      .filter((one) => one.getClientRects().length > 0)
+      .filter((one) => {
+        const { top, bottom, left, right } = one.getBoundingClientRect()
+        return (top < innerHeight && bottom > innerHeight) || (top < 0 && bottom > 0) || right > innerWidth || left < 0
+      })
+      .map((one) => one.textContent.trim())`)
+
+  test('X-15 on a TV a remote control plays, pauses, moves ten seconds, and leaves a film', async () => {
+    const { page, faults } = await openTv(`/resources/${recording}`)
+    const { keyboard } = page
+    await page.locator('.begin').focus()
+    await keyboard.press('Enter')
+    await soon(() => at(page)).toBeGreaterThan(0.3)
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('VIDEO')
+    await keyboard.press('Enter')
+    const paused = () => page.evaluate("document.querySelector('video').paused")
+    await soon(paused).toBe(true)
+    const before = await at(page)
+    await keyboard.press('ArrowRight')
+    await keyboard.press('ArrowRight')
+    await soon(() => at(page)).toBeGreaterThan(before + 19)
+    await keyboard.press('ArrowLeft')
+    await soon(() => at(page)).toBeLessThan(before + 11)
+    await keyboard.press('ArrowDown')
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('BUTTON')
+    const seen = new Set<string>()
+    for (const key of [
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowDown',
+      'ArrowDown',
+    ]) {
+      await keyboard.press(key)
+      expect(await isIn(page, '.stage')).toBe(true)
+      seen.add(await focused(page))
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['进 10 秒', '速度 1×']))
+    await keyboard.press('Enter')
+    await keepPicture(page, 'players-tv-film')
+    expect(await cut(page, '.stage button, .stage video')).toEqual([])
+    expect(await page.evaluate("document.querySelector('.stage').scrollHeight > innerHeight")).toBe(
+      false,
+    )
+    await keyboard.press('ArrowUp')
+    await keyboard.press('ArrowUp')
+    expect(await page.evaluate('document.activeElement.tagName')).toMatch(/VIDEO|BUTTON/)
+    await keyboard.press('BrowserBack')
+    await page.locator('.begin').waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/resources/${recording}`)
+    await soon(() => focused(page)).toBe('听')
+    // The browser's own Back, as on a telephone.
+    await keyboard.press('Enter')
+    await page.locator('.stage').waitFor()
+    await page.goBack()
+    await page.locator('.begin').waitFor()
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('X-15 on a TV no field keeps the focus, and OK does what a click does', async () => {
+    const { page, faults } = await openTv('/search?text=大棚')
+    const { keyboard } = page
+    await page.getByText(/找到/).waitFor()
+    const search = page.locator('input[type=search]')
+    for (const key of ['ArrowDown', 'ArrowUp', 'ArrowRight'] as const) {
+      await search.focus()
+      await search.evaluate((one) => one.setSelectionRange(2, 2))
+      await keyboard.press(key)
+      expect([key, await search.evaluate((one) => one === document.activeElement)]).toEqual([
+        key,
+        key === 'ArrowRight',
+      ])
+    }
+    const language = page.getByRole('combobox')
+    await language.focus()
+    await keyboard.press('ArrowDown')
+    expect(await language.evaluate((one) => one === document.activeElement)).toBe(false)
+    expect(await language.inputValue()).toBe('zh-Hans')
+    await language.focus()
+    await keyboard.press('Enter')
+    await page.getByText('想找什麼').or(page.getByText('找內容')).first().waitFor()
+    await page.getByRole('combobox').selectOption('zh-Hans')
+
+    await page.goto(`${site.node.url}/sign-in`)
+    const own = page.getByLabel('这是我自己的手机')
+    await own.focus()
+    await keyboard.press('Enter')
+    expect(await own.isChecked()).toBe(true)
+    await keyboard.press('ArrowUp')
+    expect(await own.evaluate((one) => one === document.activeElement)).toBe(false)
+    await page.getByLabel('名字，或拼音的首字母').fill('zx')
+    await page.getByRole('button', { name: /曾祥/ }).waitFor()
+    await keyboard.press('ArrowDown')
+    expect(await focused(page)).toMatch(/曾祥/)
+    await keyboard.press('Enter')
+    await page.getByText('请按密码').waitFor()
+    for (const digit of ['1', '4', '7']) {
+      expect(await focused(page)).toBe(digit)
+      await keyboard.press('ArrowDown')
+    }
+    await keepPicture(page, 'players-tv-pin')
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('X-15 on a TV of 1280 by 720 cards are whole, in a row and when they are reached', async () => {
+    for (const n of [1, 2, 3, 4, 5, 6, 7])
+      await addResource(site.node.ground.db, `农时第${n}讲怎样安排一年的活计`, {
+        mediaType: 'video',
+      })
+    const { page, faults } = await openTv('/')
+    await page.locator('.card').first().waitFor()
+    await keepPicture(page, 'players-tv-home')
+    expect(await cut(page, '.card, .top button, .top a, .ways a')).toEqual([])
+    for (let n = 0; n < 9; n++) {
+      await page.keyboard.press('ArrowDown')
+      if (await isIn(page, '.card')) {
+        const where = await page.evaluate<{ top: number; bottom: number }>(
+          '(({ top, bottom }) => ({ top, bottom }))(document.activeElement.getBoundingClientRect())',
+        )
+        expect(where.top).toBeGreaterThanOrEqual(0)
+        expect(where.bottom).toBeLessThanOrEqual(720)
+        expect(await cut(page, '.card')).toEqual([])
+      }
+    }
+    await keepPicture(page, 'players-tv-cards')
+    expect(await isIn(page, '.card')).toBe(true)
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  test('X-15 on a TV a document is moved and turned by arrows, and a course is entered and left on purpose', async () => {
+    const papers = await add('大棚手册', 'document', '大棚.pdf', pdf(['P1', 'P2', 'P3']))
+    const course = await add(
+      '防火课',
+      'package',
+      '防火.zip',
+      packZip([
+        {
+          name: 'index.html',
+          content:
+            '<!DOCTYPE html><meta charset="utf-8"><title>防火</title><input autofocus><button>里面</button>',
+        },
+      ]),
+    )
+    const { page, faults } = await openTv(`/resources/${papers}`)
+    const { keyboard } = page
+    await page.locator('.begin').focus()
+    await keyboard.press('Enter')
+    await page.getByText(/第.1.页/).waitFor()
+    const place = () =>
+      page.evaluate<number>(
+        "document.querySelector('.stage-content').scrollTop + document.querySelector('.stage').scrollTop",
+      )
+    await keyboard.press('ArrowDown')
+    await page.waitForFunction(
+      "document.activeElement.matches('.sheet') || document.querySelector('.stage [tabindex=\\'0\\']')",
+    )
+    await page.locator('.sheet').focus()
+    await page.waitForFunction("document.querySelector('.reader canvas').height > 700")
+    await keyboard.press('ArrowDown')
+    expect(await place()).toBeGreaterThan(100)
+    await keyboard.press('ArrowRight')
+    await page.getByText(/第.2.页/).waitFor()
+    await keepPicture(page, 'players-tv-document')
+    for (let n = 0; n < 8; n++) await keyboard.press('ArrowDown')
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('BUTTON')
+    expect(await isIn(page, '.stage')).toBe(true)
+    await keyboard.press('Escape')
+    await page.locator('.begin').waitFor()
+
+    await page.goto(`${site.node.url}/resources/${course}`)
+    await page.locator('.begin').focus()
+    await keyboard.press('Enter')
+    await page.frameLocator('iframe').getByText('里面').waitFor()
+    await soon(() => page.evaluate('document.activeElement.tagName')).not.toBe('IFRAME')
+    await page.getByRole('button', { name: '进到课件里操作' }).focus()
+    await keyboard.press('Enter')
+    await page.getByText('按返回键就从课件里出来').waitFor()
+    await keepPicture(page, 'players-tv-course')
+    await page.goBack()
+    await page.locator('.begin').waitFor()
+    expect(faults).toEqual([])
+    await page.context().close()
+  }, 90_000)
+
   describe.skipIf(!ffmpeg)('films of old cameras', () => {
     const films = new Map<string, string>()
     beforeAll(async () => {
@@ -289,7 +494,14 @@ describe.skipIf(!browserPath())('players', () => {
       ] as const) {
         const path = join(folder, `${name}.${ending}`)
         execFileSync(ffmpeg ?? '', [
-          ...['-loglevel', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=10:duration=8'],
+          ...[
+            '-loglevel',
+            'error',
+            '-f',
+            'lavfi',
+            '-i',
+            'testsrc2=size=320x240:rate=10:duration=8',
+          ],
           ...['-f', 'lavfi', '-i', 'sine=440:duration=8', ...video, '-c:a', audio, '-y', path],
         ])
         films.set(name, await add(`片子${name}`, 'video', `${name}.${ending}`, readFileSync(path)))
@@ -318,7 +530,7 @@ describe.skipIf(!browserPath())('players', () => {
         const made = edition.files.find(({ rendition }) => rendition === '240p')?.sizeBytes ?? 0
         await page.getByText(`${Math.round(made / 1_000)} kB`, { exact: true }).waitFor()
         await page.getByRole('button', { name: '播放' }).click()
-        await page.getByText(/原文件在这台设备上放不了，现在放的是240p/).waitFor()
+        await page.getByText(/原文件在这台设备上放不了，现在放的是：240p/).waitFor()
         await soon(async () => (await shown(page)).sound).toBeGreaterThan(0)
         expect(await shown(page)).toMatchObject({ file: '240p.mp4', width: 320 })
         expect(await page.getByRole('button', { name: /原文件/ }).count()).toBe(0)
@@ -337,7 +549,7 @@ describe.skipIf(!browserPath())('players', () => {
         await page.addInitScript("HTMLMediaElement.prototype.canPlayType = () => 'probably'")
         await see(page, films.get(name) ?? '')
         await page.getByRole('button', { name: '播放' }).click()
-        await page.getByText(/原文件在这台设备上放不了，现在放的是240p/).waitFor()
+        await page.getByText(/原文件在这台设备上放不了，现在放的是：240p/).waitFor()
         await soon(async () => (await shown(page)).sound).toBeGreaterThan(0)
         expect(await shown(page)).toMatchObject({ file: '240p.mp4', width: 320 })
         expect(faults).toEqual([])

@@ -11,9 +11,9 @@ const file = (rendition: ShownFile['rendition']): ShownFile => ({
 const all = () => true
 
 test('X-5 of a film the smallest picture is kept, not only its sound', () => {
-  expect(fileToKeep([file('original'), file('audio'), file('480p'), file('240p')], all)?.rendition).toBe(
-    '240p',
-  )
+  expect(
+    fileToKeep([file('original'), file('audio'), file('480p'), file('240p')], all)?.rendition,
+  ).toBe('240p')
   expect(fileToKeep([file('original')], all)?.rendition).toBe('original')
   expect(fileToKeep([file('audio')], all)?.rendition).toBe('audio')
 })

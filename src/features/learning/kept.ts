@@ -8,7 +8,9 @@ export const keptCache = 'cunxiao-kept' as const
 const smallestFirst = ['240p', '480p', '720p', 'original', 'audio'] as const
 
 export function fileToKeep(files: readonly ShownFile[], plays: Plays): ShownFile | undefined {
-  const bySize = smallestFirst.flatMap((size) => files.find(({ rendition }) => rendition === size) ?? [])
+  const bySize = smallestFirst.flatMap(
+    (size) => files.find(({ rendition }) => rendition === size) ?? [],
+  )
   return bySize.find(plays) ?? bySize[0]
 }
 

@@ -58,7 +58,8 @@ export const plainText = (text: string): string =>
     .trim()
 
 /** Of the signs of Chinese writing, whose words no blank parts. */
-const han = '\\u3000-\\u303f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uff00-\\uffef\\u{20000}-\\u{3ffff}“”‘’—…'
+const han =
+  '\\u3000-\\u303f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uff00-\\uffef\\u{20000}-\\u{3ffff}“”‘’—…'
 const betweenHan = new RegExp(`([${han}]) (?=[${han}])`, 'gu')
 
 /** The radicals that Unicode gives no decomposition, each above the character that it is (EquivalentUnifiedIdeograph). */

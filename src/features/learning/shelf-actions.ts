@@ -190,11 +190,10 @@ async function firstComplete(
     const here = await Promise.all(manifest.map(isHere))
     const files = manifest.filter((_file, n) => here[n])
     if (kind === 'subtitles' || (kind === 'package' && files.length < manifest.length)) continue
-    const edition = shownEdition(
-      (path) => addressOf(contentOrigin, editionId, path),
-      files,
-      { content, facts },
-    )
+    const edition = shownEdition((path) => addressOf(contentOrigin, editionId, path), files, {
+      content,
+      facts,
+    })
     if (edition.files.length + edition.launches.length > 0) return { way: kind, edition }
   }
   return undefined

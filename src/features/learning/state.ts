@@ -35,7 +35,11 @@ export function goOnOf(way: string, state: State | undefined): GoOn | undefined 
 /** 74 → 1:14; 3674 → 1:01:14. */
 export function clockOf(seconds: number): string {
   const whole = Math.floor(seconds)
-  const [hours, minutes, rest] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60, whole % 60]
+  const [hours, minutes, rest] = [
+    Math.floor(whole / 3_600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ]
   const two = (n: number) => String(n).padStart(2, '0')
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
 }

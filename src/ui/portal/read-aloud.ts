@@ -71,7 +71,8 @@ function ownText(element: Element): string {
   return [...element.childNodes]
     .map((node) => {
       if (node.nodeType === Node.TEXT_NODE) return node.nodeValue ?? ''
-      if (!(node instanceof Element) || node.matches(`${blocks}, button, select, script`)) return ' '
+      if (!(node instanceof Element) || node.matches(`${blocks}, button, select, script`))
+        return ' '
       return ownText(node)
     })
     .join('')

@@ -20,9 +20,7 @@ export function FilmPlayer({ resource }: PlayerProps) {
     )
   }, [resource])
   if (!open || !resource.edition) return <p>{t('shell.loading')}</p>
-  return (
-    <Playing {...open} edition={resource.edition} isRecording={resource.way === 'recording'} />
-  )
+  return <Playing {...open} edition={resource.edition} isRecording={resource.way === 'recording'} />
 }
 
 const speeds = [0.75, 1, 1.25, 1.5, 2]
@@ -55,9 +53,11 @@ function Playing({
     setMissing(undefined)
   }
   /** The next best, where there is one: what cannot be seen or heard is not left to run. */
-  const giveUp = (what: keyof typeof missingWords) => {
+  const giveUp = (media: HTMLVideoElement, what: keyof typeof missingWords) => {
+    // Said of the file before: events come later than a change of what is played.
+    if (media.currentSrc !== file?.url) return
     const next = offered.find((one) => one !== file)
-    if (file) setFailed([...failed, file])
+    setFailed([...failed, file])
     if (next) choose(next)
     else setMissing(what)
   }
@@ -68,7 +68,7 @@ function Playing({
       soundBytes: soundBytesOf(media),
       playedSeconds: media.currentTime - from.current,
     })
-    if (what) giveUp(what)
+    if (what) giveUp(media, what)
   }
   const move = (seconds: number) => {
     if (player.current) player.current.currentTime += seconds
@@ -92,9 +92,10 @@ function Playing({
         controls
         autoPlay
         playsInline
-        onError={({ currentTarget: { error } }) => {
+        onError={({ currentTarget }) => {
+          const { error } = currentTarget
           if (error?.code === MediaError.MEDIA_ERR_NETWORK) setMissing('line')
-          else giveUp('all')
+          else giveUp(currentTarget, 'all')
         }}
         onPlaying={() => {
           setPaused(false)

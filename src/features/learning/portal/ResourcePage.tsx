@@ -11,8 +11,8 @@ import { learning, me } from './me.ts'
 import { playedFirst } from './playable.ts'
 import { Rating } from './Rating.tsx'
 import { Stage } from './Stage.tsx'
-import { readState } from './states.ts'
 import { lengthOf, sizeOf } from './shelves.tsx'
+import { readState } from './states.ts'
 import { useAnswer } from './use-answer.ts'
 
 const film = lazy(async () => (await import('./FilmPlayer.tsx')).FilmPlayer)

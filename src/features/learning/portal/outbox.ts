@@ -48,12 +48,7 @@ export async function post(
 }
 
 export function startOutbox(): void {
-  me.listen(
-    () =>
-      void releaseHeld()
-        .then(countWaiting)
-        .then(send),
-  )
+  me.listen(() => void releaseHeld().then(countWaiting).then(send))
   addEventListener('online', () => void send())
   setInterval(() => {
     if (waiting.get() > 0) void send()

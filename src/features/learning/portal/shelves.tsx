@@ -55,9 +55,7 @@ export function PackCardItem({ pack }: { pack: PackCard }) {
       >
         <Picture kind="pack" url={pack.picture} />
         <span class="card-title">{pack.title}</span>
-        <span class="card-about">
-          {packFacts(pack).join(' · ')}
-        </span>
+        <span class="card-about">{packFacts(pack).join(' · ')}</span>
       </a>
     </li>
   )

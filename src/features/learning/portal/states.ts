@@ -23,10 +23,7 @@ const headers = { 'content-type': 'application/json', 'x-experience-api-version'
 const knownMs = new Map<string, number>()
 
 /** Where he stands, wherever that was kept: at another machine, or on this device while there was no line. */
-export async function readState(
-  learner: Learning,
-  resourceId: string,
-): Promise<State | undefined> {
+export async function readState(learner: Learning, resourceId: string): Promise<State | undefined> {
   const key = keyOf(learner, resourceId)
   const kept = (await store.work('readonly', (states) => states.get(key))) as Kept | undefined
   const there = await readThere(learner, resourceId, kept ? shortPatienceMs : patienceMs)
