@@ -21,6 +21,8 @@ export function startRemote(): void {
   addEventListener('focusin', ({ target }) => {
     if (target instanceof HTMLElement && target !== document.body) last = rectOf(target)
   })
+  // Before the browser's own controls, which take the same keys.
+  addEventListener('keydown', hearFirst, { capture: true })
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return
     // An input method chooses among its signs by the same keys.
@@ -35,6 +37,15 @@ export function startRemote(): void {
           : move(activeElement, directions[event.key])
     if (isOurs) event.preventDefault()
   })
+}
+
+function hearFirst(event: KeyboardEvent): void {
+  const { activeElement: at } = document
+  if (!isTv() || !(at instanceof HTMLMediaElement) || !at.closest('.stage')) return
+  if (event.key === 'Enter' ? press(at) : move(at, directions[event.key])) {
+    event.preventDefault()
+    event.stopPropagation()
+  }
 }
 
 const isTv = (): boolean => display.get() === 'tv'
@@ -90,7 +101,8 @@ function move(at: Element | null, direction: Direction | undefined): boolean {
   const next = nearest(direction)
   if (!next) return false
   next.focus()
-  next.scrollIntoView({ block: isTv() ? 'center' : 'nearest', inline: 'nearest' })
+  const block = !isTv() ? 'nearest' : next.matches('.card') ? 'start' : 'center'
+  next.scrollIntoView({ block, inline: 'nearest' })
   return true
 }
 
@@ -158,6 +170,8 @@ function costOf(from: Rect, to: Rect, x: number, y: number): number {
     x === 0
       ? gapOf(from.x, from.width, to.x, to.width)
       : gapOf(from.y, from.height, to.y, to.height)
+  // What lies more aside than ahead lies another way.
+  if (aside > ahead) return Number.POSITIVE_INFINITY
   const slant = x === 0 ? Math.abs(toX - fromX) : Math.abs(toY - fromY)
   return ahead + aside * 3 + slant * 0.1
 }

@@ -140,6 +140,7 @@ function Chapter({
     return () => watch.disconnect()
   }, [shown])
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a chapter longer than the screen is moved by keys
     <article class="book" data-scrolls tabIndex={0}>
       {shown}
       <span ref={end} class="end" />

@@ -4,7 +4,7 @@ import {
   type PDFDocumentProxy,
 } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { stopReading } from '../../../ui/portal/read-aloud.ts'
 import { t } from '../../../ui/portal/words.ts'
 import { paragraphsOf } from '../page-text.ts'
@@ -58,6 +58,7 @@ export function PdfReader({ resource }: PlayerProps) {
 function Pages({ attempt, place, book }: Opened) {
   const [page, setPage] = useState(place.page)
   const [asText, setAsText] = useState(false)
+  const top = useRef<HTMLElement>(null)
   const paragraphs = useWords(book, page)
   const { keep } = useReading(
     attempt,
@@ -72,11 +73,13 @@ function Pages({ attempt, place, book }: Opened) {
     if (to < 1 || to > book.numPages) return
     stopReading()
     setPage(to)
+    top.current?.scrollIntoView()
     keep(to)
   }
   return (
-    <section class="reader">
+    <section class="reader" ref={top}>
       {asText ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a page longer than the screen is moved by keys
         <article class="book" data-scrolls tabIndex={0}>
           {paragraphs?.map((text) => (
             <p key={text}>{text}</p>

@@ -26,11 +26,13 @@ export function Stage({
   close.current = onClose
   useEffect(() => {
     history.pushState({ stage: true }, '')
+    document.documentElement.setAttribute('data-stage', '')
     const back = () => close.current()
     addEventListener('popstate', back)
     stage.current?.focus({ preventScroll: true })
     return () => {
       removeEventListener('popstate', back)
+      document.documentElement.removeAttribute('data-stage')
       stopReading()
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.begin')?.focus())
     }
