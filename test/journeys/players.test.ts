@@ -337,7 +337,9 @@ describe.skipIf(!browserPath())('players', () => {
     await keyboard.press('ArrowUp')
     await keyboard.press('ArrowUp')
     expect(await page.evaluate('document.activeElement.tagName')).toMatch(/VIDEO|BUTTON/)
-    await keyboard.press('BrowserBack')
+    await page.evaluate(
+      "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'GoBack', bubbles: true, cancelable: true }))",
+    )
     await page.locator('.begin').waitFor()
     expect(new URL(page.url()).pathname).toBe(`/resources/${recording}`)
     await soon(() => focused(page)).toBe('听')
