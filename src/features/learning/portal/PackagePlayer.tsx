@@ -7,7 +7,7 @@ import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import { Cmi5Player } from './Cmi5Player.tsx'
 import { Parts } from './Parts.tsx'
 import type { PlayerProps } from './player.ts'
-import { useLeaving } from './use-leaving.ts'
+import { usePages } from './use-pages.ts'
 
 type Launch = ShownEdition['launches'][number]
 /** What each unit of the course keeps for itself. */
@@ -52,7 +52,7 @@ function Course({
   const [done, setDone] = useState(() => doneIn(before))
   const [launch, setLaunch] = useState(edition.launches[0])
   const { packageKind: kind } = edition
-  useLeaving(attempt)
+  usePages(attempt, edition, launch, before)
   const version = kind === 'scorm12' || kind === 'scorm2004' ? kind : undefined
   return (
     <>

@@ -1,7 +1,7 @@
 import { noteLine } from '../../../ui/line.ts'
 import { signal } from '../../../ui/signal.ts'
-import { openDeviceStore } from './device-store.ts'
 import { me } from './me.ts'
+import { openDeviceStore } from './on-device.ts'
 
 /** A statement as it was said, with its own id, so that arriving twice is arriving once. */
 export type Statement = { id: string; timestamp: string } & Record<string, unknown>

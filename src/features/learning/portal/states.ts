@@ -1,8 +1,8 @@
 import { line } from '../../../ui/line.ts'
 import { activityOf, agentOf } from '../shelf.ts'
 import { newerState, type State } from '../state.ts'
-import { openDeviceStore } from './device-store.ts'
 import { type Learning, learning, me } from './me.ts'
+import { openDeviceStore } from './on-device.ts'
 import { clockAheadMs } from './outbox.ts'
 
 type Kept = { key: string; learner: string; resourceId: string; state: State; sent: boolean }
