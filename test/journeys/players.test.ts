@@ -300,8 +300,7 @@ describe.skipIf(!browserPath())('players', () => {
       const at = document.activeElement
       return at.getAttribute('aria-label') || at.labels?.[0]?.textContent.trim() || at.textContent.trim() || at.tagName
     })()`)
-  const hasFocus = (one: Locator) =>
-    one.evaluate<boolean, unknown>('(one) => one === document.activeElement')
+  const hasFocus = (one: Locator) => one.evaluate((element) => element.matches(':focus'))
   const isIn = (page: Page, place: string) =>
     page.evaluate<boolean>(`document.activeElement.closest('${place}') !== null`)
   /** Of what matches the parts that the screen cuts, or that it does not show at all though `all` of them should. */
