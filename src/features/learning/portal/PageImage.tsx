@@ -48,6 +48,14 @@ export function PageImage({
   const larger = (by: number) => setZoom(Math.min(most, Math.max(1, zoom * by)))
   return (
     <>
+      <div class="acts zoom">
+        <button type="button" disabled={zoom <= 1} onClick={() => larger(1 / step)}>
+          {t('player.smaller')}
+        </button>
+        <button type="button" disabled={zoom >= most} onClick={() => larger(step)}>
+          {t('player.larger')}
+        </button>
+      </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: what arrows do here, the buttons below do as well */}
       <div
         ref={sheet}
@@ -63,14 +71,6 @@ export function PageImage({
         }}
       >
         <canvas ref={canvas} />
-      </div>
-      <div class="acts">
-        <button type="button" disabled={zoom <= 1} onClick={() => larger(1 / step)}>
-          {t('player.smaller')}
-        </button>
-        <button type="button" disabled={zoom >= most} onClick={() => larger(step)}>
-          {t('player.larger')}
-        </button>
       </div>
     </>
   )
