@@ -3,11 +3,11 @@ import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
 import { leaving, me, signOut } from '../../features/learning/portal/me.ts'
 import { waiting } from '../../features/learning/portal/outbox.ts'
 import { line } from '../../ui/line.ts'
+import { ReadingAids } from '../../ui/portal/ReadingAids.tsx'
+import { stopReading } from '../../ui/portal/read-aloud.ts'
 import { useSignal } from '../../ui/portal/use-signal.ts'
 import { language, speak, t } from '../../ui/portal/words.ts'
-import { type Display, display, showAs } from './device.ts'
 import { install, offered } from './install.ts'
-import { canReadAloud, isReading, readAloud, stopReading } from './read-aloud.ts'
 
 const Home = lazy(async () => (await import('../../features/learning/portal/Home.tsx')).Home)
 const Search = lazy(async () => (await import('../../features/learning/portal/Search.tsx')).Search)
@@ -50,40 +50,19 @@ export function Shell() {
 }
 
 function TopBar() {
-  const shown = useSignal(display)
-  const reading = useSignal(isReading)
-  const page = () => document.getElementById('page')
   return (
     <header class="top">
       <a class="top-name" href="/">
         {t('name')}
       </a>
       <div class="top-acts">
-        {canReadAloud && (
-          <button
-            type="button"
-            aria-pressed={reading}
-            onClick={() => {
-              const root = page()
-              if (reading) stopReading()
-              else if (root) readAloud(root)
-            }}
-          >
-            {t(reading ? 'shell.stopReading' : 'shell.readAloud')}
-          </button>
-        )}
-        <button type="button" aria-pressed={shown === 'large'} onClick={() => showAs(next(shown))}>
-          {t(shown === 'large' ? 'shell.normalType' : 'shell.largeType')}
-        </button>
+        <ReadingAids of="#page" />
         <LanguageSwitch />
         <Learner />
       </div>
     </header>
   )
 }
-
-/** A TV stays one: its remote control has nothing to gain from smaller type. */
-const next = (shown: Display): Display => (shown === 'normal' ? 'large' : 'normal')
 
 function Learner() {
   const learner = useSignal(me)?.learner

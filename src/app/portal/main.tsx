@@ -2,11 +2,12 @@ import './portal.css'
 import './older-browsers.ts'
 import { render } from 'preact'
 import { startKeeping } from '../../features/learning/portal/keeping.ts'
-import { startSendingStates } from '../../features/learning/portal/kept-states.ts'
 import { readMe, startLeaving } from '../../features/learning/portal/me.ts'
 import { startOutbox } from '../../features/learning/portal/outbox.ts'
+import { startStates } from '../../features/learning/portal/states.ts'
+import { startDevice } from '../../ui/portal/device.ts'
+import { startReadAloud } from '../../ui/portal/read-aloud.ts'
 import { startWords } from '../../ui/portal/words.ts'
-import { startDevice } from './device.ts'
 import { startInstall } from './install.ts'
 import { startRemote } from './remote.ts'
 import { Shell } from './Shell.tsx'
@@ -17,10 +18,11 @@ Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 startDevice()
 startRemote()
 startOutbox()
-startSendingStates()
+startStates()
 startLeaving(() => location.assign('/'))
 await Promise.all([startWords(), readMe()])
 startInstall()
+startReadAloud()
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 render(<Shell />, root)

@@ -22,7 +22,7 @@ const said = (
     context: {
       registration: 'attempt-1',
       extensions: {
-        'https://w3id.org/xapi/video/extensions/session-id': timestamp.slice(0, 10),
+        'https://w3id.org/xapi/video/extensions/session-id': timestamp.slice(0, 13),
         ...(length && { 'https://w3id.org/xapi/video/extensions/length': length }),
       },
     },
@@ -75,4 +75,50 @@ test('what is about a person is no evidence', () => {
     timestamp: '2026-11-02T12:00:00Z',
   }
   expect(attemptsIn([{ id: 'x', station, statement }], rules)).toEqual([])
+})
+
+const progressed = (timestamp: string, duration: string, station_ = station): Said => {
+  const one = said(verbs.progressed, timestamp, { duration })
+  const context = one.statement.context as { extensions: object }
+  const extensions = {
+    ...context.extensions,
+    'https://w3id.org/xapi/video/extensions/session-id': 'one-sitting',
+  }
+  return {
+    ...one,
+    station: station_,
+    statement: { ...one.statement, context: { ...context, extensions } },
+  }
+}
+
+test('S5-14 a sitting that nobody ended counts what was said of it last, and counts it once', () => {
+  const minutes = ['01', '02', '03'].map((n) =>
+    progressed(`2026-11-02T12:${n}:00Z`, `PT${Number(n)}M`),
+  )
+  expect(attemptsIn(minutes, rules)).toMatchObject([{ minutes: 3, countedIds: [minutes[2]?.id] }])
+  const ended = progressed('2026-11-02T12:03:40Z', 'PT3M40S')
+  expect(attemptsIn([...minutes, ended], rules)).toMatchObject([{ minutes: 3 }])
+})
+
+test('S5-14 a sitting over the end of a month, or told to two stations, counts where it began', () => {
+  // Half past eleven on the last of November in the county, and after midnight.
+  const parts = [
+    progressed('2026-11-30T15:30:00Z', 'PT10M'),
+    progressed('2026-11-30T16:10:00Z', 'PT50M', 'station-b'),
+  ]
+  expect(attemptsIn(parts, rules)).toMatchObject([
+    { month: '2026-11', station: 'station-a', minutes: 50 },
+  ])
+})
+
+test('what a unit of a course tells of its own progress is not the length of the sitting', () => {
+  const at = '2026-11-02T12:00:00Z'
+  const unit = (verb: string, duration: string): Said => {
+    const one = said(verb, at, { duration })
+    const extensions = { 'https://w3id.org/xapi/cmi5/context/extensions/sessionid': 'unit' }
+    const context = { ...(one.statement.context as object), extensions }
+    return { ...one, statement: { ...one.statement, context } }
+  }
+  const told = [unit(verbs.progressed, 'PT90M'), unit(verbs.terminated, 'PT5M')]
+  expect(attemptsIn(told, rules)).toMatchObject([{ minutes: 5 }])
 })

@@ -5,10 +5,8 @@ import { learnedIn, type Moment, type TimeRules } from './learning-time.ts'
 import { verbs } from './verbs.ts'
 
 /** Extensions of the context that tell one sitting from another, and how long the content is. */
-const sessionIds = [
-  'https://w3id.org/xapi/video/extensions/session-id',
-  'https://w3id.org/xapi/cmi5/context/extensions/sessionid',
-]
+const ownSession = 'https://w3id.org/xapi/video/extensions/session-id'
+const sessionIds = [ownSession, 'https://w3id.org/xapi/cmi5/context/extensions/sessionid']
 const contentLength = 'https://w3id.org/xapi/video/extensions/length'
 
 export type Said = { id: string; station: string; statement: JsonObject }
@@ -30,7 +28,9 @@ export type Attempt = {
 
 type Read = {
   id: string
-  key: string
+  registration: string
+  /** Absent: nothing tells its sittings apart. */
+  sitting?: string
   activity: string
   month: string
   station: string
@@ -43,13 +43,28 @@ type Read = {
 /** Every minute of every attempt with its evidence, the latest attempt first. */
 export function attemptsIn(said: readonly Said[], rules: TimeRules): Attempt[] {
   const read = said.flatMap((one) => readOne(one) ?? [])
-  return [...Map.groupBy(read, ({ key }) => key).values()]
+  const sittings = [...Map.groupBy(read, sittingOf).values()].flatMap(whereItBegan)
+  return [...Map.groupBy(sittings, attemptKey).values()]
     .map((parts) => attemptOf(parts, rules))
     .toSorted((a, b) => (a.lastAt < b.lastAt ? 1 : -1))
 }
 
+const sittingOf = ({ id, registration, activity, sitting }: Read): string =>
+  sitting === undefined ? id : `${registration} ${activity} ${sitting}`
+
+/** A sitting tells at its end what it told half-way, so it counts in one month and at one station. */
+function whereItBegan(sitting: readonly Read[]): Read[] {
+  const [{ month, station }] = sitting.toSorted(byTime) as [Read]
+  return sitting.map((part) => ({ ...part, month, station }))
+}
+
+const byTime = (a: Read, b: Read): number => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)
+
+const attemptKey = ({ month, station, registration, activity }: Read): string =>
+  `${month} ${station} ${registration} ${activity}`
+
 function attemptOf(parts: readonly Read[], rules: TimeRules): Attempt {
-  const inOrder = parts.toSorted((a, b) => (a.at < b.at ? -1 : 1))
+  const inOrder = parts.toSorted(byTime)
   const [first] = inOrder as [Read]
   const contentMs = inOrder.find((part) => part.contentMs !== undefined)?.contentMs
   const { minutes, statementIds } = learnedIn(
@@ -70,6 +85,9 @@ function attemptOf(parts: readonly Read[], rules: TimeRules): Attempt {
     lastAt: inOrder.at(-1)?.at ?? first.at,
   }
 }
+
+/** What a player of ours says of its sitting before the end. */
+const soFarVerbs: readonly string[] = [verbs.progressed, verbs.paused]
 
 /** Undefined: about no activity. */
 function readOne({ id, station, statement }: Said): Read | undefined {
@@ -94,12 +112,15 @@ function readOne({ id, station, statement }: Said): Read | undefined {
     station,
     verb: verbId,
     at,
-    key: `${month} ${station} ${registration} ${activity}`,
+    registration,
+    ...(session !== undefined && { sitting: String(session) }),
     moment: {
       statementId: id,
       sitting: String(session ?? registration),
       atMs,
-      ends: verbId === verbs.terminated,
+      soFar:
+        verbId === verbs.terminated ||
+        (extensions[ownSession] !== undefined && soFarVerbs.includes(verbId)),
       ...(typeof duration === 'string' && { durationMs: durationMs(duration) }),
     },
     ...(typeof seconds === 'number' && { contentMs: seconds * 1_000 }),

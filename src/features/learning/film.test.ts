@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nothingHeard, playFrom, progressIn, segmentsText, stopAt } from './film.ts'
+import { nothingHeard, playFrom, progressIn, segmentsText, stoodStill, stopAt } from './film.ts'
 
 test('X-11 what was played is told part by part, as the video profile writes it', () => {
   const first = stopAt(playFrom(nothingHeard, 0, 1_000), 12.5, 13_500)
@@ -39,4 +39,11 @@ test('at double speed more is heard than the clock says, and both are kept apart
 test('standing still twice adds nothing', () => {
   const heard = stopAt(playFrom(nothingHeard, 5, 0), 6, 1_000)
   expect(stopAt(heard, 9, 5_000)).toEqual(heard)
+})
+
+test('S5-14 what a machine slept, or a line did not carry, was not heard', () => {
+  expect(stoodStill(0.25, 250, 1)).toBe(false)
+  expect(stoodStill(0.2, 8_000, 1)).toBe(true)
+  expect(stoodStill(12, 8_000, 1.5)).toBe(false)
+  expect(stoodStill(6, 8_000, 0.75)).toBe(false)
 })

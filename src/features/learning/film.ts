@@ -28,6 +28,13 @@ export function stopAt({ playing, segments, playedMs }: Heard, to: number, atMs:
   }
 }
 
+/**
+ * Whether it stood still between two looks although it was to play: the line gave nothing, or the machine
+ * slept. A player tells its time four times a second.
+ */
+export const stoodStill = (contentSeconds: number, wallMs: number, speed: number): boolean =>
+  wallMs > 5_000 && contentSeconds < (wallMs / 1_000) * speed * 0.5
+
 /** xAPI Video Profile, 5.3: `0[.]12.5[,]20[.]30`, as it was played. */
 export const segmentsText = (segments: readonly Segment[]): string =>
   segments.map(([from, to]) => `${rounded(from)}[.]${rounded(to)}`).join('[,]')

@@ -1,4 +1,4 @@
-import { dayOf } from '../../base/calendar.ts'
+import { dayOf, type Instant } from '../../base/calendar.ts'
 import { type PlaceLevel, rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
@@ -38,7 +38,7 @@ export async function readHours(
       (one) => may(actor, 'people.read', one),
     )
     const attempts = await asSystem(tx, 'learning hours', (system) =>
-      attemptsOf(system, learners, `${month}-01T00:00:00+08:00`, now),
+      attemptsOf(system, learners, dayBefore(month), now),
     )
     const stations = await asSystem(tx, 'learning hours', listStationNames)
     return learners.flatMap(({ id, name, placeName }) =>
@@ -72,12 +72,16 @@ export async function readHoursOf(
     const learner = await findLearner(tx, { id: personId })
     if (!learner || !may(actor, 'people.read', learner)) throw notFound('person', personId)
     return asSystem(tx, 'learning hours', async (system) => {
-      const all = await attemptsOf(system, [learner], `${month}-01T00:00:00+08:00`, now)
+      const all = await attemptsOf(system, [learner], dayBefore(month), now)
       const shown = (all.get(personId) ?? []).filter((one) => one.month === month)
       return { name: learner.name, attempts: await shownOf(system, shown) }
     })
   })
 }
+
+/** A sitting that went on into the month began, and counts, before it. */
+const dayBefore = (month: string): Instant =>
+  new Date(Date.parse(`${month}-01T00:00:00+08:00`) - 86_400_000).toISOString()
 
 async function attemptsOf(
   tx: Tx,
@@ -115,6 +119,11 @@ async function readTimeRules(tx: Tx, code: string, now: Date): Promise<TimeRules
     sittingMinutes: policy['learning.sittingMinutes'],
     contentPercent: policy['learning.contentPercentBp'] / 100,
   }
+}
+
+/** What a page goes by that measures how long somebody reads. */
+export async function findIdleMinutes(tx: Tx, code: string, now: Date): Promise<number> {
+  return (await readTimeRules(tx, code, now)).idleMinutes
 }
 
 async function shownOf(tx: Tx, attempts: readonly Attempt[]): Promise<ShownAttempt[]> {

@@ -1,3 +1,4 @@
+import type { Plays } from './film-choice.ts'
 import type { ShownFile, ShownResource } from './shelf.ts'
 
 /** What somebody chose to have on his device. */
@@ -6,21 +7,25 @@ export const keptCache = 'cunxiao-kept' as const
 /** Of a film the smallest picture, of which an hour fits a telephone; of all else what there is. */
 const smallestFirst = ['240p', '480p', '720p', 'original', 'audio'] as const
 
-export function fileToKeep(files: readonly ShownFile[]): ShownFile | undefined {
-  return smallestFirst
-    .map((size) => files.find(({ rendition }) => rendition === size))
-    .find((file) => file !== undefined)
+export function fileToKeep(files: readonly ShownFile[], plays: Plays): ShownFile | undefined {
+  const bySize = smallestFirst.flatMap(
+    (size) => files.find(({ rendition }) => rendition === size) ?? [],
+  )
+  return bySize.find(plays) ?? bySize[0]
 }
 
 /** What opens without a line: a package is hundreds of files, and an office document is not opened here. */
 export const canBeKept = ({ way }: Pick<ShownResource, 'way'>): boolean =>
   ['quiz', 'film', 'recording', 'pdf', 'epub', 'image'].includes(way)
 
-/** The resource as it will be without a line, and the addresses that it then needs. */
-export function asKept(resource: ShownResource): { resource: ShownResource; urls: string[] } {
+/** The resource as it will be without a line on a device that `plays` so, and the addresses that it then needs. */
+export function asKept(
+  resource: ShownResource,
+  plays: Plays,
+): { resource: ShownResource; urls: string[] } {
   const { edition } = resource
   if (!edition) return { resource, urls: [] }
-  const file = fileToKeep(edition.files)
+  const file = fileToKeep(edition.files, plays)
   const files = file ? [file] : []
   const { picture } = resource
   return {

@@ -7,7 +7,7 @@ const moment = (at: number, more: Partial<Moment> = {}): Moment => ({
   statementId: `s${at}`,
   sitting: 'evening',
   atMs: minutes(at),
-  ends: false,
+  soFar: false,
   ...more,
 })
 
@@ -16,15 +16,15 @@ describe('S5-14 minutes of one attempt', () => {
     const moments = [
       moment(0),
       moment(20, { durationMs: minutes(20) }),
-      moment(25, { durationMs: minutes(25), ends: true }),
+      moment(25, { durationMs: minutes(25), soFar: true }),
     ]
     expect(learnedIn(moments, rules)).toEqual({ minutes: 25, statementIds: ['s25'] })
   })
 
   test('sittings add up', () => {
     const moments = [
-      moment(25, { durationMs: minutes(25), ends: true }),
-      moment(90, { sitting: 'next', durationMs: minutes(15), ends: true }),
+      moment(25, { durationMs: minutes(25), soFar: true }),
+      moment(90, { sitting: 'next', durationMs: minutes(15), soFar: true }),
     ]
     expect(learnedIn(moments, rules)).toEqual({ minutes: 40, statementIds: ['s25', 's90'] })
   })
@@ -38,25 +38,25 @@ describe('S5-14 minutes of one attempt', () => {
   })
 
   test('no sitting is longer than the rule, whatever it claims', () => {
-    expect(learnedIn([moment(0, { durationMs: minutes(9_000), ends: true })], rules).minutes).toBe(
+    expect(learnedIn([moment(0, { durationMs: minutes(9_000), soFar: true })], rules).minutes).toBe(
       120,
     )
   })
 
   test('a film of ten minutes left running gives fifteen', () => {
-    const moments = [moment(60, { durationMs: minutes(60), ends: true })]
+    const moments = [moment(60, { durationMs: minutes(60), soFar: true })]
     expect(learnedIn(moments, rules, minutes(10)).minutes).toBe(15)
   })
 
   test('an unfinished minute is none', () => {
-    expect(learnedIn([moment(1, { durationMs: 59_999, ends: true })], rules).minutes).toBe(0)
+    expect(learnedIn([moment(1, { durationMs: 59_999, soFar: true })], rules).minutes).toBe(0)
   })
 
   test('the order in which statements arrive makes no difference', () => {
     const moments = [
       moment(3, { durationMs: minutes(3) }),
-      moment(5, { statementId: 'b', durationMs: minutes(5), ends: true }),
-      moment(6, { statementId: 'a', durationMs: minutes(5), ends: true }),
+      moment(5, { statementId: 'b', durationMs: minutes(5), soFar: true }),
+      moment(6, { statementId: 'a', durationMs: minutes(5), soFar: true }),
     ]
     expect(learnedIn(moments.toReversed(), rules)).toEqual(learnedIn(moments, rules))
     expect(learnedIn(moments, rules).statementIds).toEqual(['a'])

@@ -5,8 +5,8 @@ export type Moment = {
   sitting: string
   atMs: number
   durationMs?: number
-  /** Says that the sitting is over, so its duration is that of the whole sitting. */
-  ends: boolean
+  /** Its duration is that of the sitting until then, as at its end, and not of something done in it. */
+  soFar: boolean
 }
 
 export type TimeRules = {
@@ -45,7 +45,7 @@ function sittingTime(
   const mostMs = sittingMinutes * 60_000
   const telling = inOrder.filter(({ durationMs }) => durationMs !== undefined)
   const best = mostOf(
-    telling.some(({ ends }) => ends) ? telling.filter(({ ends }) => ends) : telling,
+    telling.some(({ soFar }) => soFar) ? telling.filter(({ soFar }) => soFar) : telling,
   )
   if (best) {
     return { ms: Math.min(best.durationMs ?? 0, mostMs), statementIds: [best.statementId] }

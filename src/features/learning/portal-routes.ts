@@ -16,7 +16,7 @@ import { PlaceCode } from '../people/values.ts'
 import type { Speaker } from '../statements/credential.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
 import type { Recorder } from '../sync/record-actions.ts'
-import { readMine } from './hours-actions.ts'
+import { findIdleMinutes, readMine } from './hours-actions.ts'
 import { isCard, pinDigits } from './learner.ts'
 import type { LearnerLogin } from './learner-store.ts'
 import { findNames, learnerOfHandle, readNamePlaces } from './name-actions.ts'
@@ -167,10 +167,15 @@ function signInRoutes(server: Server, ground: Ground, atStation: boolean): void 
   )
   server.get('/api/portal/me', { config, schema: { tags } }, async (request): Promise<Me> => {
     const login = await learnerOf(ground, request)
-    return {
-      learner: login ? { id: login.id, name: login.name, ownDevice: login.ownDevice } : null,
-      homePage: await asSystem(db, 'portal: county', findCountyPage),
-    }
+    return asSystem(db, 'portal: county', async (tx) => ({
+      learner: login
+        ? {
+            ...{ id: login.id, name: login.name, ownDevice: login.ownDevice },
+            idleMinutes: await findIdleMinutes(tx, login.regionCode, clock()),
+          }
+        : null,
+      homePage: await findCountyPage(tx),
+    }))
   })
 
   const own = z.boolean()

@@ -2,7 +2,7 @@ import { notFound } from '../../base/refusal.ts'
 import { asSystem, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { ManifestFile } from '../library/editions/edition.ts'
-import type { PackageContent } from '../library/packages/manifest.ts'
+import type { MediaFacts } from '../library/media/media.ts'
 import { readResource } from '../library/resource-actions.ts'
 import { type FoundResource, type LibrarySearch, searchLibrary } from '../library/search-actions.ts'
 import type { Place } from '../library/tree-actions.ts'
@@ -10,7 +10,17 @@ import { actorOf } from '../people/actor.ts'
 import { findOnlyCounty, findPlaces } from '../people/place-store.ts'
 import { findOwnPlace, findUplink, loadIdentity } from '../sync/identity-store.ts'
 import type { Learner } from './learner.ts'
-import type { Card, Found, Home, ShownEdition, ShownPack, ShownResource, Way } from './shelf.ts'
+import { playedType, renditionType } from './plays.ts'
+import type {
+  Card,
+  Found,
+  Home,
+  ShownEdition,
+  ShownFile,
+  ShownPack,
+  ShownResource,
+  Way,
+} from './shelf.ts'
 import {
   findPack,
   findQuiz,
@@ -176,15 +186,14 @@ async function firstComplete(
 ): Promise<{ way: Exclude<Way, 'quiz' | 'none'>; edition: ShownEdition } | undefined> {
   const isHere = async ({ hash, sizeBytes }: ManifestFile) =>
     (await blobs.sizeOf(hash)) === sizeBytes
-  for (const { editionId, kind, manifest, content } of editions) {
+  for (const { editionId, kind, manifest, content, facts } of editions) {
     const here = await Promise.all(manifest.map(isHere))
     const files = manifest.filter((_file, n) => here[n])
     if (kind === 'subtitles' || (kind === 'package' && files.length < manifest.length)) continue
-    const edition = shownEdition(
-      (path) => addressOf(contentOrigin, editionId, path),
-      files,
+    const edition = shownEdition((path) => addressOf(contentOrigin, editionId, path), files, {
       content,
-    )
+      facts,
+    })
     if (edition.files.length + edition.launches.length > 0) return { way: kind, edition }
   }
   return undefined
@@ -193,13 +202,13 @@ async function firstComplete(
 function shownEdition(
   urlOf: (path: string) => string,
   files: readonly ManifestFile[],
-  content: PackageContent | null,
+  { content, facts }: Pick<OpenEdition, 'content' | 'facts'>,
 ): ShownEdition {
   const thumbnail = files.find(({ role }) => role === 'thumbnail')
   return {
     files: files.flatMap(({ path, sizeBytes, role, rendition }) =>
       role === 'original' || rendition
-        ? [{ url: urlOf(path), sizeBytes, rendition: rendition ?? 'original' }]
+        ? [{ url: urlOf(path), sizeBytes, ...shownFacts(rendition ?? 'original', facts) }]
         : [],
     ),
     subtitles: files.flatMap(({ path, role }) =>
@@ -211,6 +220,20 @@ function shownEdition(
       url: /^https?:/.test(href) ? href : `${urlOf('')}${href}`,
     })),
     packageKind: content?.kind ?? null,
+  }
+}
+
+function shownFacts(
+  rendition: ShownFile['rendition'],
+  facts: MediaFacts | null,
+): Omit<ShownFile, 'url' | 'sizeBytes'> {
+  if (!facts) return { rendition }
+  const isOriginal = rendition === 'original'
+  return {
+    rendition,
+    type: isOriginal ? playedType(facts) : renditionType(facts, rendition === 'audio'),
+    hasPicture: facts.video !== undefined && rendition !== 'audio',
+    hasSound: facts.audio !== undefined,
   }
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import type { FileKind, ManifestFile } from '../library/editions/edition.ts'
+import type { MediaFacts } from '../library/media/media.ts'
 import type { PackageContent } from '../library/packages/manifest.ts'
 import type { Quiz } from './quiz.ts'
 import type { Card, PackCard } from './shelf.ts'
@@ -67,12 +68,13 @@ export type OpenEdition = {
   kind: FileKind
   manifest: ManifestFile[]
   content: PackageContent | null
+  facts: MediaFacts | null
 }
 
 /** Editions of a resource that this node was given, the latest first. */
 export async function listOpenEditions(tx: Tx, resourceId: string): Promise<OpenEdition[]> {
   const { rows } = await sql<OpenEdition>`
-    select edition_id, kind, manifest, content from open_editions
+    select edition_id, kind, manifest, content, facts from open_editions
     where resource_id = ${resourceId}::uuid order by number desc limit 5`.execute(tx)
   return rows
 }

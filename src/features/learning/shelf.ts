@@ -53,6 +53,10 @@ export type ShownFile = {
   sizeBytes: number
   /** Of a film: how large its picture is, or only its sound. */
   rendition: 'original' | Rendition
+  /** Of a film or recording, for `canPlayType`; absent where nothing is known of it. */
+  type?: string
+  hasPicture?: boolean
+  hasSound?: boolean
 }
 
 /** The files of the latest edition that are on this node. */
@@ -86,7 +90,13 @@ export type ShownPack = PackCard & { resources: Card[] }
 
 /** GET /api/portal/me */
 export type Me = {
-  learner: { id: string; name: string; ownDevice: boolean } | null
+  learner: {
+    id: string
+    name: string
+    ownDevice: boolean
+    /** Between two acts of his at the most so much was learning. */
+    idleMinutes: number
+  } | null
   /** Of the agents in statements: the county, so that a person is one wherever he learns. */
   homePage: string
 }

@@ -78,7 +78,7 @@ test('S5-14 a learner of the township signs in at its station by name and PIN, o
   expect(byPin.cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' })
   const byCard = await signIn(station, { card: zeng.card, own: true })
   const me = (await ask(station, '/api/portal/me', cookieOf(byCard))).json()
-  expect(me.learner).toEqual({ id: zeng.id, name: '曾祥', ownDevice: true })
+  expect(me.learner).toEqual({ id: zeng.id, name: '曾祥', ownDevice: true, idleMinutes: 10 })
   expect(me.homePage).toBe((await ask(hub, '/api/portal/me')).json().homePage)
 })
 

@@ -1,14 +1,16 @@
 import { type ComponentChild, h } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { stopReading } from '../../../ui/portal/read-aloud.ts'
 import { t } from '../../../ui/portal/words.ts'
+import { partMs, type Seen } from '../reading.ts'
 import { verbs } from '../verbs.ts'
-import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
+import { type Attempt, openAttempt, say } from './attempt.ts'
 import { type Book, openBook } from './book.ts'
 import type { PlayerProps } from './player.ts'
-import { useLeaving } from './use-leaving.ts'
+import { useReading } from './use-reading.ts'
 
-type Place = { chapter: number }
-type Opened = { attempt: Attempt; chapter: number; book: Book }
+type Place = { chapter: number; seen?: Seen }
+type Opened = { attempt: Attempt; place: Place; book: Book }
 
 /** A book in the portal's own type, so that it grows with it and is read aloud; of its own scripts and styles nothing. */
 export function BookReader({ resource }: PlayerProps) {
@@ -23,8 +25,9 @@ export function BookReader({ resource }: PlayerProps) {
       if (book.chapters.length === 0) throw new Error('the book has no chapters')
       const { attempt, place } = await openAttempt(resource.id, resource.title)
       await say(attempt, { verb: verbs.initialized })
-      const kept = (place as Place | undefined)?.chapter ?? 0
-      setOpened({ attempt, book, chapter: Math.min(kept, book.chapters.length - 1) })
+      const kept = place as Place | undefined
+      const chapter = Math.min(kept?.chapter ?? 0, book.chapters.length - 1)
+      setOpened({ attempt, book, place: { ...kept, chapter } })
     }
     open().catch(() => setOpened('broken'))
     return () => book?.close()
@@ -39,20 +42,28 @@ export function BookReader({ resource }: PlayerProps) {
   return opened ? <Chapters {...opened} /> : <p>{t('shell.loading')}</p>
 }
 
-function Chapters({ attempt, book, chapter: first }: Opened) {
-  const [chapter, setChapter] = useState(first)
+function Chapters({ attempt, book, place }: Opened) {
+  const [chapter, setChapter] = useState(place.chapter)
+  const [characters, setCharacters] = useState<number>()
+  const [isAtEnd, setIsAtEnd] = useState(false)
   const top = useRef<HTMLElement>(null)
-  const finished = useRef(false)
   const last = book.chapters.length - 1
-  useLeaving(attempt)
+  const { keep } = useReading(
+    attempt,
+    {
+      ...{ n: chapter, of: last + 1, isAtEnd },
+      takesMs: characters === undefined ? undefined : partMs(characters),
+    },
+    place.seen ?? [],
+    (at, seen): Place => ({ chapter: at, seen }),
+  )
   const turn = (to: number) => {
+    stopReading()
+    setCharacters(undefined)
+    setIsAtEnd(false)
     setChapter(to)
     top.current?.scrollIntoView()
-    if (to === last && !finished.current) {
-      finished.current = true
-      void say(attempt, { verb: verbs.completed, result: { completion: true } })
-    }
-    void keepState(attempt, { place: { chapter: to } satisfies Place, finished: finished.current })
+    keep(to)
   }
   return (
     <section class="reader" ref={top}>
@@ -61,6 +72,8 @@ function Chapters({ attempt, book, chapter: first }: Opened) {
         book={book}
         path={book.chapters[chapter] ?? ''}
         onFollow={(path) => turn(book.chapters.indexOf(path))}
+        onShown={setCharacters}
+        onEnd={() => setIsAtEnd(true)}
       />
       <div class="reader-acts">
         <button type="button" disabled={chapter === 0} onClick={() => turn(chapter - 1)}>
@@ -84,38 +97,63 @@ function Chapter({
   book,
   path,
   onFollow,
+  onShown,
+  onEnd,
 }: {
   book: Book
   path: string
   onFollow: (path: string) => void
+  /** How many characters it has. */
+  onShown: (characters: number) => void
+  /** Its last line is on the screen. */
+  onEnd: () => void
 }) {
   const [shown, setShown] = useState<ComponentChild>()
-  const follow = useRef(onFollow)
-  follow.current = onFollow
+  const end = useRef<HTMLSpanElement>(null)
+  const tell = useRef({ onFollow, onShown, onEnd })
+  tell.current = { onFollow, onShown, onEnd }
   useEffect(() => {
     let gone = false
-    void show(book, path, (to) => follow.current(to)).then(
-      (words) => !gone && setShown(words),
+    void show(book, path, (to) => tell.current.onFollow(to)).then(
+      ({ child, characters }) => {
+        if (gone) return
+        setShown(child)
+        tell.current.onShown(characters)
+      },
       () => !gone && setShown(t('player.broken')),
     )
     return () => {
       gone = true
     }
   }, [book, path])
-  return <article class="book">{shown}</article>
+  useEffect(() => {
+    if (shown === undefined || !end.current) return
+    const watch = new IntersectionObserver(([seen]) => {
+      if (seen?.isIntersecting) tell.current.onEnd()
+    })
+    watch.observe(end.current)
+    return () => watch.disconnect()
+  }, [shown])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a chapter longer than the screen is moved by keys
+    <article class="book" data-scrolls tabIndex={0}>
+      {shown}
+      <span ref={end} class="end" />
+    </article>
+  )
 }
 
 async function show(
   book: Book,
   path: string,
   onFollow: (path: string) => void,
-): Promise<ComponentChild> {
+): Promise<{ child: ComponentChild; characters: number }> {
   if (/\.(jpe?g|png|gif|webp)$/i.test(path))
-    return h('img', { src: await book.picture(path), alt: '' })
+    return { child: h('img', { src: await book.picture(path), alt: '' }), characters: 0 }
   const document = await book.document(path)
   if (document.documentElement.localName === 'svg') {
     const alt = document.querySelector('title')?.textContent ?? document.documentElement.textContent
-    return h('img', { src: await book.picture(path), alt: alt ?? '' })
+    return { child: h('img', { src: await book.picture(path), alt: alt ?? '' }), characters: 0 }
   }
   const body = document.querySelector('body')
   const pictures = new Map<string, string>()
@@ -124,7 +162,10 @@ async function show(
     const file = book.find(path, link)
     if (file !== undefined) pictures.set(link, await book.picture(file))
   }
-  return body ? childrenOf(body, { book, path, pictures, onFollow }) : null
+  return {
+    child: body ? childrenOf(body, { book, path, pictures, onFollow }) : null,
+    characters: body?.textContent?.length ?? 0,
+  }
 }
 
 type Shown = {

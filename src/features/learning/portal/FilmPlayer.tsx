@@ -1,56 +1,29 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { display } from '../../../ui/portal/device.ts'
+import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { t } from '../../../ui/portal/words.ts'
-import {
-  completionThreshold,
-  nothingHeard,
-  playFrom,
-  progressIn,
-  rounded,
-  type Segment,
-  segmentsText,
-  stopAt,
-  told,
-  videoCategory,
-} from '../film.ts'
+import { whatIsMissing } from '../film-choice.ts'
 import type { ShownEdition, ShownFile } from '../shelf.ts'
-import { verbs } from '../verbs.ts'
-import { type Attempt, durationOf, keepState, openAttempt, say } from './attempt.ts'
+import { clockOf } from '../state.ts'
+import { type Attempt, openAttempt } from './attempt.ts'
+import { played, playedFirst } from './playable.ts'
 import type { PlayerProps } from './player.ts'
-
-type Place = { at: number; segments: Segment[] }
+import { sizeOf } from './shelves.tsx'
+import { type FilmPlace, useTelling } from './use-telling.ts'
 
 /** A film or a recording, going on where it was left; what was heard is told as the video profile has it. */
-export function FilmPlayer({ resource, onClose }: PlayerProps) {
-  const [open, setOpen] = useState<{ attempt: Attempt; place: Place }>()
+export function FilmPlayer({ resource }: PlayerProps) {
+  const [open, setOpen] = useState<{ attempt: Attempt; place: FilmPlace }>()
   useEffect(() => {
     void openAttempt(resource.id, resource.title).then(({ attempt, place }) =>
-      setOpen({ attempt, place: (place as Place | undefined) ?? { at: 0, segments: [] } }),
+      setOpen({ attempt, place: (place as FilmPlace | undefined) ?? { at: 0, segments: [] } }),
     )
   }, [resource])
   if (!open || !resource.edition) return <p>{t('shell.loading')}</p>
-  return (
-    <Playing
-      {...open}
-      edition={resource.edition}
-      isRecording={resource.way === 'recording'}
-      onClose={onClose}
-    />
-  )
+  return <Playing {...open} edition={resource.edition} isRecording={resource.way === 'recording'} />
 }
 
 const speeds = [0.75, 1, 1.25, 1.5, 2]
-
-/** The smallest picture first: a line of 64 kbit/s is not asked for more than it carries. */
-const sizes = ['240p', '480p', '720p', 'original'] as const
-
-function pictureOf(files: readonly ShownFile[]): ShownFile | undefined {
-  const small = innerWidth < 700
-  const wanted = small ? sizes : (['720p', '480p', 'original', '240p'] as const)
-  return (
-    wanted.map((size) => files.find(({ rendition }) => rendition === size)).find(Boolean) ??
-    files[0]
-  )
-}
 
 function Playing({
   attempt,
@@ -59,25 +32,52 @@ function Playing({
   isRecording,
 }: {
   attempt: Attempt
-  place: Place
+  place: FilmPlace
   edition: ShownEdition
   isRecording: boolean
-  onClose: () => void
 }) {
   const player = useRef<HTMLVideoElement>(null)
-  const [file, setFile] = useState(() => pictureOf(edition.files))
+  const [file, setFile] = useState(() => playedFirst(edition.files))
+  const [failed, setFailed] = useState<readonly ShownFile[]>([])
+  const [missing, setMissing] = useState<keyof typeof missingWords>()
   const [speed, setSpeed] = useState(1)
-  const [broken, setBroken] = useState(false)
+  const [paused, setPaused] = useState(true)
   const from = useRef(place.at)
   useTelling(player, attempt, place)
+  useEffect(() => player.current?.focus({ preventScroll: true }), [])
 
-  const choose = (chosen: ShownFile) => {
-    from.current = player.current?.currentTime ?? 0
+  const offered = played(edition.files).filter((one) => !failed.includes(one))
+  const choose = (chosen: ShownFile | undefined) => {
+    from.current = player.current?.currentTime || from.current
     setFile(chosen)
+    setMissing(undefined)
+  }
+  /** The next best, where there is one: what cannot be seen or heard is not left to run. */
+  const giveUp = (media: HTMLVideoElement, what: keyof typeof missingWords) => {
+    // Said of the file before: events come later than a change of what is played.
+    if (media.currentSrc !== file?.url) return
+    const next = offered.find((one) => one !== file)
+    setFailed([...failed, file])
+    if (next) choose(next)
+    else setMissing(what)
+  }
+  const look = (media: HTMLVideoElement) => {
+    if (!file || missing || media.seeking) return
+    const what = whatIsMissing(file, {
+      width: media.videoWidth,
+      soundBytes: soundBytesOf(media),
+      playedSeconds: media.currentTime - from.current,
+    })
+    if (what) giveUp(media, what)
   }
   const move = (seconds: number) => {
     if (player.current) player.current.currentTime += seconds
   }
+  const change = (one: number) => {
+    setSpeed(one)
+    if (player.current) player.current.playbackRate = one
+  }
+  const isRefused = edition.files.some((one) => !offered.includes(one))
   return (
     <section
       class="film"
@@ -92,175 +92,163 @@ function Playing({
         controls
         autoPlay
         playsInline
-        onError={() => setBroken(true)}
+        onError={({ currentTarget }) => {
+          const { error } = currentTarget
+          if (error?.code === MediaError.MEDIA_ERR_NETWORK) setMissing('line')
+          else giveUp(currentTarget, 'all')
+        }}
+        onPlaying={() => {
+          setPaused(false)
+          if (missing === 'line') setMissing(undefined)
+        }}
+        onPause={() => setPaused(true)}
+        onTimeUpdate={({ currentTarget }) => look(currentTarget)}
         onLoadedMetadata={({ currentTarget }) => {
           if (from.current > 0) currentTarget.currentTime = from.current
           currentTarget.playbackRate = speed
+          look(currentTarget)
         }}
       >
         {edition.subtitles.map(({ url, name }, n) => (
           <track key={url} kind="subtitles" src={url} label={name} default={n === 0} />
         ))}
       </video>
-      {broken && (
+      {missing ? (
         <p role="alert" class="told bad">
-          {t('player.broken')}
+          {t(missingWords[missing])}
         </p>
+      ) : (
+        file &&
+        isRefused && (
+          <output class="told">
+            {t('player.changed', { name: nameOf(file), size: sizeOf(file.sizeBytes) })}
+          </output>
+        )
       )}
-      <div class="acts">
-        <button type="button" onClick={() => move(-10)}>
-          {t('player.back10')}
-        </button>
-        <button type="button" onClick={() => move(10)}>
-          {t('player.on10')}
-        </button>
-      </div>
-      <fieldset class="choices">
-        <legend>{t('player.speed')}</legend>
-        {speeds.map((one) => (
+      <div class="film-controls">
+        <div class="acts">
+          <button type="button" onClick={() => move(-10)}>
+            {t('player.back10')}
+          </button>
           <button
-            key={one}
             type="button"
-            aria-pressed={one === speed}
             onClick={() => {
-              setSpeed(one)
-              if (player.current) player.current.playbackRate = one
+              const media = player.current
+              if (media?.paused) void media.play().catch(() => setPaused(true))
+              else media?.pause()
             }}
           >
-            {one}×
+            {t(paused ? 'player.playButton' : 'player.pause')}
           </button>
-        ))}
-      </fieldset>
-      {edition.files.length > 1 && (
-        <fieldset class="choices">
-          <legend>{t('player.quality')}</legend>
-          {edition.files.map((one) => (
-            <button
-              key={one.url}
-              type="button"
-              aria-pressed={one === file}
-              onClick={() => choose(one)}
-            >
-              {one.rendition === 'audio'
-                ? t('player.audioOnly')
-                : one.rendition === 'original'
-                  ? t('player.original')
-                  : one.rendition}
-            </button>
-          ))}
-        </fieldset>
-      )}
+          <button type="button" onClick={() => move(10)}>
+            {t('player.on10')}
+          </button>
+        </div>
+        <Choice
+          name={t('player.speed')}
+          options={speeds}
+          chosen={speed}
+          nameOf={(one) => `${one}×`}
+          onChoose={change}
+        />
+        {offered.length > 1 && (
+          <Choice
+            name={t('player.quality')}
+            options={offered}
+            chosen={file}
+            nameOf={(one) => `${nameOf(one)} · ${sizeOf(one.sizeBytes)}`}
+            onChoose={choose}
+          />
+        )}
+        <Clock player={player} />
+      </div>
     </section>
   )
 }
 
-/** Says what happens in the player, and keeps where it stands every few seconds. */
-function useTelling(
-  player: { current: HTMLVideoElement | null },
-  attempt: Attempt,
-  place: Place,
-): void {
+const missingWords = {
+  all: 'player.broken',
+  picture: 'player.noPicture',
+  sound: 'player.noSound',
+  line: 'player.lineLost',
+} as const
+
+const nameOf = ({ rendition }: ShownFile): string =>
+  rendition === 'audio'
+    ? t('player.audioOnly')
+    : rendition === 'original'
+      ? t('player.original')
+      : rendition
+
+type Decoded = HTMLVideoElement & {
+  webkitAudioDecodedByteCount?: number
+  mozHasAudio?: boolean
+  audioTracks?: { length: number }
+}
+
+/** What was decoded of the sound, as far as this browser tells. */
+function soundBytesOf(media: Decoded): number | undefined {
+  if (media.webkitAudioDecodedByteCount !== undefined) return media.webkitAudioDecodedByteCount
+  const hasSound = media.mozHasAudio ?? (media.audioTracks && media.audioTracks.length > 0)
+  return hasSound === false ? 0 : undefined
+}
+
+/** Buttons side by side; on a TV, where a row is all the room there is, one that goes on to the next. */
+function Choice<T>({
+  name,
+  options,
+  chosen,
+  nameOf: nameOfOne,
+  onChoose,
+}: {
+  name: string
+  options: readonly T[]
+  chosen: T | undefined
+  nameOf: (one: T) => string
+  onChoose: (one: T) => void
+}) {
+  const isTv = useSignal(display) === 'tv'
+  if (isTv) {
+    const at = chosen === undefined ? -1 : options.indexOf(chosen)
+    const next = options[(at + 1) % options.length]
+    return (
+      <button type="button" onClick={() => next !== undefined && onChoose(next)}>
+        {name} {chosen !== undefined && nameOfOne(chosen)}
+      </button>
+    )
+  }
+  return (
+    <fieldset class="choices">
+      <legend>{name}</legend>
+      {options.map((one) => (
+        <button
+          key={nameOfOne(one)}
+          type="button"
+          aria-pressed={one === chosen}
+          onClick={() => onChoose(one)}
+        >
+          {nameOfOne(one)}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+/** On a TV a remote control moves without the browser's own bar. */
+function Clock({ player }: { player: { current: HTMLVideoElement | null } }) {
+  const [now, setNow] = useState('')
+  const isTv = useSignal(display) === 'tv'
   useEffect(() => {
     const media = player.current
-    if (!media) return
-    let heard = nothingHeard
-    let begun = false
-    let completed = false
-    let lastAt = place.at
-    /** While somebody moves elsewhere: from where. */
-    let movingFrom: number | undefined
-    let goesOn = false
-    let lastKeptMs = 0
-
-    const now = () => heard.playedMs + (heard.playing ? Date.now() - heard.playing.atMs : 0)
-    /** Of this sitting and those before it in the attempt. */
-    const all = () => [...place.segments, ...stopAt(heard, media.currentTime, Date.now()).segments]
-    const tell = (verb: string, result: Record<string, unknown>, duration = false) =>
-      void say(attempt, {
-        verb,
-        result: {
-          extensions: told({ time: rounded(media.currentTime), ...result }),
-          ...(duration && { duration: durationOf(now()) }),
-        },
-        context: {
-          contextActivities: videoCategory,
-          extensions: told({
-            'session-id': attempt.session,
-            ...(Number.isFinite(media.duration) && { length: rounded(media.duration) }),
-            'completion-threshold': completionThreshold,
-            speed: `${media.playbackRate}x`,
-            'subtitle-enabled': [...media.textTracks].some(({ mode }) => mode === 'showing'),
-          }),
-        },
-      })
-    const standing = () => ({
-      progress: progressIn(all(), media.duration),
-      'played-segments': segmentsText(all()),
-    })
-    const keep = () => {
-      lastKeptMs = Date.now()
-      void keepState(attempt, {
-        place: { at: media.currentTime, segments: all() } satisfies Place,
-        finished: completed,
-      })
-    }
-
-    const events: Record<string, () => void> = {
-      loadedmetadata: () => {
-        if (!begun) tell(verbs.initialized, {})
-        begun = true
-      },
-      playing: () => {
-        if (heard.playing) return
-        heard = playFrom(heard, media.currentTime, Date.now())
-        tell(verbs.played, {})
-      },
-      pause: () => {
-        if (!heard.playing || media.seeking) return
-        heard = stopAt(heard, media.currentTime, Date.now())
-        tell(verbs.paused, standing(), true)
-        keep()
-      },
-      seeking: () => {
-        if (movingFrom === undefined) goesOn = heard.playing !== undefined
-        movingFrom ??= lastAt
-        heard = stopAt(heard, movingFrom, Date.now())
-      },
-      seeked: () => {
-        const from = movingFrom ?? media.currentTime
-        const to = media.currentTime
-        movingFrom = undefined
-        lastAt = to
-        if (goesOn && !heard.playing) heard = playFrom(heard, to, Date.now())
-        if (Math.abs(to - from) < 1) return
-        tell(verbs.seeked, { 'time-from': rounded(from), 'time-to': rounded(to) })
-      },
-      timeupdate: () => {
-        if (movingFrom !== undefined) return
-        lastAt = media.currentTime
-        if (!completed && progressIn(all(), media.duration) >= completionThreshold) {
-          completed = true
-          tell(verbs.completed, { ...standing(), progress: 1 }, true)
-          keep()
-        }
-        if (Date.now() - lastKeptMs > 10_000) keep()
-      },
-    }
-    for (const [name, hear] of Object.entries(events)) media.addEventListener(name, hear)
-    if (media.readyState > 0) events.loadedmetadata?.()
-    let ended = false
-    const end = () => {
-      if (ended || !begun) return
-      ended = true
-      heard = stopAt(heard, media.currentTime, Date.now())
-      tell(verbs.terminated, standing(), true)
-      keep()
-    }
-    addEventListener('pagehide', end)
-    return () => {
-      end()
-      removeEventListener('pagehide', end)
-      for (const [name, hear] of Object.entries(events)) media.removeEventListener(name, hear)
-    }
-  }, [player, attempt, place])
+    if (!isTv || !media) return
+    const tell = () =>
+      setNow(
+        Number.isFinite(media.duration)
+          ? `${clockOf(media.currentTime)} / ${clockOf(media.duration)}`
+          : clockOf(media.currentTime),
+      )
+    media.addEventListener('timeupdate', tell)
+    return () => media.removeEventListener('timeupdate', tell)
+  }, [player, isTv])
+  return isTv ? <span class="film-clock">{now}</span> : null
 }

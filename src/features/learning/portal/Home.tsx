@@ -102,7 +102,7 @@ function Continue() {
     <Shelf title={t('home.continue')}>
       {[...begun].slice(0, 4).map(([id, { title }]) => (
         <li key={id}>
-          <a class="card" href={`/resources/${id}`}>
+          <a class="card" href={`/resources/${id}`} data-read={`${title}。${t('resource.goOn')}。`}>
             <span class="card-title">{title}</span>
             <span class="card-about">{t('resource.goOn')}</span>
           </a>

@@ -4,6 +4,7 @@ import { t } from '../../../ui/portal/words.ts'
 import { asKept, canBeKept } from '../kept.ts'
 import type { ShownResource } from '../shelf.ts'
 import { canKeep, keep, keptHere, letGo } from './keeping.ts'
+import { playsHere } from './playable.ts'
 import { sizeOf } from './shelves.tsx'
 
 /** Takes it along; where a browser does not allow it, why. */
@@ -22,7 +23,7 @@ export function KeepHere({ resource }: { resource: ShownResource }) {
       </p>
     )
   }
-  const size = asKept(resource).resource.edition?.files[0]?.sizeBytes
+  const size = asKept(resource, playsHere).resource.edition?.files[0]?.sizeBytes
   const start = () =>
     keep(resource, setState).then(
       () => setState('idle'),

@@ -14,7 +14,7 @@ import { Parts } from './Parts.tsx'
 import type { PlayerProps } from './player.ts'
 import { ScormFrame } from './ScormFrame.tsx'
 import { TincanPlayer } from './TincanPlayer.tsx'
-import { useLeaving } from './use-leaving.ts'
+import { usePages } from './use-pages.ts'
 
 type Open = { attempt: Attempt; place: Place; lastUrl: string | undefined }
 /** What each unit of the course keeps for itself. */
@@ -57,7 +57,7 @@ function Course({ attempt, place: before, lastUrl, edition }: Open & { edition: 
   const place = useRef(before)
   const [done, setDone] = useState(() => doneIn(before))
   const [launch, setLaunch] = useState(edition.launches[0])
-  useLeaving(attempt)
+  usePages(attempt, edition, launch, before)
   const version = isScorm(edition)
   return (
     <>

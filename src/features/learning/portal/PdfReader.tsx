@@ -5,18 +5,22 @@ import {
 } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { stopReading } from '../../../ui/portal/read-aloud.ts'
 import { t } from '../../../ui/portal/words.ts'
+import { paragraphsOf } from '../page-text.ts'
+import { partMs, type Seen } from '../reading.ts'
 import { verbs } from '../verbs.ts'
-import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
+import { type Attempt, openAttempt, say } from './attempt.ts'
+import { PageImage } from './PageImage.tsx'
 import type { PlayerProps } from './player.ts'
-import { useLeaving } from './use-leaving.ts'
+import { useReading } from './use-reading.ts'
 
 GlobalWorkerOptions.workerSrc = worker
 
-type Place = { page: number }
-type Opened = { attempt: Attempt; page: number; book: PDFDocumentProxy }
+type Place = { page: number; seen?: Seen }
+type Opened = { attempt: Attempt; place: Place; book: PDFDocumentProxy }
 
-/** Page by page, as wide as the screen; only what is looked at is fetched and drawn. */
+/** Page by page, as wide as the screen or in the portal's own type; only what is looked at is fetched and drawn. */
 export function PdfReader({ resource }: PlayerProps) {
   const [opened, setOpened] = useState<Opened | 'broken'>()
   const url = resource.edition?.files[0]?.url
@@ -33,8 +37,9 @@ export function PdfReader({ resource }: PlayerProps) {
     void Promise.all([loading.promise, openAttempt(resource.id, resource.title)]).then(
       async ([book, { attempt, place }]) => {
         await say(attempt, { verb: verbs.initialized })
-        const page = Math.min((place as Place | undefined)?.page ?? 1, book.numPages)
-        setOpened({ attempt, page, book })
+        const kept = place as Place | undefined
+        const page = Math.min(kept?.page ?? 1, book.numPages)
+        setOpened({ attempt, place: { ...kept, page }, book })
       },
       () => setOpened('broken'),
     )
@@ -50,26 +55,56 @@ export function PdfReader({ resource }: PlayerProps) {
   return opened ? <Pages {...opened} /> : <p>{t('shell.loading')}</p>
 }
 
-function Pages({ attempt, page: first, book }: Opened) {
-  const [page, setPage] = useState(first)
-  useLeaving(attempt)
-  const finished = useRef(false)
+function Pages({ attempt, place, book }: Opened) {
+  const [page, setPage] = useState(place.page)
+  const [asText, setAsText] = useState(false)
+  const top = useRef<HTMLElement>(null)
+  const paragraphs = useWords(book, page)
+  const { keep } = useReading(
+    attempt,
+    {
+      ...{ n: page, of: book.numPages, isAtEnd: true },
+      takesMs: paragraphs && partMs(paragraphs.join('').length),
+    },
+    place.seen ?? [],
+    (at, seen): Place => ({ page: at, seen }),
+  )
   const turn = (to: number) => {
+    if (to < 1 || to > book.numPages) return
+    stopReading()
     setPage(to)
-    if (to === book.numPages && !finished.current) {
-      finished.current = true
-      void say(attempt, { verb: verbs.completed, result: { completion: true } })
-    }
-    void keepState(attempt, { place: { page: to } satisfies Place, finished: finished.current })
+    top.current?.scrollIntoView()
+    keep(to)
   }
   return (
-    <section class="reader">
-      <PageImage key={page} book={book} page={page} />
+    <section class="reader" ref={top}>
+      {asText ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a page longer than the screen is moved by keys
+        <article class="book" data-scrolls tabIndex={0}>
+          {paragraphs?.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+          {paragraphs?.length === 0 && <p class="quiet">{t('player.noWords')}</p>}
+        </article>
+      ) : (
+        <>
+          <PageImage book={book} page={page} onTurn={(by) => turn(page + by)} />
+          {/* For whoever listens instead of looking. */}
+          <div class="unseen">
+            {paragraphs?.map((text) => (
+              <p key={text}>{text}</p>
+            ))}
+          </div>
+        </>
+      )}
       <div class="reader-acts">
         <button type="button" disabled={page === 1} onClick={() => turn(page - 1)}>
           {t('player.pageBack')}
         </button>
         <output>{t('player.page', { page, of: book.numPages })}</output>
+        <button type="button" aria-pressed={asText} onClick={() => setAsText(!asText)}>
+          {t('player.asText')}
+        </button>
         <button
           type="button"
           class="main"
@@ -83,34 +118,25 @@ function Pages({ attempt, page: first, book }: Opened) {
   )
 }
 
-function PageImage({ book, page }: { book: PDFDocumentProxy; page: number }) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const [words, setWords] = useState('')
+/** Undefined until it is known what stands on the page. */
+function useWords(book: PDFDocumentProxy, page: number): readonly string[] | undefined {
+  const [known, setKnown] = useState<{ page: number; paragraphs: readonly string[] }>()
   useEffect(() => {
     let gone = false
-    void book.getPage(page).then(async (shown) => {
-      const drawn = canvas.current
-      if (gone || !drawn) return
-      const whole = shown.getViewport({ scale: 1 })
-      const width = Math.min(drawn.parentElement?.clientWidth ?? innerWidth, 1_000)
-      const sharp = Math.min(devicePixelRatio, 2)
-      const viewport = shown.getViewport({ scale: (width / whole.width) * sharp })
-      drawn.width = viewport.width
-      drawn.height = viewport.height
-      drawn.style.width = `${width}px`
-      await shown.render({ canvas: drawn, viewport }).promise
-      const { items } = await shown.getTextContent()
-      if (!gone) setWords(items.map((item) => ('str' in item ? item.str : '')).join(' '))
-    })
+    void book
+      .getPage(page)
+      .then((shown) => shown.getTextContent())
+      .then(
+        ({ items }) => paragraphsOf(items.flatMap((item) => ('str' in item ? item : []))),
+        // A page that does not tell its words is looked at.
+        () => [],
+      )
+      .then((paragraphs) => {
+        if (!gone) setKnown({ page, paragraphs })
+      })
     return () => {
       gone = true
     }
   }, [book, page])
-  return (
-    <>
-      <canvas ref={canvas} />
-      {/* For whoever listens instead of looking. */}
-      <p class="unseen">{words}</p>
-    </>
-  )
+  return known?.page === page ? known.paragraphs : undefined
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { t } from '../../../ui/portal/words.ts'
 import { isRight, markQuiz, type Question, type Quiz, type Response, shuffled } from '../quiz.ts'
@@ -6,7 +6,7 @@ import { verbs } from '../verbs.ts'
 import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import { me } from './me.ts'
 import type { PlayerProps } from './player.ts'
-import { sayLeaving, useLeaving } from './use-leaving.ts'
+import { useLeaving } from './use-leaving.ts'
 
 type Responses = Record<string, Response>
 
@@ -44,10 +44,9 @@ function Questions({
   const learner = useSignal(me)?.learner
   const [responses, setResponses] = useState(before)
   const [at, setAt] = useState(() => quiz.questions.findIndex(({ id }) => !before[id]))
-  const finished = useRef(false)
   const question = quiz.questions[at]
   const mark = markQuiz(quiz, new Map(Object.entries(responses)))
-  useLeaving(attempt, finished)
+  const leave = useLeaving(attempt)
 
   const answer = async ({ id, ...given }: Question, response: Response) => {
     const all = { ...responses, [id]: response }
@@ -60,7 +59,6 @@ function Questions({
     await keepState(attempt, { place: all })
   }
   const finish = async () => {
-    finished.current = true
     setAt(-1)
     const { right, of, scaled, passed } = mark
     const score = { raw: right, min: 0, max: of, scaled }
@@ -69,7 +67,7 @@ function Questions({
       result: { score, success: passed },
     })
     await say(attempt, { verb: verbs.completed, result: { completion: true } })
-    await sayLeaving(attempt)
+    await leave()
     await keepState(attempt, { finished: true })
   }
 

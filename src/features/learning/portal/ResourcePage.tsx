@@ -1,14 +1,18 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { lazy, useRoute } from 'preact-iso'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language as spoken, t } from '../../../ui/portal/words.ts'
-import type { ShownResource, Way } from '../shelf.ts'
+import type { ShownFile, ShownResource, Way } from '../shelf.ts'
+import { type GoOn, goOnOf, hasPlace } from '../state.ts'
 import { Answered, useTitle } from './Answered.tsx'
 import { canOpenBooks } from './book-ability.ts'
 import { KeepHere } from './KeepHere.tsx'
-import { me } from './me.ts'
+import { learning, me } from './me.ts'
+import { playedFirst } from './playable.ts'
 import { Rating } from './Rating.tsx'
+import { Stage } from './Stage.tsx'
 import { lengthOf, sizeOf } from './shelves.tsx'
+import { readState } from './states.ts'
 import { useAnswer } from './use-answer.ts'
 
 const film = lazy(async () => (await import('./FilmPlayer.tsx')).FilmPlayer)
@@ -50,20 +54,10 @@ export function ResourcePage() {
 function Shown({ resource }: { resource: ShownResource }) {
   const [open, setOpen] = useState(false)
   const learner = useSignal(me)?.learner
+  const goOn = useGoOn(resource, open)
   const { id, title, about, way } = resource
   if (open && isPlayable(way)) {
-    const Player = players[way]
-    return (
-      <div class="stage">
-        <header class="stage-head">
-          <h1>{title}</h1>
-          <button type="button" onClick={() => setOpen(false)}>
-            {t('player.close')}
-          </button>
-        </header>
-        <Player resource={resource} onClose={() => setOpen(false)} />
-      </div>
-    )
+    return <Stage resource={resource} player={players[way]} onClose={() => setOpen(false)} />
   }
   return (
     <>
@@ -77,7 +71,9 @@ function Shown({ resource }: { resource: ShownResource }) {
       ) : (
         <p>
           <button type="button" class="main begin" onClick={() => setOpen(true)}>
-            {t(beginWords[way])}
+            {goOn
+              ? t('resource.goOnAt', { at: t(`place.${goOn.kind}`, { at: goOn.at }) })
+              : t(beginWords[way])}
           </button>
         </p>
       )}
@@ -92,11 +88,33 @@ function Shown({ resource }: { resource: ShownResource }) {
   )
 }
 
+/** Where he goes on, as it stands whenever nothing is open. */
+function useGoOn({ id, way }: ShownResource, open: boolean): GoOn | undefined {
+  const learnerId = useSignal(me)?.learner?.id
+  const [goOn, setGoOn] = useState<GoOn>()
+  useEffect(() => {
+    const learner = learning()
+    if (open || !hasPlace(way)) return
+    if (learner?.id !== learnerId || !learner) {
+      setGoOn(undefined)
+      return
+    }
+    let gone = false
+    void readState(learner, id).then((state) => {
+      if (!gone) setGoOn(goOnOf(way, state))
+    })
+    return () => {
+      gone = true
+    }
+  }, [id, way, open, learnerId])
+  return goOn
+}
+
 function Facts({ resource }: { resource: ShownResource }) {
-  const { mediaType, sizeBytes, language, dialects, subtitles, subjects, contributor, edition } =
-    resource
+  const { mediaType, sizeBytes, language, dialects, subtitles, subjects, contributor } = resource
+  const { edition, way } = resource
   // What is here, or what the catalogue says of it.
-  const size = edition?.files[0]?.sizeBytes ?? sizeBytes ?? undefined
+  const size = (edition && fetched(way, edition.files))?.sizeBytes ?? sizeBytes ?? undefined
   const facts = [
     [t('resource.kind'), t(`kind.${mediaType}`)],
     [t('resource.length'), lengthOf(resource)],
@@ -117,6 +135,10 @@ function Facts({ resource }: { resource: ShownResource }) {
     </dl>
   )
 }
+
+/** What the button fetches. */
+const fetched = (way: Way, files: readonly ShownFile[]): ShownFile | undefined =>
+  way === 'film' || way === 'recording' ? playedFirst(files) : files[0]
 
 const nameOf = ({ name, englishName }: { name: string; englishName?: string }): string =>
   spoken.get() === 'en' ? (englishName ?? name) : name

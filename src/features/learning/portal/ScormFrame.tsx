@@ -89,7 +89,7 @@ export function ScormFrame({
       const then = outcomeOf(said.kept.cmi)
       for (const { as, verb, result } of newlySaid(outcome, then)) {
         const id = start.last?.ids[as] ?? newId()
-        void say(attempt, { verb, ...(part && { part }), result: { ...result } }, id)
+        void say(attempt, { verb, ...(part && { part }), result: { ...result } }, { id })
       }
       outcome = then
       onKeptNow.current(said.kept, part === undefined && then.completed)

@@ -1,20 +1,16 @@
 import { newId } from '../../../base/ids.ts'
 import { type Said, type Saying, statementOf } from '../saying.ts'
 import { agentOf } from '../shelf.ts'
-import { keepHere, readKept, sendKept, stateUrl, xapiHeaders } from './kept-states.ts'
-import { me } from './me.ts'
-import { clockAheadMs, post } from './outbox.ts'
+import type { State } from '../state.ts'
+import { type Learning, learning } from './me.ts'
+import { clockAheadMs, type Place, post } from './outbox.ts'
+import { keepState as keep, readState } from './states.ts'
 
 /** One learner on one resource, from the first start until it is finished; the registration of its statements. */
-export type Attempt = Saying & { startedMs: number }
-
-/** Where he stopped; what a runtime keeps for itself stands in `place`. */
-export type State = {
-  registration: string
-  place?: unknown
-  finished?: boolean
-  /** When it was kept, in ms, by the server's clock as far as it is known; of two the newer holds. */
-  atMs?: number
+export type Attempt = Saying & {
+  startedMs: number
+  /** Whose it is, whoever signs in meanwhile; absent: a guest's, of whom nothing is remembered. */
+  learner?: Learning
 }
 
 /** Goes on where he stopped; begins anew when he had finished. A guest always begins anew. */
@@ -22,7 +18,8 @@ export async function openAttempt(
   resourceId: string,
   title: string,
 ): Promise<{ attempt: Attempt; place?: unknown }> {
-  const kept = await readState(resourceId)
+  const learner = learning()
+  const kept = learner && (await readState(learner, resourceId))
   const goesOn = kept !== undefined && !kept.finished
   const attempt = {
     resourceId,
@@ -30,48 +27,28 @@ export async function openAttempt(
     registration: goesOn ? kept.registration : newId(),
     session: newId(),
     startedMs: Date.now(),
+    ...(learner && { learner }),
   }
   return { attempt, ...(goesOn && { place: kept.place }) }
 }
 
-/** Says what happened, now; of a guest nothing is said. `id`: where somebody else may say the same. */
-export async function say(attempt: Attempt, said: Said, id = newId()): Promise<void> {
-  const known = me.get()
-  if (!known?.learner) return
-  const actor = agentOf(known.homePage, known.learner.id)
-  const timestamp = new Date(nowMs()).toISOString()
-  await post(known.learner.id, statementOf(attempt, said, { id, actor, timestamp }))
+/** Says what happened, now; of a guest nothing is said. */
+export async function say(attempt: Attempt, said: Said, place: Place = {}): Promise<void> {
+  const { learner } = attempt
+  if (!learner) return
+  const actor = agentOf(learner.homePage, learner.id)
+  const timestamp = new Date(Date.now() + clockAheadMs()).toISOString()
+  const statement = statementOf(attempt, said, { id: place.id ?? newId(), actor, timestamp })
+  await post(learner.id, statement, place)
 }
-
-const nowMs = (): number => Date.now() + clockAheadMs()
 
 /** ISO 8601, to a hundredth of a second. */
 export const durationOf = (ms: number): string => `PT${Math.round(ms / 10) / 100}S`
 
-/** The newer of what the node has, which other machines here know too, and what this device has. */
-async function readState(resourceId: string): Promise<State | undefined> {
-  const known = me.get()
-  if (!known?.learner) return undefined
-  const { learner, homePage } = known
-  const [response, here] = await Promise.all([
-    fetch(stateUrl(homePage, learner.id, resourceId), { headers: xapiHeaders }).catch(
-      () => undefined,
-    ),
-    readKept<State>(learner, resourceId),
-  ])
-  const there = response?.ok ? ((await response.json()) as State) : undefined
-  if (!here || !there) return here ?? there
-  return (here.atMs ?? 0) > (there.atMs ?? 0) ? here : there
-}
-
-/** On this device at once, and to the node as soon as it can be reached. */
+/** Keeps where he stands; of a guest nothing. */
 export async function keepState(
-  { resourceId, registration }: Attempt,
+  { resourceId, registration, learner }: Attempt,
   state: Omit<State, 'registration' | 'atMs'>,
 ): Promise<void> {
-  const known = me.get()
-  if (!known?.learner) return
-  const kept: State = { ...state, registration, atMs: nowMs() }
-  // Both at once: a page that is being closed may not come to the second.
-  await Promise.all([keepHere(known.learner, resourceId, kept), sendKept(known, resourceId, kept)])
+  if (learner) await keep(learner, resourceId, { ...state, registration })
 }

@@ -1,6 +1,7 @@
 import { signal } from '../../../ui/signal.ts'
 import { asKept, keptCache } from '../kept.ts'
 import type { Card, ShownResource } from '../shelf.ts'
+import { playsHere } from './playable.ts'
 import { firstAnswer } from './use-answer.ts'
 
 /** Browsers keep pages only of an encrypted address, or of the machine itself. */
@@ -36,7 +37,7 @@ async function readKept(): Promise<void> {
 export async function keep(resource: ShownResource, tell: (done: number) => void): Promise<void> {
   await navigator.storage?.persist?.()
   const cache = await caches.open(keptCache)
-  const { resource: kept, urls } = asKept(resource)
+  const { resource: kept, urls } = asKept(resource, playsHere)
   for (const [n, url] of urls.entries()) {
     tell(n / urls.length)
     await cache.add(new Request(url, { mode: 'cors', credentials: 'omit' }))
@@ -49,6 +50,6 @@ export async function keep(resource: ShownResource, tell: (done: number) => void
 export async function letGo(resource: ShownResource): Promise<void> {
   const cache = await caches.open(keptCache)
   await cache.delete(addressOf(resource.id))
-  for (const url of asKept(resource).urls) await cache.delete(url)
+  for (const url of asKept(resource, playsHere).urls) await cache.delete(url)
   await readKept()
 }

@@ -6,6 +6,15 @@ import type { Me } from '../shelf.ts'
 /** Who learns at this device; undefined until it is known. */
 export const me = signal<Me | undefined>(undefined)
 
+/** A learner as his statements and states name him. */
+export type Learning = NonNullable<Me['learner']> & { homePage: string }
+
+/** Undefined: a guest. */
+export function learning(): Learning | undefined {
+  const known = me.get()
+  return known?.learner ? { ...known.learner, homePage: known.homePage } : undefined
+}
+
 /** A minute before a shared machine forgets its learner. */
 export const leaving = signal(false)
 

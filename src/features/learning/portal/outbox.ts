@@ -1,10 +1,19 @@
 import { noteLine } from '../../../ui/line.ts'
 import { signal } from '../../../ui/signal.ts'
 import { me } from './me.ts'
+import { openDeviceStore } from './on-device.ts'
 
 /** A statement as it was said, with its own id, so that arriving twice is arriving once. */
 export type Statement = { id: string; timestamp: string } & Record<string, unknown>
-type Kept = { id: string; learner: string; statement: Statement; refused?: number }
+type Kept = {
+  id: string
+  learner: string
+  statement: Statement
+  refused?: number
+  /** Waits for what follows it, and is sent as it is where nothing follows: the page was killed. */
+  held?: boolean
+}
+const store = openDeviceStore('cunxiao', 'statements', 'id')
 
 /** How many statements of the learner wait on this device. */
 export const waiting = signal(0)
@@ -20,17 +29,28 @@ function noteClock(response: Response): void {
   localStorage.setItem(clockKey, String(Math.abs(aheadMs) < 2_000 ? 0 : aheadMs))
 }
 
+export type Place = {
+  /** Of the statement, where somebody else may say the same. */
+  id?: string
+  /** Stands for all that waits of this name: it says what they said, and more. */
+  insteadOf?: string
+  held?: boolean
+}
+
 /** Kept first, then sent: what is said is never only in a request that may be lost. */
-export async function post(learner: string, statement: Statement): Promise<void> {
-  await inStore('statements', 'readwrite', (store) =>
-    store.put({ id: statement.id, learner, statement } satisfies Kept),
-  )
+export async function post(
+  learner: string,
+  statement: Statement,
+  { insteadOf, held = false }: Place = {},
+): Promise<void> {
+  await put({ id: insteadOf ?? statement.id, learner, statement, ...(held && { held }) })
+  if (held) return
   await countWaiting()
   void send()
 }
 
 export function startOutbox(): void {
-  me.listen(() => void countWaiting().then(send))
+  me.listen(() => void releaseHeld().then(countWaiting).then(send))
   addEventListener('online', () => void send())
   setInterval(() => {
     if (waiting.get() > 0) void send()
@@ -74,9 +94,7 @@ async function setAside(kept: readonly Kept[]): Promise<void> {
     const status = kept.length === 1 ? 400 : await deliver([one.statement])
     if (status === 200) await drop([one])
     else if (status === 400 || status === 409) {
-      await inStore('statements', 'readwrite', (store) =>
-        store.put({ ...one, refused: status } satisfies Kept),
-      )
+      await change(kept, (same) => (same.id === one.id ? { ...same, refused: status } : undefined))
     } else return
   }
   await countWaiting()
@@ -97,58 +115,33 @@ async function deliver(statements: readonly Statement[]): Promise<number> {
   return response?.status ?? 0
 }
 
+/** A page that was killed says no more; one that lives in another window only says it sooner. */
+const releaseHeld = (): Promise<void> =>
+  store.change<Kept>(({ held, ...one }) => (held ? one : undefined))
+
+const put = (one: Kept) => store.work('readwrite', (kept) => kept.put(one))
+
 async function listWaiting(): Promise<Kept[]> {
   const learner = me.get()?.learner?.id
   if (learner === undefined) return []
-  const all = (await inStore('statements', 'readonly', (store) => store.getAll())) as Kept[]
-  return all.filter((one) => one.learner === learner && one.refused === undefined)
+  const all = (await store.work('readonly', (kept) => kept.getAll())) as Kept[]
+  return all.filter((one) => one.learner === learner && one.refused === undefined && !one.held)
 }
 
 async function drop(kept: readonly Kept[]): Promise<void> {
-  for (const { id } of kept) await inStore('statements', 'readwrite', (store) => store.delete(id))
+  await change(kept, () => null)
   await countWaiting()
+}
+
+/** Of these what still stands there: another statement may have taken its place while it was sent. */
+async function change(
+  these: readonly Kept[],
+  to: (one: Kept) => Kept | null | undefined,
+): Promise<void> {
+  const sent = new Set(these.map(({ statement }) => statement.id))
+  await store.change<Kept>((one) => (sent.has(one.statement.id) ? to(one) : undefined))
 }
 
 async function countWaiting(): Promise<void> {
   waiting.set((await listWaiting()).length)
-}
-
-let opened: Promise<IDBDatabase> | undefined
-
-const open = (): Promise<IDBDatabase> => {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('cunxiao', 2)
-    request.onupgradeneeded = () => {
-      for (const name of ['statements', 'states'] as const) {
-        if (request.result.objectStoreNames.contains(name)) continue
-        request.result.createObjectStore(name, { keyPath: 'id' })
-      }
-    }
-    request.onsuccess = () => {
-      const database = request.result
-      // A page with a newer build waits for this one to let go.
-      database.onversionchange = () => {
-        database.close()
-        opened = undefined
-      }
-      resolve(database)
-    }
-    request.onerror = () => reject(request.error)
-  })
-  return opened
-}
-
-/** One deed in what this device keeps: statements to be sent, and where somebody stopped. */
-export async function inStore<T>(
-  name: 'statements' | 'states',
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const database = await open()
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(name, mode)
-    const request = work(transaction.objectStore(name))
-    transaction.oncomplete = () => resolve(request.result)
-    transaction.onabort = () => reject(transaction.error)
-  })
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { formatMinutes } from '../../../ui/format.ts'
+import { asSentences } from '../../../ui/portal/sentences.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import type { Card, PackCard } from '../shelf.ts'
 import { Picture } from './Picture.tsx'
@@ -17,7 +18,20 @@ export function Shelf({ title, children }: { title: string; children: ComponentC
 export function ResourceCard({ card }: { card: Card }) {
   return (
     <li>
-      <a class="card" href={`/resources/${card.id}`} data-kind={card.mediaType}>
+      <a
+        class="card"
+        href={`/resources/${card.id}`}
+        data-kind={card.mediaType}
+        data-read={asSentences(
+          [
+            card.title,
+            t(`kind.${card.mediaType}`),
+            card.reason && reasonOf(card.reason),
+            lengthOf(card),
+          ],
+          isHan(),
+        )}
+      >
         <Picture kind={card.mediaType} url={card.picture} />
         <span class="card-title">{card.title}</span>
         <span class="card-about">
@@ -33,19 +47,26 @@ export function ResourceCard({ card }: { card: Card }) {
 export function PackCardItem({ pack }: { pack: PackCard }) {
   return (
     <li>
-      <a class="card" href={`/packs/${pack.id}`} data-kind="pack">
+      <a
+        class="card"
+        href={`/packs/${pack.id}`}
+        data-kind="pack"
+        data-read={asSentences([pack.title, ...packFacts(pack)], isHan())}
+      >
         <Picture kind="pack" url={pack.picture} />
         <span class="card-title">{pack.title}</span>
-        <span class="card-about">
-          {[
-            t('pack.count', { count: pack.count }),
-            formatMinutes(pack.minutes, language.get()),
-          ].join(' · ')}
-        </span>
+        <span class="card-about">{packFacts(pack).join(' · ')}</span>
       </a>
     </li>
   )
 }
+
+const packFacts = ({ count, minutes }: PackCard): string[] => [
+  t('pack.count', { count }),
+  formatMinutes(minutes, language.get()),
+]
+
+const isHan = (): boolean => language.get() !== 'en'
 
 const reasonOf = ({ kind, label }: NonNullable<Card['reason']>): string =>
   t(`reason.${kind}`, { label: label ?? '' })

@@ -1,27 +1,61 @@
-import { useEffect } from 'preact/hooks'
-import { verbs } from '../verbs.ts'
-import { type Attempt, durationOf, say } from './attempt.ts'
+import { useCallback, useEffect, useRef } from 'preact/hooks'
+import { readMs } from '../reading.ts'
+import type { Attempt } from './attempt.ts'
+import { type Sitting, startSitting } from './sitting.ts'
 
-/** The sitting is over, and how long it was. */
-export const sayLeaving = (attempt: Attempt): Promise<void> =>
-  say(attempt, {
-    verb: verbs.terminated,
-    result: { duration: durationOf(Date.now() - attempt.startedMs) },
-  })
+const acts = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'scroll', 'touchmove', 'message']
 
-/** Says it once, when the content or the page is closed; `isOver`: it was said before. */
-export function useLeaving(attempt: Attempt, isOver?: { readonly current: boolean }): void {
+/**
+ * Measures by acts how long somebody reads, says it while it goes on and when the content or the page is
+ * closed. `onRead` hears about once a second how much more was read. Answers how to end it sooner.
+ */
+export function useLeaving(
+  attempt: Attempt,
+  onRead: (ms: number) => void = () => {},
+): () => Promise<void> {
+  const sitting = useRef<Sitting | undefined>(undefined)
+  const told = useRef(onRead)
+  told.current = onRead
   useEffect(() => {
-    let said = false
-    const leave = () => {
-      if (said || isOver?.current) return
-      said = true
-      void sayLeaving(attempt)
+    const idleMs = (attempt.learner?.idleMinutes ?? 10) * 60_000
+    let sumMs = 0
+    let lookedMs = Date.now()
+    let actMs = lookedMs
+    const act = () => {
+      actMs = Date.now()
     }
-    addEventListener('pagehide', leave)
+    const look = () => {
+      const nowMs = Date.now()
+      // What is done in the frame of a course is not heard here.
+      if (document.activeElement instanceof HTMLIFrameElement) actMs = nowMs
+      const ms = readMs({
+        elapsedMs: nowMs - lookedMs,
+        sinceActMs: nowMs - actMs,
+        idleMs,
+        isVisible: document.visibilityState === 'visible',
+      })
+      lookedMs = nowMs
+      sumMs += ms
+      if (ms > 0) told.current(ms)
+    }
+    const going = startSitting(attempt, () => sumMs)
+    sitting.current = going
+    const timer = setInterval(() => {
+      look()
+      going.tick()
+    }, 1_000)
+    for (const name of acts) addEventListener(name, act, { capture: true, passive: true })
     return () => {
-      removeEventListener('pagehide', leave)
-      leave()
+      clearInterval(timer)
+      for (const name of acts) removeEventListener(name, act, { capture: true })
+      if (sitting.current !== going) return
+      look()
+      void going.end()
     }
-  }, [attempt, isOver])
+  }, [attempt])
+  return useCallback(async () => {
+    const going = sitting.current
+    sitting.current = undefined
+    await going?.end()
+  }, [])
 }

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '../../ui/signal.ts'
+import { type Signal, signal } from '../signal.ts'
 
 /**
  * How this device shows the portal, kept on it. `large`: text and targets for whoever sees or
