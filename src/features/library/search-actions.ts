@@ -1,3 +1,4 @@
+import { dayOf } from '../../base/calendar.ts'
 import { type CodeRange, rangeOf } from '../../base/place.ts'
 import { countLimit } from '../../platform/cursor.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
@@ -102,7 +103,7 @@ async function profileOfPlace(
 ): Promise<Profile> {
   const range = wantingRange(place)
   if (range) return readProfile(tx, range, tree, weights, now)
-  return { wants: [], month: now.getMonth() + 1, dialects: [], useModes: [] }
+  return { wants: [], month: Number(dayOf(now).slice(5, 7)), dialects: [], useModes: [] }
 }
 
 function wordsOf(text: string, tree: SubjectTree): Pick<LibraryQuery, 'words'> {

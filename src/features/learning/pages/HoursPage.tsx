@@ -2,9 +2,9 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Drawer, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dayOf } from '../../../base/calendar.ts'
+import { dayOf, timeOf } from '../../../base/calendar.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
-import { formatDay, formatMinutes, formatTime } from '../../../ui/format.ts'
+import { formatDay, formatMinutes } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
@@ -143,7 +143,7 @@ function Evidence({ personId, month }: { personId: string; month: string }) {
                 {said.map(({ id, at, verb, counted }) => (
                   <li key={id}>
                     <span className="quiet together">
-                      {formatDay(dayOf(at), language, me?.today ?? '')} {formatTime(at)}
+                      {formatDay(dayOf(at), language, me?.today ?? '')} {timeOf(at)}
                     </span>{' '}
                     {t(`portal:verb.${wordOf(verb)}`)}
                     {counted && <strong> {t('hours.counted')}</strong>}

@@ -1,4 +1,5 @@
-import { formatMinutes, formatTime } from '../../../ui/format.ts'
+import { dayOf, timeOf } from '../../../base/calendar.ts'
+import { formatMinutes } from '../../../ui/format.ts'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import type { Mine, ShownAttempt } from '../hours.ts'
@@ -104,7 +105,7 @@ function AttemptRow({ attempt }: { attempt: ShownAttempt }) {
         <ul>
           {said.map(({ id, at, verb, counted }) => (
             <li key={id} class={counted ? 'counted' : undefined}>
-              {at.slice(0, 10)} {formatTime(at)} {t(`verb.${wordOf(verb)}`)}
+              {dayOf(at)} {timeOf(at)} {t(`verb.${wordOf(verb)}`)}
             </li>
           ))}
         </ul>
