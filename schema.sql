@@ -216,6 +216,15 @@ create table activity_definitions (
 alter table activity_definitions force row level security;
 create policy place on activity_definitions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table asked_resources (
+  id uuid not null,
+  station uuid not null,
+  resource_id uuid not null,
+  at timestamp with time zone not null,
+  constraint asked_resources_pkey PRIMARY KEY (id)
+);
+CREATE INDEX asked_resources_by_resource ON public.asked_resources USING btree (resource_id, station, at);
+
 create table asked_topics (
   id uuid not null,
   station uuid not null,
@@ -1047,6 +1056,11 @@ alter table resources force row level security;
 create policy changing on resources using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 create policy reading on resources for select using (true);
 create policy removing on resources using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table resources_here (
+  resource_id uuid not null,
+  constraint resources_here_pkey PRIMARY KEY (resource_id)
+);
 
 create table reviewer_ratings (
   resource_id uuid not null,

@@ -65,6 +65,13 @@ export interface ActivityDefinitions {
   station: string;
 }
 
+export interface AskedResources {
+  at: string;
+  id: string;
+  resourceId: string;
+  station: string;
+}
+
 export interface AskedTopics {
   at: string;
   dialect: string | null;
@@ -563,6 +570,10 @@ export interface Resources {
   updatedBy: string | null;
   useModes: string[];
   version: number;
+}
+
+export interface ResourcesHere {
+  resourceId: string;
 }
 
 export interface ResourceSources {
@@ -1200,6 +1211,7 @@ export interface DB {
   accounts: Accounts;
   acquisitions: Acquisitions;
   activityDefinitions: ActivityDefinitions;
+  askedResources: AskedResources;
   askedTopics: AskedTopics;
   auditEntries: AuditEntries;
   auditHead: AuditHead;
@@ -1237,6 +1249,7 @@ export interface DB {
   releaseKeys: ReleaseKeys;
   releaseOffers: ReleaseOffers;
   resources: Resources;
+  resourcesHere: ResourcesHere;
   resourceSources: ResourceSources;
   reviewerRatings: ReviewerRatings;
   roadDistances: RoadDistances;

@@ -7,6 +7,7 @@ import { contentOrigin } from '../../platform/content-http.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import { askForResources } from '../library/asked-actions.ts'
 import { askTopic, rateAsLearner } from '../library/suitability-actions.ts'
 import { audiences, categories, keysOf, mediaTypes } from '../library/values.ts'
 import { actorOf } from '../people/actor.ts'
@@ -124,6 +125,17 @@ export const portalRoutes =
       },
       async ({ body }, reply) => {
         await askTopic(db, visitor, recorder, body)
+        return reply.status(204).send()
+      },
+    )
+    server.post(
+      '/api/portal/resources/ask',
+      {
+        config: { ...config, ...wordLimit },
+        schema: { tags, body: z.strictObject({ resourceIds: z.array(z.uuid()).min(1).max(100) }) },
+      },
+      async ({ body }, reply) => {
+        await askForResources({ db, recorder }, visitor, body.resourceIds, clock())
         return reply.status(204).send()
       },
     )

@@ -14,6 +14,7 @@ import {
   type LibraryFilter,
   type LibraryQuery,
   listFound,
+  listHereFirst,
   listLikely,
 } from './search-store.ts'
 import type { SubjectTree } from './subject-tree.ts'
@@ -31,6 +32,8 @@ export type LibrarySearch = {
   dialect?: string | undefined
   equal?: LibraryFilter['equal'] | undefined
   overlapping?: LibraryFilter['overlapping'] | undefined
+  /** What can be opened on this node leads. */
+  hereFirst?: boolean
   limit: number
   offset: number
 }
@@ -66,12 +69,13 @@ export async function searchLibrary(
       limit: search.limit,
       offset: search.offset,
     }
-    const rows = await listFound(tx, query)
+    const list = search.hereFirst ? listHereFirst : listFound
+    const rows = await list(tx, query)
     if (rows.length === 0 && search.offset === 0 && query.words) {
       const among = await nearIds(tx, search.text ?? '', query.filter)
       const { words: _, ...rest } = query
       const near = { ...rest, filter: { ...query.filter, among } }
-      const meant = among.length === 0 ? [] : await listFound(tx, near)
+      const meant = among.length === 0 ? [] : await list(tx, near)
       return {
         rows: meant.map((row) => withReasons(row, profile, weights)),
         count: among.length,

@@ -4,6 +4,7 @@ import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language as spoken, t } from '../../../ui/portal/words.ts'
 import type { ShownResource, Way } from '../shelf.ts'
 import { Answered, useTitle } from './Answered.tsx'
+import { AskFor } from './AskFor.tsx'
 import { canOpenBooks } from './book-ability.ts'
 import { KeepHere } from './KeepHere.tsx'
 import { me } from './me.ts'
@@ -71,7 +72,7 @@ function Shown({ resource }: { resource: ShownResource }) {
       {about && <p>{about}</p>}
       <Facts resource={resource} />
       {way === 'none' ? (
-        <WhereToGetIt link={resource.link} />
+        <WhereToGetIt resource={resource} />
       ) : !isPlayable(way) ? (
         <Download resource={resource} />
       ) : (
@@ -136,16 +137,15 @@ function Download({ resource: { edition } }: { resource: ShownResource }) {
 }
 
 /** Its files are not on this node. */
-function WhereToGetIt({ link }: { link: string | null }) {
+function WhereToGetIt({ resource: { id, link, sending } }: { resource: ShownResource }) {
   return (
     <section class="told">
       <p>{t('resource.notHere')}</p>
-      {link ? (
+      <AskFor resourceIds={[id]} sending={sending} />
+      {link && (
         <p>
           {t('resource.whereLink')} <a href={link}>{link}</a>
         </p>
-      ) : (
-        <p>{t('resource.whereAsk')}</p>
       )}
     </section>
   )

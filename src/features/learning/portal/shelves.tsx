@@ -17,11 +17,21 @@ export function Shelf({ title, children }: { title: string; children: ComponentC
 export function ResourceCard({ card }: { card: Card }) {
   return (
     <li>
-      <a class="card" href={`/resources/${card.id}`} data-kind={card.mediaType}>
+      <a
+        class="card"
+        href={`/resources/${card.id}`}
+        data-kind={card.mediaType}
+        data-away={isAway(card) || undefined}
+      >
         <Picture kind={card.mediaType} url={card.picture} />
         <span class="card-title">{card.title}</span>
         <span class="card-about">
-          {[t(`kind.${card.mediaType}`), lengthOf(card), card.reason && reasonOf(card.reason)]
+          {[
+            isAway(card) && t('away.mark'),
+            t(`kind.${card.mediaType}`),
+            lengthOf(card),
+            card.reason && reasonOf(card.reason),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </span>
@@ -39,6 +49,7 @@ export function PackCardItem({ pack }: { pack: PackCard }) {
         <span class="card-about">
           {[
             t('pack.count', { count: pack.count }),
+            ...(pack.here < pack.count ? [t('pack.here', { count: pack.here })] : []),
             formatMinutes(pack.minutes, language.get()),
           ].join(' · ')}
         </span>
@@ -46,6 +57,9 @@ export function PackCardItem({ pack }: { pack: PackCard }) {
     </li>
   )
 }
+
+/** A card kept by an earlier visit says nothing of it. */
+const isAway = ({ here }: Card): boolean => here === false
 
 const reasonOf = ({ kind, label }: NonNullable<Card['reason']>): string =>
   t(`reason.${kind}`, { label: label ?? '' })

@@ -5,6 +5,7 @@ import { conflict, invalid, Refusal } from '../../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { nameBlob } from '../../sync/blob-store.ts'
+import { refreshHere } from '../here-store.ts'
 import { findFfmpeg } from '../media/media-store.ts'
 import { putPackage } from '../packages/zip-store.ts'
 import type { Uploads } from '../uploads/upload-store.ts'
@@ -57,6 +58,7 @@ export async function makeEdition(ground: Ground, maker: Maker, id: string): Pro
         await nameBlob(tx, blob, { origin: 'here', stored: true, neededBy: `edition:${id}` })
       }
       await setReady(tx, id, made)
+      await refreshHere(tx)
     })
   } catch (error) {
     await progress.told()
