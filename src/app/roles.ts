@@ -1,4 +1,6 @@
 import { forbidden } from '../base/refusal.ts'
+import { certificateJobs } from '../features/learning/certificate-jobs.ts'
+import { certificateRoutes, issuingRoutes } from '../features/learning/certificate-routes.ts'
 import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
 import { cmi5Routes, waiverRoutes } from '../features/learning/cmi5-routes.ts'
 import { learnerSpeaking, portalRoutes } from '../features/learning/portal-routes.ts'
@@ -102,6 +104,7 @@ export const roles = {
       learningRecords({ mustBeEnrolled: false }),
       portal({ mustBeEnrolled: false }),
       learningRoutes,
+      issuingRoutes,
       waivers,
     ],
     registers: hubRegisters,
@@ -112,6 +115,7 @@ export const roles = {
       ...fleetJobs,
       ...libraryJobs(config),
       ...cmi5Jobs(recorderAt({ mustBeEnrolled: false })),
+      ...certificateJobs,
       publishJob(replication),
     ],
   },
@@ -174,6 +178,7 @@ function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
   return (server, ground, config) => {
     const recorder = recorderAt({ mustBeEnrolled })(ground)
     portalRoutes(recorder)(server, ground, config)
+    certificateRoutes(recorder)(server, ground, config)
     cmi5Routes(recorder)(server, ground, config)
   }
 }

@@ -65,6 +65,14 @@ export interface ActivityDefinitions {
   station: string;
 }
 
+export interface AskedCertificates {
+  at: string;
+  id: string;
+  personId: string;
+  station: string;
+  year: number;
+}
+
 export interface AskedResources {
   at: string;
   id: string;
@@ -281,6 +289,17 @@ export interface Learners {
   pinHash: string;
   regionCode: string;
   version: Generated<number>;
+}
+
+export interface LearningCertificates {
+  asOf: string;
+  finished: number;
+  id: string;
+  minutes: number;
+  number: string;
+  personId: string;
+  regionCode: string;
+  year: number;
 }
 
 export interface LoginFailures {
@@ -1211,6 +1230,7 @@ export interface DB {
   accounts: Accounts;
   acquisitions: Acquisitions;
   activityDefinitions: ActivityDefinitions;
+  askedCertificates: AskedCertificates;
   askedResources: AskedResources;
   askedTopics: AskedTopics;
   auditEntries: AuditEntries;
@@ -1228,6 +1248,7 @@ export interface DB {
   learnerLogins: LearnerLogins;
   learnerRatings: LearnerRatings;
   learners: Learners;
+  learningCertificates: LearningCertificates;
   loginFailures: LoginFailures;
   logins: Logins;
   lrsCredentials: LrsCredentials;

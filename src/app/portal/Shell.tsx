@@ -21,6 +21,12 @@ const SignIn = lazy(async () => (await import('../../features/learning/portal/Si
 const MinePage = lazy(
   async () => (await import('../../features/learning/portal/MinePage.tsx')).MinePage,
 )
+const CertificatePage = lazy(
+  async () => (await import('../../features/learning/portal/CertificatePage.tsx')).CertificatePage,
+)
+const Verify = lazy(
+  async () => (await import('../../features/learning/portal/CertificatePage.tsx')).Verify,
+)
 const Ask = lazy(async () => (await import('../../features/learning/portal/Ask.tsx')).Ask)
 
 /** What the portal is on every page: where one is, the way to the four things, and how it is shown. */
@@ -39,6 +45,8 @@ export function Shell() {
           <Route path="/packs/:id" component={PackPage} />
           <Route path="/sign-in" component={SignIn} />
           <Route path="/mine" component={MinePage} />
+          <Route path="/certificates" component={Verify} />
+          <Route path="/certificates/:number" component={CertificatePage} />
           <Route path="/ask" component={Ask} />
           <Route default component={NotFound} />
         </Router>

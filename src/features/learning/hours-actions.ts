@@ -79,6 +79,22 @@ export async function readHoursOf(
   })
 }
 
+/** What one learned in a calendar year, as far as it is known here. */
+export async function learnedInYear(
+  tx: Tx,
+  learner: Pick<Learner, 'id' | 'regionCode'>,
+  year: number,
+  now: Date,
+): Promise<{ minutes: number; finished: number }> {
+  const all = await attemptsOf(tx, [learner], `${year}-01-01T00:00:00+08:00`, now)
+  const own = (all.get(learner.id) ?? []).filter(({ month }) => month.startsWith(`${year}-`))
+  return {
+    minutes: own.reduce((sum, { minutes }) => sum + minutes, 0),
+    finished: new Set(own.filter(({ completed }) => completed).map(({ activity }) => activity))
+      .size,
+  }
+}
+
 async function attemptsOf(
   tx: Tx,
   learners: readonly Pick<Learner, 'id' | 'regionCode'>[],

@@ -5,6 +5,7 @@ import { language, t } from '../../../ui/portal/words.ts'
 import type { Mine, ShownAttempt } from '../hours.ts'
 import { verbs } from '../verbs.ts'
 import { Answered, useTitle } from './Answered.tsx'
+import { Certificates } from './Certificates.tsx'
 import { me } from './me.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -56,6 +57,9 @@ function Learned() {
                   </button>
                 </p>
               </>
+            )}
+            {year !== undefined && (
+              <Certificates years={[...new Set(months.map(([month]) => month.slice(0, 4)))]} />
             )}
             {months.map(([month, own]) => (
               <section key={month}>
