@@ -119,6 +119,7 @@ test('O2-15 what is asked for again, with nothing learned since, is the paper th
   await ask(hub, cookies, 2026)
   expect((await own(hub, cookies)).certificates).toHaveLength(1)
   await learn(hub, cookies, id, '2026-10-21T01:30:00.000Z', 'PT10M')
+  hub.setNow('2026-11-23T02:30:00.000Z')
   await ask(hub, cookies, 2026)
   const { certificates } = await own(hub, cookies)
   expect(certificates.map(({ minutes }) => minutes)).toEqual([50, 40])
