@@ -9,7 +9,17 @@ import type { Server } from '../platform/http.ts'
 import { publicPage } from './public-page.ts'
 
 /** Where a learner may be, and come back to with a bookmark. */
-const portalUrls = ['/', '/search', '/mine', '/ask', '/sign-in', '/resources/*', '/packs/*']
+const portalUrls = [
+  '/',
+  '/search',
+  '/mine',
+  '/ask',
+  '/sign-in',
+  '/resources/*',
+  '/packs/*',
+  '/certificates',
+  '/certificates/*',
+]
 
 /** The portal at `/`, the console below its own address. Pages carry the nonce that lets antd add its styles. */
 export async function pageRoutes(server: Server, projectDir: string): Promise<void> {

@@ -2,6 +2,7 @@ import { rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
 import { type Actor, placesOf } from '../people/actor.ts'
+import { findOnlyCounty } from '../people/place-store.ts'
 import { loadIdentity } from '../sync/identity-store.ts'
 import { type Recorder, record } from '../sync/record-actions.ts'
 import type { AskedResources } from './asked.ts'
@@ -31,7 +32,14 @@ export async function askForResources(
 /** How many are asked for in the reader's reach and were not sent yet. */
 export async function countAskedResources(db: Db, actor: Actor): Promise<number> {
   const reach = placesOf(actor, 'placements.write')
-  return asSystem(db, 'resources asked for at stations', (tx) => countAsked(tx, reach))
+  return asSystem(db, 'resources asked for at stations', async (tx) => {
+    const county = await findOnlyCounty(tx)
+    const whole = county === undefined ? undefined : rangeOf(county, 'county')
+    const atHub = reach.some(
+      ({ lower, upper }) => whole && lower <= whole.lower && whole.upper <= upper,
+    )
+    return countAsked(tx, { reach, atHub })
+  })
 }
 
 const shownAsked = 200

@@ -41,11 +41,16 @@ export async function listAskedResources(
   }))
 }
 
-/** How many of them were not sent yet. */
-export async function countAsked(tx: Tx, reach: readonly CodeRange[]): Promise<number> {
+/** How many of them were not sent yet; `atHub`: with those of the county's own portal. */
+export async function countAsked(
+  tx: Tx,
+  { reach, atHub }: { reach: readonly CodeRange[]; atHub: boolean },
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from ${asked} as a
-    where not ${isSent} and ${within('a.region_code', reach)}`.execute(tx)
+    where not ${isSent} and (${within('a.region_code', reach)} or a.region_code is null and ${atHub})`.execute(
+    tx,
+  )
   return rows[0]?.count ?? 0
 }
 

@@ -33,7 +33,7 @@ function Paper({ certificate }: { certificate: VerifiedCertificate }) {
       <article class="certificate">
         <h1>{t('certificate.title')}</h1>
         <p class="certificate-text">
-          {t('certificate.text', {
+          {t(finished > 0 ? 'certificate.text' : 'certificate.textBegun', {
             name: name ?? t('certificate.noName'),
             year,
             hours: formatMinutes(minutes, language.get()),
