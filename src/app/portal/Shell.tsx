@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
+import { Home } from '../../features/learning/portal/Home.tsx'
 import { leaving, me, signOut } from '../../features/learning/portal/me.ts'
 import { waiting } from '../../features/learning/portal/outbox.ts'
 import { line } from '../../ui/line.ts'
@@ -9,7 +10,6 @@ import { type Display, display, showAs } from './device.ts'
 import { install, offered } from './install.ts'
 import { canReadAloud, isReading, readAloud, stopReading } from './read-aloud.ts'
 
-const Home = lazy(async () => (await import('../../features/learning/portal/Home.tsx')).Home)
 const Search = lazy(async () => (await import('../../features/learning/portal/Search.tsx')).Search)
 const ResourcePage = lazy(
   async () => (await import('../../features/learning/portal/ResourcePage.tsx')).ResourcePage,

@@ -19,7 +19,7 @@ import type { Recorder } from '../sync/record-actions.ts'
 import { readMine } from './hours-actions.ts'
 import { isCard, isEnoughOfName, pinDigits } from './learner.ts'
 import { type LearnerLogin, listLearnersCalled } from './learner-store.ts'
-import { agentOf, type Me } from './shelf.ts'
+import { agentOf, type Home, type Me } from './shelf.ts'
 import { findCountyPage, readHome, searchShelves, showPack, showResource } from './shelf-actions.ts'
 import { identifyLearner, type SignedIn, signIn, signOut } from './sign-in-actions.ts'
 
@@ -46,6 +46,19 @@ export const learnerOf = async (
   const token = request.cookies[learnerCookie]
   return token ? identifyLearner(db, token, clock()) : undefined
 }
+
+/** What a guest sees first; undefined for a learner, whose place may be another, and while it cannot be read. */
+export const guestHome =
+  (ground: Ground, settings: Config) =>
+  async (request: FastifyRequest): Promise<Home | undefined> => {
+    if (request.cookies[learnerCookie]) return undefined
+    const shelves = { ...ground, contentOrigin: contentOrigin(settings, request) }
+    return readHome(shelves, undefined).catch((error: unknown) => {
+      // The page comes all the same, asks for it and says what is wrong.
+      request.log.warn({ err: error }, 'the first page goes out without its shelves')
+      return undefined
+    })
+  }
 
 /** The learners' portal, at hub and station alike: nobody needs a name to look and to learn. */
 export const portalRoutes =
