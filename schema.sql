@@ -217,6 +217,25 @@ create table activity_definitions (
 alter table activity_definitions force row level security;
 create policy place on activity_definitions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table asked_certificates (
+  id uuid not null,
+  station uuid not null,
+  person_id uuid not null,
+  year integer not null,
+  at timestamp with time zone not null,
+  constraint asked_certificates_pkey PRIMARY KEY (id)
+);
+CREATE INDEX asked_certificates_by_time ON public.asked_certificates USING btree (at);
+
+create table asked_resources (
+  id uuid not null,
+  station uuid not null,
+  resource_id uuid not null,
+  at timestamp with time zone not null,
+  constraint asked_resources_pkey PRIMARY KEY (id)
+);
+CREATE INDEX asked_resources_by_resource ON public.asked_resources USING btree (resource_id, station, at);
+
 create table asked_topics (
   id uuid not null,
   station uuid not null,
@@ -542,6 +561,26 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.learners REFERENCING NEW TA
 CREATE TRIGGER publish_update AFTER UPDATE ON public.learners REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.learners', 'id');
 alter table learners force row level security;
 create policy place on learners using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table learning_certificates (
+  id uuid not null,
+  number text not null,
+  person_id uuid not null,
+  region_code place_code not null,
+  year integer not null,
+  minutes integer not null,
+  finished integer not null,
+  as_of timestamp with time zone not null,
+  constraint learning_certificates_minutes_check CHECK ((minutes > 0)),
+  constraint learning_certificates_pkey PRIMARY KEY (id),
+  constraint learning_certificates_number_key UNIQUE (number)
+);
+CREATE INDEX learning_certificates_by_person ON public.learning_certificates USING btree (person_id, year);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.learning_certificates REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.certificates', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.learning_certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.certificates', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.learning_certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.certificates', 'id');
+alter table learning_certificates force row level security;
+create policy place on learning_certificates using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table login_failures (
   login_name text not null,
@@ -1048,6 +1087,11 @@ alter table resources force row level security;
 create policy changing on resources using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 create policy reading on resources for select using (true);
 create policy removing on resources using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table resources_here (
+  resource_id uuid not null,
+  constraint resources_here_pkey PRIMARY KEY (resource_id)
+);
 
 create table reviewer_ratings (
   resource_id uuid not null,

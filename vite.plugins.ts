@@ -75,6 +75,30 @@ export const writeManifests = (project: string): Plugin => {
   }
 }
 
+/** The style of the page comes in the page: it may be read before anything else has arrived. */
+export const inlineStyle = (): Plugin => ({
+  name: 'inline-style',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const page = bundle['index.html']
+      if (page?.type !== 'asset') throw new Error('the build has no index.html')
+      page.source = String(page.source).replace(
+        /<link rel="stylesheet"[^>]* href="\/portal\/([^"]+\.css)">/,
+        (_link, name: string) => {
+          const style = bundle[name]
+          if (style?.type !== 'asset') throw new Error(`the build has no ${name}`)
+          delete bundle[name]
+          return `<style nonce="{{nonce}}">${String(style.source).trim()}</style>`
+        },
+      )
+      if (!String(page.source).includes('<style')) throw new Error('the page has no style to bring')
+    },
+  },
+})
+
 /** Tells the service worker what the shell is made of: all but what is loaded with a document. */
 export const listShell = (): Plugin => ({
   name: 'list-shell',

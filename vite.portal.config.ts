@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
-import { cmapsFolder, copyCMaps, listShell, packAssets, writeManifests } from './vite.plugins.ts'
+import {
+  cmapsFolder,
+  copyCMaps,
+  inlineStyle,
+  listShell,
+  packAssets,
+  writeManifests,
+} from './vite.plugins.ts'
 
 process.env.NODE_ENV = 'production'
 
@@ -11,7 +18,13 @@ export default defineConfig({
   root: join(project, 'src', 'app', 'portal'),
   base: '/portal/',
   publicDir: false,
-  plugins: [packAssets(outDir), copyCMaps(outDir), writeManifests(project), listShell()],
+  plugins: [
+    packAssets(outDir),
+    copyCMaps(outDir),
+    writeManifests(project),
+    inlineStyle(),
+    listShell(),
+  ],
   define: { __PDF_CMAPS__: JSON.stringify(cmapsFolder) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
@@ -28,6 +41,15 @@ export default defineConfig({
       },
       output: {
         // A worker is told from the one before by its bytes, not by its name.
+        // One file for what every visit needs: each file more costs a narrow line half a second.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'shell',
+              test: /node_modules\/preact|src\/ui\/(portal|api|signal|line|format)|learning\/portal\/(Home|shelves|Picture|Answered|use-answer|me|outbox|keeping)\b/,
+            },
+          ],
+        },
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
       },
     },

@@ -17,8 +17,9 @@ import { county, testPlaces } from '../test/harness/node.ts'
 import { millis, printTable, spreadOf, withTarget } from './table.ts'
 
 /**
- * The portal's first page in Chromium at a quarter of the processor's speed, until its cards can be
- * touched: a first visit, one over 64 kbit/s, and a later one of the same browser. Medians of 5.
+ * The portal's first page in Chromium at a quarter of the processor's speed, until there are words and until
+ * its cards can be touched: a first visit and a later one of the same browser, on a quick line and on one of
+ * 64 kbit/s with 400 ms there and back. Medians of 5.
  */
 const dataDir = mkdtempSync(join(tmpdir(), 'cunxiao-bench-'))
 const postgres = await startThrowawayPostgres(() => {})
@@ -36,12 +37,22 @@ await asSystem(db, 'bench places', (tx) => savePlaces(tx, testPlaces))
 await adoptShippedSubjects(db, operator, county)
 for (let n = 0; n < 30; n++) await addResource(db, `学习资源第${n + 1}种`, {})
 
-type Visit = { ms: number; kB: number }
-const visits = { first: [] as Visit[], narrow: [] as Visit[], later: [] as Visit[] }
+type Visit = { wordsMs: number; cardMs: number; kB: number }
+const visits = {
+  first: [] as Visit[],
+  later: [] as Visit[],
+  narrow: [] as Visit[],
+  narrowLater: [] as Visit[],
+}
 for (let n = 0; n < 5; n++) {
   visits.first.push(...(await visit({ times: 1 })))
-  visits.narrow.push(...(await visit({ times: 1, bytesPerSecond: 8_000 })))
-  visits.later.push(...(await visit({ times: 2 })).slice(1))
+  const [first, later] = await visit({ times: 2 })
+  const [narrow, narrowLater] = await visit({ times: 2, bytesPerSecond: 8_000 })
+  if (!first || !later || !narrow || !narrowLater) throw new Error('a visit is missing')
+  visits.first.push(first)
+  visits.later.push(later)
+  visits.narrow.push(narrow)
+  visits.narrowLater.push(narrowLater)
 }
 await browser.close()
 await node.stop()
@@ -63,7 +74,7 @@ async function visit({
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
   await session.send('Network.enable')
   await session.send('Network.emulateNetworkConditions', {
-    ...{ offline: false, latency: bytesPerSecond > 0 ? 200 : 0 },
+    ...{ offline: false, latency: bytesPerSecond > 0 ? 400 : 0 },
     ...{ downloadThroughput: bytesPerSecond, uploadThroughput: bytesPerSecond },
   })
   let bytes = 0
@@ -74,28 +85,45 @@ async function visit({
   for (let n = 0; n < times; n++) {
     bytes = 0
     await page.goto(node.url, { waitUntil: 'commit' })
-    await page.locator('.card').first().waitFor()
-    const ms = await page.evaluate<number>('performance.now()')
-    found.push({ ms, kB: bytes / 1_000 })
+    // Drawn by the script: what the server wrote has no picture.
+    await page.locator('.card .card-picture').first().waitFor()
+    const cardMs = await page.evaluate<number>('performance.now()')
+    const wordsMs = await page.evaluate<number>(
+      `performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`,
+    )
+    found.push({ wordsMs, cardMs, kB: bytes / 1_000 })
     if (n + 1 < times) await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
   }
   await context.close()
   return found
 }
 
-const targetMs = 1_500
-const row = printTable(['visit', 'ms, p50', 'worst', 'kB over the line', 'target, ms'])
-for (const [name, own, target] of [
-  ['the first', visits.first, targetMs],
-  ['the first, over 64 kbit/s', visits.narrow, undefined],
-  ['a later one', visits.later, targetMs],
+const row = printTable([
+  'visit',
+  'words, ms p50',
+  'target',
+  'first card, ms p50',
+  'worst',
+  'target',
+  'kB over the line',
+])
+for (const [name, own, words, card] of [
+  ['the first', visits.first, 1_500, 1_500],
+  ['a later one', visits.later, 1_500, 1_500],
+  ['the first, 64 kbit/s', visits.narrow, 2_000, 6_000],
+  ['a later one, 64 kbit/s', visits.narrowLater, 1_500, 1_500],
 ] as const) {
-  const { p50, worst } = spreadOf(own.map(({ ms }) => ms))
+  const [wordsMs, cardMs] = [
+    spreadOf(own.map((one) => one.wordsMs)),
+    spreadOf(own.map((one) => one.cardMs)),
+  ]
   row([
     name,
-    withTarget(millis(p50), target === undefined || p50 <= target),
-    millis(worst),
+    withTarget(millis(wordsMs.p50), wordsMs.p50 <= words),
+    String(words),
+    withTarget(millis(cardMs.p50), cardMs.p50 <= card),
+    millis(cardMs.worst),
+    String(card),
     spreadOf(own.map(({ kB }) => kB)).p50.toFixed(0),
-    String(target ?? ''),
   ])
 }

@@ -1,3 +1,4 @@
+import { guestHome } from '../features/learning/portal-routes.ts'
 import { contentRoutes } from '../features/library/editions/content-routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import type { Config } from '../platform/config.ts'
@@ -19,7 +20,7 @@ export async function buildNode(
   const server = await createServer(config, ground.log, version)
   for (const mount of roles[role].routes) mount(server, ground, config, loop)
   nodeRoutes(server, ground, config, version)
-  await pageRoutes(server, projectDir)
+  await pageRoutes(server, projectDir, guestHome(ground, config))
   return server
 }
 

@@ -2,25 +2,47 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { languages } from '../base/text.ts'
+import type { Home } from '../features/learning/shelf.ts'
 import { runtimePath } from '../features/library/editions/runtime-page.ts'
 import type { ContentServer } from '../platform/content-http.ts'
 import type { Server } from '../platform/http.ts'
+import { openPortalPage } from './portal-page.ts'
 import { publicPage } from './public-page.ts'
 
 /** Where a learner may be, and come back to with a bookmark. */
-const portalUrls = ['/', '/search', '/mine', '/ask', '/sign-in', '/resources/*', '/packs/*']
+const portalUrls = [
+  '/',
+  '/search',
+  '/mine',
+  '/ask',
+  '/sign-in',
+  '/resources/*',
+  '/packs/*',
+  '/certificates',
+  '/certificates/*',
+]
 
-/** The portal at `/`, the console below its own address. Pages carry the nonce that lets antd add its styles. */
-export async function pageRoutes(server: Server, projectDir: string): Promise<void> {
+/**
+ * The portal at `/`, the console below its own address. Pages carry the nonce that lets them
+ * bring styles, and antd add its own. `homeOf`: what stands on the portal's first page, where it may be written into it.
+ */
+export async function pageRoutes(
+  server: Server,
+  projectDir: string,
+  homeOf?: (request: FastifyRequest) => Promise<Home | undefined>,
+): Promise<void> {
   const portal = await mountPages(server, join(projectDir, 'dist', 'portal'), '/portal/assets/')
-  for (const url of portal === undefined ? ['/'] : portalUrls) {
-    server.get(url, { schema: { hide: true } }, (_request, reply) =>
-      sendPage(reply, portal ?? publicPage),
-    )
-  }
-  if (portal !== undefined) {
+  if (portal === undefined) {
+    server.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply, publicPage))
+  } else {
+    const page = openPortalPage(projectDir, portal)
+    for (const url of portalUrls) {
+      server.get(url, { schema: { hide: true } }, async (request, reply) =>
+        page.send(request, reply, url === '/' ? await homeOf?.(request) : undefined),
+      )
+    }
     const worker = readFileSync(join(projectDir, 'dist', 'portal', 'sw.js'))
     server.get('/sw.js', { schema: { hide: true } }, (_request, reply) =>
       reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),

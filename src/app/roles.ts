@@ -1,4 +1,6 @@
 import { forbidden } from '../base/refusal.ts'
+import { certificateJobs } from '../features/learning/certificate-jobs.ts'
+import { certificateRoutes, issuingRoutes } from '../features/learning/certificate-routes.ts'
 import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
 import { cmi5Routes, tincanRoutes, waiverRoutes } from '../features/learning/cmi5-routes.ts'
 import { lastWordsRoutes } from '../features/learning/last-words-routes.ts'
@@ -103,6 +105,7 @@ export const roles = {
       learningRecords({ mustBeEnrolled: false }),
       portal({ mustBeEnrolled: false }),
       learningRoutes,
+      issuingRoutes,
       waivers,
     ],
     registers: hubRegisters,
@@ -113,6 +116,7 @@ export const roles = {
       ...fleetJobs,
       ...libraryJobs(config),
       ...cmi5Jobs(recorderAt({ mustBeEnrolled: false })),
+      ...certificateJobs,
       publishJob(replication),
     ],
   },
@@ -175,6 +179,7 @@ function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
   return (server, ground, config) => {
     const recorder = recorderAt({ mustBeEnrolled })(ground)
     portalRoutes(recorder, { atStation: mustBeEnrolled })(server, ground, config)
+    certificateRoutes(recorder)(server, ground, config)
     cmi5Routes(recorder)(server, ground, config)
     lastWordsRoutes(recorder)(server, ground, config)
     tincanRoutes(recorder)(server, ground, config)

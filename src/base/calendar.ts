@@ -28,15 +28,19 @@ function dayFormatOf(zone: string): Intl.DateTimeFormat {
   return made
 }
 
-/** The minute of the day at `instant` in `zone`, 0 to 1,439. */
-export function minuteOf(instant: Date, zone: string = countyZone): number {
-  const written = new Intl.DateTimeFormat('en-GB', {
+/** The time of day at `instant` in `zone`, as `06:30`. */
+export function timeOf(instant: Date | Instant, zone: string = countyZone): string {
+  return new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).format(instant)
-  const [hour = 0, minute = 0] = written.split(':').map(Number)
+  }).format(new Date(instant))
+}
+
+/** The minute of the day at `instant` in `zone`, 0 to 1,439. */
+export function minuteOf(instant: Date, zone: string = countyZone): number {
+  const [hour = 0, minute = 0] = timeOf(instant, zone).split(':').map(Number)
   return hour * 60 + minute
 }
 

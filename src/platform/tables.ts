@@ -65,6 +65,21 @@ export interface ActivityDefinitions {
   station: string;
 }
 
+export interface AskedCertificates {
+  at: string;
+  id: string;
+  personId: string;
+  station: string;
+  year: number;
+}
+
+export interface AskedResources {
+  at: string;
+  id: string;
+  resourceId: string;
+  station: string;
+}
+
 export interface AskedTopics {
   at: string;
   dialect: string | null;
@@ -274,6 +289,17 @@ export interface Learners {
   pinHash: string;
   regionCode: string;
   version: Generated<number>;
+}
+
+export interface LearningCertificates {
+  asOf: string;
+  finished: number;
+  id: string;
+  minutes: number;
+  number: string;
+  personId: string;
+  regionCode: string;
+  year: number;
 }
 
 export interface LoginFailures {
@@ -563,6 +589,10 @@ export interface Resources {
   updatedBy: string | null;
   useModes: string[];
   version: number;
+}
+
+export interface ResourcesHere {
+  resourceId: string;
 }
 
 export interface ResourceSources {
@@ -1223,6 +1253,8 @@ export interface DB {
   accounts: Accounts;
   acquisitions: Acquisitions;
   activityDefinitions: ActivityDefinitions;
+  askedCertificates: AskedCertificates;
+  askedResources: AskedResources;
   askedTopics: AskedTopics;
   auditEntries: AuditEntries;
   auditHead: AuditHead;
@@ -1239,6 +1271,7 @@ export interface DB {
   learnerLogins: LearnerLogins;
   learnerRatings: LearnerRatings;
   learners: Learners;
+  learningCertificates: LearningCertificates;
   loginFailures: LoginFailures;
   logins: Logins;
   lrsCredentials: LrsCredentials;
@@ -1260,6 +1293,7 @@ export interface DB {
   releaseKeys: ReleaseKeys;
   releaseOffers: ReleaseOffers;
   resources: Resources;
+  resourcesHere: ResourcesHere;
   resourceSources: ResourceSources;
   reviewerRatings: ReviewerRatings;
   roadDistances: RoadDistances;

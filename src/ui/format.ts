@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../base/calendar.ts'
-import { countyZone, dayOf } from '../base/calendar.ts'
+import { dayOf, timeOf } from '../base/calendar.ts'
 import type { Language } from '../base/text.ts'
 
 /** 11月23日 周一; with the year when it is not `today`'s. */
@@ -19,15 +19,7 @@ export function formatDay(day: Day, language: Language, today: Day): string {
 
 /** 11月23日 周一 15:04, in the county's zone. */
 export function formatInstant(instant: Instant, language: Language, today: Day): string {
-  return `${formatDay(dayOf(instant), language, today)} ${formatTime(instant)}`
-}
-
-export function formatTime(instant: Instant): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: countyZone,
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(new Date(instant))
+  return `${formatDay(dayOf(instant), language, today)} ${timeOf(instant)}`
 }
 
 /** 80 → 1小时20分; whole hours and minutes below an hour stand alone. */

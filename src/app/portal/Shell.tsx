@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
+import { Home } from '../../features/learning/portal/Home.tsx'
 import { leaving, me, signOut } from '../../features/learning/portal/me.ts'
 import { waiting } from '../../features/learning/portal/outbox.ts'
 import { line } from '../../ui/line.ts'
@@ -9,7 +10,6 @@ import { useSignal } from '../../ui/portal/use-signal.ts'
 import { language, speak, t } from '../../ui/portal/words.ts'
 import { install, offered } from './install.ts'
 
-const Home = lazy(async () => (await import('../../features/learning/portal/Home.tsx')).Home)
 const Search = lazy(async () => (await import('../../features/learning/portal/Search.tsx')).Search)
 const ResourcePage = lazy(
   async () => (await import('../../features/learning/portal/ResourcePage.tsx')).ResourcePage,
@@ -20,6 +20,12 @@ const PackPage = lazy(
 const SignIn = lazy(async () => (await import('../../features/learning/portal/SignIn.tsx')).SignIn)
 const MinePage = lazy(
   async () => (await import('../../features/learning/portal/MinePage.tsx')).MinePage,
+)
+const CertificatePage = lazy(
+  async () => (await import('../../features/learning/portal/CertificatePage.tsx')).CertificatePage,
+)
+const Verify = lazy(
+  async () => (await import('../../features/learning/portal/CertificatePage.tsx')).Verify,
 )
 const Ask = lazy(async () => (await import('../../features/learning/portal/Ask.tsx')).Ask)
 
@@ -39,6 +45,8 @@ export function Shell() {
           <Route path="/packs/:id" component={PackPage} />
           <Route path="/sign-in" component={SignIn} />
           <Route path="/mine" component={MinePage} />
+          <Route path="/certificates" component={Verify} />
+          <Route path="/certificates/:number" component={CertificatePage} />
           <Route path="/ask" component={Ask} />
           <Route default component={NotFound} />
         </Router>

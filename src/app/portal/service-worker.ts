@@ -1,5 +1,8 @@
 /// <reference lib="webworker" />
-import type { keptCache as KeptCache } from '../../features/learning/kept.ts'
+import type {
+  keptCache as KeptCache,
+  seenCache as SeenCache,
+} from '../../features/learning/kept.ts'
 
 /**
  * The portal without a line, where browsers allow it: its own files, the pages that were looked at, and
@@ -13,13 +16,16 @@ const keptCache: typeof KeptCache = 'cunxiao-kept'
 /** Written by the build: the files of the shell, so that every build is another worker. */
 const shell: readonly string[] = __PORTAL_SHELL__
 const shellCache = `cunxiao-shell-${__PORTAL_SHELL_DIGEST__}`
-const seenCache = 'cunxiao-seen'
+const seenCache: typeof SeenCache = 'cunxiao-seen'
+
+/** A page that names nobody and shows no shelf of the day. */
+const emptyPage = '/search'
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(shellCache)
-      .then((cache) => cache.addAll(['/', ...shell]))
+      .then((cache) => cache.addAll([emptyPage, ...shell]))
       .then(() => worker.skipWaiting()),
   )
 })
@@ -53,8 +59,9 @@ worker.addEventListener('fetch', (event) => {
     event.respondWith(seen(request))
 })
 
-/** The network's page, or the shell, which finds its way by the address. */
-const page = (request: Request): Promise<Response> => fresh(request, '/')
+/** The shell, which finds its way by the address: on a narrow line the network's page is a second away. */
+const page = async (request: Request): Promise<Response> =>
+  (await (await caches.open(shellCache)).match(emptyPage)) ?? fetch(request)
 
 const fresh = (request: Request, otherwise: RequestInfo): Promise<Response> =>
   fetch(request).catch(async () => (await caches.match(otherwise)) ?? Response.error())

@@ -79,6 +79,22 @@ export async function readHoursOf(
   })
 }
 
+/** What one learned in a calendar year, as far as it is known here. */
+export async function learnedInYear(
+  tx: Tx,
+  learner: Pick<Learner, 'id' | 'regionCode'>,
+  year: number,
+  now: Date,
+): Promise<{ minutes: number; finished: number }> {
+  const all = await attemptsOf(tx, [learner], dayBefore(`${year}-01`), now)
+  const own = (all.get(learner.id) ?? []).filter(({ month }) => month.startsWith(`${year}-`))
+  return {
+    minutes: own.reduce((sum, { minutes }) => sum + minutes, 0),
+    finished: new Set(own.filter(({ completed }) => completed).map(({ activity }) => activity))
+      .size,
+  }
+}
+
 /** A sitting that went on into the month began, and counts, before it. */
 const dayBefore = (month: string): Instant =>
   new Date(Date.parse(`${month}-01T00:00:00+08:00`) - 86_400_000).toISOString()

@@ -4,6 +4,9 @@ import type { ShownFile, ShownResource } from './shelf.ts'
 /** What somebody chose to have on his device. */
 export const keptCache = 'cunxiao-kept' as const
 
+/** Pages that somebody looked at, as they were last. */
+export const seenCache = 'cunxiao-seen' as const
+
 /** Of a film the smallest picture, of which an hour fits a telephone; of all else what there is. */
 const smallestFirst = ['240p', '480p', '720p', 'original', 'audio'] as const
 

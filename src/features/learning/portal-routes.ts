@@ -7,6 +7,7 @@ import { contentOrigin } from '../../platform/content-http.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import { askForResources } from '../library/asked-actions.ts'
 import { askTopic, rateAsLearner } from '../library/suitability-actions.ts'
 import { audiences, categories, keysOf, mediaTypes } from '../library/values.ts'
 import { actorOf } from '../people/actor.ts'
@@ -20,7 +21,7 @@ import { findIdleMinutes, readMine } from './hours-actions.ts'
 import { isCard, pinDigits } from './learner.ts'
 import type { LearnerLogin } from './learner-store.ts'
 import { findNames, learnerOfHandle, readNamePlaces } from './name-actions.ts'
-import { agentOf, type Me } from './shelf.ts'
+import { agentOf, type Home, type Me } from './shelf.ts'
 import { findCountyPage, readHome, searchShelves, showPack, showResource } from './shelf-actions.ts'
 import { identifyLearner, type SignedIn, signIn, signOut } from './sign-in-actions.ts'
 
@@ -51,6 +52,19 @@ export const learnerOf = async (
   const token = request.cookies[learnerCookie]
   return token ? identifyLearner(db, token, clock()) : undefined
 }
+
+/** What a guest sees first; undefined for a learner, whose place may be another, and while it cannot be read. */
+export const guestHome =
+  (ground: Ground, settings: Config) =>
+  async (request: FastifyRequest): Promise<Home | undefined> => {
+    if (request.cookies[learnerCookie]) return undefined
+    const shelves = { ...ground, contentOrigin: contentOrigin(settings, request) }
+    return readHome(shelves, undefined).catch((error: unknown) => {
+      // The page comes all the same, asks for it and says what is wrong.
+      request.log.warn({ err: error }, 'the first page goes out without its shelves')
+      return undefined
+    })
+  }
 
 /** The learners' portal, at hub and station alike: nobody needs a name to look and to learn. */
 export const portalRoutes =
@@ -130,6 +144,17 @@ export const portalRoutes =
       },
       async ({ body }, reply) => {
         await askTopic(db, visitor, recorder, body)
+        return reply.status(204).send()
+      },
+    )
+    server.post(
+      '/api/portal/resources/ask',
+      {
+        config: { ...config, ...wordLimit },
+        schema: { tags, body: z.strictObject({ resourceIds: z.array(z.uuid()).min(1).max(100) }) },
+      },
+      async ({ body }, reply) => {
+        await askForResources({ db, recorder }, visitor, body.resourceIds, clock())
         return reply.status(204).send()
       },
     )

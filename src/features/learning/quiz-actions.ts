@@ -1,6 +1,7 @@
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
+import { refreshHere } from '../library/here-store.ts'
 import { findMovable, type MovableResource } from '../library/store.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { Quiz, quizProblems } from './quiz.ts'
@@ -43,6 +44,7 @@ export async function writeQuiz(
       updatedBy: actor.personId,
     })
     if (saved === undefined) throw conflict('quiz_changed')
+    await refreshHere(tx)
     await audit(tx, actor, [
       {
         action: 'quiz.saved',

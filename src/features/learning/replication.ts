@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { scopeFeed } from '../people/replication.ts'
-import { definePersonal, type Replication } from '../sync/replication.ts'
+import { definePersonal, defineRecord, type Replication } from '../sync/replication.ts'
 import { deleteRows, listKeys, personalTable, putRows, sharedTable } from '../sync/table-store.ts'
 
 const LearnerRow = z.record(z.string(), z.unknown())
@@ -62,7 +62,43 @@ const waivers = personalTable({
       and left(s.region_code, 9) = left(row.region_code, 9) order by s.id)`,
 })
 
+/** What was certified, to the stations where the learner signs in, to be printed there. */
+const certificates = personalTable({
+  name: 'learning.certificates',
+  table: 'learning_certificates',
+  key: 'id',
+  without: [],
+  feeds: `array(select 'station:' || s.id from sync_peers as s
+    where s.kind = 'station' and s.state <> 'revoked'
+      and left(s.region_code, 9) = left(row.region_code, 9) order by s.id)`,
+})
+
+const Asked = z.strictObject({ personId: z.uuid(), year: z.int().min(2000).max(9999) })
+
+/** A learner wants his year certified by the county. */
+export const certificateAsked = defineRecord<z.output<typeof Asked>>({
+  type: 'learning.certificate_asked',
+  v: 1,
+  body: Asked,
+  older: {},
+  rows: ['asked_certificates'],
+  apply: async (tx, facts) => {
+    await tx
+      .insertInto('askedCertificates')
+      .values(
+        facts.map(({ body, about }) => ({
+          ...body,
+          id: about.id,
+          station: about.station,
+          at: new Date(about.wallMs).toISOString(),
+        })),
+      )
+      .onConflict((oc) => oc.column('id').doNothing())
+      .execute()
+  },
+})
+
 export const learningReplication: Replication = {
-  records: [],
-  collections: [learners, quizzes, waivers],
+  records: [certificateAsked],
+  collections: [learners, quizzes, waivers, certificates],
 }

@@ -1,6 +1,8 @@
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
+import type { Sending } from '../library/asked.ts'
+import { listSending } from '../library/asked-store.ts'
 import type { ManifestFile } from '../library/editions/edition.ts'
 import type { MediaFacts } from '../library/media/media.ts'
 import { readResource } from '../library/resource-actions.ts'
@@ -99,7 +101,12 @@ async function illustrated<T extends Card>(
 export async function readHome(shelves: Shelves, learner: Learner | undefined): Promise<Home> {
   const { db, clock } = shelves
   const place = await asSystem(db, 'portal: its place', (tx) => placeFor(tx, learner))
-  const { rows } = await searchLibrary(db, anybody, { place, limit: shelf, offset: 0 }, clock())
+  const { rows } = await searchLibrary(
+    db,
+    anybody,
+    { place, limit: shelf, offset: 0, hereFirst: true },
+    clock(),
+  )
   return scoped(db, anybody, async (tx) => {
     const fitting = rows.filter(({ reasons }) => reasons.length > 0).map(cardOf)
     const fresh = (await listFresh(tx, shelf + fitting.length))
@@ -129,7 +136,12 @@ export async function searchShelves(
 ): Promise<Found> {
   const { db, clock } = shelves
   const place = await asSystem(db, 'portal: its place', (tx) => placeFor(tx, learner))
-  const { rows, ...told } = await searchLibrary(db, anybody, { ...search, place }, clock())
+  const { rows, ...told } = await searchLibrary(
+    db,
+    anybody,
+    { ...search, place, hereFirst: true },
+    clock(),
+  )
   const cards = await scoped(db, anybody, (tx) => illustrated(shelves, tx, rows.map(cardOf)))
   return { ...told, cards }
 }
@@ -140,10 +152,11 @@ function cardOf({
   mediaType,
   lengthMinutes,
   sizeBytes,
+  here,
   reasons: [first],
 }: FoundResource): Card {
   return {
-    ...{ id, title, mediaType, lengthMinutes, sizeBytes },
+    ...{ id, title, mediaType, lengthMinutes, sizeBytes, here },
     ...(first && {
       reason: { kind: first.reason, ...('label' in first && { label: first.label }) },
     }),
@@ -160,7 +173,10 @@ export async function showResource(shelves: Shelves, id: string): Promise<ShownR
   }))
   const shown = quiz ? undefined : await firstComplete(blobs, editions, contentOrigin)
   const picture = pictures.get(id)
+  const here = quiz !== undefined || shown !== undefined
   return {
+    here,
+    sending: here ? 'none' : ((await sendingOf(shelves, [id])).get(id) ?? 'none'),
     id,
     title: row.title,
     mediaType: row.mediaType,
@@ -242,6 +258,21 @@ export async function showPack(shelves: Shelves, id: string): Promise<ShownPack>
     const pack = await findPack(tx, id)
     if (!pack) throw notFound('packs', id)
     const { resourceIds, ...card } = pack
-    return { ...card, resources: await illustrated(shelves, tx, await listCards(tx, resourceIds)) }
+    const resources = await illustrated(shelves, tx, await listCards(tx, resourceIds))
+    const away = resources.filter(({ here }) => !here).map(({ id: resourceId }) => resourceId)
+    const sending = [...(await sendingOf(shelves, away)).values()]
+    return {
+      ...card,
+      resources,
+      sending: sending.includes('none')
+        ? 'none'
+        : (sending.find((one) => one === 'asked') ?? 'coming'),
+    }
   })
 }
+
+/** What became of these resources, which are not here. */
+const sendingOf = ({ db, clock }: Shelves, ids: readonly string[]): Promise<Map<string, Sending>> =>
+  asSystem(db, 'portal: what is on its way', async (tx) =>
+    listSending(tx, { station: (await loadIdentity(tx)).id, now: clock() }, ids),
+  )

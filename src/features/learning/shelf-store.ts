@@ -1,31 +1,35 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import type { FileKind, ManifestFile } from '../library/editions/edition.ts'
+import { isHere } from '../library/here-store.ts'
 import type { MediaFacts } from '../library/media/media.ts'
 import type { PackageContent } from '../library/packages/manifest.ts'
 import type { Quiz } from './quiz.ts'
 import type { Card, PackCard } from './shelf.ts'
 
-/** Published last, the newest first. */
+/** Published last, the newest first; what can be opened here before the rest. */
 export async function listFresh(tx: Tx, limit: number): Promise<Card[]> {
-  const rows = await tx
-    .selectFrom('resources')
-    .select(['id', 'title', 'mediaType', 'lengthMinutes', 'sizeBytes'])
-    .where('state', '=', 'published')
-    .where('retiredOn', 'is', null)
-    .orderBy('stateAt', 'desc')
-    .orderBy('id')
-    .limit(limit)
-    .execute()
+  const { rows } = await sql<Card>`
+    with here as materialized (
+      select ${cardColumns}, r.state_at from resources_here as h join resources as r on r.id = h.resource_id
+      where ${isOpen} order by r.state_at desc, r.id limit ${limit}),
+    rest as materialized (
+      select ${cardColumns}, r.state_at from resources as r
+      where ${isOpen} and not ${isHere} order by r.state_at desc, r.id limit ${limit})
+    select id, title, media_type, length_minutes, size_bytes, here from (
+      select * from here union all select * from rest) as both_parts
+    order by here desc, state_at desc, id limit ${limit}`.execute(tx)
   return rows
 }
+
+const cardColumns = sql`r.id, r.title, r.media_type, r.length_minutes, r.size_bytes, ${isHere} as here`
+const isOpen = sql`r.state = 'published' and r.retired_on is null`
 
 /** Of these the published ones. */
 export async function listCards(tx: Tx, ids: readonly string[]): Promise<Card[]> {
   const { rows } = await sql<Card>`
-    select id, title, media_type, length_minutes, size_bytes from resources
-    where id = any(${[...ids]}::uuid[]) and state = 'published' and retired_on is null
-    order by array_position(${[...ids]}::uuid[], id)`.execute(tx)
+    select ${cardColumns} from resources as r where r.id = any(${[...ids]}::uuid[]) and ${isOpen}
+    order by array_position(${[...ids]}::uuid[], r.id)`.execute(tx)
   return rows
 }
 
@@ -48,20 +52,25 @@ export async function listStills(tx: Tx, resourceIds: readonly string[]): Promis
 
 type FoundPack = PackCard & { resourceIds: string[] }
 
-/** The packs changed last. */
+/** Those that can be learned whole here lead, then those of which a part is here; of each the ones changed last. */
 export async function listPackCards(tx: Tx, limit: number): Promise<FoundPack[]> {
   const { rows } = await sql<FoundPack>`
-    select id, title, aim, minutes, cardinality(resource_ids) as count, resource_ids from packs
-    where retired_on is null order by updated_at desc, id limit ${limit}`.execute(tx)
+    select ${packColumns} where p.retired_on is null
+    order by here.count = cardinality(p.resource_ids) desc, here.count > 0 desc, p.updated_at desc, p.id
+    limit ${limit}`.execute(tx)
   return rows
 }
 
 export async function findPack(tx: Tx, id: string): Promise<FoundPack | undefined> {
   const { rows } = await sql<FoundPack>`
-    select id, title, aim, minutes, cardinality(resource_ids) as count, resource_ids from packs
-    where id = ${id}::uuid and retired_on is null`.execute(tx)
+    select ${packColumns} where p.id = ${id}::uuid and p.retired_on is null`.execute(tx)
   return rows[0]
 }
+
+const packColumns = sql`p.id, p.title, p.aim, p.minutes, cardinality(p.resource_ids) as count, p.resource_ids,
+    here.count as here
+  from packs as p cross join lateral (
+    select count(*)::int as count from resources_here as h where h.resource_id::text = any(p.resource_ids)) as here`
 
 export type OpenEdition = {
   editionId: string

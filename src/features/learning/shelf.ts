@@ -1,3 +1,4 @@
+import type { Sending } from '../library/asked.ts'
 import type { Rendition } from '../library/media/media.ts'
 import type { PackageKind } from '../library/packages/manifest.ts'
 import type { ScormFacts } from '../library/packages/scorm-facts.ts'
@@ -10,6 +11,8 @@ export type Card = {
   mediaType: string
   lengthMinutes: number | null
   sizeBytes: number | null
+  /** Whether it can be opened on this node; what cannot must be sent for. */
+  here: boolean
   /** The address of a still of a few kilobytes, where this node has one. */
   picture?: string
   /** Why it stands here: the want of the place that it serves, or that it is its season. */
@@ -21,6 +24,8 @@ export type PackCard = {
   aim: string
   minutes: number
   count: number
+  /** How many of them can be opened on this node. */
+  here: number
   /** Of the first of its resources that has one. */
   picture?: string
 }
@@ -80,13 +85,15 @@ export type ShownResource = Card & {
   subtitles: string[]
   contributor: string | null
   link: string | null
+  /** Of what is not here: whether it was asked for, or is on its way. */
+  sending: Sending
   way: Way
   quiz?: Quiz
   edition?: ShownEdition
 }
 
 /** GET /api/portal/packs/:id: its resources in order, as many as are published. */
-export type ShownPack = PackCard & { resources: Card[] }
+export type ShownPack = PackCard & { resources: Card[]; sending: Sending }
 
 /** GET /api/portal/me */
 export type Me = {

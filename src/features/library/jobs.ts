@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import type { Config } from '../../platform/config.ts'
+import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Job } from '../../platform/jobs.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import { endGivenUp, makeEdition, openMaker } from './editions/making-actions.ts'
 import { endWithdrawn, tellHoldings } from './editions/placement-actions.ts'
+import { refreshHere } from './here-store.ts'
 import { makeEditionJobName } from './uploads/upload-actions.ts'
 import { openUploads } from './uploads/upload-store.ts'
 
@@ -40,6 +42,7 @@ export function libraryJobs({
         log.info({ count: await uploads.forgetStale() }, 'stale uploads forgotten')
       },
     },
+    refreshHereJob,
     {
       name: 'library.end_withdrawn',
       cron: '20 * * * *',
@@ -50,8 +53,16 @@ export function libraryJobs({
   ]
 }
 
+/** Cards and shelves say within a minute what has arrived, or went missing. */
+const refreshHereJob: Job = {
+  name: 'library.refresh_here',
+  cron: '* * * * *',
+  run: ({ db }) => asSystem(db, 'what is here', refreshHere),
+}
+
 /** At a station. */
 export const stationLibraryJobs = (recorder: (ground: Ground) => Recorder): readonly Job[] => [
+  refreshHereJob,
   {
     name: 'library.tell_holdings',
     cron: '*/5 * * * *',

@@ -75,6 +75,31 @@ export const topicAsked = defineRecord<z.output<typeof Asked>>({
   },
 })
 
+const Wanted = z.strictObject({ resourceId: z.uuid() })
+
+/** Somebody wanted to open a resource of the catalogue where its files are not (S4-12). */
+export const resourceAsked = defineRecord<z.output<typeof Wanted>>({
+  type: 'library.resource_asked',
+  v: 1,
+  body: Wanted,
+  older: {},
+  rows: ['asked_resources'],
+  apply: async (tx, facts) => {
+    await tx
+      .insertInto('askedResources')
+      .values(
+        facts.map(({ body, about }) => ({
+          ...body,
+          id: about.id,
+          station: about.station,
+          at: new Date(about.wallMs).toISOString(),
+        })),
+      )
+      .onConflict((oc) => oc.column('id').doNothing())
+      .execute()
+  },
+})
+
 /**
  * A catalogue of a place and its level: a province's goes to all its stations, a village's to its
  * county's. A place that is not known here lies above, and all of these stations follow the province.
@@ -142,7 +167,7 @@ const suitability = defineShared<z.output<typeof Known>>({
 })
 
 export const libraryReplication: Replication = {
-  records: [suitabilityRated, topicAsked, editionHeld],
+  records: [suitabilityRated, topicAsked, resourceAsked, editionHeld],
   collections: [
     withTokens(catalogue('resources', { without: ['tokens'], only: `row.state = 'published'` })),
     catalogue('subjects'),

@@ -6,6 +6,7 @@ import type { Server } from '../../platform/http.ts'
 import { requireAnywhere } from '../people/actor.ts'
 import { sendFile } from '../registers/routes.ts'
 import type { Recorder } from '../sync/record-actions.ts'
+import { readAskedResources } from './asked-actions.ts'
 import {
   readAskedTopics,
   readCoverage,
@@ -213,6 +214,7 @@ export function libraryRoutes(server: Server, ground: Ground): void {
       return {
         townships: await readCoverage(db, actor, place, clock()),
         asked: await readAskedTopics(db, actor, place),
+        wanted: await readAskedResources(db, actor, place),
       }
     },
   )

@@ -1,3 +1,4 @@
+import { dayOf } from '../../base/calendar.ts'
 import { type CodeRange, commonRange, placeAt, rangeOf } from '../../base/place.ts'
 import { countLimit } from '../../platform/cursor.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
@@ -13,6 +14,7 @@ import {
   type LibraryFilter,
   type LibraryQuery,
   listFound,
+  listHereFirst,
   listLikely,
 } from './search-store.ts'
 import type { SubjectTree } from './subject-tree.ts'
@@ -30,6 +32,8 @@ export type LibrarySearch = {
   dialect?: string | undefined
   equal?: LibraryFilter['equal'] | undefined
   overlapping?: LibraryFilter['overlapping'] | undefined
+  /** What can be opened on this node leads. */
+  hereFirst?: boolean
   limit: number
   offset: number
 }
@@ -72,12 +76,13 @@ export async function searchLibrary(
       limit: search.limit,
       offset: search.offset,
     }
-    const rows = await listFound(tx, query)
+    const list = search.hereFirst ? listHereFirst : listFound
+    const rows = await list(tx, query)
     if (rows.length === 0 && search.offset === 0 && query.words) {
       const among = await nearIds(tx, search.text ?? '', query.filter)
       const { words: _, ...rest } = query
       const near = { ...rest, filter: { ...query.filter, among } }
-      const meant = among.length === 0 ? [] : await listFound(tx, near)
+      const meant = among.length === 0 ? [] : await list(tx, near)
       return {
         rows: meant.map((row) => withReasons(row, profile, weights)),
         count: among.length,
@@ -109,7 +114,7 @@ async function profileOfPlace(
 ): Promise<Profile> {
   const range = wantingRange(place)
   if (range) return readProfile(tx, range, tree, weights, now)
-  return { wants: [], month: now.getMonth() + 1, dialects: [], useModes: [] }
+  return { wants: [], month: Number(dayOf(now).slice(5, 7)), dialects: [], useModes: [] }
 }
 
 function wordsOf(text: string, tree: SubjectTree): Pick<LibraryQuery, 'words'> {

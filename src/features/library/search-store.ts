@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Reach } from '../people/actor.ts'
+import { isHere } from './here-store.ts'
 import type { Profile, Scores, Weights } from './rank.ts'
 import type { ResourceState } from './resource-state.ts'
 import { isLowScore } from './store.ts'
@@ -19,6 +20,8 @@ export type LibraryFilter = {
   month?: number
   dialect?: string
   among?: readonly string[]
+  /** What can be opened on this node, or what cannot. */
+  here?: boolean
   equal: Wanted<'source' | 'originLevel' | 'mediaType' | 'category' | 'language' | 'licence'>
   overlapping: Wanted<'useModes' | 'audience'>
 }
@@ -41,6 +44,8 @@ export type Found = {
   sizeBytes: number | null
   simulated: boolean
   suitability: Scores | null
+  /** Whether it can be opened on this node. */
+  here: boolean
   /** What the place adds to its rank; `reasonsFor` says for what. */
   points: number
 }
@@ -109,6 +114,21 @@ export async function listLikely(
   return rows
 }
 
+/** The same, what can be opened on this node before what cannot. */
+export async function listHereFirst(tx: Tx, query: LibraryQuery): Promise<Found[]> {
+  const filter = { ...query.filter, here: true }
+  const here = await listFound(tx, { ...query, filter })
+  if (here.length === query.limit) return here
+  const before = await countFound(tx, { ...query, filter })
+  const rest = await listFound(tx, {
+    ...query,
+    filter: { ...query.filter, here: false },
+    limit: query.limit - here.length,
+    offset: Math.max(0, query.offset - before),
+  })
+  return [...here, ...rest]
+}
+
 const wantedCodes = ({ wants }: Profile): string[] => [
   ...new Set(wants.flatMap(({ codes }) => codes)),
 ]
@@ -166,7 +186,7 @@ async function listByTitle(
 
 const foundColumns = sql`r.id, r.title, r.source, r.catalogue_no, r.state, r.region_code, r.subjects, r.origin_level,
   r.media_type, r.use_modes, r.language, r.dialects, r.season_months, r.length_minutes, r.size_bytes, r.simulated,
-  case when s.resource_id is not null then jsonb_build_object('reviewers', s.reviewers, 'learners', s.learners,
+  ${isHere} as here, case when s.resource_id is not null then jsonb_build_object('reviewers', s.reviewers, 'learners', s.learners,
     'understood', s.understood, 'learnt', s.learnt, 'used', s.used) end as suitability`
 
 /** How the words stand in the title: at its beginning, in it, or only apart or by their sound. */
@@ -189,7 +209,7 @@ const isFairScore = ({ fairSuitability, fewestRatings }: Weights) => sql`(
   coalesce(s.reviewers + s.learners, 0) >= ${fewestRatings} and not ${isLowScore(fairSuitability, fewestRatings)})`
 
 function conditions(words: LibraryQuery['words'], filter: LibraryFilter): RawBuilder<unknown> {
-  const { state, reach, owner, locality, subjects, month, dialect, among } = filter
+  const { state, reach, owner, locality, subjects, month, dialect, among, here } = filter
   const within = (column: string, { lower, upper }: CodeRange) =>
     sql`r.${sql.ref(column)} >= ${lower} and r.${sql.ref(column)} < ${upper}`
   const seen =
@@ -212,6 +232,7 @@ function conditions(words: LibraryQuery['words'], filter: LibraryFilter): RawBui
           ]
         : []),
       ...(among ? [sql`r.id = any(${[...among]}::uuid[])`] : []),
+      ...(here === undefined ? [] : [sql`${isHere} = ${here}`]),
       ...(owner ? [within('region_code', owner)] : []),
       ...(locality ? [within('locality', locality)] : []),
       ...(subjects ? [sql`r.subjects && ${[...subjects]}::text[]`] : []),

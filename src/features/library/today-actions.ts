@@ -3,6 +3,7 @@ import type { Ground } from '../../platform/ground.ts'
 import { type Actor, mayAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import type { TodayItem } from '../tasks/today.ts'
+import { countAskedResources } from './asked-actions.ts'
 import { standsFor } from './resource-actions.ts'
 import { listInReview, listLow, listSubjects, type MovableResource } from './store.ts'
 import { readWeights } from './tree-actions.ts'
@@ -12,7 +13,8 @@ export async function libraryToday(
   { db, clock }: Ground,
   actor: Actor,
 ): Promise<{ waiting: TodayItem[]; missing: TodayItem[] }> {
-  if (!mayAnywhere(actor, 'resources.publish') && !mayAnywhere(actor, 'subjects.write'))
+  const sends = mayAnywhere(actor, 'placements.write')
+  if (!mayAnywhere(actor, 'resources.publish') && !mayAnywhere(actor, 'subjects.write') && !sends)
     return { waiting: [], missing: [] }
   const now = clock()
   return scoped(db, actor, async (tx) => {
@@ -29,10 +31,11 @@ export async function libraryToday(
     )
     const own = new Set(owners.filter((owner) => standsFor(actor, owner)).map(({ code }) => code))
     const mine = review.filter(({ ownerCode }) => own.has(ownerCode))
+    const asked = sends ? await countAskedResources(db, actor) : 0
     const noSubjects = mayAnywhere(actor, 'subjects.write') && (await listSubjects(tx)).length === 0
     return {
-      waiting:
-        mine.length > 0
+      waiting: [
+        ...(mine.length > 0
           ? [
               {
                 code: 'resources_to_approve',
@@ -40,7 +43,17 @@ export async function libraryToday(
                 link: '/console/library/review',
               },
             ]
-          : [],
+          : []),
+        ...(asked > 0
+          ? [
+              {
+                code: 'resources_asked',
+                details: { count: asked },
+                link: '/console/library/coverage',
+              },
+            ]
+          : []),
+      ],
       missing: [
         ...(low > 0
           ? [

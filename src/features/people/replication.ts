@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
+import { countyZone } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import { definePersonal, type Replication } from '../sync/replication.ts'
 import { deleteRows, listKeys, putRows, sharedTable } from '../sync/table-store.ts'
@@ -55,7 +56,7 @@ const stationPeople = definePersonal<StationPerson>({
           where s.kind = 'station' and s.state <> 'revoked' and p.retired_on is null and exists (
             select from post_holdings as h
               join posts as o on o.id = h.post_id join org_units as u on u.id = o.org_unit_id
-            where h.person_id = p.id and (h.to_day is null or h.to_day >= current_date)
+            where h.person_id = p.id and (h.to_day is null or h.to_day >= (now() at time zone ${countyZone})::date)
               and (u.id = s.organisation_id or (u.region_code = s.region_code and u.level = 'village' and u.kind <> 'school')))
           order by s.id) as feeds
       from persons as p where p.id::text = any(${[...keys]}::text[])`.execute(tx)

@@ -1,3 +1,4 @@
+import { dayOf } from '../../base/calendar.ts'
 import { placeAt } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
@@ -189,7 +190,7 @@ async function addOrganisations(
 
 async function moveWithSchool(tx: Tx, { before, after }: Change<typeof school.row>): Promise<void> {
   if (!before) return
-  if (!after) return setOrgUnit(tx, before.id, { retiredOn: before.updatedAt.slice(0, 10) })
+  if (!after) return setOrgUnit(tx, before.id, { retiredOn: dayOf(before.updatedAt) })
   if (before.name !== after.name || before.regionCode !== after.regionCode) {
     await setOrgUnit(tx, after.id, { name: after.name, regionCode: after.regionCode })
   }

@@ -1,3 +1,4 @@
+import { dayOf, timeOf } from '../../base/calendar.ts'
 import { conflict, notFound } from '../../base/refusal.ts'
 import type { BlobDisk } from '../../platform/blobs/disk.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
@@ -212,6 +213,6 @@ const hubOf = ({ hubId, hubSigningKey, hubSealingKey }: Uplink): Correspondent =
   sealingKey: hubSealingKey,
 })
 
-/** Without what FAT32 takes in no name. */
+/** Without what FAT32 takes in no name; the moment is told in the zone of the place. */
 const nameAt = (who: string, now: Date): string =>
-  `${who.replace(/[\\/:*?"<>|]/g, '_')}-${now.toISOString().slice(0, 16).replace(/[-:]/g, '')}.cunxiao`
+  `${who.replace(/[\\/:*?"<>|]/g, '_')}-${`${dayOf(now)}T${timeOf(now)}`.replace(/[-:]/g, '')}.cunxiao`

@@ -1,5 +1,7 @@
 import { type Language, languages } from '../../base/text.ts'
 import { signal } from '../signal.ts'
+import { languageCookie, wordsElement } from './given.ts'
+import { takeGiven } from './take-given.ts'
 
 type Words = { readonly [key: string]: string | Words }
 
@@ -21,8 +23,11 @@ export async function startWords(): Promise<void> {
 }
 
 export async function speak(chosen: Language): Promise<void> {
-  words = await load[chosen]()
+  const given = takeGiven<{ language: Language; words: Words }>(wordsElement)
+  words = given?.language === chosen ? given.words : await load[chosen]()
   localStorage.setItem(key, chosen)
+  // biome-ignore lint/suspicious/noDocumentCookie: older browsers have no other way to write one.
+  document.cookie = `${languageCookie}=${chosen}; path=/; max-age=31536000; samesite=lax`
   document.documentElement.lang = chosen
   language.set(chosen)
 }

@@ -2,13 +2,15 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Drawer, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dayOf } from '../../../base/calendar.ts'
+import { dayOf, timeOf } from '../../../base/calendar.ts'
+import { send } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
-import { formatDay, formatMinutes, formatTime } from '../../../ui/format.ts'
+import { formatDay, formatMinutes } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
-import { useMe } from '../../../ui/session.ts'
+import { useMay, useMe } from '../../../ui/session.ts'
+import { useAct } from '../../../ui/use-act.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { usePlaceQuery } from '../../library/pages/library-query.ts'
 import type { HoursRow, Mine } from '../hours.ts'
@@ -116,9 +118,45 @@ export function HoursPage() {
         title={shown?.name}
         onClose={() => setShown(undefined)}
       >
-        {shown && month && <Evidence personId={shown.personId} month={month} />}
+        {shown && month && (
+          <>
+            <Certify personId={shown.personId} year={Number(month.slice(0, 4))} />
+            <Evidence personId={shown.personId} month={month} />
+          </>
+        )}
       </Drawer>
     </Page>
+  )
+}
+
+/** The year on a paper with a number, for somebody who stands at the desk; it opens beside the console. */
+function Certify({ personId, year }: { personId: string; year: number }) {
+  const { t } = useTranslation('learning')
+  const may = useMay()
+  const { act, busy } = useAct()
+  const [number, setNumber] = useState<string>()
+  if (!may('people.write')) return null
+  const certify = () =>
+    act(async () => {
+      const made = await send<{ number: string }>(
+        'POST',
+        `/api/learning/hours/${personId}/certificate`,
+        { year },
+      )
+      setNumber(made.number)
+    }, t('hours.done'))
+  return (
+    <p className="screen-only">
+      {number === undefined ? (
+        <Button loading={busy} onClick={() => void certify()}>
+          {t('hours.certify', { year })}
+        </Button>
+      ) : (
+        <a href={`/certificates/${number}`} target="_blank" rel="noreferrer">
+          {t('hours.certified', { number })}
+        </a>
+      )}
+    </p>
   )
 }
 
@@ -143,7 +181,7 @@ function Evidence({ personId, month }: { personId: string; month: string }) {
                 {said.map(({ id, at, verb, counted }) => (
                   <li key={id}>
                     <span className="quiet together">
-                      {formatDay(dayOf(at), language, me?.today ?? '')} {formatTime(at)}
+                      {formatDay(dayOf(at), language, me?.today ?? '')} {timeOf(at)}
                     </span>{' '}
                     {t(`portal:verb.${wordOf(verb)}`)}
                     {counted && <strong> {t('hours.counted')}</strong>}

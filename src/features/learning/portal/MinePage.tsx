@@ -1,9 +1,11 @@
-import { formatMinutes, formatTime } from '../../../ui/format.ts'
+import { dayOf, timeOf } from '../../../base/calendar.ts'
+import { formatMinutes } from '../../../ui/format.ts'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import type { Mine, ShownAttempt } from '../hours.ts'
 import { verbs } from '../verbs.ts'
 import { Answered, useTitle } from './Answered.tsx'
+import { Certificates } from './Certificates.tsx'
 import { me } from './me.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -56,6 +58,9 @@ function Learned() {
                 </p>
               </>
             )}
+            {year !== undefined && (
+              <Certificates years={[...new Set(months.map(([month]) => month.slice(0, 4)))]} />
+            )}
             {months.map(([month, own]) => (
               <section key={month}>
                 <h2>
@@ -104,7 +109,7 @@ function AttemptRow({ attempt }: { attempt: ShownAttempt }) {
         <ul>
           {said.map(({ id, at, verb, counted }) => (
             <li key={id} class={counted ? 'counted' : undefined}>
-              {at.slice(0, 10)} {formatTime(at)} {t(`verb.${wordOf(verb)}`)}
+              {dayOf(at)} {timeOf(at)} {t(`verb.${wordOf(verb)}`)}
             </li>
           ))}
         </ul>

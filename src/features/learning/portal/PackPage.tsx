@@ -3,6 +3,7 @@ import { formatMinutes } from '../../../ui/format.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import type { ShownPack } from '../shelf.ts'
 import { Answered, useTitle } from './Answered.tsx'
+import { AskFor } from './AskFor.tsx'
 import { ResourceCard } from './shelves.tsx'
 import { useAnswer } from './use-answer.ts'
 
@@ -12,7 +13,7 @@ export function PackPage() {
   useTitle(asked.state === 'here' ? asked.answer.title : t('name'))
   return (
     <Answered asked={asked}>
-      {({ title, aim, minutes, resources }) => (
+      {({ title, aim, minutes, resources, sending }) => (
         <>
           <h1>{title}</h1>
           <dl class="facts">
@@ -27,8 +28,21 @@ export function PackPage() {
               <ResourceCard key={card.id} card={card} />
             ))}
           </ol>
+          <Away resources={resources} sending={sending} />
         </>
       )}
     </Answered>
+  )
+}
+
+/** Those of the pack that are not here, asked for at once. */
+function Away({ resources, sending }: Pick<ShownPack, 'resources' | 'sending'>) {
+  const away = resources.filter(({ here }) => !here).map(({ id }) => id)
+  if (away.length === 0) return null
+  return (
+    <section class="told">
+      <p>{t('pack.away', { count: away.length })}</p>
+      <AskFor resourceIds={away} sending={sending} />
+    </section>
   )
 }

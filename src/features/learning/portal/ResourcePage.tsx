@@ -5,6 +5,7 @@ import { language as spoken, t } from '../../../ui/portal/words.ts'
 import type { ShownFile, ShownResource, Way } from '../shelf.ts'
 import { type GoOn, goOnOf, hasPlace } from '../state.ts'
 import { Answered, useTitle } from './Answered.tsx'
+import { AskFor } from './AskFor.tsx'
 import { canOpenBooks } from './book-ability.ts'
 import { KeepHere } from './KeepHere.tsx'
 import { learning, me } from './me.ts'
@@ -65,7 +66,7 @@ function Shown({ resource }: { resource: ShownResource }) {
       {about && <p>{about}</p>}
       <Facts resource={resource} />
       {way === 'none' ? (
-        <WhereToGetIt link={resource.link} />
+        <WhereToGetIt resource={resource} />
       ) : !isPlayable(way) ? (
         <Download resource={resource} />
       ) : (
@@ -158,16 +159,15 @@ function Download({ resource: { edition } }: { resource: ShownResource }) {
 }
 
 /** Its files are not on this node. */
-function WhereToGetIt({ link }: { link: string | null }) {
+function WhereToGetIt({ resource: { id, link, sending } }: { resource: ShownResource }) {
   return (
     <section class="told">
       <p>{t('resource.notHere')}</p>
-      {link ? (
+      <AskFor resourceIds={[id]} sending={sending} />
+      {link && (
         <p>
           {t('resource.whereLink')} <a href={link}>{link}</a>
         </p>
-      ) : (
-        <p>{t('resource.whereAsk')}</p>
       )}
     </section>
   )

@@ -25,17 +25,24 @@ export function ResourceCard({ card }: { card: Card }) {
         data-read={asSentences(
           [
             card.title,
+            isAway(card) && t('away.mark'),
             t(`kind.${card.mediaType}`),
             card.reason && reasonOf(card.reason),
             lengthOf(card),
           ],
           isHan(),
         )}
+        data-away={isAway(card) || undefined}
       >
         <Picture kind={card.mediaType} url={card.picture} />
         <span class="card-title">{card.title}</span>
         <span class="card-about">
-          {[t(`kind.${card.mediaType}`), lengthOf(card), card.reason && reasonOf(card.reason)]
+          {[
+            isAway(card) && t('away.mark'),
+            t(`kind.${card.mediaType}`),
+            lengthOf(card),
+            card.reason && reasonOf(card.reason),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </span>
@@ -61,12 +68,16 @@ export function PackCardItem({ pack }: { pack: PackCard }) {
   )
 }
 
-const packFacts = ({ count, minutes }: PackCard): string[] => [
+const packFacts = ({ count, here, minutes }: PackCard): string[] => [
   t('pack.count', { count }),
+  ...(here < count ? [t('pack.here', { count: here })] : []),
   formatMinutes(minutes, language.get()),
 ]
 
 const isHan = (): boolean => language.get() !== 'en'
+
+/** A card kept by an earlier visit says nothing of it. */
+const isAway = ({ here }: Card): boolean => here === false
 
 const reasonOf = ({ kind, label }: NonNullable<Card['reason']>): string =>
   t(`reason.${kind}`, { label: label ?? '' })

@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ApiError, get, offlineCode, type Query } from '../../../ui/api.ts'
+import { answerElement } from '../../../ui/portal/given.ts'
+import { takeGiven } from '../../../ui/portal/take-given.ts'
+import { seenCache } from '../kept.ts'
 
 export type Asked<T> =
   | { state: 'waiting' }
@@ -12,16 +15,56 @@ export const firstAnswer = new Promise<void>((resolve) => {
   tellFirst = resolve
 })
 
+let isFirst = true
+
+/** What came with the page, for the first question alone; kept for a time without a line. */
+function answerGiven<T>(path: string): T | undefined {
+  if (!isFirst) return undefined
+  isFirst = false
+  const given = takeGiven<{ path: string; answer: T }>(answerElement)
+  if (given?.path !== path) return undefined
+  void keepSeen(path, given.answer)
+  return given.answer
+}
+
+const seen = () => ('caches' in globalThis ? caches.open(seenCache) : undefined)
+
+async function keepSeen(path: string, answer: unknown): Promise<void> {
+  const body = JSON.stringify(answer)
+  await (await seen())?.put(
+    path,
+    new Response(body, { headers: { 'content-type': 'application/json' } }),
+  )
+}
+
+/** Home as it was last, until the line has said how it is now. */
+async function lookUpSeen<T>(path: string): Promise<T | undefined> {
+  if (path !== '/api/portal/home') return undefined
+  const kept = await (await seen())?.match(path)
+  return kept ? ((await kept.json()) as T) : undefined
+}
+
 /** What the server answers to that question; asked again when the question changes. The last answer stays until then. */
 export function useAnswer<T>(path: string, query?: Query): Asked<T> {
-  const [asked, setAsked] = useState<Asked<T>>({ state: 'waiting' })
   const [tries, setTries] = useState(0)
   const question = JSON.stringify([path, query, tries])
+  const [given] = useState(() => answerGiven<T>(path))
+  const [askedFirst] = useState(question)
+  const [asked, setAsked] = useState<Asked<T>>(
+    given === undefined ? { state: 'waiting' } : { state: 'here', answer: given },
+  )
   useEffect(() => {
-    let gone = false
+    if (given !== undefined && question === askedFirst) return tellFirst()
     const [at, by] = JSON.parse(question) as [string, Query | null, number]
+    let gone = false
+    let isFresh = false
+    void lookUpSeen<T>(at).then((answer) => {
+      if (!gone && !isFresh && answer)
+        setAsked((now) => (now.state === 'waiting' ? { state: 'here', answer } : now))
+    })
     get<T>(at, by ?? undefined).then(
       (answer) => {
+        isFresh = true
         tellFirst()
         if (!gone) setAsked({ state: 'here', answer })
       },
@@ -45,6 +88,6 @@ export function useAnswer<T>(path: string, query?: Query): Asked<T> {
     return () => {
       gone = true
     }
-  }, [question])
+  }, [question, given, askedFirst])
   return asked
 }

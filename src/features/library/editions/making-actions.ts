@@ -7,6 +7,7 @@ import type { Ground } from '../../../platform/ground.ts'
 import { listComingJobs } from '../../../platform/jobs.ts'
 import { weatherOf } from '../../../platform/weather.ts'
 import { nameBlob } from '../../sync/blob-store.ts'
+import { refreshHere } from '../here-store.ts'
 import { findFfmpeg } from '../media/media-store.ts'
 import { checkBook } from '../packages/book-store.ts'
 import { putPackage } from '../packages/package-store.ts'
@@ -64,6 +65,7 @@ export async function makeEdition(ground: Ground, maker: Maker, id: string): Pro
         await nameBlob(tx, blob, { origin: 'here', stored: true, neededBy: `edition:${id}` })
       }
       await setReady(tx, id, made)
+      await refreshHere(tx)
     })
   } catch (error) {
     await progress.told().catch(unlessWeather)

@@ -9,7 +9,9 @@ import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
+import type { AskedResources as Asked } from '../asked.ts'
 import type { AskedTopic, Covered } from '../coverage.ts'
+import { AskedResources } from './AskedResources.tsx'
 import { AskedTopics } from './AskedTopics.tsx'
 import { usePlaceGet, usePlaceQuery } from './library-query.ts'
 import './library.css'
@@ -22,7 +24,11 @@ export function CoveragePage() {
   const language = useLanguage()
   const may = useMay()
   const place = usePlaceQuery()
-  const query = usePlaceGet<{ townships: Township[]; asked: AskedTopic[] }>('/api/library/coverage')
+  const query = usePlaceGet<{
+    townships: Township[]
+    asked: AskedTopic[]
+    wanted: Asked
+  }>('/api/library/coverage')
   return (
     <Page
       title={t('coverage.title')}
@@ -51,12 +57,13 @@ export function CoveragePage() {
       }
     >
       <Loaded query={query}>
-        {({ townships, asked }) => (
+        {({ townships, asked, wanted }) => (
           <>
             {townships.length === 0 && <Empty title={t('coverage.none')} />}
             {townships.map((township) => (
               <OneTownship key={township.code} township={township} />
             ))}
+            {wanted.resources.length > 0 && <AskedResources asked={wanted} />}
             {asked.length > 0 && <AskedTopics asked={asked} />}
           </>
         )}

@@ -1,8 +1,8 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../base/calendar.ts'
+import { timeOf } from '../../../base/calendar.ts'
 import { send } from '../../../ui/api.ts'
-import { formatTime } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { useAct } from '../../../ui/use-act.ts'
@@ -176,7 +176,7 @@ function Facts({ own }: { own: OwnStation }) {
     [
       t('own.fact.next'),
       own.nextTryAt
-        ? t('own.next', { time: formatTime(own.nextTryAt), when: soonOr(own.nextTryAt) })
+        ? t('own.next', { time: timeOf(own.nextTryAt), when: soonOr(own.nextTryAt) })
         : t('own.now'),
     ],
     [t('own.fact.waiting'), t('own.records', { count: count(own.waiting) })],

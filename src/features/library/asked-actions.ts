@@ -1,0 +1,62 @@
+import { rangeOf } from '../../base/place.ts'
+import { notFound } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped } from '../../platform/db.ts'
+import { type Actor, placesOf } from '../people/actor.ts'
+import { findOnlyCounty } from '../people/place-store.ts'
+import { loadIdentity } from '../sync/identity-store.ts'
+import { type Recorder, record } from '../sync/record-actions.ts'
+import type { AskedResources } from './asked.ts'
+import { countAsked, listAskedResources, listSending } from './asked-store.ts'
+import { resourceAsked } from './replication.ts'
+import { findStates } from './store.ts'
+import type { Place } from './tree-actions.ts'
+
+/** Asks the county to send resources; what was asked for, or is on its way, is not asked for again. */
+export async function askForResources(
+  { db, recorder }: { db: Db; recorder: Recorder },
+  actor: Actor,
+  resourceIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await scoped(db, actor, async (tx) => {
+    const states = await findStates(tx, resourceIds)
+    const unknown = resourceIds.find((id) => states.get(id) !== 'published')
+    if (unknown !== undefined) throw notFound('resources', unknown)
+    const { id: station } = await loadIdentity(tx)
+    for (const [resourceId, sending] of await listSending(tx, { station, now }, resourceIds)) {
+      if (sending === 'none') await record(tx, recorder, {}, resourceAsked, { resourceId })
+    }
+  })
+}
+
+/** How many are asked for in the reader's reach and were not sent yet. */
+export async function countAskedResources(db: Db, actor: Actor): Promise<number> {
+  const reach = placesOf(actor, 'placements.write')
+  return asSystem(db, 'resources asked for at stations', async (tx) => {
+    const county = await findOnlyCounty(tx)
+    const whole = county === undefined ? undefined : rangeOf(county, 'county')
+    const atHub = reach.some(
+      ({ lower, upper }) => whole && lower <= whole.lower && whole.upper <= upper,
+    )
+    return countAsked(tx, { reach, atHub })
+  })
+}
+
+const shownAsked = 200
+
+/** What is asked for at the stations of the place, for whoever reads its needs. */
+export async function readAskedResources(
+  db: Db,
+  actor: Actor,
+  place: Place,
+): Promise<AskedResources> {
+  const range = rangeOf(place.code, place.level)
+  const seen = placesOf(actor, 'needs.read').some(
+    ({ lower, upper }) => lower <= range.lower && range.upper <= upper,
+  )
+  if (!seen) return { resources: [], isCut: false }
+  const found = await asSystem(db, 'resources asked for at stations', (tx) =>
+    listAskedResources(tx, range, shownAsked + 1),
+  )
+  return { resources: found.slice(0, shownAsked), isCut: found.length > shownAsked }
+}
