@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
-import { findFfmpeg } from '../src/features/library/media/media-store.ts'
+import { findFfmpeg } from '../src/features/library/media/ffmpeg-store.ts'
 import { browserPath } from './harness/browser-path.ts'
 
 /**

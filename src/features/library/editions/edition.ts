@@ -93,6 +93,8 @@ export type Edition = {
   content: PackageContent | null
   facts: MediaFacts | null
   notMade: Rendition[]
+  /** What whoever publishes it should know; it is ready all the same. */
+  notes: Fault[]
   progress: Progress | null
   fault: Fault | null
   madeAt: Instant

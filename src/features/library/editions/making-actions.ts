@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { conflict, invalid, Refusal } from '../../../base/refusal.ts'
+import type { Config } from '../../../platform/config.ts'
 import { asSystem, type Db, type Tx } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { nameBlob } from '../../sync/blob-store.ts'
-import { findFfmpeg } from '../media/media-store.ts'
+import { findFfmpeg } from '../media/ffmpeg-store.ts'
 import { putPackage } from '../packages/zip-store.ts'
 import type { Uploads } from '../uploads/upload-store.ts'
 import { type Edition, kindsOf, type Progress } from './edition.ts'
@@ -22,12 +23,19 @@ import {
 import { mediaTypeOf } from './file-type.ts'
 import { makePlayable } from './film-store.ts'
 import { keep, type Maker, type Making, type Tell } from './making-store.ts'
-import { recognise } from './recognise-store.ts'
+import { findOffice } from './office-store.ts'
+import { headOf, recognise } from './recognise-store.ts'
 import { makeSubtitled } from './subtitle-actions.ts'
+import { refusalOf, signBytes } from './unknown-file.ts'
 
-export const openMaker = (uploads: Uploads, limitBytes: number): Maker => ({
+export const openMaker = (
+  uploads: Uploads,
+  limitBytes: number,
+  programs: Config['programs'] = {},
+): Maker => ({
   uploads,
-  ffmpeg: findFfmpeg(),
+  ffmpeg: findFfmpeg(programs.ffmpeg),
+  soffice: findOffice(programs.soffice),
   packages: { files: 20_000, totalBytes: 2 * limitBytes, ratio: 200 },
 })
 
@@ -101,8 +109,10 @@ async function claimOriginal(db: Db, { id }: Edition, sha256: string): Promise<v
 async function make(making: Making): Promise<Made> {
   const { resource, file, tell, ground, maker } = making
   tell('checking')
-  const found = await recognise(file)
-  if (!found) throw invalid('file_kind_unknown', { name: file.name })
+  const found = await recognise(file, maker.ffmpeg)
+  if (!found) {
+    throw refusalOf(file.name, await headOf(file.path, signBytes), maker.ffmpeg !== undefined)
+  }
   const { kind, ending, facts } = found
   if (!kindsOf[resource.mediaType].includes(kind)) {
     throw invalid('file_kind_wrong', { kind, mediaType: resource.mediaType })

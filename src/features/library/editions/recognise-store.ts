@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { weatherOf } from '../../../platform/weather.ts'
+import { probeFile } from '../media/ffmpeg-store.ts'
 import type { MediaFacts } from '../media/media.ts'
-import { probe } from '../media/media-store.ts'
 import { listMembers } from '../packages/zip-store.ts'
 import type { FileKind } from './edition.ts'
 import { extensionOf, kindOfHead, kindOfZip } from './file-type.ts'
@@ -10,15 +10,17 @@ import type { Making } from './making-store.ts'
 export type Found = { kind: FileKind; ending: string; facts?: MediaFacts }
 
 /** What the file is, whatever it is called; undefined: nothing that is known here. */
-export async function recognise({ path, name }: Making['file']): Promise<Found | undefined> {
-  const head = kindOfHead(await headOf(path))
+export async function recognise(
+  { path, name }: Making['file'],
+  ffmpeg: string | undefined,
+): Promise<Found | undefined> {
+  const head = kindOfHead(await headOf(path, 512))
   if (head?.kind === 'zip') return kindOfZip(await listMembers(path))
   if (head) {
     const word = head.kind === 'office' && extensionOf(name) === 'doc'
     return { kind: head.kind, ending: word ? 'doc' : head.ending }
   }
-  // Half a film may be anything.
-  const facts = await probe(path).catch(unlessWeather)
+  const facts = await probeFile(ffmpeg, path)
   if (!facts) return undefined
   const kind = facts.video ? 'film' : 'recording'
   return { kind, ending: endings[facts.container] ?? (extensionOf(name) || 'bin'), facts }
@@ -40,12 +42,17 @@ const endings: Readonly<Record<string, string>> = {
   Ogg: 'ogg',
   ADTS: 'aac',
   FLAC: 'flac',
+  avi: 'avi',
+  rm: 'rm',
+  flv: 'flv',
+  mpeg: 'mpg',
+  amr: 'amr',
 }
 
-async function headOf(path: string): Promise<Buffer> {
+export async function headOf(path: string, bytes: number): Promise<Buffer> {
   const file = await open(path, 'r')
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0)
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
