@@ -3,8 +3,8 @@ import type { ShownFile, ShownResource } from './shelf.ts'
 /** What somebody chose to have on his device. */
 export const keptCache = 'cunxiao-kept' as const
 
-/** Of a film the smallest picture, of which an hour fits a telephone; of all else what there is. */
-const smallestFirst = ['240p', '480p', '720p', 'original', 'audio'] as const
+/** Of a film the smallest picture, of which an hour fits a telephone; of a paper its PDF; of all else what there is. */
+const smallestFirst = ['paper', '240p', '480p', '720p', 'original', 'audio'] as const
 
 export function fileToKeep(files: readonly ShownFile[]): ShownFile | undefined {
   return smallestFirst

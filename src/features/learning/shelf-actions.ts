@@ -1,7 +1,11 @@
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import type { ManifestFile } from '../library/editions/edition.ts'
+import {
+  type ManifestFile,
+  originalRendition,
+  paperRendition,
+} from '../library/editions/edition.ts'
 import type { PackageContent } from '../library/packages/manifest.ts'
 import { readResource } from '../library/resource-actions.ts'
 import { type FoundResource, type LibrarySearch, searchLibrary } from '../library/search-actions.ts'
@@ -10,7 +14,7 @@ import { actorOf } from '../people/actor.ts'
 import { findOnlyCounty, findPlaces } from '../people/place-store.ts'
 import { findOwnPlace, findUplink, loadIdentity } from '../sync/identity-store.ts'
 import type { Learner } from './learner.ts'
-import type { Card, Found, Home, ShownEdition, ShownPack, ShownResource, Way } from './shelf.ts'
+import type { Card, Found, Home, ShownEdition, ShownFile, ShownPack, ShownResource, Way } from './shelf.ts'
 import {
   findPack,
   findQuiz,
@@ -180,12 +184,15 @@ async function firstComplete(
     const here = await Promise.all(manifest.map(isHere))
     const files = manifest.filter((_file, n) => here[n])
     if (kind === 'subtitles' || (kind === 'package' && files.length < manifest.length)) continue
+    if (kind === 'text' && !files.some(({ role }) => role === 'package')) continue
     const edition = shownEdition(
       (path) => addressOf(contentOrigin, editionId, path),
       files,
       content,
     )
-    if (edition.files.length + edition.launches.length > 0) return { way: kind, edition }
+    if (edition.files.length + edition.launches.length === 0) continue
+    const isPaper = edition.files[0]?.rendition === paperRendition
+    return { way: isPaper ? 'pdf' : kind, edition }
   }
   return undefined
 }
@@ -195,13 +202,17 @@ function shownEdition(
   files: readonly ManifestFile[],
   content: PackageContent | null,
 ): ShownEdition {
+  const shown: ShownFile[] = files.flatMap(({ path, sizeBytes, role, rendition }) =>
+    role === 'original' || rendition
+      ? [{ url: urlOf(path), sizeBytes, rendition: rendition ?? originalRendition }]
+      : [],
+  )
+  // What is read stands before what it was made of.
+  const isPaper = ({ rendition }: ShownFile) => rendition === paperRendition
+  shown.sort((a, b) => Number(isPaper(b)) - Number(isPaper(a)))
   const thumbnail = files.find(({ role }) => role === 'thumbnail')
   return {
-    files: files.flatMap(({ path, sizeBytes, role, rendition }) =>
-      role === 'original' || rendition
-        ? [{ url: urlOf(path), sizeBytes, rendition: rendition ?? 'original' }]
-        : [],
-    ),
+    files: shown,
     subtitles: files.flatMap(({ path, role }) =>
       role === 'subtitle' ? [{ url: urlOf(path), name: path.replace(/\.[^.]*$/, '') }] : [],
     ),

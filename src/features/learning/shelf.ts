@@ -1,3 +1,4 @@
+import type { originalRendition, paperRendition } from '../library/editions/edition.ts'
 import type { Rendition } from '../library/media/media.ts'
 import type { PackageKind } from '../library/packages/manifest.ts'
 import type { Quiz } from './quiz.ts'
@@ -35,7 +36,7 @@ export type Home = {
 /** GET /api/portal/search */
 export type Found = { cards: Card[]; count: number; counted: boolean; nearly: boolean }
 
-/** What a resource is taken in with here; `none`: it is not here, and the page says where to get it. */
+/** What a resource is taken in with here, an office document that has become PDF with that; `none`: it is not here, and the page says where to get it. */
 export type Way =
   | 'quiz'
   | 'film'
@@ -43,6 +44,7 @@ export type Way =
   | 'pdf'
   | 'epub'
   | 'office'
+  | 'text'
   | 'image'
   | 'package'
   | 'none'
@@ -51,7 +53,7 @@ export type ShownFile = {
   url: string
   sizeBytes: number
   /** Of a film: how large its picture is, or only its sound. */
-  rendition: 'original' | Rendition
+  rendition: typeof originalRendition | typeof paperRendition | Rendition
 }
 
 /** The files of the latest edition that are on this node. */

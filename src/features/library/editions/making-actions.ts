@@ -24,6 +24,7 @@ import { mediaTypeOf } from './file-type.ts'
 import { makePlayable } from './film-store.ts'
 import { keep, type Maker, type Making, type Tell } from './making-store.ts'
 import { findOffice } from './office-store.ts'
+import { makeOfficePaper, makeTextPage } from './paper-store.ts'
 import { headOf, recognise } from './recognise-store.ts'
 import { makeSubtitled } from './subtitle-actions.ts'
 import { refusalOf, signBytes } from './unknown-file.ts'
@@ -130,6 +131,10 @@ async function make(making: Making): Promise<Made> {
     }
     case 'subtitles':
       return makeSubtitled(making)
+    case 'office':
+      return makeOfficePaper(making, found)
+    case 'text':
+      return makeTextPage(making)
     default: {
       const original = await keep(ground.blobs, file.path, `original.${ending}`, 'original')
       return { kind, manifest: [original], notMade: [] }

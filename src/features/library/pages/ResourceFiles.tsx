@@ -82,7 +82,7 @@ function OneEdition({ edition, atHub }: { edition: Shown; atHub: boolean }) {
   const language = useLanguage()
   const { data: me } = useMe()
   const { manifest, content, facts, kind, state, notMade } = edition
-  const opening = openingPath(manifest, content)
+  const opening = openingPath(manifest, content, facts)
   return (
     <>
       <div className="edition-head">
