@@ -1,14 +1,22 @@
+import type { TextKind } from '../../../base/encoding.ts'
 import type { FileKind } from './edition.ts'
 
 const types: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   htm: 'text/html; charset=utf-8',
+  shtml: 'text/html; charset=utf-8',
   xhtml: 'application/xhtml+xml; charset=utf-8',
+  xht: 'application/xhtml+xml; charset=utf-8',
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   mjs: 'text/javascript; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  webmanifest: 'application/json; charset=utf-8',
   xml: 'application/xml; charset=utf-8',
+  xsl: 'application/xml; charset=utf-8',
+  xsd: 'application/xml; charset=utf-8',
+  dtd: 'application/xml-dtd; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
   txt: 'text/plain; charset=utf-8',
   vtt: 'text/vtt; charset=utf-8',
   wasm: 'application/wasm',
@@ -38,6 +46,8 @@ const types: Readonly<Record<string, string>> = {
   png: 'image/png',
   gif: 'image/gif',
   webp: 'image/webp',
+  bmp: 'image/bmp',
+  avif: 'image/avif',
   svg: 'image/svg+xml',
   ico: 'image/x-icon',
   woff: 'font/woff',
@@ -51,14 +61,28 @@ const types: Readonly<Record<string, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   ppt: 'application/vnd.ms-powerpoint',
   doc: 'application/msword',
+  xls: 'application/vnd.ms-excel',
+  odt: 'application/vnd.oasis.opendocument.text',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
+  odp: 'application/vnd.oasis.opendocument.presentation',
 }
 
 export const extensionOf = (name: string): string =>
   /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
 
-/** As a browser is told it; what nobody knows is only to be saved. */
-export const mediaTypeOf = (path: string): string =>
-  types[extensionOf(path)] ?? 'application/octet-stream'
+/** As a browser is told it, a text in its encoding; what nobody knows is only to be saved. */
+export const mediaTypeOf = (path: string, encoding = 'utf-8'): string =>
+  (types[extensionOf(path)] ?? 'application/octet-stream').replace('=utf-8', `=${encoding}`)
+
+/** Which texts may be in another encoding than UTF-8, and where they would say so. */
+export function textKindOf(path: string): TextKind | undefined {
+  const type = mediaTypeOf(path)
+  if (!type.includes('charset') || /\.(mjs|vtt)$/i.test(path)) return undefined
+  if (type.startsWith('text/html')) return 'html'
+  if (type.startsWith('text/css')) return 'css'
+  if (type.startsWith('application/json')) return 'json'
+  return type.startsWith('application/x') ? 'xml' : 'text'
+}
 
 /** Pages and drawings may carry scripts: they run in a sandbox, wherever they are opened. */
 export const mayCarryScripts = (mediaType: string): boolean =>

@@ -1,4 +1,5 @@
 import type { PackageFault } from './entries.ts'
+import { encodePath, isElsewhere, type Paths, plainPath, resolve } from './references.ts'
 import { childrenOf, type Element, find, readXml } from './xml.ts'
 
 export type PackageKind = 'scorm12' | 'scorm2004' | 'cmi5' | 'html'
@@ -7,7 +8,7 @@ export type PackageKind = 'scorm12' | 'scorm2004' | 'cmi5' | 'html'
 export type Launch = {
   id: string
   title: string
-  /** Within the package; of cmi5 also an address elsewhere. */
+  /** An address within the package; of cmi5 also one elsewhere. */
   href: string
   /** Depth in the table of contents. */
   depth: number
@@ -40,51 +41,83 @@ export type CourseBlock = {
 }
 
 type Files = {
-  paths: ReadonlySet<string>
+  paths: Paths
   text(path: string): string
 }
 type Read = { content: PackageContent } | { faults: PackageFault[] }
 
 /** What a package is, and what there is to open in it. Paths are those below its common folder. */
 export function readPackage(files: Files): Read {
-  if (files.paths.has('cmi5.xml')) return readCmi5(files)
-  if (files.paths.has('imsmanifest.xml')) return readScorm(files)
+  const course = findManifest(files.paths, 'cmi5.xml')
+  if (course !== undefined) return readCmi5(files, course)
+  const manifest = findManifest(files.paths, 'imsmanifest.xml')
+  if (manifest !== undefined) return readScorm(files, manifest)
   return readPages(files)
+}
+
+/** At the top, else in the only folder that has one, whatever lies beside it. */
+export function findManifest({ all, find }: Paths, name: string): string | undefined {
+  const top = find(name)
+  if (top !== undefined) return top
+  const named = [...all].filter((path) => path.toLowerCase().endsWith(`/${name}`))
+  const depth = Math.min(...named.map((path) => path.split('/').length))
+  const highest = named.filter((path) => path.split('/').length === depth)
+  return highest.length === 1 ? highest[0] : undefined
 }
 
 const no = (code: PackageFault['code'], at?: string): Read => ({
   faults: [{ code, ...(at !== undefined && { at }) }],
 })
 
+/** One of these may be the first page of a package without a manifest. */
+export const mayBeFirst = (path: string): boolean => /^[^/]+\.(html?|xhtml)$/i.test(path)
+
 function readPages({ paths, text }: Files): Read {
-  const pages = [...paths].filter((path) => /^[^/]+\.html?$/i.test(path))
+  const pages = [...paths.all].filter(mayBeFirst)
   const first =
-    pages.find((path) => /^(index|default|start|main)\.html?$/i.test(path)) ??
+    pages.find((path) => /^(index|default|start|main)\.(html?|xhtml)$/i.test(path)) ??
     (pages.length === 1 ? pages[0] : undefined)
   if (!first) return no('nothing_to_open', 'index.html')
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text(first))?.[1]?.trim() ?? ''
-  return {
-    content: { kind: 'html', title, launches: [{ id: 'html', title, href: first, depth: 0 }] },
-  }
+  const launch = { id: 'html', title, href: encodePath(first), depth: 0 }
+  return { content: { kind: 'html', title, launches: [launch] } }
 }
 
-/** A reference within the package, without query and fragment, as the path of a file. */
-function fileOf(href: string): string {
-  const path = href.replace(/[?#].*$/, '').replaceAll('\\', '/')
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
+/**
+ * Where a launch leads; what it is refused for stands in `faults`, under the words of the manifest.
+ * `bases`: the `xml:base` of the elements around it, outermost first.
+ */
+function addressOf(
+  paths: Paths,
+  manifest: string,
+  bases: readonly string[],
+  said: string,
+  faults: PackageFault[],
+): string {
+  const href = said.trim()
+  if (isElsewhere(href)) {
+    if (!/^https?:/i.test(href)) faults.push({ code: 'launch_address_odd', at: href })
+    return href
   }
+  // By the rule a base without a slash at its end is a file; many who write one mean a folder.
+  const places = [
+    bases.reduce((at, base) => at.slice(0, at.lastIndexOf('/') + 1) + base, manifest),
+    [manifest.slice(0, manifest.lastIndexOf('/') + 1), ...bases, ''].join('/'),
+  ]
+  for (const place of places) {
+    const target = resolve(paths, place, href)
+    if (target) return `${encodePath(target.path)}${target.rest}`
+  }
+  const folder = (places[0] ?? '').replace(/[^/]*$/, '')
+  faults.push({ code: 'file_missing', at: plainPath(href.startsWith('/') ? href : folder + href) })
+  return href
 }
-
-const isElsewhere = (href: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(href)
 
 // --- SCORM 1.2 and 2004 -------------------------------------------------------------------------
 
-function readScorm(files: Files): Read {
-  const manifest = readXml(files.text('imsmanifest.xml'))
-  if (manifest?.name !== 'manifest') return no('manifest_broken', 'imsmanifest.xml')
+function readScorm(files: Files, path: string): Read {
+  const manifest = readXml(files.text(path))
+  if (manifest?.name !== 'manifest') return no('manifest_broken', path)
   const all = find(manifest, 'organizations')
   const organizations = childrenOf(all, 'organization')
   const chosen =
@@ -97,7 +130,9 @@ function readScorm(files: Files): Read {
       resource,
     ]),
   )
-  const base = (element: Element | undefined): string => element?.attributes.base ?? ''
+  const baseOf = (element: Element | undefined): string[] =>
+    element?.attributes.base === undefined ? [] : [element.attributes.base]
+  const bases = [...baseOf(manifest), ...baseOf(find(manifest, 'resources'))]
   const faults: PackageFault[] = []
   const launches: Launch[] = []
   const walk = (items: readonly Element[], depth: number): void => {
@@ -109,14 +144,12 @@ function readScorm(files: Files): Read {
         if (!resource || href === undefined) {
           faults.push({ code: 'manifest_incomplete', at: identifierref })
         } else {
-          const path = `${base(manifest)}${base(find(manifest, 'resources'))}${base(resource)}${href}`
-          if (!isElsewhere(path) && !files.paths.has(fileOf(path))) {
-            faults.push({ code: 'file_missing', at: fileOf(path) })
-          }
+          const around = [...bases, ...baseOf(resource)]
+          const address = addressOf(files.paths, path, around, href, faults)
           launches.push({
             id: identifier,
             title: find(item, 'title')?.text ?? '',
-            href: withParameters(path, parameters),
+            href: withParameters(address, parameters),
             depth,
             scorm: scormOf(item),
           })
@@ -127,7 +160,7 @@ function readScorm(files: Files): Read {
   }
   walk(childrenOf(chosen, 'item'), 0)
   if (faults.length > 0) return { faults }
-  if (launches.length === 0) return no('nothing_to_open', 'imsmanifest.xml')
+  if (launches.length === 0) return no('nothing_to_open', path)
   const title = find(chosen, 'title')?.text ?? launches[0]?.title ?? ''
   return { content: { kind: versionOf(manifest), title, launches } }
 }
@@ -141,11 +174,14 @@ function versionOf(manifest: Element): PackageKind {
   return /adlcp_v1p3|imscp_v1p1/.test(namespaces) ? 'scorm2004' : 'scorm12'
 }
 
-function withParameters(path: string, parameters: string): string {
-  const bare = parameters.replace(/^[?&]/, '')
-  if (bare === '') return path
-  if (bare.startsWith('#')) return `${path}${bare}`
-  return `${path}${path.includes('?') ? '&' : '?'}${bare}`
+/** Before the fragment, behind what the address asks already. */
+function withParameters(address: string, parameters: string): string {
+  const bare = parameters.trim().replace(/^[?&]/, '')
+  if (bare === '') return address
+  if (bare.startsWith('#')) return address.includes('#') ? address : `${address}${bare}`
+  const [path = '', ...fragment] = address.split('#')
+  const asked = `${path}${path.includes('?') ? '&' : '?'}${bare}`
+  return [asked, ...fragment].join('#')
 }
 
 function scormOf(item: Element): NonNullable<Launch['scorm']> {
@@ -163,9 +199,9 @@ function scormOf(item: Element): NonNullable<Launch['scorm']> {
 
 // --- cmi5 -----------------------------------------------------------------------------------------
 
-function readCmi5(files: Files): Read {
-  const structure = readXml(files.text('cmi5.xml'))
-  if (structure?.name !== 'courseStructure') return no('manifest_broken', 'cmi5.xml')
+function readCmi5(files: Files, path: string): Read {
+  const structure = readXml(files.text(path))
+  if (structure?.name !== 'courseStructure') return no('manifest_broken', path)
   const course = find(structure, 'course')
   const id = course?.attributes.id
   if (!course || !id) return no('manifest_incomplete', 'course')
@@ -182,11 +218,9 @@ function readCmi5(files: Files): Read {
   }
   const unitOf = (au: Element, depth: number) => {
     const unit = once(au)
-    const href = find(au, 'url')?.text ?? ''
-    if (href === '') faults.push({ code: 'manifest_incomplete', at: unit })
-    else if (!isElsewhere(href) && !files.paths.has(fileOf(href))) {
-      faults.push({ code: 'file_missing', at: fileOf(href) })
-    }
+    const said = find(au, 'url')?.text.trim() ?? ''
+    if (said === '') faults.push({ code: 'manifest_incomplete', at: unit })
+    const href = said && addressOf(files.paths, path, [], said, faults)
     launches.push({ id: unit, title: titleOf(au), href, depth, cmi5: cmi5Of(au) })
     return { unit }
   }
@@ -198,7 +232,7 @@ function readCmi5(files: Files): Read {
     )
   const children = walk(structure, 0)
   if (faults.length > 0) return { faults }
-  if (launches.length === 0) return no('nothing_to_open', 'cmi5.xml')
+  if (launches.length === 0) return no('nothing_to_open', path)
   const title = titleOf(course)
   return { content: { kind: 'cmi5', title, launches, course: { id, title, children } } }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { commonFolder, decodeName, type Entry, entryFaults, isSafePath } from './entries.ts'
+import { commonFolder, type Entry, entryFaults, isLitter, isSafePath } from './entries.ts'
 import { readPackage } from './manifest.ts'
+import { pathsOf } from './references.ts'
 
 const limits = { files: 10, totalBytes: 10_000_000, ratio: 100 }
 const file = (path: string, more: Partial<Entry> = {}): Entry => ({
@@ -9,6 +10,8 @@ const file = (path: string, more: Partial<Entry> = {}): Entry => ({
   packedBytes: 10,
   kind: 'file',
   encrypted: false,
+  method: 8,
+  crc: 1,
   ...more,
 })
 const codes = (...entries: Entry[]) => entryFaults(entries, limits).map(({ code }) => code)
@@ -34,7 +37,8 @@ describe('a package is refused', () => {
     ['package_empty', [file('a/', { kind: 'folder' })]],
     ['link_inside', [file('a', { kind: 'link' })]],
     ['encrypted', [file('a', { encrypted: true })]],
-    ['path_twice', [file('A.html'), file('a.html')]],
+    ['path_twice', [file('a.html'), file('a.html', { crc: 2 })]],
+    ['packing_unknown', [file('a', { method: 14 })]],
     ['packed_too_tightly', [file('a', { sizeBytes: 2_000_000, packedBytes: 2_000 })]],
     ['unpacked_too_large', [file('a', { sizeBytes: 20_000_000, packedBytes: 9_000_000 })]],
     ['too_many_files', Array.from({ length: 11 }, (_, n) => file(`${n}.html`))],
@@ -48,20 +52,27 @@ describe('a package is refused', () => {
   })
 })
 
-test('names of old packers are read as GBK, newer ones as UTF-8', () => {
-  expect(decodeName(Uint8Array.from([0xbf, 0xce, 0xb3, 0xcc]), false)).toBe('课程')
-  expect(decodeName(new TextEncoder().encode('课程'), false)).toBe('课程')
-  expect(decodeName(new TextEncoder().encode('课程'), true)).toBe('课程')
+test('what file managers leave behind is no part of a package', () => {
+  const litter = [
+    '__MACOSX/课程/._a.html',
+    'a/.DS_Store',
+    'Thumbs.db',
+    'a/desktop.ini',
+    'a/._b.png',
+  ]
+  expect(litter.filter(isLitter)).toEqual(litter)
+  expect(['a/_b.png', 'thumbs/a.db', 'MACOSX/a'].filter(isLitter)).toEqual([])
 })
 
 test('a folder packed as a whole is opened as what is in it', () => {
   expect(commonFolder(['课程/index.html', '课程/a/b.js'])).toBe('课程/')
   expect(commonFolder(['index.html', 'a/b.js'])).toBe('')
   expect(commonFolder(['a/index.html', 'b/index.html'])).toBe('')
+  expect(commonFolder(['课程/一/index.html', '课程/一/a/b.js'])).toBe('课程/一/')
 })
 
 const read = (files: Record<string, string>) =>
-  readPackage({ paths: new Set(Object.keys(files)), text: (path) => files[path] ?? '' })
+  readPackage({ paths: pathsOf(Object.keys(files)), text: (path) => files[path] ?? '' })
 const scorm = (version: string, items: string, resources: string) => `<?xml version="1.0"?>
   <manifest identifier="m" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
     <metadata><schema>ADL SCORM</schema><schemaversion>${version}</schemaversion></metadata>
@@ -171,12 +182,105 @@ describe('what a package is', () => {
   })
 })
 
+describe('a reference leads to what it means', () => {
+  const launch = (href: string, files: string[], more = '') => {
+    const resource = `<resource identifier="r" href="${href}" ${more}/>`
+    const manifest = scorm('1.2', '<item identifier="i" identifierref="r"/>', resource)
+    const answer = read(
+      Object.fromEntries([['imsmanifest.xml', manifest], ...files.map((path) => [path, ''])]),
+    )
+    return 'content' in answer ? answer.content.launches[0]?.href : answer.faults[0]
+  }
+  test.each([
+    ['./index.html', 'index.html', 'index.html'],
+    ['a//b.html', 'a/b.html', 'a/b.html'],
+    ['x/../b.html', 'b.html', 'b.html'],
+    ['a\\b.html', 'a/b.html', 'a/b.html'],
+    ['/index.html', 'index.html', 'index.html'],
+    ['Index.HTML', 'index.html', 'index.html'],
+    [' index.html ', 'index.html', 'index.html'],
+    ['my page.html', 'my page.html', 'my%20page.html'],
+    ['my%20page.html', 'my page.html', 'my%20page.html'],
+    ['a%20b.html', 'a%20b.html', 'a%2520b.html'],
+    ['100%增收.html', '100%增收.html', '100%25%E5%A2%9E%E6%94%B6.html'],
+    ['C#入门.html', 'C#入门.html', 'C%23%E5%85%A5%E9%97%A8.html'],
+    ['C%23.html#end', 'C#.html', 'C%23.html#end'],
+    ['C#.html?a=1#end', 'C#.html', 'C%23.html?a=1#end'],
+    ['a.html?x=1&amp;y=%20#z', 'a.html', 'a.html?x=1&y=%20#z'],
+    ['%B5%DA%D2%BB.html', '第一.html', '%E7%AC%AC%E4%B8%80.html'],
+    ['http://a.b/c', 'index.html', 'http://a.b/c'],
+  ])('%j among %j as %j', (href, file, address) => {
+    expect(launch(href, [file])).toBe(address)
+  })
+
+  test.each([
+    ['content/', 'content/index.html'],
+    ['content', 'content/index.html'],
+    ['x', 'index.html'],
+  ])('below xml:base %j', (base, file) => {
+    expect(launch('index.html', [file], `xml:base="${base}"`)).toBe(file)
+  })
+
+  test('a fault names what somebody wrote', () => {
+    const at = (href: string, base: string) => launch(href, ['a.html'], `xml:base="${base}"`)
+    expect(at('b.html', 'content')).toEqual({ code: 'file_missing', at: 'b.html' })
+    expect(at('./b.html', 'content/')).toEqual({ code: 'file_missing', at: 'content/b.html' })
+    expect(at('javascript:go()', '')).toEqual({ code: 'launch_address_odd', at: 'javascript:go()' })
+  })
+
+  test('of two that differ in case only the one that is meant, or none', () => {
+    expect(launch('A.html', ['a.html', 'A.html'])).toBe('A.html')
+    expect(launch('a.HTML', ['a.html', 'A.html'])).toEqual({ code: 'file_missing', at: 'a.HTML' })
+  })
+
+  test('a manifest in capitals is one, and so is the only one in a folder beside something else', () => {
+    const manifest = scorm(
+      '1.2',
+      '<item identifier="i" identifierref="r"/>',
+      '<resource identifier="r" href="a.html"/>',
+    )
+    expect(read({ 'IMSMANIFEST.XML': manifest, 'a.html': '' })).toMatchObject({
+      content: { kind: 'scorm12', launches: [{ href: 'a.html' }] },
+    })
+    const beside = { 'readme.txt': '', 'c/imsmanifest.xml': manifest, 'c/a.html': '' }
+    expect(read(beside)).toMatchObject({ content: { launches: [{ href: 'c/a.html' }] } })
+  })
+
+  test('parameters come before a fragment', () => {
+    const manifest = scorm(
+      '1.2',
+      '<item identifier="i" identifierref="r" parameters="?p=2"/>',
+      '<resource identifier="r" href="a.html?x=1#top"/>',
+    )
+    expect(read({ 'imsmanifest.xml': manifest, 'a.html': '' })).toMatchObject({
+      content: { launches: [{ href: 'a.html?x=1&p=2#top' }] },
+    })
+  })
+})
+
+test('a manifest may name a document type, and write characters as numbers', () => {
+  const manifest = twoSteps.slice(21).replace('采摘', '&#x91c7;&#25688;')
+  const files = { 'sco/a b.html': '' }
+  for (const type of [
+    'SYSTEM "a.dtd"',
+    'PUBLIC "-//A//B" "http://a.b/c.dtd" [ <!ELEMENT a ANY> ]',
+  ]) {
+    const answer = read({ ...files, 'imsmanifest.xml': `<!DOCTYPE manifest ${type}>${manifest}` })
+    expect(answer).toMatchObject({ content: { launches: [{ title: '采摘' }] } })
+  }
+})
+
 describe('a manifest is refused', () => {
   test.each<[string, Record<string, string>, string]>([
     ['that is no XML', { 'imsmanifest.xml': '<manifest>' }, 'manifest_broken'],
     [
       'that declares entities',
       { 'imsmanifest.xml': `<!DOCTYPE m [<!ENTITY a "aaaa">]>${twoSteps.slice(21)}` },
+      'manifest_broken',
+    ],
+    [
+      'that nests without end',
+      { 'imsmanifest.xml': '<manifest>'.repeat(60_000) + '</manifest>'.repeat(60_000) },
       'manifest_broken',
     ],
     ['of something else', { 'imsmanifest.xml': '<html/>' }, 'manifest_broken'],

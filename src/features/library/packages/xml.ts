@@ -16,17 +16,32 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: true,
+  // Their numbers, too: 水 is `&#27700;` for many tools.
+  htmlEntities: true,
+  maxNestedTags: 200,
 })
 
 /**
  * The root of a document, or undefined where it is none. One that declares entities is none either: no
- * manifest needs them, and they are how a small file becomes a large one.
+ * manifest needs them, and they are how a small file becomes a large one. Nothing that a document type
+ * names is fetched.
  */
 export function readXml(text: string): Element | undefined {
   const bare = text.replace(/^\uFEFF/, '')
-  if (/<!(DOCTYPE|ENTITY)/i.test(bare) || XMLValidator.validate(bare) !== true) return undefined
-  const nodes = parser.parse(bare) as Node[]
-  return nodes.filter(isElement).map(elementOf)[0]
+  if (/<!ENTITY/i.test(bare)) return undefined
+  const plain = bare.replace(/<!DOCTYPE\b[^>[]*(?:\[[^\]]*\]\s*)?>/i, '')
+  if (XMLValidator.validate(plain) !== true) return undefined
+  const nodes = parsed(plain)
+  return nodes?.filter(isElement).map(elementOf)[0]
+}
+
+/** Undefined: elements nest deeper than in any manifest. */
+function parsed(text: string): Node[] | undefined {
+  try {
+    return parser.parse(text) as Node[]
+  } catch {
+    return undefined
+  }
 }
 
 /** As the parser gives a node: one key for its name, one for its attributes. */

@@ -1,147 +1,179 @@
-import * as yauzl from 'yauzl'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { pipeline, type Readable } from 'node:stream'
+import { crc32, createInflateRaw } from 'node:zlib'
 import { invalid } from '../../../base/refusal.ts'
-import type { BlobStore } from '../../../platform/blobs/blob-store.ts'
 import { weatherOf } from '../../../platform/weather.ts'
 import {
   commonFolder,
-  decodeName,
   type Entry,
   entryFaults,
+  isLitter,
+  kindOf,
   type PackageFault,
   type PackageLimits,
+  printable,
 } from './entries.ts'
-import { type PackageContent, readPackage } from './manifest.ts'
+import {
+  BrokenZip,
+  findContent,
+  nameEncodingOf,
+  nameEncodings,
+  pathOf,
+  readMembers,
+  type ZipMember,
+  type ZipTrouble,
+} from './zip-directory.ts'
 
-export type PackedFile = { path: string; hash: string; sizeBytes: number }
-export type OpenedPackage = { content: PackageContent; files: PackedFile[] }
+export type PackedMember = Entry & { at: ZipMember }
 
-/** The paths of a zip's members, to tell what it is. Refuses what is no zip (`package_refused`). */
-export async function listMembers(zipPath: string): Promise<Set<string>> {
-  const zip = await openZip(zipPath)
-  try {
-    return new Set((await membersOf(zip)).map(({ path }) => path))
-  } finally {
-    zip.close()
+/** A zip that was opened: its files, without litter, below the folder that everything lies in. */
+export type OpenedZip = {
+  files: ReadonlyMap<string, PackedMember>
+  /** Everything for which it is not taken; folders and links are looked at, too. */
+  faults(limits: PackageLimits): PackageFault[]
+  /** The same with the names that do not say their encoding in another one, the likeliest first. */
+  renamed(): Iterable<OpenedZip>
+  /** To its last byte; breaks off as a fault (`ZipFault`) where it is not what the directory says. */
+  read(member: PackedMember): AsyncGenerator<Buffer>
+}
+
+/** What is wrong with one member, found while it is read. */
+export class ZipFault extends Error {
+  readonly fault: PackageFault
+  constructor(fault: PackageFault) {
+    super(fault.code)
+    this.fault = fault
   }
 }
 
-/** A manifest is read into memory; no course needs a longer one. */
-const manifestBytes = 5_000_000
+export const refused = (faults: readonly PackageFault[]) =>
+  invalid('package_refused', {
+    faults:
+      faults.length <= mostFaults
+        ? faults
+        : [
+            ...faults.slice(0, mostFaults),
+            { code: 'more_faults', details: { count: faults.length - mostFaults } },
+          ],
+  })
+const mostFaults = 200
 
-type Member = Entry & { at: yauzl.Entry }
-
-/**
- * Looks through a package from its first byte to its last, and only then puts its files into the
- * store. Refuses with every reason there is (`package_refused`); nothing of a refused one is kept.
- */
-export async function putPackage(
-  zipPath: string,
-  blobs: Pick<BlobStore, 'put'>,
-  limits: PackageLimits,
-): Promise<OpenedPackage> {
-  const zip = await openZip(zipPath)
+/** Refuses what is no zip, or one that breaks off (`package_refused`). */
+export async function withZip<T>(path: string, work: (zip: OpenedZip) => Promise<T>): Promise<T> {
+  const file = await open(path, 'r')
   try {
-    const members = await membersOf(zip)
-    const faults = entryFaults(members, limits)
-    if (faults.length > 0) throw refused(faults)
-    const folder = commonFolder(members.map(({ path }) => path))
-    const files = new Map(
-      members
-        .filter(({ kind }) => kind === 'file')
-        .map((member) => [member.path.slice(folder.length), member]),
-    )
-    const content = await contentOf(zip, files)
-    // To the end of each, so that one that lies about its size is found before anything is kept.
-    for (const member of files.values()) for await (const _part of readMember(zip, member));
-    const kept: PackedFile[] = []
-    for (const [path, member] of files) {
-      const { hash, sizeBytes } = await blobs.put(readMember(zip, member))
-      kept.push({ path, hash, sizeBytes })
-    }
-    return { content, files: kept }
-  } finally {
-    zip.close()
-  }
-}
-
-const openZip = (zipPath: string): Promise<yauzl.ZipFile> =>
-  yauzl
-    .openPromise(zipPath, { lazyEntries: true, autoClose: false, decodeStrings: false })
-    .catch((error: unknown) => {
-      throw brokenAt(error)
+    const { size } = await file.stat()
+    const members = await readMembers((at, length) => readAt(file, at, length), size)
+    const likely = nameEncodingOf(members)
+    const openWith = (encoding: typeof likely): OpenedZip => ({
+      ...filesOf(members.map((at) => packedMember(at, pathOf(at, encoding)))),
+      *renamed() {
+        for (const other of nameEncodings) if (other !== encoding) yield openWith(other)
+      },
+      read: (member) => readMember(file, path, member),
     })
-
-const refused = (faults: readonly PackageFault[]) => invalid('package_refused', { faults })
-
-/** What the zip's own reader says, unless it is the disk that fails. */
-function brokenAt(error: unknown, at?: string): unknown {
-  if (weatherOf(error)) return error
-  return refused([
-    { code: 'zip_broken', ...(at !== undefined && { at }), details: { said: String(error) } },
-  ])
-}
-
-/** A directory is read into memory: one of millions is no course, whatever else it is. */
-const mostMembers = 200_000
-
-async function membersOf(zip: yauzl.ZipFile): Promise<Member[]> {
-  if (zip.entryCount > mostMembers) {
-    const details = { files: zip.entryCount, most: mostMembers }
-    throw refused([{ code: 'too_many_files', details }])
-  }
-  try {
-    const members: Member[] = []
-    for await (const entry of zip.eachEntry()) members.push(memberOf(entry))
-    return members
+    return await work(openWith(likely))
   } catch (error) {
-    throw brokenAt(error)
+    if (error instanceof BrokenZip) throw refused([faultOf(error.trouble)])
+    if (error instanceof ZipFault) throw refused([error.fault])
+    throw error
+  } finally {
+    await file.close()
   }
 }
 
-const utf8Flag = 0x800
-/** What Unix packers say a member is. */
-const kinds: Readonly<Record<number, Entry['kind']>> = {
-  9604: 'folder',
-  16807: 'file',
-  21609: 'link',
+const faultOf = (trouble: ZipTrouble): PackageFault => {
+  if (trouble === 'too_many') return { code: 'too_many_files', details: { files: '…', most: '…' } }
+  return { code: trouble === 'in_parts' ? 'zip_in_parts' : 'zip_broken' }
 }
 
-function memberOf(at: yauzl.Entry): Member {
-  const path = decodeName(at.fileNameRaw, (at.generalPurposeBitFlag & utf8Flag) !== 0)
-  const unixType = at.versionMadeBy >> 8 === 3 ? (at.externalFileAttributes >>> 16) & 0o170000 : 0
+async function readAt(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
+  const bytes = Buffer.alloc(length)
+  let filled = 0
+  while (filled < length) {
+    const { bytesRead } = await file.read(bytes, filled, length - filled, at + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return bytes.subarray(0, filled)
+}
+
+const packedMember = (at: ZipMember, path: string): PackedMember => ({
+  at,
+  path,
+  sizeBytes: at.sizeBytes,
+  packedBytes: at.packedBytes,
+  kind: kindOf(at, path),
+  encrypted: at.isEncrypted,
+  method: at.method,
+  crc: at.crc,
+})
+
+function filesOf(members: readonly PackedMember[]): Pick<OpenedZip, 'files' | 'faults'> {
+  const kept = members.filter(({ path, kind }) => {
+    const isTheFolderItself = path === '' && kind === 'folder'
+    return !isLitter(path) && !isTheFolderItself
+  })
+  const files = kept.filter(({ kind }) => kind === 'file')
+  const folder = commonFolder(files.map(({ path }) => path))
   return {
-    at,
-    path,
-    sizeBytes: at.uncompressedSize,
-    packedBytes: at.compressedSize,
-    kind: unixType === 0 ? (path.endsWith('/') ? 'folder' : 'file') : (kinds[unixType] ?? 'other'),
-    encrypted: at.isEncrypted(),
+    files: new Map(files.map((member) => [member.path.slice(folder.length), member])),
+    faults: (limits) => entryFaults(kept, limits),
   }
 }
 
-async function contentOf(
-  zip: yauzl.ZipFile,
-  files: ReadonlyMap<string, Member>,
-): Promise<PackageContent> {
-  const read = new Map<string, string>()
-  for (const [path, member] of files) {
-    // The manifest, and the pages one of which may be the first.
-    const wanted = path === 'cmi5.xml' || path === 'imsmanifest.xml' || /^[^/]+\.html?$/i.test(path)
-    if (!wanted || member.sizeBytes > manifestBytes) continue
-    const parts: Buffer[] = []
-    for await (const part of readMember(zip, member)) parts.push(part)
-    read.set(path, decodeName(Buffer.concat(parts), false))
-  }
-  const answer = readPackage({ paths: new Set(files.keys()), text: (path) => read.get(path) ?? '' })
-  if ('faults' in answer) throw refused(answer.faults)
-  return answer.content
-}
-
-/** Its bytes; what is longer, shorter or other than the directory says breaks off. */
-async function* readMember(zip: yauzl.ZipFile, { at, path }: Member): AsyncGenerator<Buffer> {
+async function* readMember(
+  file: FileHandle,
+  path: string,
+  { at: member, path: name, sizeBytes }: PackedMember,
+): AsyncGenerator<Buffer> {
+  const damaged = new ZipFault({ code: 'member_damaged', at: printable(name) })
+  let crc = 0
+  let bytes = 0
   try {
-    for await (const part of await zip.openReadStreamPromise(at)) yield part as Buffer
+    for await (const part of await contentOf(file, path, member)) {
+      bytes += (part as Buffer).length
+      // Neither a byte more than it says: its size was what it was taken for.
+      if (bytes > sizeBytes) throw damaged
+      crc = crc32(part as Buffer, crc)
+      yield part as Buffer
+    }
   } catch (error) {
-    throw brokenAt(error, path)
+    if (error instanceof BrokenZip || isOfZlib(error)) throw damaged
+    throw error
   }
+  if (bytes !== sizeBytes || crc !== member.crc) throw damaged
+}
+
+async function contentOf(file: FileHandle, path: string, member: ZipMember): Promise<Readable> {
+  const start = await findContent((at, length) => readAt(file, at, length), member)
+  const { size } = await file.stat()
+  if (start + member.packedBytes > size) throw new BrokenZip('cut')
+  const packed = createReadStream(path, {
+    start,
+    end: Math.max(start, start + member.packedBytes - 1),
+    highWaterMark: 1 << 18,
+  })
+  if (member.method === 0) return packed
+  // What goes wrong comes out at the end that is read.
+  return pipeline(packed, createInflateRaw({ chunkSize: 1 << 16 }), () => {})
+}
+
+const isOfZlib = (error: unknown): boolean =>
+  error instanceof Error && !weatherOf(error) && 'code' in error && /^Z_/.test(String(error.code))
+
+/** All of a member that is read into memory. */
+export async function bytesOf(
+  zip: Pick<OpenedZip, 'read'>,
+  member: PackedMember,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of zip.read(member)) {
+    if (bytes < most) parts.push(part)
+    bytes += part.length
+  }
+  return Buffer.concat(parts)
 }

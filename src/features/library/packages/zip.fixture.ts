@@ -10,6 +10,10 @@ export type Packed = {
   encrypted?: boolean
   /** What the directory claims of its size. */
   claimedBytes?: number
+  /** Fields beside the name in the directory, such as the name in Unicode. */
+  extra?: Buffer
+  /** What the directory claims of its content. */
+  claimedCrc?: number
 }
 
 /** A zip, byte by byte: members, directory, end. */
@@ -17,15 +21,15 @@ export function packZip(members: readonly Packed[]): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
-  for (const { name, content = '', unixMode, saysUtf8, encrypted, claimedBytes } of members) {
+  for (const { name, content = '', unixMode, claimedBytes, extra, ...told } of members) {
     const nameBytes = Buffer.isBuffer(name) ? name : Buffer.from(name)
     const bytes = Buffer.from(content)
     const packed = deflateRawSync(bytes)
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)
-    common.writeUInt16LE((saysUtf8 ? 0x800 : 0) | (encrypted ? 1 : 0), 2)
+    common.writeUInt16LE((told.saysUtf8 ? 0x800 : 0) | (told.encrypted ? 1 : 0), 2)
     common.writeUInt16LE(8, 4)
-    common.writeUInt32LE(crc32(bytes), 10)
+    common.writeUInt32LE(told.claimedCrc ?? crc32(bytes), 10)
     common.writeUInt32LE(packed.length, 14)
     common.writeUInt32LE(claimedBytes ?? bytes.length, 18)
     common.writeUInt16LE(nameBytes.length, 22)
@@ -33,9 +37,14 @@ export function packZip(members: readonly Packed[]): Buffer {
     const attributes = Buffer.alloc(14)
     attributes.writeUInt32LE(((unixMode ?? 0) << 16) >>> 0, 6)
     attributes.writeUInt32LE(offset, 10)
+    const listed = Buffer.from(common)
+    listed.writeUInt16LE(extra?.length ?? 0, 24)
     const madeBy = Buffer.from([20, unixMode === undefined ? 0 : 3])
     directory.push(
-      Buffer.concat([Buffer.from('PK\x01\x02'), madeBy, common, attributes, nameBytes]),
+      Buffer.concat([
+        ...[Buffer.from('PK\x01\x02'), madeBy, listed, attributes, nameBytes],
+        extra ?? Buffer.alloc(0),
+      ]),
     )
     bodies.push(local)
     offset += local.length
