@@ -107,10 +107,6 @@ export function kindOfHead(
   // What PowerPoint and Word wrote until 2007.
   if (begins(head, 0xd0, 0xcf, 0x11, 0xe0)) return { kind: 'office', ending: 'ppt' }
   if (begins(head, 0x50, 0x4b, 0x03, 0x04)) return { kind: 'zip', ending: 'zip' }
-  const words = new TextDecoder().decode(head).replace(/^\uFEFF/, '')
-  if (/^WEBVTT\b/.test(words) || /^\s*\d+\s*\r?\n\s*\d\d:\d\d:\d\d,\d{3}\s*-->/.test(words)) {
-    return { kind: 'subtitles', ending: 'vtt' }
-  }
   return undefined
 }
 

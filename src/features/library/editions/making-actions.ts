@@ -7,7 +7,7 @@ import { asSystem, type Db, type Tx } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { nameBlob } from '../../sync/blob-store.ts'
 import { findFfmpeg } from '../media/ffmpeg-store.ts'
-import { putPackage } from '../packages/zip-store.ts'
+import { putPackage } from '../packages/package-store.ts'
 import type { Uploads } from '../uploads/upload-store.ts'
 import { type Edition, kindsOf, type Progress } from './edition.ts'
 import {
@@ -20,7 +20,6 @@ import {
   setProgress,
   setReady,
 } from './edition-store.ts'
-import { mediaTypeOf } from './file-type.ts'
 import { makePlayable } from './film-store.ts'
 import { keep, type Maker, type Making, type Tell } from './making-store.ts'
 import { findOffice } from './office-store.ts'
@@ -122,11 +121,7 @@ async function make(making: Making): Promise<Made> {
   switch (kind) {
     case 'package': {
       const { content, files } = await putPackage(file.path, ground.blobs, maker.packages)
-      const manifest = files.map((each) => ({
-        ...each,
-        mediaType: mediaTypeOf(each.path),
-        role: 'package' as const,
-      }))
+      const manifest = files.map((each) => ({ ...each, role: 'package' as const }))
       return { kind, manifest, content, notMade: [] }
     }
     case 'subtitles':

@@ -2,10 +2,11 @@ import { open } from 'node:fs/promises'
 import { weatherOf } from '../../../platform/weather.ts'
 import { probeFile } from '../media/ffmpeg-store.ts'
 import type { MediaFacts } from '../media/media.ts'
-import { listMembers } from '../packages/zip-store.ts'
+import { withZip } from '../packages/zip-store.ts'
 import type { FileKind } from './edition.ts'
 import { extensionOf, kindOfHead, kindOfZip } from './file-type.ts'
 import type { Making } from './making-store.ts'
+import { kindOfWords } from './words.ts'
 
 export type Found = { kind: FileKind; ending: string; facts?: MediaFacts }
 
@@ -15,11 +16,15 @@ export async function recognise(
   ffmpeg: string | undefined,
 ): Promise<Found | undefined> {
   const head = kindOfHead(await headOf(path, 512))
-  if (head?.kind === 'zip') return kindOfZip(await listMembers(path))
+  if (head?.kind === 'zip') {
+    return withZip(path, async (zip) => kindOfZip(new Set(zip.files.keys())))
+  }
   if (head) {
     const word = head.kind === 'office' && extensionOf(name) === 'doc'
     return { kind: head.kind, ending: word ? 'doc' : head.ending }
   }
+  const words = kindOfWords(await headOf(path, 4_096), name)
+  if (words) return words
   const facts = await probeFile(ffmpeg, path)
   if (!facts) return undefined
   const kind = facts.video ? 'film' : 'recording'
