@@ -89,6 +89,9 @@ function letter(address: string, body = '<w:p><w:r><w:t>水稻育秧要点</w:t>
   ])
 }
 
+const openDocument = 'urn:oasis:names:tc:opendocument:xmlns'
+const slide = `<?xml version="1.0" encoding="UTF-8"?><office:document xmlns:office="${openDocument}:office:1.0" xmlns:draw="${openDocument}:drawing:1.0" xmlns:text="${openDocument}:text:1.0" xmlns:svg="${openDocument}:svg-compatible:1.0" office:mimetype="application/vnd.oasis.opendocument.presentation" office:version="1.2"><office:body><office:presentation><draw:page draw:name="p"><draw:frame svg:width="9cm" svg:height="2cm" svg:x="1cm" svg:y="1cm"><draw:text-box><text:p>育秧</text:p></draw:text-box></draw:frame></draw:page></office:presentation></office:body></office:document>`
+
 /** The same words as another program writes them. */
 async function converted(to: string, filter: string, from: string, bytes: Buffer): Promise<Buffer> {
   const path = join(folder, from)
@@ -122,9 +125,8 @@ describe.skipIf(!soffice)('S4-10 an office paper becomes PDF', () => {
   test.each([
     ['doc', 'MS Word 97', 'a.txt', '育秧要点'],
     ['odt', 'writer8', 'b.txt', '育秧要点'],
-    ['rtf', 'Rich Text Format', 'c.txt', '育秧要点'],
-    ['xls', 'MS Excel 97', 'd.csv', '品种,亩产\n优一,612\n'],
-    ['ods', 'calc8', 'e.csv', '品种,亩产\n优二,598\n'],
+    ['xls', 'MS Excel 97', 'c.csv', '品种,亩产\n优一,612\n'],
+    ['ppt', 'MS PowerPoint 97', 'd.fodp', slide],
   ])(
     '%s',
     async (ending, filter, from, words) => {
@@ -141,7 +143,7 @@ describe.skipIf(!soffice)('S4-10 an office paper becomes PDF', () => {
   test('what only has the name of a paper becomes none, whatever the exit code', async () => {
     const path = join(folder, 'noise')
     await writeFile(path, Buffer.from(Array.from({ length: 20_000 }, (_, n) => (n * 7_919) % 251)))
-    for (const ending of ['doc', 'xls', 'docx', 'wps']) {
+    for (const ending of ['doc', 'wps']) {
       const work = await mkdtemp(join(folder, 'work-'))
       expect(await makePaper(soffice ?? '', { path, ending, folder: work })).toEqual({
         why: 'unreadable',
