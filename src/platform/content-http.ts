@@ -6,6 +6,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { mendedPercent } from '../base/percent.ts'
 import { Refusal } from '../base/refusal.ts'
 import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
@@ -25,6 +26,7 @@ export function createContentServer(config: Pick<Config, 'trustProxy' | 'tls'>, 
     genReqId: () => randomBytes(6).toString('hex'),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
+    rewriteUrl: ({ url }) => mendedPercent(url ?? '/'),
     ...(config.tls && { https: readCertificate(config.tls) }),
   }).withTypeProvider<ZodTypeProvider>()
   const listener: unknown = server.server

@@ -75,6 +75,14 @@ export async function listFailedJobs(tx: Tx): Promise<FailedJob[]> {
   return rows
 }
 
+/** Of jobs that were added with these keys, those that will run, or run now. */
+export async function listComingJobs(tx: Tx, keys: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select key from graphile_worker.jobs
+    where key = any(${keys}) and (attempts < max_attempts or locked_at is not null)`.execute(tx)
+  return rows.map(({ key }) => key)
+}
+
 /** False: there is no such job, or it is running. */
 export async function retryJob(tx: Tx, id: string): Promise<boolean> {
   const { rows } =

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { Refusal } from '../base/refusal.ts'
 
 /** What a program of others may take while it reads what somebody gave us. */
 export type ProgramLimits = {
@@ -12,7 +13,7 @@ export type ProgramLimits = {
 
 /** It ended badly: `because` says whose doing that was. */
 export class ProgramFailed extends Error {
-  readonly because: 'failed' | 'too_long' | 'ended_from_outside'
+  readonly because: 'failed' | 'too_long'
   constructor(because: ProgramFailed['because'], message: string) {
     super(message)
     this.because = because
@@ -76,7 +77,9 @@ export async function runProgram(
       throw Object.assign(new Error(words), { code: 'ENOSPC' })
     }
     const stopped = signal === 'SIGTERM' || signal === 'SIGINT' || /received signal/.test(complaint)
-    throw new ProgramFailed(stopped ? 'ended_from_outside' : 'failed', words)
+    // Somebody shuts this machine down.
+    if (stopped) throw new Refusal('unavailable', 'program_stopped', { said: words })
+    throw new ProgramFailed('failed', words)
   } finally {
     clearTimeout(wholeTimer)
     clearTimeout(silentTimer)

@@ -56,6 +56,8 @@ function codesInSources(): Map<string, string> {
     [/\bnew Refusal\(\s*'\w+',\s*'(\w+)'/g, (name) => name],
     [/\bnotFound\(\s*'(\w+)'/g, (name) => `${name}_not_found`],
     [/\bcode: '(\w+)'/g, (name) => name],
+    // What a file is that is not taken.
+    [/\bnot: '(\w+)'/g, (name) => name],
   ]
   for (const [path, source] of Object.entries(sources)) {
     for (const [pattern, codeOf] of patterns) {
@@ -74,7 +76,7 @@ const isFault = (code: string, path: string): boolean =>
   sources['../features/statements/fault.ts']?.includes(`| '${code}'`) === true
 
 /** What Chinese readers write in Latin letters themselves. */
-const latinInChinese = /\b(Excel|CSV|PDF|GPS|WGS-84|GCJ-02|BD-09)\b|\{\{\w+\}\}/g
+const latinInChinese = /\b(Excel|CSV|PDF|OFD|H5P|SCORM|GPS|WGS-84|GCJ-02|BD-09)\b|\{\{\w+\}\}/g
 
 describe('the words', () => {
   test('the three languages have the same keys', () => {

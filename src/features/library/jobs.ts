@@ -3,7 +3,7 @@ import type { Config } from '../../platform/config.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Job } from '../../platform/jobs.ts'
 import type { Recorder } from '../sync/record-actions.ts'
-import { makeEdition, openMaker } from './editions/making-actions.ts'
+import { endGivenUp, makeEdition, openMaker } from './editions/making-actions.ts'
 import { endWithdrawn, tellHoldings } from './editions/placement-actions.ts'
 import { makeEditionJobName } from './uploads/upload-actions.ts'
 import { openUploads } from './uploads/upload-store.ts'
@@ -25,6 +25,14 @@ export function libraryJobs({
           openMaker(uploads, contentLimitBytes, programs),
           Payload.parse(payload).editionId,
         ),
+    },
+    {
+      name: 'library.end_given_up',
+      cron: '*/10 * * * *',
+      run: async ({ db, clock, log }) => {
+        const count = await endGivenUp(db, uploads, clock())
+        if (count > 0) log.warn({ count }, 'editions given up')
+      },
     },
     {
       name: 'library.forget_uploads',

@@ -9,6 +9,7 @@ import type { Ground } from '../../../platform/ground.ts'
 import { setUsed, setWanted } from '../../sync/blob-store.ts'
 import { readRange } from '../../sync/blob-wire.ts'
 import { isSafePath } from '../packages/entries.ts'
+import { withoutIdleSteps } from '../packages/references.ts'
 import { findOpenFile, type OpenFile } from './edition-store.ts'
 import { mayCarryScripts } from './file-type.ts'
 import { runtimeParameter, withRuntime } from './runtime-page.ts'
@@ -53,9 +54,11 @@ export function contentRoutes(
     url: '/content/:edition/*',
     // A film is a hundred requests.
     logLevel: 'warn',
-    schema: { params: z.object({ edition: z.string(), '*': z.string().refine(isSafePath) }) },
+    schema: { params: z.object({ edition: z.string(), '*': z.string() }) },
     handler: async (request, reply) => {
-      const { edition, '*': path } = request.params
+      const { edition, '*': asked } = request.params
+      const path = withoutIdleSteps(`./${asked}`)
+      if (!isSafePath(path)) throw notFound('content', asked)
       const address = readAddress(edition, ticketKey, clock())
       const file = address && (await inContent((tx) => findOpenFile(tx, address.editionId, path)))
       if (!file || !(file.published || address.admitted)) throw notFound('content', path)

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
+import { buffer } from 'node:stream/consumers'
+import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { county, openTestNode, somebody, type TestHub } from '../../../../test/harness/node.ts'
 import { buildContent } from '../../../app/node.ts'
@@ -35,6 +38,13 @@ beforeAll(async () => {
     { name: 'film.mp4', content: film },
     { name: 'empty.txt', content: '' },
     { name: 'run.exe', content: 'MZ' },
+    { name: 'img/a.png', content: 'one' },
+    { name: 'Both.gif', content: 'large' },
+    { name: 'both.GIF', content: 'small' },
+    { name: '100%增收.html', content: Buffer.from('<p>100%</p>'), saysUtf8: true },
+    { name: 'C#.html', content: '<p>C#</p>' },
+    { name: 'old.htm', content: iconv.encode('<meta charset=gb2312><p>水稻', 'gbk') },
+    { name: 'wide.htm', content: Buffer.from('\uFEFF<p>水稻', 'utf16le') },
   ])
   editionId = (await addEdition(hub.ground, actor, resourceId, { name: '课.zip', bytes })).id
   await asSystem(hub.db, 'test', (tx) => setStates(tx, [resourceId], 'published'))
@@ -46,6 +56,12 @@ afterAll(async () => {
 
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(`${origin}/content/${editionId}/${path}`, { method, headers })
+const asked = (path: string) =>
+  new Promise<Buffer>((done, failed) => {
+    get(`${origin}/content/${editionId}/`, { path: `/content/${editionId}/${path}` }, (answer) => {
+      buffer(answer).then(done, failed)
+    }).on('error', failed)
+  })
 const bodyOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer())
 const said = (answer: Response, ...names: string[]) => names.map((name) => answer.headers.get(name))
 
@@ -119,6 +135,28 @@ describe('S4-10 a file of an edition', () => {
   })
 
   test.each([
+    ['img//a.png', 'one'],
+    ['./img/./a.png', 'one'],
+    ['/img/a.png', 'one'],
+    ['IMG/A.PNG', 'one'],
+    ['Both.gif', 'large'],
+    ['both.GIF', 'small'],
+    ['100%25%E5%A2%9E%E6%94%B6.html', '<p>100%</p>'],
+    ['100%%E5%A2%9E%E6%94%B6.html', '<p>100%</p>'],
+    ['100%%D4%F6%CA%D5.html', '<p>100%</p>'],
+    ['C%23.html', '<p>C#</p>'],
+  ])('is found as %s', async (path, content) => {
+    // What `fetch` would make plain itself goes as it stands.
+    expect((await asked(path)).toString()).toBe(content)
+  })
+
+  test('is served in the encoding it is in', async () => {
+    expect(said(await ask('old.htm'), 'content-type')).toEqual(['text/html; charset=gb18030'])
+    expect(said(await ask('wide.htm'), 'content-type')).toEqual(['text/html; charset=utf-16le'])
+  })
+
+  test.each([
+    'BOTH.gif',
     'none.html',
     '../index.html',
     '..%2Findex.html',

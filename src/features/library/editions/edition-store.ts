@@ -103,6 +103,11 @@ export async function insertEdition(
   return inserted !== undefined
 }
 
+/** Until the transaction ends: of two uploads of one file at the same moment the second waits. */
+export async function lockOriginal(tx: Tx, sha256: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${sha256}, 0))`.execute(tx)
+}
+
 /** Which resource was made from the same file, leaving out what failed. */
 export async function findSameOriginal(
   tx: Tx,
@@ -125,10 +130,16 @@ export async function setOriginal(tx: Tx, id: string, sha256: string): Promise<v
 export async function setProgress(tx: Tx, id: string, progress: Progress): Promise<void> {
   await tx
     .updateTable('editions')
-    .set({ progress: JSON.stringify(progress) })
+    .set({ progress: jsonText(progress) })
     .where('id', '=', id)
     .execute()
 }
+
+/** As JSON that PostgreSQL keeps: what others wrote may hold characters that it does not. */
+const jsonText = (value: unknown): string =>
+  JSON.stringify(value, (_key, one: unknown) =>
+    typeof one === 'string' ? one.toWellFormed().replaceAll('\0', '\ufffd') : one,
+  )
 
 export type Made = {
   kind: FileKind
@@ -149,9 +160,9 @@ export async function setReady(
     .set({
       state: 'ready',
       kind,
-      manifest: JSON.stringify(manifest),
-      content: content ? JSON.stringify(content) : null,
-      facts: facts ? JSON.stringify(facts) : null,
+      manifest: jsonText(manifest),
+      content: content ? jsonText(content) : null,
+      facts: facts ? jsonText(facts) : null,
       notMade: [...notMade],
       notes: JSON.stringify(notes),
       progress: null,
@@ -163,9 +174,20 @@ export async function setReady(
 export async function setFailed(tx: Tx, id: string, fault: Fault): Promise<void> {
   await tx
     .updateTable('editions')
-    .set({ state: 'failed', fault: JSON.stringify(fault), progress: null })
+    .set({ state: 'failed', fault: jsonText(fault), progress: null })
     .where('id', '=', id)
     .execute()
+}
+
+/** Those in the making that were begun before. */
+export async function listMaking(tx: Tx, before: Date): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('editions')
+    .select('id')
+    .where('state', '=', 'making')
+    .where('madeAt', '<', before.toISOString())
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** The latest film of a resource, which subtitles are laid under. */
@@ -188,7 +210,7 @@ export async function findLatestFilm(
 /** `ofUnits`: of a cmi5 course, whose units speak for themselves. */
 export type OpenFile = ManifestFile & { published: boolean; ofUnits: boolean }
 
-/** One file of an edition that is open on this node. */
+/** One file of an edition that is open on this node; where none is called so, the only one but for its case. */
 export async function findOpenFile(
   tx: Tx,
   editionId: string,
@@ -199,7 +221,9 @@ export async function findOpenFile(
       coalesce(e.content ->> 'kind' = 'cmi5', false) as of_units
     from open_editions as e cross join jsonb_array_elements(e.manifest) as file
       left join resources as r on r.id = e.resource_id
-    where e.edition_id = ${editionId}::uuid and file ->> 'path' = ${path} limit 1`.execute(tx)
-  const [row] = rows
+    where e.edition_id = ${editionId}::uuid and lower(file ->> 'path') = lower(${path})`.execute(tx)
+  const named = rows.filter(({ file }) => file.path === path)
+  const hashes = new Set(rows.map(({ file }) => file.hash))
+  const row = named[0] ?? (hashes.size === 1 ? rows[0] : undefined)
   return row && { ...row.file, published: row.published, ofUnits: row.ofUnits }
 }

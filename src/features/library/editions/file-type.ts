@@ -93,33 +93,87 @@ const begins = (head: Uint8Array, ...bytes: readonly number[]): boolean =>
 const textAt = (head: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...head.subarray(from, to))
 
-/** What the first bytes say a file is, and as which ending it is kept; undefined: only a probe can tell. */
-export function kindOfHead(
-  head: Uint8Array,
-): { kind: FileKind | 'zip'; ending: string } | undefined {
-  if (textAt(head, 0, 5) === '%PDF-') return { kind: 'pdf', ending: 'pdf' }
+/** As what a file is kept. */
+export type Kept = { kind: FileKind; ending: string }
+/** The refusal that says what it is, and that it is not taken. */
+export type Not = { not: string }
+
+/**
+ * What the first 2,048 bytes say a file is; a zip and a compound file may be many things. Undefined: only
+ * a probe can tell.
+ */
+export function kindOfHead(head: Uint8Array): Kept | Not | 'zip' | 'compound' | undefined {
   if (begins(head, 0xff, 0xd8, 0xff)) return { kind: 'image', ending: 'jpg' }
   if (begins(head, 0x89, 0x50, 0x4e, 0x47)) return { kind: 'image', ending: 'png' }
   if (textAt(head, 0, 4) === 'GIF8') return { kind: 'image', ending: 'gif' }
   if (textAt(head, 0, 4) === 'RIFF' && textAt(head, 8, 12) === 'WEBP') {
     return { kind: 'image', ending: 'webp' }
   }
-  // What PowerPoint and Word wrote until 2007.
-  if (begins(head, 0xd0, 0xcf, 0x11, 0xe0)) return { kind: 'office', ending: 'ppt' }
-  if (begins(head, 0x50, 0x4b, 0x03, 0x04)) return { kind: 'zip', ending: 'zip' }
+  if (isBitmap(head)) return { kind: 'image', ending: 'bmp' }
+  if (begins(head, 0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)) return 'compound'
+  if (zipMarks.some((mark) => begins(head, ...mark))) return 'zip'
+  const words = new TextDecoder().decode(head).replace(/^\uFEFF/, '')
+  if (/^\s*<(!doctype\s+html|html|head|script|meta)\b/i.test(words)) {
+    return { not: 'file_is_web_page' }
+  }
+  // Readers look for it in the first kilobyte: line breaks, a mark, or what a server said come before it.
+  if (textAt(head, 0, 1_024 + 5).includes('%PDF-')) return { kind: 'pdf', ending: 'pdf' }
   return undefined
 }
 
-/** What a zip is by the names in it: a book and office documents are zips, too. */
-export function kindOfZip(paths: ReadonlySet<string>): { kind: FileKind; ending: string } {
-  if (paths.has('META-INF/container.xml')) return { kind: 'epub', ending: 'epub' }
-  if (paths.has('[Content_Types].xml')) {
-    const ending = paths.has('ppt/presentation.xml')
-      ? 'pptx'
-      : paths.has('word/document.xml')
-        ? 'docx'
-        : 'xlsx'
-    return { kind: 'office', ending }
+/** Of a member, of the end where there is none, and of a first part that has no second. */
+const zipMarks = [
+  [0x50, 0x4b, 3, 4],
+  [0x50, 0x4b, 5, 6],
+  [0x50, 0x4b, 7, 8],
+  [0x50, 0x4b, 0x30, 0x30, 0x50, 0x4b],
+]
+
+/** Two letters are little: what follows is a size, nothing, and one of the known headers. */
+const isBitmap = (head: Uint8Array): boolean =>
+  begins(head, 0x42, 0x4d) &&
+  [6, 7, 8, 9].every((at) => head[at] === 0) &&
+  [12, 40, 52, 56, 64, 108, 124].includes(head[14] ?? 0)
+
+/** What a zip is by the names in it, and by the one of its members that says so. */
+export function kindOfZip(paths: ReadonlySet<string>, mimetype = ''): Kept | Not {
+  const has = (path: string) => [...paths].some((one) => one.toLowerCase() === path)
+  const within = (folder: string) => [...paths].some((one) => one.startsWith(folder))
+  if (has('meta-inf/container.xml') || mimetype === 'application/epub+zip') {
+    return { kind: 'epub', ending: 'epub' }
   }
-  return { kind: 'package', ending: 'zip' }
+  const open = /^application\/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)/.exec(
+    mimetype,
+  )
+  if (open) return { kind: 'office', ending: openEndings[open[1] ?? ''] ?? 'odt' }
+  if (has('[content_types].xml')) {
+    const ending = Object.entries(officeFolders).find(([folder]) => within(folder))?.[1]
+    return ending ? { kind: 'office', ending } : { not: 'file_kind_unknown' }
+  }
+  if (has('ofd.xml')) return { not: 'file_is_ofd' }
+  if (has('h5p.json')) return { not: 'file_is_h5p' }
+  const isProgram =
+    has('androidmanifest.xml') ||
+    (has('meta-inf/manifest.mf') && [...paths].some((path) => path.endsWith('.class')))
+  return isProgram ? { not: 'file_is_program' } : { kind: 'package', ending: 'zip' }
+}
+
+const openEndings: Readonly<Record<string, string>> = {
+  text: 'odt',
+  spreadsheet: 'ods',
+  presentation: 'odp',
+}
+const officeFolders = { 'ppt/': 'pptx', 'word/': 'docx', 'xl/': 'xlsx' } as const
+
+/** What a compound file is by what lies in it. */
+export function kindOfCompound(streams: ReadonlySet<string>): Kept | Not | undefined {
+  if (streams.has('EncryptedPackage')) return { not: 'file_is_locked_office' }
+  if (streams.has('WordDocument')) return { kind: 'office', ending: 'doc' }
+  if (streams.has('Workbook') || streams.has('Book')) return { kind: 'office', ending: 'xls' }
+  if (streams.has('PowerPoint Document')) return { kind: 'office', ending: 'ppt' }
+  if (streams.has('__properties_version1.0')) return { not: 'file_is_mail' }
+  if (streams.has('Catalog')) return { not: 'file_is_thumbnails' }
+  // Installers name their tables in letters beyond every script of people.
+  const isInstaller = [...streams].some((name) => /^[\u3800-\u4840]{2,}$/.test(name))
+  return isInstaller ? { not: 'file_is_program' } : undefined
 }

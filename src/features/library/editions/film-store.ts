@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { invalid } from '../../../base/refusal.ts'
-import { isFault, probeFile, takeStill, transcode } from '../media/ffmpeg-store.ts'
+import { ProgramFailed } from '../../../platform/program.ts'
+import { probeFile, takeStill, transcode } from '../media/ffmpeg-store.ts'
 import { ladderOf, type MediaFacts, playsEverywhere, type Rendition } from '../media/media.ts'
 import { remux } from '../media/media-store.ts'
 import type { Fault } from './edition.ts'
@@ -55,7 +56,7 @@ async function makeSizes(
       made.push({ rendition, path, at })
     }
   } catch (error) {
-    if (!isFault(error)) throw error
+    if (!(error instanceof ProgramFailed)) throw error
     throw invalid('film_unreadable', { said: String(error) })
   }
   // A copy that broke off is made without complaint, as far as it goes.

@@ -1,19 +1,24 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { conflict, invalid, Refusal } from '../../../base/refusal.ts'
 import type { Config } from '../../../platform/config.ts'
 import { asSystem, type Db, type Tx } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
+import { listComingJobs } from '../../../platform/jobs.ts'
+import { weatherOf } from '../../../platform/weather.ts'
 import { nameBlob } from '../../sync/blob-store.ts'
 import { findFfmpeg } from '../media/ffmpeg-store.ts'
+import { checkBook } from '../packages/book-store.ts'
 import { putPackage } from '../packages/package-store.ts'
 import type { Uploads } from '../uploads/upload-store.ts'
-import { type Edition, kindsOf, type Progress } from './edition.ts'
+import { type Edition, type Fault, kindsOf, type Progress } from './edition.ts'
 import {
   findEdition,
   findFiled,
   findSameOriginal,
+  listMaking,
+  lockOriginal,
   type Made,
   setFailed,
   setOriginal,
@@ -24,7 +29,7 @@ import { makePlayable } from './film-store.ts'
 import { keep, type Maker, type Making, type Tell } from './making-store.ts'
 import { findOffice } from './office-store.ts'
 import { makeOfficePaper, makeTextPage } from './paper-store.ts'
-import { headOf, recognise } from './recognise-store.ts'
+import { headOf, recognise, unlessWeather } from './recognise-store.ts'
 import { makeSubtitled } from './subtitle-actions.ts'
 import { refusalOf, signBytes } from './unknown-file.ts'
 
@@ -40,8 +45,8 @@ export const openMaker = (
 })
 
 /**
- * Makes of an upload what is opened and sent to stations. What is wrong with the file is kept with the
- * edition; anything else is thrown, and the job tries again from the start.
+ * Makes of an upload what is opened and sent to stations. Whatever its file causes ends as a fault of the
+ * edition; only weather is thrown, and the job tries again from the start.
  */
 export async function makeEdition(ground: Ground, maker: Maker, id: string): Promise<void> {
   const { uploads } = maker
@@ -67,14 +72,47 @@ export async function makeEdition(ground: Ground, maker: Maker, id: string): Pro
       await setReady(tx, id, made)
     })
   } catch (error) {
-    await progress.told()
-    if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error
-    await inMaking((tx) => setFailed(tx, id, { ...error.details, code: error.code }))
+    await progress.told().catch(unlessWeather)
+    if (isWeather(error)) throw error
+    const fault = faultOf(error)
+    if (!(error instanceof Refusal)) {
+      ground.log.error({ err: error, edition: id, ...fault }, 'an edition could not be made')
+    }
+    await inMaking((tx) => setFailed(tx, id, fault))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
   await uploads.remove(id)
 }
+
+/** Long enough that its job was added, and began. */
+const givenUpAfterMs = 600_000
+
+/** Ends what no job will go on with: it was tried too often, or its job is gone. How many. */
+export async function endGivenUp(
+  db: Db,
+  uploads: Pick<Uploads, 'remove'>,
+  now: Date,
+): Promise<number> {
+  const given = await asSystem(db, 'make an edition', async (tx) => {
+    const making = await listMaking(tx, new Date(now.getTime() - givenUpAfterMs))
+    const coming = new Set(await listComingJobs(tx, making))
+    const left = making.filter((id) => !coming.has(id))
+    for (const id of left) await setFailed(tx, id, { code: 'edition_given_up' })
+    return left
+  })
+  for (const id of given) await uploads.remove(id)
+  return given.length
+}
+
+const isWeather = (error: unknown): boolean =>
+  weatherOf(error) !== undefined || (error instanceof Refusal && error.kind === 'unavailable')
+
+/** What a person is told. Nobody foresaw what is no refusal: the log has it under the reference. */
+const faultOf = (error: unknown): Fault =>
+  error instanceof Refusal
+    ? { ...error.details, code: error.code }
+    : { code: 'edition_not_made', reference: randomBytes(6).toString('hex') }
 
 /** Writes how far it is, a few times a step, without holding it up. */
 function tellProgress(write: (progress: Progress) => Promise<void>) {
@@ -100,6 +138,7 @@ async function sha256Of(path: string): Promise<string> {
 /** The same file is kept once; whoever brings it again hears where it is. */
 async function claimOriginal(db: Db, { id }: Edition, sha256: string): Promise<void> {
   await asSystem(db, 'make an edition', async (tx) => {
+    await lockOriginal(tx, sha256)
     const same = await findSameOriginal(tx, { id, sha256 })
     if (same) throw conflict('edition_same_file', { ...same })
     await setOriginal(tx, id, sha256)
@@ -131,6 +170,7 @@ async function make(making: Making): Promise<Made> {
     case 'text':
       return makeTextPage(making)
     default: {
+      if (kind === 'epub') await checkBook(file.path, maker.packages)
       const original = await keep(ground.blobs, file.path, `original.${ending}`, 'original')
       return { kind, manifest: [original], notMade: [] }
     }

@@ -77,7 +77,7 @@ export async function makePaper(
       }),
     )
   } catch (error) {
-    if (!(error instanceof ProgramFailed) || error.because === 'ended_from_outside') throw error
+    if (!(error instanceof ProgramFailed)) throw error
     if (error.because === 'too_long') return { why: 'too_long' }
   }
   const path = join(out, 'paper.pdf')

@@ -17,3 +17,10 @@ test('a page in GBK keeps its bytes', () => {
   const gbk = Buffer.from([0x3c, 0x68, 0x65, 0x61, 0x64, 0x3e, 0xbf, 0xce])
   expect(withRuntime(gbk).subarray(-2)).toEqual(Buffer.from([0xbf, 0xce]))
 })
+
+test('a page in UTF-16 becomes UTF-8, with its mark', () => {
+  for (const mark of ['\uFEFF', '']) {
+    const wide = Buffer.from(`${mark}<html><head></head><p>育秧</p>`, 'utf16le')
+    expect(withRuntime(wide).toString()).toBe(`\uFEFF<html><head>${script}</head><p>育秧</p>`)
+  }
+})

@@ -24,7 +24,7 @@ export async function makeSubtitled({
   const film = await asSystem(db, 'make an edition', (tx) => findLatestFilm(tx, resource.id))
   if (!film) throw invalid('subtitles_without_film')
   const bytes = await readFile(file.path)
-  const subtitles = readSubtitles(decodeAs(bytes, encodingOf(bytes, 'text')))
+  const subtitles = readSubtitles(decodeAs(bytes, encodingOf(bytes, 'text', 'gb18030')))
   if (subtitles.cues.length === 0) {
     throw invalid('subtitles_unreadable', {
       name: file.name,

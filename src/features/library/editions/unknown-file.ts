@@ -15,7 +15,6 @@ type Sign = {
     | 'file_is_locked_film'
     | 'file_is_caj'
     | 'file_is_download_list'
-    | 'file_is_page'
   format: string
 }
 
@@ -33,7 +32,6 @@ const signs: readonly Sign[] = [
   { text: 'CWS', code: 'file_is_flash', format: 'SWF' },
   { text: 'ZWS', code: 'file_is_flash', format: 'SWF' },
   { text: 'ITSF', code: 'file_is_help', format: 'CHM' },
-  { text: 'MZ', code: 'file_is_program', format: 'EXE' },
   { text: '\x7fELF', code: 'file_is_program', format: 'ELF' },
   { text: 'QIYI VIDEO', code: 'file_is_locked_film', format: 'QSV' },
   { text: '\x00\x00\x00\x00YK', code: 'file_is_locked_film', format: 'KUX' },
@@ -44,8 +42,6 @@ const signs: readonly Sign[] = [
   { text: 'd13:announce-list', code: 'file_is_download_list', format: 'BT' },
   { text: '#EXTM3U', code: 'file_is_download_list', format: 'M3U8' },
   { text: 'ffconcat', code: 'file_is_download_list', format: 'FFCONCAT' },
-  { text: '<!doctype html', code: 'file_is_page', format: 'HTML' },
-  { text: '<html', code: 'file_is_page', format: 'HTML' },
   { text: 'AVI ', at: 8, code: 'file_needs_ffmpeg', format: 'AVI' },
   { text: 'CDXA', at: 8, code: 'file_needs_ffmpeg', format: 'VCD DAT' },
   { text: '\x30\x26\xb2\x75\x8e\x66\xcf\x11', code: 'file_needs_ffmpeg', format: 'WMV/WMA' },
@@ -65,12 +61,7 @@ export const signBytes = 0x8001 + 5
 /** What a file is that no program here reads, and the way round it; undefined: nobody knows. */
 export function signOf(head: Uint8Array): Sign | undefined {
   const text = Buffer.from(head).toString('latin1')
-  const page = text.replace(/^(?:\xef\xbb\xbf)?\s*/, '').slice(0, 32)
-  return signs.find((sign) =>
-    sign.text.startsWith('<')
-      ? page.toLowerCase().startsWith(sign.text)
-      : text.startsWith(sign.text, sign.at ?? 0),
-  )
+  return signs.find((sign) => text.startsWith(sign.text, sign.at ?? 0))
 }
 
 /** Without ffmpeg the answer names the format and what to do. */

@@ -52,14 +52,10 @@ async function probeWith(ffmpeg: string, path: string): Promise<MediaFacts | und
     if (!(await looksInterlaced(ffmpeg, path, facts))) return facts
     return { ...facts, video: { ...facts.video, interlaced: true, plain: false } }
   } catch (error) {
-    if (isFault(error)) return undefined
+    if (error instanceof ProgramFailed) return undefined
     throw error
   }
 }
-
-/** It could not be read or made, rather than being stopped by somebody who shuts this machine down. */
-export const isFault = (error: unknown): boolean =>
-  error instanceof ProgramFailed && error.because !== 'ended_from_outside'
 
 /** Old captures do not say that they are interlaced: two hundred pictures show it. */
 async function looksInterlaced(ffmpeg: string, path: string, facts: MediaFacts): Promise<boolean> {
@@ -116,7 +112,7 @@ export async function transcode(
       },
     })
   } catch (error) {
-    if (!facts.video?.hdr || !isFault(error)) throw error
+    if (!facts.video?.hdr || !(error instanceof ProgramFailed)) throw error
     // An ffmpeg without zimg: flat colours are better than none.
     const { hdr, ...video } = facts.video
     await transcode(ffmpeg, rendition, { ...facts, video }, files, onProgress)
@@ -148,7 +144,7 @@ export async function takeStill(
       ],
       { limits: looking },
     ).catch((error) => {
-      if (!isFault(error)) throw error
+      if (!(error instanceof ProgramFailed)) throw error
     })
     if ((await stat(to).catch(() => undefined))?.size) return true
   }

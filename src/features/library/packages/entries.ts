@@ -144,13 +144,17 @@ const methods: Readonly<Record<number, string>> = {
 }
 const nameOfMethod = (method: number): string => methods[method] ?? String(method)
 
-/** The innermost folder that everything lies in, where somebody packed the folder and not what is in it. */
+/**
+ * The innermost folder that everything lies in, where somebody packed the folder and not what is in it. The
+ * one that tells what a book or a program is made of is none of these.
+ */
 export function commonFolder(paths: readonly string[]): string {
   const [first = ''] = paths
   let folder = ''
   for (;;) {
     const next = first.slice(0, first.indexOf('/', folder.length) + 1)
-    if (next.length <= folder.length || !paths.every((path) => path.startsWith(next))) return folder
+    if (next.length <= folder.length || /(^|\/)META-INF\/$/i.test(next)) return folder
+    if (!paths.every((path) => path.startsWith(next))) return folder
     folder = next
   }
 }

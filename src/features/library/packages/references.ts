@@ -1,3 +1,5 @@
+import { decodePercent } from '../../../base/percent.ts'
+
 /** The paths of a package, found as a browser on any system would find them. */
 export type Paths = {
   all: ReadonlySet<string>
@@ -22,6 +24,13 @@ export function pathsOf(paths: Iterable<string>): Paths {
 }
 
 const fold = (path: string): string => path.normalize('NFC').toLowerCase()
+
+/** `./a//b` → `a/b`, in composed characters; what leads upward or begins at the root still does. */
+export const withoutIdleSteps = (path: string): string =>
+  path
+    .replace(/\/{2,}/g, '/')
+    .replace(/(?<=^|\/)(?:\.\/)+/g, '')
+    .normalize('NFC')
 
 /** Without `.`, `..` and empty steps, in composed characters: `a/./b//../c` → `a/c` */
 export function plainPath(path: string): string {
@@ -57,23 +66,6 @@ function* readingsOf(href: string): Generator<{ name: string; rest: string }> {
     yield { name: decodePercent(name), rest }
     yield { name, rest }
   }
-}
-
-/** `%41`, also where a lone `%` is meant or the bytes are in GB18030, as old tools wrote them. */
-export function decodePercent(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => {
-    const plain = Uint8Array.from(bytes.match(/[0-9a-f]{2}/gi) ?? [], (byte) =>
-      Number.parseInt(byte, 16),
-    )
-    for (const encoding of ['utf-8', 'gb18030']) {
-      try {
-        return new TextDecoder(encoding, { fatal: true }).decode(plain)
-      } catch {
-        // Then the next one, or as it stands.
-      }
-    }
-    return bytes
-  })
 }
 
 /** A path as part of an address. */

@@ -1,4 +1,5 @@
 import { likelyEncoding } from '../../../base/encoding.ts'
+import { withoutIdleSteps } from './references.ts'
 
 /** Reads some of a file; fewer bytes at its end. */
 export type ReadAt = (at: number, length: number) => Promise<Uint8Array>
@@ -31,11 +32,14 @@ export class BrokenZip extends Error {
   }
 }
 
+/** A directory is read into memory: one of millions is no course, whatever else it is. */
+export const mostMembers = 200_000
+
 /** Before it may stand another program, after it whatever a download left: both are passed over. */
 export async function readMembers(
   read: ReadAt,
   sizeBytes: number,
-  most = 200_000,
+  most = mostMembers,
 ): Promise<ZipMember[]> {
   const { at, bytes, shift } = await findDirectory(read, sizeBytes)
   if (bytes > most * 1_000) throw new BrokenZip('too_many')
@@ -229,11 +233,7 @@ export function nameEncodingOf(members: readonly ZipMember[]): NameEncoding {
  */
 export function pathOf(member: ZipMember, encoding: NameEncoding): string {
   const name = saidName(member) ?? decodeName(member.name, encoding)
-  return name
-    .replaceAll('\\', '/')
-    .replace(/(?<=^|\/)(?:\.\/)+/g, '')
-    .replace(/\/{2,}/g, '/')
-    .normalize('NFC')
+  return withoutIdleSteps(name.replaceAll('\\', '/'))
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

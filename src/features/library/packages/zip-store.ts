@@ -17,6 +17,7 @@ import {
 import {
   BrokenZip,
   findContent,
+  mostMembers,
   nameEncodingOf,
   nameEncodings,
   pathOf,
@@ -83,8 +84,24 @@ export async function withZip<T>(path: string, work: (zip: OpenedZip) => Promise
   }
 }
 
+/** Whether there is a zip anywhere in a file. */
+export async function holdsZip(path: string): Promise<boolean> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    return (await readMembers((at, length) => readAt(file, at, length), size)).length > 0
+  } catch (error) {
+    if (error instanceof BrokenZip) return error.trouble !== 'no_zip'
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
 const faultOf = (trouble: ZipTrouble): PackageFault => {
-  if (trouble === 'too_many') return { code: 'too_many_files', details: { files: '…', most: '…' } }
+  if (trouble === 'too_many') {
+    return { code: 'too_many_files', details: { files: mostMembers + 1, most: mostMembers } }
+  }
   return { code: trouble === 'in_parts' ? 'zip_in_parts' : 'zip_broken' }
 }
 
