@@ -74,7 +74,7 @@ export async function runProgram(
     const words = `${command} ended with ${code ?? signal}: ${complaint.trim()}`
     // A full disk is no fault of what was read.
     if (/No space left on device/.test(complaint)) {
-      throw Object.assign(new Error(words), { code: 'ENOSPC' })
+      throw new Refusal('unavailable', 'disk_full', { said: words })
     }
     const stopped = signal === 'SIGTERM' || signal === 'SIGINT' || /received signal/.test(complaint)
     // Somebody shuts this machine down.

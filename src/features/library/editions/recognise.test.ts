@@ -35,8 +35,6 @@ test.each([
   ['\n%PDF-1.7', 'pdf'],
   ['HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.4', 'pdf'],
   ['GIF89a', 'image'],
-  ['\uFEFFWEBVTT\n', 'subtitles'],
-  ['1\r\n00:00:01,000 --> 00:00:02,000\r\n', 'subtitles'],
   ['hello', undefined],
   ['BMW is a maker of cars', undefined],
 ])('the first bytes of %j', (text, kind) => {
