@@ -211,6 +211,15 @@ export function clockOf(ms: number): string {
   return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1_000) % 60)}.${rest}`
 }
 
+/** What stands on the screen, without tags. */
+export const saidIn = ({ text }: Cue): string =>
+  text
+    .replace(/<[^<>]*>/g, '')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/&amp;/g, '&')
+
 /** Cues that begin only when the film has ended; they are never seen. */
 export const cuesOutside = (cues: readonly Cue[], durationMs: number): Cue[] =>
   durationMs > 0 ? cues.filter(({ fromMs }) => fromMs >= durationMs) : []

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import type { ManifestFile } from '../editions/edition.ts'
-import { clockOf, cuesOutside, readSubtitles } from '../media/subtitles.ts'
+import { clockOf, cuesOutside, readSubtitles, saidIn } from '../media/subtitles.ts'
 
 const shownCues = 12
 
@@ -64,7 +64,7 @@ function Cues({ url, durationMs }: { url: string; durationMs: number }) {
                 {clockOf(cue.fromMs).slice(0, 10)}
                 {outside.has(cue) && <StateMark tone="bad">{t('subtitles.outside')}</StateMark>}
               </td>
-              <td>{cue.text}</td>
+              <td>{saidIn(cue)}</td>
             </tr>
           ))}
         </tbody>
