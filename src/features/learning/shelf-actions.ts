@@ -14,7 +14,16 @@ import { actorOf } from '../people/actor.ts'
 import { findOnlyCounty, findPlaces } from '../people/place-store.ts'
 import { findOwnPlace, findUplink, loadIdentity } from '../sync/identity-store.ts'
 import type { Learner } from './learner.ts'
-import type { Card, Found, Home, ShownEdition, ShownFile, ShownPack, ShownResource, Way } from './shelf.ts'
+import type {
+  Card,
+  Found,
+  Home,
+  ShownEdition,
+  ShownFile,
+  ShownPack,
+  ShownResource,
+  Way,
+} from './shelf.ts'
 import {
   findPack,
   findQuiz,

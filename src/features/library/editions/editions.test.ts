@@ -145,7 +145,7 @@ describe('S4-10 what is wrong with subtitles is told before anybody sees them', 
     const edition = await add(id, '字幕.srt', `${good}${odd}${late}`)
     expect(edition.notes).toMatchObject([
       { code: 'subtitle_cues_unread', count: 1, lines: ['6 “00:00:O1,000 --> 00:00:02,000”'] },
-      { code: 'subtitle_cues_outside', count: 1, first: '01:00:00.500' },
+      { code: 'subtitle_cues_outside', count: 1, first: '01:00:00' },
     ])
     const all = await add(id, '字幕.srt', late)
     expect(all.notes).toMatchObject([{ code: 'subtitle_cues_all_outside', count: 1 }])

@@ -71,8 +71,8 @@ function notesOf({ cues, unread }: Subtitles, durationMs: number): Fault[] {
                 ? 'subtitle_cues_all_outside'
                 : 'subtitle_cues_outside',
             count: outside.length,
-            first: clockOf(first.fromMs),
-            film: clockOf(durationMs),
+            first: clockOf(first.fromMs).slice(0, 8),
+            film: clockOf(durationMs).slice(0, 8),
           },
         ]
       : []),
