@@ -215,7 +215,7 @@ async function upload(hub: ChildProcess, { port, cookie, resourceId }: Serving):
   if (begun.status !== 201) throw new Error(`upload: ${begun.status} ${await begun.text()}`)
   const location = new URL(begun.headers.get('location') ?? '', origin)
   const part = randomBytes(8 * 1024 * 1024)
-  part.write('%PDF-1.7')
+  part.write('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n')
   const startedMs = performance.now()
   for (let offset = 0; offset < total; offset += part.length) {
     const answer = await fetch(location, {

@@ -1,59 +1,47 @@
+import { commonFolder, isLitter } from '../library/packages/entries.ts'
+import {
+  findContent,
+  nameEncodingOf,
+  pathOf,
+  type ReadAt,
+  readMembers,
+} from '../library/packages/zip-directory.ts'
+
 /** Where a member of a zip lies, and how it is packed. */
 export type Member = { at: number; packedBytes: number; isDeflated: boolean }
 
-/**
- * The members of a zip by name, from the directory at its end. A book larger than 4 GB, encrypted or in
- * parts has none.
- */
-export function membersOf(zip: Uint8Array): ReadonlyMap<string, Member> {
-  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength)
+/** What is in a book by its path, read as it was when it was taken; what is locked is not in it. */
+export async function membersOf(zip: Uint8Array): Promise<ReadonlyMap<string, Member>> {
+  const read: ReadAt = async (at, length) => zip.subarray(at, at + length)
+  const found = await readMembers(read, zip.length)
+  const encoding = nameEncodingOf(found)
+  const files = found.flatMap((member) => {
+    const path = pathOf(member, encoding)
+    const isWanted = !member.isEncrypted && !path.endsWith('/') && !isLitter(path)
+    return isWanted ? [{ path, member }] : []
+  })
+  const folder = commonFolder(files.map(({ path }) => path))
   const members = new Map<string, Member>()
-  const end = endOf(view)
-  if (end === undefined) return members
-  const names = new TextDecoder()
-  let at = view.getUint32(end + 16, true)
-  for (let n = view.getUint16(end + 10, true); n > 0; n--) {
-    if (at + 46 > view.byteLength || view.getUint32(at, true) !== 0x02014b50) break
-    const lengths = [28, 30, 32].map((offset) => view.getUint16(at + offset, true))
-    const [nameBytes = 0, extraBytes = 0, commentBytes = 0] = lengths
-    const local = view.getUint32(at + 42, true)
-    const isEncrypted = (view.getUint16(at + 8, true) & 1) === 1
-    if (!isEncrypted && local + 30 <= view.byteLength) {
-      members.set(names.decode(zip.subarray(at + 46, at + 46 + nameBytes)), {
-        at: local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true),
-        packedBytes: view.getUint32(at + 20, true),
-        isDeflated: view.getUint16(at + 10, true) === 8,
-      })
-    }
-    at += 46 + nameBytes + extraBytes + commentBytes
+  for (const { path, member } of files) {
+    members.set(path.slice(folder.length), {
+      at: await findContent(read, member),
+      packedBytes: member.packedBytes,
+      isDeflated: member.method === 8,
+    })
   }
   return members
 }
 
-/** It lies before a comment of at most 64 KiB. */
-function endOf(view: DataView): number | undefined {
-  const first = Math.max(0, view.byteLength - 22 - 0xffff)
-  for (let at = view.byteLength - 22; at >= first; at--) {
-    if (view.getUint32(at, true) === 0x06054b50) return at
-  }
-  return undefined
-}
+/** A chapter that is no XML, as HTML: there an element that is closed in itself would swallow the rest. */
+export const openedTags = (words: string): string =>
+  words
+    .replace(/^\s*<\?xml[\s\S]*?\?>/, '')
+    .replace(
+      /<([a-z][\w:-]*)((?:\s+[^\s=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*)\s*\/>/gi,
+      (tag, name: string, attributes: string) =>
+        voidElements.has(name.toLowerCase()) ? tag : `<${name}${attributes}></${name}>`,
+    )
 
-/** `OEBPS/text/a.xhtml` and `../images/b%20c.jpg#x` → `OEBPS/images/b c.jpg` */
-export function pathFrom(file: string, link: string): string {
-  const [path = ''] = link.split('#')
-  const parts = file.split('/').slice(0, -1)
-  for (const part of decode(path).split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && part !== '') parts.push(part)
-  }
-  return parts.join('/')
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
-}
+const voidElements = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' '),
+)

@@ -1,7 +1,6 @@
 import { type ComponentChild, h } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../../../ui/portal/words.ts'
-import { pathFrom } from '../book-zip.ts'
 import { verbs } from '../verbs.ts'
 import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import { type Book, openBook } from './book.ts'
@@ -57,7 +56,12 @@ function Chapters({ attempt, book, chapter: first }: Opened) {
   }
   return (
     <section class="reader" ref={top}>
-      <Chapter key={chapter} book={book} path={book.chapters[chapter] ?? ''} />
+      <Chapter
+        key={chapter}
+        book={book}
+        path={book.chapters[chapter] ?? ''}
+        onFollow={(path) => turn(book.chapters.indexOf(path))}
+      />
       <div class="reader-acts">
         <button type="button" disabled={chapter === 0} onClick={() => turn(chapter - 1)}>
           {t('player.chapterBack')}
@@ -76,28 +80,58 @@ function Chapters({ attempt, book, chapter: first }: Opened) {
   )
 }
 
-function Chapter({ book, path }: { book: Book; path: string }) {
+function Chapter({
+  book,
+  path,
+  onFollow,
+}: {
+  book: Book
+  path: string
+  onFollow: (path: string) => void
+}) {
   const [shown, setShown] = useState<ComponentChild>()
+  const follow = useRef(onFollow)
+  follow.current = onFollow
   useEffect(() => {
     let gone = false
-    void book
-      .document(path)
-      .then(async (document) => {
-        const body = document.querySelector('body')
-        const pictures = new Map<string, string>()
-        for (const image of body?.querySelectorAll('img, image') ?? []) {
-          const link = linkOf(image)
-          const address = await book.picture(pathFrom(path, link))
-          if (address !== undefined) pictures.set(link, address)
-        }
-        if (!gone) setShown(body ? childrenOf(body, pictures) : null)
-      })
-      .catch(() => setShown(t('player.broken')))
+    void show(book, path, (to) => follow.current(to)).then(
+      (words) => !gone && setShown(words),
+      () => !gone && setShown(t('player.broken')),
+    )
     return () => {
       gone = true
     }
   }, [book, path])
   return <article class="book">{shown}</article>
+}
+
+async function show(
+  book: Book,
+  path: string,
+  onFollow: (path: string) => void,
+): Promise<ComponentChild> {
+  if (/\.(jpe?g|png|gif|webp)$/i.test(path))
+    return h('img', { src: await book.picture(path), alt: '' })
+  const document = await book.document(path)
+  if (document.documentElement.localName === 'svg') {
+    const alt = document.querySelector('title')?.textContent ?? document.documentElement.textContent
+    return h('img', { src: await book.picture(path), alt: alt ?? '' })
+  }
+  const body = document.querySelector('body')
+  const pictures = new Map<string, string>()
+  for (const image of body?.querySelectorAll('img, image') ?? []) {
+    const link = linkOf(image)
+    const file = book.find(path, link)
+    if (file !== undefined) pictures.set(link, await book.picture(file))
+  }
+  return body ? childrenOf(body, { book, path, pictures, onFollow }) : null
+}
+
+type Shown = {
+  book: Book
+  path: string
+  pictures: ReadonlyMap<string, string>
+  onFollow: (path: string) => void
 }
 
 /** What is taken over from a book, each without its attributes; anything else is only what stands in it. */
@@ -117,22 +151,44 @@ const dropped = new Set([
   'template',
 ])
 
-function childrenOf(parent: Element, pictures: ReadonlyMap<string, string>): ComponentChild[] {
+function childrenOf(parent: Element, shown: Shown): ComponentChild[] {
   return [...parent.childNodes].map((node): ComponentChild => {
-    if (node.nodeType === Node.TEXT_NODE) return node.nodeValue
+    if (node.nodeType === Node.TEXT_NODE || node.nodeType === Node.CDATA_SECTION_NODE) {
+      return node.nodeValue
+    }
     if (node.nodeType !== Node.ELEMENT_NODE) return null
     const element = node as Element
     const name = element.localName.toLowerCase()
     if (dropped.has(name)) return null
     if (name === 'img' || name === 'image') {
-      const address = pictures.get(linkOf(element))
+      const address = shown.pictures.get(linkOf(element))
       const alt = element.getAttribute('alt') ?? ''
-      return address ? h('img', { src: address, alt }) : null
+      return address ? h('img', { src: address, alt }) : alt
     }
-    const inside = childrenOf(element, pictures)
+    if (name === 'svg' && !element.querySelector('image')) {
+      const alt = element.querySelector('title')?.textContent ?? element.textContent ?? ''
+      return h('img', { src: shown.book.drawing(element), alt })
+    }
+    const inside = childrenOf(element, shown)
+    if (name === 'a') return linked(element, inside, shown)
     if (!taken.has(name)) return <>{inside}</>
     return /^(br|hr)$/.test(name) ? h(name, null) : h(name, null, inside)
   })
+}
+
+/** To another chapter; out of the book there is no way, and within a chapter nothing to look for. */
+function linked(
+  element: Element,
+  inside: ComponentChild[],
+  { book, path, onFollow }: Shown,
+): ComponentChild {
+  const to = book.find(path, element.getAttribute('href') ?? '')
+  if (to === undefined || to === path || !book.chapters.includes(to)) return <>{inside}</>
+  return (
+    <button type="button" class="link" onClick={() => onFollow(to)}>
+      {inside}
+    </button>
+  )
 }
 
 const linkOf = (image: Element): string =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,10 +10,11 @@ import type { Actor } from '../../people/actor.ts'
 import { addResource } from '../library.fixture.ts'
 import { findFfmpeg } from '../media/ffmpeg-store.ts'
 import { packZip } from '../packages/zip.fixture.ts'
+import { openUploads } from '../uploads/upload-store.ts'
 import { addEdition } from './edition.fixture.ts'
 import { chosenFiles, type ManifestFile, openingPath, renditionsOf } from './edition.ts'
 import { listEditions } from './edition-store.ts'
-import { endGivenUp } from './making-actions.ts'
+import { endGivenUp, openMaker } from './making-actions.ts'
 
 const media = (name: string) => readFile(join(import.meta.dirname, '../../../../test/media', name))
 
@@ -304,6 +306,15 @@ describe('B9 whatever a file causes ends in a reason', () => {
     expect((await addEdition(hub.ground, office, id, file)).state).toBe('ready')
   })
 
+  test('a node that does not have the upload leaves it to the one that does', async () => {
+    const id = await resource('package')
+    const elsewhere = { ...openMaker(openUploads(tmpdir()), 1e8).uploads, pathOf: () => '/nowhere' }
+    const file = { name: 'a.zip', bytes: pages('elsewhere()') }
+    await expect(
+      addEdition(hub.ground, office, id, file, { uploads: elsewhere }),
+    ).rejects.toMatchObject({ code: 'upload_not_here' })
+  })
+
   test('weather is tried again', async () => {
     const id = await resource('package')
     const full = Object.assign(new Error('no room'), { code: 'ENOSPC' })
@@ -313,7 +324,7 @@ describe('B9 whatever a file causes ends in a reason', () => {
     const state = async () =>
       (await asSystem(hub.db, 'test', (tx) => listEditions(tx, id)))[0]?.state
     expect(await state()).toBe('making')
-    // Its job waits; when that has been tried too often, or is gone, nobody goes on with it.
+    // Its job waits, and that of the one before; when one was tried too often, or is gone, it ends.
     const removed: string[] = []
     const uploads = { remove: async (one: string) => void removed.push(one) }
     const later = new Date(Date.now() + 3_600_000)
@@ -321,8 +332,8 @@ describe('B9 whatever a file causes ends in a reason', () => {
     await hub.database.pool.query(
       'update graphile_worker._private_jobs set attempts = max_attempts',
     )
-    expect(await endGivenUp(hub.db, uploads, later)).toBe(1)
-    expect([await state(), removed.length]).toEqual(['failed', 1])
+    expect(await endGivenUp(hub.db, uploads, later)).toBe(2)
+    expect([await state(), removed.length]).toEqual(['failed', 2])
     expect((await addEdition(hub.ground, office, id, file)).state).toBe('ready')
   })
 })

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { access, mkdir, rm } from 'node:fs/promises'
 import { conflict, invalid, Refusal } from '../../../base/refusal.ts'
 import type { Config } from '../../../platform/config.ts'
 import { asSystem, type Db, type Tx } from '../../../platform/db.ts'
@@ -57,10 +57,12 @@ export async function makeEdition(ground: Ground, maker: Maker, id: string): Pro
   if (edition?.state !== 'making' || !resource) return
   const folder = uploads.workFolderOf(id)
   const progress = tellProgress((now) => inMaking((tx) => setProgress(tx, id, now)))
+  const file = { path: uploads.pathOf(id), name: edition.originalName, folder }
+  // It lies on the disk of the node that received it; another may have taken the job.
+  if (!(await isThere(file.path))) throw new Refusal('unavailable', 'upload_not_here')
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder)
   try {
-    await rm(folder, { recursive: true, force: true })
-    await mkdir(folder)
-    const file = { path: uploads.pathOf(id), name: edition.originalName, folder }
     progress.tell('reading')
     await claimOriginal(ground.db, edition, await sha256Of(file.path))
     const made = await make({ ground, maker, resource, file, tell: progress.tell })
@@ -104,6 +106,12 @@ export async function endGivenUp(
   for (const id of given) await uploads.remove(id)
   return given.length
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 const isWeather = (error: unknown): boolean =>
   weatherOf(error) !== undefined || (error instanceof Refusal && error.kind === 'unavailable')
