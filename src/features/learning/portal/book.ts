@@ -70,12 +70,27 @@ export async function openBook(bytes: Uint8Array<ArrayBuffer>): Promise<Book> {
 
 const svgType = 'image/svg+xml'
 
-/** Many books are not the XML that they say they are: they use names of HTML that XML does not know. */
+/** Many books are not the XML that they say they are. */
 function parsed(words: string): Document {
-  const read = new DOMParser().parseFromString(words, 'application/xhtml+xml')
+  const read = new DOMParser().parseFromString(withPlainEntities(words), 'application/xhtml+xml')
   return read.querySelector('parsererror')
     ? new DOMParser().parseFromString(openedTags(words), 'text/html')
     : read
+}
+
+/** XML knows five names of characters; books use those of HTML, declared or not. */
+function withPlainEntities(words: string): string {
+  const plain = new Map(['amp', 'lt', 'gt', 'quot', 'apos'].map((name) => [name, `&${name};`]))
+  return words.replace(/&([a-z][a-z0-9]*);/gi, (entity, name: string) => {
+    const known = plain.get(name) ?? numbered(entity)
+    plain.set(name, known)
+    return known
+  })
+}
+
+function numbered(entity: string): string {
+  const { textContent } = new DOMParser().parseFromString(entity, 'text/html').documentElement
+  return Array.from(textContent ?? '', (character) => `&#${character.codePointAt(0)};`).join('')
 }
 
 /** The page's policy refuses them anyway, and would complain of each. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '../../../base/refusal.ts'
+import { findFfmpeg } from '../media/ffmpeg-store.ts'
 import { packZip } from '../packages/zip.fixture.ts'
 import { kindOfHead } from './file-type.ts'
 import { recognise } from './recognise-store.ts'
@@ -187,12 +188,12 @@ describe('B7 what is only its first bytes is damaged, what readers mend is not',
     )
   })
 
-  const ffmpeg = spawnSync('ffmpeg', ['-version']).status === 0
-  test.skipIf(!ffmpeg)('pictures of ffmpeg are whole, and half of each is not', async () => {
+  const ffmpeg = findFfmpeg() ?? ''
+  test.skipIf(ffmpeg === '')('pictures of ffmpeg are whole, and half of each is not', async () => {
     for (const ending of ['jpg', 'png', 'gif', 'bmp']) {
       const path = join(folder, `picture.${ending}`)
       const drawn = 'testsrc=size=160x120:rate=1'
-      spawnSync('ffmpeg', ['-y', '-f', 'lavfi', '-i', drawn, '-frames:v', '1', path])
+      spawnSync(ffmpeg, ['-y', '-f', 'lavfi', '-i', drawn, '-frames:v', '1', path])
       const bytes = await readFile(path)
       expect(await found(bytes)).toBe(`image ${ending}`)
       if (ending !== 'bmp') {

@@ -14,7 +14,7 @@ const packers: Readonly<Record<string, string[]>> = {
   zip64: ['zip', '-r', '-fz', '$1', '.'],
   '7z': ['7z', 'a', '-tzip', '$1', '.'],
   bsdtar: ['bsdtar', '-a', '-cf', '$1', '.'],
-  Python: ['python3', '-m', 'zipfile', '-c', '$1', 'index.html', '图', 'a.js'],
+  Python: ['python3', '-m', 'zipfile', '-c', '$1', 'index.html', '图', 'a.js', 'empty.txt'],
 }
 const isFound = (command = '') => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
 
@@ -28,6 +28,7 @@ beforeAll(async () => {
   await writeFile(join(course, 'index.html'), '<title>茶</title>'.repeat(100))
   await writeFile(join(course, '图', '茶.svg'), '<svg/>')
   await writeFile(join(course, 'a.js'), 'let a')
+  await writeFile(join(course, 'empty.txt'), '')
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -51,7 +52,7 @@ async function open(path: string) {
   const { content, files } = await putPackage(path, blobs, limits)
   return { title: content.title, paths: files.map(({ path: at }) => at).toSorted() }
 }
-const whole = { title: '茶', paths: ['a.js', 'index.html', '图/茶.svg'].toSorted() }
+const whole = { title: '茶', paths: ['a.js', 'empty.txt', 'index.html', '图/茶.svg'].toSorted() }
 
 describe('B1 a package made by', () => {
   for (const [name, words] of Object.entries(packers)) {

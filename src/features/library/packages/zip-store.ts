@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { pipeline, type Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { invalid } from '../../../base/refusal.ts'
 import { weatherOf } from '../../../platform/weather.ts'
@@ -167,9 +167,10 @@ async function contentOf(file: FileHandle, path: string, member: ZipMember): Pro
   const start = await findContent((at, length) => readAt(file, at, length), member)
   const { size } = await file.stat()
   if (start + member.packedBytes > size) throw new BrokenZip('cut')
+  if (member.packedBytes === 0) return Readable.from([])
   const packed = createReadStream(path, {
     start,
-    end: Math.max(start, start + member.packedBytes - 1),
+    end: start + member.packedBytes - 1,
     highWaterMark: 1 << 18,
   })
   if (member.method === 0) return packed
