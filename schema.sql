@@ -383,6 +383,7 @@ create table editions (
   fault jsonb,
   made_by uuid not null,
   made_at timestamp with time zone not null default clock_timestamp(),
+  notes jsonb not null default '[]'::jsonb,
   constraint editions_state_check CHECK ((state = ANY (ARRAY['making'::text, 'ready'::text, 'failed'::text]))),
   constraint editions_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id),
   constraint editions_pkey PRIMARY KEY (id),

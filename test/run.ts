@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
-import { findFfmpeg } from '../src/features/library/media/media-store.ts'
+import { findOffice } from '../src/features/library/editions/office-store.ts'
+import { findFfmpeg } from '../src/features/library/media/ffmpeg-store.ts'
 import { browserPath } from './harness/browser-path.ts'
 
 /**
- * `npm test`: everything, from nothing. Installs browser and ffmpeg where it may, builds the pages,
+ * `npm test`: everything, from nothing. Installs browser, ffmpeg and LibreOffice where it may, builds the pages,
  * runs every test and says plainly what was skipped.
  */
 const projectDir = join(import.meta.dirname, '..')
@@ -43,10 +44,18 @@ if (existsSync(report)) {
 }
 process.exitCode = status ?? 1
 
+/** Without windows and without Java: 300 MB on the disk. */
+const officePackages = [
+  'libreoffice-writer-nogui',
+  'libreoffice-calc-nogui',
+  'libreoffice-impress-nogui',
+]
+
 function installTools(): void {
   const missing = () => [
     ...(browserPath() ? [] : ['chromium', 'fonts-noto-cjk']),
     ...(findFfmpeg() ? [] : ['ffmpeg']),
+    ...(findOffice() ? [] : officePackages),
   ]
   const wanted = missing()
   if (wanted.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
@@ -65,5 +74,8 @@ function installTools(): void {
   }
   if (!findFfmpeg()) {
     say('no ffmpeg here and none could be installed: the tests of transcoding are SKIPPED')
+  }
+  if (!findOffice()) {
+    say('no LibreOffice here and none could be installed: the tests of office papers are SKIPPED')
   }
 }

@@ -30,6 +30,8 @@ const Environment = z.object({
   CUNXIAO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   CUNXIAO_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(1_024).default(50),
   CUNXIAO_CONTENT_LIMIT_MB: z.coerce.number().int().min(1).max(100_000).default(4_096),
+  CUNXIAO_FFMPEG: z.string().optional(),
+  CUNXIAO_SOFFICE: z.string().optional(),
   CUNXIAO_BACKUP_DIR: z.string().optional(),
   CUNXIAO_BACKUP_KEEP: z.coerce.number().int().min(1).max(365).default(7),
   CUNXIAO_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
@@ -68,6 +70,8 @@ export type Config = {
   uploadLimitBytes: number
   /** Of one file of the library. */
   contentLimitBytes: number
+  /** Where these are, if not where they are looked for. */
+  programs: { ffmpeg?: string; soffice?: string }
   /** Scheduled backups go here nightly; absent: none are scheduled, and the console says so. */
   backups?: { directory: string; keep: number }
   /** Content lies there; absent: on the disk of the data. */
@@ -112,6 +116,10 @@ export function readConfig(
     logLevel: env.CUNXIAO_LOG_LEVEL,
     uploadLimitBytes: env.CUNXIAO_UPLOAD_LIMIT_MB * 1024 * 1024,
     contentLimitBytes: env.CUNXIAO_CONTENT_LIMIT_MB * 1024 * 1024,
+    programs: {
+      ...(env.CUNXIAO_FFMPEG && { ffmpeg: env.CUNXIAO_FFMPEG }),
+      ...(env.CUNXIAO_SOFFICE && { soffice: env.CUNXIAO_SOFFICE }),
+    },
     profile: env.CUNXIAO_PROFILE,
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
     ...(env.CUNXIAO_PUBLIC_URL && { publicUrl: env.CUNXIAO_PUBLIC_URL }),

@@ -178,6 +178,7 @@ export interface Editions {
   madeAt: Generated<string>;
   madeBy: string;
   manifest: Generated<Json>;
+  notes: Generated<Json>;
   notMade: Generated<string[]>;
   number: number;
   originalBytes: number;

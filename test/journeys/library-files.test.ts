@@ -7,7 +7,7 @@ import { replication } from '../../src/app/replication.ts'
 import { newId } from '../../src/base/ids.ts'
 import { everywhere } from '../../src/base/place.ts'
 import { addResource } from '../../src/features/library/library.fixture.ts'
-import { findFfmpeg } from '../../src/features/library/media/media-store.ts'
+import { findFfmpeg } from '../../src/features/library/media/ffmpeg-store.ts'
 import { packZip } from '../../src/features/library/packages/zip.fixture.ts'
 import { setStates } from '../../src/features/library/store.ts'
 import { savePlaces } from '../../src/features/people/place-store.ts'
@@ -98,9 +98,38 @@ describe.skipIf(!browserPath())('the files of a resource', () => {
     const address = new URL((await open.getAttribute('href')) ?? '')
     expect(address.port).not.toBe(new URL(site.node.url).port)
     const answer = await fetch(address, { headers: { range: 'bytes=0-3' } })
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([206, 'video/webm'])
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      206,
+      findFfmpeg() ? 'video/mp4' : 'video/webm',
+    ])
     await keepPicture(page, 'files-ready')
   }, 90_000)
+
+  test('S4-10 subtitles are seen before they are published, with what is wrong with them', async () => {
+    const path = join(folder, '字幕.srt')
+    const cue = (n: number, times: string, words: string) => `${n}\n${times}\n${words}\n\n`
+    await writeFile(
+      path,
+      [
+        cue(1, '0:00:00,10 --> 0:00:00,90', '<b>冬季</b>修剪，先看树形'),
+        cue(2, '00:00:O1,000 --> 00:00:02,000', '再剪枯枝'),
+        cue(3, '01:00:00,500 --> 01:00:01,500', '伤口涂药'),
+      ].join(''),
+    )
+    await show(filmId)
+    await choose(path)
+    await page.getByText('有1条字幕读不出').waitFor({ timeout: 30_000 })
+    await page.getByText('6 “00:00:O1,000 --> 00:00:02,000”').waitFor()
+    await page.getByText('有1条字幕在片尾之后').waitFor()
+    await page.getByText('看字幕：字幕').click()
+    await page.getByRole('cell', { name: '冬季修剪，先看树形' }).waitFor()
+    await page.getByRole('cell', { name: '片尾之后' }).waitFor()
+    await keepPicture(page, 'files-subtitles')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await keepPicture(page, 'files-subtitles')
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.setViewportSize({ width: 1280, height: 800 })
+  }, 60_000)
 
   test('S4-10 what is wrong with a file is said in words, all of it', async () => {
     const { ground } = site.node

@@ -15,7 +15,8 @@ export function inOrder(
   screen: keyof typeof orders,
   plays: Plays,
 ): ShownFile[] {
-  const place = ({ rendition }: ShownFile) => orders[screen].indexOf(rendition)
+  const order: readonly string[] = orders[screen]
+  const place = ({ rendition }: ShownFile) => order.indexOf(rendition)
   return files.filter(plays).toSorted((a, b) => place(a) - place(b))
 }
 

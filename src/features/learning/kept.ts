@@ -7,8 +7,8 @@ export const keptCache = 'cunxiao-kept' as const
 /** Pages that somebody looked at, as they were last. */
 export const seenCache = 'cunxiao-seen' as const
 
-/** Of a film the smallest picture, of which an hour fits a telephone; of all else what there is. */
-const smallestFirst = ['240p', '480p', '720p', 'original', 'audio'] as const
+/** Of a film the smallest picture, of which an hour fits a telephone; of a paper its PDF; of all else what there is. */
+const smallestFirst = ['paper', '240p', '480p', '720p', 'original', 'audio'] as const
 
 export function fileToKeep(files: readonly ShownFile[], plays: Plays): ShownFile | undefined {
   const bySize = smallestFirst.flatMap(

@@ -3,7 +3,11 @@ import { asSystem, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Sending } from '../library/asked.ts'
 import { listSending } from '../library/asked-store.ts'
-import type { ManifestFile } from '../library/editions/edition.ts'
+import {
+  type ManifestFile,
+  originalRendition,
+  paperRendition,
+} from '../library/editions/edition.ts'
 import type { MediaFacts } from '../library/media/media.ts'
 import { readResource } from '../library/resource-actions.ts'
 import { type FoundResource, type LibrarySearch, searchLibrary } from '../library/search-actions.ts'
@@ -206,11 +210,14 @@ async function firstComplete(
     const here = await Promise.all(manifest.map(isHere))
     const files = manifest.filter((_file, n) => here[n])
     if (kind === 'subtitles' || (kind === 'package' && files.length < manifest.length)) continue
+    if (kind === 'text' && !files.some(({ role }) => role === 'package')) continue
     const edition = shownEdition((path) => addressOf(contentOrigin, editionId, path), files, {
       content,
       facts,
     })
-    if (edition.files.length + edition.launches.length > 0) return { way: kind, edition }
+    if (edition.files.length + edition.launches.length === 0) continue
+    const isPaper = edition.files[0]?.rendition === paperRendition
+    return { way: isPaper ? 'pdf' : kind, edition }
   }
   return undefined
 }
@@ -220,13 +227,17 @@ function shownEdition(
   files: readonly ManifestFile[],
   { content, facts }: Pick<OpenEdition, 'content' | 'facts'>,
 ): ShownEdition {
+  const shown: ShownFile[] = files.flatMap(({ path, sizeBytes, role, rendition }) =>
+    role === 'original' || rendition
+      ? [{ url: urlOf(path), sizeBytes, ...shownFacts(rendition ?? originalRendition, facts) }]
+      : [],
+  )
+  // What is read stands before what it was made of.
+  const isPaper = ({ rendition }: ShownFile) => rendition === paperRendition
+  shown.sort((a, b) => Number(isPaper(b)) - Number(isPaper(a)))
   const thumbnail = files.find(({ role }) => role === 'thumbnail')
   return {
-    files: files.flatMap(({ path, sizeBytes, role, rendition }) =>
-      role === 'original' || rendition
-        ? [{ url: urlOf(path), sizeBytes, ...shownFacts(rendition ?? 'original', facts) }]
-        : [],
-    ),
+    files: shown,
     subtitles: files.flatMap(({ path, role }) =>
       role === 'subtitle' ? [{ url: urlOf(path), name: path.replace(/\.[^.]*$/, '') }] : [],
     ),

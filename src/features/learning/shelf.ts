@@ -1,4 +1,5 @@
 import type { Sending } from '../library/asked.ts'
+import type { originalRendition, paperRendition } from '../library/editions/edition.ts'
 import type { Rendition } from '../library/media/media.ts'
 import type { PackageKind } from '../library/packages/manifest.ts'
 import type { ScormFacts } from '../library/packages/scorm-facts.ts'
@@ -41,7 +42,7 @@ export type Home = {
 /** GET /api/portal/search */
 export type Found = { cards: Card[]; count: number; counted: boolean; nearly: boolean }
 
-/** What a resource is taken in with here; `none`: it is not here, and the page says where to get it. */
+/** What a resource is taken in with here, an office document that has become PDF with that; `none`: it is not here, and the page says where to get it. */
 export type Way =
   | 'quiz'
   | 'film'
@@ -49,6 +50,7 @@ export type Way =
   | 'pdf'
   | 'epub'
   | 'office'
+  | 'text'
   | 'image'
   | 'package'
   | 'none'
@@ -57,7 +59,7 @@ export type ShownFile = {
   url: string
   sizeBytes: number
   /** Of a film: how large its picture is, or only its sound. */
-  rendition: 'original' | Rendition
+  rendition: typeof originalRendition | typeof paperRendition | Rendition
   /** Of a film or recording, for `canPlayType`; absent where nothing is known of it. */
   type?: string
   hasPicture?: boolean

@@ -7,9 +7,11 @@ export async function refreshHere(tx: Tx): Promise<void> {
     with open_now as (
       select e.resource_id from open_editions as e cross join lateral (
         select count(*) filter (where b.state is distinct from 'stored') as missing,
-          count(*) filter (where b.state = 'stored' and file ->> 'role' in ('original', 'rendition')) as playable
+          count(*) filter (where b.state = 'stored' and file ->> 'role' in ('original', 'rendition')) as playable,
+          count(*) filter (where b.state = 'stored' and file ->> 'role' = 'package') as readable
         from jsonb_array_elements(e.manifest) as file left join sync_blobs as b on b.hash = file ->> 'hash') as files
-      where case when e.kind = 'package' then files.missing = 0 else files.playable > 0 end
+      where case e.kind when 'package' then files.missing = 0 when 'text' then files.readable > 0
+        else files.playable > 0 end
       union select resource_id from quizzes),
     gone as (
       delete from resources_here as h

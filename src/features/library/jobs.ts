@@ -15,7 +15,8 @@ const Payload = z.object({ editionId: z.uuid() })
 export function libraryJobs({
   dataDir,
   contentLimitBytes,
-}: Pick<Config, 'dataDir' | 'contentLimitBytes'>): readonly Job[] {
+  programs,
+}: Pick<Config, 'dataDir' | 'contentLimitBytes' | 'programs'>): readonly Job[] {
   const uploads = openUploads(dataDir)
   return [
     {
@@ -23,7 +24,7 @@ export function libraryJobs({
       run: (ground, payload) =>
         makeEdition(
           ground,
-          openMaker(uploads, contentLimitBytes),
+          openMaker(uploads, contentLimitBytes, programs),
           Payload.parse(payload).editionId,
         ),
     },

@@ -23,6 +23,7 @@ const players = {
   recording: film,
   epub: lazy(async () => (await import('./BookReader.tsx')).BookReader),
   pdf: lazy(async () => (await import('./PdfReader.tsx')).PdfReader),
+  text: lazy(async () => (await import('./PackagePlayer.tsx')).PackagePlayer),
   package: lazy(async () => (await import('./PackagePlayer.tsx')).PackagePlayer),
   image: lazy(async () => (await import('./ImageView.tsx')).ImageView),
 } as const
@@ -34,6 +35,7 @@ const beginWords = {
   recording: 'resource.listen',
   epub: 'resource.read',
   pdf: 'resource.read',
+  text: 'resource.read',
   package: 'resource.begin',
   image: 'resource.look',
 } as const satisfies Record<Playable, string>
@@ -78,6 +80,7 @@ function Shown({ resource }: { resource: ShownResource }) {
           </button>
         </p>
       )}
+      {way === 'pdf' && <OriginalPaper resource={resource} />}
       {!learner && way !== 'none' && (
         <p class="quiet">
           {t('resource.asGuest')} <a href={`/sign-in?back=/resources/${id}`}>{t('shell.signIn')}</a>
@@ -156,6 +159,18 @@ function Download({ resource: { edition } }: { resource: ShownResource }) {
       </p>
     )
   )
+}
+
+/** A paper that has become PDF is also there as it came, to be filled in or printed anew. */
+function OriginalPaper({ resource: { edition } }: { resource: ShownResource }) {
+  const [paper, original] = edition?.files ?? []
+  return paper?.rendition === 'paper' && original ? (
+    <p>
+      <a href={original.url} download>
+        {t('resource.downloadOriginal', { size: sizeOf(original.sizeBytes) })}
+      </a>
+    </p>
+  ) : null
 }
 
 /** Its files are not on this node. */

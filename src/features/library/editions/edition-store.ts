@@ -18,6 +18,7 @@ const columns = [
   'content',
   'facts',
   'notMade',
+  'notes',
   'progress',
   'fault',
   'madeAt',
@@ -58,7 +59,7 @@ export async function listPlaced(tx: Tx, resourceId: string): Promise<Edition[]>
   const { rows } = await sql<Edition>`
     select distinct on (p.number) p.edition_id as id, p.resource_id, p.number, 'ready' as state,
       r.title as original_name, 0 as original_bytes, p.kind, p.manifest, p.content, p.facts,
-      '{}'::text[] as not_made, null as progress, null as fault, r.state_at as made_at
+      '{}'::text[] as not_made, '[]'::jsonb as notes, null as progress, null as fault, r.state_at as made_at
     from placed_editions as p join resources as r on r.id = p.resource_id
     where p.resource_id = ${resourceId}::uuid
     order by p.number desc, jsonb_array_length(p.manifest) desc`.execute(tx)
@@ -146,12 +147,13 @@ export type Made = {
   content?: PackageContent
   facts?: MediaFacts
   notMade: readonly string[]
+  notes?: readonly Fault[]
 }
 
 export async function setReady(
   tx: Tx,
   id: string,
-  { kind, manifest, content, facts, notMade }: Made,
+  { kind, manifest, content, facts, notMade, notes = [] }: Made,
 ): Promise<void> {
   await tx
     .updateTable('editions')
@@ -162,6 +164,7 @@ export async function setReady(
       content: content ? jsonText(content) : null,
       facts: facts ? jsonText(facts) : null,
       notMade: [...notMade],
+      notes: JSON.stringify(notes),
       progress: null,
     })
     .where('id', '=', id)

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../base/calendar.ts'
 import { type Text, text } from '../../../base/text.ts'
-import type { MediaFacts, Rendition } from '../media/media.ts'
+import { type MediaFacts, playsEverywhere, type Rendition } from '../media/media.ts'
 import type { PackageContent } from '../packages/manifest.ts'
 import type { mediaTypes } from '../values.ts'
 
@@ -10,6 +10,7 @@ export const fileKinds = {
   recording: text('录音', '錄音', 'recording'),
   pdf: text('PDF文档', 'PDF文檔', 'PDF document'),
   epub: text('EPUB电子书', 'EPUB電子書', 'EPUB book'),
+  text: text('文本', '文字檔', 'text'),
   office: text('办公文档', '辦公文檔', 'office document'),
   image: text('图片', '圖片', 'picture'),
   package: text('课件包', '課件包', 'course package'),
@@ -21,8 +22,8 @@ export type FileKind = keyof typeof fileKinds
 export const kindsOf: Readonly<Record<keyof typeof mediaTypes, readonly FileKind[]>> = {
   video: ['film', 'subtitles'],
   audio: ['recording'],
-  ebook: ['epub', 'pdf'],
-  document: ['pdf', 'office', 'image'],
+  ebook: ['epub', 'pdf', 'text'],
+  document: ['pdf', 'office', 'text', 'image'],
   slides: ['office', 'pdf'],
   image: ['image'],
   package: ['package'],
@@ -39,8 +40,11 @@ export type ManifestFile = {
   mediaType: string
   role: 'original' | 'rendition' | 'thumbnail' | 'subtitle' | 'package'
   /** Of which size a rendition is. */
-  rendition?: Rendition
+  rendition?: Rendition | typeof paperRendition
 }
+
+/** The PDF that was made of an office document. */
+export const paperRendition = 'paper'
 
 /** What `role: 'original'` is called where somebody chooses what goes to a station. */
 export const originalRendition = 'original'
@@ -64,19 +68,30 @@ export const chosenFiles = (
     return role !== 'rendition' || (rendition !== undefined && chosen.includes(rendition))
   })
 
-/** The file that opens first: the page of a package, the largest picture of a film. */
+/** The file that opens first: the page of a package, a paper as PDF, the largest picture of a film that plays. */
 export function openingPath(
   manifest: readonly ManifestFile[],
   content: Pick<PackageContent, 'launches'> | null,
+  facts?: MediaFacts | null,
 ): string | undefined {
   const [launch] = content?.launches ?? []
   if (launch) return launch.href
   const playable = manifest.filter(({ role }) => role === 'original' || role === 'rendition')
-  return (playable.find(({ role }) => role === 'original') ?? playable.at(-1))?.path
+  const original = playable.find(({ role }) => role === 'original')
+  const largest = playable.at(-1)
+  const opens = largest?.rendition !== paperRendition && (!facts || playsEverywhere(facts))
+  return (opens ? (original ?? largest) : largest)?.path
 }
 
 /** How far the making of an edition is; `done` from 0 to 1 of the step. */
-export type MakingStep = 'reading' | 'checking' | 'remuxing' | 'still' | Rendition | 'keeping'
+export type MakingStep =
+  | 'reading'
+  | 'checking'
+  | 'remuxing'
+  | 'still'
+  | 'paper'
+  | Rendition
+  | 'keeping'
 export type Progress = { step: MakingStep; done: number }
 
 export type Fault = { code: string } & Readonly<Record<string, unknown>>
@@ -93,6 +108,8 @@ export type Edition = {
   content: PackageContent | null
   facts: MediaFacts | null
   notMade: Rendition[]
+  /** What whoever publishes it should know; it is ready all the same. */
+  notes: Fault[]
   progress: Progress | null
   fault: Fault | null
   madeAt: Instant

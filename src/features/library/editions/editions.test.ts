@@ -8,8 +8,7 @@ import { county, openTestNode, somebody, type TestHub } from '../../../../test/h
 import { asSystem } from '../../../platform/db.ts'
 import type { Actor } from '../../people/actor.ts'
 import { addResource } from '../library.fixture.ts'
-import { findFfmpeg } from '../media/media-store.ts'
-import { toVtt } from '../media/subtitles.ts'
+import { findFfmpeg } from '../media/ffmpeg-store.ts'
 import { packZip } from '../packages/zip.fixture.ts'
 import { openUploads } from '../uploads/upload-store.ts'
 import { addEdition } from './edition.fixture.ts'
@@ -129,6 +128,43 @@ describe('S4-10 an edition is what the file is', () => {
   })
 })
 
+describe('S4-10 what is wrong with subtitles is told before anybody sees them', () => {
+  const cue = (n: number, times: string, words: string) => `${n}\n${times}\n${words}\n\n`
+  const good = cue(1, '00:00:00,100 --> 00:00:00,900', '水稻')
+  const filmed = async () => {
+    const id = await resource('video')
+    // An empty box at the end: the same film, and another file.
+    const box = Buffer.from(`\0\0\0\x2cfree${id}`)
+    const bytes = Buffer.concat([await media('low_res_sample.mp4'), box])
+    await add(id, '片.mp4', bytes, { ffmpeg: undefined })
+    return id
+  }
+
+  test('lines that cannot be read, and words after the end of the film', async () => {
+    const id = await filmed()
+    const odd = cue(2, '00:00:O1,000 --> 00:00:02,000', '田间')
+    const late = cue(3, '01:00:00,500 --> 01:00:01,500', '收割')
+    const edition = await add(id, '字幕.srt', `${good}${odd}${late}`)
+    expect(edition.notes).toMatchObject([
+      { code: 'subtitle_cues_unread', count: 1, lines: ['6 “00:00:O1,000 --> 00:00:02,000”'] },
+      { code: 'subtitle_cues_outside', count: 1, first: '01:00:00' },
+    ])
+    const all = await add(id, '字幕.srt', late)
+    expect(all.notes).toMatchObject([{ code: 'subtitle_cues_all_outside', count: 1 }])
+    const clean = await add(id, '字幕.srt', Buffer.from(`\uFEFF${good}`, 'utf16le'))
+    expect([clean.state, clean.notes]).toEqual(['ready', []])
+  })
+
+  test('where not one can be read, nothing is made of it', async () => {
+    const edition = await add(await filmed(), '字幕.srt', '第一条\n水稻\n')
+    expect(edition.fault).toEqual({
+      code: 'subtitles_unreadable',
+      name: '字幕.srt',
+      lines: ['1 “第一条”'],
+    })
+  })
+})
+
 describe('S4-10 what does not become an edition says why', () => {
   test('the same file again, with the resource that has it; a failed one may be brought again', async () => {
     const [one, other] = [await resource('package'), await resource('package')]
@@ -174,7 +210,7 @@ describe('S4-10 what does not become an edition says why', () => {
   test('a playlist that names other files is no film', async () => {
     const list = '#EXTM3U\n#EXTINF:1,\n/etc/passwd\n#EXT-X-ENDLIST\n'
     expect((await add(await resource('video'), 'x.mp4', list)).fault).toMatchObject({
-      code: 'file_kind_unknown',
+      code: 'file_is_download_list',
     })
   })
 })
@@ -311,12 +347,6 @@ test('S4-10 editions stand side by side: a new one changes nothing of the old', 
   // The page is the same blob, the script another.
   expect(hashes(second)[0]).toBe(hashes(first)[0])
   expect(hashes(second)[1]).not.toBe(hashes(first)[1])
-})
-
-test('S4-10 SubRip becomes WebVTT', () => {
-  const srt = '\uFEFF1\r\n00:00:01,500 --> 00:00:02,000\r\n<font color="red">剪枝</font>，\r\n'
-  expect(toVtt(srt)).toBe('WEBVTT\n\n1\n00:00:01.500 --> 00:00:02.000\n剪枝，\n')
-  expect(toVtt('WEBVTT\n\nx')).toBe('WEBVTT\n\nx')
 })
 
 test('S4-10 of a film only what is chosen goes, with its still and its words', () => {

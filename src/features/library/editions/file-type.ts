@@ -27,7 +27,15 @@ const types: Readonly<Record<string, string>> = {
   mkv: 'video/x-matroska',
   mov: 'video/quicktime',
   ts: 'video/mp2t',
+  avi: 'video/x-msvideo',
+  wmv: 'video/x-ms-wmv',
+  flv: 'video/x-flv',
+  mpg: 'video/mpeg',
+  rm: 'application/vnd.rn-realmedia',
+  '3gp': 'video/3gpp',
   mp3: 'audio/mpeg',
+  wma: 'audio/x-ms-wma',
+  amr: 'audio/amr',
   ogg: 'audio/ogg',
   oga: 'audio/ogg',
   wav: 'audio/wav',
@@ -111,9 +119,6 @@ export function kindOfHead(head: Uint8Array): Kept | Not | 'zip' | 'compound' | 
   }
   // Readers look for it in the first kilobyte: line breaks, a mark, or what a server said come before it.
   if (textAt(head, 0, 1_024 + 5).includes('%PDF-')) return { kind: 'pdf', ending: 'pdf' }
-  if (/^WEBVTT\b/.test(words) || /^\s*\d+\s*\r?\n\s*\d\d:\d\d:\d\d,\d{3}\s*-->/.test(words)) {
-    return { kind: 'subtitles', ending: 'vtt' }
-  }
   return undefined
 }
 

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { invalid } from '../../../base/refusal.ts'
+import { ProgramFailed } from '../../../platform/program.ts'
+import { probeFile, takeStill, transcode } from '../media/ffmpeg-store.ts'
 import { ladderOf, type MediaFacts, playsEverywhere, type Rendition } from '../media/media.ts'
-import { probe, remux, takeStill, transcode } from '../media/media-store.ts'
+import { remux } from '../media/media-store.ts'
+import type { Fault } from './edition.ts'
 import type { Made } from './edition-store.ts'
 import { keep, type Making, type Tell } from './making-store.ts'
 import { type Found, unlessWeather } from './recognise-store.ts'
@@ -11,42 +14,60 @@ export async function makePlayable(
   { ground: { blobs }, maker: { ffmpeg }, file, tell }: Making,
   found: Required<Found>,
 ): Promise<Made> {
-  const remuxed = await remuxWhereNeeded(file, found.facts, tell)
+  const remuxed = await remuxWhereNeeded(ffmpeg, file, found.facts, tell)
   const { path, ending, facts } = remuxed ?? { path: file.path, ...found }
   const ladder = ladderOf(facts)
-  const made: { rendition?: Rendition; path: string; at: string }[] = []
-  if (ffmpeg) {
-    try {
-      if (facts.video) {
-        tell('still')
-        const at = join(file.folder, 'still.jpg')
-        await takeStill(ffmpeg, facts, { from: path, to: at })
-        made.push({ path: 'still.jpg', at })
-      }
-      for (const rendition of ladder) {
-        tell(rendition)
-        const name = rendition === 'audio' ? 'audio.m4a' : `${rendition}.mp4`
-        const at = join(file.folder, name)
-        await transcode(ffmpeg, rendition, facts, { from: path, to: at }, (done) =>
-          tell(rendition, done),
-        )
-        made.push({ rendition, path: name, at })
-      }
-    } catch (error) {
-      throw invalid('film_unreadable', { said: String(error) })
-    }
-  }
+  const { made, notes } = ffmpeg
+    ? await makeSizes(ffmpeg, ladder, facts, { path, folder: file.folder, tell })
+    : { made: [], notes: [] }
   tell('keeping')
   const manifest = [await keep(blobs, path, `original.${ending}`, 'original')]
   for (const { rendition, path: name, at } of made) {
     const kept = await keep(blobs, at, name, rendition ? 'rendition' : 'thumbnail')
     manifest.push({ ...kept, ...(rendition && { rendition }) })
   }
-  return { kind: found.kind, manifest, facts, notMade: ffmpeg ? [] : ladder }
+  return { kind: found.kind, manifest, facts, notMade: ffmpeg ? [] : ladder, notes }
+}
+
+type MadeFile = { rendition?: Rendition; path: string; at: string }
+
+async function makeSizes(
+  ffmpeg: string,
+  ladder: readonly Rendition[],
+  facts: MediaFacts,
+  { path: from, folder, tell }: { path: string; folder: string; tell: Tell },
+): Promise<{ made: MadeFile[]; notes: Fault[] }> {
+  const made: MadeFile[] = []
+  let shortestMs = facts.durationMs
+  try {
+    if (facts.video) {
+      tell('still')
+      const at = join(folder, 'still.jpg')
+      if (await takeStill(ffmpeg, facts, { from, to: at })) made.push({ path: 'still.jpg', at })
+    }
+    for (const rendition of ladder) {
+      tell(rendition)
+      const path = rendition === 'audio' ? 'audio.m4a' : `${rendition}.mp4`
+      const at = join(folder, path)
+      await transcode(ffmpeg, rendition, facts, { from, to: at }, (done) => tell(rendition, done))
+      const after = await probeFile(ffmpeg, at)
+      if (!after) throw invalid('film_unreadable', { said: `${rendition}: 0 s` })
+      shortestMs = Math.min(shortestMs, after.durationMs)
+      made.push({ rendition, path, at })
+    }
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error
+    throw invalid('film_unreadable', { said: String(error) })
+  }
+  // A copy that broke off is made without complaint, as far as it goes.
+  const short = facts.durationMs - shortestMs > Math.max(3_000, facts.durationMs / 20)
+  const [seconds, of] = [shortestMs, facts.durationMs].map((ms) => Math.round(ms / 1_000))
+  return { made, notes: short ? [{ code: 'film_ends_early', seconds, of }] : [] }
 }
 
 /** The same pictures and sound in an MP4, where that alone makes a film play everywhere. */
 async function remuxWhereNeeded(
+  ffmpeg: string | undefined,
   { path, folder }: Making['file'],
   facts: MediaFacts,
   tell: Tell,
@@ -56,6 +77,6 @@ async function remuxWhereNeeded(
   tell('remuxing')
   const to = join(folder, 'remuxed.mp4')
   const done = await remux(path, to).catch(unlessWeather)
-  const after = done ? await probe(to) : undefined
+  const after = done ? await probeFile(ffmpeg, to) : undefined
   return after && { path: to, ending: 'mp4', facts: after }
 }

@@ -2,13 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, mkdir, rm } from 'node:fs/promises'
 import { conflict, invalid, Refusal } from '../../../base/refusal.ts'
+import type { Config } from '../../../platform/config.ts'
 import { asSystem, type Db, type Tx } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { listComingJobs } from '../../../platform/jobs.ts'
 import { weatherOf } from '../../../platform/weather.ts'
 import { nameBlob } from '../../sync/blob-store.ts'
 import { refreshHere } from '../here-store.ts'
-import { findFfmpeg } from '../media/media-store.ts'
+import { findFfmpeg } from '../media/ffmpeg-store.ts'
 import { checkBook } from '../packages/book-store.ts'
 import { putPackage } from '../packages/package-store.ts'
 import type { Uploads } from '../uploads/upload-store.ts'
@@ -28,12 +29,20 @@ import {
 } from './edition-store.ts'
 import { makePlayable } from './film-store.ts'
 import { keep, type Maker, type Making, type Tell } from './making-store.ts'
-import { recognise, unlessWeather } from './recognise-store.ts'
+import { findOffice } from './office-store.ts'
+import { makeOfficePaper, makeTextPage } from './paper-store.ts'
+import { headOf, recognise, unlessWeather } from './recognise-store.ts'
 import { makeSubtitled } from './subtitle-actions.ts'
+import { refusalOf, signBytes } from './unknown-file.ts'
 
-export const openMaker = (uploads: Uploads, limitBytes: number): Maker => ({
+export const openMaker = (
+  uploads: Uploads,
+  limitBytes: number,
+  programs: Config['programs'] = {},
+): Maker => ({
   uploads,
-  ffmpeg: findFfmpeg(),
+  ffmpeg: findFfmpeg(programs.ffmpeg),
+  soffice: findOffice(programs.soffice),
   packages: { files: 20_000, totalBytes: 2 * limitBytes, ratio: 200 },
 })
 
@@ -150,8 +159,10 @@ async function claimOriginal(db: Db, { id }: Edition, sha256: string): Promise<v
 async function make(making: Making): Promise<Made> {
   const { resource, file, tell, ground, maker } = making
   tell('checking')
-  const found = await recognise(file)
-  if (!found) throw invalid('file_kind_unknown', { name: file.name })
+  const found = await recognise(file, maker.ffmpeg)
+  if (!found) {
+    throw refusalOf(file.name, await headOf(file.path, signBytes), maker.ffmpeg !== undefined)
+  }
   const { kind, ending, facts } = found
   if (!kindsOf[resource.mediaType].includes(kind)) {
     throw invalid('file_kind_wrong', { kind, mediaType: resource.mediaType })
@@ -166,6 +177,10 @@ async function make(making: Making): Promise<Made> {
     }
     case 'subtitles':
       return makeSubtitled(making)
+    case 'office':
+      return makeOfficePaper(making, found)
+    case 'text':
+      return makeTextPage(making)
     default: {
       if (kind === 'epub') await checkBook(file.path, maker.packages)
       const original = await keep(ground.blobs, file.path, `original.${ending}`, 'original')

@@ -11,6 +11,8 @@ export type Maker = {
   uploads: Uploads
   /** Undefined: there is none, and films play as they came. */
   ffmpeg: string | undefined
+  /** LibreOffice; undefined: there is none, and papers are only handed out as they came. */
+  soffice: string | undefined
   packages: PackageLimits
 }
 

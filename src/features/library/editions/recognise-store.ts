@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { invalid } from '../../../base/refusal.ts'
 import { weatherOf } from '../../../platform/weather.ts'
+import { probeFile } from '../media/ffmpeg-store.ts'
 import type { MediaFacts } from '../media/media.ts'
-import { probe } from '../media/media-store.ts'
 import { bytesOf, holdsZip, withZip } from '../packages/zip-store.ts'
 import { streamsOf } from './compound-file.ts'
 import type { FileKind } from './edition.ts'
@@ -16,6 +16,7 @@ import {
 } from './file-type.ts'
 import type { Making } from './making-store.ts'
 import { isWhole } from './whole-store.ts'
+import { kindOfWords } from './words.ts'
 
 export type Found = { kind: FileKind; ending: string; facts?: MediaFacts }
 
@@ -23,8 +24,11 @@ export type Found = { kind: FileKind; ending: string; facts?: MediaFacts }
  * What the file is, whatever it is called; undefined: nothing that is known here. Refuses by name what is
  * known and not taken, and what is only a part of itself.
  */
-export async function recognise({ path, name }: Making['file']): Promise<Found | undefined> {
-  const bytes = await headOf(path)
+export async function recognise(
+  { path, name }: Making['file'],
+  ffmpeg: string | undefined,
+): Promise<Found | undefined> {
+  const bytes = await headOf(path, 4_096)
   const head = kindOfHead(bytes)
   if (head === 'zip') return taken(await kindInZip(path), name)
   if (head === 'compound') {
@@ -37,8 +41,9 @@ export async function recognise({ path, name }: Making['file']): Promise<Found |
     if (!(await isWhole(path, found.ending))) throw invalid('file_damaged', { kind: found.kind })
     return found
   }
-  // Half a film may be anything.
-  const facts = await probe(path).catch(unlessWeather)
+  const words = kindOfWords(bytes, name)
+  if (words) return words
+  const facts = await probeFile(ffmpeg, path)
   if (!facts) return packedBehind(path, bytes, name)
   const kind = facts.video ? 'film' : 'recording'
   return { kind, ending: endings[facts.container] ?? (extensionOf(name) || 'bin'), facts }
@@ -80,9 +85,15 @@ const endings: Readonly<Record<string, string>> = {
   Ogg: 'ogg',
   ADTS: 'aac',
   FLAC: 'flac',
+  avi: 'avi',
+  rm: 'rm',
+  flv: 'flv',
+  mpeg: 'mpg',
+  amr: 'amr',
 }
 
-const headOf = (path: string): Promise<Buffer> => withFile(path, (file) => readAt(file, 0, 2_048))
+export const headOf = (path: string, bytes: number): Promise<Buffer> =>
+  withFile(path, (file) => readAt(file, 0, bytes))
 
 async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
   const file = await open(path, 'r')

@@ -11,8 +11,9 @@ import {
   Output,
 } from 'mediabunny'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findFfmpeg, takeStill, transcode } from './ffmpeg-store.ts'
 import { ladderOf, type MediaFacts, playsEverywhere, progressOf } from './media.ts'
-import { findFfmpeg, probe, remux, takeStill, transcode } from './media-store.ts'
+import { probe, remux } from './media-store.ts'
 
 const media = join(import.meta.dirname, '../../../../test/media')
 const ffmpeg = findFfmpeg()

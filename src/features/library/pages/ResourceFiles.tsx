@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { formatBytes, formatInstant, formatMinutes } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
-import { Notice } from '../../../ui/Notice.tsx'
+import { Notice, type Tone } from '../../../ui/Notice.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
@@ -11,6 +11,7 @@ import { useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import {
   type EditionsAnswer,
+  type Fault,
   type FileKind,
   fileKinds,
   kindsOf,
@@ -21,6 +22,7 @@ import type { PackageFault } from '../packages/entries.ts'
 import type { ResourceRow } from '../resource.ts'
 import { mediaTypes } from '../values.ts'
 import { Placements } from './Placements.tsx'
+import { SubtitlePreview } from './SubtitlePreview.tsx'
 import { UploadArea } from './UploadArea.tsx'
 
 const askAgainMs = 1_500
@@ -85,8 +87,8 @@ function OneEdition({ edition, atHub }: { edition: Shown; atHub: boolean }) {
   const read = useText()
   const language = useLanguage()
   const { data: me } = useMe()
-  const { manifest, content, facts, kind, state, notMade } = edition
-  const opening = openingPath(manifest, content)
+  const { manifest, content, facts, kind, state, notMade, notes } = edition
+  const opening = openingPath(manifest, content, facts)
   return (
     <>
       <div className="edition-head">
@@ -119,7 +121,7 @@ function OneEdition({ edition, atHub }: { edition: Shown; atHub: boolean }) {
         .map(({ path }) => (
           <img key={path} className="edition-still" src={`${edition.address}${path}`} alt="" />
         ))}
-      {state === 'ready' && kind === 'film' && (
+      {state === 'ready' && (kind === 'film' || kind === 'office') && (
         <ul className="edition-sizes">
           {manifest
             .filter(({ role }) => role === 'original' || role === 'rendition')
@@ -141,6 +143,16 @@ function OneEdition({ edition, atHub }: { edition: Shown; atHub: boolean }) {
               .map((rendition) => t(`size_of.${rendition}`))
               .join(language === 'en' ? ', ' : '、'),
           })}
+        />
+      )}
+      {notes.map((note) => (
+        <FaultNotice key={note.code} fault={note} tone="soon" />
+      ))}
+      {state === 'ready' && (
+        <SubtitlePreview
+          address={edition.address}
+          manifest={manifest}
+          durationMs={facts?.durationMs ?? 0}
         />
       )}
       {edition.fault && <FaultNotice fault={edition.fault} />}
@@ -165,7 +177,7 @@ function EditionState({ edition: { state, progress } }: { edition: Shown }) {
 }
 
 /** Everything that is wrong with a file, so that it is mended once. */
-function FaultNotice({ fault: { code, ...details } }: { fault: NonNullable<Shown['fault']> }) {
+function FaultNotice({ fault: { code, ...details }, tone = 'bad' }: { fault: Fault; tone?: Tone }) {
   const say = useSay()
   const read = useText()
   const { wrong, right } = say({
@@ -180,7 +192,7 @@ function FaultNotice({ fault: { code, ...details } }: { fault: NonNullable<Shown
   })
   const faults = (details.faults ?? []) as PackageFault[]
   return (
-    <Notice tone="bad" title={wrong}>
+    <Notice tone={tone} title={wrong}>
       {faults.length > 0 && (
         <ul>
           {faults.slice(0, shownFaults).map((one) => (
