@@ -1,4 +1,6 @@
+import { Refusal } from '../../base/refusal.ts'
 import { isObject, type JsonObject, type XapiVersion } from './fault.ts'
+import { readAnyJson } from './message-protocol.ts'
 
 export type DocumentKind = 'state' | 'activity_profile' | 'agent_profile'
 
@@ -65,8 +67,9 @@ function objectIn({ contentType, content }: Content): JsonObject | undefined {
 
 function valueIn(content: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content))
-  } catch {
-    return undefined
+    return readAnyJson(content)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'json_broken') return undefined
+    throw error
   }
 }

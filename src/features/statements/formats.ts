@@ -95,7 +95,7 @@ export function readLanguages(header: string): string[] {
   return header
     .split(',')
     .map((part, place) => {
-      const [tag = '', ...parameters] = part.trim().split(/\s*;\s*/)
+      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim())
       const quality = parameters.find((parameter) => parameter.startsWith('q='))
       return { tag, place, weight: quality ? Number(quality.slice(2)) || 0 : 1 }
     })

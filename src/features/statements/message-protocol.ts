@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { invalid } from '../../base/refusal.ts'
+import { invalid, Refusal } from '../../base/refusal.ts'
 import type { Received } from './attachment.ts'
 import { isJson } from './document.ts'
 import { readMultipart } from './multipart.ts'
@@ -45,16 +45,30 @@ function sha2Of(content: Uint8Array, sent: string): string | undefined {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** A few thousand statements; what is larger would keep everybody waiting while it is parsed. */
+export const mostJsonBytes = 4_000_000
+
 /** An object that names a member twice is refused (2.0, 4.2.1): `JSON.parse` would drop the first without a word. */
 export function readJson(body: Uint8Array): unknown {
+  const { text, value, members } = parse(body)
+  if (namesIn(text) === members) return value
+  throw invalid('json_broken', { why: 'member_twice' })
+}
+
+/** Any JSON that can be walked: neither too long nor nested too deep. */
+export const readAnyJson = (body: Uint8Array): unknown => parse(body).value
+
+function parse(body: Uint8Array): { text: string; value: unknown; members: number } {
+  if (body.length > mostJsonBytes) {
+    throw new Refusal('too_large', 'body_too_large', { most: mostJsonBytes })
+  }
   try {
     const text = utf8.decode(body)
     const value: unknown = JSON.parse(text)
-    if (namesIn(text) === membersOf(value)) return value
+    return { text, value, members: membersOf(value) }
   } catch {
     throw invalid('json_broken')
   }
-  throw invalid('json_broken', { why: 'member_twice' })
 }
 
 /** Strings before a colon, in a text that is JSON. */

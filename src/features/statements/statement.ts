@@ -30,9 +30,9 @@ const extensions = mapOf(isIri, anything)
 const components: Check = (value, path) => {
   const faults = listOf(objectOf({ id: text(), description: languageMap }, ['id']))(value, path)
   if (faults.length > 0 || !Array.isArray(value)) return faults
-  const ids = value.map(({ id }) => id)
-  return ids.flatMap((id, n): Fault[] =>
-    ids.indexOf(id) === n ? [] : [{ path: below(below(path, n), 'id'), code: 'twice' }],
+  const seen = new Set<unknown>()
+  return value.flatMap(({ id }, n): Fault[] =>
+    seen.size < seen.add(id).size ? [] : [{ path: below(below(path, n), 'id'), code: 'twice' }],
   )
 }
 
