@@ -72,5 +72,6 @@ export function refuseForeignOrigin(request: FastifyRequest): void {
     throw forbidden('origin_foreign', { origin })
 }
 
-const ownOrigin = ({ protocol, host }: FastifyRequest): string =>
-  new URL(`${protocol}://${host}`).origin
+/** Absent where the request does not say by what name it came. */
+const ownOrigin = ({ protocol, host }: FastifyRequest): string | undefined =>
+  host ? new URL(`${protocol}://${host}`).origin : undefined

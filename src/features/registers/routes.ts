@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { isPlaceCode, placeLevels, rangeOf } from '../../base/place.ts'
 import { invalid, notFound } from '../../base/refusal.ts'
 import { languages } from '../../base/text.ts'
-import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
+import { pageQuery, textOfCursor } from '../../platform/cursor.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
@@ -14,9 +14,9 @@ import { findRow, retireRow, revealRow, saveRow } from './actions.ts'
 import { datums } from './datum.ts'
 import { exportSheet } from './export-actions.ts'
 import { confirmImport, previewImport, readPreview } from './import-actions.ts'
-import { listRows, sumRows } from './list-actions.ts'
+import { listRows, summedFields, sumRows } from './list-actions.ts'
 import type { Register } from './registers.ts'
-import { Cell, Filter } from './view.ts'
+import { Cell, Filter, Scalar } from './view.ts'
 import { viewRoutes } from './view-routes.ts'
 
 /** A JSON object in the query string: `?filter={"mode":["mode2","mode3"]}`. */
@@ -42,7 +42,7 @@ const Selection = z.object({
   place: z.exactOptional(z.string().refine(isPlaceCode)),
   placeLevel: z.exactOptional(z.enum(placeLevels)),
 })
-const ListQuery = Selection.extend(PageQuery.shape)
+const ListQuery = Selection.extend(pageQuery(Scalar).shape)
 const ExportQuery = Selection.extend({
   language: z.enum(languages).default('zh-Hans'),
   format: z.enum(['xlsx', 'csv']).default('xlsx'),
@@ -83,9 +83,9 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
     { schema: { tags, querystring: Selection.extend({ fields: z.string().max(400) }) } },
     async ({ actor, query }) => {
       const fields = query.fields.split(',')
-      const unknown = fields.find((field) => shape.fields[field] === undefined)
-      if (unknown !== undefined)
-        throw invalid('filter_unknown', { value: unknown, allowed: Object.keys(shape.fields) })
+      const allowed = summedFields(shape)
+      const unknown = fields.find((field) => !allowed.includes(field))
+      if (unknown !== undefined) throw invalid('filter_unknown', { value: unknown, allowed })
       return { totals: await sumRows(db, actor, of, selectionOf(query), fields) }
     },
   )
