@@ -142,7 +142,7 @@ async function prepare(
       statement: {
         ...inUtc(given),
         authority: speaker.authority,
-        version: given.version ?? versionOfStatement[version],
+        version: given.version === '1.0' ? '1.0.0' : (given.version ?? versionOfStatement[version]),
       },
       ...(attachments.length > 0 && { attachments }),
     }

@@ -18,17 +18,18 @@ export type DocumentWrite = {
 export function whyNotWritten(
   { method, kind, version, conditions }: DocumentWrite,
   etag: string | undefined,
-): 'precondition_failed' | 'document_exists' | undefined {
+): 'precondition_failed' | 'document_exists' | 'precondition_needed' | undefined {
   const { ifMatch, ifNoneMatch } = conditions
   if (ifMatch !== undefined && !matches(ifMatch, etag)) return 'precondition_failed'
   // A weak tag says "the same" well enough to keep hands off (RFC 9110, 13.1.2).
   if (ifNoneMatch !== undefined && matches(ifNoneMatch.replaceAll('W/"', '"'), etag)) {
     return 'precondition_failed'
   }
-  if (method !== 'PUT' || etag === undefined) return undefined
+  if (method !== 'PUT' || ifMatch !== undefined || ifNoneMatch !== undefined) return undefined
+  // Whoever writes a profile says that he knows of none, or which one: several programs share it.
+  if (kind !== 'state') return etag === undefined ? 'precondition_needed' : 'document_exists'
   // 1.0.3 lets a state be overwritten unseen, 2.0 does not.
-  if (kind === 'state' && version === '1.0.3') return undefined
-  return ifMatch === undefined && ifNoneMatch === undefined ? 'document_exists' : undefined
+  return etag === undefined || version === '1.0.3' ? undefined : 'document_exists'
 }
 
 /** RFC 9110, 13.1: a list of tags, or a star for anything that is there. */

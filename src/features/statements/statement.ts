@@ -218,7 +218,8 @@ const subStatement = (version: XapiVersion): Check =>
 
 /** What a store of each version takes, patch and all: the newer one also what was stated in the older. */
 const versionsTaken: Readonly<Record<XapiVersion, RegExp>> = {
-  '1.0.3': /^1\.0\.\d+$/,
+  // What begins with 1.0 is taken; 1.0 alone is 1.0.0.
+  '1.0.3': /^1\.0(\.\d+)?$/,
   '2.0.0': /^[12]\.0\.\d+$/,
 }
 
