@@ -799,6 +799,7 @@ export interface StatementAttachments {
 export interface Statements {
   authority: string;
   body: string;
+  county: Generated<string>;
   id: string;
   n: Generated<number>;
   refersTo: string | null;
@@ -811,6 +812,7 @@ export interface Statements {
 
 export interface StatementTerms {
   aspect: number;
+  county: string;
   statement: number;
   station: string;
   stored: string;

@@ -245,7 +245,7 @@ export async function readStatement(
 
 export async function readPage(db: Db, speaker: Speaker, filter: StatementFilter): Promise<Page> {
   return readAs(db, speaker, async (tx) => {
-    const found = await listStatements(tx, { ...filter, ...mineOf(speaker) })
+    const found = await listStatements(tx, speaker.reach, { ...filter, ...mineOf(speaker) })
     return { statements: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
   })
 }
