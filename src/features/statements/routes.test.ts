@@ -125,7 +125,11 @@ describe('xAPI 4.0 who asks', () => {
       await one('GET', 'statements', { query: { limit: '1' } }),
       await one('PUT', 'activities/state', { query: { ...state, stateId: 'a' }, json: {} }),
       await one('GET', 'activities/state', { query: state }),
-      await one('PUT', 'activities/profile', { query: { ...profile, profileId: 'a' }, json: {} }),
+      await one('PUT', 'activities/profile', {
+        query: { ...profile, profileId: scope },
+        json: {},
+        headers: { 'if-none-match': '*' },
+      }),
       await one('GET', 'activities/profile', { query: profile }),
     ]
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(statuses)
@@ -231,8 +235,9 @@ describe('xAPI 1.3 the alternate request syntax', () => {
 
   test('conditions of documents travel in the form too', async () => {
     const form = { activityId: `http://a.cn/${randomUUID()}`, profileId: 'a', content: '{"v":1}' }
-    expect((await fold(old, 'PUT', 'activities/profile', form)).statusCode).toBe(204)
+    expect((await fold(old, 'PUT', 'activities/profile', form)).statusCode).toBe(400)
     const none = { ...form, 'If-None-Match': '*' }
+    expect((await fold(old, 'PUT', 'activities/profile', none)).statusCode).toBe(204)
     expect((await fold(old, 'PUT', 'activities/profile', none)).statusCode).toBe(412)
     const { content: _content, ...named } = form
     expect((await fold(old, 'GET', 'activities/profile', named)).json()).toEqual({ v: 1 })

@@ -216,11 +216,10 @@ const subStatement = (version: XapiVersion): Check =>
     together,
   )
 
-/** What a store of each version takes, patch and all: the newer one also what was stated in the older. */
+/** What a store of each version takes: the newer one also what was stated in the older. 1.0 alone is 1.0.0. */
 const versionsTaken: Readonly<Record<XapiVersion, RegExp>> = {
-  // What begins with 1.0 is taken; 1.0 alone is 1.0.0.
   '1.0.3': /^1\.0(\.\d+)?$/,
-  '2.0.0': /^[12]\.0\.\d+$/,
+  '2.0.0': /^(1\.0(\.\d+)?|2\.0\.\d+)$/,
 }
 
 const statementOf = (version: XapiVersion): Check =>
