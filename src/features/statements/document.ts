@@ -1,6 +1,6 @@
 import { Refusal } from '../../base/refusal.ts'
 import { isObject, type JsonObject, type XapiVersion } from './fault.ts'
-import { readAnyJson } from './message-protocol.ts'
+import { readAnyJson } from './json-text.ts'
 
 export type DocumentKind = 'state' | 'activity_profile' | 'agent_profile'
 

@@ -1,6 +1,6 @@
 import { type KeyObject, verify, X509Certificate } from 'node:crypto'
 import { isObject, type JsonObject } from './fault.ts'
-import { readAnyJson } from './message-protocol.ts'
+import { readAnyJson } from './json-text.ts'
 
 export type WhySignatureRefused =
   | 'signature_malformed'
