@@ -37,6 +37,21 @@ begin
   raise exception 'audit_entries is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.counties_of_statements(lower text, upper text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive found (county) as (
+    (select county from statements where county >= left(lower, 6) and county < upper order by county limit 1)
+    union all
+    select (select s.county from statements as s
+      where s.county > found.county and s.county < upper order by s.county limit 1)
+    from found where found.county is not null
+  )
+  select county from found where county is not null
+$function$;
+
 CREATE OR REPLACE FUNCTION public.index_register(register regclass, fields text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -56,6 +71,24 @@ begin
     execute format('create index %s_by_%s on %1$s (%2$I, id) include (region_code) where retired_on is null',
       register, field);
   end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.last_stored()
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  reach text := current_setting('cunxiao.ranges', true);
+  latest timestamptz;
+begin
+  perform set_config('cunxiao.ranges', '{["0",":")}', true);
+  select max(last.stored) into latest
+    from counties_of_statements('0', ':') as c (county)
+      cross join lateral (select stored from statements as s where s.county = c.county
+        order by stored desc limit 1) as last;
+  perform set_config('cunxiao.ranges', coalesce(reach, ''), true);
+  return latest;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.note_changes()
@@ -1445,7 +1478,8 @@ create table statement_terms (
   statement bigint not null,
   aspect bigint not null,
   station uuid not null,
-  constraint statement_terms_pkey PRIMARY KEY (term, stored, statement, aspect) INCLUDE (verb)
+  county text not null,
+  constraint statement_terms_pkey PRIMARY KEY (county, term, stored, statement, aspect) INCLUDE (verb)
 );
 
 create table statements (
@@ -1459,11 +1493,12 @@ create table statements (
   voids boolean not null,
   voided boolean not null default false,
   body text not null,
+  county text not null default "left"((region_code)::text, 6),
   voids_others boolean not null,
   constraint statements_pkey PRIMARY KEY (n),
   constraint statements_id_key UNIQUE (id)
 );
-CREATE INDEX statements_in_order ON public.statements USING btree (stored, n);
+CREATE INDEX statements_in_order ON public.statements USING btree (county, stored, n);
 CREATE INDEX statements_referring ON public.statements USING btree (refers_to) WHERE (refers_to IS NOT NULL);
 alter table statements force row level security;
 create policy place on statements using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));

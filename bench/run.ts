@@ -2,7 +2,7 @@
  * Runs the named benchmarks, all of them by default, each in a process of its own, and puts what
  * they print into docs/benchmarks.md. `--quick` leaves out the large siting problems.
  *
- *     npm run bench -- [--quick] [registers imports start memory http bundle portal sheets fleet sync sync-http statements library-search streaming packages siting]
+ *     npm run bench -- [--quick] [registers imports start memory http refusals bundle portal sheets fleet sync sync-http statements library-search streaming packages siting]
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -25,6 +25,7 @@ const benchmarks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   start: [[]],
   memory: [[]],
   http: [[]],
+  refusals: [[]],
   bundle: [[]],
   portal: [[]],
   sheets: [[]],

@@ -14,7 +14,8 @@ export function openToAnyOrigin(scope: FastifyInstance): void {
   })
   scope.options(
     '/*',
-    { config: { public: true, anyOrigin: true }, schema: { hide: true } },
+    // Nothing of a body is wanted, and nobody has said yet who he is.
+    { bodyLimit: 1_024, config: { public: true, anyOrigin: true }, schema: { hide: true } },
     async (_request, reply) =>
       reply
         .headers({

@@ -7,9 +7,10 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { mendedPercent } from '../base/percent.ts'
-import { Refusal } from '../base/refusal.ts'
+import { invalid, Refusal } from '../base/refusal.ts'
 import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
+import { refuseMalformedHost } from './host.ts'
 import { statusOf } from './http.ts'
 import type { Log } from './log.ts'
 import { weatherOf } from './weather.ts'
@@ -43,6 +44,11 @@ export function createContentServer(config: Pick<Config, 'trustProxy' | 'tls'>, 
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
     })
+  })
+  server.addHook('onRequest', async (request) => {
+    // Its own pages are told where the portal is, by the name they came by.
+    if (!request.host) throw invalid('invalid_request')
+    await refuseMalformedHost(request)
   })
   server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     if (error instanceof Refusal)

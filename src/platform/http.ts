@@ -23,6 +23,7 @@ import {
 import { Refusal, type RefusalKind } from '../base/refusal.ts'
 import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
+import { hostNameIn, refuseMalformedHost } from './host.ts'
 import type { Log } from './log.ts'
 import { observeRequests } from './metrics.ts'
 import { weatherOf } from './weather.ts'
@@ -142,6 +143,8 @@ export async function createServer(
     originAgentCluster: false,
     referrerPolicy: { policy: 'no-referrer' },
   })
+  // After the headers of every answer.
+  server.addHook('onRequest', refuseMalformedHost)
   await server.register(cookie)
   await server.register(rateLimit, {
     // A class that opens the console at once loads some thirty files a head.
@@ -188,7 +191,7 @@ function contentSource({
   return ({ headers }: IncomingMessage): string => {
     if (contentUrl !== undefined) return contentUrl
     const forwarded = trustProxy.length > 0 ? headers['x-forwarded-host'] : undefined
-    const name = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.exec(String(forwarded ?? headers.host))?.[1]
+    const name = hostNameIn(String(forwarded ?? headers.host))
     return name === undefined ? "'none'" : `${name}:${contentPort}`
   }
 }

@@ -830,6 +830,7 @@ export interface StatementAttachments {
 export interface Statements {
   authority: string;
   body: string;
+  county: Generated<string>;
   id: string;
   n: Generated<number>;
   refersTo: string | null;
@@ -843,6 +844,7 @@ export interface Statements {
 
 export interface StatementTerms {
   aspect: number;
+  county: string;
   statement: number;
   station: string;
   stored: string;

@@ -114,7 +114,7 @@ async function open(node: Node, cookies: Record<string, string>, unit: string, m
   const given = (name: string) => searchParams.get(name) ?? ''
   const fetched = await post(node, given('fetch'))
   const actor = JSON.parse(given('actor'))
-  const ask = (method: 'GET' | 'PUT' | 'DELETE', path: string, payload?: object) =>
+  const ask = (method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, payload?: object) =>
     node.server.inject({
       method,
       url: `${new URL(given('endpoint')).pathname}${path}`,
@@ -231,7 +231,7 @@ test('cmi5 10 11 launch data and preferences stand there before the unit, and ar
   const own = await unit.ask('PUT', unit.state('bookmark'), { page: 2 })
   expect(own.statusCode, own.body).toBe(204)
   const profile = `activities/profile?profileId=x&activityId=${encodeURIComponent(unit.given('activityId'))}`
-  expect((await unit.ask('PUT', profile, {})).statusCode).toBe(204)
+  expect((await unit.ask('POST', profile, {})).statusCode).toBe(204)
   for (const over of [{ registration: randomUUID() }, { activityId: au('test') }]) {
     const answer = await unit.ask('GET', unit.state('bookmark', over))
     expect(whyOf(answer)).toEqual({ status: 403, code: 'cmi5_document_refused' })

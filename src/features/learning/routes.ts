@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { placeLevels, rangeOf } from '../../base/place.ts'
-import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
+import { pageQuery, textOfCursor } from '../../platform/cursor.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { PlaceCode } from '../people/values.ts'
@@ -17,7 +17,7 @@ export function learningRoutes(server: Server, { db, clock }: Ground): void {
     {
       schema: {
         tags,
-        querystring: PageQuery.extend({
+        querystring: pageQuery(z.string().max(200)).extend({
           search: z.exactOptional(z.string().trim().max(100)),
           place: PlaceCode,
           placeLevel: z.enum(placeLevels),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { dayOf } from '../../base/calendar.ts'
-import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
+import { pageQuery, textOfCursor } from '../../platform/cursor.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { delegate, listDelegations, listStandIns, revokeDelegation } from './delegation-actions.ts'
@@ -11,7 +11,7 @@ export function delegationRoutes(server: Server, { db, clock }: Ground): void {
     '/api/delegations',
     {
       schema: {
-        querystring: PageQuery.extend({
+        querystring: pageQuery(z.iso.date()).extend({
           /** What is over or revoked, too. */
           ended: z.stringbool().default(false),
           orgUnitId: z.exactOptional(Id),

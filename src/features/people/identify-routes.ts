@@ -19,11 +19,17 @@ declare module 'fastify' {
   }
 }
 
+/** What somebody unknown may send to be read, where his route does not say more. */
+const strangerBytes = 16 * 1024
+
 /**
  * Establishes who asks, on every request below /api, and refuses strangers and other sites: after the
  * limit has counted them too.
  */
 export function identifyActor(server: Server, { db, clock }: Ground): void {
+  server.addHook('onRoute', (route) => {
+    if (route.config?.public) route.bodyLimit ??= strangerBytes
+  })
   server.addHook('onRequest', async (request, reply) => {
     if (!isBelowApi(request)) return
     reply.header('cache-control', 'no-store')
@@ -37,12 +43,17 @@ export function identifyActor(server: Server, { db, clock }: Ground): void {
     request.countedAs = login.loginId
   })
   server.addHook('preParsing', async (request) => {
+    if (request.is404 && hasBody(request)) throw new Refusal('not_found', 'address_not_found')
     if (!isBelowApi(request) || request.is404) return
     if (!request.routeOptions.config.anyOrigin) refuseForeignOrigin(request)
     if (request.routeOptions.config.public) return
     if (request.countedAs === undefined) throw new Refusal('unauthenticated', 'login_needed')
   })
 }
+
+/** Nobody reads it, so nothing of it is parsed. */
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 /** By the route that will answer: `/%61pi/me` reaches it as well as `/api/me`. */
 const isBelowApi = ({ routeOptions, url }: FastifyRequest): boolean =>
@@ -61,5 +72,6 @@ export function refuseForeignOrigin(request: FastifyRequest): void {
     throw forbidden('origin_foreign', { origin })
 }
 
-const ownOrigin = ({ protocol, host }: FastifyRequest): string =>
-  new URL(`${protocol}://${host}`).origin
+/** Absent where the request does not say by what name it came. */
+const ownOrigin = ({ protocol, host }: FastifyRequest): string | undefined =>
+  host ? new URL(`${protocol}://${host}`).origin : undefined

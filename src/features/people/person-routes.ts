@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { rangeOf } from '../../base/place.ts'
-import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
+import { pageQuery, textOfCursor } from '../../platform/cursor.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { addPerson, listPersons } from './person-actions.ts'
@@ -11,7 +11,7 @@ export function personRoutes(server: Server, { db }: Ground): void {
     '/api/persons',
     {
       schema: {
-        querystring: PageQuery.extend({
+        querystring: pageQuery(z.string().max(200)).extend({
           orgUnitId: z.exactOptional(Id),
           search: z.exactOptional(z.string().trim().max(100)),
           place: z.exactOptional(PlaceCode),

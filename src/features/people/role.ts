@@ -180,4 +180,5 @@ export const roles = {
 
 export type RoleCode = keyof typeof roles
 export const roleCodes = Object.keys(roles) as RoleCode[]
-export const roleOf = (code: string): Role | undefined => (roles as Record<string, Role>)[code]
+const byCode = new Map<string, Role>(Object.entries(roles))
+export const roleOf = (code: string): Role | undefined => byCode.get(code)

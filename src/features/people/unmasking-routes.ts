@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { dayOf } from '../../base/calendar.ts'
-import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
+import { pageQuery, textOfCursor } from '../../platform/cursor.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { grantUnmasking, listUnmasking, revokeUnmasking } from './unmasking-actions.ts'
@@ -11,7 +11,7 @@ export function unmaskingRoutes(server: Server, { db, clock }: Ground): void {
     '/api/unmasking-grants',
     {
       schema: {
-        querystring: PageQuery.extend({
+        querystring: pageQuery(z.iso.date()).extend({
           /** What is over or revoked, too. */
           ended: z.stringbool().default(false),
           /** Only what the actor himself may see. */

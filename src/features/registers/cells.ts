@@ -17,8 +17,11 @@ export function parseCell(
   foldChoice: (text: string) => string,
   meanings: Readonly<Record<string, string>> = {},
 ): { value: unknown } | { problem: Problem } {
-  const parse = (part: string) =>
-    parseOne(shape, field, meanings[foldChoice(part)] ?? part, foldChoice)
+  const parse = (part: string) => {
+    const word = foldChoice(part)
+    const meant = Object.hasOwn(meanings, word) ? meanings[word] : undefined
+    return parseOne(shape, field, meant ?? part, foldChoice)
+  }
   if (!isList(shape, field)) return parse(raw)
   const parsed = raw
     .split(listSeparator)

@@ -1,3 +1,4 @@
+import { isDay } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { invalid } from '../../base/refusal.ts'
 import { type Cursor, countLimit } from '../../platform/cursor.ts'
@@ -8,7 +9,7 @@ import { maskRow } from './cells.ts'
 import { type ListQuery, listCounted, sumStored } from './list-store.ts'
 import { readingReach } from './reading.ts'
 import type { Register } from './registers.ts'
-import { fieldNames, isList, type Row, type Shape } from './shape.ts'
+import { type FieldKind, fieldNames, isList, kindOf, type Row, type Shape } from './shape.ts'
 import { rowOf } from './store.ts'
 
 export type Query = {
@@ -65,11 +66,20 @@ export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery
     throw invalid('sort_unknown', { value: sort, allowed: fieldNames(shape) })
   if (shape.fields[field]?.personal || isList(shape, field))
     throw invalid('sort_unknown', { value: sort, allowed: [] })
-  for (const name of Object.keys(query.filter ?? {})) {
+  for (const [name, value] of Object.entries(query.filter ?? {})) {
     // Filtering by a masked value would tell it.
     if (!(name in shape.fields) || shape.fields[name]?.personal) {
       throw invalid('filter_unknown', { value: name, allowed: fieldNames(shape) })
     }
+    const wrong = [value].flat().find((one) => one !== null && !fits(kindOf(shape, name), one))
+    if (wrong !== undefined) throw invalid('filter_value_wrong', { field: name, value: wrong })
+  }
+  const { after } = query
+  const sortedBy = field === shape.nameField ? 'text' : kindOf(shape, field)
+  if (after && after.value !== null && !fits(sortedBy, after.value)) {
+    throw invalid('invalid_request', {
+      problems: [{ field: 'after', message: 'of another order' }],
+    })
   }
   const search = foldText(query.search ?? '')
   return {
@@ -80,6 +90,23 @@ export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery
     limit: query.limit,
     ...(query.within && { within: query.within }),
     ...(search && { search }),
-    ...(query.after && { after: query.after }),
+    ...(after && { after }),
+  }
+}
+
+/** Whether a column of the kind can be compared with it. */
+function fits(kind: FieldKind, value: unknown): boolean {
+  const text = String(value)
+  switch (kind) {
+    case 'integer':
+      return /^[+-]?\d{1,10}$/.test(text) && Math.abs(Number(text)) <= 2_147_483_647
+    case 'decimal':
+      return /^[+-]?\d+(\.\d+)?(e[+-]?\d{1,2})?$/i.test(text)
+    case 'boolean':
+      return text === 'true' || text === 'false'
+    case 'day':
+      return isDay(text)
+    default:
+      return true
   }
 }

@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { isPlaceCode, placeLevels, rangeOf } from '../../base/place.ts'
 import { invalid, notFound } from '../../base/refusal.ts'
 import { languages } from '../../base/text.ts'
-import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
+import { pageQuery, textOfCursor } from '../../platform/cursor.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import { receiveFile } from '../../platform/received-file.ts'
 import { listAudit } from '../audit/store.ts'
 import { may, placesOf, requireAnywhere } from '../people/actor.ts'
 import { findRow, retireRow, revealRow, saveRow } from './actions.ts'
@@ -17,7 +18,7 @@ import { confirmImport, previewImport, readPreview } from './import-actions.ts'
 import { listRows, sumRows } from './list-actions.ts'
 import type { Register } from './registers.ts'
 import { summedFields } from './shape.ts'
-import { Cell, Filter } from './view.ts'
+import { Cell, Filter, Scalar } from './view.ts'
 import { viewRoutes } from './view-routes.ts'
 
 /** A JSON object in the query string: `?filter={"mode":["mode2","mode3"]}`. */
@@ -43,7 +44,7 @@ const Selection = z.object({
   place: z.exactOptional(z.string().refine(isPlaceCode)),
   placeLevel: z.exactOptional(z.enum(placeLevels)),
 })
-const ListQuery = Selection.extend(PageQuery.shape)
+const ListQuery = Selection.extend(pageQuery(Scalar).shape)
 const ExportQuery = Selection.extend({
   language: z.enum(languages).default('zh-Hans'),
   format: z.enum(['xlsx', 'csv']).default('xlsx'),
@@ -146,21 +147,22 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
     },
   )
 
+  /** A sheet is large: it is read of nobody who may not bring one. */
+  const mayWrite = async ({ actor }: FastifyRequest) =>
+    requireAnywhere(actor, `${shape.name}.write`)
   server.post(
     `${base}/imports`,
-    { schema: { tags, querystring: Reading } },
+    { preParsing: mayWrite, schema: { tags, querystring: Reading } },
     async (request, reply) => {
-      if (!request.isMultipart()) throw invalid('file_expected')
-      const part = await request.file()
-      if (!part) throw invalid('file_expected')
-      const file = { name: part.filename, bytes: await part.toBuffer(), ...request.query }
+      const file = { ...(await receiveFile(request)), ...request.query }
       return reply.status(201).send(await previewImport(db, request.actor, of, file, clock()))
     },
   )
   server.post(
     `${base}/imports/pasted`,
     {
-      bodyLimit: 20 * 1024 * 1024,
+      bodyLimit: 4 * 1024 * 1024,
+      preParsing: mayWrite,
       schema: {
         tags,
         body: Reading.extend({ text: z.string().min(1) }),

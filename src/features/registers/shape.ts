@@ -49,7 +49,11 @@ export type Shape<S extends z.ZodObject = z.ZodObject> = {
   check?(row: z.output<S>): Problem[]
 }
 
-export const describeRegister = <S extends z.ZodObject>(shape: Shape<S>): Shape<S> => shape
+/** Fields are looked up by names that came from outside: what every object inherits is none of them. */
+export const describeRegister = <S extends z.ZodObject>(shape: Shape<S>): Shape<S> => ({
+  ...shape,
+  fields: Object.assign(Object.create(null), shape.fields),
+})
 
 export type Row<S extends z.ZodObject = z.ZodObject> = z.output<S> & RowHead
 export type RowHead = {

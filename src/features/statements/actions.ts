@@ -61,6 +61,7 @@ const refuse = (faults: readonly Fault[]) =>
 /** Checks what came, and completes every statement with an id. */
 function checkMessage({ version, message }: Stating, one: string | undefined): JsonObject[] {
   const { statements: given, received } = message
+  for (const each of Array.isArray(given) ? given : [given]) refuseTooLarge(each)
   const faults =
     one === undefined ? checkStatements(given, version) : checkStatement(given, version)
   if (faults.length > 0) throw refuse(faults)
@@ -72,31 +73,51 @@ function checkMessage({ version, message }: Stating, one: string | undefined): J
   }
   const lacking = checkAttachments(statements, received, isList)
   if (lacking.length > 0) throw refuse(lacking)
+  const payloadOf = readingOnce(received)
   const signed = statements.flatMap((statement, n) =>
-    checkSignatures(statement, version, received, isList ? below('', n) : ''),
+    checkSignatures(statement, version, payloadOf, isList ? below('', n) : ''),
   )
   if (signed.length > 0) throw refuse(signed)
   return statements.map((statement) => ({ ...statement, id: statement.id ?? one ?? randomUUID() }))
 }
 
+function refuseTooLarge(stated: unknown): void {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(stated))
+  if (sizeBytes <= maxStatementBytes) return
+  throw new Refusal('too_large', 'statement_too_large', { sizeBytes, maxStatementBytes })
+}
+
 function checkSignatures(
   statement: JsonObject,
   version: XapiVersion,
-  received: readonly Received[],
+  payloadOf: (sha2: string, path: string) => JsonObject | undefined,
   path: string,
 ): Fault[] {
   return attachmentsOf(statement, path)
     .filter(({ isSignature }) => isSignature)
     .flatMap(({ sha2, path: at }): Fault[] => {
-      const found = received.find((each) => each.sha2 === sha2)
-      if (!found) return []
-      const read = readSignature(Buffer.from(found.content).toString('latin1'))
-      if ('why' in read) throw invalid(read.why, { path: at })
-      const signed = withoutSignatures(read.payload)
+      const payload = payloadOf(sha2, at)
+      if (!payload) return []
+      const signed = withoutSignatures(payload)
       return sameStatement(signed, withoutSignatures(statement), version)
         ? []
         : [{ path: at, code: 'wrong_value' }]
     })
+}
+
+/** Each signature is verified once, however many statements name it; undefined: it did not come. */
+function readingOnce(received: readonly Received[]) {
+  const contents = new Map(received.map(({ sha2, content }) => [sha2, content]))
+  const payloads = new Map<string, JsonObject>()
+  return (sha2: string, path: string): JsonObject | undefined => {
+    const known = payloads.get(sha2)
+    const content = contents.get(sha2)
+    if (known || !content) return known
+    const read = readSignature(content)
+    if ('why' in read) throw invalid(read.why, { path })
+    payloads.set(sha2, read.payload)
+    return read.payload
+  }
 }
 
 type Prepared = Pick<Stating, 'speaker' | 'version'> & { bodies: StatedBody[] }
@@ -124,14 +145,11 @@ async function prepare(
       statement: {
         ...inUtc(given),
         authority: speaker.authority,
-        version: given.version ?? versionOfStatement[version],
+        version: given.version === '1.0' ? '1.0.0' : (given.version ?? versionOfStatement[version]),
       },
       ...(attachments.length > 0 && { attachments }),
     }
-    const sizeBytes = Buffer.byteLength(JSON.stringify(body))
-    if (sizeBytes > maxStatementBytes) {
-      throw new Refusal('too_large', 'statement_too_large', { sizeBytes, maxStatementBytes })
-    }
+    refuseTooLarge(body)
     return body
   })
   return { speaker, version, bodies }
@@ -248,7 +266,7 @@ export async function readStatement(
 
 export async function readPage(db: Db, speaker: Speaker, filter: StatementFilter): Promise<Page> {
   return readAs(db, speaker, async (tx) => {
-    const found = await listStatements(tx, { ...filter, ...mineOf(speaker) })
+    const found = await listStatements(tx, speaker.reach, { ...filter, ...mineOf(speaker) })
     return { statements: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
   })
 }

@@ -53,6 +53,7 @@ export async function writeDocument(
     await lockDocument(tx, shelf, id)
     const before = await findDocument(tx, shelf, id)
     const why = whyNotWritten(write, before?.etag)
+    if (why === 'precondition_needed') throw invalid(why, { id })
     if (why) throw conflict(why, { id, etag: before?.etag ?? null, advice })
     if (!content) return deleteDocuments(tx, shelf, id)
     const result = write.method === 'POST' ? merged(before, content) : { content }

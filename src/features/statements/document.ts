@@ -1,4 +1,6 @@
+import { Refusal } from '../../base/refusal.ts'
 import { isObject, type JsonObject, type XapiVersion } from './fault.ts'
+import { readAnyJson } from './json-text.ts'
 
 export type DocumentKind = 'state' | 'activity_profile' | 'agent_profile'
 
@@ -16,17 +18,18 @@ export type DocumentWrite = {
 export function whyNotWritten(
   { method, kind, version, conditions }: DocumentWrite,
   etag: string | undefined,
-): 'precondition_failed' | 'document_exists' | undefined {
+): 'precondition_failed' | 'document_exists' | 'precondition_needed' | undefined {
   const { ifMatch, ifNoneMatch } = conditions
   if (ifMatch !== undefined && !matches(ifMatch, etag)) return 'precondition_failed'
   // A weak tag says "the same" well enough to keep hands off (RFC 9110, 13.1.2).
   if (ifNoneMatch !== undefined && matches(ifNoneMatch.replaceAll('W/"', '"'), etag)) {
     return 'precondition_failed'
   }
-  if (method !== 'PUT' || etag === undefined) return undefined
+  if (method !== 'PUT' || ifMatch !== undefined || ifNoneMatch !== undefined) return undefined
+  // Whoever writes a profile says that he knows of none, or which one: several programs share it.
+  if (kind !== 'state') return etag === undefined ? 'precondition_needed' : 'document_exists'
   // 1.0.3 lets a state be overwritten unseen, 2.0 does not.
-  if (kind === 'state' && version === '1.0.3') return undefined
-  return ifMatch === undefined && ifNoneMatch === undefined ? 'document_exists' : undefined
+  return etag === undefined || version === '1.0.3' ? undefined : 'document_exists'
 }
 
 /** RFC 9110, 13.1: a list of tags, or a star for anything that is there. */
@@ -65,8 +68,9 @@ function objectIn({ contentType, content }: Content): JsonObject | undefined {
 
 function valueIn(content: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content))
-  } catch {
-    return undefined
+    return readAnyJson(content)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'json_broken') return undefined
+    throw error
   }
 }

@@ -96,8 +96,15 @@ describe('a statement is given back', () => {
       actor: { objectType: 'Group', member: classroom.member },
       verb: { id: verb.id },
       object: { id: grafting.id },
-      context: { instructor: learner },
+      context: { instructor: { mbox: learner.mbox } },
     })
+    const of = { objectType: 'Agent', name: 'Li', mbox: 'mailto:li@example.com' }
+    expect(formatStatement(stated({ object: of }), 'ids', unknown).object).toEqual({
+      objectType: 'Agent',
+      mbox: of.mbox,
+    })
+    const object = { objectType: 'Activity', id: grafting.id }
+    expect(formatStatement(stated({ object }), 'ids', unknown).object).toEqual({ id: grafting.id })
   })
 
   test('canonical: in one language, with what the store knows', () => {

@@ -21,23 +21,23 @@ export function formatStatement(statement: JsonObject, format: Format, known: Kn
 const asItIs = (part: JsonObject): JsonObject => part
 const exact: Parts = { actor: asItIs, verb: asItIs, activity: asItIs }
 
-const typeOf = ({ objectType }: JsonObject): JsonObject =>
-  objectType === undefined ? {} : { objectType }
-
-/** Just what tells it from others; of an anonymous group that is its members. */
+/** Just what tells it from others; of an anonymous group that is its members. Without a type it is an agent. */
 function idOfActor(actor: JsonObject): JsonObject {
-  const { mbox, mbox_sha1sum: sha1, openid, account } = actor
-  if (mbox !== undefined) return { ...typeOf(actor), mbox }
-  if (sha1 !== undefined) return { ...typeOf(actor), mbox_sha1sum: sha1 }
-  if (openid !== undefined) return { ...typeOf(actor), openid }
-  if (account !== undefined) return { ...typeOf(actor), account }
-  return { ...typeOf(actor), member: membersOf(actor).map(idOfActor) }
+  const { objectType, mbox, mbox_sha1sum: sha1, openid, account } = actor
+  const type = objectType === 'Group' ? { objectType } : {}
+  if (mbox !== undefined) return { ...type, mbox }
+  if (sha1 !== undefined) return { ...type, mbox_sha1sum: sha1 }
+  if (openid !== undefined) return { ...type, openid }
+  if (isObject(account)) {
+    return { ...type, account: { homePage: account.homePage, name: account.name } }
+  }
+  return { ...type, member: membersOf(actor).map(idOfActor) }
 }
 
 const ids: Parts = {
   actor: idOfActor,
   verb: ({ id }) => ({ id }),
-  activity: (activity) => ({ ...typeOf(activity), id: activity.id }),
+  activity: ({ id }) => ({ id }),
 }
 
 const canonical = ({ languages, definitionOf, displayOf }: Known): Parts => ({
@@ -95,7 +95,7 @@ export function readLanguages(header: string): string[] {
   return header
     .split(',')
     .map((part, place) => {
-      const [tag = '', ...parameters] = part.trim().split(/\s*;\s*/)
+      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim())
       const quality = parameters.find((parameter) => parameter.startsWith('q='))
       return { tag, place, weight: quality ? Number(quality.slice(2)) || 0 : 1 }
     })

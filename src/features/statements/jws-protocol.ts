@@ -1,5 +1,6 @@
 import { type KeyObject, verify, X509Certificate } from 'node:crypto'
 import { isObject, type JsonObject } from './fault.ts'
+import { readAnyJson } from './json-text.ts'
 
 export type WhySignatureRefused =
   | 'signature_malformed'
@@ -9,9 +10,12 @@ export type WhySignatureRefused =
 
 /** What was signed, or why it does not hold (1.0.3, part two, 2.6; JWS compact serialisation, RFC 7515). */
 export function readSignature(
-  compact: string,
+  content: Uint8Array,
 ): { payload: JsonObject } | { why: WhySignatureRefused } {
-  const [head = '', body = '', signature, ...rest] = compact.trim().split('.')
+  // A statement, as large as one may be, and its certificates.
+  if (content.length > 256 * 1024) return { why: 'signature_malformed' }
+  const compact = Buffer.from(content).toString('latin1')
+  const [head = '', body = '', signature, ...rest] = compact.trim().split('.', 4)
   const [header, payload] = [jsonIn(head), jsonIn(body)]
   if (!isObject(header) || !isObject(payload) || !signature || rest.length > 0) {
     return { why: 'signature_malformed' }
@@ -40,7 +44,7 @@ const digests: ReadonlyMap<string, string> = new Map([
 function jsonIn(encoded: string): unknown {
   if (!/^[A-Za-z0-9_-]+$/.test(encoded)) return undefined
   try {
-    return JSON.parse(Buffer.from(encoded, 'base64url').toString())
+    return readAnyJson(Buffer.from(encoded, 'base64url'))
   } catch {
     return undefined
   }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { invalid } from '../../base/refusal.ts'
 import type { Received } from './attachment.ts'
 import { isJson } from './document.ts'
+import { readJson } from './json-text.ts'
 import { readMultipart } from './multipart.ts'
 
 export type Message = { statements: unknown; received: Received[] }
@@ -41,57 +42,4 @@ const algorithmOf: ReadonlyMap<number, string> = new Map([
 function sha2Of(content: Uint8Array, sent: string): string | undefined {
   const algorithm = algorithmOf.get(sent.length)
   return algorithm && hash(algorithm, content)
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-/** An object that names a member twice is refused (2.0, 4.2.1): `JSON.parse` would drop the first without a word. */
-export function readJson(body: Uint8Array): unknown {
-  try {
-    const text = utf8.decode(body)
-    const value: unknown = JSON.parse(text)
-    if (namesIn(text) === membersOf(value)) return value
-  } catch {
-    throw invalid('json_broken')
-  }
-  throw invalid('json_broken', { why: 'member_twice' })
-}
-
-/** Strings before a colon, in a text that is JSON. */
-function namesIn(text: string): number {
-  let names = 0
-  for (let open = text.indexOf('"'); open >= 0; ) {
-    const close = closingQuote(text, open)
-    let next = close + 1
-    while (isSpace(text.charCodeAt(next))) next++
-    if (text[next] === ':') names++
-    open = text.indexOf('"', next)
-  }
-  return names
-}
-
-function closingQuote(text: string, open: number): number {
-  let close = text.indexOf('"', open + 1)
-  while (isEscaped(text, close)) close = text.indexOf('"', close + 1)
-  return close
-}
-
-/** An odd number of backslashes stands before it. */
-function isEscaped(text: string, at: number): boolean {
-  let begin = at
-  while (text[begin - 1] === '\\') begin--
-  return (at - begin) % 2 === 1
-}
-
-const isSpace = (code: number): boolean =>
-  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
-
-/** Deeper than anybody states, and shallow enough to be walked wherever a statement goes. */
-const maxDepth = 1_000
-
-function membersOf(value: unknown, depth = 0): number {
-  if (value === null || typeof value !== 'object') return 0
-  if (depth === maxDepth) throw new RangeError('nested too deep')
-  const own = Array.isArray(value) ? 0 : Object.keys(value).length
-  return Object.values(value).reduce((sum: number, each) => sum + membersOf(each, depth + 1), own)
 }

@@ -15,10 +15,11 @@ export function boundaryOf(contentType: string): string | undefined {
   return boundary !== undefined && boundary.length <= 70 ? boundary : undefined
 }
 
-export function readMultipart(contentType: string, body: Uint8Array): ReadMultipart {
+export function readMultipart(contentType: string, bytes: Uint8Array): ReadMultipart {
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const boundary = boundaryOf(contentType)
   if (boundary === undefined) return { why: 'no_boundary' }
-  const delimiter = new TextEncoder().encode(`\r\n--${boundary}`)
+  const delimiter = Buffer.from(`\r\n--${boundary}`)
   const parts: Part[] = []
   // The first delimiter may begin the body, without the line break that belongs to the others.
   let at = startsWith(body, delimiter.subarray(2), 0)
@@ -71,17 +72,14 @@ function readHeaders(
   return undefined
 }
 
-const after = (body: Uint8Array, wanted: Uint8Array, from: number): number | undefined => {
+const after = (body: Buffer, wanted: Buffer, from: number): number | undefined => {
   const at = indexOf(body, wanted, from)
   return at === undefined ? undefined : at + wanted.length
 }
 
-function indexOf(body: Uint8Array, wanted: Uint8Array, from: number): number | undefined {
-  const first = wanted[0] ?? 0
-  for (let at = body.indexOf(first, from); at >= 0; at = body.indexOf(first, at + 1)) {
-    if (startsWith(body, wanted, at)) return at
-  }
-  return undefined
+function indexOf(body: Buffer, wanted: Buffer, from: number): number | undefined {
+  const at = body.indexOf(wanted, from)
+  return at < 0 ? undefined : at
 }
 
 function startsWith(body: Uint8Array, wanted: Uint8Array, at: number): boolean {

@@ -36,7 +36,8 @@ function mapObject(object: JsonObject, parts: Parts): JsonObject {
       return parts.activity(object)
     case 'Agent':
     case 'Group':
-      return parts.actor(object)
+      // An object without a type is an activity.
+      return { objectType: object.objectType, ...parts.actor(object) }
     case 'SubStatement':
       return mapParts(object, parts)
     default:

@@ -31,12 +31,16 @@ export function versionOf(header: string | undefined): XapiVersion | undefined {
   return /^2\.0(\.\d+)?$/.test(header) ? '2.0.0' : undefined
 }
 
-/** Parameters of an address or a form; undefined where one comes twice. */
-export function parametersIn(
-  pairs: Iterable<[string, string]>,
-): Record<string, string> | undefined {
+/** More than the standard names, of an address and of a form. */
+const mostParameters = 40
+
+/** Parameters of an address or a form, in a time that grows with its length; undefined where one comes twice or there are too many. */
+export function parametersIn(text: string): Record<string, string> | undefined {
   const found: Record<string, string> = Object.create(null)
-  for (const [name, value] of pairs) {
+  const pairs = text.split('&', mostParameters + 1)
+  if (pairs.length > mostParameters) return undefined
+  // One by one: a list of them is read in a time that grows with its square.
+  for (const [name, value] of pairs.flatMap((pair) => [...new URLSearchParams(pair)])) {
     if (name in found) return undefined
     found[name] = value
   }
@@ -55,19 +59,26 @@ const formHeaders = [
 export const isForm = (contentType: string | undefined): boolean =>
   /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType ?? '')
 
+/** Holds any one statement, escaped, or several; is read before it is known who sent it. */
+export const mostFormBytes = 512 * 1024
+
+/** Came in the alternate syntax of 1.0.3: the address names another method, the body is a form. */
+export const isFolded = ({ method, parameters }: XapiRequest): boolean =>
+  method === 'POST' && parameters.method !== undefined
+
 /**
  * A request in the alternate syntax of 1.0.3 (part three, 1.3) as the one it stands for: method from
  * the address, everything else from the form. Undefined: it is not well formed.
  */
 export function unfold(request: XapiRequest): XapiRequest | undefined {
   const { method, ...others } = request.parameters
-  if (request.method !== 'POST' || method === undefined) return undefined
+  if (method === undefined || request.body.length > mostFormBytes) return undefined
   // The browsers it was made for send no type, or that of plain text.
   const type = request.header('content-type') ?? 'text/plain'
   if (Object.keys(others).length > 0 || !(isForm(type) || /^text\/plain\s*(;|$)/i.test(type))) {
     return undefined
   }
-  const form = parametersIn(new URLSearchParams(new TextDecoder().decode(request.body)))
+  const form = parametersIn(new TextDecoder().decode(request.body))
   if (!form) return undefined
   const { content = '', ...rest } = form
   const entries = Object.entries(rest)

@@ -125,7 +125,11 @@ describe('xAPI 4.0 who asks', () => {
       await one('GET', 'statements', { query: { limit: '1' } }),
       await one('PUT', 'activities/state', { query: { ...state, stateId: 'a' }, json: {} }),
       await one('GET', 'activities/state', { query: state }),
-      await one('PUT', 'activities/profile', { query: { ...profile, profileId: 'a' }, json: {} }),
+      await one('PUT', 'activities/profile', {
+        query: { ...profile, profileId: scope },
+        json: {},
+        headers: { 'if-none-match': '*' },
+      }),
       await one('GET', 'activities/profile', { query: profile }),
     ]
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(statuses)
@@ -231,8 +235,9 @@ describe('xAPI 1.3 the alternate request syntax', () => {
 
   test('conditions of documents travel in the form too', async () => {
     const form = { activityId: `http://a.cn/${randomUUID()}`, profileId: 'a', content: '{"v":1}' }
-    expect((await fold(old, 'PUT', 'activities/profile', form)).statusCode).toBe(204)
+    expect((await fold(old, 'PUT', 'activities/profile', form)).statusCode).toBe(400)
     const none = { ...form, 'If-None-Match': '*' }
+    expect((await fold(old, 'PUT', 'activities/profile', none)).statusCode).toBe(204)
     expect((await fold(old, 'PUT', 'activities/profile', none)).statusCode).toBe(412)
     const { content: _content, ...named } = form
     expect((await fold(old, 'GET', 'activities/profile', named)).json()).toEqual({ v: 1 })
@@ -255,6 +260,51 @@ describe('xAPI 1.3 the alternate request syntax', () => {
     expect([beside.statusCode, beside.json().code]).toEqual([400, 'alternate_syntax_broken'])
     const json = await old('POST', 'statements?method=GET', { json: {} })
     expect(json.statusCode).toBe(400)
+  })
+})
+
+describe('what a request may cost', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+  test('a form of many parameters, or a large one, is refused at once', async () => {
+    const folded = (body: string) =>
+      old('POST', 'statements?method=PUT', { body, headers: { ...form, authorization: undefined } })
+    const begunMs = performance.now()
+    const many = Array.from({ length: 60_000 }, (_, n) => `k${n}`).join('&')
+    const answers = [await folded(many), await folded('x'.repeat(600_000))]
+    expect(performance.now() - begunMs).toBeLessThan(2_000)
+    expect(answers.map((answer) => [answer.statusCode, answer.json().code])).toEqual([
+      [400, 'alternate_syntax_broken'],
+      [413, 'body_too_large'],
+    ])
+    const address = Array.from({ length: 100 }, (_, n) => `k${n}`).join('&')
+    expect((await ask('GET', `statements?${address}`)).statusCode).toBe(400)
+  })
+
+  test('JSON that is too long to be parsed, or too deep to be written, is refused', async () => {
+    const long = await ask('POST', 'statements', {
+      body: `[${'{},'.repeat(2_000_000)}{}]`,
+      headers: { 'content-type': 'application/json' },
+    })
+    expect([long.statusCode, long.json().code]).toEqual([413, 'body_too_large'])
+    const where = { activityId: 'http://a.cn/deep', stateId: 'deep', agent }
+    const deep = await ask('POST', 'activities/state', {
+      query: where,
+      body: `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      headers: { 'content-type': 'application/json' },
+    })
+    expect([deep.statusCode, deep.json().code]).toEqual([400, 'document_not_json'])
+  })
+
+  test('a statement that is too long is refused before it is looked at', async () => {
+    const choices = Array.from({ length: 40_000 }, (_, n) => ({ id: `c${n}` }))
+    const definition = { interactionType: 'choice', choices }
+    const begunMs = performance.now()
+    const answer = await ask('POST', 'statements', {
+      json: stated({ object: { id: 'http://a.cn/q', definition } }),
+    })
+    expect([answer.statusCode, answer.json().code]).toEqual([413, 'statement_too_large'])
+    expect(performance.now() - begunMs).toBeLessThan(2_000)
   })
 })
 

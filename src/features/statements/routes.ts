@@ -19,7 +19,9 @@ import { checkParameters, refuseWrong } from './query.ts'
 import {
   type Answer,
   type Asked,
+  isFolded,
   isForm,
+  mostFormBytes,
   parametersIn,
   unfold,
   versionOf,
@@ -67,18 +69,21 @@ export function xapiRoutes(options: StoreOptions) {
         // Courses and programs that run in a browser; below a scope that is open already once is enough.
         if (!options.sessions) openToAnyOrigin(scope)
         scope.setErrorHandler<FastifyError | Refusal>(async (error, request, reply) =>
-          send(reply, await finished(store, readRequest(request), refusal(error, request))),
+          send(reply, await finished(store, read(request).asked, refusal(error, request))),
         )
-        // No body is taken from somebody unknown; in the alternate syntax the body says who he is.
+        // No body is taken from somebody unknown; in the alternate syntax a small one, which says who he is.
         scope.addHook('onRequest', async (request) => {
-          const { resource, parameters } = readRequest(request)
-          if (
-            request.method === 'OPTIONS' ||
-            resource === 'about' ||
-            parameters.method !== undefined
-          )
-            return
-          await speakerOf(store, options, request, request.headers.authorization)
+          const { asked, isOdd } = read(request)
+          if (isOdd) throw invalid('parameter_twice')
+          if (request.method === 'OPTIONS' || isAbout(asked)) return
+          const { authorization } = request.headers
+          if (isFolded(asked)) {
+            if (!(promisedBytes(request) <= mostFormBytes)) {
+              throw new Refusal('too_large', 'body_too_large', { most: mostFormBytes })
+            }
+            if (authorization === undefined) return
+          }
+          await speakerOf(store, options, request, authorization)
         })
         scope.setNotFoundHandler((request) => {
           throw notFound('address', request.url)
@@ -92,15 +97,20 @@ export function xapiRoutes(options: StoreOptions) {
           // What a page needs against other pages; answers here are no pages.
           helmet: false,
           handler: async (request, reply) => {
-            const asked = readRequest(request)
-            const answer = await answerTo(store, options, request, asked)
-            return send(reply, await finished(store, asked, answer))
+            const answer = await answerTo(store, options, request, read(request))
+            return send(reply, await finished(store, read(request).asked, answer))
           },
         })
       },
       { prefix },
     )
   }
+}
+
+/** Infinite where the request does not say it first. */
+function promisedBytes({ headers }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return Number.POSITIVE_INFINITY
+  return Number(headers['content-length'] ?? 0)
 }
 
 /** Content writes every few seconds; a class does it all at once, under one key. */
@@ -157,42 +167,62 @@ function handlersOf(
   ])
 }
 
-function readRequest(request: FastifyRequest): XapiRequest & { isOdd: boolean } {
-  const [path = '', search = ''] = request.url.split('?', 2)
-  const parameters = parametersIn(new URLSearchParams(search))
+/** A request as it was read so far: the body of a form, once, by the handler. */
+type Read = { asked: XapiRequest; isOdd: boolean }
+
+const reads = new WeakMap<FastifyRequest, Read>()
+
+function read(request: FastifyRequest): Read {
+  const known = reads.get(request)
+  if (known) return known
+  const fresh = readAddress(request)
+  reads.set(request, fresh)
+  return fresh
+}
+
+function readAddress(request: FastifyRequest): Read {
+  const at = request.url.indexOf('?')
+  const [path, search] =
+    at < 0 ? [request.url, ''] : [request.url.slice(0, at), request.url.slice(at + 1)]
+  const parameters = parametersIn(search)
   const begin = path.indexOf(prefix) + prefix.length
-  return {
+  const asked: XapiRequest = {
     method: request.method === 'HEAD' ? 'GET' : request.method,
     store: path.slice(0, begin),
     resource: path.slice(begin).replace(/^\/|\/$/g, ''),
     parameters: parameters ?? {},
-    isOdd: parameters === undefined,
     header: (name) => {
       const value = request.headers[name]
       return Array.isArray(value) ? value.join(', ') : value
     },
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    get body() {
+      return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    },
   }
+  return { asked, isOdd: parameters === undefined }
 }
+
+const isAbout = ({ resource, method }: XapiRequest): boolean =>
+  resource === 'about' && method === 'GET'
 
 async function answerTo(
   store: Store,
   options: StoreOptions,
   http: FastifyRequest,
-  given: XapiRequest & { isOdd: boolean },
+  given: Read,
 ): Promise<Answer> {
-  if (given.isOdd) throw invalid('parameter_twice')
-  const isFolded = given.method === 'POST' && given.parameters.method !== undefined
-  const request = isFolded ? unfold(given) : given
+  const folded = isFolded(given.asked)
+  const request = folded ? unfold(given.asked) : given.asked
   if (!request) throw invalid('alternate_syntax_broken')
-  if (request.resource === 'about' && request.method === 'GET') {
+  given.asked = request
+  if (isAbout(request)) {
     refuseWrong(checkParameters(request.parameters, {}))
     return { status: 200, body: JSON.stringify({ version: versions }) }
   }
   const version = versionOf(request.header('x-experience-api-version'))
   if (!version) throw invalid('xapi_version_unknown', { versions })
-  if (isFolded && version !== '1.0.3') throw invalid('alternate_syntax_broken')
-  if (!isFolded && isForm(request.header('content-type')) && request.resource === 'statements') {
+  if (folded && version !== '1.0.3') throw invalid('alternate_syntax_broken')
+  if (!folded && isForm(request.header('content-type')) && request.resource === 'statements') {
     throw invalid('content_type_refused')
   }
   const speaker = await speakerOf(store, options, http, request.header('authorization'))
@@ -219,8 +249,7 @@ async function speakerOf(
 }
 
 /** With what stands in every answer. */
-async function finished(store: Store, request: XapiRequest, answer: Answer): Promise<Answer> {
-  const asked = request.parameters.method === undefined ? request : (unfold(request) ?? request)
+async function finished(store: Store, asked: XapiRequest, answer: Answer): Promise<Answer> {
   const version = versionOf(asked.header('x-experience-api-version')) ?? '2.0.0'
   const isText = typeof answer.body === 'string'
   const through =

@@ -5,7 +5,7 @@ import type { Applied } from '../sync/replication.ts'
 import { agentKey } from './agent.ts'
 import { isObject, type JsonObject } from './fault.ts'
 import { nameOf, nameOfActivity, nameOfAgent, nameOfVerb, noName } from './naming-store.ts'
-import { nameOfRegistration, nameOfRelatedActivity, nameOfRelatedAgent } from './store.ts'
+import { nameOfRegistration, nameOfRelatedActivity, nameOfRelatedAgent, storing } from './store.ts'
 import { type Terms, termsOf } from './terms.ts'
 import { msOf } from './time.ts'
 
@@ -62,7 +62,10 @@ export async function insertStated(tx: Tx, facts: readonly Applied<StatedBody>[]
     const again = rows.filter(({ id }) => !here.has(id))
     placed.push(...(await replaceTexts(tx, again)))
   }
-  const aspects = placed.map(({ n, stored, row }) => ({ ...row, n, stored, aspect: n }))
+  const aspects = placed.map(({ n, stored, row }) => ({
+    ...row,
+    ...{ n, county: row.region_code.slice(0, 6), stored, aspect: n },
+  }))
   await Promise.all([
     insertTerms(tx, aspects),
     // Also of a text that does not stay: it was said, and which came first must make no difference.
@@ -114,7 +117,7 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
   const { rows: inserted } = await sql<Omit<Placed, 'row'> & { id: string }>`
     ${kept} insert into statements (id, station, region_code, stored, authority, refers_to, voids, voids_others, body)
     select id, station, region_code,
-      case when station = (select id from sync_identity) then stored_at else clock_timestamp() end,
+      case when station = (select id from sync_identity) then stored_at else ${storing()} end,
       authority, refers_to, voids, voids_others, body
     from unnest(${column('id')}::uuid[], ${column('station')}::uuid[], ${column('region_code')}::text[],
       ${column('stored_at')}::timestamptz[], ${column('authority')}::uuid[],
@@ -165,7 +168,15 @@ async function deleteTermsThrough(tx: Tx, n: number): Promise<void> {
     where statement = up.n and (statement = ${n} or aspect <> statement)`.execute(tx)
 }
 
-type Aspect = { n: number; stored: string; station: string; aspect: number; terms: Terms }
+type Aspect = {
+  n: number
+  /** Where the statement belongs: the first six digits of its place. */
+  county: string
+  stored: string
+  station: string
+  aspect: number
+  terms: Terms
+}
 
 async function insertTerms(tx: Tx, aspects: readonly Aspect[]): Promise<void> {
   if (aspects.length === 0) return
@@ -182,13 +193,13 @@ async function insertTerms(tx: Tx, aspects: readonly Aspect[]): Promise<void> {
   })
   const column = (key: Exclude<keyof Aspect, 'terms'>) =>
     plainList(aspects.map((aspect) => aspect[key]))
-  await sql`${kept} insert into statement_terms (term, verb, stored, statement, aspect, station)
-    select t.term, t.verb, a.stored, a.statement, a.aspect, a.station
+  await sql`${kept} insert into statement_terms (county, term, verb, stored, statement, aspect, station)
+    select a.county, t.term, t.verb, a.stored, a.statement, a.aspect, a.station
     from unnest(${plainList(terms)}::uuid[], ${plainList(verbs)}::uuid[], ${plainList(at)}::integer[])
       as t (term, verb, place)
-    join unnest(${column('stored')}::timestamptz[], ${column('n')}::bigint[], ${column('aspect')}::bigint[],
+    join unnest(${column('county')}::text[], ${column('stored')}::timestamptz[], ${column('n')}::bigint[], ${column('aspect')}::bigint[],
       ${column('station')}::uuid[])
-      with ordinality as a (stored, statement, aspect, station, place) on a.place = t.place + 1
+      with ordinality as a (county, stored, statement, aspect, station, place) on a.place = t.place + 1
     on conflict do nothing`.execute(tx)
 }
 
@@ -229,7 +240,7 @@ async function closeReferences(tx: Tx, placed: readonly Placed[]): Promise<void>
       select down.n, t.refers_to, down.steps + 1 from statements as t join down on t.id = down.target
       where t.refers_to is not null and down.steps < ${longestChain}
     )
-    select distinct s.n, s.stored::text as stored, s.station, t.n as aspect, t.body
+    select distinct s.n, s.county, s.stored::text as stored, s.station, t.n as aspect, t.body
     from down join statements as t on t.id = down.target join statements as s on s.n = down.n
     where t.n <> s.n`.execute(tx)
   await insertTerms(

@@ -116,7 +116,7 @@ describe.each(both)('xAPI %s refuses, and says where', (version) => {
     ['/stored wrong_format', stated({ stored: 'now' })],
     ['/version version_unknown', stated({ version: '0.9' })],
     ['/version version_unknown', stated({ version: '1.1.0' })],
-    ['/version version_unknown', stated({ version: '1.0' })],
+    ['/version version_unknown', stated({ version: '1' })],
     ['/authority/member out_of_range', stated({ authority: trio() })],
     ['/attachments/0/sha2 wrong_format', stated({ attachments: [attached({ sha2: 'abc' })] })],
     ['/attachments/0/length wrong_type', stated({ attachments: [attached({ length: '3' })] })],

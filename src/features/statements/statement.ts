@@ -30,9 +30,9 @@ const extensions = mapOf(isIri, anything)
 const components: Check = (value, path) => {
   const faults = listOf(objectOf({ id: text(), description: languageMap }, ['id']))(value, path)
   if (faults.length > 0 || !Array.isArray(value)) return faults
-  const ids = value.map(({ id }) => id)
-  return ids.flatMap((id, n): Fault[] =>
-    ids.indexOf(id) === n ? [] : [{ path: below(below(path, n), 'id'), code: 'twice' }],
+  const seen = new Set<unknown>()
+  return value.flatMap(({ id }, n): Fault[] =>
+    seen.size < seen.add(id).size ? [] : [{ path: below(below(path, n), 'id'), code: 'twice' }],
   )
 }
 
@@ -216,10 +216,10 @@ const subStatement = (version: XapiVersion): Check =>
     together,
   )
 
-/** What a store of each version takes, patch and all: the newer one also what was stated in the older. */
+/** What a store of each version takes: the newer one also what was stated in the older. 1.0 alone is 1.0.0. */
 const versionsTaken: Readonly<Record<XapiVersion, RegExp>> = {
-  '1.0.3': /^1\.0\.\d+$/,
-  '2.0.0': /^[12]\.0\.\d+$/,
+  '1.0.3': /^1\.0(\.\d+)?$/,
+  '2.0.0': /^(1\.0(\.\d+)?|2\.0\.\d+)$/,
 }
 
 const statementOf = (version: XapiVersion): Check =>

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { type CodeRange, rangeOf } from '../../base/place.ts'
 import { kept, type Tx } from '../../platform/db.ts'
 import type { JsonObject } from './fault.ts'
 import { nameOf, nameOfActivity, nameOfAgent, nameOfVerb } from './naming-store.ts'
@@ -10,16 +11,33 @@ export type StoredStatement = { id: string; n: number; stored: string; body: str
 export const instantText = (instant: RawBuilder<unknown>) =>
   sql<string>`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
+/**
+ * The latest moment that was told as complete. The database's clock may be set back: nothing is told
+ * before it again, and what is stored later is stored after it.
+ */
+let told = '0001-01-01T00:00:00.000000Z'
+
+const tell = (through: string): string => {
+  if (through > told) told = through
+  return told
+}
+
 /** A moment before which nothing is stored any more that cannot be read yet. */
-const consistentThrough = sql`(select least(now(), min(xact_start)) from pg_stat_get_activity(null)
+const consistentThrough = sql`(select case when count(*) > 0 then least(now(), min(xact_start))
+    else greatest(now(), last_stored()) end
+  from pg_stat_get_activity(null)
   where datid = (select oid from pg_database where datname = current_database())
     and backend_xid is not null)`
+
+/** When something is stored now: after all that was stored, and after all that was told as complete. */
+export const storing = () => sql`greatest(clock_timestamp(),
+  (select last_stored()) + interval '1 microsecond', ${told}::timestamptz + interval '1 microsecond')`
 
 /** Everything that is or will be stored before this moment can be read (1.0.3, part three, 2.1.3). */
 export async function findConsistentThrough(tx: Tx): Promise<string> {
   const { rows } = await sql<{ through: string }>`
     select ${instantText(consistentThrough)} as through`.execute(tx)
-  return rows[0]?.through ?? ''
+  return tell(rows[0]?.through ?? '')
 }
 
 /**
@@ -36,7 +54,7 @@ export async function beginStating(
     id: string | null
     body: string | null
   }>`
-    ${kept} select ${instantText(sql`clock_timestamp()`)} as at, ${instantText(consistentThrough)} as through,
+    ${kept} select ${instantText(storing())} as at, ${instantText(consistentThrough)} as through,
       s.id, s.body
     from (values (1)) as always left join statements as s on s.id = any(${ids}::uuid[])
     -- Makes the transaction a writing one, before the clock is read.
@@ -46,7 +64,7 @@ export async function beginStating(
   const here = rows.flatMap(({ id, body }): [string, JsonObject][] =>
     id === null || body === null ? [] : [[id, JSON.parse(body) as JsonObject]],
   )
-  return { at: begun.at, through: begun.through, here: new Map(here) }
+  return { at: begun.at, through: tell(begun.through), here: new Map(here) }
 }
 
 /** A statement that voids another, and the key of its authority. */
@@ -88,10 +106,11 @@ export const findStatement = (
 
 /**
  * A page in the order of storing, and one more where there is more. A page is a walk along the terms
- * of one filter; the others must hold for the same statement under the same aspect.
+ * of one filter, in each county of the reach; the others must hold for the same statement under the same aspect.
  */
 export async function listStatements(
   tx: Tx,
+  reach: readonly CodeRange[],
   filter: StatementFilter & Mine,
 ): Promise<StoredStatement[]> {
   const [walked, ...others] = filtersOf(filter)
@@ -122,18 +141,31 @@ export async function listStatements(
         walked.map(
           (term) => sql`(select distinct on (t.stored, t.statement) ${columns}
             from statement_terms as t join statements as s on s.n = t.statement
-            where t.term = ${term} and ${within('t')} and ${shown}${verbIs(filter)}
+            where t.county = c.county and t.term = ${term} and ${within('t')} and ${shown}${verbIs(filter)}
               and ${sql.join([sql`true`, ...others.map(alsoHas)], sql` and `)}
             order by t.stored ${dir}, t.statement ${dir} limit ${limit})`,
         ),
         sql` union `,
       )
-    : sql`(select ${columns} from statements as s where ${within('s')} and ${shown}
+    : sql`(select ${columns} from statements as s
+        where s.county = c.county and ${within('s')} and ${shown}
         order by s.stored ${dir}, s.n ${dir} limit ${limit})`
   const { rows } = await sql<StoredStatement>`
-    select s.id, s.n, s.body, ${instantText(sql`s.stored`)} as stored from (${page}) as s
+    select s.id, s.n, s.body, ${instantText(sql`s.stored`)} as stored
+    from (${countiesOf(reach)}) as c (county) cross join lateral (${page}) as s
     order by s.stored ${dir}, s.n ${dir} limit ${limit}`.execute(tx)
   return rows
+}
+
+/** Each once; the one that a range lies in is known without looking. */
+function countiesOf(reach: readonly CodeRange[]): RawBuilder<unknown> {
+  const ranges = reach.map(({ lower, upper }) => {
+    const county = lower.slice(0, 6)
+    return county.length === 6 && upper <= rangeOf(county, 'county').upper
+      ? sql`select ${county}::text`
+      : sql`select counties_of_statements(${lower}, ${upper})`
+  })
+  return ranges.length > 0 ? sql.join(ranges, sql` union `) : sql`select null::text`
 }
 
 const beyond = (
@@ -148,7 +180,7 @@ const verbIs = ({ verb }: StatementFilter) =>
   verb === undefined ? sql`` : sql` and t.verb = ${nameOfVerb(verb)}`
 
 const alsoHas = (terms: readonly string[]) => sql`exists (select from statement_terms as also
-  where also.term = any(${terms}::uuid[]) and also.stored = t.stored
+  where also.county = t.county and also.term = any(${terms}::uuid[]) and also.stored = t.stored
     and also.statement = t.statement and also.aspect = t.aspect)`
 
 /** Each filter as the terms of which one must be there; the one that leaves least first. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isPlaceCode, placeLevels, rangeOf } from '../../base/place.ts'
-import { PageQuery, textOfCursor } from '../../platform/cursor.ts'
+import { pageQuery, textOfCursor } from '../../platform/cursor.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import type { SyncHub } from '../sync/keeper-actions.ts'
@@ -24,7 +24,7 @@ export function fleetRoutes({ name: hub, replication }: SyncHub) {
       {
         schema: {
           tags,
-          querystring: PageQuery.extend({
+          querystring: pageQuery(z.string().max(12)).extend({
             place: z.string().refine(isPlaceCode),
             placeLevel: z.enum(placeLevels).default('county'),
             search: Search,

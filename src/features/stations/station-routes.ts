@@ -1,7 +1,7 @@
 import { useStation } from '../../base/permission.ts'
-import { invalid } from '../../base/refusal.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import { receiveFile } from '../../platform/received-file.ts'
 import { requireAnywhere } from '../people/actor.ts'
 import { readOwn } from './own-actions.ts'
 import type { OwnSync, PacketRead } from './own-station.ts'
@@ -43,10 +43,7 @@ export function stationRoutes(desk: StationDesk) {
     })
     server.post('/api/station/packet', { schema: { tags } }, async (request) => {
       requireAnywhere(request.actor, 'stations.carry')
-      if (!request.isMultipart()) throw invalid('file_expected')
-      const part = await request.file()
-      if (!part) throw invalid('file_expected')
-      return desk.readPacket(await part.toBuffer())
+      return desk.readPacket((await receiveFile(request)).bytes)
     })
   }
 }

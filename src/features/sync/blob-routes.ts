@@ -29,8 +29,9 @@ import {
 } from './blob-wire.ts'
 import type { Identity } from './identity-store.ts'
 import type { Peer } from './intake-protocol.ts'
+import type { PeerRow } from './peer-store.ts'
 import { hashSchema } from './record.ts'
-import { sealAnswer, sealedPeer, sealOf } from './seal-routes.ts'
+import { findSender, knownSender, mustBeSigned, sealAnswer, sealOf } from './seal-routes.ts'
 import { mediaType, readMessage, unpack } from './wire-coding-protocol.ts'
 
 const ofBlob = z.object({ hash: hashSchema })
@@ -68,7 +69,16 @@ const bytesOf = (payload: unknown): Buffer =>
 
 function mountBlobs(server: Server, ground: Ground, identity: () => Promise<Identity>): void {
   const { db, blobs } = ground
-  const peerOf = async (request: FastifyRequest) => sealedPeer(ground, await identity(), request)
+  const senders = new WeakMap<FastifyRequest, PeerRow>()
+  server.addHook('preParsing', async (request) => {
+    senders.set(request, await knownSender(ground, request, findSender(ground)))
+  })
+  async function peerOf(request: FastifyRequest): Promise<Peer> {
+    const peer = senders.get(request)
+    if (!peer) throw new Error('nobody was asked for')
+    mustBeSigned(await identity(), request, peer)
+    return peer
+  }
   server.addContentTypeParser(
     chunkMediaType,
     { parseAs: 'buffer', bodyLimit: blobs.bytesEach },
@@ -163,6 +173,7 @@ function mountBlobs(server: Server, ground: Ground, identity: () => Promise<Iden
     '/sync/blobs/durable',
     {
       config,
+      bodyLimit: 64 * 1024,
       schema: { response: { 200: durableAnswerSchema } },
     },
     async (request) => {

@@ -20,9 +20,16 @@ import {
 } from './intake-protocol.ts'
 import { keeperOf, type SyncHub } from './keeper-actions.ts'
 import { answerInVersion, readHello, readOlderPush } from './older-wire.ts'
-import { type Caller, findCaller, saveContacts } from './peer-store.ts'
+import { type Caller, findCaller, type PeerRow, saveContacts } from './peer-store.ts'
 import { noteCall } from './restored-actions.ts'
-import { sealAnswer, sealedBy, sealedPeer, sealOf } from './seal-routes.ts'
+import {
+  findSender,
+  knownSender,
+  mustBeSigned,
+  type Sender,
+  sealAnswer,
+  sealOf,
+} from './seal-routes.ts'
 import type { RequestSeal } from './signature-protocol.ts'
 import {
   type FeedAnswer,
@@ -68,8 +75,9 @@ export function syncRoutes(hub: SyncHub) {
       text: string,
       older: boolean,
     ) => Promise<unknown>
-    type Who<P extends Peer> = (me: Identity, request: FastifyRequest) => Promise<P>
-    const mountFor = <P extends Peer>(path: string, who: Who<P>, work: Work<P>): void => {
+    type Find<P extends Sender> = (id: string) => Promise<P | undefined>
+    const mountFor = <P extends Sender>(path: string, find: Find<P>, work: Work<P>): void => {
+      const senders = new WeakMap<FastifyRequest, P>()
       server.post(
         path,
         {
@@ -77,15 +85,19 @@ export function syncRoutes(hub: SyncHub) {
           config: { public: true, rateLimit: stationLimit },
           // What it says is for browsers.
           helmet: false,
+          preParsing: async (request, reply) => {
+            await refusingSealed(request, reply, async () => {
+              senders.set(request, await knownSender(ground, request, find))
+            })
+          },
         },
         async (request, reply) => {
-          const me = await identity()
-          const seal = sealOf(request)
-          try {
-            const body = request.body
-            if (!seal || !Buffer.isBuffer(body))
+          await refusingSealed(request, reply, async (me, seal) => {
+            const { body } = request
+            const peer = senders.get(request)
+            if (!peer || !Buffer.isBuffer(body))
               throw new Refusal('unauthenticated', 'sync_not_signed')
-            const peer = await who(me, request)
+            mustBeSigned(me, request, peer)
             const answer = await work(
               keeperOf(ground, hub, me),
               peer,
@@ -93,31 +105,42 @@ export function syncRoutes(hub: SyncHub) {
               isOlder(body),
             )
             await answerSealed(reply, me, seal, 200, await pack(JSON.stringify(answer)))
-          } catch (error) {
-            if (!(error instanceof Refusal) || !seal) throw error
-            // A refusal is signed too, or the station would not believe it.
-            const told = JSON.stringify({ ...error.details, code: error.code })
-            const { retryAfterSeconds } = error.details
-            if (typeof retryAfterSeconds === 'number')
-              reply.header('retry-after', retryAfterSeconds)
-            await answerSealed(reply, me, seal, statusOf[error.kind], Buffer.from(told))
-          }
+          })
           return reply
         },
       )
     }
 
-    const mount = (path: string, work: Work<Peer>): void =>
-      mountFor(path, (me, request) => sealedPeer(ground, me, request), work)
+    /** A refusal is signed too, or the station would not believe it. */
+    async function refusingSealed(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      answer: (me: Identity, seal: RequestSeal) => Promise<void>,
+    ): Promise<void> {
+      const me = await identity()
+      const seal = sealOf(request)
+      if (!seal) throw new Refusal('unauthenticated', 'sync_not_signed')
+      try {
+        await answer(me, seal)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        const told = JSON.stringify({ ...error.details, code: error.code })
+        const { retryAfterSeconds } = error.details
+        if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds)
+        await answerSealed(reply, me, seal, statusOf[error.kind], Buffer.from(told))
+      }
+    }
+
+    const mount = (path: string, work: Work<PeerRow>): void =>
+      mountFor(path, findSender(ground), work)
 
     // The request, and as long again for what the node looked up before it sent it.
     const withinMs = 2 * requestTimeoutMs
     const gate = startAdmission(hub.roundsPerSecond)
     const contacts = startContacts(ground)
     server.addHook('onClose', contacts.flush)
-    const whoWithStanding: Who<Caller> = (me, request) =>
-      sealedBy(ground, me, request, (id) => findCaller(db, id))
-    mountFor('/sync/hello', whoWithStanding, async (keeper, peer, text) => {
+    const findWithStanding = (id: string) => findCaller(db, id)
+    mountFor<Caller>('/sync/hello', findWithStanding, async (keeper, peer, text) => {
       const hello = readHello(readJson(text), peer.id)
       mustBeAdmitted(gate, hello)
       const { standing } = peer

@@ -157,12 +157,18 @@ function endOf(text: string, mark: string, from: number): number {
   return at === -1 ? -1 : at + mark.length
 }
 
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const named = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+])
 
 function unescapeXml(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&([^;]*);?/g, (_, name: string) => {
-    const known = named[name]
+    const known = named.get(name)
     if (known !== undefined) return known
     const code = /^#(?:x([\da-f]{1,6})|(\d{1,7}))$/i.exec(name)
     const point = code ? Number.parseInt(code[1] ?? code[2] ?? '', code[1] ? 16 : 10) : -1

@@ -1,13 +1,14 @@
+import { sql } from 'kysely'
 import { newId } from '../../../base/ids.ts'
 import { conflict, forbidden, invalid, notFound, Refusal } from '../../../base/refusal.ts'
-import { type Db, scoped } from '../../../platform/db.ts'
+import { asSystem, type Db, scoped } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { addJob } from '../../../platform/jobs.ts'
 import { audit } from '../../audit/store.ts'
 import { type Actor, may } from '../../people/actor.ts'
 import { kindsOf } from '../editions/edition.ts'
 import { type FiledResource, findFiled, insertEdition } from '../editions/edition-store.ts'
-import type { Received, Uploads } from './upload-store.ts'
+import { neededFor, type Received, type Uploads } from './upload-store.ts'
 
 export const makeEditionJobName = 'library.make_edition'
 
@@ -38,17 +39,20 @@ export async function beginUpload(
       most: Math.floor(limitBytes / 1e6),
     })
   }
-  // The upload itself, and what is kept of it.
-  const neededBytes = 2 * given.sizeBytes
-  const roomBytes = await blobs.roomBytes()
-  if (neededBytes > roomBytes) {
-    throw new Refusal('unavailable', 'upload_no_room', {
-      megabytes: Math.ceil(neededBytes / 1e6),
-      free: Math.max(0, Math.floor(roomBytes / 1e6)),
-    })
-  }
   const id = newId()
-  await uploads.create({ ...given, id, personId: actor.personId })
+  await asSystem(db, 'uploads: room', async (tx) => {
+    // Nobody else begins one between the question and the answer.
+    await sql`select pg_advisory_xact_lock(hashtextextended('cunxiao uploads', 0))`.execute(tx)
+    const neededBytes = neededFor(given.sizeBytes)
+    const roomBytes = (await blobs.roomBytes()) - (await uploads.reservedBytes())
+    if (neededBytes > roomBytes) {
+      throw new Refusal('unavailable', 'upload_no_room', {
+        megabytes: Math.ceil(neededBytes / 1e6),
+        free: Math.max(0, Math.floor(roomBytes / 1e6)),
+      })
+    }
+    await uploads.create({ ...given, id, personId: actor.personId })
+  })
   return id
 }
 

@@ -16,7 +16,7 @@ const Begun = z.object({
   resourceId: z.uuid(),
   filename: z.string().trim().min(1).max(240),
 })
-const protocol = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' }
+const version = '1.0.0'
 
 /** Files of resources, by tus 1.0: begun here, resumed where the line broke, ended as an edition. */
 export function uploadRoutes(server: Server, ground: Ground, config: Config): void {
@@ -31,6 +31,12 @@ function mountUploads(server: Server, ground: Ground, config: Config): void {
     done(null),
   )
 
+  server.addHook('preParsing', async (request, reply) => {
+    reply.headers({ 'tus-resumable': version, 'cache-control': 'no-store' })
+    if (request.headers['tus-resumable'] === version) return
+    await reply.status(412).header('tus-version', version).send({ code: 'tus_version_unknown' })
+  })
+
   server.post(base, { schema: { tags } }, async (request, reply) => {
     requireAnywhere(request.actor, 'resources.read')
     const { resourceId, filename } = readMetadata(request.headers['upload-metadata'])
@@ -44,7 +50,7 @@ function mountUploads(server: Server, ground: Ground, config: Config): void {
     )
     return reply
       .status(201)
-      .headers({ ...protocol, location: `${base}/${id}`, 'upload-offset': '0' })
+      .headers({ location: `${base}/${id}`, 'upload-offset': '0' })
       .send()
   })
 
@@ -106,7 +112,7 @@ function readMetadata(header: string | string[] | undefined): z.output<typeof Be
 }
 
 function readLength(header: string | string[] | undefined): number {
-  const length = z.coerce.number().int().min(0).safeParse(header)
-  if (!length.success) throw invalid('invalid_request')
-  return length.data
+  const length = Number(/^\d{1,15}$/.exec(String(header ?? ''))?.[0])
+  if (Number.isNaN(length)) throw invalid('invalid_request')
+  return length
 }

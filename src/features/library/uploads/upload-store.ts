@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FileStore } from '@tus/file-store'
 import { Upload } from '@tus/server'
@@ -21,6 +22,8 @@ export type Uploads = {
   /** For what is made of it; empty folders are the maker's to remove. */
   workFolderOf(id: string): string
   remove(id: string): Promise<void>
+  /** What is still to come of those that were begun, and what is kept of each that is here. */
+  reservedBytes(): Promise<number>
   /** Of those that nobody went on with for a week; how many. */
   forgetStale(): Promise<number>
 }
@@ -33,21 +36,35 @@ export function openUploads(dataDir: string): Uploads {
   // It makes its folder when it is opened: not before anything is uploaded.
   const store = () =>
     (opened ??= new FileStore({ directory, expirationPeriodInMilliseconds: staleAfterMs }))
+  const find = async (id: string): Promise<Received | undefined> => {
+    const upload = await store().getUpload(id).catch(unlessMissing)
+    return (
+      upload && {
+        ...Metadata.parse(upload.metadata),
+        id,
+        sizeBytes: upload.size ?? 0,
+        receivedBytes: upload.offset,
+      }
+    )
+  }
   return {
     store,
+    find,
+    reservedBytes: async () => {
+      const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return []
+        throw error
+      })
+      const ids = names.flatMap((name) => /^(.+)\.json$/.exec(name)?.[1] ?? [])
+      let bytes = 0
+      for (const id of ids) {
+        const upload = await find(id).catch(unlessUnreadable)
+        if (upload) bytes += neededFor(upload.sizeBytes) - upload.receivedBytes
+      }
+      return bytes
+    },
     create: async ({ id, sizeBytes, ...metadata }) => {
       await store().create(new Upload({ id, size: sizeBytes, offset: 0, metadata }))
-    },
-    find: async (id) => {
-      const upload = await store().getUpload(id).catch(unlessMissing)
-      return (
-        upload && {
-          ...Metadata.parse(upload.metadata),
-          id,
-          sizeBytes: upload.size ?? 0,
-          receivedBytes: upload.offset,
-        }
-      )
     },
     pathOf: (id) => join(directory, id),
     workFolderOf: (id) => join(directory, `${id}.making`),
@@ -56,6 +73,15 @@ export function openUploads(dataDir: string): Uploads {
     },
     forgetStale: () => store().deleteExpired(),
   }
+}
+
+/** The upload itself, and what is kept of it. */
+export const neededFor = (sizeBytes: number): number => 2 * sizeBytes
+
+/** What the power cut while it was begun: nobody was told of it, so nothing follows. */
+function unlessUnreadable(error: unknown): undefined {
+  if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined
+  throw error
 }
 
 function unlessMissing(error: unknown): undefined {

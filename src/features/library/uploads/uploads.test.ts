@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Upload } from 'tus-js-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   county,
@@ -12,6 +13,7 @@ import {
 import { asSystem } from '../../../platform/db.ts'
 import { addResource } from '../library.fixture.ts'
 import { listenOn, tusOf } from './upload.fixture.ts'
+import { openUploads } from './upload-store.ts'
 
 let hub: TestHub
 let origin: string
@@ -61,6 +63,23 @@ describe('S4-10 a file comes by tus', () => {
     expect(path).toBe(`/api/library/uploads/${made[0]?.id}`)
   })
 
+  test('by the client that browsers use, in parts', async () => {
+    const sent = await new Promise<string | null>((resolve, reject) => {
+      const upload = new Upload(bytes, {
+        endpoint: `${origin}/api/library/uploads`,
+        chunkSize: 100_000,
+        retryDelays: null,
+        metadata: { resourceId, filename: '油茶.mp4' },
+        headers: { cookie: `cunxiao_login=${office.cookie}`, origin },
+        onSuccess: () => resolve(upload.url),
+        onError: reject,
+      })
+      upload.start()
+    })
+    expect(sent).toMatch(/\/api\/library\/uploads\/[\w-]+$/)
+    expect((await editions()).map(({ originalName }) => originalName)).toContain('油茶.mp4')
+  })
+
   test('an upload that is given up leaves nothing', async () => {
     const tus = tusOf(origin, office)
     const path = locationOf(await tus.begin(resourceId, 'x.mp4', 10))
@@ -91,6 +110,78 @@ describe('S4-10 a file is refused before a byte of it is sent', () => {
   test('that is empty or too large', async () => {
     expect(await begin(resourceId, 0)).toEqual([400, 'file_empty'])
     expect(await begin(resourceId, 5e9)).toEqual([413, 'file_too_large_for_library'])
+  })
+
+  test('whose length is not written in digits, and in another version of the protocol', async () => {
+    const ask = (headers: Record<string, string>, method = 'POST', path = '') =>
+      fetch(`${origin}/api/library/uploads${path}`, {
+        method,
+        headers: { cookie: `cunxiao_login=${office.cookie}`, origin, ...headers },
+      })
+    const metadata = Object.entries({ resourceId, filename: 'x.mp4' })
+      .map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`)
+      .join(',')
+    const begun = { 'tus-resumable': '1.0.0', 'upload-metadata': metadata }
+    for (const length of [
+      '0x10',
+      '1e3',
+      '+5',
+      '5.0',
+      '-1',
+      ' ',
+      '',
+      '9'.repeat(20),
+      '5, 5',
+      'Infinity',
+    ]) {
+      const answer = await ask({ ...begun, 'upload-length': length })
+      expect([answer.status, await answer.json()], length).toMatchObject([
+        400,
+        { code: 'invalid_request' },
+      ])
+    }
+    const id = '/0199f0aa-0000-7000-8000-000000000000'
+    for (const [method, path] of [
+      ['POST', ''],
+      ['HEAD', id],
+      ['PATCH', id],
+      ['DELETE', id],
+    ] as const) {
+      for (const headers of [{}, { 'tus-resumable': '0.2.2' }]) {
+        const answer = await ask(
+          { ...begun, 'upload-length': '5', 'tus-resumable': '', ...headers },
+          method,
+          path,
+        )
+        expect([answer.status, answer.headers.get('tus-version')], method).toEqual([412, '1.0.0'])
+      }
+    }
+  })
+
+  test('for which there is no room beside those that were begun, by several at once too', async () => {
+    const needed = 2 * 1_000_000
+    const others = await openUploads(hub.dataDir).reservedBytes()
+    const roomBytes = hub.ground.blobs.roomBytes
+    hub.ground.blobs.roomBytes = async () => others + 3 * needed + 1
+    try {
+      const tus = tusOf(origin, office)
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, () => tus.begin(resourceId, 'x.mp4', 1_000_000)),
+      )
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([
+        201, 201, 201, 503, 503, 503, 503, 503,
+      ])
+      const [begun, refused] = [answers.find(({ ok }) => ok), answers.find(({ ok }) => !ok)]
+      expect(await refused?.json()).toMatchObject({ code: 'upload_no_room' })
+      // What has arrived is on the disk already, and counted there.
+      const path = begun ? locationOf(begun) : ''
+      await tus.patch(path, 0, Buffer.alloc(400_000))
+      expect(await openUploads(hub.dataDir).reservedBytes()).toBe(others + 3 * needed - 400_000)
+      await tus.remove(path)
+      expect((await tus.begin(resourceId, 'x.mp4', 1_000_000)).status).toBe(201)
+    } finally {
+      hub.ground.blobs.roomBytes = roomBytes
+    }
   })
 
   test('of a link, which has none', async () => {
