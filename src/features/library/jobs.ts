@@ -3,7 +3,7 @@ import type { Config } from '../../platform/config.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Job } from '../../platform/jobs.ts'
 import type { Recorder } from '../sync/record-actions.ts'
-import { makeEdition, openMaker } from './editions/edition-actions.ts'
+import { giveMakingUp, makeEdition, openMaker } from './editions/edition-actions.ts'
 import { endWithdrawn, tellHoldings } from './editions/placement-actions.ts'
 import { makeEditionJobName } from './uploads/upload-actions.ts'
 import { openUploads } from './uploads/upload-store.ts'
@@ -24,6 +24,7 @@ export function libraryJobs({
           openMaker(uploads, contentLimitBytes),
           Payload.parse(payload).editionId,
         ),
+      gaveUp: (tx, payload) => giveMakingUp(tx, Payload.parse(payload).editionId),
     },
     {
       name: 'library.forget_uploads',

@@ -136,6 +136,13 @@ export async function makeEdition(ground: Ground, maker: Maker, id: string): Pro
   await uploads.remove(id)
 }
 
+/** Nothing more is tried by itself; the same file may be uploaded again. */
+export async function giveMakingUp(tx: Tx, id: string): Promise<void> {
+  if ((await findEdition(tx, id))?.state === 'making') {
+    await setFailed(tx, id, { code: 'work_interrupted' })
+  }
+}
+
 type Tell = (step: MakingStep, done?: number) => void
 
 /** Writes how far it is, a few times a step, without holding it up. */
@@ -286,6 +293,7 @@ async function makePlayable(
         made.push({ rendition, path: name, at })
       }
     } catch (error) {
+      if (weatherOf(error)) throw error
       throw invalid('film_unreadable', { said: String(error) })
     }
   }
