@@ -50,7 +50,7 @@ export type TestNode = {
   close(): Promise<void>
 }
 
-export type TestHub = TestNode & { database: TestDatabase }
+export type TestHub = TestNode & { database: TestDatabase; dataDir: string }
 
 /** A hub on a database of its own, with a few places, and time that stands still until it is set. */
 export async function openTestNode({
@@ -77,6 +77,7 @@ export async function openTestNode({
   return {
     db: database.db,
     database,
+    dataDir,
     ground,
     server,
     setNow: (instant) => {
