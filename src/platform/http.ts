@@ -23,9 +23,9 @@ import {
 import { Refusal, type RefusalKind } from '../base/refusal.ts'
 import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
+import { failureOf } from './failure.ts'
 import type { Log } from './log.ts'
 import { observeRequests } from './metrics.ts'
-import { weatherOf } from './weather.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -108,10 +108,8 @@ export async function createServer(
         status === 429 ? 'too_many_requests' : (codeOfFastify[error.code] ?? 'invalid_request')
       return reply.status(status).send({ code })
     }
-    request.log.error({ err: error }, 'request failed')
-    const weather = weatherOf(error)
-    if (weather) return reply.status(503).header('retry-after', 5).send({ code: weather })
-    return reply.status(500).send({ code: 'internal_error', reference: request.id })
+    const { status: failed, headers, body } = failureOf(error, request)
+    return reply.status(failed).headers(headers).send(body)
   })
   const content = contentSource(config)
   await server.register(helmet, {
