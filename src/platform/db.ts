@@ -128,7 +128,9 @@ class ScopedDriver extends PostgresDriver {
   override async beginTransaction(): Promise<void> {}
 
   /** Where even this fails the connection is thrown away; why the work failed is what its caller hears. */
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  override async rollbackTransaction(
+    connection: Parameters<PostgresDriver['rollbackTransaction']>[0],
+  ): Promise<void> {
     await super.rollbackTransaction(connection).catch(() => {})
   }
 }
@@ -198,6 +200,13 @@ async function within<T>(tx: Tx, settings: Settings, work: (tx: Tx) => Promise<T
   const result = await work(tx)
   await sql`select set_config('cunxiao.ranges', ${rows[0]?.before ?? ''}, true)`.execute(tx)
   return result
+}
+
+/** Whether the database takes writes; a standby does not. For what is noted while somebody only reads. */
+export async function takesWrites(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ readOnly: string }>`
+    select current_setting('transaction_read_only') as read_only`.execute(tx)
+  return rows[0]?.readOnly === 'off'
 }
 
 /** As PostgreSQL writes a multirange. */

@@ -92,6 +92,7 @@ export async function createServer(
 
   server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     if (error instanceof Refusal) {
+      if (error.kind === 'unavailable') reply.header('retry-after', 5)
       return reply.status(statusOf[error.kind]).send({ ...error.details, code: error.code })
     }
     if (hasZodFastifySchemaValidationErrors(error)) {

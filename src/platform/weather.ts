@@ -7,6 +7,11 @@ export type Weather = 'database_unavailable' | 'database_read_only' | 'database_
 /** Also of an error that wraps the one that tells: by its cause, or as one of several. */
 export const weatherOf = (error: unknown): Weather | undefined => ownWeather(error, 5)
 
+/** For what is noted while somebody only reads: in bad weather it is left out, so that he still reads. */
+export function leaveOut(error: unknown): void {
+  if (!weatherOf(error)) throw error
+}
+
 function ownWeather(error: unknown, depth: number): Weather | undefined {
   if (!(error instanceof Error) || depth === 0) return undefined
   const code = 'code' in error ? String(error.code) : ''

@@ -7,6 +7,7 @@ import {
   verifyPassword,
   wasteTimeLikeACheck,
 } from '../../platform/passwords.ts'
+import { leaveOut } from '../../platform/weather.ts'
 import { countFailure, refuseIfBlocked } from '../people/login-actions.ts'
 import { deleteLoginFailures, findLoginBlock } from '../people/login-store.ts'
 import { type Learner, ownDeviceMs, sharedIdleMs, sharedMs } from './learner.ts'
@@ -88,15 +89,18 @@ export async function identifyLearner(
   token: string,
   now: Date,
 ): Promise<LearnerLogin | undefined> {
-  return asSystem(db, 'identify a learner', async (tx) => {
-    const login = await findLearnerLogin(tx, hashToken(token))
-    if (!login || Date.parse(login.expiresAt) <= now.getTime()) return undefined
-    const idleMs = now.getTime() - Date.parse(login.lastSeenAt)
-    if (!login.ownDevice && idleMs > sharedIdleMs) return undefined
-    // One write in half a minute is enough to know that somebody is there.
-    if (idleMs > 30_000) await setLearnerLoginSeen(tx, login.loginId, now.toISOString())
-    return login
-  })
+  const inIdentifying = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    asSystem(db, 'identify a learner', work)
+  const login = await inIdentifying((tx) => findLearnerLogin(tx, hashToken(token)))
+  if (!login || Date.parse(login.expiresAt) <= now.getTime()) return undefined
+  const idleMs = now.getTime() - Date.parse(login.lastSeenAt)
+  if (!login.ownDevice && idleMs > sharedIdleMs) return undefined
+  // One write in half a minute is enough to know that somebody is there.
+  if (idleMs > 30_000) {
+    const seen = inIdentifying((tx) => setLearnerLoginSeen(tx, login.loginId, now.toISOString()))
+    await seen.catch(leaveOut)
+  }
+  return login
 }
 
 export function signOut(db: Db, token: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
   verifyPassword,
   wasteTimeLikeACheck,
 } from '../../platform/passwords.ts'
+import { leaveOut } from '../../platform/weather.ts'
 import { backoffMs, loginIdleMs, loginMaxMs } from './account.ts'
 import { type Account, findAccountByName } from './account-store.ts'
 import type { Actor } from './actor.ts'
@@ -110,16 +111,22 @@ export async function identify(
   token: string,
   now: Date,
 ): Promise<{ actor: Actor; loginId: string } | undefined> {
-  return asSystem(db, 'identify', async (tx) => {
+  const identified = await asSystem(db, 'identify', async (tx) => {
     const login = await findLogin(tx, hashToken(token))
     if (!login || login.revokedAt || login.disabledAt || login.retiredOn) return undefined
     if (Date.parse(login.expiresAt) <= now.getTime()) return undefined
     const idleMs = now.getTime() - Date.parse(login.lastSeenAt)
     if (idleMs > loginIdleMs) return undefined
-    // One write a minute is enough to know that somebody is there.
-    if (idleMs > 60_000) await setLoginSeen(tx, login.id, now.toISOString())
-    return { actor: await loadActor(tx, login, dayOf(now)), loginId: login.id }
+    return { actor: await loadActor(tx, login, dayOf(now)), loginId: login.id, idleMs }
   })
+  // One write a minute is enough to know that somebody is there.
+  if (identified && identified.idleMs > 60_000) {
+    const { loginId } = identified
+    await asSystem(db, 'identify', (tx) => setLoginSeen(tx, loginId, now.toISOString())).catch(
+      leaveOut,
+    )
+  }
+  return identified
 }
 
 export function logOut(db: Db, accountId: string, loginId: string, now: Date): Promise<number> {
