@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Instant } from '../base/calendar.ts'
 import { conflict, Refusal } from '../base/refusal.ts'
+import { expectAnyStore } from '../features/sync/blob-home-actions.ts'
 import { renewIncarnation } from '../features/sync/identity-store.ts'
 import { awaitStations } from '../features/sync/restored-actions.ts'
 import type { Config } from '../platform/config.ts'
@@ -61,6 +62,7 @@ async function renewAfterRestore(dataDir: string, db: Db): Promise<void> {
   await asSystem(db, 'sync: restored', async (tx) => {
     await renewIncarnation(tx)
     await awaitStations(tx, takenAt)
+    await expectAnyStore(tx)
   })
   await rm(restoredNote(dataDir))
 }

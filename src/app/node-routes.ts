@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { forbidden, notFound } from '../base/refusal.ts'
 import { requireAnywhere } from '../features/people/actor.ts'
+import { findBlobHome } from '../features/sync/blob-home-store.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem, type Db, takesWrites } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -29,6 +30,7 @@ export function nodeRoutes(server: Server, ground: Ground, config: Config, versi
           ready,
           version,
           database,
+          content: await contentOf(db),
           disk: await diskOf(config.dataDir),
           ...(postgres && { databaseDisk: await diskOf(postgres.dataDirectory) }),
         }
@@ -93,6 +95,14 @@ function databaseOf(db: Db): Promise<'ok' | 'read_only' | 'unavailable'> {
   return asSystem(db, 'health', takesWrites).then(
     (writes) => (writes ? 'ok' : 'read_only'),
     () => 'unavailable',
+  )
+}
+
+/** `strange`: the store is not the one the database knows, or has lost most of it. */
+async function contentOf(db: Db): Promise<'ok' | 'strange' | 'unknown'> {
+  return asSystem(db, 'health', findBlobHome).then(
+    (home) => (home?.strangeSince ? 'strange' : 'ok'),
+    () => 'unknown',
   )
 }
 

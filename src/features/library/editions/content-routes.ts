@@ -7,7 +7,8 @@ import type { ContentServer } from '../../../platform/content-http.ts'
 import { asSystem } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { leaveOut } from '../../../platform/weather.ts'
-import { setUsed, setWanted } from '../../sync/blob-store.ts'
+import { noteLost } from '../../sync/blob-home-actions.ts'
+import { setUsed } from '../../sync/blob-store.ts'
 import { readRange } from '../../sync/blob-wire.ts'
 import { isSafePath } from '../packages/entries.ts'
 import { findOpenFile, type OpenFile } from './edition-store.ts'
@@ -62,7 +63,7 @@ export function contentRoutes(
       if (!file || !(file.published || address.admitted)) throw notFound('content', path)
       if ((await blobs.sizeOf(file.hash)) !== file.sizeBytes) {
         // Not here yet, or not any more.
-        await inContent((tx) => setWanted(tx, file.hash)).catch(leaveOut)
+        await noteLost(ground, file.hash).catch(leaveOut)
         throw notFound('content', path)
       }
       return sendFile(request, reply, file)
