@@ -28,9 +28,12 @@ export type PasswordFault =
   | 'password_contains_name'
   | 'password_is_a_run'
 
-/** How long the next try waits after so many wrong ones in a row: none for four, then doubling to 15 min. */
-export function backoffMs(failures: number): number {
-  return failures < 5 ? 0 : Math.min(15 * 60_000, 5_000 * 2 ** (failures - 5))
+/** After so many wrong tries in a row the next one waits; a whole school sits behind one address. */
+export const mostTries = { person: 5, card: 5, device: 10, address: 300 } as const
+
+/** How long it waits: 5 s after `most` wrong ones, then doubling to 15 min. */
+export function backoffMs(failures: number, most: number): number {
+  return failures < most ? 0 : Math.min(15 * 60_000, 5_000 * 2 ** (failures - most))
 }
 
 /** A login ends after this long without use, and at the latest after `loginMaxMs`. */

@@ -13,14 +13,9 @@ import { findAccount, setPasswordHash } from './account-store.ts'
 import type { Actor } from './actor.ts'
 import { isUsable } from './code-actions.ts'
 import { lockOneTimeCode, setOneTimeCodeUsed } from './code-store.ts'
-import {
-  type Browser,
-  countFailure,
-  type OpenedLogin,
-  openLogin,
-  refuseIfBlocked,
-} from './login-actions.ts'
-import { deleteLoginFailures, findLoginBlock, setLoginsRevoked } from './login-store.ts'
+import { type Browser, type OpenedLogin, openLogin } from './login-actions.ts'
+import { setLoginsRevoked } from './login-store.ts'
+import { beginTry, endTry, ofAccount, ofAddress } from './try-actions.ts'
 
 export async function changePassword(
   db: Db,
@@ -29,21 +24,18 @@ export async function changePassword(
   given: { password: string; newPassword: string },
   now: Date,
 ): Promise<void> {
-  const { account, blockedUntil } = await asSystem(db, 'own account', async (tx) => {
-    const own = await findAccount(tx, actor.accountId)
-    return { account: own, blockedUntil: own && (await findLoginBlock(tx, own.loginName)) }
-  })
+  const account = await asSystem(db, 'own account', (tx) => findAccount(tx, actor.accountId))
   if (!account?.passwordHash) throw notFound('account', actor.accountId)
-  refuseIfBlocked(blockedUntil, now)
+  const counted = [ofAccount(account.loginName)]
+  await beginTry(db, counted, now)
   if (!(await verifyPassword(given.password, account.passwordHash))) {
-    await asSystem(db, 'own account', (tx) => countFailure(tx, account.loginName, now))
     throw new Refusal('forbidden', 'password_wrong')
   }
+  await asSystem(db, 'own account', (tx) => endTry(tx, counted))
   refuseWeak(given.newPassword, account.loginName)
   const hash = await hashPassword(given.newPassword)
   await asSystem(db, 'own account', async (tx) => {
     await setPasswordHash(tx, account.id, hash)
-    await deleteLoginFailures(tx, { loginName: account.loginName })
     await setLoginsRevoked(tx, account.id, now.toISOString(), { except: loginId })
     await audit(tx, actor, [accountEvent('account.password_changed', account)])
   })
@@ -57,6 +49,8 @@ export async function setPasswordWithCode(
   now: Date,
 ): Promise<OpenedLogin> {
   const codeHash = hashToken(foldPrintedCode(given.code))
+  const counted = [ofAddress(browser.address)]
+  await beginTry(db, counted, now)
   const account = await asSystem(db, 'one-time code', async (tx) => {
     const code = await lockOneTimeCode(tx, codeHash)
     return code && isUsable(code, 'set_password', now)
@@ -73,7 +67,7 @@ export async function setPasswordWithCode(
       throw new Refusal('unauthenticated', 'code_refused')
     await setOneTimeCodeUsed(tx, code.id, now.toISOString())
     await setPasswordHash(tx, account.id, hash)
-    await deleteLoginFailures(tx, { loginName: account.loginName })
+    await endTry(tx, [...counted, ofAccount(account.loginName)])
     await setLoginsRevoked(tx, account.id, now.toISOString())
     const login = await openLogin(tx, account, browser, now)
     await audit(tx, { personId: account.personId, name: account.loginName }, [
