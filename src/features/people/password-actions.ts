@@ -1,5 +1,7 @@
+import { placeAt, placeLevels } from '../../base/place.ts'
 import { invalid, notFound, Refusal } from '../../base/refusal.ts'
-import { asSystem, type Db } from '../../platform/db.ts'
+import { asSystem, type Db, type Tx } from '../../platform/db.ts'
+import { pinyinSortKey } from '../../platform/folding.ts'
 import {
   foldPrintedCode,
   hashPassword,
@@ -9,12 +11,14 @@ import {
 import { audit } from '../audit/store.ts'
 import { whyPasswordIsWeak } from './account.ts'
 import { accountEvent } from './account-actions.ts'
-import { findAccount, setPasswordHash } from './account-store.ts'
+import { type Account, findAccount, setPasswordHash } from './account-store.ts'
 import type { Actor } from './actor.ts'
 import { isUsable } from './code-actions.ts'
 import { lockOneTimeCode, setOneTimeCodeUsed } from './code-store.ts'
 import { type Browser, type OpenedLogin, openLogin } from './login-actions.ts'
 import { setLoginsRevoked } from './login-store.ts'
+import { findPerson } from './person-store.ts'
+import { findPlaces } from './place-store.ts'
 import { beginTry, endTry, ofAccount, ofAddress } from './try-actions.ts'
 
 export async function changePassword(
@@ -31,8 +35,11 @@ export async function changePassword(
   if (!(await verifyPassword(given.password, account.passwordHash))) {
     throw new Refusal('forbidden', 'password_wrong')
   }
-  await asSystem(db, 'own account', (tx) => endTry(tx, counted))
-  refuseWeak(given.newPassword, account.loginName)
+  const names = await asSystem(db, 'own account', async (tx) => {
+    await endTry(tx, counted)
+    return namesAround(tx, account)
+  })
+  refuseWeak(given.newPassword, account.loginName, names)
   const hash = await hashPassword(given.newPassword)
   await asSystem(db, 'own account', async (tx) => {
     await setPasswordHash(tx, account.id, hash)
@@ -59,7 +66,8 @@ export async function setPasswordWithCode(
   })
   if (!account) throw new Refusal('unauthenticated', 'code_refused')
   if (account.disabledAt) throw new Refusal('unauthenticated', 'code_refused')
-  refuseWeak(given.newPassword, account.loginName)
+  const names = await asSystem(db, 'one-time code', (tx) => namesAround(tx, account))
+  refuseWeak(given.newPassword, account.loginName, names)
   const hash = await hashPassword(given.newPassword)
   return asSystem(db, 'one-time code', async (tx) => {
     const code = await lockOneTimeCode(tx, codeHash)
@@ -77,7 +85,22 @@ export async function setPasswordWithCode(
   })
 }
 
-export function refuseWeak(password: string, loginName: string): void {
-  const fault = whyPasswordIsWeak(password, loginName)
+/** `names`: what the person and his places are called; their pinyin counts as well. */
+export function refuseWeak(password: string, loginName: string, names: readonly string[]): void {
+  // 凤凰县 is tried as 凤凰 too.
+  const short = names.map((name) => name.replace(/(自治县|县|区|市|镇|乡|街道|村)$/u, ''))
+  const all = [...names, ...short]
+  const fault = whyPasswordIsWeak(password, loginName, [
+    ...all,
+    ...all.map((name) => pinyinSortKey(name)),
+  ])
   if (fault) throw invalid(fault)
+}
+
+/** Of the account's person, and of the places he belongs to. */
+async function namesAround(tx: Tx, { personId, regionCode }: Account): Promise<string[]> {
+  const person = await findPerson(tx, personId)
+  const codes = placeLevels.map((level) => placeAt(regionCode, level))
+  const places = await findPlaces(tx, codes)
+  return [...(person ? [person.name] : []), ...places.map(({ name }) => name)]
 }

@@ -72,7 +72,7 @@ export async function setUp(
   if (!isPlaceCode(given.regionCode) || placeAt(given.regionCode, 'county') !== given.regionCode) {
     throw invalid('county_code_invalid', { value: given.regionCode })
   }
-  refuseWeak(given.password, given.loginName)
+  refuseWeak(given.password, given.loginName, [given.name, given.regionName])
   const counted = [ofAddress(browser.address)]
   await beginTry(db, counted, now)
   const hash = await hashPassword(given.password)
