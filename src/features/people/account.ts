@@ -11,11 +11,11 @@ export function foldLoginName(name: string): string {
   return name.normalize('NFKC').trim().toLowerCase()
 }
 
-/** Length is what counts; what everyone tries first is refused. `names`: of the person and his places. */
+/** Length is what counts; what everyone tries first is refused. `names`: of the person and his places; `common`: words that everybody tries. */
 export function whyPasswordIsWeak(
   password: string,
   loginName: string,
-  names: readonly string[] = [],
+  { names, common }: { names: readonly string[]; common: ReadonlySet<string> },
 ): PasswordFault | undefined {
   const characters = [...password]
   if (characters.length < 8) return 'password_too_short'
@@ -24,8 +24,8 @@ export function whyPasswordIsWeak(
   if (foldLoginName(password).includes(loginName)) return 'password_contains_name'
   if ('01234567890123456789abcdefghijklmnopqrstuvwxyz'.includes(password.toLowerCase()))
     return 'password_is_a_run'
-  if (isCommonPassword(password)) return 'password_is_common'
-  if (isMostlyName(password, [...productNames, ...names])) return 'password_is_name'
+  if (isCommonPassword(password, common)) return 'password_is_common'
+  if (isMostlyName(password, [...productNames, ...names], common)) return 'password_is_name'
   return undefined
 }
 export type PasswordFault =

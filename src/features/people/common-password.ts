@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module'
-import { loadedOnce } from '../../platform/loaded-once.ts'
-
 /** What everybody here tries first, as pinyin and words of the trade; digits around them change nothing. */
-const favourites = [
+const favourites: ReadonlySet<string> = new Set([
   ...['woaini', 'woaini1314', 'aini', 'woaiwojia', 'woaizhongguo', 'nihao', 'nihaoma'],
   ...['zhongguo', 'laoshi', 'xuexiao', 'xuesheng', 'xuexi', 'jiaoyu', 'yuancheng', 'xiaozhang'],
   ...['mima', 'wodemima', 'mimamima', 'guanliyuan', 'zhanghao', 'diannao', 'shouji', 'wangluo'],
@@ -32,7 +29,7 @@ const favourites = [
     '恭喜发财',
     '学习',
   ],
-]
+])
 
 const rows = [
   ...['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'],
@@ -50,35 +47,31 @@ const disguises: Readonly<Record<string, string>> = {
   '5': 's',
 }
 
-const require = createRequire(import.meta.url)
-
-// 50,000 words that a node opens only when somebody sets a password.
-const common = loadedOnce((): ReadonlySet<string> => {
-  const { dictionary } =
-    require('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common')
-  return new Set([...(dictionary['passwords-common'] ?? []), ...favourites])
-})
-
-/** Whether it is a word that everybody tries, a run of keys, or such a one with digits around it or twice. */
-export function isCommonPassword(password: string): boolean {
+/** Whether it is a word that everybody tries (`common`, in small letters, or one of ours), a run of keys, or such a one with digits around it or twice. */
+export function isCommonPassword(password: string, common: ReadonlySet<string>): boolean {
   const whole = foldPassword(password)
   const undisguised = [...whole].map((letter) => disguises[letter] ?? letter).join('')
   const forms = [whole, undisguised].flatMap((form) => [form, coreOf(form), repeatedIn(form)])
   return forms.some(
     (form) =>
-      form.length >= (/\p{Script=Han}/u.test(form) ? 2 : 3) && (common().has(form) || isRun(form)),
+      form.length >= (/\p{Script=Han}/u.test(form) ? 2 : 3) &&
+      (common.has(form) || favourites.has(form) || isRun(form)),
   )
 }
 
 const isRun = (form: string): boolean => form.length >= 4 && runs.some((run) => run.includes(form))
 
 /** Whether it is little more than one of the names, in characters or pinyin. */
-export function isMostlyName(password: string, names: readonly string[]): boolean {
+export function isMostlyName(
+  password: string,
+  names: readonly string[],
+  common: ReadonlySet<string>,
+): boolean {
   const whole = foldPassword(password)
   return names.map(foldPassword).some((name) => {
     if ([...name].length < 2 || !whole.includes(name)) return false
     const rest = coreOf(whole.replaceAll(name, ''))
-    return [...rest].length < 4 || isCommonPassword(rest)
+    return [...rest].length < 4 || isCommonPassword(rest, common)
   })
 }
 

@@ -1,5 +1,6 @@
 import { placeAt, placeLevels } from '../../base/place.ts'
 import { invalid, notFound, Refusal } from '../../base/refusal.ts'
+import { commonPasswords } from '../../platform/common-passwords.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { pinyinSortKey } from '../../platform/folding.ts'
 import {
@@ -90,10 +91,10 @@ export function refuseWeak(password: string, loginName: string, names: readonly 
   // 凤凰县 is tried as 凤凰 too.
   const short = names.map((name) => name.replace(/(自治县|县|区|市|镇|乡|街道|村)$/u, ''))
   const all = [...names, ...short]
-  const fault = whyPasswordIsWeak(password, loginName, [
-    ...all,
-    ...all.map((name) => pinyinSortKey(name)),
-  ])
+  const fault = whyPasswordIsWeak(password, loginName, {
+    names: [...all, ...all.map((name) => pinyinSortKey(name))],
+    common: commonPasswords(),
+  })
   if (fault) throw invalid(fault)
 }
 

@@ -84,9 +84,7 @@ function OneScenario({ answer }: { answer: ScenarioAnswer }) {
       }
     >
       {scenario.state === 'solving' && <Solving scenario={scenario} />}
-      {scenario.state === 'failed' && (
-        <Failed failure={scenario.failure} />
-      )}
+      {scenario.state === 'failed' && <Failed failure={scenario.failure} />}
       {scenario.state === 'solved' && scenario.outcome && (
         <Verdict outcome={scenario.outcome} nameOf={(id) => answer.schoolNames[id] ?? id} />
       )}
