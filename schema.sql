@@ -1652,6 +1652,15 @@ create table sync_blob_needs (
 CREATE INDEX sync_blob_needs_by_need ON public.sync_blob_needs USING btree (needed_by);
 CREATE INDEX sync_blob_needs_by_station ON public.sync_blob_needs USING btree (station) WHERE (station IS NOT NULL);
 
+create table sync_blob_store (
+  singleton boolean not null default true,
+  id text,
+  any_is_right boolean not null default false,
+  strange_since timestamp with time zone,
+  constraint sync_blob_store_singleton_check CHECK (singleton),
+  constraint sync_blob_store_pkey PRIMARY KEY (singleton)
+);
+
 create table sync_blobs (
   hash text not null,
   size_bytes bigint not null,

@@ -72,7 +72,7 @@ policyCommands(program, withGround)
 lrsCommands(program, withGround)
 auditCommands(program, withGround)
 backupCommands(program, withGround)
-blobCommands(program)
+blobCommands(program, withGround)
 
 // Under a launcher: nothing goes on without it.
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))

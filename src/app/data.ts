@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Instant } from '../base/calendar.ts'
 import { conflict, Refusal } from '../base/refusal.ts'
+import { expectAnyStore } from '../features/sync/blob-home-actions.ts'
 import { beginAnew } from '../features/sync/put-back-store.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem, connect, type Db, whyRoleIsUnfit } from '../platform/db.ts'
@@ -57,7 +58,10 @@ export const noteRestored = (dataDir: string, takenAt: Instant): Promise<void> =
 async function renewAfterRestore(dataDir: string, db: Db): Promise<void> {
   if (!existsSync(restoredNote(dataDir))) return
   const takenAt = (await readFile(restoredNote(dataDir), 'utf8')).trim()
-  await asSystem(db, 'sync: restored', (tx) => beginAnew(tx, { stateAt: takenAt, isKnown: true }))
+  await asSystem(db, 'sync: restored', async (tx) => {
+    await beginAnew(tx, { stateAt: takenAt, isKnown: true })
+    await expectAnyStore(tx)
+  })
   await rm(restoredNote(dataDir))
 }
 

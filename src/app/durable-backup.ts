@@ -5,10 +5,14 @@ import { type BlobStore, openBlobStore } from '../platform/blobs/blob-store.ts'
 import { openBlobDisk } from '../platform/blobs/disk.ts'
 import type { Ground } from '../platform/ground.ts'
 import { type BackupOptions, backupCluster } from '../platform/postgres/backup.ts'
+import { keepPrivate } from '../platform/private-files.ts'
 
 /** Content beside the backups, once for all of them. */
-const poolIn = (into: string): BlobStore =>
-  openBlobStore(openBlobDisk(join(into, 'blobs')), { reserveBytes: 0 })
+function poolIn(into: string): BlobStore {
+  const directory = join(into, 'blobs')
+  keepPrivate(directory)
+  return openBlobStore(openBlobDisk(directory), { reserveBytes: 0 })
+}
 
 /**
  * A backup, and what follows from it for the stations: what was here before it began is in it, and once it

@@ -11,6 +11,7 @@ import { beginAnew, findStateAt, settlePutBacks } from '../features/sync/put-bac
 import { type HubLevel, hubInvitation, hubLevels } from '../features/sync/scope.ts'
 import { print, readPlace, type WithGround } from '../platform/command.ts'
 import { asSystem, type Db } from '../platform/db.ts'
+import { codeGiven } from './environment.ts'
 import { replication } from './replication.ts'
 
 /** A hub below another: a county's below its city's (S13). */
@@ -37,10 +38,19 @@ export function hubCommands(program: Command, withGround: WithGround): void {
       'on the hub below: join the hub above, or, without a code, follow it to a new address',
     )
     .requiredOption('--parent <url>', 'the address of the hub above')
-    .option('--code <code>', 'the one-time code from there')
-    .action((options: { parent: string; code?: string }) =>
+    .option(
+      '--code-file <file>',
+      'a file with the one-time code from there; - for standard input; else CUNXIAO_CODE',
+    )
+    .action(({ parent, codeFile }: { parent: string; codeFile?: string }) =>
       withGround(async ({ db, clock }) => {
-        print(await joinHub(db, { ...options, fetch: globalThis.fetch }, clock()))
+        print(
+          await joinHub(
+            db,
+            { parent, code: await codeGiven(codeFile), fetch: globalThis.fetch },
+            clock(),
+          ),
+        )
       }),
     )
   hub
@@ -118,7 +128,11 @@ export async function inviteHub(
 
 export async function joinHub(
   db: Db,
-  { parent, code, fetch }: { parent: string; code?: string; fetch: typeof globalThis.fetch },
+  {
+    parent,
+    code,
+    fetch,
+  }: { parent: string; code?: string | undefined; fetch: typeof globalThis.fetch },
   now: Date,
 ): Promise<string> {
   const uplink = await asSystem(db, 'hub join', findUplink)

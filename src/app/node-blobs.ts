@@ -10,6 +10,7 @@ import { wholeInS3 } from '../platform/blobs/whole-in-s3.ts'
 import type { Config } from '../platform/config.ts'
 import { asSystem } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
+import { keepPrivate } from '../platform/private-files.ts'
 
 /** Stays free for the log, whatever content would like to have (S34). */
 const logReserveBytes = 1024 ** 3
@@ -19,6 +20,7 @@ const directoryOf = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataD
 /** On the disk of the data; with S3, only what is not whole yet lies there. */
 export function openNodeBlobs(config: Pick<Config, 'dataDir' | 's3'>): BlobStore {
   const { s3 } = config
+  keepPrivate(directoryOf(config))
   const disk = openBlobDisk(directoryOf(config))
   return openBlobStore(disk, {
     reserveBytes: logReserveBytes,

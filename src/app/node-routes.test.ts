@@ -177,6 +177,7 @@ describe('the node about itself', () => {
       ready: true,
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       database: 'ok',
+      content: 'ok',
       disk: { freeBytes: expect.any(Number), state: expect.stringMatching(/^(ok|low)$/) },
     })
   })

@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import type { FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import * as z from 'zod'
 import { forbidden, notFound } from '../base/refusal.ts'
 import { requireAnywhere } from '../features/people/actor.ts'
+import { findBlobHome } from '../features/sync/blob-home-store.ts'
 import { findPutBack } from '../features/sync/put-back-store.ts'
 import type { Config } from '../platform/config.ts'
-import { asSystem } from '../platform/db.ts'
+import { asSystem, type Db, takesWrites } from '../platform/db.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import { dropJob, listFailedJobs, retryJob } from '../platform/jobs.ts'
@@ -16,28 +16,28 @@ import { metrics } from '../platform/metrics.ts'
 /** Below this the node warns: imports and backups need room. */
 const lowDiskBytes = 1024 * 1024 * 1024
 
+/** Below this PostgreSQL may not have room for the next part of its log, 16 MB. */
+const fullDiskBytes = 16 * 1024 * 1024
+
 /** The node about itself: health, metrics, its interface, its failed jobs. */
-export function nodeRoutes(
-  server: Server,
-  { db, clock }: Ground,
-  config: Config,
-  version: string,
-): void {
+export function nodeRoutes(server: Server, ground: Ground, config: Config, version: string): void {
+  const { db, postgres } = ground
   server.get('/api/health', { config: { public: true } }, async (request, reply) => {
-    const database = await sql`select 1`.execute(db).then(
-      () => 'ok' as const,
-      () => 'unavailable' as const,
-    )
-    const ready = database === 'ok'
-    if (!isTrusted(request, config)) return reply.status(ready ? 200 : 503).send({ ready })
-    // Put back to an earlier state, or perhaps: docs/operating/restore.md says what to do.
-    const putBack = ready
-      ? await asSystem(db, 'health', (tx) => findPutBack(tx, clock()))
-      : undefined
-    const disk = await diskOf(config.dataDir)
-    return reply
-      .status(ready ? 200 : 503)
-      .send({ ready, version, database, disk, ...(putBack && { putBack }) })
+    const database = await databaseOf(db)
+    const ready = database !== 'unavailable'
+    if (!ready) reply.header('retry-after', 5)
+    const answer = isTrusted(request, config)
+      ? {
+          ready,
+          version,
+          database,
+          content: await contentOf(db),
+          ...(await putBackOf(ground)),
+          disk: await diskOf(config.dataDir),
+          ...(postgres && { databaseDisk: await diskOf(postgres.dataDirectory) }),
+        }
+      : { ready }
+    return reply.status(ready ? 200 : 503).send(answer)
   })
 
   server.get('/metrics', async (request, reply) => {
@@ -77,6 +77,14 @@ export function nodeRoutes(
   )
 }
 
+/** Put back to an earlier state, or perhaps: docs/operating/restore.md says what to do. */
+async function putBackOf({ db, clock }: Ground) {
+  const putBack = await asSystem(db, 'health', (tx) => findPutBack(tx, clock())).catch(
+    () => undefined,
+  )
+  return putBack && { putBack }
+}
+
 /** The machine itself, or whoever has the token. A reverse proxy on this machine is not the machine. */
 function isTrusted(request: FastifyRequest, { metricsToken }: Config): boolean {
   const token = request.headers.authorization?.replace(/^Bearer /, '')
@@ -92,11 +100,28 @@ function isTrusted(request: FastifyRequest, { metricsToken }: Config): boolean {
   )
 }
 
-async function diskOf(
-  directory: string,
-): Promise<{ freeBytes: number; state: 'ok' | 'low' } | { state: 'unknown' }> {
+/** A standby reads, and so does a primary that was told to write nothing. */
+function databaseOf(db: Db): Promise<'ok' | 'read_only' | 'unavailable'> {
+  return asSystem(db, 'health', takesWrites).then(
+    (writes) => (writes ? 'ok' : 'read_only'),
+    () => 'unavailable',
+  )
+}
+
+/** `strange`: the store is not the one the database knows, or has lost most of it. */
+async function contentOf(db: Db): Promise<'ok' | 'strange' | 'unknown'> {
+  return asSystem(db, 'health', findBlobHome).then(
+    (home) => (home?.strangeSince ? 'strange' : 'ok'),
+    () => 'unknown',
+  )
+}
+
+type Disk = { freeBytes: number; state: 'ok' | 'low' | 'full' } | { state: 'unknown' }
+
+async function diskOf(directory: string): Promise<Disk> {
   const stats = await statfs(directory).catch(() => undefined)
   if (!stats) return { state: 'unknown' }
   const freeBytes = stats.bavail * stats.bsize
+  if (freeBytes < fullDiskBytes) return { freeBytes, state: 'full' }
   return { freeBytes, state: freeBytes < lowDiskBytes ? 'low' : 'ok' }
 }

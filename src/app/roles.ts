@@ -11,7 +11,7 @@ import { placementRoutes } from '../features/library/editions/placement-routes.t
 import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
-import { libraryToday } from '../features/library/today-actions.ts'
+import { contentToday, libraryToday } from '../features/library/today-actions.ts'
 import { uploadRoutes } from '../features/library/uploads/upload-routes.ts'
 import { identifyActor } from '../features/people/identify-routes.ts'
 import { peopleJobs } from '../features/people/jobs.ts'
@@ -97,6 +97,7 @@ export const roles = {
         surveyToday,
         sitingToday,
         libraryToday,
+        contentToday,
         workloadToday,
         stationsToday,
         proposalsToday(hubRegisters),
@@ -134,7 +135,7 @@ export const roles = {
       learningRecords({ mustBeEnrolled: true }),
       portal({ mustBeEnrolled: true }),
       stationEditionRoutes,
-      todayRoutes([]),
+      todayRoutes([contentToday]),
     ],
     registers: schoolRegisters,
     jobs: () => [

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { conflict, Refusal } from '../base/refusal.ts'
-import { compareWithStored } from '../features/sync/blob-actions.ts'
+import { compareWithStored } from '../features/sync/blob-home-actions.ts'
 import { type Loop, startUplinkLoop } from '../features/sync/uplink-loop-actions.ts'
 import { startWitness, type Witness } from '../features/sync/witness-actions.ts'
 import type { Config } from '../platform/config.ts'
@@ -11,6 +11,7 @@ import { startJobs } from '../platform/jobs.ts'
 import type { Log } from '../platform/log.ts'
 import { openPrinter } from '../platform/pdf.ts'
 import { profiles } from '../platform/profile.ts'
+import { weatherOf } from '../platform/weather.ts'
 import { backupJobs } from './backup-job.ts'
 import { openData } from './data.ts'
 import { buildContent, buildNode } from './node.ts'
@@ -49,10 +50,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     // Before any station is answered.
     if (role === 'hub') witness = await startWitness(ground, config.dataDir)
     // Before anybody asks for or sends content.
-    await compareWithStored(ground.db, ground.blobs).catch((error: unknown) => {
-      if (!(error instanceof Refusal && error.kind === 'unavailable')) throw error
-      log.warn({ err: error }, 'content was not compared with its store')
-    })
+    await settleContent(ground)
     const loop = startSync(role, ground, config)
     sync = loop
     let port = config.port
@@ -94,6 +92,23 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
     await witness?.stop()
     await data.close()
     throw error
+  }
+}
+
+/** Weather in the store does not keep the node from starting; it is compared at the next start. */
+async function settleContent({ db, blobs, clock, log }: Ground): Promise<void> {
+  try {
+    const { strange, stored, missing } = await compareWithStored(db, blobs, clock())
+    if (strange) {
+      log.error(
+        { stored, missing },
+        'the store of content is not the one this database knows, or has lost most of it; look for the right disk or bucket, or say `cunxiao blobs accept`',
+      )
+    } else if (missing > 0) log.warn({ stored, missing }, 'content is missing and asked for again')
+  } catch (error) {
+    const isUnavailable = error instanceof Refusal && error.kind === 'unavailable'
+    if (!isUnavailable && !weatherOf(error)) throw error
+    log.warn({ err: error }, 'content was not compared with its store')
   }
 }
 

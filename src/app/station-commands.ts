@@ -16,10 +16,15 @@ import { findPeerAt } from '../features/sync/peer-store.ts'
 import { stationInvitation } from '../features/sync/scope.ts'
 import { print, type WithGround } from '../platform/command.ts'
 import { asSystem } from '../platform/db.ts'
-import { configOfEnvironment } from './environment.ts'
+import { codeGiven, configOfEnvironment } from './environment.ts'
 import { launchStation, type StartOptions } from './launch.ts'
 import { replication } from './replication.ts'
 import { run } from './run-commands.ts'
+
+const codeOption = [
+  '--code-file <file>',
+  'a file with the one-time code of the hub; - for standard input; else CUNXIAO_CODE',
+] as const
 
 export function stationCommands(program: Command, withGround: WithGround): void {
   const station = program
@@ -27,11 +32,13 @@ export function stationCommands(program: Command, withGround: WithGround): void 
     .description('run a station, and give stations their codes')
   station
     .command('start')
-    .description('start the station of a school; with --hub and --code it becomes one first')
+    .description(
+      'start the station of a school; with --hub and a one-time code it becomes one first',
+    )
     .requiredOption('--data <dir>', 'where the station keeps everything')
     .option('--port <port>', 'the port people open; 0 takes a free one')
     .option('--hub <url>', 'the address of the hub')
-    .option('--code <code>', 'the one-time code from the hub')
+    .option(...codeOption)
     .action(async (options: StartOptions) => {
       const config = configOfEnvironment({
         CUNXIAO_DATA: resolve(options.data),
@@ -44,10 +51,14 @@ export function stationCommands(program: Command, withGround: WithGround): void 
         async ({ ground, sync }) => {
           const uplink = await asSystem(ground.db, 'station start', findUplink)
           const isUnknown = uplink && isUnknownThere(uplink)
-          if ((!uplink || isUnknown) && options.hub && options.code) {
+          const code =
+            (!uplink || isUnknown) && options.hub
+              ? await codeGiven(options.codeFile, uplink ? '' : 'one-time code: ')
+              : undefined
+          if (options.hub && code) {
             const enrolled = enrol(
               ground.db,
-              { url: options.hub, code: options.code },
+              { url: options.hub, code },
               (url, body) => postJson(globalThis.fetch, url, body),
               ground.clock(),
             )
@@ -78,7 +89,7 @@ export function stationCommands(program: Command, withGround: WithGround): void 
     .requiredOption('--data <dir>', 'where the station keeps everything')
     .option('--port <port>', 'the port people open')
     .option('--hub <url>', 'as with start')
-    .option('--code <code>', 'as with start')
+    .option(...codeOption)
     .action((options: StartOptions) => launchStation(options))
   station
     .command('invite')

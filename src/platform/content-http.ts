@@ -10,10 +10,10 @@ import { mendedPercent } from '../base/percent.ts'
 import { invalid, Refusal } from '../base/refusal.ts'
 import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
+import { failureOf } from './failure.ts'
 import { refuseMalformedHost } from './host.ts'
 import { statusOf } from './http.ts'
 import type { Log } from './log.ts'
-import { weatherOf } from './weather.ts'
 
 /**
  * A server for files that others made, on an origin of its own: it knows no login, sets no cookie and
@@ -59,10 +59,8 @@ export function createContentServer(config: Pick<Config, 'trustProxy' | 'tls'>, 
     if ((error.statusCode ?? 500) < 500) {
       return reply.status(error.statusCode ?? 400).send({ code: 'invalid_request' })
     }
-    request.log.error({ err: error }, 'content failed')
-    const weather = weatherOf(error)
-    if (weather) return reply.status(503).header('retry-after', 5).send({ code: weather })
-    return reply.status(500).send({ code: 'internal_error', reference: request.id })
+    const { status, headers, body } = failureOf(error, request)
+    return reply.status(status).headers(headers).send(body)
   })
   server.setNotFoundHandler((_request, reply) =>
     reply.status(404).send({ code: 'address_not_found' }),

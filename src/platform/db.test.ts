@@ -198,6 +198,48 @@ test('after a query that fails none of those behind it is done, and it is the on
   await expect(asSystem(db, 'test', (tx) => sql`select 1`.execute(tx))).resolves.toBeDefined()
 })
 
+describe('F2 of a transaction that is lost, what lost it is told', () => {
+  const full = sql`do $$ begin raise exception 'no room' using errcode = '53100'; end $$`
+
+  test('also to whoever hears only a query behind it', async () => {
+    const attempt = asSystem(db, 'test', async (tx) => {
+      const first = full.execute(tx)
+      first.catch(() => {})
+      await sql`select 1`.execute(tx)
+      await first
+    })
+    await expect(attempt).rejects.toMatchObject({ code: '53100' })
+  })
+
+  test('also where the work did not mind, and commits', async () => {
+    const attempt = asSystem(db, 'test', async (tx) => {
+      await full.execute(tx).catch(() => {})
+    })
+    await expect(attempt).rejects.toMatchObject({ code: '53100' })
+  })
+
+  test('not what was mended by going back to a savepoint', async () => {
+    const attempt = asSystem(db, 'test', async (tx) => {
+      await sql`savepoint here`.execute(tx)
+      await full.execute(tx).catch(() => {})
+      await sql`rollback to savepoint here`.execute(tx)
+      await sql`select 1 / 0`.execute(tx).catch(() => {})
+      await sql`select 1`.execute(tx)
+    })
+    await expect(attempt).rejects.toMatchObject({ code: '22012' })
+  })
+
+  test('also when the connection breaks, and the next work gets another', async () => {
+    const one = connect(database.url, 1)
+    const attempt = asSystem(one.db, 'test', async (tx) => {
+      await sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx)
+    })
+    await expect(attempt).rejects.toMatchObject({ code: '57P01' })
+    await expect(asSystem(one.db, 'test', (tx) => sql`select 1`.execute(tx))).resolves.toBeDefined()
+    await one.db.destroy()
+  })
+})
+
 test('a reason with an apostrophe is only a name', async () => {
   const name = await asSystem(
     db,

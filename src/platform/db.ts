@@ -61,15 +61,42 @@ export function connect(databaseUrl: string, connections = 10): { db: Db; pool: 
 export const kept = sql.raw('/* kept */')
 
 class KeepingClient extends pg.Client {
+  /** Why the transaction that is open is lost: the first query of it that failed. */
+  #lostBy: unknown
+
   // The driver's own types name each way of asking; kysely has one.
   override query(text: unknown, values?: unknown, ...rest: unknown[]): never {
     const query =
       typeof text === 'string' && Array.isArray(values) && text.slice(0, 40).includes('/* kept */')
         ? [{ text, values, name: hash('md5', text) }]
         : [text, values]
-    return Reflect.apply(super.query, this, [...query, ...rest]) as never
+    if (typeof text === 'string' && endsLoss.test(text)) this.#lostBy = undefined
+    const answer: unknown = Reflect.apply(super.query, this, [...query, ...rest])
+    if (!(answer instanceof Promise)) return answer as never
+    return answer.then(
+      (result: unknown) => this.#unlessLost(text, result),
+      (error: unknown) => {
+        this.#lostBy ??= error
+        throw isLostBefore(error) ? this.#lostBy : error
+      },
+    ) as never
+  }
+
+  /** PostgreSQL answers the commit of a lost transaction as if it were asked to roll back. */
+  #unlessLost(text: unknown, result: unknown): unknown {
+    if (text === 'commit' && this.#lostBy && (result as pg.Result).command === 'ROLLBACK') {
+      throw this.#lostBy
+    }
+    return result
   }
 }
+
+/** A new transaction, or going back to where this one was still good. */
+const endsLoss = /^\s*(begin|start|rollback)\b/i
+
+/** 25P02, in_failed_sql_transaction. */
+const isLostBefore = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '25P02'
 
 /**
  * The one connection of a transaction, for whoever asks: kysely would let each query wait for the one
@@ -99,6 +126,13 @@ class ScopedDialect extends PostgresDialect {
 /** Leaves it to `scoped` to begin a transaction: it sends `begin` and the scope as one message. */
 class ScopedDriver extends PostgresDriver {
   override async beginTransaction(): Promise<void> {}
+
+  /** Where even this fails the connection is thrown away; why the work failed is what its caller hears. */
+  override async rollbackTransaction(
+    connection: Parameters<PostgresDriver['rollbackTransaction']>[0],
+  ): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => {})
+  }
 }
 
 /** At most this many disjoint ranges in one scope: every row is compared with them. */
@@ -166,6 +200,13 @@ async function within<T>(tx: Tx, settings: Settings, work: (tx: Tx) => Promise<T
   const result = await work(tx)
   await sql`select set_config('cunxiao.ranges', ${rows[0]?.before ?? ''}, true)`.execute(tx)
   return result
+}
+
+/** Whether the database takes writes; a standby does not. For what is noted while somebody only reads. */
+export async function takesWrites(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ readOnly: string }>`
+    select current_setting('transaction_read_only') as read_only`.execute(tx)
+  return rows[0]?.readOnly === 'off'
 }
 
 /** As PostgreSQL writes a multirange. */

@@ -23,10 +23,10 @@ import {
 import { Refusal, type RefusalKind } from '../base/refusal.ts'
 import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
+import { failureOf } from './failure.ts'
 import { hostNameIn, refuseMalformedHost } from './host.ts'
 import type { Log } from './log.ts'
 import { observeRequests } from './metrics.ts'
-import { weatherOf } from './weather.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -94,6 +94,7 @@ export async function createServer(
 
   server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     if (error instanceof Refusal) {
+      if (error.kind === 'unavailable') reply.header('retry-after', 5)
       return reply.status(statusOf[error.kind]).send({ ...error.details, code: error.code })
     }
     if (hasZodFastifySchemaValidationErrors(error)) {
@@ -110,10 +111,8 @@ export async function createServer(
         status === 429 ? 'too_many_requests' : (codeOfFastify[error.code] ?? 'invalid_request')
       return reply.status(status).send({ code })
     }
-    request.log.error({ err: error }, 'request failed')
-    const weather = weatherOf(error)
-    if (weather) return reply.status(503).header('retry-after', 5).send({ code: weather })
-    return reply.status(500).send({ code: 'internal_error', reference: request.id })
+    const { status: failed, headers, body } = failureOf(error, request)
+    return reply.status(failed).headers(headers).send(body)
   })
   const content = contentSource(config)
   await server.register(helmet, {

@@ -971,6 +971,13 @@ export interface SyncBlobs {
   usedAt: string;
 }
 
+export interface SyncBlobStore {
+  anyIsRight: Generated<boolean>;
+  id: string | null;
+  singleton: Generated<boolean>;
+  strangeSince: string | null;
+}
+
 export interface SyncClockSamples {
   boot: string;
   hubMs: number;
@@ -1323,6 +1330,7 @@ export interface DB {
   syncAlarms: SyncAlarms;
   syncBlobNeeds: SyncBlobNeeds;
   syncBlobs: SyncBlobs;
+  syncBlobStore: SyncBlobStore;
   syncClockSamples: SyncClockSamples;
   syncContacts: SyncContacts;
   syncCursors: SyncCursors;

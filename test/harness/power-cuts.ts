@@ -54,7 +54,7 @@ export type CutsReport = {
  */
 export async function cutPower(options: CutOptions): Promise<CutsReport> {
   const { cuts, rng, dataDir, hub, enrolment, tell = () => {} } = options
-  let station = await startStation(dataDir, ['--hub', hub.url, '--code', enrolment.code])
+  let station = await startStation(dataDir, ['--hub', hub.url], enrolment.code)
   try {
     await station.saying(/^enrolled as /m)
     await drainOutbox(hub.db, replication)
@@ -99,8 +99,9 @@ type RunningStation = {
 async function startStation(
   dataDir: string,
   words: readonly string[] = [],
+  code?: string,
 ): Promise<RunningStation> {
-  const { child, saying } = spawnStation(dataDir, words)
+  const { child, saying } = spawnStation(dataDir, words, code)
   try {
     const url = (await saying(/^ready: (\S+)$/m)).slice('ready: '.length)
     return {
@@ -126,12 +127,17 @@ async function cutWhileStarting(dataDir: string, afterMs: number): Promise<void>
   await endAtOnce(child, dataDir)
 }
 
-function spawnStation(dataDir: string, words: readonly string[] = []) {
+function spawnStation(dataDir: string, words: readonly string[] = [], code = '') {
   const child = spawn(
     process.execPath,
     [cli, 'station', 'start', '--data', dataDir, '--port', '0', ...words],
     {
-      env: { ...process.env, DATABASE_URL: '', CUNXIAO_LOG_LEVEL: 'error' },
+      env: {
+        ...process.env,
+        DATABASE_URL: '',
+        CUNXIAO_LOG_LEVEL: 'error',
+        CUNXIAO_CODE: code,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inviteHub, joinHub } from '../../src/app/hub-commands.ts'
 import { version } from '../../src/app/version.ts'
 import { newId } from '../../src/base/ids.ts'
-import { compareWithStored } from '../../src/features/sync/blob-actions.ts'
+import { compareWithStored } from '../../src/features/sync/blob-home-actions.ts'
 import type { BlobRules } from '../../src/features/sync/blob-limits.ts'
 import { nameBlob, setDurable } from '../../src/features/sync/blob-store.ts'
 import { carryBlobs } from '../../src/features/sync/blob-uplink-actions.ts'
@@ -148,7 +148,7 @@ describe('O1-2 content between a county and a city', () => {
     await asSystem(station.db, 'test', (tx) => setDurable(tx, [photo.hash]))
     await station.ground.blobs.delete(photo.hash)
     await county.ground.blobs.delete(photo.hash)
-    await compareWithStored(county.db, county.ground.blobs)
+    await compareWithStored(county.db, county.ground.blobs, new Date())
     expect(await states(county.db)).toContainEqual({ origin: 'below', state: 'wanted' })
     expect(await withCity()).toMatchObject({ received: 1, open: [] })
     expect(await readAll(county.ground, photo.hash)).toEqual(photoBytes)

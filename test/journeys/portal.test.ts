@@ -409,6 +409,20 @@ describe.skipIf(!browserPath())('the portal', () => {
     await page.context().close()
   }, 90_000)
 
+  test('A6 no address that it is given leads away from signing in', async () => {
+    const { page, faults } = await open(390, '/sign-in')
+    for (const back of ['/\\\\host', '/%09/host', '//host', '/%0d%5chost', '/..//host']) {
+      await page.goto(`${site.node.url}/sign-in?back=${back}`)
+      const guest = page.locator('main a').last()
+      await guest.waitFor()
+      expect(await guest.evaluate((link) => (link as unknown as { href: string }).href)).toBe(
+        `${site.node.url}/`,
+      )
+    }
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+
   test('X-5 what is learned without a line is kept, and arrives once when it is back', async () => {
     const { page, faults } = await open(390, '/sign-in')
     await page.getByLabel('这是我自己的手机').check()

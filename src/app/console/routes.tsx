@@ -6,6 +6,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { ownAddress } from '../../base/own-address.ts'
 import { Login } from '../../features/people/pages/Login.tsx'
 import { NotFound } from './NotFound.tsx'
 import { PageFailed } from './PageFailed.tsx'
@@ -58,14 +59,14 @@ const enrolRoute = createRoute({
 
 function LoginPage() {
   const { back }: { back?: string } = loginRoute.useSearch()
-  return (
-    <Login onLoggedIn={() => window.location.assign(insideConsole(back) ? back : '/console')} />
-  )
+  return <Login onLoggedIn={() => window.location.assign(insideConsole(back) ?? '/console')} />
 }
 
 /** Only an address of this console: a link must not lead a freshly logged-in person elsewhere. */
-const insideConsole = (back: string | undefined): back is string =>
-  back !== undefined && /^\/console([/?]|$)/.test(back)
+function insideConsole(back: string | undefined): string | undefined {
+  const path = ownAddress(back, window.location.origin)
+  return path !== undefined && /^\/console([/?]|$)/.test(path) ? path : undefined
+}
 
 const pageRoutes = pages.map(({ path, load, name, verb }) =>
   createRoute({

@@ -9,7 +9,7 @@ import { stationInvitation } from '../../features/sync/scope.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { clusterDirectory } from '../../platform/postgres/cluster.ts'
-import { environmentForAnother } from '../environment.ts'
+import { codeVariable, environmentForAnother } from '../environment.ts'
 import { replication } from '../replication.ts'
 import { type DemonstrationLine, openLine } from './line.ts'
 
@@ -131,9 +131,12 @@ async function startProcess(
   code: string | undefined,
 ): Promise<{ child: ChildProcess; url: string }> {
   const words = ['station', 'start', '--data', dataDir, '--port', '0', '--hub', hubUrl]
-  const child = spawn(process.execPath, [cli, ...words, ...(code ? ['--code', code] : [])], {
+  const child = spawn(process.execPath, [cli, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: environmentForAnother({ CUNXIAO_LOG_LEVEL: 'warn' }),
+    env: environmentForAnother({
+      CUNXIAO_LOG_LEVEL: 'warn',
+      ...(code && { [codeVariable]: code }),
+    }),
   })
   const url = await new Promise<string>((resolve, reject) => {
     let said = ''

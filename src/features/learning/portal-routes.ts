@@ -7,12 +7,12 @@ import { contentOrigin } from '../../platform/content-http.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import { newToken } from '../../platform/passwords.ts'
 import { askForResources } from '../library/asked-actions.ts'
 import { askTopic, rateAsLearner } from '../library/suitability-actions.ts'
 import { audiences, categories, keysOf, mediaTypes } from '../library/values.ts'
 import { actorOf } from '../people/actor.ts'
 import { refuseForeignOrigin } from '../people/identify-routes.ts'
-import { loginLimit } from '../people/login-routes.ts'
 import { PlaceCode } from '../people/values.ts'
 import type { Speaker } from '../statements/credential.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
@@ -26,6 +26,7 @@ import { findCountyPage, readHome, searchShelves, showPack, showResource } from 
 import { identifyLearner, type SignedIn, signIn, signOut } from './sign-in-actions.ts'
 
 const learnerCookie = 'cunxiao_learner'
+const deviceCookie = 'cunxiao_device'
 const tags = ['portal']
 const Id = z.object({ id: z.uuid() })
 const Score = z.int().min(1).max(5)
@@ -43,6 +44,11 @@ const nameLimit = (atStation: boolean) => ({
 /** A guest says it as well as a learner; nobody says it forty times a minute. */
 const wordLimit = {
   rateLimit: { max: 40, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
+}
+
+/** A class signs in at once behind one address; who guesses is slowed down by person and device. */
+const classLimit = {
+  rateLimit: { max: 240, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
 }
 
 export const learnerOf = async (
@@ -214,15 +220,21 @@ function signInRoutes(server: Server, ground: Ground, atStation: boolean): void 
   ])
   server.post(
     '/api/portal/sign-in',
-    { config: { ...config, ...loginLimit }, schema: { tags, body: given } },
+    { config: { ...config, ...classLimit }, schema: { tags, body: given } },
     async (request, reply) => {
       const { own: isOwn, ...given } = request.body
-      const machine = { address: request.ip, own: isOwn }
+      const device = deviceOf(request)
+      const machine = { address: request.ip, device, own: isOwn }
       const shown =
         'card' in given
           ? given
           : { learnerId: await learnerOfHandle(db, given.handle, clock()), pin: given.pin }
-      return giveCookie(reply, await signIn(db, shown, machine, clock()))
+      try {
+        return giveCookie(reply, await signIn(db, shown, machine, clock()))
+      } catch (error) {
+        rememberDevice(reply, device)
+        throw error
+      }
     },
   )
   server.post('/api/portal/sign-out', { config, schema: { tags } }, async (request, reply) => {
@@ -231,6 +243,21 @@ function signInRoutes(server: Server, ground: Ground, atStation: boolean): void 
     return reply.clearCookie(learnerCookie, { path: '/' }).status(204).send()
   })
 }
+
+/** Tells devices behind one address apart, for counting wrong tries; it names nobody. */
+function deviceOf({ cookies }: FastifyRequest): string {
+  const known = cookies[deviceCookie]
+  return known !== undefined && /^[\w-]{20,60}$/.test(known) ? known : newToken()
+}
+
+const rememberDevice = (reply: FastifyReply, device: string): FastifyReply =>
+  reply.setCookie(deviceCookie, device, {
+    path: '/api/portal/sign-in',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: reply.request.protocol === 'https',
+    maxAge: 400 * 86_400,
+  })
 
 const giveCookie = (reply: FastifyReply, { token, expiresAt }: SignedIn): FastifyReply =>
   reply

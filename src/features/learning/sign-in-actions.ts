@@ -7,8 +7,16 @@ import {
   verifyPassword,
   wasteTimeLikeACheck,
 } from '../../platform/passwords.ts'
-import { countFailure, refuseIfBlocked } from '../people/login-actions.ts'
-import { deleteLoginFailures, findLoginBlock } from '../people/login-store.ts'
+import { leaveOut } from '../../platform/weather.ts'
+import {
+  beginTry,
+  type Counted,
+  endTry,
+  ofAddress,
+  ofCard,
+  ofDevice,
+  ofLearner,
+} from '../people/try-actions.ts'
 import { type Learner, ownDeviceMs, sharedIdleMs, sharedMs } from './learner.ts'
 import {
   deleteLearnerLogins,
@@ -20,37 +28,51 @@ import {
 } from './learner-store.ts'
 
 export type Shown = { learnerId: string; pin: string } | { card: string }
-export type Machine = { address: string; own: boolean }
+export type Machine = { address: string; device: string; own: boolean }
 export type SignedIn = { token: string; expiresAt: Date; learner: Learner }
 
-/** By name and PIN, or by card. Wrong ones slow down the person and the machine; nobody is locked out for good. */
-export async function signIn(db: Db, shown: Shown, machine: Machine, now: Date): Promise<SignedIn> {
-  // No login name has a space in it.
-  const counted = [
-    `machine ${machine.address}`,
-    ...('pin' in shown ? [`learner ${shown.learnerId}`] : []),
-  ]
-  const found = await asSystem(db, 'sign in', async (tx) => {
-    for (const name of counted)
-      refuseIfBlocked(await findLoginBlock(tx, name), now, 'sign_in_blocked')
-    return findLearner(
-      tx,
-      'pin' in shown ? { id: shown.learnerId } : { cardHash: hashToken(shown.card) },
-    )
-  })
-  const right = 'card' in shown ? found !== undefined : await isPinRight(found?.pinHash, shown.pin)
-  // A refusal thrown inside the transaction would undo the count of failures.
-  const signedIn = await asSystem(db, 'sign in', async (tx) => {
-    for (const name of counted) {
-      await (found && right
-        ? deleteLoginFailures(tx, { loginName: name })
-        : countFailure(tx, name, now))
-    }
-    return found && right ? open(tx, found, machine, now) : undefined
-  })
-  if (!signedIn) throw new Refusal('unauthenticated', 'sign_in_refused')
-  return signedIn
+/**
+ * By name and PIN, or by card. Wrong ones slow down the person, the card and the device, and very many of
+ * them the address; nobody is locked out for good.
+ */
+export function signIn(db: Db, shown: Shown, machine: Machine, now: Date): Promise<SignedIn> {
+  return 'card' in shown
+    ? signInByCard(db, shown.card, machine, now)
+    : signInByPin(db, shown, machine, now)
 }
+
+/** Nobody guesses a card: a right one is let in, whatever was tried beside it. */
+async function signInByCard(db: Db, card: string, machine: Machine, now: Date): Promise<SignedIn> {
+  const cardHash = hashToken(card)
+  const signedIn = await asSystem(db, 'sign in', async (tx) => {
+    const found = await findLearner(tx, { cardHash })
+    return found && open(tx, found, machine, now)
+  })
+  if (signedIn) return signedIn
+  await beginTry(db, [ofCard(cardHash), ...placesOf(machine)], now, 'sign_in_blocked')
+  throw signInRefused()
+}
+
+async function signInByPin(
+  db: Db,
+  { learnerId, pin }: { learnerId: string; pin: string },
+  machine: Machine,
+  now: Date,
+): Promise<SignedIn> {
+  const counted = [ofLearner(learnerId), ...placesOf(machine)]
+  await beginTry(db, counted, now, 'sign_in_blocked')
+  const found = await asSystem(db, 'sign in', (tx) => findLearner(tx, { id: learnerId }))
+  const right = await isPinRight(found?.pinHash, pin)
+  return asSystem(db, 'sign in', async (tx) => {
+    if (!found || !right) throw signInRefused()
+    await endTry(tx, counted)
+    return open(tx, found, machine, now)
+  })
+}
+
+const placesOf = ({ device, address }: Machine): Counted[] => [ofDevice(device), ofAddress(address)]
+
+const signInRefused = () => new Refusal('unauthenticated', 'sign_in_refused')
 
 /** A learner who is not here takes as long as a wrong PIN. */
 async function isPinRight(pinHash: string | undefined, pin: string): Promise<boolean> {
@@ -88,15 +110,18 @@ export async function identifyLearner(
   token: string,
   now: Date,
 ): Promise<LearnerLogin | undefined> {
-  return asSystem(db, 'identify a learner', async (tx) => {
-    const login = await findLearnerLogin(tx, hashToken(token))
-    if (!login || Date.parse(login.expiresAt) <= now.getTime()) return undefined
-    const idleMs = now.getTime() - Date.parse(login.lastSeenAt)
-    if (!login.ownDevice && idleMs > sharedIdleMs) return undefined
-    // One write in half a minute is enough to know that somebody is there.
-    if (idleMs > 30_000) await setLearnerLoginSeen(tx, login.loginId, now.toISOString())
-    return login
-  })
+  const inIdentifying = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    asSystem(db, 'identify a learner', work)
+  const login = await inIdentifying((tx) => findLearnerLogin(tx, hashToken(token)))
+  if (!login || Date.parse(login.expiresAt) <= now.getTime()) return undefined
+  const idleMs = now.getTime() - Date.parse(login.lastSeenAt)
+  if (!login.ownDevice && idleMs > sharedIdleMs) return undefined
+  // One write in half a minute is enough to know that somebody is there.
+  if (idleMs > 30_000) {
+    const seen = inIdentifying((tx) => setLearnerLoginSeen(tx, login.loginId, now.toISOString()))
+    await seen.catch(leaveOut)
+  }
+  return login
 }
 
 export function signOut(db: Db, token: string): Promise<void> {

@@ -4,7 +4,7 @@ import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Job } from '../../platform/jobs.ts'
 import type { Recorder } from '../sync/record-actions.ts'
-import { endGivenUp, makeEdition, openMaker } from './editions/making-actions.ts'
+import { endGivenUp, giveMakingUp, makeEdition, openMaker } from './editions/making-actions.ts'
 import { endWithdrawn, tellHoldings } from './editions/placement-actions.ts'
 import { refreshHere } from './here-store.ts'
 import { makeEditionJobName } from './uploads/upload-actions.ts'
@@ -27,6 +27,7 @@ export function libraryJobs({
           openMaker(uploads, contentLimitBytes, programs),
           Payload.parse(payload).editionId,
         ),
+      gaveUp: (tx, payload) => giveMakingUp(tx, Payload.parse(payload).editionId),
     },
     {
       name: 'library.end_given_up',

@@ -1,12 +1,26 @@
-import { scoped } from '../../platform/db.ts'
+import { asSystem, scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Actor, mayAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
+import { findBlobHome } from '../sync/blob-home-store.ts'
 import type { TodayItem } from '../tasks/today.ts'
 import { countAskedResources } from './asked-actions.ts'
 import { standsFor } from './resource-actions.ts'
 import { listInReview, listLow, listSubjects, type MovableResource } from './store.ts'
 import { readWeights } from './tree-actions.ts'
+
+/** For whoever runs the node: its content is not where it should be. */
+export async function contentToday(
+  { db }: Ground,
+  actor: Actor,
+): Promise<{ waiting: TodayItem[]; missing: TodayItem[] }> {
+  const home = mayAnywhere(actor, 'node.manage')
+    ? await asSystem(db, 'today: content', findBlobHome)
+    : undefined
+  if (!home?.strangeSince) return { waiting: [], missing: [] }
+  const item = { code: 'content_store_strange', details: {}, link: '/console/jobs', late: true }
+  return { waiting: [item], missing: [] }
+}
 
 /** Library: resources that wait for the reader's word, and those that people could not use. */
 export async function libraryToday(

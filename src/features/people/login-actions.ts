@@ -8,23 +8,22 @@ import {
   verifyPassword,
   wasteTimeLikeACheck,
 } from '../../platform/passwords.ts'
-import { backoffMs, loginIdleMs, loginMaxMs } from './account.ts'
+import { leaveOut } from '../../platform/weather.ts'
+import { loginIdleMs, loginMaxMs } from './account.ts'
 import { type Account, findAccountByName } from './account-store.ts'
 import type { Actor } from './actor.ts'
 import { loadActor } from './actor-actions.ts'
 import {
-  addLoginFailure,
   deleteEndedLogins,
   deleteLoginFailures,
   findLogin,
-  findLoginBlock,
   insertLogin,
   type LoginRow,
   listOpenLogins,
-  setLoginBlock,
   setLoginSeen,
   setLoginsRevoked,
 } from './login-store.ts'
+import { beginTry, endTry, ofAccount, ofAddress } from './try-actions.ts'
 
 export type Browser = { address: string; userAgent: string }
 
@@ -40,25 +39,16 @@ export async function logIn(
   now: Date,
 ): Promise<OpenedLogin> {
   const { loginName, password } = given
-  const found = await asSystem(db, 'login', async (tx) => ({
-    account: await findAccountByName(tx, loginName),
-    blockedUntil: await findLoginBlock(tx, loginName),
-  }))
-  refuseIfBlocked(found.blockedUntil, now)
-  const right = await isPasswordRight(found.account, password)
-
-  // A refusal thrown inside the transaction would undo the count of failures.
-  const login = await asSystem(db, 'login', async (tx) => {
+  const counted = [ofAccount(loginName), ofAddress(browser.address)]
+  await beginTry(db, counted, now)
+  const found = await asSystem(db, 'login', (tx) => findAccountByName(tx, loginName))
+  const right = await isPasswordRight(found, password)
+  return asSystem(db, 'login', async (tx) => {
     const account = right ? await findAccountByName(tx, loginName) : undefined
-    if (!account || account.disabledAt) {
-      await countFailure(tx, loginName, now)
-      return undefined
-    }
-    await deleteLoginFailures(tx, { loginName })
+    if (!account || account.disabledAt) throw loginRefused()
+    await endTry(tx, counted)
     return openLogin(tx, account, browser, now)
   })
-  if (!login) throw loginRefused()
-  return login
 }
 
 /** A name without an account or without a password takes as long as a wrong password. */
@@ -66,20 +56,6 @@ async function isPasswordRight(account: Account | undefined, password: string): 
   if (account?.passwordHash) return verifyPassword(password, account.passwordHash)
   await wasteTimeLikeACheck(password)
   return false
-}
-
-export async function countFailure(tx: Tx, loginName: string, now: Date): Promise<void> {
-  const wait = backoffMs(await addLoginFailure(tx, loginName, now.toISOString()))
-  if (wait > 0) await setLoginBlock(tx, loginName, new Date(now.getTime() + wait).toISOString())
-}
-
-export function refuseIfBlocked(
-  blockedUntil: string | undefined,
-  now: Date,
-  code = 'login_blocked',
-): void {
-  const waitMs = blockedUntil ? Date.parse(blockedUntil) - now.getTime() : 0
-  if (waitMs > 0) throw new Refusal('too_many', code, { seconds: Math.ceil(waitMs / 1_000) })
 }
 
 export async function openLogin(
@@ -110,16 +86,22 @@ export async function identify(
   token: string,
   now: Date,
 ): Promise<{ actor: Actor; loginId: string } | undefined> {
-  return asSystem(db, 'identify', async (tx) => {
+  const identified = await asSystem(db, 'identify', async (tx) => {
     const login = await findLogin(tx, hashToken(token))
     if (!login || login.revokedAt || login.disabledAt || login.retiredOn) return undefined
     if (Date.parse(login.expiresAt) <= now.getTime()) return undefined
     const idleMs = now.getTime() - Date.parse(login.lastSeenAt)
     if (idleMs > loginIdleMs) return undefined
-    // One write a minute is enough to know that somebody is there.
-    if (idleMs > 60_000) await setLoginSeen(tx, login.id, now.toISOString())
-    return { actor: await loadActor(tx, login, dayOf(now)), loginId: login.id }
+    return { actor: await loadActor(tx, login, dayOf(now)), loginId: login.id, idleMs }
   })
+  // One write a minute is enough to know that somebody is there.
+  if (identified && identified.idleMs > 60_000) {
+    const { loginId } = identified
+    await asSystem(db, 'identify', (tx) => setLoginSeen(tx, loginId, now.toISOString())).catch(
+      leaveOut,
+    )
+  }
+  return identified
 }
 
 export function logOut(db: Db, accountId: string, loginId: string, now: Date): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Instant } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
@@ -13,19 +13,40 @@ export async function findLoginBlock(tx: Tx, loginName: string): Promise<Instant
   return row?.blockedUntil ?? undefined
 }
 
-/** Counts one more, also when several come at once, and tells how many there are now. */
-export async function addLoginFailure(tx: Tx, loginName: string, at: Instant): Promise<number> {
-  const { failures } = await tx
+/**
+ * Counts one more and tells how many there are now; undefined: the name has to wait, and nothing is
+ * counted. Others who count under that name wait until the transaction ends.
+ */
+export async function addLoginFailure(
+  tx: Tx,
+  loginName: string,
+  at: Instant,
+): Promise<number | undefined> {
+  const counted = await tx
     .insertInto('loginFailures')
     .values({ loginName, failures: 1, lastAt: at })
     .onConflict((oc) =>
       oc
         .column('loginName')
-        .doUpdateSet((eb) => ({ failures: eb('loginFailures.failures', '+', 1), lastAt: at })),
+        .doUpdateSet((eb) => ({ failures: eb('loginFailures.failures', '+', 1), lastAt: at }))
+        .where((eb) =>
+          eb.or([
+            eb('loginFailures.blockedUntil', 'is', null),
+            eb('loginFailures.blockedUntil', '<=', at),
+          ]),
+        ),
     )
     .returning('failures')
-    .executeTakeFirstOrThrow()
-  return failures
+    .executeTakeFirst()
+  return counted?.failures
+}
+
+export async function halveLoginFailures(tx: Tx, loginName: string): Promise<void> {
+  await tx
+    .updateTable('loginFailures')
+    .set({ failures: sql`failures / 2`, blockedUntil: null })
+    .where('loginName', '=', loginName)
+    .execute()
 }
 
 export async function setLoginBlock(tx: Tx, loginName: string, until: Instant): Promise<void> {

@@ -25,6 +25,7 @@ import { type Browser, type OpenedLogin, openLogin } from './login-actions.ts'
 import { insertOrgUnits } from './org-unit-store.ts'
 import { refuseWeak } from './password-actions.ts'
 import { savePlaces } from './place-store.ts'
+import { beginTry, endTry, ofAddress } from './try-actions.ts'
 import { insertPersonWithPost } from './user-actions.ts'
 
 /** The code that the console prints when nobody administrates this node yet; undefined when somebody does. */
@@ -71,7 +72,9 @@ export async function setUp(
   if (!isPlaceCode(given.regionCode) || placeAt(given.regionCode, 'county') !== given.regionCode) {
     throw invalid('county_code_invalid', { value: given.regionCode })
   }
-  refuseWeak(given.password, given.loginName)
+  refuseWeak(given.password, given.loginName, [given.name, given.regionName])
+  const counted = [ofAddress(browser.address)]
+  await beginTry(db, counted, now)
   const hash = await hashPassword(given.password)
   return asSystem(db, 'first administrator', async (tx) => {
     await lockAdministrators(tx)
@@ -82,6 +85,7 @@ export async function setUp(
     if (await isLoginNameTaken(tx, given.loginName))
       throw conflict('login_name_taken', { value: given.loginName })
     await setOneTimeCodeUsed(tx, code.id, now.toISOString())
+    await endTry(tx, counted)
     await savePlaces(tx, [{ code: given.regionCode, level: 'county', name: given.regionName }])
     const officeId = newId(now.getTime())
     await insertOrgUnits(tx, [

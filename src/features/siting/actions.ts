@@ -4,7 +4,8 @@ import { type CodeRange, type PlaceLevel, placeAt, rangeOf } from '../../base/pl
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { addJob } from '../../platform/jobs.ts'
+import { addJob, isQueued } from '../../platform/jobs.ts'
+import { weatherOf } from '../../platform/weather.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import { weeklyCapacity } from './expectation.ts'
@@ -114,16 +115,25 @@ export async function requireScenario(
   return scenario
 }
 
-/** Queues the solving; a scenario that is being solved is not started twice. */
+/** Queues the solving; what is being solved is not started twice, but what nobody will solve any more is. */
 export async function startSolving(db: Db, actor: Actor, id: string): Promise<void> {
   await scoped(db, actor, async (tx) => {
     const scenario = await requireScenario(tx, actor, id, 'siting.plan')
-    if (scenario.state === 'solving') throw conflict('scenario_solving')
+    const key = `${solveJobName} ${id}`
+    if (scenario.state === 'solving' && (await isQueued(tx, key))) {
+      throw conflict('scenario_solving')
+    }
     await setScenarioState(tx, id, { state: 'solving', failure: null })
-    await addJob(tx, solveJobName, { scenarioId: id }, `${solveJobName} ${id}`)
+    await addJob(tx, solveJobName, { scenarioId: id }, key)
   })
 }
 export const solveJobName = 'siting.solve'
+
+/** Nothing more is tried by itself; a person may start it again. */
+export async function giveSolvingUp(tx: Tx, id: string): Promise<void> {
+  if ((await lockScenario(tx, id))?.state !== 'solving') return
+  await setScenarioState(tx, id, { state: 'failed', failure: 'work_interrupted' })
+}
 
 /** The job: reads the county, solves in a thread, writes the answer with its reasons. */
 export async function solveScenario({ db, clock, log }: Ground, id: string): Promise<void> {
@@ -142,6 +152,7 @@ export async function solveScenario({ db, clock, log }: Ground, id: string): Pro
       await setScenarioState(tx, id, { state: 'solved', outcome, solvedAt: clock().toISOString() })
     })
   } catch (error) {
+    if (weatherOf(error)) throw error
     // The person who waits is told; the job itself has nothing left to try.
     log.error({ err: error, scenario: id }, 'siting failed')
     const failure = error instanceof Error ? error.message : String(error)

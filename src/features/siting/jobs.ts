@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Job } from '../../platform/jobs.ts'
-import { solveJobName, solveScenario } from './actions.ts'
+import { giveSolvingUp, solveJobName, solveScenario } from './actions.ts'
 
 const Payload = z.object({ scenarioId: z.uuid() })
 
@@ -8,5 +8,6 @@ export const sitingJobs: readonly Job[] = [
   {
     name: solveJobName,
     run: (ground, payload) => solveScenario(ground, Payload.parse(payload).scenarioId),
+    gaveUp: (tx, payload) => giveSolvingUp(tx, Payload.parse(payload).scenarioId),
   },
 ]

@@ -54,6 +54,7 @@ export type Scenario = {
   settings: ScenarioSettings
   state: ScenarioState
   outcome: Outcome | null
+  /** `work_interrupted`, or what the solver said. */
   failure: string | null
   solvedAt: Instant | null
   createdAt: Instant

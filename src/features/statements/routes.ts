@@ -4,9 +4,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { forbidden, invalid, notFound, Refusal } from '../../base/refusal.ts'
 import { openToAnyOrigin } from '../../platform/any-origin.ts'
 import { asSystem } from '../../platform/db.ts'
+import { failureOf } from '../../platform/failure.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Server, statusOf } from '../../platform/http.ts'
-import { weatherOf } from '../../platform/weather.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import { openStating } from './actions.ts'
 import { type Deed, mayDo, readBasic, type Speaker } from './credential.ts'
@@ -294,8 +294,6 @@ function refusal(error: FastifyError | Refusal, request: FastifyRequest): Answer
     const code = status === 429 ? 'too_many_requests' : 'invalid_request'
     return told(status, { code: status === 413 ? 'body_too_large' : code })
   }
-  request.log.error({ err: error }, 'request failed')
-  const weather = weatherOf(error)
-  if (weather) return { ...told(503, { code: weather }), headers: { 'retry-after': '5' } }
-  return told(500, { code: 'internal_error', reference: request.id })
+  const { status: failed, headers, body } = failureOf(error, request)
+  return { ...told(failed, body), headers }
 }

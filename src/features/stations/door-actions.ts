@@ -2,8 +2,7 @@ import { conflict, invalid, Refusal } from '../../base/refusal.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { hasAnyAccount } from '../people/account-store.ts'
-import { countFailure, refuseIfBlocked } from '../people/login-actions.ts'
-import { deleteLoginFailures, findLoginBlock } from '../people/login-store.ts'
+import { beginTry, type Counted, endTry } from '../people/try-actions.ts'
 import { enrol, isUnknownThere } from '../sync/enrolment-actions.ts'
 import type { EnrolRequest } from '../sync/enrolment-protocol.ts'
 import { findUplink } from '../sync/identity-store.ts'
@@ -12,7 +11,7 @@ import type { DoorAnswer, EnrolledAnswer } from './door.ts'
 import { hubAddress } from './own-station.ts'
 
 /** Wrong codes are counted as wrong passwords are, under a name that no account can have. */
-const countedAs = 'enrolment code'
+const counted: readonly Counted[] = [{ kind: 'person', name: 'enrolment code' }]
 
 export async function readDoor(db: Db): Promise<DoorAnswer> {
   return asSystem(db, 'station door', async (tx) => {
@@ -37,25 +36,22 @@ export async function enrolHere(
   post: (url: string, body: EnrolRequest) => Promise<unknown>,
   now: Date,
 ): Promise<EnrolledAnswer> {
-  const { uplink, blockedUntil } = await asSystem(db, 'station door', async (tx) => ({
-    uplink: await findUplink(tx),
-    blockedUntil: await findLoginBlock(tx, countedAs),
-  }))
+  const uplink = await asSystem(db, 'station door', findUplink)
   if (uplink && !isUnknownThere(uplink))
     throw conflict('station_enrolled_already', { hub: uplink.hubName })
-  refuseIfBlocked(blockedUntil, now, 'enrolment_blocked')
   const url = hubAddress(typed.url)
   if (!url) throw invalid('hub_address_malformed', { value: typed.url })
+  await beginTry(db, counted, now, 'enrolment_blocked')
   const { node, hub } = await enrol(db, { url, code: typed.code }, post, now).catch(
     async (error) => {
       const refusal = error instanceof LineDown ? refusalOf(error, url) : error
-      if (refusal instanceof Refusal && isWrongCode(refusal))
-        await asSystem(db, 'station door', (tx) => countFailure(tx, countedAs, now))
+      if (!(refusal instanceof Refusal && isWrongCode(refusal)))
+        await asSystem(db, 'station door', (tx) => endTry(tx, counted))
       throw refusal
     },
   )
   await asSystem(db, 'station door', async (tx) => {
-    await deleteLoginFailures(tx, { loginName: countedAs })
+    await endTry(tx, counted)
     await audit(tx, { name: node.name }, [
       {
         action: 'stations.enrolled',

@@ -1,10 +1,9 @@
-import type { BlobStore } from '../../platform/blobs/blob-store.ts'
-import { asSystem, type Db } from '../../platform/db.ts'
+import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
+import { noteLost } from './blob-home-actions.ts'
 import { whatGoes } from './blob-room.ts'
 import {
   clearSent,
-  listStates,
   listUnproven,
   listWantedFromAbove,
   lockShelved,
@@ -13,7 +12,6 @@ import {
   setGone,
   setSent,
   setStored,
-  setWanted,
   sumStoredBytes,
 } from './blob-store.ts'
 import type { BlobShelf } from './blob-transfer-protocol.ts'
@@ -52,13 +50,16 @@ export function roomMaker(
 }
 
 /** What the transfer asks of PostgreSQL. */
-export function openBlobShelf(db: Db, makeRoom: MakeRoom): BlobShelf {
+export function openBlobShelf(
+  { db, blobs }: Pick<Ground, 'db' | 'blobs'>,
+  makeRoom: MakeRoom,
+): BlobShelf {
   const inSync = <T>(work: Parameters<typeof asSystem<T>>[2]): Promise<T> =>
     asSystem(db, 'sync: blobs', work)
   return {
     listIncoming: () => inSync((tx) => listWantedFromAbove(tx, 1_000)),
     noteStored: (hash) => inSync((tx) => setStored(tx, hash)),
-    noteLost: (hash) => inSync((tx) => setWanted(tx, hash)),
+    noteLost: (hash) => noteLost({ db, blobs }, hash),
     noteSent: (hash) => inSync((tx) => setSent(tx, [hash])),
     noteAsked: (hashes) => inSync((tx) => clearSent(tx, hashes)),
     listUnproven: (max) => inSync((tx) => listUnproven(tx, max)),
@@ -68,25 +69,5 @@ export function openBlobShelf(db: Db, makeRoom: MakeRoom): BlobShelf {
         await setDurable(tx, durable)
       }),
     makeRoom,
-  }
-}
-
-/** At the start of a node: brings what the tables say of blobs to what is stored. */
-export async function compareWithStored(db: Db, blobs: BlobStore): Promise<void> {
-  await blobs.tidy()
-  const stored = new Set<string>()
-  for await (const hash of blobs.hashes()) stored.add(hash)
-  for (let after = ''; ; ) {
-    const page = await asSystem(db, 'sync: blobs', (tx) => listStates(tx, after, 1_000))
-    for (const { hash, state } of page) {
-      const here = stored.has(hash)
-      if (state === 'gone' && here) await blobs.delete(hash)
-      if (state === 'stored' && !here)
-        await asSystem(db, 'sync: blobs', (tx) => setWanted(tx, hash))
-      if (state === 'wanted' && here) await asSystem(db, 'sync: blobs', (tx) => setStored(tx, hash))
-    }
-    const last = page.at(-1)
-    if (!last) return
-    after = last.hash
   }
 }

@@ -2,7 +2,8 @@ import { Refusal } from '../../base/refusal.ts'
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { listIrreplaceable, setDurable, setWanted } from './blob-store.ts'
+import { noteLost } from './blob-home-actions.ts'
+import { listIrreplaceable, setDurable } from './blob-store.ts'
 
 /**
  * Copies into `pool` what no hub above could give back, each blob once for all backups, and reads the
@@ -21,7 +22,7 @@ export async function copyBlobs(
       if (there.has(hash) || (await copyOne(blobs, pool, hash))) {
         copied.push(hash)
       } else {
-        await asSystem(db, 'sync: blobs', (tx) => setWanted(tx, hash))
+        await noteLost({ db, blobs }, hash)
       }
     }
     const last = page.at(-1)
@@ -62,11 +63,14 @@ export async function moveBlobs(
   to: BlobStore,
 ): Promise<{ moved: number; damaged: number }> {
   const done = { moved: 0, damaged: 0 }
+  const name = (await from.readName()) ?? (await to.readName())
   for await (const hash of from.hashes()) {
     if (await copyOne(from, to, hash)) {
       await from.delete(hash)
       done.moved++
     } else done.damaged++
   }
+  await to.writeName(name)
+  await from.writeName(undefined)
   return done
 }

@@ -14,7 +14,8 @@ import { asSystem } from '../../platform/db.ts'
 import { createServer } from '../../platform/http.ts'
 import { createLog } from '../../platform/log.ts'
 import { openPrinter } from '../../platform/pdf.ts'
-import { compareWithStored, openBlobShelf, roomMaker } from './blob-actions.ts'
+import { openBlobShelf, roomMaker } from './blob-actions.ts'
+import { compareWithStored } from './blob-home-actions.ts'
 import { type BlobRequest, openBlobLine } from './blob-line-protocol.ts'
 import { blobRoutes } from './blob-routes.ts'
 import {
@@ -59,7 +60,7 @@ async function openNode({ quotaBytes = 1e9 } = {}) {
     directory,
     inDb,
     makeRoom,
-    shelf: openBlobShelf(db, makeRoom),
+    shelf: openBlobShelf({ db, blobs }, makeRoom),
     find: (hash: string) => inDb((tx) => findBlob(tx, hash)),
     /** What a feature does with new content: the bytes first, then the record and its name in one transaction. */
     add: async (content: Buffer, naming: Omit<Naming, 'stored'>) => {
@@ -319,11 +320,11 @@ test('S34 a full quota lets content go before proven photos, refuses rather than
 
   // Tables and disk that a stop has parted come together at the next start, whichever was ahead.
   await station.blobs.delete(unproven.hash)
-  await compareWithStored(station.db, station.blobs)
+  await compareWithStored(station.db, station.blobs, new Date())
   expect(await station.find(unproven.hash)).toMatchObject({ state: 'wanted' })
   await station.blobs.put(once(contents.unproven))
   await station.blobs.put(once(contents.proven))
-  await compareWithStored(station.db, station.blobs)
+  await compareWithStored(station.db, station.blobs, new Date())
   expect(await station.find(unproven.hash)).toMatchObject({ state: 'stored' })
   expect(await here()).toEqual({ proven: undefined, unproven: 1_000, lesson: undefined })
   await station.inDb((tx) => deleteNeeds(tx, 'feed:b'))

@@ -6,13 +6,13 @@ import { asSystem, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { roomMaker } from './blob-actions.ts'
+import { noteLost } from './blob-home-actions.ts'
 import {
   type FoundBlob,
   findBlob,
   listDurable,
   setStored,
   setUsed,
-  setWanted,
   speaksFor,
 } from './blob-store.ts'
 import {
@@ -205,7 +205,7 @@ function mountBlobs(server: Server, ground: Ground, identity: () => Promise<Iden
   }
 
   async function isLost(hash: string): Promise<Refusal> {
-    await inSync((tx) => setWanted(tx, hash))
+    await noteLost({ db, blobs }, hash)
     return notFound('blob', hash)
   }
 }

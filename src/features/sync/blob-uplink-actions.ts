@@ -32,7 +32,7 @@ export async function carryBlobs(
   const line = lineToHub(options, { identity, uplink })
   const request = askSealed({ ...line, timeoutMs: chunkTimeoutMs })
   return transferBlobs(
-    { blobs, shelf: openBlobShelf(db, roomMaker(ground, rules.quotaBytes)) },
+    { blobs, shelf: openBlobShelf(ground, roomMaker(ground, rules.quotaBytes)) },
     openBlobLine(request, blobs.bytesEach),
     wantedAbove,
     {

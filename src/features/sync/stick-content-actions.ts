@@ -131,6 +131,6 @@ export async function takeFromStick(
   { sealingKey, makeRoom }: { sealingKey: Buffer; makeRoom: MakeRoom },
 ): Promise<ContentRead> {
   const wanted = await asSystem(db, 'sync: stick', (tx) => listWanted(tx, 100_000))
-  const { noteStored } = openBlobShelf(db, makeRoom)
+  const { noteStored } = openBlobShelf({ db, blobs }, makeRoom)
   return readContent(stick, { blobs, sealingKey, makeRoom, noteStored }, wanted)
 }

@@ -21,7 +21,7 @@ import { type WholeBlobs, wholeOnDisk } from './whole-blobs.ts'
  * Content by its SHA-256. What is stored was verified as a whole, and every chunk is verified again
  * when it is read, so wrong content is never handed out: it becomes missing and is asked for anew.
  */
-export type BlobStore = {
+export type BlobStore = Pick<WholeBlobs, 'readName' | 'writeName'> & {
   /** Bytes of a chunk. */
   bytesEach: number
   /** Deleting a blob makes room where others arrive. */
@@ -174,6 +174,8 @@ export function openBlobStore(
   const store: BlobStore = {
     bytesEach,
     onDisk: whole.onDisk,
+    readName: whole.readName,
+    writeName: whole.writeName,
 
     put: async (source) => {
       const path = `incoming/${randomBytes(8).toString('hex')}`
@@ -214,7 +216,8 @@ export function openBlobStore(
 
     async *read(hash, range) {
       const sizeBytes = await whole.sizeOf(hash)
-      const { from, to } = range ?? { from: 0, to: sizeBytes ?? 0 }
+      if (sizeBytes === undefined) throw notFound('blob', hash)
+      const { from, to } = range ?? { from: 0, to: sizeBytes }
       for (let n = Math.floor(from / bytesEach); n * bytesEach < to; n++) {
         const chunk = await store.readChunk(hash, n)
         // Whoever reads sees a stream that breaks off, never wrong bytes.

@@ -24,6 +24,9 @@ export type BlobDisk = {
   freeBytes(): Promise<number>
 }
 
+/** Nobody else on the machine reads content, whatever the umask. */
+const ownFolder = { recursive: true, mode: 0o700 } as const
+
 export function openBlobDisk(root: string): BlobDisk {
   const at = (path: string) => join(root, path)
   return {
@@ -72,13 +75,13 @@ export function openBlobDisk(root: string): BlobDisk {
       }
     },
     rename: async (from, to) => {
-      await mkdir(dirname(at(to)), { recursive: true })
+      await mkdir(dirname(at(to)), ownFolder)
       await rename(at(from), at(to))
       await syncDirectory(dirname(at(to)))
     },
     remove: (path) => rm(at(path), { force: true }),
     freeBytes: async () => {
-      await mkdir(root, { recursive: true })
+      await mkdir(root, ownFolder)
       const { bavail, bsize } = await statfs(root)
       return bavail * bsize
     },
@@ -91,7 +94,7 @@ type FileHandle = Awaited<ReturnType<typeof open>>
 async function openOrMake(path: string): Promise<FileHandle> {
   const there = await open(path, 'r+').catch(unlessMissing)
   if (there) return there
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), ownFolder)
   return open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
 }
 

@@ -4,6 +4,9 @@ import type { BlobDisk } from './disk.ts'
 
 /** Where whole blobs lie, with the digests of their chunks. What is not whole yet is always on the disk. */
 export type WholeBlobs = {
+  /** The name that the store was given; undefined: none, as where a disk is not mounted. */
+  readName(): Promise<string | undefined>
+  writeName(name: string | undefined): Promise<void>
   /** Removing one makes room on the disk where parts arrive. */
   onDisk: boolean
   /** Undefined where it is not there; weather is thrown, never taken for absence. */
@@ -31,6 +34,14 @@ const sumsPath = (hash: string): string => `${wholePath(hash)}.sums`
 export function wholeOnDisk(disk: BlobDisk): WholeBlobs {
   return {
     onDisk: true,
+    readName: async () => (await disk.read('name', 0, 100)).toString('utf8').trim() || undefined,
+    writeName: async (name) => {
+      if (name === undefined) return disk.remove('name')
+      await disk.remove('name.new')
+      await disk.write('name.new', 0, Buffer.from(`${name}\n`))
+      await disk.sync('name.new')
+      await disk.rename('name.new', 'name')
+    },
     sizeOf: (hash) => disk.sizeOf(wholePath(hash)),
     read: (hash, from, length) => disk.read(wholePath(hash), from, length),
     stream: (hash, from, to) => disk.stream(wholePath(hash), from, to),

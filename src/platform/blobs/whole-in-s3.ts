@@ -117,6 +117,11 @@ export function wholeInS3(
     onDisk: false,
     sizeOf,
     read: (hash, from, length) => readRange(`/${blobKey(hash)}`, from, length),
+    readName: async () => (await ask('GET', '/name'))?.body.toString('utf8').trim() || undefined,
+    writeName: async (name) => {
+      if (name === undefined) await ask('DELETE', '/name')
+      else await mustAsk('PUT', '/name', { body: name })
+    },
     stream: (hash, from, to) =>
       Readable.from(
         (async function* () {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { ownAddress } from '../../../base/own-address.ts'
 import { ApiError, offlineCode, send } from '../../../ui/api.ts'
 import { t } from '../../../ui/portal/words.ts'
 import { isCard, type LearnerName, pinDigits } from '../learner.ts'
@@ -16,7 +17,7 @@ export function SignIn() {
   const [own, setOwn] = useState(false)
   const [trouble, setTrouble] = useState<string>()
   useTitle(t('signIn.title'))
-  const back = query.back?.startsWith('/') && !query.back.startsWith('//') ? query.back : '/'
+  const back = ownAddress(query.back, location.origin) ?? '/'
   const signIn = async (given: Given) => {
     setTrouble(undefined)
     try {

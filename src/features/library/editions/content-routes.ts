@@ -7,7 +7,9 @@ import type { Config } from '../../../platform/config.ts'
 import type { ContentServer } from '../../../platform/content-http.ts'
 import { asSystem } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
-import { setUsed, setWanted } from '../../sync/blob-store.ts'
+import { leaveOut } from '../../../platform/weather.ts'
+import { noteLost } from '../../sync/blob-home-actions.ts'
+import { setUsed } from '../../sync/blob-store.ts'
 import { readRange } from '../../sync/blob-wire.ts'
 import { isSafePath } from '../packages/entries.ts'
 import { withoutIdleSteps } from '../packages/references.ts'
@@ -73,7 +75,7 @@ export function contentRoutes(
       if (!file || !(file.published || address.admitted)) throw notFound('content', path)
       if ((await blobs.sizeOf(file.hash)) !== file.sizeBytes) {
         // Not here yet, or not any more.
-        await inContent((tx) => setWanted(tx, file.hash))
+        await noteLost(ground, file.hash).catch(leaveOut)
         throw notFound('content', path)
       }
       // Newer browsers say that it is to fill a window, which a page of others never does by itself.
@@ -121,7 +123,7 @@ export function contentRoutes(
     reply.header('content-length', to - from)
     if (method === 'HEAD' || from === to) return reply.send()
     // What is played from the beginning was used; a player asks for the rest piece by piece.
-    if (from === 0) await inContent((tx) => setUsed(tx, hash))
+    if (from === 0) await inContent((tx) => setUsed(tx, hash)).catch(leaveOut)
     return reply.send(blobs.stream(hash, { from, to }))
   }
 

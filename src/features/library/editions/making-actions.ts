@@ -90,6 +90,13 @@ export async function makeEdition(ground: Ground, maker: Maker, id: string): Pro
   await uploads.remove(id)
 }
 
+/** Its job will not be tried again; the same file may be uploaded again. */
+export async function giveMakingUp(tx: Tx, id: string): Promise<void> {
+  if ((await findEdition(tx, id))?.state === 'making') {
+    await setFailed(tx, id, { code: 'work_interrupted' })
+  }
+}
+
 /** Long enough that its job was added, and began. */
 const givenUpAfterMs = 600_000
 

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { invalid, Refusal } from '../../../base/refusal.ts'
 import type { Config } from '../../../platform/config.ts'
+import { failureOf } from '../../../platform/failure.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { type Server, statusOf } from '../../../platform/http.ts'
 import { requireAnywhere } from '../../people/actor.ts'
@@ -73,7 +74,7 @@ function mountUploads(server: Server, ground: Ground, config: Config): void {
   }
 
   async function speakTus(
-    { raw }: FastifyRequest,
+    request: FastifyRequest,
     reply: FastifyReply,
     ended: (receivedBytes: number) => Promise<void>,
   ): Promise<void> {
@@ -87,20 +88,25 @@ function mountUploads(server: Server, ground: Ground, config: Config): void {
         await ended(offset)
         return {}
       },
-      onResponseError: (_request, error) =>
-        error instanceof Refusal
-          ? {
-              status_code: statusOf[error.kind],
-              body: JSON.stringify({ ...error.details, code: error.code }),
-            }
-          : undefined,
+      onResponseError: (_request, error) => answerTo(error, request),
     })
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) reply.raw.setHeader(name, value)
     }
     reply.hijack()
-    await tus.handle(raw, reply.raw)
+    await tus.handle(request.raw, reply.raw)
   }
+}
+
+/** Undefined: tus has its own words for it, a wrong offset for one. */
+function answerTo(error: unknown, request: FastifyRequest) {
+  if (error instanceof Refusal) {
+    const body = { ...error.details, code: error.code }
+    return { status_code: statusOf[error.kind], body: JSON.stringify(body) }
+  }
+  if (!(error instanceof Error)) return undefined
+  const { status, body } = failureOf(error, request)
+  return { status_code: status, body: JSON.stringify(body) }
 }
 
 function readMetadata(header: string | string[] | undefined): z.output<typeof Begun> {

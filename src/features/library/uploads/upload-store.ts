@@ -1,8 +1,12 @@
+import { createWriteStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { Upload } from '@tus/server'
 import * as z from 'zod'
+import { makePrivate } from '../../../platform/private-files.ts'
 
 /** What is kept beside an upload; the file's own bytes lie in the folder under the upload's id. */
 const Metadata = z.object({ resourceId: z.uuid(), name: z.string(), personId: z.uuid() })
@@ -34,8 +38,13 @@ export function openUploads(dataDir: string): Uploads {
   const directory = join(dataDir, 'uploads')
   let opened: FileStore | undefined
   // It makes its folder when it is opened: not before anything is uploaded.
-  const store = () =>
-    (opened ??= new FileStore({ directory, expirationPeriodInMilliseconds: staleAfterMs }))
+  const store = () => {
+    if (!opened) {
+      makePrivate(directory)
+      opened = new TellingStore({ directory, expirationPeriodInMilliseconds: staleAfterMs })
+    }
+    return opened
+  }
   const find = async (id: string): Promise<Received | undefined> => {
     const upload = await store().getUpload(id).catch(unlessMissing)
     return (
@@ -82,6 +91,15 @@ export const neededFor = (sizeBytes: number): number => 2 * sizeBytes
 function unlessUnreadable(error: unknown): undefined {
   if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined
   throw error
+}
+
+/** Says what went wrong with the disk. */
+class TellingStore extends FileStore {
+  override async write(readable: Readable, id: string, offset: number): Promise<number> {
+    const file = createWriteStream(join(this.directory, id), { flags: 'r+', start: offset })
+    await pipeline(readable, file)
+    return offset + file.bytesWritten
+  }
 }
 
 function unlessMissing(error: unknown): undefined {

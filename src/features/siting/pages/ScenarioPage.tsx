@@ -9,6 +9,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
+import { useSay } from '../../../ui/say.ts'
 import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useGet } from '../../../ui/use-get.ts'
@@ -83,11 +84,7 @@ function OneScenario({ answer }: { answer: ScenarioAnswer }) {
       }
     >
       {scenario.state === 'solving' && <Solving scenario={scenario} />}
-      {scenario.state === 'failed' && (
-        <Notice tone="bad" title={t('scenario.failed')}>
-          {t('scenario.failedText')} {scenario.failure && <code>{scenario.failure}</code>}
-        </Notice>
-      )}
+      {scenario.state === 'failed' && <Failed failure={scenario.failure} />}
       {scenario.state === 'solved' && scenario.outcome && (
         <Verdict outcome={scenario.outcome} nameOf={(id) => answer.schoolNames[id] ?? id} />
       )}
@@ -95,6 +92,24 @@ function OneScenario({ answer }: { answer: ScenarioAnswer }) {
       <Settings scenario={scenario} />
       {adopting && <AdoptDialog answer={answer} onClose={() => setAdopting(false)} />}
     </Page>
+  )
+}
+
+function Failed({ failure }: Pick<Scenario, 'failure'>) {
+  const { t } = useTranslation('siting')
+  const say = useSay()
+  if (failure === 'work_interrupted') {
+    const { wrong, right } = say({ code: failure })
+    return (
+      <Notice tone="bad" title={wrong}>
+        {right}
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="bad" title={t('scenario.failed')}>
+      {t('scenario.failedText')} {failure && <code>{failure}</code>}
+    </Notice>
   )
 }
 
