@@ -143,7 +143,7 @@ describe.skipIf(!browserPath())('players', () => {
   const see = (page: Page, id: string) => page.goto(`${site.node.url}/resources/${id}`)
   const at = (page: Page) =>
     page.evaluate<number>("document.querySelector('video')?.currentTime ?? -1")
-  const close = (page: Page) => page.getByRole('button', { name: '退出', exact: true }).click()
+  const close = (page: Page) => page.getByRole('button', { name: '关闭', exact: true }).click()
 
   test('S5-14 X-5 a telephone that is killed in the middle keeps its hours and its place', async () => {
     const seconds = 12

@@ -284,6 +284,10 @@ describe.skipIf(!browserPath())('the portal', () => {
       await page.getByText('48 MB').waitFor()
       await keepPicture(page, 'portal-resource')
       expect(await seriousAxeFindings(page)).toEqual([])
+      expect(await page.getByText('看得懂吗').count()).toBe(0)
+      await page.goto(`${site.node.url}/resources/${film}`)
+      await page.getByRole('button', { name: '播放', exact: true }).click()
+      await page.getByRole('button', { name: '关闭', exact: true }).click()
       for (const [question, answer] of [
         ['看得懂吗', '很好'],
         ['学得会吗', '还可以'],
@@ -489,10 +493,10 @@ describe.skipIf(!browserPath())('the portal', () => {
     await keepPicture(page, 'portal-recording')
     expect(await seriousAxeFindings(page)).toEqual([])
     await page.evaluate("document.querySelector('video').pause()")
-    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await page.getByRole('button', { name: '关闭', exact: true }).click()
     await page.getByRole('button', { name: /^接着学 0:1\d$/ }).click()
     await soon(at).toBeGreaterThan(12)
-    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await page.getByRole('button', { name: '关闭', exact: true }).click()
     const ends = async () =>
       (await saidOf(recording)).filter(({ verb }) => verb === 'terminated').length
     await soon(ends).toBe(2)
@@ -526,7 +530,7 @@ describe.skipIf(!browserPath())('the portal', () => {
     const verbs = async () => (await saidOf(film)).map(({ verb }) => verb)
     await soon(verbs).toContain('completed')
     await keepPicture(page, 'portal-film')
-    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await page.getByRole('button', { name: '关闭', exact: true }).click()
     await soon(verbs).toContain('terminated')
     expect(faults).toEqual([])
     await page.context().close()
@@ -541,7 +545,7 @@ describe.skipIf(!browserPath())('the portal', () => {
     const frame = page.frameLocator('iframe')
     await frame.getByText('上次学到：无').waitFor()
     await frame.getByRole('button', { name: '学到第二页' }).click()
-    await page.getByRole('button', { name: '退出', exact: true }).click()
+    await page.getByRole('button', { name: '关闭', exact: true }).click()
     await page.getByRole('button', { name: '开始' }).click()
     await frame.getByText('上次学到：第二页').waitFor()
     await keepPicture(page, 'portal-course')
@@ -667,11 +671,17 @@ describe.skipIf(!browserPath())('the portal', () => {
       .map((one) => one.outerHTML.slice(0, 80))`)
     expect(small).toEqual([])
     await keepPicture(page, 'portal-large')
+    // The header is one row, in every language.
+    const rows = () =>
+      page.evaluate<number>(`new Set([...document.querySelectorAll('.top a, .top button, .top select')]
+        .map((one) => Math.round(one.getBoundingClientRect().top))).size`)
+    expect(await rows()).toBe(1)
     expect(await fits(page)).toBe(true)
     expect(await seriousAxeFindings(page)).toEqual([])
     await page.getByLabel('语言').selectOption('en')
     await page.getByText('Learning in 凤凰县').waitFor()
     await keepPicture(page, 'portal-large-en')
+    expect(await rows()).toBe(1)
     expect(faults).toEqual([])
     await page.context().close()
   }, 60_000)

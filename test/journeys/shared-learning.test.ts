@@ -313,7 +313,7 @@ describe.skipIf(!browserPath())('a township and its two stations', () => {
     await phone.context().setOffline(true)
     await phone.reload()
     await seen(phone)
-    await phone.getByRole('button', { name: '退出', exact: true }).click()
+    await phone.getByRole('button', { name: '关闭', exact: true }).click()
     await phone.getByText(/条学习记录先存在这台设备上/).waitFor()
     await keepPicture(phone, 'township-waiting')
     expect(await statedAt(onLine)).toBe(0)

@@ -9,6 +9,7 @@ import { stationInvitation } from '../../features/sync/scope.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { clusterDirectory } from '../../platform/postgres/cluster.ts'
+import { findFreePort } from '../../platform/postgres/free-port.ts'
 import { codeVariable, environmentForAnother } from '../environment.ts'
 import { replication } from '../replication.ts'
 import { type DemonstrationLine, openLine } from './line.ts'
@@ -93,7 +94,9 @@ async function startStation(
   code: string | undefined,
 ): Promise<DemonstrationStation> {
   let stopped = false
-  const first = await startProcess(dataDir, line.url, code)
+  // The same after a crash: pages that are open find it again.
+  const ports = { page: await findFreePort(undefined), content: await findFreePort(undefined) }
+  const first = await startProcess(dataDir, line.url, ports, code)
   let child = first.child
   const station: DemonstrationStation = {
     name,
@@ -117,7 +120,7 @@ async function startStation(
     },
   }
   async function comeBack(): Promise<void> {
-    const again = await startProcess(dataDir, line.url, undefined)
+    const again = await startProcess(dataDir, line.url, ports)
     child = again.child
     station.url = again.url
     station.state = 'running'
@@ -128,13 +131,15 @@ async function startStation(
 async function startProcess(
   dataDir: string,
   hubUrl: string,
-  code: string | undefined,
+  ports: { page: number; content: number },
+  code?: string,
 ): Promise<{ child: ChildProcess; url: string }> {
-  const words = ['station', 'start', '--data', dataDir, '--port', '0', '--hub', hubUrl]
+  const words = ['station', 'start', '--data', dataDir, '--port', `${ports.page}`, '--hub', hubUrl]
   const child = spawn(process.execPath, [cli, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: environmentForAnother({
       CUNXIAO_LOG_LEVEL: 'warn',
+      CUNXIAO_CONTENT_PORT: `${ports.content}`,
       ...(code && { [codeVariable]: code }),
     }),
   })

@@ -58,8 +58,9 @@ export function Shell() {
 }
 
 function TopBar() {
+  const learner = useSignal(me)?.learner
   return (
-    <header class="top">
+    <header class="top" data-signed-in={learner ? '' : undefined}>
       <a class="top-name" href="/">
         {t('name')}
       </a>
@@ -83,8 +84,8 @@ function Learner() {
     )
   }
   return (
-    <button type="button" onClick={() => void signOut()}>
-      {learner.name} {t('shell.signOut')}
+    <button type="button" class="signed-in" onClick={() => void signOut()}>
+      <span>{learner.name}</span> {t('shell.signOut')}
     </button>
   )
 }

@@ -56,11 +56,16 @@ export function ResourcePage() {
 
 function Shown({ resource }: { resource: ShownResource }) {
   const [open, setOpen] = useState(false)
+  const [wasSeen, setWasSeen] = useState(false)
   const learner = useSignal(me)?.learner
   const goOn = useGoOn(resource, open)
   const { id, title, about, way } = resource
   if (open && isPlayable(way)) {
-    return <Stage resource={resource} player={players[way]} onClose={() => setOpen(false)} />
+    const close = () => {
+      setOpen(false)
+      setWasSeen(true)
+    }
+    return <Stage resource={resource} player={players[way]} onClose={close} />
   }
   return (
     <>
@@ -70,7 +75,7 @@ function Shown({ resource }: { resource: ShownResource }) {
       {way === 'none' ? (
         <WhereToGetIt resource={resource} />
       ) : !isPlayable(way) ? (
-        <Download resource={resource} />
+        <Download resource={resource} onTaken={() => setWasSeen(true)} />
       ) : (
         <p>
           <button type="button" class="main begin" onClick={() => setOpen(true)}>
@@ -87,7 +92,7 @@ function Shown({ resource }: { resource: ShownResource }) {
         </p>
       )}
       <KeepHere resource={resource} />
-      <Rating resourceId={id} />
+      {(wasSeen || goOn) && <Rating resourceId={id} />}
     </>
   )
 }
@@ -148,12 +153,18 @@ const nameOf = ({ name, englishName }: { name: string; englishName?: string }): 
   spoken.get() === 'en' ? (englishName ?? name) : name
 
 /** A kind that browsers do not open; a program of the device may. */
-function Download({ resource: { edition } }: { resource: ShownResource }) {
+function Download({
+  resource: { edition },
+  onTaken,
+}: {
+  resource: ShownResource
+  onTaken: () => void
+}) {
   const [file] = edition?.files ?? []
   return (
     file && (
       <p>
-        <a class="button begin" href={file.url} download>
+        <a class="button begin" href={file.url} download onClick={onTaken}>
           {t('resource.download', { size: sizeOf(file.sizeBytes) })}
         </a>
       </p>
