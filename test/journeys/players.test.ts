@@ -390,6 +390,8 @@ describe.skipIf(!browserPath())('players', () => {
     expect(await own.isChecked()).toBe(true)
     await keyboard.press('ArrowUp')
     expect(await hasFocus(own)).toBe(false)
+    await page.getByLabel('您是哪里的').selectOption('廖家桥镇')
+    await page.getByLabel('哪个村').selectOption('廖家桥镇机关')
     await page.getByLabel('名字，或拼音的首字母').fill('zx')
     await page.getByRole('button', { name: /曾祥/ }).waitFor()
     await keyboard.press('ArrowDown')
