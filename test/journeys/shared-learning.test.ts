@@ -272,7 +272,7 @@ describe.skipIf(!browserPath())('a township and its two stations', () => {
     await phone.goto(onLine.origin)
     const card = phone.getByRole('link', { name: new RegExp(film) })
     const width = () => phone.evaluate("document.querySelector('.card img')?.naturalWidth")
-    if (findFfmpeg()) await expect.poll(width).toBe(320)
+    if (findFfmpeg()) await expect.poll(width, { timeout: 15_000 }).toBe(320)
     await keepPicture(phone, 'township-at-station')
     await card.click()
     await seen(phone)

@@ -9,6 +9,7 @@ import { stopReading } from '../../ui/portal/read-aloud.ts'
 import { useSignal } from '../../ui/portal/use-signal.ts'
 import { language, speak, t } from '../../ui/portal/words.ts'
 import { install, offered } from './install.ts'
+import { beginPage } from './remote.ts'
 
 const Search = lazy(async () => (await import('../../features/learning/portal/Search.tsx')).Search)
 const ResourcePage = lazy(
@@ -38,7 +39,12 @@ export function Shell() {
       <TopBar />
       <LineBar />
       <main id="page">
-        <Router onRouteChange={stopReading}>
+        <Router
+          onRouteChange={() => {
+            stopReading()
+            beginPage()
+          }}
+        >
           <Route path="/" component={Home} />
           <Route path="/search" component={Search} />
           <Route path="/resources/:id" component={ResourcePage} />

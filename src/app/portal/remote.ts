@@ -139,8 +139,12 @@ function scrolls(at: Element | null, [x, y]: Direction): boolean {
 }
 
 type Rect = { x: number; y: number; width: number; height: number }
-/** Where the focus was when what had it went away. */
+/** Where the focus was when what had it went away; undefined: on another page, which begins at its top. */
 let last: Rect | undefined
+
+export const beginPage = (): void => {
+  last = undefined
+}
 
 /** Of what lies that way: what overlaps first, then by how far it is and how far aside. */
 function nearest([x, y]: Direction): HTMLElement | undefined {
@@ -151,9 +155,9 @@ function nearest([x, y]: Direction): HTMLElement | undefined {
   )
   const at = document.activeElement
   const isHere = at instanceof HTMLElement && at !== document.body && all.includes(at)
-  if (!isHere && (!last || within !== document)) return all[0]
-  const from = isHere ? rectOf(at) : last
-  if (!from) return all[0]
+  const page = document.getElementById('page')
+  if (!isHere && (within !== document || !page)) return all[0]
+  const from = isHere ? rectOf(at) : (last ?? topOf(page ?? document.body))
   const scored = all
     .filter((element) => element !== at)
     .map((element) => ({ element, cost: costOf(from, rectOf(element), x, y) }))
@@ -179,6 +183,8 @@ function costOf(from: Rect, to: Rect, x: number, y: number): number {
 /** How far two stretches of a line lie apart; 0: they overlap. */
 const gapOf = (a: number, aLength: number, b: number, bLength: number): number =>
   Math.max(0, b - (a + aLength), a - (b + bLength))
+
+const topOf = (element: Element): Rect => ({ ...rectOf(element), height: 0 })
 
 function rectOf(element: Element): Rect {
   const { left: x, top: y, width, height } = element.getBoundingClientRect()

@@ -33,7 +33,7 @@ export const lastWordsRoutes =
         if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
         const sitting = { ...request.body, learnerId: learner.id, resourceId: request.params.id }
         const sealed = sealSitting(sitting, 'last-words', ticketKey, ground.clock())
-        return { url: `${request.protocol}://${request.host}${lastWordsPath}/?sitting=${sealed}` }
+        return { url: `${request.protocol}://${request.host}${lastWordsPath}?sitting=${sealed}` }
       },
     )
     void server.register(
@@ -47,7 +47,7 @@ export const lastWordsRoutes =
         // From its sandbox, of no origin; the address is all that it has.
         openToAnyOrigin(scope)
         scope.post<{ Querystring: { sitting: string; unit: string } }>(
-          '/',
+          '',
           {
             // A browser sends so much when a window is closed.
             bodyLimit: 64 * 1024,
