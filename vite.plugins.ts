@@ -99,13 +99,13 @@ export const inlineStyle = (): Plugin => ({
   },
 })
 
-/** Tells the service worker what the shell is made of: all but what is loaded with a document. */
+/** Tells the service worker what the shell is made of: all but what is loaded with a document; its style stands in the page. */
 export const listShell = (): Plugin => ({
   name: 'list-shell',
   apply: 'build',
   generateBundle(_options, bundle) {
     const shell = Object.keys(bundle)
-      .filter((name) => /\.(js|css)$/.test(name) && !/(PdfReader|sw\.js)/.test(name))
+      .filter((name) => /\.js$/.test(name) && !/(PdfReader|sw\.js)/.test(name))
       .map((name) => `/portal/${name}`)
       .concat(languages.map((language) => `/manifest.${language}.webmanifest`))
       .toSorted()
