@@ -367,9 +367,13 @@ describe.skipIf(!browserPath())('a township and its two stations', () => {
     await tv.locator('video').waitFor()
     await keepPicture(tv, 'township-tv-film')
     await expect.poll(() => hasEnded(tv), { timeout: 20_000 }).toBe(true)
-    await tv.evaluate(
-      "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'GoBack', bubbles: true }))",
-    )
+    const back = () =>
+      tv.evaluate(
+        "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'GoBack', bubbles: true }))",
+      )
+    await back()
+    await tv.getByRole('button', { name: '播放' }).waitFor()
+    await back()
     await tv.getByRole('link', { name: new RegExp(film) }).waitFor()
     expect(await statedAt(onLine)).toBe(before)
     await tv.context().close()

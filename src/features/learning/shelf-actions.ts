@@ -8,6 +8,7 @@ import {
   originalRendition,
   paperRendition,
 } from '../library/editions/edition.ts'
+import { listHere } from '../library/here-store.ts'
 import type { MediaFacts } from '../library/media/media.ts'
 import { readResource } from '../library/resource-actions.ts'
 import { type FoundResource, type LibrarySearch, searchLibrary } from '../library/search-actions.ts'
@@ -94,12 +95,12 @@ async function illustrated<T extends Card>(
   tx: Tx,
   cards: readonly T[],
 ): Promise<T[]> {
-  const pictures = await picturesOf(
-    shelves,
-    tx,
-    cards.map(({ id }) => id),
+  const ids = cards.map(({ id }) => id)
+  const pictures = await picturesOf(shelves, tx, ids)
+  const here = await listHere(tx, ids)
+  return cards.map((card) =>
+    withPicture({ ...card, here: here.has(card.id) }, pictures.get(card.id)),
   )
-  return cards.map((card) => withPicture(card, pictures.get(card.id)))
 }
 
 export async function readHome(shelves: Shelves, learner: Learner | undefined): Promise<Home> {
@@ -121,7 +122,12 @@ export async function readHome(shelves: Shelves, learner: Learner | undefined): 
       ...[...fitting, ...fresh].map(({ id }) => id),
       ...packs.flatMap(({ resourceIds }) => resourceIds),
     ])
-    const illustrate = (card: Card) => withPicture(card, pictures.get(card.id))
+    const here = await listHere(
+      tx,
+      [...fitting, ...fresh].map(({ id }) => id),
+    )
+    const illustrate = (card: Card) =>
+      withPicture({ ...card, here: here.has(card.id) }, pictures.get(card.id))
     return {
       placeName: place.name,
       fitting: fitting.map(illustrate),
