@@ -26,7 +26,7 @@ type TincanSpeaker = Speaker & { sitting: TincanSitting; activityId: string }
 /** Courses in Tin Can: launched with a key of the learner's sitting, that speaks for nobody and of nothing else. */
 export function openTincan(ground: Ground, recorder: Recorder, ticketKey: Buffer) {
   const { db, blobs, clock } = ground
-  const state = openStating({ db, blobs }, recorder)
+  const state = openStating({ db, blobs }, recorder, { reserved: true })
 
   const findCourse = (resourceId: string, unit?: string) =>
     asSystem(db, 'tincan', async (tx) => {
