@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { weatherOf } from './weather.ts'
 
 export type Failure = {
@@ -29,6 +29,16 @@ export function failureOf(error: unknown, request: FastifyRequest): Failure {
   request.log.error({ err: error }, 'request failed')
   return { status: 500, headers: {}, body: { code: 'internal_error', reference: request.id } }
 }
+
+/** What was said already of the answer that was to come: another one comes in its place, as JSON. */
+export function forgetAnswer(reply: FastifyReply): void {
+  for (const name of ofAnswers) reply.removeHeader(name)
+  if (reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+}
+const ofAnswers = [
+  ...['content-type', 'content-encoding', 'content-disposition', 'content-range', 'content-length'],
+  ...['etag', 'last-modified', 'accept-ranges'],
+]
 
 /** Each looked before the other had written: a unique or excluded value, or a row that went away. */
 const isClash = (error: unknown): boolean =>

@@ -45,3 +45,18 @@ test('who does the same at the same moment is told so, and nothing breaks', asyn
   }
   expect(broken).toEqual([])
 }, 120_000)
+
+test('who disables an account while another enables it waits for him', async () => {
+  const url = (move: string) => `/api/accounts/${target.ids.account}/${move}`
+  for (let round = 0; round < 5; round++) {
+    const answers = await Promise.all(
+      ['disable', 'enable', 'disable', 'enable', 'disable', 'enable'].map((move) =>
+        hub.server.inject({
+          ...{ method: 'POST', url: url(move), headers: { origin: 'http://localhost:80' } },
+          cookies: { cunxiao_login: cookie },
+        }),
+      ),
+    )
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(6).fill(204))
+  }
+})
