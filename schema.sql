@@ -1495,6 +1495,7 @@ create table statements (
   body text not null,
   county text not null default "left"((region_code)::text, 6),
   voids_others boolean not null,
+  stated_at timestamp with time zone not null,
   constraint statements_pkey PRIMARY KEY (n),
   constraint statements_id_key UNIQUE (id)
 );

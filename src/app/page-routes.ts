@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { languages } from '../base/text.ts'
 import type { Home } from '../features/learning/shelf.ts'
 import { runtimePath } from '../features/library/editions/runtime-page.ts'
+import { accepts } from '../platform/accept-encoding.ts'
 import type { ContentServer } from '../platform/content-http.ts'
 import type { Server } from '../platform/http.ts'
 import { openPortalPage } from './portal-page.ts'
@@ -72,7 +73,7 @@ export function runtimeRoute(server: ContentServer, projectDir: string): void {
       'cache-control': 'public, max-age=3600',
       vary: 'Accept-Encoding',
     })
-    return /\bgzip\b/.test(String(headers['accept-encoding']))
+    return accepts(headers['accept-encoding'], 'gzip')
       ? reply.header('content-encoding', 'gzip').send(packed)
       : reply.send(script)
   })

@@ -5,6 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Language, languages } from '../base/text.ts'
 import type { Card, Home, PackCard } from '../features/learning/shelf.ts'
+import { accepts } from '../platform/accept-encoding.ts'
 import { answerElement, languageCookie, wordsElement } from '../ui/portal/given.ts'
 
 /**
@@ -17,19 +18,14 @@ export function openPortalPage(projectDir: string, html: string) {
     /** `home`: what a guest sees first; absent on every other page, and for who is signed in. */
     send: async (request: FastifyRequest, reply: FastifyReply, home?: Home) => {
       const language = languageOf(request)
-      const said = words.get(language) ?? {}
-      const t = (path: string, place = '') => phrase(said, path).replace('{{place}}', place)
-      const page = html
-        .replace('<html lang="zh-Hans"', `<html lang="${language}"`)
-        .replace('<div id="root"></div>', () =>
-          [
-            `<div id="root">${shell(t, home)}</div>`,
-            data(wordsElement, { language, words: said }),
-            ...(home ? [data(answerElement, { path: '/api/portal/home', answer: home })] : []),
-          ].join('\n    '),
-        )
-        .replaceAll('{{nonce}}', reply.cspNonce.style)
-      const [encoding, body] = await pack(page, String(request.headers['accept-encoding'] ?? ''))
+      const given = {
+        language,
+        words: words.get(language) ?? {},
+        home,
+        nonce: reply.cspNonce.style,
+      }
+      const page = portalPage(html, given)
+      const [encoding, body] = await pack(page, request.headers['accept-encoding'])
       if (encoding) reply.header('content-encoding', encoding)
       return reply
         .type('text/html; charset=utf-8')
@@ -38,6 +34,24 @@ export function openPortalPage(projectDir: string, html: string) {
         .send(body)
     },
   }
+}
+
+/** What people named things stands in it as they wrote it, whatever it says. */
+export function portalPage(
+  html: string,
+  given: { language: Language; words: Words; home?: Home | undefined; nonce: string },
+): string {
+  const { language, words, home, nonce } = given
+  const t = (path: string, place = '') => phrase(words, path).replace('{{place}}', () => place)
+  const root = [
+    `<div id="root">${shell(t, home)}</div>`,
+    data(wordsElement, { language, words }),
+    ...(home ? [data(answerElement, { path: '/api/portal/home', answer: home })] : []),
+  ].join('\n    ')
+  return html
+    .replaceAll('{{nonce}}', () => nonce)
+    .replace('<html lang="zh-Hans"', `<html lang="${language}"`)
+    .replace('<div id="root"></div>', () => root)
 }
 
 const readWords = (projectDir: string, language: Language) =>
@@ -101,11 +115,14 @@ const cardLink = (kind: string, { id, title }: Pick<Card, 'id' | 'title'>): stri
 const brotli = promisify(brotliCompress)
 const zip = promisify(gzip)
 
-async function pack(page: string, accepted: string): Promise<[string | undefined, Buffer]> {
-  if (/\bbr\b/.test(accepted)) {
+async function pack(
+  page: string,
+  accepted: string | string[] | undefined,
+): Promise<[string | undefined, Buffer]> {
+  if (accepts(accepted, 'br')) {
     const params = { [constants.BROTLI_PARAM_QUALITY]: 5 }
     return ['br', await brotli(page, { params })]
   }
-  if (/\bgzip\b/.test(accepted)) return ['gzip', await zip(page)]
+  if (accepts(accepted, 'gzip')) return ['gzip', await zip(page)]
   return [undefined, Buffer.from(page)]
 }

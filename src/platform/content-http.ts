@@ -10,7 +10,7 @@ import { mendedPercent } from '../base/percent.ts'
 import { invalid, Refusal } from '../base/refusal.ts'
 import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
-import { failureOf } from './failure.ts'
+import { failureOf, forgetAnswer } from './failure.ts'
 import { refuseMalformedHost } from './host.ts'
 import { statusOf } from './http.ts'
 import type { Log } from './log.ts'
@@ -51,6 +51,7 @@ export function createContentServer(config: Pick<Config, 'trustProxy' | 'tls'>, 
     await refuseMalformedHost(request)
   })
   server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
+    forgetAnswer(reply)
     if (error instanceof Refusal)
       return reply.status(statusOf[error.kind]).send({ code: error.code })
     if (hasZodFastifySchemaValidationErrors(error)) {

@@ -228,3 +228,8 @@ export async function whyRoleIsUnfit(db: Db): Promise<string | undefined> {
   if (role?.rolbypassrls) return `role ${role.rolname} has BYPASSRLS`
   return undefined
 }
+
+/** Whoever does the same work, here or on another node of this database, waits until this transaction ends. */
+export async function waitForTurn(tx: Tx, work: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`cunxiao ${work}`}, 0))`.execute(tx)
+}

@@ -34,6 +34,10 @@ beforeAll(async () => {
   server.get('/masquerade', () => {
     throw conflict('real_code', { code: '433123101201' })
   })
+  server.get('/begun', (_request, reply) => {
+    void reply.type('text/csv').headers({ etag: '"1"', 'content-disposition': 'attachment' })
+    throw fault('terminating connection', '57P01')
+  })
   server.get('/bug', () => {
     throw fault('password of postgres://cunxiao:secret@10.0.0.1/cunxiao is wrong')
   })
@@ -125,6 +129,13 @@ describe('an answer that is no', () => {
 })
 
 describe('a failure', () => {
+  test('after something was said of the answer that was to come is told as any other', async () => {
+    const answer = await server.inject('/begun')
+    expect([answer.statusCode, answer.json()]).toEqual([503, { code: 'database_unavailable' }])
+    expect(answer.headers).not.toHaveProperty('etag')
+    expect(answer.headers).not.toHaveProperty('content-disposition')
+  })
+
   test.each(['/bug', '/answer'])('%s is 500 with a reference and tells nothing', async (url) => {
     const response = await server.inject(url)
     expect(response.statusCode).toBe(500)

@@ -23,7 +23,7 @@ import {
 import { Refusal, type RefusalKind } from '../base/refusal.ts'
 import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
-import { failureOf } from './failure.ts'
+import { failureOf, forgetAnswer } from './failure.ts'
 import { hostNameIn, refuseMalformedHost } from './host.ts'
 import type { Log } from './log.ts'
 import { observeRequests } from './metrics.ts'
@@ -93,6 +93,7 @@ export async function createServer(
   server.setSerializerCompiler(serializerCompiler)
 
   server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
+    forgetAnswer(reply)
     if (error instanceof Refusal) {
       if (error.kind === 'unavailable') reply.header('retry-after', 5)
       return reply.status(statusOf[error.kind]).send({ ...error.details, code: error.code })

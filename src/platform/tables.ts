@@ -835,6 +835,7 @@ export interface Statements {
   n: Generated<number>;
   refersTo: string | null;
   regionCode: string;
+  statedAt: string;
   station: string;
   stored: string;
   voided: Generated<boolean>;

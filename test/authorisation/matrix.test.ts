@@ -136,7 +136,7 @@ function seenIn(answer: LightMyRequestResponse, own: Target, other: Target): str
 const isWithoutPlace = ({ path, method, parameters }: Operation): boolean =>
   path.includes('/imports') ||
   (method === 'GET' &&
-    !/\{(id|code)\}/.test(path) &&
+    !/\{(id|code|number)\}/.test(path) &&
     !parameters.some(({ name }) => name === 'place'))
 
 /** Its status, where it says that this person may not, or that there is nothing for him. */

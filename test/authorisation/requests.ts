@@ -86,12 +86,14 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/portal/resources', 'published'],
   ['/api/portal/packs', 'packs'],
   ['/api/stations', 'station'],
+  ['/api/library/uploads', 'upload'],
 ]
 
 function inPath(path: string, name: string, { ids, village, sign }: Target): string {
   const known: Record<string, string> = {
     ...{ rule: 'siting.detourFactor', register: 'schools', move: 'submit', version: '9.9.9' },
     ...{ epoch: '0'.repeat(32), hash: '0'.repeat(64), n: '0', alarmId: nobody },
+    number: ids.certificate ?? '',
     code: path.startsWith('/api/library/sources') ? `src-${sign.toLowerCase()}` : village,
   }
   if (name !== 'id') return known[name] ?? nobody
@@ -111,6 +113,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
     ...{ placeLevel: 'township', underLevel: 'township', level: 'township', unitCode: village },
     ...{ personId: ids.person, schoolId: ids.schoolId, orgUnitId: ids.orgUnit },
     ...{ holdingId: ids.holding, postId: ids.post, resourceId: ids.draft, ids: [ids.draft] },
+    ...{ resourceIds: [ids.published], number: ids.certificate },
     ...{
       into: ids.into ?? nobody,
       editionId: nobody,
@@ -212,6 +215,10 @@ const formOf = (text: string): string =>
 
 function headersOf(path: string, { ids }: Target): Record<string, string> {
   if (path.endsWith('/imports')) return { 'content-type': `multipart/form-data; boundary=${limit}` }
+  if (path === '/api/library/uploads/{id}') {
+    const type = 'application/offset+octet-stream'
+    return { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': type }
+  }
   if (path !== '/api/library/uploads') return {}
   const encoded = (text: string) => Buffer.from(text).toString('base64')
   const name = encoded('a.pdf')

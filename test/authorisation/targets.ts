@@ -1,6 +1,8 @@
 import { hubRegisters } from '../../src/app/roles.ts'
 import { newId } from '../../src/base/ids.ts'
 import { issueCard } from '../../src/features/learning/card-actions.ts'
+import { insertCertificate } from '../../src/features/learning/certificate-store.ts'
+import { openUploads } from '../../src/features/library/uploads/upload-store.ts'
 import { insertDelegation } from '../../src/features/people/delegation-store.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { addPerson } from '../../src/features/people/person-actions.ts'
@@ -14,6 +16,7 @@ import { insertDecisions } from '../../src/features/siting/store.ts'
 import { insertRuling } from '../../src/features/siting/unit-store.ts'
 import { addStation } from '../../src/features/stations/stations.fixture.ts'
 import { asSystem } from '../../src/platform/db.ts'
+import { newPrintedCode } from '../../src/platform/passwords.ts'
 import { somebody, type TestHub } from '../harness/node.ts'
 
 export const today = '2026-11-23'
@@ -93,7 +96,7 @@ export async function fillTownship(
     ids: {
       ...ids,
       ...{ schoolId, draft, published: published.id },
-      ...(await fillOffices(hub, { name, township, village, schoolId })),
+      ...(await fillOffices(hub, { name, township, village, schoolId, published: published.id })),
     },
   }
 }
@@ -106,7 +109,7 @@ function registerOf(name: string): Register {
 
 async function fillOffices(
   hub: TestHub,
-  at: { name: string; township: string; village: string; schoolId: string },
+  at: { name: string; township: string; village: string; schoolId: string; published: string },
 ): Promise<Record<string, string>> {
   const { db, ground } = hub
   const { name, township, village, schoolId } = at
@@ -156,10 +159,22 @@ async function fillOffices(
       .executeTakeFirstOrThrow()
     return { holding: holding.id, post: holding.postId, returned: returned.id }
   })
+  const certificate = `2026-${newPrintedCode()}`
+  await asSystem(db, 'test', (tx) =>
+    insertCertificate(tx, {
+      ...{ id: newId(), number: certificate, personId: person, regionCode: township, year: 2026 },
+      ...{ minutes: 60, finished: 1, asOf: ground.clock().toISOString() },
+    }),
+  )
+  // Somebody's who is none of those that ask.
+  const upload = newId()
+  const begun = { resourceId: at.published, name: 'a.pdf', sizeBytes: 10, personId: person }
+  await openUploads(hub.dataDir).create({ ...begun, id: upload })
   const station = await addStation(db, { name, regionCode: village, organisationId: schoolId })
   return {
     ...{ orgUnit, person, grant: grant.id, scenario: scenario.id, campaign: campaign.id },
-    ...{ decision, ruling, delegation, ...rest, station, account: holder.actor.accountId },
+    ...{ decision, ruling, delegation, ...rest, station, certificate, upload },
+    account: holder.actor.accountId,
   }
 }
 

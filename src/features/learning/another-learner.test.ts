@@ -11,6 +11,7 @@ import {
 import { operator } from '../people/operator.ts'
 import { addPerson } from '../people/person-actions.ts'
 import { issueCard } from './card-actions.ts'
+import { idFrom, registrationOf } from './cmi5-store.ts'
 import { agentOf } from './shelf.ts'
 
 const origin = 'http://localhost:80'
@@ -163,6 +164,16 @@ describe('A12 what one learner stated', () => {
     const [first] = saidOf(agentOf(homePage, wu.id))
     expect((await send(wu, { ...first, id: ids[0] })).statusCode).toBe(409)
     expect(await hoursOf(zeng)).toMatchObject([{ minutes: 30, completed: true }])
+  })
+
+  test('is not taken from the platform before it says it', async () => {
+    const id = idFrom('satisfied', registrationOf(zeng.id, film.slice(9)), film)
+    const [said] = saidOf(agentOf(homePage, wu.id), { id })
+    const refused = await send(wu, said as object)
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      403,
+      { code: 'statement_id_reserved' },
+    ])
   })
 
   test('is not voided by a voiding that came first', async () => {

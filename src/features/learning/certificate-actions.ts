@@ -1,7 +1,7 @@
 import { newId } from '../../base/ids.ts'
 import { placeAt } from '../../base/place.ts'
 import { conflict, forbidden, notFound } from '../../base/refusal.ts'
-import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { asSystem, type Db, scoped, type Tx, waitForTurn } from '../../platform/db.ts'
 import { newPrintedCode } from '../../platform/passwords.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may } from '../people/actor.ts'
@@ -72,6 +72,7 @@ export async function askForCertificate(
   now: Date,
 ): Promise<void> {
   const atHub = await asSystem(db, 'portal: ask for a certificate', async (tx) => {
+    await waitForTurn(tx, `certificate of ${learner.id}`)
     const learned = await learnedInYear(tx, learner, year, now)
     if (learned.minutes === 0) throw conflict('nothing_learned', { year })
     const [latest] = (await listCertificates(tx, learner.id)).filter((one) => one.year === year)

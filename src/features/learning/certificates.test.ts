@@ -115,7 +115,7 @@ test('O2-15 what is asked for again, with nothing learned since, is the paper th
   const { id, card } = await learner('曾理')
   const cookies = await signIn(hub, card)
   await learn(hub, cookies, id, '2026-10-20T01:30:00.000Z', 'PT40M')
-  await ask(hub, cookies, 2026)
+  await Promise.all(Array.from({ length: 6 }, () => ask(hub, cookies, 2026)))
   await ask(hub, cookies, 2026)
   expect((await own(hub, cookies)).certificates).toHaveLength(1)
   await learn(hub, cookies, id, '2026-10-21T01:30:00.000Z', 'PT10M')

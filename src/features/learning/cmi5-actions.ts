@@ -84,7 +84,7 @@ const sessionOf = (speaker: Speaker): Session => (speaker as SessionSpeaker).ses
 /** The platform's side of cmi5 for the courses of this node. */
 export function openCmi5(ground: Ground, recorder: Recorder) {
   const { db, blobs, clock } = ground
-  const state = openStating({ db, blobs }, recorder)
+  const state = openStating({ db, blobs }, recorder, { reserved: true })
 
   /** Says it in the platform's name; what is said already stays as it is. */
   async function tell(regionCode: string, statements: readonly JsonObject[]): Promise<void> {

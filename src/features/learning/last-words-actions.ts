@@ -8,6 +8,7 @@ import { openStating } from '../statements/actions.ts'
 import { agentKey } from '../statements/agent.ts'
 import { readDocument, writeDocument } from '../statements/document-actions.ts'
 import { isObject } from '../statements/fault.ts'
+import { isWalkable } from '../statements/json-text.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import type { Sitting } from './last-words-protocol.ts'
@@ -54,7 +55,8 @@ export function openLastWords(ground: Ground, recorder: Recorder) {
     const course = open.find(({ content }) =>
       content?.launches.some(({ id }) => id === unit),
     )?.content
-    if (!learner || !course) throw notFound('resources', resourceId)
+    if (learner?.version !== sitting.version) throw new Refusal('unauthenticated', 'sign_in_needed')
+    if (!course) throw notFound('resources', resourceId)
     const speaker = learnerSpeaker(page, learnerId, regionCode ?? learner.regionCode)
     const shelf = {
       kind: 'state',
@@ -62,7 +64,7 @@ export function openLastWords(ground: Ground, recorder: Recorder) {
       agentKey: agentKey(speaker.authority),
     } as const
     const before = await readDocument(db, speaker, shelf, 'portal').catch(unlessMissing)
-    const found = before && State.safeParse(JSON.parse(Buffer.from(before.content).toString())).data
+    const found = before && State.safeParse(jsonIn(Buffer.from(before.content))).data
     // Another attempt began meanwhile, elsewhere or in another window: nothing is said of that.
     const place = found?.registration === registration ? (found.place ?? {}) : {}
     const unitBefore = readKept(place[unit])
@@ -110,7 +112,7 @@ async function readWords(packed: Buffer) {
   })
   const words = Words.safeParse(jsonIn(bytes)).data
   const kept = readKept(words?.kept)
-  if (!words || !kept) throw refused
+  if (!words || !kept || !isWalkable(kept.cmi)) throw refused
   return { ids: words.ids, kept }
 }
 

@@ -4,6 +4,9 @@ import * as z from 'zod'
 /** Whose last words an address takes, and of what; it holds for a day. */
 const Sitting = z.object({
   learnerId: z.uuid(),
+  /** Of the learner: with another card it is over. */
+  version: z.int(),
+  loginId: z.uuid(),
   resourceId: z.uuid(),
   registration: z.uuid(),
   session: z.uuid(),
@@ -15,6 +18,17 @@ export type Sitting = z.output<typeof Sitting>
 type Use = 'last-words' | 'tincan'
 
 const dayMs = 24 * 3_600_000
+
+/** Of whom a sitting is, and of which of his logins. */
+export const whoseOf = ({
+  id,
+  version,
+  loginId,
+}: {
+  id: string
+  version: number
+  loginId: string
+}): Pick<Sitting, 'learnerId' | 'version' | 'loginId'> => ({ learnerId: id, version, loginId })
 
 /** What a course brings that may speak for its learner without his login. */
 export function sealSitting(

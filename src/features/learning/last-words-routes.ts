@@ -7,7 +7,7 @@ import type { Server } from '../../platform/http.ts'
 import { lastWordsPath } from '../library/editions/content-routes.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import { openLastWords } from './last-words-actions.ts'
-import { openSitting, sealSitting } from './last-words-protocol.ts'
+import { openSitting, sealSitting, whoseOf } from './last-words-protocol.ts'
 import { learnerOf } from './portal-routes.ts'
 
 const tags = ['portal']
@@ -31,7 +31,7 @@ export const lastWordsRoutes =
       async (request) => {
         const learner = await learnerOf(ground, request)
         if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
-        const sitting = { ...request.body, learnerId: learner.id, resourceId: request.params.id }
+        const sitting = { ...request.body, ...whoseOf(learner), resourceId: request.params.id }
         const sealed = sealSitting(sitting, 'last-words', ticketKey, ground.clock())
         return { url: `${request.protocol}://${request.host}${lastWordsPath}?sitting=${sealed}` }
       },

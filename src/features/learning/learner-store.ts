@@ -74,6 +74,8 @@ export async function insertLearnerLogin(
 }
 
 export type LearnerLogin = Learner & {
+  /** Of the learner; another card makes another. */
+  version: number
   loginId: string
   ownDevice: boolean
   lastSeenAt: Instant
@@ -86,10 +88,21 @@ export async function findLearnerLogin(
   tokenHash: Buffer,
 ): Promise<LearnerLogin | undefined> {
   const { rows } = await sql<LearnerLogin>`
-    select l.id, l.name, l.region_code, o.id as login_id, o.own_device, o.last_seen_at, o.expires_at
+    select l.id, l.name, l.region_code, l.version, o.id as login_id, o.own_device, o.last_seen_at, o.expires_at
     from learner_logins as o join learners as l on l.id = o.learner_id and l.version = o.learner_version
     where o.token_hash = ${tokenHash} and ${isHere}`.execute(tx)
   return rows[0]
+}
+
+/** Whether somebody is signed in by it still, however long ago he touched the portal around his course. */
+export async function isLoginOpen(tx: Tx, id: string, now: Instant): Promise<boolean> {
+  const found = await tx
+    .selectFrom('learnerLogins')
+    .select('id')
+    .where('id', '=', id)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 export async function setLearnerLoginSeen(tx: Tx, id: string, at: Instant): Promise<void> {

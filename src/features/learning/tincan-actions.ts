@@ -11,10 +11,9 @@ import { findOwnPlace } from '../sync/identity-store.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import type { LaunchedUnit, Origins } from './cmi5-actions.ts'
 import { idFrom } from './cmi5-store.ts'
-import { openSitting, sealSitting } from './last-words-protocol.ts'
-import type { Learner } from './learner.ts'
+import { openSitting, sealSitting, whoseOf } from './last-words-protocol.ts'
 import { learnerSpeaker } from './learner-speaker.ts'
-import { findLearner } from './learner-store.ts'
+import { findLearner, isLoginOpen, type LearnerLogin } from './learner-store.ts'
 import { statementOf } from './saying.ts'
 import { agentOf } from './shelf.ts'
 import { findCountyPage } from './shelf-actions.ts'
@@ -26,7 +25,7 @@ type TincanSpeaker = Speaker & { sitting: TincanSitting; activityId: string }
 /** Courses in Tin Can: launched with a key of the learner's sitting, that speaks for nobody and of nothing else. */
 export function openTincan(ground: Ground, recorder: Recorder, ticketKey: Buffer) {
   const { db, blobs, clock } = ground
-  const state = openStating({ db, blobs }, recorder)
+  const state = openStating({ db, blobs }, recorder, { reserved: true })
 
   const findCourse = (resourceId: string, unit?: string) =>
     asSystem(db, 'tincan', async (tx) => {
@@ -41,19 +40,14 @@ export function openTincan(ground: Ground, recorder: Recorder, ticketKey: Buffer
 
   return {
     async launch(
-      learner: Learner,
+      learner: LearnerLogin,
       wanted: { resourceId: string; unit: string; registration: string; session: string },
       origins: Origins,
     ): Promise<LaunchedUnit> {
       const { unit, ...sitting } = wanted
       const { editionId, launch } = await findCourse(wanted.resourceId, unit)
       const page = await asSystem(db, 'tincan', findCountyPage)
-      const sealed = sealSitting(
-        { ...sitting, learnerId: learner.id },
-        'tincan',
-        ticketKey,
-        clock(),
-      )
+      const sealed = sealSitting({ ...sitting, ...whoseOf(learner) }, 'tincan', ticketKey, clock())
       const isElsewhere = /^https?:/i.test(launch.href)
       const address = isElsewhere
         ? launch.href
@@ -77,7 +71,9 @@ export function openTincan(ground: Ground, recorder: Recorder, ticketKey: Buffer
       const { launch, title } = await findCourse(sitting.resourceId)
       return asSystem(db, 'tincan: key', async (tx) => {
         const learner = await findLearner(tx, { id: sitting.learnerId })
-        if (!learner) throw new Refusal('unauthenticated', 'lrs_key_refused')
+        const isOpen = await isLoginOpen(tx, sitting.loginId, clock().toISOString())
+        if (learner?.version !== sitting.version || !isOpen)
+          throw new Refusal('unauthenticated', 'lrs_key_refused')
         const page = await findCountyPage(tx)
         const place = (await findOwnPlace(tx)) ?? learner.regionCode
         const speaker: TincanSpeaker = {

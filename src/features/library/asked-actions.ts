@@ -1,17 +1,20 @@
 import { rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
-import { asSystem, type Db, scoped } from '../../platform/db.ts'
+import { asSystem, type Db, scoped, waitForTurn } from '../../platform/db.ts'
 import { type Actor, placesOf } from '../people/actor.ts'
 import { findOnlyCounty } from '../people/place-store.ts'
 import { loadIdentity } from '../sync/identity-store.ts'
 import { type Recorder, record } from '../sync/record-actions.ts'
 import type { AskedResources } from './asked.ts'
-import { countAsked, listAskedResources, listSending } from './asked-store.ts'
+import { countAsked, listAskedResources, listAway, listSending } from './asked-store.ts'
 import { resourceAsked } from './replication.ts'
 import { findStates } from './store.ts'
 import type { Place } from './tree-actions.ts'
 
-/** Asks the county to send resources; what was asked for, or is on its way, is not asked for again. */
+/**
+ * Asks the county to send resources. What is here, was asked for or is on its way is not asked for again, however
+ * many ask at the same moment: of a node the log has one record for each resource in a month.
+ */
 export async function askForResources(
   { db, recorder }: { db: Db; recorder: Recorder },
   actor: Actor,
@@ -23,7 +26,9 @@ export async function askForResources(
     const unknown = resourceIds.find((id) => states.get(id) !== 'published')
     if (unknown !== undefined) throw notFound('resources', unknown)
     const { id: station } = await loadIdentity(tx)
-    for (const [resourceId, sending] of await listSending(tx, { station, now }, resourceIds)) {
+    await waitForTurn(tx, 'resources asked for')
+    const away = await listAway(tx, resourceIds)
+    for (const [resourceId, sending] of await listSending(tx, { station, now }, away)) {
       if (sending === 'none') await record(tx, recorder, {}, resourceAsked, { resourceId })
     }
   })

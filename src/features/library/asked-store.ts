@@ -2,9 +2,19 @@ import { sql } from 'kysely'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { AskedResource, Sending } from './asked.ts'
+import { isHere } from './here-store.ts'
 
 /** After this long it may be asked for again. */
 const askedDays = 30
+
+/** Which of these resources cannot be opened on this node. */
+export async function listAway(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from resources as r where r.id = any(${[...ids]}::uuid[]) and not ${isHere}`.execute(
+    tx,
+  )
+  return rows.map(({ id }) => id)
+}
 
 /** Of these resources, which are not here: what became of each at this node. */
 export async function listSending(

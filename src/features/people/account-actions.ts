@@ -13,6 +13,7 @@ import {
 import { type Actor, coversGrant, may } from './actor.ts'
 import { loadActor } from './actor-actions.ts'
 import { refuseIfLastAdministrator } from './administrator-actions.ts'
+import { lockAdministrators } from './administrator-store.ts'
 import { makeCode } from './code-actions.ts'
 import { setLoginsRevoked } from './login-store.ts'
 import { findPerson } from './person-store.ts'
@@ -72,6 +73,8 @@ export async function setAccountEnabled(
   now: Date,
 ): Promise<void> {
   await scoped(db, actor, async (tx) => {
+    // Both ways in the same order: who enables what another disables waits for him.
+    await lockAdministrators(tx)
     const account = await findAccount(tx, accountId)
     if (!account) throw notFound('account', accountId)
     await refuseUnlessAbove(tx, actor, account, now)

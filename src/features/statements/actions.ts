@@ -40,10 +40,17 @@ const restMs = 8
 /** Their ids, in the order they came in, and through when the store is complete. */
 export type Stated = { ids: string[]; through: string }
 
-/** Takes statements. With `one`, a single one is expected, under this id. */
-export function openStating({ db, blobs }: Pick<Ground, 'db' | 'blobs'>, recorder: Recorder) {
+/**
+ * Takes statements. With `one`, a single one is expected, under this id. `reserved`: the platform's own,
+ * under ids that follow from what they say, and that nobody else may take before it.
+ */
+export function openStating(
+  { db, blobs }: Pick<Ground, 'db' | 'blobs'>,
+  recorder: Recorder,
+  { reserved = false } = {},
+) {
   const write = inTurn<Prepared, string>(
-    (group) => writeGroup(db, recorder, group),
+    (group) => writeGroup(db, recorder, group, reserved),
     { mostAtOnce: mostInGroup, restMs },
     (error) => error instanceof Refusal || weatherOf(error) !== undefined,
   )
@@ -183,6 +190,7 @@ async function writeGroup(
   db: Db,
   recorder: Recorder,
   group: readonly Prepared[],
+  reserved: boolean,
 ): Promise<(Refusal | string)[]> {
   return asSystem(db, 'xapi: state', async (tx) => {
     const ids = group.flatMap(({ bodies }) => bodies.map(idOf))
@@ -200,6 +208,8 @@ async function writeGroup(
       if (contrary) return conflict('statement_exists', { id: idOf(contrary) })
       const voiding = bodies.find((body) => foreign.has(idOf(body)))
       if (voiding) return forbidden('statement_not_yours', { id: idOf(voiding) })
+      const taken = bodies.find((body) => isReserved(idOf(body)) && !here.has(idOf(body)))
+      if (taken && !reserved) return forbidden('statement_id_reserved', { id: idOf(taken) })
       for (const body of bodies) {
         if (here.has(idOf(body))) continue
         here.set(idOf(body), body.statement)
@@ -211,6 +221,9 @@ async function writeGroup(
     return outcomes
   })
 }
+
+/** Version 8 of RFC 9562: the platform makes such ids, no program that states by itself does. */
+const isReserved = (id: string): boolean => id[14] === '8'
 
 /** What voids for a speaker who may void only what he stated himself. */
 const ownVoidings = ({ bodies }: Prepared): Voiding[] =>

@@ -66,9 +66,9 @@ describe('whoever reads a county', () => {
 
   test('reads no row of another, however many there are', async () => {
     await asSystem(hub.db, 'test', async (tx) => {
-      await sql`insert into statements (id, station, region_code, stored, authority, refers_to, voids, body)
+      await sql`insert into statements (id, station, region_code, stored, stated_at, authority, refers_to, voids, voids_others, body)
         select gen_random_uuid(), ${randomUUID()}, ${elsewhere}, now() - i * interval '1 second',
-          s.authority, null, false, s.body
+          now(), s.authority, null, false, false, s.body
         from generate_series(1, 20000) as i, (select * from statements limit 1) as s`.execute(tx)
       await sql`insert into statement_terms (county, term, verb, stored, statement, aspect, station)
         select s.county, t.term, t.verb, s.stored, s.n, s.n, s.station

@@ -57,6 +57,16 @@ function isEscaped(text: string, at: number): boolean {
 const isSpace = (code: number): boolean =>
   code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 
+/** Whether what was parsed elsewhere may be walked and written as JSON again. */
+export function isWalkable(value: unknown): boolean {
+  try {
+    membersOf(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Deeper than anybody states, and shallow enough to be walked wherever a statement goes. */
 const maxDepth = 1_000
 

@@ -20,10 +20,14 @@ afterAll(async () => {
   for (const database of opened) await database.close()
 })
 
-const factOf = (statement: JsonObject, station = a): Applied<StatedBody> => ({
+const factOf = (
+  statement: JsonObject,
+  station = a,
+  storedAt = '2026-11-26T00:00:00.000000Z',
+): Applied<StatedBody> => ({
   body: {
     regionCode: '433123000000',
-    storedAt: '2026-11-26T00:00:00.000000Z',
+    storedAt,
     defines: true,
     statement: {
       ...statement,
@@ -91,6 +95,31 @@ describe('S4 statements give the same rows in any order', () => {
       order.flatMap((n) => (facts[n] ? [[facts[n]]] : [])),
     )
     expect(await rowsOf(right)).toEqual(await rowsOf(left))
+  })
+
+  test('the text that was stated first stays, however small the other is', async () => {
+    const id = randomUUID()
+    const at = (second: string) => `2026-11-26T00:00:0${second}Z`
+    const first = factOf(stated({ id, actor: { mbox: 'mailto:zzz@z.cn' } }), b, at('1.000002'))
+    const later = factOf(stated({ id, actor: { mbox: 'mailto:a@a.cn' } }), a, at('2.5'))
+    const [left, right] = databases
+    await apply(left, [[first], [later]])
+    await apply(right, [[later], [first]])
+    expect(await rowsOf(right)).toEqual(await rowsOf(left))
+    expect(await rowsOf(left)).toMatchObject({ statements: [{ id, station: b }] })
+  })
+
+  test('what a text voided that did not stay is not voided', async () => {
+    const [id, target] = [randomUUID(), randomUUID()]
+    const voiding = factOf(stated({ id, object: refers(target), verb: voided }), b)
+    const first = factOf(stated({ id }), a, '2026-11-25T00:00:00Z')
+    const [left, right] = databases
+    await apply(left, [[factOf(stated({ id: target }))], [voiding], [first]])
+    await apply(right, [[first], [voiding], [factOf(stated({ id: target }))]])
+    expect(await rowsOf(left)).toEqual(await rowsOf(right))
+    expect(await rowsOf(left)).not.toMatchObject({
+      statements: expect.arrayContaining([expect.objectContaining({ voided: true })]),
+    })
   })
 
   test('twice is once', async () => {

@@ -5,7 +5,13 @@ import type { Applied } from '../sync/replication.ts'
 import { agentKey } from './agent.ts'
 import { isObject, type JsonObject } from './fault.ts'
 import { nameOf, nameOfActivity, nameOfAgent, nameOfVerb, noName } from './naming-store.ts'
-import { nameOfRegistration, nameOfRelatedActivity, nameOfRelatedAgent, storing } from './store.ts'
+import {
+  instantText,
+  nameOfRegistration,
+  nameOfRelatedActivity,
+  nameOfRelatedAgent,
+  storing,
+} from './store.ts'
 import { type Terms, termsOf } from './terms.ts'
 import { msOf } from './time.ts'
 
@@ -25,7 +31,8 @@ type Row = {
   id: string
   station: string
   region_code: string
-  stored_at: string
+  /** When it was stated. */
+  at: string
   authority: string
   refers_to: string | null
   voids: boolean
@@ -34,6 +41,7 @@ type Row = {
   body: string
   terms: Terms
 }
+type Standing = Pick<Row, 'body' | 'station' | 'at'>
 type Told = { row: Row; fact: Applied<StatedBody> }
 /** `referred`: something here refers to it. `before`: what it referred to until its text was replaced. */
 type Placed = {
@@ -82,7 +90,7 @@ function rowOf({ body, about }: Applied<StatedBody>): Row {
     id: String(statement.id).toLowerCase(),
     station: about.station,
     region_code: body.regionCode,
-    stored_at: body.storedAt,
+    at: body.storedAt,
     authority: nameOfAuthority(statement.authority),
     refers_to: terms.refersTo ?? null,
     voids: terms.voids !== undefined,
@@ -97,9 +105,15 @@ const nameOfAuthority = (authority: unknown): string => {
   return key === undefined ? noName : nameOfAgent(key)
 }
 
-/** Of two texts under one id the first stays. */
-const stays = (a: Pick<Row, 'body' | 'station'>, b: typeof a): boolean =>
-  a.body === b.body ? a.station < b.station : a.body < b.body
+/**
+ * Of two texts under one id the first stated stays, wherever the other came from: who learns an id
+ * elsewhere replaces nothing. Without a first, the texts decide.
+ */
+function stays(a: Standing, b: Standing): boolean {
+  const [first, second] = [msOf(a.at), msOf(b.at)]
+  if (first !== second) return first < second
+  return a.body === b.body ? a.station < b.station : a.body < b.body
+}
 
 /** Whoever refers waits for all who state, and they for him: neither would see the other's row. */
 async function lockReferences(tx: Tx, rows: readonly Row[]): Promise<void> {
@@ -115,14 +129,14 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
   const column = (key: Exclude<keyof Row, 'body' | 'terms'>) =>
     plainList(rows.map((row) => row[key]))
   const { rows: inserted } = await sql<Omit<Placed, 'row'> & { id: string }>`
-    ${kept} insert into statements (id, station, region_code, stored, authority, refers_to, voids, voids_others, body)
+    ${kept} insert into statements (id, station, region_code, stored, stated_at, authority, refers_to, voids, voids_others, body)
     select id, station, region_code,
-      case when station = (select id from sync_identity) then stored_at else ${storing()} end,
-      authority, refers_to, voids, voids_others, body
+      case when station = (select id from sync_identity) then at else ${storing()} end,
+      at, authority, refers_to, voids, voids_others, body
     from unnest(${column('id')}::uuid[], ${column('station')}::uuid[], ${column('region_code')}::text[],
-      ${column('stored_at')}::timestamptz[], ${column('authority')}::uuid[],
+      ${column('at')}::timestamptz[], ${column('authority')}::uuid[],
       ${column('refers_to')}::uuid[], ${column('voids')}::boolean[], ${column('voids_others')}::boolean[], ${rows.map(({ body }) => body)}::text[])
-      as stated (id, station, region_code, stored_at, authority, refers_to, voids, voids_others, body)
+      as stated (id, station, region_code, at, authority, refers_to, voids, voids_others, body)
     on conflict (id) do nothing
     returning id, n, stored::text as stored, exists (
       select from statements as other where other.refers_to = statements.id) as referred`.execute(
@@ -138,16 +152,17 @@ async function replaceTexts(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
   const placed: Placed[] = []
   for (const row of rows) {
     const { rows: found } = await sql<
-      Pick<Row, 'body' | 'station' | 'refers_to'> & { n: number; stored: string }
+      Standing & { n: number; stored: string; before: string | null }
     >`
-      select n, stored::text as stored, body, station, refers_to from statements
-      where id = ${row.id} for update`.execute(tx)
+      select n, stored::text as stored, ${instantText(sql`stated_at`)} as at, body, station,
+        refers_to as before
+      from statements where id = ${row.id} for update`.execute(tx)
     const [other] = found
     if (!other || !stays(row, other)) continue
-    const { n, stored, refers_to: before } = other
+    const { n, stored, before } = other
     await deleteTermsThrough(tx, n)
     await sql`update statements set station = ${row.station}, region_code = ${row.region_code},
-      authority = ${row.authority}, refers_to = ${row.refers_to}, voids = ${row.voids}, voids_others = ${row.voids_others},
+      stated_at = ${row.at}, authority = ${row.authority}, refers_to = ${row.refers_to}, voids = ${row.voids}, voids_others = ${row.voids_others},
       body = ${row.body} where n = ${n}`.execute(tx)
     placed.push({ n, stored, row, referred: true, before })
   }

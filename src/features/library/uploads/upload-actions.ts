@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import { newId } from '../../../base/ids.ts'
 import { conflict, forbidden, invalid, notFound, Refusal } from '../../../base/refusal.ts'
-import { asSystem, type Db, scoped } from '../../../platform/db.ts'
+import { asSystem, type Db, scoped, waitForTurn } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { addJob } from '../../../platform/jobs.ts'
 import { audit } from '../../audit/store.ts'
@@ -42,7 +41,7 @@ export async function beginUpload(
   const id = newId()
   await asSystem(db, 'uploads: room', async (tx) => {
     // Nobody else begins one between the question and the answer.
-    await sql`select pg_advisory_xact_lock(hashtextextended('cunxiao uploads', 0))`.execute(tx)
+    await waitForTurn(tx, 'uploads')
     const neededBytes = neededFor(given.sizeBytes)
     const roomBytes = (await blobs.roomBytes()) - (await uploads.reservedBytes())
     if (neededBytes > roomBytes) {

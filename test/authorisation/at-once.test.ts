@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  logInAs,
+  openTestNode,
+  somebody,
+  type TestHub,
+  townshipA,
+  villageA1,
+} from '../harness/node.ts'
+import { type Document, type Operation, operationsOf, requestOf } from './requests.ts'
+import { asBefore, fillTownship, type Target } from './targets.ts'
+
+let hub: TestHub
+let target: Target
+let operations: Operation[]
+let cookie: string
+beforeAll(async () => {
+  hub = await openTestNode()
+  target = await fillTownship(hub, { sign: 'QA', township: townshipA, village: villageA1 })
+  const document = (await hub.server.inject('/api/openapi.json')).json() as Document
+  operations = operationsOf(document).filter(({ method }) => method !== 'GET')
+  const { loginName } = await somebody(hub, { role: 'administrator' })
+  cookie = (await logInAs(hub, loginName)).cookie
+}, 60_000)
+afterAll(() => hub.close())
+
+const times = 4
+/** They end the session that asks, or read a sheet in a thread of its own before anything is written. */
+const left = /^\/api\/(me\/logins|logout|portal\/sign-out)|\/imports/
+
+test('who does the same at the same moment is told so, and nothing breaks', async () => {
+  const broken: string[] = []
+  for (const operation of operations.filter(({ path }) => !left.test(path))) {
+    const request = requestOf(operation, await asBefore(hub, operation, target))
+    const answers = await Promise.all(
+      Array.from({ length: times }, () =>
+        hub.server.inject({ ...request, cookies: { cunxiao_login: cookie } }),
+      ),
+    )
+    const failed = answers.filter(({ statusCode }) => statusCode >= 500)
+    if (failed.length > 0)
+      broken.push(
+        `${operation.method} ${operation.path} ${failed[0]?.statusCode} × ${failed.length}`,
+      )
+  }
+  expect(broken).toEqual([])
+}, 120_000)
+
+test('who disables an account while another enables it waits for him', async () => {
+  const url = (move: string) => `/api/accounts/${target.ids.account}/${move}`
+  for (let round = 0; round < 5; round++) {
+    const answers = await Promise.all(
+      ['disable', 'enable', 'disable', 'enable', 'disable', 'enable'].map((move) =>
+        hub.server.inject({
+          ...{ method: 'POST', url: url(move), headers: { origin: 'http://localhost:80' } },
+          cookies: { cunxiao_login: cookie },
+        }),
+      ),
+    )
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(6).fill(204))
+  }
+})
