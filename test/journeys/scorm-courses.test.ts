@@ -65,7 +65,17 @@ function end(){api.LMSSetValue('cmi.core.lesson_status','completed');document.ge
   '<p id="o">…</p><button onclick="end()">学完</button>',
 )
 
+const plain = packZip([
+  {
+    name: 'index.html',
+    content: page(
+      "localStorage.setItem('n', 2);document.cookie='a=b';document.getElementById('o').textContent='kept '+localStorage.n+sessionStorage.length+document.cookie",
+    ),
+  },
+])
+
 const courses = {
+  plain,
   told: course(
     '1.2',
     '<adlcp:masteryscore>80</adlcp:masteryscore><adlcp:maxtimeallowed>0001:00:00</adlcp:maxtimeallowed><adlcp:timelimitaction>exit,message</adlcp:timelimitaction><adlcp:datafromlms>lesson=7</adlcp:datafromlms>',
@@ -96,6 +106,15 @@ const courses = {
       '<!DOCTYPE html><html><head><title>外</title></head><body><iframe name="inner" src="wrap.html" width="400" height="300"></iframe></body></html>',
     'wrap.html': '<iframe src="player.html"></iframe>',
     'player.html': player,
+  }),
+  stores: course('1.2', '', {
+    'index.html': page(
+      `localStorage.page=3;document.cookie='a=b; path=/';${finder12};document.getElementById('o').textContent=localStorage.getItem('page')+document.cookie+api.LMSInitialize('')`,
+      '<iframe src="inner.html"></iframe><p id="o">…</p>',
+    ),
+    'inner.html': page(
+      "document.getElementById('o').textContent='in '+sessionStorage.length+document.cookie",
+    ),
   }),
   frameset: course('1.2', '', {
     'index.html':
@@ -144,7 +163,7 @@ describe.skipIf(!browserPath())('B3 courses in SCORM', () => {
     await at.getByRole('button', { name: '开始' }).click()
     return at.frameLocator('iframe')
   }
-  const leave = (at = learner.page) => at.getByRole('button', { name: '关闭', exact: true }).click()
+  const leave = (at = learner.page) => at.getByRole('button', { name: '退出', exact: true }).click()
   const saidOf = (name: CourseName) =>
     asSystem(site.node.ground.db, 'test', async (tx) => {
       const rows = await tx.selectFrom('statements').select('body').orderBy('n').execute()
@@ -180,6 +199,14 @@ describe.skipIf(!browserPath())('B3 courses in SCORM', () => {
     await leave()
     await begin('told2004')
     await frame.getByText(`resume|${given}|PT10M|${rest}|7|obj`).waitFor()
+  }, 40_000)
+
+  test('what asks for stores and cookies goes on, in a course and in plain pages', async () => {
+    const frame = await begin('stores')
+    await frame.getByText('3a=btrue').waitFor()
+    await frame.frameLocator('iframe').getByText('in 0').waitFor()
+    await leave()
+    await (await begin('plain')).getByText('kept 20a=b').waitFor()
   }, 40_000)
 
   test('by the mastery score a course is passed that only says its points', async () => {

@@ -16,6 +16,8 @@ import { agentKey } from '../statements/agent.ts'
 import { readBasic, type Speaker } from '../statements/credential.ts'
 import { readDocument, writeDocument } from '../statements/document-actions.ts'
 import { isObject, type JsonObject } from '../statements/fault.ts'
+import { isLanguageTag } from '../statements/iri.ts'
+import { readJson } from '../statements/json-text.ts'
 import { readMessage } from '../statements/message-protocol.ts'
 import { agentKeyIn } from '../statements/query.ts'
 import type { Answer, Asked } from '../statements/request.ts'
@@ -460,5 +462,22 @@ function refuseForeignDocument({ request, speaker }: Asked, { course, unit }: Ru
     (isProfile || activityId === activityOfPart(course.resourceId, unit.id)) &&
     (!isState || isOfCourse)
   const isLocked = isState && method !== 'GET' && (stateId ?? launchDataId) === launchDataId
-  if (!isOwn || isLocked) throw forbidden('cmi5_document_refused')
+  const isPreferences = isProfile && parameters.profileId === preferencesId
+  const isOdd = isPreferences && writes.has(method) && !arePreferences(request)
+  if (!isOwn || isLocked || isOdd) throw forbidden('cmi5_document_refused')
+}
+
+const writes: ReadonlySet<string> = new Set(['PUT', 'POST'])
+
+/** As every unit reads them (11): languages one prefers, and whether one wants to hear. */
+function arePreferences({ header, body }: Asked['request']): boolean {
+  if (!/^application\/json\b/i.test(header('content-type') ?? '')) return false
+  const said = readJson(body)
+  if (!isObject(said)) return false
+  const { languagePreference: languages, audioPreference: audio } = said
+  return (
+    typeof languages === 'string' &&
+    languages.split(',').every(isLanguageTag) &&
+    (audio === 'on' || audio === 'off')
+  )
 }

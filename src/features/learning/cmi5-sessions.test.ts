@@ -228,6 +228,20 @@ test('cmi5 10 11 launch data and preferences stand there before the unit, and ar
     )
     expect(whyOf(answer)).toEqual({ status: 403, code: 'cmi5_document_refused' })
   }
+  const preferences = `agents/profile?profileId=cmi5LearnerPreferences&${agent}`
+  for (const odd of [
+    ['text'],
+    { languagePreference: 'zh' },
+    { audioPreference: 'on' },
+    { languagePreference: '', audioPreference: 'on' },
+    { languagePreference: 'not one of them', audioPreference: 'on' },
+    { languagePreference: 'zh,en', audioPreference: 'loud' },
+  ]) {
+    expect(whyOf(await unit.ask('PUT', preferences, odd))).toEqual({
+      status: 403,
+      code: 'cmi5_document_refused',
+    })
+  }
   const own = await unit.ask('PUT', unit.state('bookmark'), { page: 2 })
   expect(own.statusCode, own.body).toBe(204)
   const profile = `activities/profile?profileId=x&activityId=${encodeURIComponent(unit.given('activityId'))}`

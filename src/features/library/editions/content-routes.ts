@@ -97,8 +97,9 @@ export function contentRoutes(
       listener ? new URL(`${listener}/`, portalOf(request)).href : '',
       false,
     )
-    const carries = /^scorm/.test(packageKind) && mediaType.startsWith('text/html')
-    const etag = carries ? `"${carrying}-${hash}"` : `"${hash}"`
+    const isScorm = /^scorm/.test(packageKind)
+    const carries = mediaType.startsWith('text/html')
+    const etag = carries ? `"${isScorm ? 'scorm-' : ''}${carrying}-${hash}"` : `"${hash}"`
     reply.headers({
       etag,
       'accept-ranges': carries ? 'none' : 'bytes',
@@ -111,7 +112,7 @@ export function contentRoutes(
     if (carries) {
       if (method === 'HEAD') return reply.send()
       await inContent((tx) => setUsed(tx, hash))
-      return reply.send(Readable.from(carryingPage(hash, sizeBytes)))
+      return reply.send(Readable.from(carryingPage(hash, sizeBytes, isScorm)))
     }
     const asked = headers['if-range'] === undefined || headers['if-range'] === etag
     const range = asked ? readRange(headers.range ?? '', sizeBytes) : undefined
@@ -127,9 +128,13 @@ export function contentRoutes(
     return reply.send(blobs.stream(hash, { from, to }))
   }
 
-  async function* carryingPage(hash: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
+  async function* carryingPage(
+    hash: string,
+    sizeBytes: number,
+    isScorm: boolean,
+  ): AsyncGenerator<Uint8Array> {
     const to = Math.min(headBytes, sizeBytes)
-    yield withRuntime(await buffer(blobs.stream(hash, { from: 0, to })))
+    yield withRuntime(await buffer(blobs.stream(hash, { from: 0, to })), isScorm)
     if (to < sizeBytes) yield* blobs.stream(hash, { from: to, to: sizeBytes })
   }
 }

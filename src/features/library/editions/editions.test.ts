@@ -55,6 +55,7 @@ describe('S4-10 an edition is what the file is', () => {
         { path: 'a.js', mediaType: 'text/javascript; charset=utf-8', sizeBytes: 4 },
       ],
     })
+    expect(edition.notes).toEqual([])
     const { rows } = await sql<{ hash: string; origin: string; state: string }>`
       select hash, origin, state from sync_blobs join sync_blob_needs using (hash)
       where needed_by = ${`edition:${edition.id}`}`.execute(hub.db)
@@ -213,6 +214,25 @@ describe('S4-10 what does not become an edition says why', () => {
       code: 'file_is_download_list',
     })
   })
+})
+
+test('B3 a package that will not work in all is ready, with what will not', async () => {
+  const wide = Buffer.from('\ufeff<title>茶</title><a href=a.html target=_blank>茶</a>', 'utf16le')
+  const { state, notes } = await add(
+    await resource('package'),
+    '茶.zip',
+    packZip([
+      { name: 'index.html', content: '<script src="http://cdn.example.cn/a.js"></script>' },
+      { name: '页/二.html', content: wide },
+    ]),
+  )
+  expect([state, notes]).toEqual([
+    'ready',
+    [
+      { code: 'course_opens_windows', pages: ['页/二.html'] },
+      { code: 'course_loads_elsewhere', pages: ['index.html'], hosts: ['cdn.example.cn'] },
+    ],
+  ])
 })
 
 describe('B9 whatever a file causes ends in a reason', () => {

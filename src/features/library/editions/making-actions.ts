@@ -178,9 +178,9 @@ async function make(making: Making): Promise<Made> {
   switch (kind) {
     case 'package': {
       if (ending === 'xml') return makeCourseAlone(making)
-      const { content, files } = await putPackage(file.path, ground.blobs, maker.packages)
+      const { content, files, notes } = await putPackage(file.path, ground.blobs, maker.packages)
       const manifest = files.map((each) => ({ ...each, role: 'package' as const }))
-      return { kind, manifest, content, notMade: [] }
+      return { kind, manifest, content, notMade: [], notes }
     }
     case 'subtitles':
       return makeSubtitled(making)
