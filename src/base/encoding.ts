@@ -108,8 +108,8 @@ function wideEncoding(bytes: Uint8Array): Encoding | undefined {
   }
   const [even = 0, odd = 0] = nothing
   // On the other side 一 has one, and few others do.
-  if (odd > looked / 20 && even * 4 < odd) return 'utf-16le'
-  if (even > looked / 20 && odd * 4 < even) return 'utf-16be'
+  if (odd > looked / 20 && even * 2 < odd) return 'utf-16le'
+  if (even > looked / 20 && odd * 2 < even) return 'utf-16be'
   return undefined
 }
 
