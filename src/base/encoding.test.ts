@@ -13,6 +13,8 @@ describe('without a word of its own a text is in', () => {
     ['GB18030 that is UTF-8 by chance', gb('农业学习'), 'gb18030'],
     ['Big5', iconv.encode(traditional, 'big5'), 'big5'],
     ['UTF-16 without a mark', Buffer.from('<p>育秧</p>', 'utf16le'), 'utf-16le'],
+    ['with a character that ends in nothing', Buffer.from('<p>第一</p>', 'utf16le'), 'utf-16le'],
+    ['the same the other way round', Buffer.from('<p>第一</p>', 'utf16le').swap16(), 'utf-16be'],
     ['UTF-8 in Russian', Buffer.from('Привет, как дела'), 'utf-8'],
     ['UTF-8 in Greek', Buffer.from('Καλημέρα κόσμε'), 'utf-8'],
     ['UTF-8 in French', Buffer.from('déjà vu, à côté'), 'utf-8'],

@@ -107,8 +107,9 @@ function wideEncoding(bytes: Uint8Array): Encoding | undefined {
     if (bytes[at] === 0) nothing[at % 2] = (nothing[at % 2] ?? 0) + 1
   }
   const [even = 0, odd = 0] = nothing
-  if (odd > looked / 20 && even === 0) return 'utf-16le'
-  if (even > looked / 20 && odd === 0) return 'utf-16be'
+  // On the other side 一 has one, and few others do.
+  if (odd > looked / 20 && even * 2 < odd) return 'utf-16le'
+  if (even > looked / 20 && odd * 2 < even) return 'utf-16be'
   return undefined
 }
 

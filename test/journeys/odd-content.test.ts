@@ -118,6 +118,13 @@ describe.skipIf(!browserPath())('content as the world makes it', () => {
     await on()
     await text('第六章')
     await drawn(2)
+    // A button that leads nowhere does not look as if it did.
+    const colour = (name: string) =>
+      page.getByRole('button', { name }).evaluate((one) => getComputedStyle(one).backgroundColor)
+    expect([await colour('往后'), await colour('往前')]).toEqual([
+      'rgba(0, 0, 0, 0)',
+      'rgb(255, 255, 255)',
+    ])
     await keepPicture(page, 'odd-book-pictures')
     for (let n = 0; n < 5; n++) await page.getByRole('button', { name: '往前' }).click()
     await page.getByRole('button', { name: '看第三章' }).click()

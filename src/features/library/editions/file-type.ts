@@ -168,7 +168,7 @@ const officeFolders = { 'ppt/': 'pptx', 'word/': 'docx', 'xl/': 'xlsx' } as cons
 
 /** What a compound file is by what lies in it. */
 export function kindOfCompound(streams: ReadonlySet<string>): Kept | Not | undefined {
-  if (streams.has('EncryptedPackage')) return { not: 'file_is_locked_office' }
+  if (streams.has('EncryptedPackage')) return { not: 'file_is_locked' }
   if (streams.has('WordDocument')) return { kind: 'office', ending: 'doc' }
   if (streams.has('Workbook') || streams.has('Book')) return { kind: 'office', ending: 'xls' }
   if (streams.has('PowerPoint Document')) return { kind: 'office', ending: 'ppt' }

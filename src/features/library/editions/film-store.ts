@@ -12,7 +12,7 @@ import { type Found, unlessWeather } from './recognise-store.ts'
 /** A film or a recording, with what old phones and weak lines need of it. */
 export async function makePlayable(
   { ground: { blobs }, maker: { ffmpeg }, file, tell }: Making,
-  found: Required<Found>,
+  found: Found & { facts: MediaFacts },
 ): Promise<Made> {
   const remuxed = await remuxWhereNeeded(ffmpeg, file, found.facts, tell)
   const { path, ending, facts } = remuxed ?? { path: file.path, ...found }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { access, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
@@ -8,6 +8,7 @@ import {
   type ProgramLimits,
   runProgram,
 } from '../../../platform/program.ts'
+import { pagesOfPdf } from './pdf-worker.ts'
 import { unlessWeather } from './recognise-store.ts'
 
 /** Where LibreOffice is; undefined where there is none, and papers are handed out as they came. */
@@ -81,7 +82,8 @@ export async function makePaper(
     if (error.because === 'too_long') return { why: 'too_long' }
   }
   const path = join(out, 'paper.pdf')
-  const pages = await pagesOf(path)
+  const isThere = await access(path).then(() => true, unlessWeather)
+  const pages = isThere ? await pagesOfPdf(path) : 0
   if (pages === 0) return { why: 'unreadable' }
   return pages > mostPages ? { why: 'too_many_pages' } : { path, pages }
 }
@@ -111,21 +113,6 @@ function withoutNetwork(): string[] {
   const words = ['unshare', '--net', '--map-root-user']
   isolates ??= spawnSync('unshare', [...words.slice(1), 'true'], { stdio: 'ignore' }).status === 0
   return isolates ? words : []
-}
-
-/** 0: it is missing, or does not open. */
-async function pagesOf(path: string): Promise<number> {
-  const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  const bytes = await readFile(path).catch(unlessWeather)
-  if (!bytes) return 0
-  const loading = getDocument({ data: new Uint8Array(bytes), verbosity: VerbosityLevel.ERRORS })
-  try {
-    return (await loading.promise).numPages
-  } catch {
-    return 0
-  } finally {
-    await loading.destroy()
-  }
 }
 
 const setting = (path: string, name: string, value: string | number | boolean): string =>

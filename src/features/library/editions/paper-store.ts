@@ -12,19 +12,19 @@ import { pageOfText } from './text-page.ts'
 /** A paper of an office program, and the same as PDF, which every phone opens. */
 export async function makeOfficePaper(
   { ground: { blobs }, maker: { soffice }, file, tell }: Making,
-  { kind, ending }: Found,
+  { kind, ending, isLocked }: Found,
 ): Promise<Made> {
+  if (soffice) tell('paper')
+  const paper = soffice
+    ? await makePaper(soffice, { path: file.path, ending, folder: file.folder })
+    : { why: 'without_libreoffice' as const }
+  // Some sheets are locked with a password that every program knows.
+  if ('why' in paper && isLocked) throw invalid('file_is_locked', { name: file.name })
   const original = await keep(blobs, file.path, `original.${ending}`, 'original')
-  const only = (code: string): Made => ({
-    kind,
-    manifest: [original],
-    notMade: [],
-    notes: [{ code, name: file.name }],
-  })
-  if (soffice === undefined) return only('paper_without_libreoffice')
-  tell('paper')
-  const paper = await makePaper(soffice, { path: file.path, ending, folder: file.folder })
-  if ('why' in paper) return only(`paper_${paper.why}`)
+  if ('why' in paper) {
+    const notes = [{ code: `paper_${paper.why}`, name: file.name }]
+    return { kind, manifest: [original], notMade: [], notes }
+  }
   const pdf = await keep(blobs, paper.path, 'paper.pdf', 'rendition')
   return { kind, manifest: [original, { ...pdf, rendition: paperRendition }], notMade: [] }
 }

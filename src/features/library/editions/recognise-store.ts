@@ -4,7 +4,7 @@ import { weatherOf } from '../../../platform/weather.ts'
 import { probeFile } from '../media/ffmpeg-store.ts'
 import type { MediaFacts } from '../media/media.ts'
 import { bytesOf, holdsZip, withZip } from '../packages/zip-store.ts'
-import { streamsOf } from './compound-file.ts'
+import { openCompound } from './compound-file.ts'
 import type { FileKind } from './edition.ts'
 import {
   extensionOf,
@@ -14,11 +14,19 @@ import {
   kindOfZip,
   type Not,
 } from './file-type.ts'
+import { isLockedList, isLockedPaper } from './locked.ts'
 import type { Making } from './making-store.ts'
-import { isWhole } from './whole-store.ts'
+import { pagesOfPdf } from './pdf-worker.ts'
+import { holds, isWhole } from './whole-store.ts'
 import { kindOfWords } from './words.ts'
 
-export type Found = { kind: FileKind; ending: string; facts?: MediaFacts }
+export type Found = {
+  kind: FileKind
+  ending: string
+  facts?: MediaFacts
+  /** It says that it opens only with a password. */
+  isLocked?: boolean
+}
 
 /**
  * What the file is, whatever it is called; undefined: nothing that is known here. Refuses by name what is
@@ -31,14 +39,11 @@ export async function recognise(
   const bytes = await headOf(path, 4_096)
   const head = kindOfHead(bytes)
   if (head === 'zip') return taken(await kindInZip(path), name)
-  if (head === 'compound') {
-    const streams = await withFile(path, (file) => streamsOf((at, n) => readAt(file, at, n)))
-    if (!streams) throw invalid('file_damaged', { kind: 'office' })
-    return taken(kindOfCompound(streams), name)
-  }
+  if (head === 'compound') return withFile(path, (file) => kindInCompound(file, name))
   if (head) {
     const found = taken(head, name)
     if (!(await isWhole(path, found.ending))) throw invalid('file_damaged', { kind: found.kind })
+    if (await isLockedPdf(path, found)) throw invalid('file_is_locked', { name })
     return found
   }
   const words = kindOfWords(bytes, name)
@@ -55,12 +60,30 @@ function taken(found: Kept | Not | undefined, name: string): Kept {
   return found
 }
 
+/** Many lock only what may be done with them, and open all the same. */
+const isLockedPdf = async (path: string, { kind }: Kept): Promise<boolean> =>
+  kind === 'pdf' && (await holds(path, /\/Encrypt\b/)) && (await pagesOfPdf(path)) === 0
+
+async function kindInCompound(file: FileHandle, name: string): Promise<Found> {
+  const compound = await openCompound((at, length) => readAt(file, at, length))
+  if (!compound) throw invalid('file_damaged', { kind: 'office' })
+  const found = taken(kindOfCompound(compound.names), name)
+  return { ...found, isLocked: await isLockedPaper(found.ending, compound.headOf) }
+}
+
 const kindInZip = (path: string) =>
-  withZip(path, async (zip) => {
-    const says = zip.files.get('mimetype')
-    const mimetype = says ? await bytesOf(zip, says, 200) : Buffer.alloc(0)
-    return kindOfZip(new Set(zip.files.keys()), mimetype.toString('latin1', 0, 200).trim())
+  withZip(path, async (zip): Promise<Kept | Not> => {
+    const bytesIn = async (member: string, most: number) => {
+      const packed = zip.files.get(member)
+      return packed ? bytesOf(zip, packed, most) : Buffer.alloc(0)
+    }
+    const mimetype = (await bytesIn('mimetype', 200)).toString('latin1', 0, 200).trim()
+    const found = kindOfZip(new Set(zip.files.keys()), mimetype)
+    if (!('kind' in found) || found.kind !== 'office') return found
+    const list = await bytesIn('META-INF/manifest.xml', listBytes)
+    return isLockedList(list.toString()) ? { not: 'file_is_locked' } : found
   })
+const listBytes = 5_000_000
 
 /** A program may unpack what is packed behind it, and other things may stand before a zip. */
 async function packedBehind(path: string, head: Buffer, name: string): Promise<Found | undefined> {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,15 +84,22 @@ describe('B7 a zip is named for what it is', () => {
 })
 
 /** A compound file with nothing in its streams. */
-function compound(...names: string[]): Buffer {
+const compound = (...names: string[]): Buffer =>
+  compoundOf(Object.fromEntries(names.map((name) => [name, Buffer.alloc(0)])))
+
+/** A compound file with these beginnings of streams: each lies in 64 bytes of what the root names. */
+function compoundOf(streams: Readonly<Record<string, Buffer>>): Buffer {
   const header = Buffer.alloc(512)
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(header)
   header.writeUInt16LE(9, 30)
   // The first sector is the table of sectors, from the second on lies the directory.
   header.writeUInt32LE(1, 48)
+  header.writeUInt32LE(4_096, 56)
   header.writeUInt32LE(0, 76)
-  const table = Buffer.alloc(512, 0xff)
-  const directory = ['Root Entry', ...names].map((name) => {
+  const heads = Buffer.concat(
+    Object.values(streams).map((head) => Buffer.concat([head, Buffer.alloc(64)]).subarray(0, 64)),
+  )
+  const directory = ['Root Entry', ...Object.keys(streams)].map((name) => {
     const entry = Buffer.alloc(128)
     entry.write(name, 'utf16le')
     entry.writeUInt16LE(2 * name.length + 2, 64)
@@ -99,9 +107,23 @@ function compound(...names: string[]): Buffer {
     return entry
   })
   const sectors = Math.ceil(directory.length / 4)
-  for (let n = 1; n <= sectors; n++) table.writeUInt32LE(n < sectors ? n + 1 : 0xfffffffe, 4 * n)
+  const short = Math.ceil(heads.length / 512)
+  directory[0]?.writeUInt32LE(1 + sectors, 116)
+  Object.values(streams).forEach((head, n) => {
+    directory[n + 1]?.writeUInt32LE(n, 116)
+    directory[n + 1]?.writeUInt32LE(head.length, 120)
+  })
+  const table = Buffer.alloc(512, 0xff)
+  const chain = (from: number, count: number) => {
+    for (let n = from; n < from + count; n++) {
+      table.writeUInt32LE(n + 1 < from + count ? n + 1 : 0xfffffffe, 4 * n)
+    }
+  }
+  chain(1, sectors)
+  chain(1 + sectors, short)
   const listed = Buffer.concat(directory)
-  return Buffer.concat([header, table, listed, Buffer.alloc(512 * sectors - listed.length)])
+  const filled = Buffer.concat([listed, Buffer.alloc(512 * sectors - listed.length)])
+  return Buffer.concat([header, table, filled, heads, Buffer.alloc(512 * short - heads.length)])
 }
 
 describe('B7 a compound file is named for what it is', () => {
@@ -110,11 +132,7 @@ describe('B7 a compound file is named for what it is', () => {
     ['a sheet', compound('Workbook'), 'office xls'],
     ['an older sheet', compound('Book'), 'office xls'],
     ['slides', compound('a', 'b', 'c', 'd', 'PowerPoint Document'), 'office ppt'],
-    [
-      'one with a password',
-      compound('EncryptionInfo', 'EncryptedPackage'),
-      'file_is_locked_office',
-    ],
+    ['one with a password', compound('EncryptionInfo', 'EncryptedPackage'), 'file_is_locked'],
     ['thumbnails', compound('1', '2', 'Catalog'), 'file_is_thumbnails'],
     ['a mail', compound('__nameid_version1.0', '__properties_version1.0'), 'file_is_mail'],
     ['an installer', compound('\u4840\u3f3f\u4577'), 'file_is_program'],
@@ -135,6 +153,94 @@ describe('B7 a compound file is named for what it is', () => {
     expect(await found(bytes)).toBe('file_kind_unknown')
   })
 })
+
+describe('S4-10 what opens only with a password is told so', () => {
+  const hex = (bytes: string) => Buffer.from(bytes, 'hex')
+  const opening = '0908100000060500000000000000000000000000'
+  const eight = Object.fromEntries(
+    Array.from({ length: 8 }, (_, n) => [`part ${n}`, Buffer.alloc(64)]),
+  )
+
+  test.each<[string, string, Buffer, boolean]>([
+    ['a text', 'WordDocument', hex('eca5c100 00000000 0000 0013'.replaceAll(' ', '')), true],
+    ['an open text', 'WordDocument', hex('eca5c100 00000000 0000 0012'.replaceAll(' ', '')), false],
+    ['a sheet', 'Workbook', hex(`${opening}2f0036000100`), true],
+    ['a sheet that none may write', 'Workbook', hex(`${opening}860000002f003600`), true],
+    ['an open sheet', 'Workbook', hex(`${opening}e1000200b004`), false],
+  ])('%s', async (_what, stream, head, isLocked) => {
+    const path = join(folder, 'locked')
+    await writeFile(path, compoundOf({ ...eight, [stream]: head }))
+    const it = await recognise({ path, name: 'x', folder }, undefined)
+    expect(it?.isLocked).toBe(isLocked)
+  })
+
+  test.each([
+    ['slides', 'dfc4d1f3', true],
+    ['open slides', '5fc091e3', false],
+  ])('%s', async (_what, token, isLocked) => {
+    const path = join(folder, 'locked')
+    const user = hex(`0000f60f1400000014000000${token}`)
+    await writeFile(
+      path,
+      compoundOf({ 'PowerPoint Document': Buffer.alloc(64), 'Current User': user }),
+    )
+    const it = await recognise({ path, name: 'x', folder }, undefined)
+    expect(it?.isLocked).toBe(isLocked)
+  })
+
+  test('an OpenDocument by the list of its parts', async () => {
+    const odt = (list: string) =>
+      packZip([
+        { name: 'mimetype', content: 'application/vnd.oasis.opendocument.text' },
+        { name: 'META-INF/manifest.xml', content: list },
+      ])
+    const part = '<m:file-entry m:full-path="content.xml">'
+    expect(await found(odt(`${part}<m:encryption-data m:checksum="x"/></m:file-entry>`))).toBe(
+      'file_is_locked',
+    )
+    expect(await found(odt(`${part}</m:file-entry>`))).toBe('office odt')
+  })
+
+  test('a PDF; one that only forbids printing opens', async () => {
+    const locked = (entry: string) =>
+      `%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<${'28'.repeat(32)}>/U<${entry}>>>endobj\ntrailer<</Root 1 0 R/Size 5/Encrypt 4 0 R/ID[<00><00>]>>\n%%EOF\n`
+    const without = createHash('md5')
+      .update(Buffer.concat([padding, Buffer.alloc(32, 0x28), hex('fcffffff'), hex('00')]))
+      .digest()
+      .subarray(0, 5)
+    expect(await found(locked('00'.repeat(32)))).toBe('file_is_locked')
+    expect(await found(locked(rc4(without, padding).toString('hex')))).toBe('pdf pdf')
+  })
+})
+
+/** What a PDF fills passwords up with. */
+const padding = Buffer.from(
+  '28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a',
+  'hex',
+)
+
+/** OpenSSL no longer has it, and PDF files still do. */
+function rc4(key: Buffer, bytes: Buffer): Buffer {
+  const state = Array.from({ length: 256 }, (_, n) => n)
+  const at = (n: number) => state[n & 255] ?? 0
+  const swap = (one: number, other: number) => {
+    const kept = at(one)
+    state[one & 255] = at(other)
+    state[other & 255] = kept
+  }
+  let j = 0
+  for (let i = 0; i < 256; i++) {
+    j = (j + at(i) + (key[i % key.length] ?? 0)) & 255
+    swap(i, j)
+  }
+  j = 0
+  return bytes.map((byte, n) => {
+    const i = (n + 1) & 255
+    j = (j + at(i)) & 255
+    swap(i, j)
+    return byte ^ at(at(i) + at(j))
+  }) as Buffer
+}
 
 const objects = '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages>>endobj\n'
 const pdf = `%PDF-1.4\n${objects}trailer<</Root 1 0 R>>\n%%EOF\n`

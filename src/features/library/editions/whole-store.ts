@@ -12,6 +12,16 @@ export async function isWhole(path: string, ending: string): Promise<boolean> {
   }
 }
 
+/** Whether these words stand anywhere in a file, as Latin-1; 64 characters of them at most. */
+export async function holds(path: string, words: RegExp): Promise<boolean> {
+  const file = await open(path, 'r')
+  try {
+    return await contains(file, (await file.stat()).size, words)
+  } finally {
+    await file.close()
+  }
+}
+
 const checks: Readonly<Record<string, (file: FileHandle, size: number) => Promise<boolean>>> = {
   pdf: isWholePdf,
   jpg: isWholeJpeg,
