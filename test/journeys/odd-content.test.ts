@@ -120,7 +120,7 @@ describe.skipIf(!browserPath())('content as the world makes it', () => {
     await drawn(2)
     // A button that leads nowhere does not look as if it did.
     const colour = (name: string) =>
-      page.getByRole('button', { name }).evaluate((one) => getComputedStyle(one).backgroundColor)
+      page.getByRole('button', { name }).evaluate('(one) => getComputedStyle(one).backgroundColor')
     expect([await colour('往后'), await colour('往前')]).toEqual([
       'rgba(0, 0, 0, 0)',
       'rgb(255, 255, 255)',
