@@ -13,10 +13,13 @@ import {
   villageB1,
 } from '../../../test/harness/node.ts'
 import { addVillageSchool } from '../../../test/harness/village-school.ts'
+import { asSystem } from '../../platform/db.ts'
 import { addResource } from '../library/library.fixture.ts'
 import { operator } from '../people/operator.ts'
 import { addPerson } from '../people/person-actions.ts'
+import { loadIdentity } from '../sync/identity-store.ts'
 import { type IssuedCard, issueCard } from './card-actions.ts'
+import { sealHandle } from './handle-protocol.ts'
 import type { LearnerName } from './learner.ts'
 
 type Node = Pick<TestHub, 'server'>
@@ -68,6 +71,11 @@ const ask = (node: Node, url: string, cookies: Record<string, string> = {}) =>
 const called = async (node: Node, query: string) =>
   (await ask(node, `/api/portal/learners?${query}`)).json().learners as LearnerName[]
 /** As his name is chosen at the hub, at the office of township A. */
+/** As the hub gives it to who has typed his name. */
+const handleOf = async (id: string): Promise<string> => {
+  const { sealingKey } = await asSystem(hub.db, 'test', loadIdentity)
+  return sealHandle(sealingKey, id, hub.ground.clock())
+}
 const handleOfZeng = async () => (await called(hub, `begin=zx&place=${townshipA}`))[0]?.handle ?? ''
 
 test('S5-14 a learner of the township signs in at its station by name and PIN, or by card', async () => {
@@ -151,7 +159,9 @@ test('A10 after five wrong PINs the person waits at every machine, and nobody el
   const blocked = { code: 'sign_in_blocked', seconds: 5 }
   const right = { handle: await handleOfZeng(), pin: zeng.pin }
   expect((await signIn(hub, right, '10.0.0.2')).json()).toEqual(blocked)
-  expect((await signIn(hub, { learnerId: farAway.id, pin: farAway.pin })).statusCode).toBe(204)
+  expect(
+    (await signIn(hub, { handle: await handleOf(farAway.id), pin: farAway.pin })).statusCode,
+  ).toBe(204)
   expect((await signIn(hub, { card: zeng.card })).statusCode).toBe(204)
   const later = new Date(now().getTime() + 5_000).toISOString()
   hub.setNow(later)
@@ -161,8 +171,9 @@ test('A10 after five wrong PINs the person waits at every machine, and nobody el
 test('A10 of forty wrong PINs at once five are checked', async () => {
   const pupil = await learner('石秀', townshipA)
   const wrong = pupil.pin === '000000' ? '111111' : '000000'
+  const handle = await handleOf(pupil.id)
   const answers = await Promise.all(
-    Array.from({ length: 40 }, () => signIn(hub, { learnerId: pupil.id, pin: wrong })),
+    Array.from({ length: 40 }, () => signIn(hub, { handle, pin: wrong })),
   )
   expect(answers.filter(({ statusCode }) => statusCode === 401)).toHaveLength(5)
   expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(35)
@@ -185,7 +196,7 @@ test('A10 wrong cards hold up the device they are shown to, and no right card be
     Array.from({ length: 12 }, (_, at) => onDevice({ card: String(at + 10).repeat(16) })),
   )
   expect(wrong.filter(({ statusCode }) => statusCode === 429)).toHaveLength(3)
-  const byPin = { learnerId: farAway.id, pin: farAway.pin }
+  const byPin = { handle: await handleOf(farAway.id), pin: farAway.pin }
   expect((await onDevice(byPin)).statusCode).toBe(429)
   expect((await onDevice({ card: farAway.card })).statusCode).toBe(204)
   expect((await signIn(hub, byPin, device)).statusCode).toBe(204)
