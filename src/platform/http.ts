@@ -191,7 +191,7 @@ function contentSource({
   return ({ headers }: IncomingMessage): string => {
     if (contentUrl !== undefined) return contentUrl
     const forwarded = trustProxy.length > 0 ? headers['x-forwarded-host'] : undefined
-    const name = hostNameIn(String(forwarded ?? headers.host))
+    const name = hostNameIn(String(forwarded ?? headers.host ?? ''))
     return name === undefined ? "'none'" : `${name}:${contentPort}`
   }
 }

@@ -51,6 +51,7 @@ export const lastWordsRoutes =
           {
             // A browser sends so much when a window is closed.
             bodyLimit: 64 * 1024,
+            prefixTrailingSlash: 'slash',
             config: { public: true, anyOrigin: true },
             schema: {
               tags,
