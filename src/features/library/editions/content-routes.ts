@@ -16,7 +16,7 @@ import { withoutIdleSteps } from '../packages/references.ts'
 import { findOpenFile, type OpenFile } from './edition-store.ts'
 import { mayCarryScripts } from './file-type.ts'
 import { pageHeaders } from './page-policy.ts'
-import { carrying, headBytes, withRuntime } from './runtime-page.ts'
+import { carrying, headBytes, withFrames, withRuntime } from './runtime-page.ts'
 import { readAddress } from './ticket-protocol.ts'
 import { endedPage, endedPath, windowPage, windowPath } from './window-page-protocol.ts'
 
@@ -97,7 +97,8 @@ export function contentRoutes(
       listener ? new URL(`${listener}/`, portalOf(request)).href : '',
       false,
     )
-    const carries = /^scorm/.test(packageKind) && mediaType.startsWith('text/html')
+    const carries = mediaType.startsWith('text/html')
+    const carry = /^scorm/.test(packageKind) ? withRuntime : withFrames
     const etag = carries ? `"${carrying}-${hash}"` : `"${hash}"`
     reply.headers({
       etag,
@@ -111,7 +112,7 @@ export function contentRoutes(
     if (carries) {
       if (method === 'HEAD') return reply.send()
       await inContent((tx) => setUsed(tx, hash))
-      return reply.send(Readable.from(carryingPage(hash, sizeBytes)))
+      return reply.send(Readable.from(carryingPage(hash, sizeBytes, carry)))
     }
     const asked = headers['if-range'] === undefined || headers['if-range'] === etag
     const range = asked ? readRange(headers.range ?? '', sizeBytes) : undefined
@@ -127,9 +128,13 @@ export function contentRoutes(
     return reply.send(blobs.stream(hash, { from, to }))
   }
 
-  async function* carryingPage(hash: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
+  async function* carryingPage(
+    hash: string,
+    sizeBytes: number,
+    carry: (page: Buffer) => Buffer,
+  ): AsyncGenerator<Uint8Array> {
     const to = Math.min(headBytes, sizeBytes)
-    yield withRuntime(await buffer(blobs.stream(hash, { from: 0, to })))
+    yield carry(await buffer(blobs.stream(hash, { from: 0, to })))
     if (to < sizeBytes) yield* blobs.stream(hash, { from: to, to: sizeBytes })
   }
 }
