@@ -13,8 +13,8 @@ export const carrying = 'runtime-2'
  * In a sandbox no frame may lead the one beside it elsewhere, which is what the menus of framed courses do: its
  * link is handed up until a page has a frame of that name.
  */
-const framed = `<script>(()=>{const open=window.open,isOutermost=parent===top
-const ask=(url,name)=>parent.postMessage({cunxiao:'frame',url,name},'*')
+const framed = `<script>(()=>{const open=window.open,above=window.cunxiaoParent||parent,isOutermost=above===top
+const ask=(url,name)=>above.postMessage({cunxiao:'frame',url,name},'*')
 addEventListener('click',e=>{const a=e.target.closest&&e.target.closest('a[href],area[href]')
 if(!a||e.defaultPrevented||e.button||e.ctrlKey||e.metaKey||e.shiftKey||!/^https?:/.test(a.href))return
 const base=document.querySelector('base[target]'),name=a.target||(base?base.target:'')
