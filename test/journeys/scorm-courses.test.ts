@@ -201,7 +201,7 @@ describe.skipIf(!browserPath())('B3 courses in SCORM', () => {
       await frame.getByText('api true ab-initio').waitFor()
       if (name === 'frameset') {
         await outer.frameLocator('frame[name=menu]').getByText('第二页').click()
-        const shown = () => learner.page.frames().map((one) => one.url().split('/').at(-1))
+        const shown = async () => learner.page.frames().map((one) => one.url().split('/').at(-1))
         await soon(shown).toEqual(expect.arrayContaining(['menu.html', 'second.html']))
         await frame.getByText('api true ab-initio').waitFor()
       }
