@@ -64,9 +64,33 @@ const course = packZip([
   { name: '课/图/a b.svg', content: svg },
 ])
 
+const framed = packZip([
+  {
+    name: 'index.htm',
+    content: gb(
+      '<html><head><title>框</title></head><frameset cols="30%,*"><frame src="目录.htm"><frame src="一.htm" name="main"></frameset></html>',
+    ),
+  },
+  {
+    name: '目录.htm',
+    content: gb(
+      '<base target="main"><a href="二.htm">第二章</a><a href="三.htm" target="_top">全屏</a>',
+    ),
+  },
+  { name: '一.htm', content: gb('<p>第一章 猪舍</p>') },
+  {
+    name: '二.htm',
+    content: gb(
+      '<p>第二章 饲料</p><a href="一.htm">回去</a><a href="四.htm" target="_blank">新窗</a>',
+    ),
+  },
+  { name: '三.htm', content: gb('<p>第三章 防疫</p>') },
+  { name: '四.htm', content: gb('<p>第四章 出栏</p>') },
+])
+
 describe.skipIf(!browserPath())('content as the world makes it', () => {
   let site: Site
-  let shown: Record<'book' | 'course', string>
+  let shown: Record<'book' | 'course' | 'framed', string>
   beforeAll(async () => {
     site = await openSite()
     const { ground } = site.node
@@ -82,6 +106,7 @@ describe.skipIf(!browserPath())('content as the world makes it', () => {
     shown = {
       book: await add('怪书', 'ebook', book),
       course: await add('老课件', 'package', course),
+      framed: await add('有框的课件', 'package', framed),
     }
   }, 120_000)
   afterAll(() => site?.close())
@@ -120,7 +145,9 @@ describe.skipIf(!browserPath())('content as the world makes it', () => {
     await drawn(2)
     // A button that leads nowhere does not look as if it did.
     const colour = (name: string) =>
-      page.getByRole('button', { name }).evaluate('(one) => getComputedStyle(one).backgroundColor')
+      page
+        .getByRole('button', { name })
+        .evaluate((one) => one.ownerDocument.defaultView?.getComputedStyle(one).backgroundColor)
     expect([await colour('往后'), await colour('往前')]).toEqual([
       'rgba(0, 0, 0, 0)',
       'rgb(255, 255, 255)',
@@ -143,6 +170,25 @@ describe.skipIf(!browserPath())('content as the world makes it', () => {
       return [root.ownerDocument.title, root.ownerDocument.characterSet, image?.naturalWidth !== 0]
     })
     expect(seen).toEqual(['脚本也是', 'gb18030', true])
+    await page.context().close()
+  }, 60_000)
+
+  test('B7 the menu of a course in frames leads its other frames', async () => {
+    const { page } = await begin(shown.framed)
+    const course = page.frameLocator('iframe.course')
+    const menu = course.frameLocator('frame >> nth=0')
+    const main = course.frameLocator('frame[name=main]')
+    await main.getByText('第一章 猪舍').waitFor()
+    await menu.getByText('第二章').click()
+    await main.getByText('第二章 饲料').waitFor()
+    await main.getByText('回去').click()
+    await main.getByText('第一章 猪舍').waitFor()
+    await menu.getByText('第二章').click()
+    await main.getByText('第二章 饲料').waitFor()
+    await main.getByText('新窗').click()
+    await main.getByText('第四章 出栏').waitFor()
+    await menu.getByText('全屏').click()
+    await course.getByText('第三章 防疫').waitFor()
     await page.context().close()
   }, 60_000)
 })

@@ -228,6 +228,8 @@ describe.skipIf(!browserPath())('B3 courses in SCORM', () => {
       await frame.getByText('api true ab-initio').waitFor()
       if (name === 'frameset') {
         await outer.frameLocator('frame[name=menu]').getByText('第二页').click()
+        const shown = async () => learner.page.frames().map((one) => one.url().split('/').at(-1))
+        await soon(shown).toEqual(expect.arrayContaining(['menu.html', 'second.html']))
         await frame.getByText('api true ab-initio').waitFor()
       }
       await frame.getByRole('button', { name: '学完' }).click()

@@ -164,6 +164,8 @@ function provide(given: ScormStart, isOutermost: boolean): void {
   )
   Object.assign(window, { [is12 ? 'API' : 'API_1484_11']: api })
   // From its sandbox a course may not look further than here, so here is where its search ends.
+  // The scripts that lead frames still need the real one.
+  Object.defineProperty(window, 'cunxiaoParent', { value: window.parent, configurable: true })
   Object.defineProperty(window, 'parent', { value: window, configurable: true })
 }
 
