@@ -14,6 +14,8 @@ const load: Readonly<Record<Language, () => Promise<Words>>> = {
 
 const key = 'cunxiao.language'
 let words: Words = {}
+/** What is here already: whoever switches back and forth asks the line once. */
+const known = new Map<Language, Words>()
 
 export const language = signal<Language>('zh-Hans')
 
@@ -24,7 +26,9 @@ export async function startWords(): Promise<void> {
 
 export async function speak(chosen: Language): Promise<void> {
   const given = takeGiven<{ language: Language; words: Words }>(wordsElement)
-  words = given?.language === chosen ? given.words : await load[chosen]()
+  if (given) known.set(given.language, given.words)
+  words = known.get(chosen) ?? (await load[chosen]())
+  known.set(chosen, words)
   localStorage.setItem(key, chosen)
   // biome-ignore lint/suspicious/noDocumentCookie: older browsers have no other way to write one.
   document.cookie = `${languageCookie}=${chosen}; path=/; max-age=31536000; samesite=lax`
