@@ -12,18 +12,19 @@ export const carrying = 'runtime-3'
 
 /**
  * In a sandbox no frame may lead the one beside it elsewhere, which is what the menus of framed courses do: its
- * link is handed up until a page has a frame of that name.
+ * link is handed up until a page has a frame of that name. Links to other hosts are left to the browser, which refuses them.
  */
 const framed = `<script>(()=>{const open=window.open,above=window.cunxiaoParent||parent,isOutermost=above===top
+const own=url=>{try{return new URL(url).host===location.host}catch(_){return false}}
 const ask=(url,name)=>above.postMessage({cunxiao:'frame',url,name},'*')
 addEventListener('click',e=>{const a=e.target.closest&&e.target.closest('a[href],area[href]')
-if(!a||e.defaultPrevented||e.button||e.ctrlKey||e.metaKey||e.shiftKey||!/^https?:/.test(a.href))return
+if(!a||e.defaultPrevented||e.button||e.ctrlKey||e.metaKey||e.shiftKey||a.host!==location.host)return
 const base=document.querySelector('base[target]'),name=a.target||(base?base.target:'')
 if(!name||name==='_self'||name===window.name)return
 e.preventDefault()
 if(name==='_blank'||isOutermost&&name[0]==='_')location.href=a.href
 else if(name[0]==='_'||!open.call(window,a.href,name))isOutermost?location.href=a.href:ask(a.href,name)})
-addEventListener('message',({source,data})=>{if(!data||data.cunxiao!=='frame'||!/^https?:/.test(data.url))return
+addEventListener('message',({source,data})=>{if(!data||data.cunxiao!=='frame'||!own(data.url))return
 const all=[...document.querySelectorAll('frame,iframe')]
 if(!all.some(one=>one.contentWindow===source))return
 const to=all.find(one=>one.name===data.name)
