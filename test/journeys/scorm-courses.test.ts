@@ -163,7 +163,7 @@ describe.skipIf(!browserPath())('B3 courses in SCORM', () => {
     await at.getByRole('button', { name: '开始' }).click()
     return at.frameLocator('iframe')
   }
-  const leave = (at = learner.page) => at.getByRole('button', { name: '退出', exact: true }).click()
+  const leave = (at = learner.page) => at.getByRole('button', { name: '关闭', exact: true }).click()
   const saidOf = (name: CourseName) =>
     asSystem(site.node.ground.db, 'test', async (tx) => {
       const rows = await tx.selectFrom('statements').select('body').orderBy('n').execute()

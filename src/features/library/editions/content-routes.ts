@@ -29,12 +29,12 @@ export const lastWordsPath = '/api/portal/last-words'
 /** Below the portal: where courses in Tin Can speak with the record store. */
 export const tincanPath = '/api/portal/tincan'
 
-/** What pages of a course may speak to, beside their own files. */
+/** What pages of a course may speak to, beside their own files: all below it where it ends in a slash. */
 const listenerOf = (kind: OpenFile['packageKind']): string | undefined =>
   kind === 'cmi5'
-    ? unitsPath
+    ? `${unitsPath}/`
     : kind === 'tincan'
-      ? tincanPath
+      ? `${tincanPath}/`
       : /^scorm/.test(kind)
         ? lastWordsPath
         : undefined
@@ -93,10 +93,7 @@ export function contentRoutes(
   ): Promise<FastifyReply> {
     const { headers, method } = request
     const listener = listenerOf(packageKind)
-    const policy = pageHeaders(
-      listener ? new URL(`${listener}/`, portalOf(request)).href : '',
-      false,
-    )
+    const policy = pageHeaders(listener ? new URL(listener, portalOf(request)).href : '', false)
     const isScorm = /^scorm/.test(packageKind)
     const carries = mediaType.startsWith('text/html')
     const etag = carries ? `"${isScorm ? 'scorm-' : ''}${carrying}-${hash}"` : `"${hash}"`
