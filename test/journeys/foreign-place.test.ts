@@ -99,6 +99,7 @@ describe('A8 a clerk of another township', () => {
     expect(await read(`/api/library/coverage?${townshipAt(townshipA)}`)).toEqual({
       townships: [],
       asked: [],
+      wanted: { resources: [], isCut: false },
     })
   })
 
