@@ -78,7 +78,10 @@ async function buildBad(version: string): Promise<string> {
   const directory = await build(version)
   const health = join(directory, 'src', 'app', 'node-routes.ts')
   const text = await readFile(health, 'utf8')
-  const sick = text.replace("const ready = database !== 'unavailable'", "const ready = database !== 'ok'")
+  const sick = text.replace(
+    "const ready = database !== 'unavailable'",
+    "const ready = database !== 'ok'",
+  )
   expect(sick).not.toBe(text)
   await writeFile(health, sick)
   await writeFile(
