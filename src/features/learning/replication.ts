@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
 import { scopeFeed } from '../people/replication.ts'
-import { definePersonal, defineRecord, type Replication } from '../sync/replication.ts'
+import { definePersonal, defineRecord, factRows, type Replication } from '../sync/replication.ts'
 import { deleteRows, listKeys, personalTable, putRows, sharedTable } from '../sync/table-store.ts'
 
 const LearnerRow = z.record(z.string(), z.unknown())
@@ -85,14 +85,7 @@ export const certificateAsked = defineRecord<z.output<typeof Asked>>({
   apply: async (tx, facts) => {
     await tx
       .insertInto('askedCertificates')
-      .values(
-        facts.map(({ body, about }) => ({
-          ...body,
-          id: about.id,
-          station: about.station,
-          at: new Date(about.wallMs).toISOString(),
-        })),
-      )
+      .values(factRows(facts))
       .onConflict((oc) => oc.column('id').doNothing())
       .execute()
   },

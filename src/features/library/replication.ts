@@ -8,6 +8,7 @@ import {
   type Collection,
   defineRecord,
   defineShared,
+  factRows,
   type Replication,
 } from '../sync/replication.ts'
 import { deleteRows, putRows, sharedTable } from '../sync/table-store.ts'
@@ -33,14 +34,7 @@ export const suitabilityRated = defineRecord<z.output<typeof Rated>>({
   apply: async (tx, facts) => {
     await tx
       .insertInto('learnerRatings')
-      .values(
-        facts.map(({ body, about }) => ({
-          ...body,
-          id: about.id,
-          station: about.station,
-          at: new Date(about.wallMs).toISOString(),
-        })),
-      )
+      .values(factRows(facts))
       .onConflict((oc) => oc.column('id').doNothing())
       .execute()
   },
@@ -62,14 +56,7 @@ export const topicAsked = defineRecord<z.output<typeof Asked>>({
   apply: async (tx, facts) => {
     await tx
       .insertInto('askedTopics')
-      .values(
-        facts.map(({ body, about }) => ({
-          ...body,
-          id: about.id,
-          station: about.station,
-          at: new Date(about.wallMs).toISOString(),
-        })),
-      )
+      .values(factRows(facts))
       .onConflict((oc) => oc.column('id').doNothing())
       .execute()
   },
@@ -87,14 +74,7 @@ export const resourceAsked = defineRecord<z.output<typeof Wanted>>({
   apply: async (tx, facts) => {
     await tx
       .insertInto('askedResources')
-      .values(
-        facts.map(({ body, about }) => ({
-          ...body,
-          id: about.id,
-          station: about.station,
-          at: new Date(about.wallMs).toISOString(),
-        })),
-      )
+      .values(factRows(facts))
       .onConflict((oc) => oc.column('id').doNothing())
       .execute()
   },

@@ -77,6 +77,13 @@ export type Replication = {
 export const defineRecord = <Body>(record: RecordType<Body>): RecordType =>
   record as unknown as RecordType
 
+/** Rows of records that say themselves what they observed: the body, and whose fact it is. */
+export const factRows = <Body extends object>(facts: readonly Applied<Body>[]) =>
+  facts.map(({ body, about: { id, station, wallMs } }) => ({
+    ...body,
+    ...{ id, station, at: new Date(wallMs).toISOString() },
+  }))
+
 /** Marks a field of a person: an item that has one does not compile as shared. */
 declare const personal: unique symbol
 export type Personal<T> = T & { readonly [personal]: true }
