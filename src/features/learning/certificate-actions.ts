@@ -75,8 +75,9 @@ export async function askForCertificate(
     await waitForTurn(tx, `certificate of ${learner.id}`)
     const learned = await learnedInYear(tx, learner, year, now)
     if (learned.minutes === 0) throw conflict('nothing_learned', { year })
-    const [latest] = (await listCertificates(tx, learner.id)).filter((one) => one.year === year)
+    // In this order: what is answered between the two is seen as answered.
     const asked = await listAskedYears(tx, learner.id)
+    const [latest] = (await listCertificates(tx, learner.id)).filter((one) => one.year === year)
     const saysIt = latest?.minutes === learned.minutes && latest.finished === learned.finished
     if (!saysIt && !asked.includes(year))
       await record(tx, recorder, {}, certificateAsked, { personId: learner.id, year })
