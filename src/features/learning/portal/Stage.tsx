@@ -1,5 +1,5 @@
 import type { ComponentChild, ComponentType } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { display } from '../../../ui/portal/device.ts'
 import { ReadingAids } from '../../../ui/portal/ReadingAids.tsx'
 import { stopReading } from '../../../ui/portal/read-aloud.ts'
@@ -24,7 +24,8 @@ export function Stage({
   const stage = useRef<HTMLDivElement>(null)
   const close = useRef(onClose)
   close.current = onClose
-  useEffect(() => {
+  // Before the screen shows it: a Back that comes at once leaves the stage, not the page.
+  useLayoutEffect(() => {
     history.pushState({ stage: true }, '')
     document.documentElement.setAttribute('data-stage', '')
     const back = () => close.current()
