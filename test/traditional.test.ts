@@ -15,7 +15,9 @@ test('names of things are those of Taiwan, also where one stands within another'
 test('every phrase is said somewhere', () => {
   const src = join(import.meta.dirname, '..', 'src')
   const said = readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((file) => basename(file) === 'zh-Hans.json' || file === join('base', 'traditional.json'))
+    .filter(
+      (file) => basename(file) === 'zh-Hans.json' || file === join('base', 'traditional.json'),
+    )
     .map((file) => readFileSync(join(src, file), 'utf8'))
     .join('\n')
   expect(Object.keys(phrases).filter((phrase) => !said.includes(phrase))).toEqual([])

@@ -1,4 +1,5 @@
 import { forbidden } from '../base/refusal.ts'
+import { auditJobs } from '../features/audit/jobs.ts'
 import { certificateJobs } from '../features/learning/certificate-jobs.ts'
 import { certificateRoutes, issuingRoutes } from '../features/learning/certificate-routes.ts'
 import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
@@ -111,6 +112,7 @@ export const roles = {
     ],
     registers: hubRegisters,
     jobs: (config) => [
+      ...auditJobs,
       ...peopleJobs,
       ...registerJobs,
       ...sitingJobs,
@@ -139,6 +141,7 @@ export const roles = {
     ],
     registers: schoolRegisters,
     jobs: () => [
+      ...auditJobs,
       ...peopleJobs,
       forgetRecordsJob(replication),
       ...stationLibraryJobs(recorderOf),

@@ -94,6 +94,7 @@ export interface AuditEntries {
   actorId: string | null;
   actorName: string;
   at: string;
+  batch: number;
   digest: Buffer;
   hash: Buffer;
   payload: Json | null;
@@ -104,10 +105,19 @@ export interface AuditEntries {
   subjectType: string;
 }
 
-export interface AuditHead {
+export interface AuditHeads {
+  chain: string;
   hash: Buffer;
-  seq: number;
-  singleton: Generated<boolean>;
+  number: number;
+}
+
+export interface AuditLinks {
+  batch: number;
+  chain: string;
+  entries: number | null;
+  hash: Buffer | null;
+  heads: Json | null;
+  number: number | null;
 }
 
 export interface CertificateAuthority {
@@ -1268,7 +1278,8 @@ export interface DB {
   askedResources: AskedResources;
   askedTopics: AskedTopics;
   auditEntries: AuditEntries;
-  auditHead: AuditHead;
+  auditHeads: AuditHeads;
+  auditLinks: AuditLinks;
   certificateAuthority: CertificateAuthority;
   cmi5Sessions: Cmi5Sessions;
   cmi5Waivers: Cmi5Waivers;

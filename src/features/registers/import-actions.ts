@@ -395,7 +395,7 @@ export async function confirmImport(
     if (!of) throw new Error(`import ${importId} is for the unknown register ${found.register}`)
 
     const result: ImportResult = { created: 0, changed: 0 }
-    const next = (after: number) => listImportRows(tx, importId, { after, limit: 1_000 })
+    const next = (after: number) => listImportRows(tx, importId, { after, limit: 250 })
     for (
       let rows = await next(-1);
       rows.length > 0;
