@@ -1,4 +1,4 @@
-import { isBanner, type Merge } from './merges.ts'
+import type { Merge } from './merges.ts'
 import type { Opening, SheetRow } from './row.ts'
 
 /** The heading of a table, of one row or of several that merged cells hold together. */
@@ -70,6 +70,11 @@ const mostRows = 3
 /** The heading one of whose rows has this number. */
 export function headingAt(opening: Opening, number: number, isHeading: IsHeading): Heading {
   const numbers = rowsOfHeading(opening, number)
+  if (numbers.length === 1) {
+    const { cells = [] } = opening.rows.find((row) => row.number === number) ?? {}
+    const paths = Array.from(cells, (text) => (text === undefined ? [] : [text]))
+    return { number, from: number, cells, paths }
+  }
   const rows = numbers.map((one) => opening.rows.find((row) => row.number === one))
   const width = Math.max(0, ...rows.map((row) => row?.cells.length ?? 0))
   const paths = Array.from({ length: width }, (_, column) =>
@@ -99,13 +104,11 @@ const sums = /^(?:合\s*计|合\s*計|小\s*计|小\s*計|总\s*[计数]|總\s*[
 
 /** The row and those that merged cells tie to it, from top to bottom. */
 function rowsOfHeading({ rows, merges }: Opening, number: number): number[] {
-  const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
   const joins = (merge: Merge, upper: number) =>
     merge.top <= upper && merge.bottom > upper && merge.bottom - merge.top < mostRows
-  const spreads = ({ top, left, right }: Merge, row: SheetRow) =>
-    top === row.number &&
-    right > left &&
-    !isBanner(row, new Map([[top, { top, bottom: top, left, right }]]), width)
+  // One cell over the first columns is a title.
+  const spreads = ({ top, left, right }: Merge, { number, cells }: SheetRow) =>
+    top === number && right > left && (left > 0 || cells.filter(Boolean).length > 1)
   const numbers = [number]
   for (let next = number + 1; numbers.length < mostRows && has(rows, next); next++) {
     if (!merges.some((merge) => joins(merge, next - 1))) break

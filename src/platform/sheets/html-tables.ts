@@ -149,5 +149,5 @@ const entities: Readonly<Record<string, string>> = {
   gt: '>',
   quot: '"',
   apos: "'",
-  nbsp: '\u00a0',
+  nbsp: ' ',
 }

@@ -115,6 +115,8 @@ function openText(text: string, separators: readonly string[]): OpenFile {
 
 /** Filled rows among which the heading is looked for. */
 const openingRows = 20
+/** More than any heading has. */
+const openingMerges = 500
 
 async function openingOf(
   { name, hidden }: { name: string; hidden?: boolean | undefined },
@@ -132,7 +134,7 @@ async function openingOf(
     name,
     ...(hidden && { hidden }),
     rows: first,
-    merges: merges.filter(({ top }) => top <= last),
+    merges: merges.filter(({ top }) => top <= last).slice(0, openingMerges),
   }
 }
 

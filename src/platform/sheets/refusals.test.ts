@@ -180,14 +180,14 @@ describe('a hostile workbook harms nobody', () => {
 
   test('a stray cell beyond the limit of columns is left out and told of', async () => {
     const sheet =
-      '<sheetData><row r="1"><c r="A1" t="str"><v>村</v></c></row><row r="2"><c r="A2" t="str"><v>和平</v></c><c r="XFD2"><v>1</v></c></row></sheetData>'
+      '<sheetData><row r="1"><c r="A1" t="str"><v>村</v></c></row><row r="2"><c r="A2" t="str"><v>和平</v></c><c r="XFD2"><v>1</v></c></row><row r="3"><c r="XFC3"><v>1</v></c></row></sheetData>'
     const { rows, warnings } = await readAll(
       { name: '', bytes: await madeByHand({ sheets: [sheet] }) },
       ['村'],
     )
     expect(rows.map(({ cells }) => cells)).toEqual([['和平']])
-    expect(warnings).toEqual([{ code: 'cells_left_out', count: 1, rows: [2] }])
-    const csv = Buffer.from(`村\n和平${','.repeat(600)}1\n`)
+    expect(warnings).toEqual([{ code: 'cells_left_out', count: 2, rows: [2, 3] }])
+    const csv = Buffer.from(`村\n和平${','.repeat(600)}1\n${','.repeat(600)}1\n`)
     expect((await readAll({ name: '', bytes: csv }, ['村'])).warnings).toEqual(warnings)
   })
 

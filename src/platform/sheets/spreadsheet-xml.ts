@@ -4,6 +4,7 @@ import type { TableOfRows } from './html-tables.ts'
 import { sheetLimits, tooLarge } from './limits.ts'
 import type { SheetRow } from './row.ts'
 import { isTrue } from './workbook.ts'
+import { truthText } from './worksheet.ts'
 import { attribute, xmlParser } from './xml.ts'
 
 /** The worksheets of an XML Spreadsheet 2003, which reporting programs save as .xls. */
@@ -101,7 +102,7 @@ function report(row: SheetRow, problem: NonNullable<SheetRow['problems']>[number
 function textOf(type: string, data: string): string | undefined {
   if (type === 'Number' && data.trim() !== '' && Number.isFinite(Number(data)))
     return numberText(Number(data))
-  if (type === 'Boolean') return data.trim() === '1' ? 'TRUE' : 'FALSE'
+  if (type === 'Boolean') return truthText(data)
   if (type === 'DateTime') return cellText(data.replace(/T00:00:00(\.0+)?$/, '').replace('T', ' '))
   return cellText(data)
 }

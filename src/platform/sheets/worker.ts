@@ -58,7 +58,7 @@ async function serve(task: Task): Promise<void> {
       }
       if (isHeading(row)) row.note = 'heading'
       warnings.add(row)
-      batch.push(row)
+      if (row.cells.length > 0 || row.problems) batch.push(row)
     }
     if (batch.length < rowsPerBatch) continue
     await command()

@@ -182,7 +182,8 @@ function rowHandler(
     }
     if (text === undefined) return undefined
     const isLost =
-      type === 'n' ? /^-?\d{16,}$/.test(text) : !style.quoted && readExponent(text) !== undefined
+      (type === 'n' && /^-?\d{16,}$/.test(text)) ||
+      (!style.quoted && readExponent(text) !== undefined)
     return isLost ? { code: 'digits_lost', value: text } : undefined
   }
 
@@ -243,7 +244,7 @@ const exact = (text: string | undefined, { quoted }: CellStyle): string | undefi
   text === undefined || quoted ? text : (readExponent(text)?.digits ?? text)
 
 /** `1` and `0` in Excel's own files, words in those of others. */
-function truthText(value: string): string | undefined {
+export function truthText(value: string): string | undefined {
   const word = value.trim().toLowerCase()
   if (word === '1' || word === 'true') return 'TRUE'
   return word === '0' || word === 'false' ? 'FALSE' : cellText(value)
