@@ -10,7 +10,7 @@ import { audit } from '../audit/store.ts'
 import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { findSuccessors } from '../people/place-store.ts'
 import { decideRows, isError, type Wanted, writeRows } from './actions.ts'
-import { changedFields, maskRow, type Plain, parseCell, unmaskUntouched } from './cells.ts'
+import { changedFields, maskRow, type Plain, unmaskUntouched } from './cells.ts'
 import type { Datum } from './datum.ts'
 import { countHeadings, type Layout, layOut, type SheetReading } from './headings.ts'
 import {
@@ -24,10 +24,11 @@ import {
   setImportPreview,
 } from './import-store.ts'
 import type { ImportResult, Preview, RowChange } from './preview.ts'
+import { lookAlikes, readCells } from './read-cells.ts'
 import { mayRead } from './reading.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, type Shape } from './shape.ts'
-import { findByKey, findStored, keyText, lockStored, type Stored } from './store.ts'
+import { findByKey, findStored, keyText, listBeside, lockStored, type Stored } from './store.ts'
 import { toWgs84 } from './to-wgs84.ts'
 
 const shownProblems = 500
@@ -38,7 +39,7 @@ export async function previewImport(
   db: Db,
   actor: Actor,
   of: Register,
-  file: { name: string; bytes: Uint8Array; datum?: Datum; reading?: string },
+  file: { name: string; bytes: Uint8Array; pasted?: true; datum?: Datum; reading?: string },
   now: Date,
 ): Promise<Preview> {
   const { shape } = of
@@ -78,6 +79,7 @@ export async function previewImport(
         preview: {},
       })
       const seen = new Map<string, number>()
+      const looksLike = lookAlikes(shape)
       for await (const batch of sheet.batches) {
         await previewBatch(
           tx,
@@ -88,6 +90,7 @@ export async function previewImport(
             heading: sheet.heading.cells,
             datum: file.datum ?? 'wgs84',
             seen,
+            looksLike,
             regionCode,
             ...(reading && { reading: foldedReading(reading) }),
           },
@@ -95,6 +98,7 @@ export async function previewImport(
           preview,
         )
       }
+      if (sheet.warnings.length > 0) preview.warnings = sheet.warnings
       await setImportPreview(tx, preview.importId, preview)
       return preview
     })
@@ -131,6 +135,7 @@ type Reading = {
   datum: Datum
   /** Natural keys met so far, with the row that had them first. */
   seen: Map<string, number>
+  looksLike: ReturnType<typeof lookAlikes>
   regionCode: string
 }
 
@@ -157,12 +162,21 @@ async function previewBatch(
   )
   const seen = (stored: Stored | undefined) =>
     stored && mayRead(actor, shape, stored) ? stored : undefined
+  const fresh = rows.filter(({ values }) => !byKey.has(keyText(shape, values)))
+  const beside = await listBeside(
+    tx,
+    shape,
+    fresh.map(({ values }) => values),
+  )
+  for (const stored of beside) if (seen(stored)) reading.looksLike(stored)
   const wanted: (Wanted & { read: ReadRow })[] = []
   for (const read of rows) {
     const before =
       seen(read.id === undefined ? undefined : byId.get(read.id)) ??
       seen(byKey.get(keyText(shape, read.values)))
     const row = complete(shape, reading, read, before)
+    const alike = reading.looksLike(read.values, read.number)
+    if (alike) read.problems.push(alike)
     read.problems.push(...conflictProblems(shape, reading, read, row, before))
     if (read.problems.some(isError)) report(preview, reading, read)
     else if (before && changedFields(shape, before, row).length === 0) {
@@ -202,38 +216,21 @@ type ReadRow = {
   problems: Problem[]
 }
 
-/** The cells of one row as values; what cannot be read is a problem, never a guess. */
-function readRow(
-  shape: Shape,
-  { layout, datum, reading }: Reading,
-  { number, cells, problems = [] }: SheetRow,
-): ReadRow {
-  const values: Plain = { ...reading?.given }
-  const open = new Set(Object.keys(values))
-  const found: Problem[] = problems.flatMap(({ column, code, value }) => {
-    const field = layout.fields.get(column)
-    return field ? [{ code, field, value }] : []
-  })
-  for (const [column, field] of layout.fields) {
-    const cell = cells[column]
-    if (cell === undefined || found.some((problem) => problem.field === field)) continue
-    const parsed = parseCell(shape, field, cell, foldText, reading?.choices[field])
-    if ('problem' in parsed) found.push(parsed.problem)
-    else {
-      values[field] = parsed.value
-      open.delete(field)
-    }
-  }
+function readRow(shape: Shape, { layout, datum, reading }: Reading, row: SheetRow): ReadRow {
+  const { number, cells } = row
+  const read = readCells(shape, layout.fields, row, foldText, reading?.choices)
+  const values: Plain = { ...reading?.given, ...read.values }
+  const open = Object.keys(reading?.given ?? {}).filter((field) => !(field in read.values))
   const id = layout.idColumn === undefined ? undefined : cells[layout.idColumn]
   const version =
     layout.versionColumn === undefined ? undefined : Number(cells[layout.versionColumn])
   return {
     number,
     values: toWgs84(shape, shape.complete?.(values) ?? values, datum),
-    defaults: [...open].filter(
+    defaults: open.filter(
       (field) => field !== shape.placeField && !shape.naturalKey.includes(field),
     ),
-    problems: found,
+    problems: read.problems,
     ...(id !== undefined && uuid.test(id) && { id }),
     ...(version !== undefined && Number.isSafeInteger(version) && { version }),
   }

@@ -170,7 +170,12 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
     },
     async ({ actor, body }, reply) => {
       const { text, ...reading } = body
-      const file = { name: 'pasted.tsv', bytes: Buffer.from(text), ...reading }
+      const file = {
+        name: 'pasted.tsv',
+        bytes: Buffer.from(text),
+        pasted: true as const,
+        ...reading,
+      }
       return reply.status(201).send(await previewImport(db, actor, of, file, clock()))
     },
   )

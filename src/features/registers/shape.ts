@@ -14,6 +14,12 @@ export type Field = {
   hint?: Text
   /** Labels of the values of an enum; sheets may carry either the label or the value. */
   choices?: Readonly<Record<string, Text>>
+  /** What sheets write for a value beside its label: 群众 for `false`. */
+  words?: Readonly<Record<string, readonly string[]>>
+  /** Units in which sheets give the number, small letters, and how many of `unit` each is. */
+  units?: Readonly<Record<string, number>>
+  /** A telephone number, kept in one spelling. */
+  phone?: true
   /** Masked for everyone without a grant (X-11). */
   personal?: boolean
   /** Found by the search box. Never together with `personal`. */
