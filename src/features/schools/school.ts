@@ -81,6 +81,7 @@ export const school = describeRegister({
       ...placeCodeField,
       label: text('所在村代码', 'Village code'),
       also: ['村代码', '行政村代码', '所在村（社区）代码'],
+      namedBy: ['所在村', '所在行政村', '行政村', '村名', '村（社区）', '所在村（社区）'],
     },
     stage: {
       label: text('学段', 'Stage'),
