@@ -9,7 +9,7 @@ import type { SheetRow } from '../../platform/sheets/row.ts'
 import type { Actor } from '../people/actor.ts'
 import { findSuccessors } from '../people/place-store.ts'
 import { decideRows, isError, type Wanted } from './actions.ts'
-import { changedFields, type Plain, parseCell, unmaskUntouched } from './cells.ts'
+import { changedFields, maskText, type Plain, parseCell, unmaskUntouched } from './cells.ts'
 import { readingWith, type SheetChoices } from './choices.ts'
 import type { Datum } from './datum.ts'
 import { countHeadings, type Layout, layOut, type SheetReading } from './headings.ts'
@@ -105,7 +105,7 @@ export async function previewSheet(
       asked: [],
     }
     for await (const batch of sheet.batches) {
-      for (const { cells, note } of batch) if (!note) takeSamples(columns, cells)
+      for (const { cells, note } of batch) if (!note) takeSamples(shape, columns, cells)
       await previewBatch(tx, actor, of, reading, batch, preview)
     }
     if (sheet.warnings.length > 0) preview.warnings = sheet.warnings
@@ -128,11 +128,17 @@ const fieldAt = ({ fields, names, townshipColumn }: Layout, column: number) => {
   return column === townshipColumn ? { names: 'township' } : {}
 }
 
-function takeSamples(columns: readonly SheetColumn[], cells: SheetRow['cells']): void {
+function takeSamples(
+  shape: Shape,
+  columns: readonly SheetColumn[],
+  cells: SheetRow['cells'],
+): void {
   for (const one of columns) {
-    const text = cells[one.column]
-    if (text === undefined || one.samples.length >= samples || one.samples.includes(text)) continue
-    one.samples.push(text.slice(0, 60))
+    const cell = cells[one.column]
+    if (cell === undefined || one.samples.length >= samples) continue
+    const isPersonal = one.field !== undefined && shape.fields[one.field]?.personal
+    const text = isPersonal ? maskText(cell) : cell.slice(0, 60)
+    if (!one.samples.includes(text)) one.samples.push(text)
   }
 }
 
