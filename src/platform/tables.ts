@@ -129,6 +129,7 @@ export interface Cmi5Sessions {
   launchedAt: string;
   learnerId: string;
   mode: string;
+  preferencesReadAt: string | null;
   regionCode: string;
   registration: string;
   resourceId: string;

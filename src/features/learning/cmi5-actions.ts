@@ -54,6 +54,7 @@ import {
   insertSession,
   insertWaiver,
   isFetchKnown,
+  isStated,
   listHeard,
   listOpenPlaces,
   listOpenSessions,
@@ -162,8 +163,14 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       const open = await findCourse(tx, { editionId })
       if (!open) throw notFound('edition', editionId)
       const course = await courseOf(tx, open, learnerId)
-      const unit = unitIn(open, session.unit)
-      return { open, running: { course, unit, session: session.id, mode: mode as LaunchMode } }
+      const running: Running = {
+        course,
+        unit: unitIn(open, session.unit),
+        session: session.id,
+        mode: mode as LaunchMode,
+        knowsPreferences: session.preferencesReadAt !== null,
+      }
+      return { open, running }
     })
 
   return {
@@ -280,8 +287,12 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
         asked.request.resource === 'statements' && asked.request.method !== 'GET'
       const statements = writesStatements ? statementsIn(asked) : []
       if (writesStatements) {
-        const heard = await asSystem(db, 'cmi5', (tx) => hear(tx, running.course))
-        const why = whyRefused(running, statements, heard)
+        const why = await asSystem(db, 'cmi5', async (tx) => {
+          const ids = statements.map(({ id }) => String(id)).filter(isId)
+          // What is on its way when a unit ends comes for the first time.
+          if (session.terminatedAt !== null && (await isStated(tx, ids))) return 'terminated'
+          return whyRefused(running, statements, await hear(tx, running.course))
+        })
         if (why) throw forbidden('cmi5_statement_refused', { why })
       } else {
         refuseForeignDocument(asked, running)
@@ -289,7 +300,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       const answered = await answer()
       const said = heardIn(statements)
       await asSystem(db, 'cmi5', async (tx) => {
-        await setHeard(tx, session.id, now.toISOString())
+        await setHeard(tx, session.id, now.toISOString(), asksPreferences(asked))
         if (said.some(({ verb }) => verb.endsWith('/terminated'))) {
           await setTerminated(tx, session.id, now.toISOString())
         }
@@ -417,7 +428,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
 }
 
 const none = { ifMatch: undefined, ifNoneMatch: undefined }
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
 const platformOf = (page: string) => ({
   objectType: 'Agent',
@@ -437,11 +448,17 @@ function unitIn({ content }: OpenCourse, id: string): CourseUnit {
   return unit
 }
 
-/** As they came; whether they are statements the store finds out. */
+/** As they came, with the id of the address; whether they are statements the store finds out. */
 function statementsIn({ request }: Asked): JsonObject[] {
   const { statements } = readMessage(request.header('content-type') ?? '', request.body)
-  return (Array.isArray(statements) ? statements : [statements]).filter(isObject)
+  const { statementId } = request.parameters
+  return (Array.isArray(statements) ? statements : [statements])
+    .filter(isObject)
+    .map((one) => (statementId === undefined ? one : { id: statementId, ...one }))
 }
+
+const asksPreferences = ({ request: { resource, method, parameters } }: Asked): boolean =>
+  resource === 'agents/profile' && method === 'GET' && parameters.profileId === preferencesId
 
 /**
  * Statements and states of the session's own registration, states and profile of its unit, the profile of its

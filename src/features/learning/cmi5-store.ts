@@ -77,8 +77,21 @@ export async function isFetchKnown(tx: Tx, fetchHash: Buffer): Promise<boolean> 
   return found !== undefined
 }
 
-export async function setHeard(tx: Tx, id: string, at: Instant): Promise<void> {
-  await tx.updateTable('cmi5Sessions').set({ heardAt: at }).where('id', '=', id).execute()
+/** `asksPreferences`: it was asked how its learner likes it; when that was first is kept. */
+export async function setHeard(
+  tx: Tx,
+  id: string,
+  at: Instant,
+  asksPreferences: boolean,
+): Promise<void> {
+  await tx
+    .updateTable('cmi5Sessions')
+    .set({ heardAt: at })
+    .$if(asksPreferences, (query) =>
+      query.set(({ fn }) => ({ preferencesReadAt: fn.coalesce('preferencesReadAt', sql.val(at)) })),
+    )
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function setTerminated(tx: Tx, id: string, at: Instant): Promise<void> {
@@ -139,6 +152,16 @@ export async function listHeard(
       and t.verb = any(${verbNames}::uuid[]) and s.authority = any(${names}::uuid[]) and not s.voided
     order by t.stored, t.statement`.execute(tx)
   return rows.map(({ body }) => JSON.parse(body) as JsonObject)
+}
+
+/** Whether one of these was stated, by whomever. */
+export async function isStated(tx: Tx, ids: readonly string[]): Promise<boolean> {
+  const found = await tx
+    .selectFrom('statements')
+    .select('n')
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** Undefined: it was waived before. */
