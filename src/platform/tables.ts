@@ -128,6 +128,7 @@ export interface Cmi5Sessions {
   keyHash: Buffer | null;
   launchedAt: string;
   learnerId: string;
+  loginId: string | null;
   mode: string;
   preferencesReadAt: string | null;
   regionCode: string;

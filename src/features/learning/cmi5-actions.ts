@@ -69,7 +69,7 @@ import {
 } from './cmi5-store.ts'
 import type { Learner } from './learner.ts'
 import { learnerSpeaker } from './learner-speaker.ts'
-import { findLearner } from './learner-store.ts'
+import { findByLogin, findLearner, type LearnerLogin } from './learner-store.ts'
 import { movesOn, newlySatisfied } from './move-on.ts'
 import { agentOf } from './shelf.ts'
 import { findCountyPage } from './shelf-actions.ts'
@@ -175,7 +175,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
 
   return {
     /** Opens a unit for a learner: what ran of the course before has ended (8, 9.3.1, 9.3.6, 10). */
-    async launch(learner: Learner, wanted: Wanted, origins: Origins): Promise<LaunchedUnit> {
+    async launch(learner: LearnerLogin, wanted: Wanted, origins: Origins): Promise<LaunchedUnit> {
       const { open, course, regionCode } = await asSystem(db, 'cmi5: launch', async (tx) => {
         const found = await findCourse(tx, wanted)
         if (!found?.published) throw notFound('resources', wanted.resourceId)
@@ -211,6 +211,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
           id: session,
           registration,
           learnerId: learner.id,
+          loginId: learner.loginId,
           editionId: open.editionId,
           resourceId,
           regionCode,
@@ -262,10 +263,11 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       if (!given || !isId(given.key)) throw refused
       return asSystem(db, 'cmi5: key', async (tx) => {
         const session = await findSession(tx, given.key)
-        const { keyHash } = session ?? {}
+        const { keyHash, loginId } = session ?? {}
         if (!session || !keyHash || !timingSafeEqual(keyHash, hashToken(given.secret))) {
           throw refused
         }
+        if (!loginId || !(await findByLogin(tx, loginId, clock().toISOString()))) throw refused
         const speaker: SessionSpeaker = {
           ...learnerSpeaker(await findCountyPage(tx), session.learnerId, session.regionCode),
           session,

@@ -424,6 +424,32 @@ test('cmi5 9.3.8 a minute after terminated the session takes nothing at all', as
   })
 })
 
+test('cmi5 8.2 the key of a session ends when its learner signs out, and with his card', async () => {
+  const { id, cookies } = await learner()
+  const refused = { status: 401, code: 'lrs_key_refused' }
+  const first = await open(hub, cookies, 'test')
+  expect((await first.say('initialized')).statusCode).toBe(204)
+  await hub.server.inject({
+    method: 'POST',
+    url: '/api/portal/sign-out',
+    headers: { origin: 'http://localhost:80' },
+    cookies,
+  })
+  expect(whyOf(await first.say('completed', { completion: true }))).toEqual(refused)
+  expect(whyOf(await first.ask('GET', first.state('LMS.LaunchData')))).toEqual(refused)
+
+  const { card } = await issueCard(hub.db, operator, id, hub.ground.clock())
+  const second = await open(hub, await signIn(hub, card), 'test')
+  expect((await second.say('initialized')).statusCode).toBe(204)
+  const next = await issueCard(hub.db, operator, id, hub.ground.clock())
+  expect(whyOf(await second.say('completed', { completion: true }))).toEqual(refused)
+
+  // Another login of the same learner ends nothing.
+  const third = await open(hub, await signIn(hub, next.card), 'test')
+  await signIn(hub, next.card)
+  expect((await third.say('initialized')).statusCode).toBe(204)
+})
+
 test('cmi5 9.3.7 a unit is waived by whoever may, once, with its reason; what was left counts for the course', async () => {
   const { id, cookies } = await learner()
   const first = await open(hub, cookies, 'test')
