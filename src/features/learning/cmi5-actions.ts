@@ -54,10 +54,10 @@ import {
   insertSession,
   insertWaiver,
   isFetchKnown,
-  isStated,
   listHeard,
   listOpenPlaces,
   listOpenSessions,
+  listStated,
   listWaived,
   type OpenCourse,
   registrationOf,
@@ -290,10 +290,13 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       const statements = writesStatements ? statementsIn(asked) : []
       if (writesStatements) {
         const why = await asSystem(db, 'cmi5', async (tx) => {
-          const ids = statements.map(({ id }) => String(id)).filter(isId)
+          const idOf = ({ id }: JsonObject) => String(id).toLowerCase()
+          const stated = await listStated(tx, statements.map(idOf).filter(isId))
           // What is on its way when a unit ends comes for the first time.
-          if (session.terminatedAt !== null && (await isStated(tx, ids))) return 'terminated'
-          return whyRefused(running, statements, await hear(tx, running.course))
+          if (session.terminatedAt !== null && stated.size > 0) return 'terminated'
+          // Its answer was lost: the store takes the same once more, and nothing else under its id.
+          const fresh = statements.filter((one) => !stated.has(idOf(one)))
+          return whyRefused(running, fresh, await hear(tx, running.course))
         })
         if (why) throw forbidden('cmi5_statement_refused', { why })
       } else {

@@ -408,6 +408,26 @@ test('cmi5 9.3.6 a unit launched again, or silent for long, was abandoned, once;
   ])
 })
 
+test('a statement whose answer was lost is taken once more as it was, and nothing else under its id', async () => {
+  const { cookies } = await learner()
+  const unit = await open(hub, cookies, 'test')
+  const begin = unit.statement('initialized')
+  const done = unit.statement('completed', { completion: true })
+  for (const one of [begin, begin, done, done]) {
+    expect((await unit.put(one)).statusCode).toBe(204)
+  }
+  expect(await verbsOf(hub, unit.given('registration'))).toEqual([
+    'launched',
+    'initialized',
+    'completed',
+  ])
+  const other = unit.statement('passed', { success: true })
+  expect(whyOf(await unit.put({ ...other, id: done.id }))).toMatchObject({
+    status: 409,
+    code: 'statement_exists',
+  })
+})
+
 test('cmi5 9.3.8 a minute after terminated the session takes nothing at all', async () => {
   const { cookies } = await learner()
   const unit = await open(hub, cookies, 'test')

@@ -154,14 +154,14 @@ export async function listHeard(
   return rows.map(({ body }) => JSON.parse(body) as JsonObject)
 }
 
-/** Whether one of these was stated, by whomever. */
-export async function isStated(tx: Tx, ids: readonly string[]): Promise<boolean> {
-  const found = await tx
+/** Which of these were stated, by whomever. */
+export async function listStated(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
     .selectFrom('statements')
-    .select('n')
+    .select('id')
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .executeTakeFirst()
-  return found !== undefined
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Undefined: it was waived before. */
