@@ -6,7 +6,7 @@ import type { PackageContent } from '../library/packages/manifest.ts'
 import { agentKey } from '../statements/agent.ts'
 import type { JsonObject } from '../statements/fault.ts'
 import { nameOf, nameOfAgent, nameOfVerb } from '../statements/naming-store.ts'
-import { nameOfRegistration } from '../statements/store.ts'
+import { everyCounty, nameOfRegistration } from '../statements/store.ts'
 import { platformVerbs, unitVerbs } from './cmi5.ts'
 
 /** The same at every node, so that what two of them make is one. */
@@ -148,8 +148,8 @@ export async function listHeard(
   const names = authorities.map((one) => nameOfAgent(agentKey(one) ?? ''))
   const { rows } = await sql<{ body: string }>`
     select s.body from statement_terms as t join statements as s on s.n = t.statement
-    where t.term = ${nameOfRegistration(registration)} and t.aspect = t.statement
-      and t.verb = any(${verbNames}::uuid[]) and s.authority = any(${names}::uuid[]) and not s.voided
+    where t.county = any(${everyCounty}) and t.term = ${nameOfRegistration(registration)}
+      and t.aspect = t.statement and t.verb = any(${verbNames}::uuid[]) and s.authority = any(${names}::uuid[]) and not s.voided
     order by t.stored, t.statement`.execute(tx)
   return rows.map(({ body }) => JSON.parse(body) as JsonObject)
 }
