@@ -5,6 +5,7 @@ import {
   answerHello,
   answerPlainHello,
   answerPull,
+  hashAt,
   type Keeper,
   type Peer,
   receivePush,
@@ -15,7 +16,7 @@ import { append, purge, type Random } from '../../src/features/sync/log-protocol
 import type { SyncTx } from '../../src/features/sync/storage.ts'
 import { exchange, type Sender } from '../../src/features/sync/uplink-protocol.ts'
 import { type Line, LineDown, protocol } from '../../src/features/sync/wire.ts'
-import { Crash, type Disk, type Held, Process } from './disk.ts'
+import { Crash, type Disk, type Held, nameOf, Process } from './disk.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import { type Mutant, type Mutation, mutants, type Remembered } from './mutants.ts'
 import { type Rng, seeded } from './random.ts'
@@ -86,7 +87,7 @@ export type Machine = {
   remembered: Remembered
 }
 type Snapshot = { disk: Disk; promised: Set<string> }
-type Backup = Snapshot & { marks: Map<string, number> }
+type Backup = Snapshot & { marks: Map<string, { seq: number; hash: string }> }
 
 class World {
   readonly story: string[] = []
@@ -298,7 +299,7 @@ class World {
     if (!this.underWay) {
       const disk = this.county.disk.copy()
       const { logs } = await disk.look()
-      const marks = new Map([...logs].map(([name, { last }]) => [name, last]))
+      const marks = new Map([...logs].map(([name, { last, hash }]) => [name, { seq: last, hash }]))
       this.underWay = { disk, promised: new Set(this.county.promised), marks }
       return
     }
@@ -309,8 +310,11 @@ class World {
     this.say('a backup of the hub is verified')
     await this.onHub(async (tx) => {
       for (const log of await tx.listLogs({})) {
-        const mark = marks.get(`${log.station}/${log.epoch}`)
-        if (mark !== undefined && mark > log.durable) await tx.setLog(log, { durable: mark })
+        const mark = marks.get(nameOf(log))
+        if (!mark || mark.seq <= log.durable) continue
+        if ((await hashAt(tx, log, mark.seq)) === mark.hash) {
+          await tx.setLog(log, { durable: mark.seq })
+        }
       }
     })
   }

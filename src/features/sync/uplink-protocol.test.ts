@@ -88,6 +88,30 @@ it('S9 of a hub that has nothing of a log any more nothing is fetched', async ()
   expect(await exchange(pair.node, atHub(pair))).toMatchObject({ parted: 0, pulled: 0, pushed: 0 })
 })
 
+it('S11 what a hub has in a copy of another ending is not durable here', async () => {
+  const { pair, hubWith } = await partWithEverythingDeleted()
+  pair.restore('station', hubWith.stationBefore)
+  await pair.observe(5)
+  pair.restore('hub', hubWith.theOther)
+  await verify(pair)
+  const line = atHub(pair)
+  const mistaken: Line = {
+    ...line,
+    hello: async (hello) => {
+      const answer = await line.hello(hello)
+      return { ...answer, logs: answer.logs.map((log) => ({ ...log, common: 5 })) }
+    },
+  }
+  expect(await exchange(pair.node, mistaken)).toMatchObject({ parted: 0, open: ['fork', 'fork'] })
+  expect((await listOwn(pair))[0]).toMatchObject({ last: 8, durable: 0 })
+
+  await exchange(pair.node, line)
+  expect(await listOwn(pair)).toMatchObject([
+    { last: 7, durable: 7 },
+    { last: 5, durable: 0 },
+  ])
+})
+
 /** Of one log the station had two endings, one of them before it was restored; what it wrote since is deleted. */
 async function partWithEverythingDeleted() {
   const pair = makePair()
