@@ -11,6 +11,7 @@ const words = {
   result: text('结论', '結論', 'Result'),
   industry: text('产业', '產業', 'Industry'),
   need: text('需求', '需求', 'Need'),
+  unknown: text('还没有登记产业和需求', '還沒有登記產業和需求', 'No industries or needs entered'),
   covered: text('有适用资源', '有適用資源', 'Covered'),
   subject_unknown: text('主题表里没有对应的主题', '主題表裡沒有對應的主題', 'No subject for it'),
   none: text('没有资源', '沒有資源', 'Nothing for it'),
