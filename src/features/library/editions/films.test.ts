@@ -266,3 +266,17 @@ function vcd(mpeg: Buffer): Buffer {
   head.write('data', 36)
   return Buffer.concat([head, ...sectors])
 }
+    ['IMG_1.heic', '\x00\x00\x00\x18ftypheic', 'file_is_odd_picture', 'HEIC'],
+    ['scan.tif', 'II*\x00\x08', 'file_is_odd_picture', 'TIFF'],
+  test('the half of a film or recording is named as what it is half of', async () => {
+    for (const [name, head, format] of [
+      ['a.mp4', '\x00\x00\x00\x18ftypisom', 'MP4/MOV'],
+      ['a.mkv', '\x1a\x45\xdf\xa3', 'MKV/WebM'],
+      ['a.mp3', 'ID3\x03\x00', 'MP3'],
+    ] as const) {
+      const bytes = Buffer.from(`${head}${Math.random()}`, 'latin1')
+      const { fault } = await add('video', name, bytes)
+      expect(fault).toEqual({ code: 'film_unreadable', said: format })
+    }
+  })
+
