@@ -4,6 +4,8 @@ export type MediaFacts = {
   durationMs: number
   video?: VideoFacts
   audio?: AudioFacts
+  /** What is in it and cannot be decoded here, by the name of its codec. */
+  unread?: { picture?: string; sound?: string }
 }
 
 /** Pixels as they are shown: turned upright, and square. */
