@@ -54,9 +54,10 @@ export function ladderOf(facts: MediaFacts): Rendition[] {
 }
 
 /** Old phones and TVs play H.264 with AAC or MP3 in MP4, and MP3 or AAC alone; of the rest nobody knows. */
-export function playsEverywhere({ container, video, audio }: MediaFacts): boolean {
-  const sound =
-    audio === undefined || (['aac', 'mp3'].includes(audio.codec) && audio.plain !== false)
+export function playsEverywhere({ container, video, audio, unread }: MediaFacts): boolean {
+  const sound = audio
+    ? ['aac', 'mp3'].includes(audio.codec) && audio.plain !== false
+    : unread?.sound === undefined
   if (!video) return sound && soundContainers.includes(container)
   return container === 'MP4' && video.codec === 'avc' && video.plain !== false && sound
 }
