@@ -599,6 +599,7 @@ describe.skipIf(!browserPath())('players', () => {
       await see(page, id)
       await page.getByRole('button', { name: '播放' }).click()
       await page.getByText('这部片子的声音转不出来，只有画面。').waitFor()
+      await soon(async () => (await shown(page)).width).toBe(320)
       await keepPicture(page, 'players-mute')
       expect(await seriousAxeFindings(page)).toEqual([])
       expect(faults).toEqual([])

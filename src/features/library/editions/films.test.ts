@@ -165,6 +165,7 @@ describe.skipIf(!ffmpeg)('S4-10 what ffmpeg decodes gets a picture that everythi
     for (const [name, bytes, codec] of [
       ['named.mkv', withoutFrames(named), 'ac3'],
       ['odd.avi', withSoundTag(odd, 0x1234), '0x1234'],
+      ['odd.mkv', Buffer.from(named.toString('latin1').replace('A_AC3', 'A_QQQ'), 'latin1'), '?'],
     ] as const) {
       const id = await resource('video')
       const edition = await addEdition(hub.ground, office, id, { name, bytes })

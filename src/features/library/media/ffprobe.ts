@@ -82,11 +82,12 @@ export function factsOf(
 const isNamed = ({ codec_name: name }: Stream): boolean =>
   name !== undefined && !/^(none|unknown)$/.test(name)
 
-/** As ffmpeg calls its codec, else as the file does: `RV60`, `0x0161`. */
+/** As ffmpeg calls its codec, else as the file does: `RV60`, `0x0161`; `?` where it does so at length. */
 const calledOf = (stream: Stream): string => {
   const { codec_name: name = '', codec_tag_string: tag = '', codec_tag: number = '' } = stream
   if (isNamed(stream)) return name
-  return /^[\w .-]+$/.test(tag) ? tag.trim() : number
+  if (/^[\w .-]+$/.test(tag)) return tag.trim()
+  return /^(0x0*)?$/.test(number) ? '?' : number
 }
 
 /** Of several languages the one that is understood here, or the one that the film calls its own. */
