@@ -438,6 +438,8 @@ create table cmi5_sessions (
   heard_at timestamp with time zone not null,
   terminated_at timestamp with time zone,
   abandoned_at timestamp with time zone,
+  preferences_read_at timestamp with time zone,
+  login_id uuid,
   constraint cmi5_sessions_mode_check CHECK ((mode = ANY (ARRAY['Normal'::text, 'Browse'::text, 'Review'::text]))),
   constraint cmi5_sessions_pkey PRIMARY KEY (id),
   constraint cmi5_sessions_fetch_hash_key UNIQUE (fetch_hash)

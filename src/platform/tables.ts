@@ -138,7 +138,9 @@ export interface Cmi5Sessions {
   keyHash: Buffer | null;
   launchedAt: string;
   learnerId: string;
+  loginId: string | null;
   mode: string;
+  preferencesReadAt: string | null;
   regionCode: string;
   registration: string;
   resourceId: string;
