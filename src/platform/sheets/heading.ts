@@ -1,5 +1,4 @@
-import type { Merge } from './merges.ts'
-import type { Opening, SheetRow } from './row.ts'
+import type { Merge, Opening, SheetRow } from './row.ts'
 
 /** The heading of a table, of one row or of several that merged cells hold together. */
 export type Heading = {
