@@ -30,9 +30,11 @@ export function chooseHeading(
   const choices = openings.flatMap((opening, sheet): Choice[] => {
     let best: Choice | undefined
     for (const { number, cells } of opening.rows) {
-      const heading = headingAt(opening, number, isHeading)
-      const known = isHeading(heading.cells)
-      if (known > (best?.known ?? 0)) best = { sheet, heading, known }
+      const alone = headingAt(opening, number, isHeading)
+      for (const heading of [alone, withRowBelow(opening, alone, isHeading)]) {
+        const known = heading ? isHeading(heading.cells) : 0
+        if (heading && known > (best?.known ?? 0)) best = { sheet, heading, known }
+      }
       const filled = cells.filter((text) => text !== undefined)
       if (filled.length > found.length) found = filled
     }
@@ -88,6 +90,30 @@ export function headingAt(opening: Opening, number: number, isHeading: IsHeading
     cells: paths.map((path) => wordOf(path, isHeading)),
     paths,
   }
+}
+
+/**
+ * The heading with the row below as its second one, where that may be: text does not say what was
+ * merged, so a blank cell above belongs to the cell on its left.
+ */
+function withRowBelow(
+  { rows }: Opening,
+  heading: Heading,
+  isHeading: IsHeading,
+): Heading | undefined {
+  const below = rows.find(({ number }) => number === heading.number + 1)
+  if (!below || below.note || below.cells.some((text) => text !== undefined && /\d/.test(text)))
+    return undefined
+  let left: string[] = []
+  const width = Math.max(heading.paths.length, below.cells.length)
+  const paths = Array.from({ length: width }, (_, column) => {
+    const above = heading.paths[column] ?? []
+    if (above.length > 0) left = above
+    const text = below.cells[column]
+    return text === undefined ? above : [...left, text]
+  })
+  const cells = paths.map((path) => wordOf(path, isHeading))
+  return { number: below.number, from: heading.from, cells, paths }
 }
 
 /** All of its words, the lowest or, where that only says 合计, the one above: what is known of them. */

@@ -196,6 +196,24 @@ test('three rows of headings under a title: each column knows the words above it
   expect(worksheet?.headings.map(({ from, number }) => [from, number])).toEqual([[2, 4]])
 })
 
+test('two rows of headings in a text, where nothing says what was merged', async () => {
+  const lines = [
+    '村,学校,设备,,负责人,',
+    ',,电视,电脑,姓名,电话',
+    '和平,和平小学,2,1,张三,13800001234',
+  ]
+  const read = await readAll({ name: '', bytes: Buffer.from(lines.join('\n')) }, headings)
+  expect(read.heading).toMatchObject({
+    number: 2,
+    from: 1,
+    cells: ['村', '学校', '电视', '电脑', '负责人姓名', '负责人电话'],
+  })
+  expect(read.rows.map(({ number }) => number)).toEqual([3])
+  const one = ['村,学校,设备', '和平,和平小学,好', '上坪,上坪小学,好']
+  const single = await readAll({ name: '', bytes: Buffer.from(one.join('\n')) }, headings)
+  expect([single.heading.number, single.rows.length]).toEqual([1, 2])
+})
+
 test('hidden rows are read and told of', async () => {
   const rows =
     '<row r="1"><c r="A1" t="str"><v>村</v></c></row><row r="2" hidden="1"><c r="A2" t="str"><v>和平</v></c></row>'
