@@ -131,9 +131,12 @@ const sums = /^(?:合\s*计|合\s*計|小\s*计|小\s*計|总\s*[计数]|總\s*[
 function rowsOfHeading({ rows, merges }: Opening, number: number): number[] {
   const joins = (merge: Merge, upper: number) =>
     merge.top <= upper && merge.bottom > upper && merge.bottom - merge.top < mostRows
-  // One cell over the first columns is a title.
+  // One cell over the first columns, or over most of them, is a title.
+  const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
   const spreads = ({ top, left, right }: Merge, { number, cells }: SheetRow) =>
-    top === number && right > left && (left > 0 || cells.filter(Boolean).length > 1)
+    top === number &&
+    right > left &&
+    (cells.filter(Boolean).length > 1 || (left > 0 && (right - left + 1) * 2 < width))
   const numbers = [number]
   for (let next = number + 1; numbers.length < mostRows && has(rows, next); next++) {
     if (!merges.some((merge) => joins(merge, next - 1))) break

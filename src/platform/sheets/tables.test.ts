@@ -34,6 +34,19 @@ test('a title, a note and blank rows above the heading are passed over', async (
   })
 })
 
+test('a title that begins behind a hidden column is no part of the heading', async () => {
+  const sheet = sheetOf(
+    {
+      1: { B: '设备登记册' },
+      2: { A: '编号', B: '村', C: '学校', D: '电视' },
+      3: { A: '1', B: '和平', C: '和平小学', D: '2' },
+    },
+    ['B1:D1'],
+  )
+  const read = await readAll({ name: '', bytes: await madeByHand({ sheets: [sheet] }) }, headings)
+  expect(read.heading).toMatchObject({ from: 2, cells: ['编号', '村', '学校', '电视'] })
+})
+
 test('in a heading of two rows, cells merged downward belong to the lower one', async () => {
   const sheet = sheetOf(
     {
