@@ -31,9 +31,11 @@ export function chooseHeading(
     let best: Choice | undefined
     for (const { number, cells } of opening.rows) {
       const alone = headingAt(opening, number, isHeading)
-      for (const heading of [alone, withRowBelow(opening, alone, isHeading)]) {
-        const known = heading ? isHeading(heading.cells) : 0
-        if (heading && known > (best?.known ?? 0)) best = { sheet, heading, known }
+      // Above a heading stands a title, of which nothing is known.
+      const both = isHeading(alone.cells) > 0 ? withRowBelow(opening, alone, isHeading) : undefined
+      for (const heading of [alone, ...(both ? [both] : [])]) {
+        const known = isHeading(heading.cells)
+        if (known > (best?.known ?? 0)) best = { sheet, heading, known }
       }
       const filled = cells.filter((text) => text !== undefined)
       if (filled.length > found.length) found = filled
