@@ -23,18 +23,102 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.audit_anchor()
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  present jsonb;
+  latest jsonb;
+  of_batch bigint;
+begin
+  perform from audit_heads where chain = 'anchor' for update;
+  select jsonb_object_agg(chain, jsonb_build_array(number, encode(hash, 'hex'))) into present
+    from audit_heads where chain <> 'anchor';
+  select heads into latest from audit_links where chain = 'anchor' order by number desc limit 1;
+  if present is null or present = latest then return false; end if;
+  of_batch := nextval('audit_batch');
+  insert into audit_links (batch, chain, heads) values (of_batch, 'anchor', present);
+  perform audit_link(of_batch, 'anchor', 0, sha256(convert_to(present::text, 'UTF8')));
+  return true;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.audit_batch_here()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  here text := nullif(current_setting('cunxiao.audit_batch', true), '');
+begin
+  if here is null then
+    here := nextval('audit_batch')::text;
+    perform set_config('cunxiao.audit_batch', here, true);
+  end if;
+  return here::bigint;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.audit_link(of_batch bigint, of_chain text, covered bigint, digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  head audit_heads;
+  next_hash bytea;
+begin
+  insert into audit_heads (chain, number, hash) values (of_chain, 0, '\x00') on conflict do nothing;
+  select * into head from audit_heads where chain = of_chain for update;
+  next_hash := sha256(head.hash
+    || convert_to(of_chain || ':' || (head.number + 1) || ':' || of_batch || ':' || covered || ':', 'UTF8') || digest);
+  update audit_links set number = head.number + 1, entries = covered, hash = next_hash
+    where batch = of_batch and chain = of_chain;
+  update audit_heads set number = head.number + 1, hash = next_hash where chain = of_chain;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.audit_link_batch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  uncovered record;
+  -- An event may lie outside the places of whoever caused it.
+  reach text := current_setting('cunxiao.ranges', true);
+begin
+  perform set_config('cunxiao.ranges', '{["0",":")}', true);
+  for uncovered in
+    select link.chain, count(entry.seq) as entries,
+      sha256(coalesce(string_agg(entry.hash, ''::bytea order by entry.seq), ''::bytea)) as digest
+    from audit_links link
+    left join audit_entries entry on entry.batch = link.batch and left(entry.region_code, 6) = link.chain
+    where link.batch = new.batch and link.hash is null
+    group by link.chain order by link.chain
+  loop
+    perform audit_link(new.batch, uncovered.chain, uncovered.entries, uncovered.digest);
+  end loop;
+  perform set_config('cunxiao.ranges', coalesce(reach, ''), true);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.audit_only_erases()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   if new.payload is null and new.salt is null
-    and (new.seq, new.at, new.region_code, new.actor_id, new.actor_name, new.action, new.subject_type, new.subject_id, new.digest, new.hash)
+    and (new.seq, new.batch, new.at, new.region_code, new.actor_id, new.actor_name, new.action, new.subject_type, new.subject_id, new.digest, new.hash)
       is not distinct from
-        (old.seq, old.at, old.region_code, old.actor_id, old.actor_name, old.action, old.subject_type, old.subject_id, old.digest, old.hash)
+        (old.seq, old.batch, old.at, old.region_code, old.actor_id, old.actor_name, old.action, old.subject_type, old.subject_id, old.digest, old.hash)
   then return new;
   end if;
   raise exception 'audit_entries is append-only' using errcode = 'restrict_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.audit_only_links()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.hash is null and (new.batch, new.chain) = (old.batch, old.chain) then return new; end if;
+  raise exception 'audit_links is append-only' using errcode = 'restrict_violation';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.counties_of_statements(lower text, upper text)
@@ -292,9 +376,11 @@ create table audit_entries (
   salt bytea,
   digest bytea not null,
   hash bytea not null,
+  batch bigint not null,
   constraint audit_entries_check CHECK (((payload IS NULL) = (salt IS NULL))),
   constraint audit_entries_pkey PRIMARY KEY (seq)
 );
+CREATE INDEX audit_entries_by_batch ON public.audit_entries USING btree (batch, seq);
 CREATE INDEX audit_entries_by_place ON public.audit_entries USING btree (region_code, seq);
 CREATE INDEX audit_entries_by_subject ON public.audit_entries USING btree (subject_type, subject_id, seq);
 CREATE TRIGGER audit_entries_never_deleted BEFORE DELETE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -302,13 +388,27 @@ CREATE TRIGGER audit_entries_only_erased BEFORE UPDATE ON public.audit_entries F
 alter table audit_entries force row level security;
 create policy place on audit_entries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
-create table audit_head (
-  singleton boolean not null default true,
-  seq bigint not null,
+create table audit_heads (
+  chain text not null,
+  number bigint not null,
   hash bytea not null,
-  constraint audit_head_singleton_check CHECK (singleton),
-  constraint audit_head_pkey PRIMARY KEY (singleton)
+  constraint audit_heads_pkey PRIMARY KEY (chain)
 );
+
+create table audit_links (
+  batch bigint not null,
+  chain text not null,
+  number bigint,
+  entries integer,
+  heads jsonb,
+  hash bytea,
+  constraint audit_links_pkey PRIMARY KEY (batch, chain),
+  constraint audit_links_at_commit TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint audit_links_chain_number_key UNIQUE (chain, number)
+);
+CREATE CONSTRAINT TRIGGER audit_links_at_commit AFTER INSERT ON public.audit_links DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.heads IS NULL)) EXECUTE FUNCTION audit_link_batch();
+CREATE TRIGGER audit_links_never_deleted BEFORE DELETE ON public.audit_links FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_links_only_once BEFORE UPDATE ON public.audit_links FOR EACH ROW EXECUTE FUNCTION audit_only_links();
 
 create table certificate_authority (
   id uuid not null,
@@ -338,6 +438,8 @@ create table cmi5_sessions (
   heard_at timestamp with time zone not null,
   terminated_at timestamp with time zone,
   abandoned_at timestamp with time zone,
+  preferences_read_at timestamp with time zone,
+  login_id uuid,
   constraint cmi5_sessions_mode_check CHECK ((mode = ANY (ARRAY['Normal'::text, 'Browse'::text, 'Review'::text]))),
   constraint cmi5_sessions_pkey PRIMARY KEY (id),
   constraint cmi5_sessions_fetch_hash_key UNIQUE (fetch_hash)
@@ -481,12 +583,19 @@ create table import_rows (
   import_id uuid not null,
   row_number integer not null,
   region_code place_code not null,
-  target_id uuid not null,
+  target_id uuid,
   seen_version integer,
   value jsonb not null,
+  kind text not null default 'created'::text,
+  name text not null default ''::text,
+  problems jsonb not null default '[]'::jsonb,
+  texts jsonb not null default '{}'::jsonb,
+  before jsonb,
+  constraint import_rows_kind_check CHECK ((kind = ANY (ARRAY['created'::text, 'changed'::text, 'refused'::text]))),
   constraint import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
   constraint import_rows_pkey PRIMARY KEY (import_id, row_number)
 );
+CREATE INDEX import_rows_by_kind ON public.import_rows USING btree (import_id, kind, row_number);
 alter table import_rows force row level security;
 create policy place on import_rows using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -502,6 +611,13 @@ create table imports (
   confirmed_at timestamp with time zone,
   confirmed_by uuid,
   result jsonb,
+  file bytea,
+  pasted boolean not null default false,
+  options jsonb not null default '{}'::jsonb,
+  choices jsonb not null default '{}'::jsonb,
+  headings bytea,
+  undone_at timestamp with time zone,
+  undone_by uuid,
   constraint imports_pkey PRIMARY KEY (id)
 );
 CREATE INDEX imports_by_place ON public.imports USING btree (region_code, made_at);
@@ -1296,6 +1412,18 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.schools REFERENCING NEW TAB
 CREATE TRIGGER publish_update AFTER UPDATE ON public.schools REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
 alter table schools force row level security;
 create policy place on schools using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table sheet_readings (
+  register text not null,
+  region_code place_code not null,
+  headings bytea not null,
+  choices jsonb not null,
+  kept_at timestamp with time zone not null default clock_timestamp(),
+  kept_by uuid,
+  constraint sheet_readings_pkey PRIMARY KEY (register, region_code, headings)
+);
+alter table sheet_readings force row level security;
+create policy place on sheet_readings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table siting_assignments (
   scenario_id uuid not null,

@@ -56,7 +56,7 @@ export const writeManifests = (project: string): Plugin => {
     },
     generateBundle() {
       for (const language of languages) {
-        const words = join(project, 'src', 'ui', 'words', language, 'portal.json')
+        const words = join(project, 'src', 'ui', 'portal', 'words', `${language}.json`)
         const { name } = JSON.parse(readFileSync(words, 'utf8')) as { name: string }
         const manifest = {
           ...{ name, short_name: name, lang: language, id: '/', start_url: '/', scope: '/' },

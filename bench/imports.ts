@@ -10,13 +10,24 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { newId } from '../src/base/ids.ts'
+import type { Plain } from '../src/features/registers/cells.ts'
 import { fieldNames } from '../src/features/registers/shape.ts'
 import { equipment } from '../src/features/schools/equipment.ts'
+import { school } from '../src/features/schools/school.ts'
 import { loginCookie } from '../src/platform/http.ts'
 import { accounts, equipmentRow, fillCounty } from './county.ts'
 import { writeEquipmentSheet } from './equipment-sheet.ts'
 import { logIn, newDirectory, openHub, startCluster } from './hub.ts'
-import { printNote, printTable, seconds, timed, timesOf, withTarget } from './table.ts'
+import {
+  millis,
+  printNote,
+  printTable,
+  seconds,
+  spreadOf,
+  timed,
+  timesOf,
+  withTarget,
+} from './table.ts'
 
 const targetMs = 3_000
 const targetMb = 500
@@ -60,6 +71,75 @@ async function compare(counts: readonly number[]): Promise<void> {
   } finally {
     await rm(directory, { recursive: true })
   }
+}
+
+const besideRows = 30_000
+const besideTargetMs = 50
+
+/** How long a clerk waits who changes one row while another's sheet is confirmed, and while nobody does anything. */
+async function measureBeside(): Promise<void> {
+  const directory = await newDirectory()
+  const cluster = await startCluster()
+  try {
+    const sheet = join(directory, 'beside.xlsx')
+    await writeEquipmentSheet(sheet, 0, besideRows)
+    const filled = await openHub(cluster.url)
+    await fillCounty(filled.db)
+    await filled.close()
+    const { importId } = inProcess('preview', cluster.url, sheet)
+    const { alone, beside } = inProcess('beside', cluster.url, importId) as unknown as BesideTimes
+    printNote(
+      `One row saved again and again beside a confirming import of ${besideRows} rows in the same process; ` +
+        `target ${besideTargetMs} ms at p95. Yardstick: the same with nobody beside.`,
+    )
+    const print = printTable(['saves', 'number', 'p50 ms', 'p95 ms', 'worst ms', 'p95 / alone'])
+    const ofAlone = spreadOf(alone)
+    for (const [name, times] of [
+      ['alone', alone],
+      ['beside', beside],
+    ] as const) {
+      const { p50, p95, worst } = spreadOf(times)
+      print([
+        ...[name, String(times.length), millis(p50)],
+        withTarget(millis(p95), p95 <= besideTargetMs),
+        ...[millis(worst), timesOf(p95, ofAlone.p95)],
+      ])
+    }
+  } finally {
+    await cluster.stop()
+    await rm(directory, { recursive: true })
+  }
+}
+
+type BesideTimes = { alone: number[]; beside: number[] }
+
+async function saveBeside(databaseUrl: string, importId: string): Promise<BesideTimes> {
+  const hub = await openHub(databaseUrl)
+  const cookies = { [loginCookie]: await logIn(hub.server, accounts.county) }
+  const ask = (method: 'GET' | 'PUT' | 'POST', url: string, payload?: object) =>
+    hub.server.inject({ method, url, cookies, headers: { origin }, ...(payload && { payload }) })
+  const listed = (await ask('GET', '/api/schools?limit=1')).json<{ rows: { id: string }[] }>()
+  const url = `/api/schools/${listed.rows[0]?.id}`
+  const saveOnce = async (): Promise<number> => {
+    const { version, ...present } = (await ask('GET', url)).json<Record<string, Plain>>()
+    const row = Object.fromEntries(fieldNames(school).map((name) => [name, present[name] ?? null]))
+    const startedMs = performance.now()
+    const answer = await ask('PUT', url, { row, version })
+    if (answer.statusCode !== 200) throw new Error(answer.body.slice(0, 500))
+    return performance.now() - startedMs
+  }
+  const alone: number[] = []
+  for (let i = 0; i < 100; i++) alone.push(await saveOnce())
+  const beside: number[] = []
+  let confirmed = false
+  const confirming = ask('POST', `/api/imports/${importId}/confirm`, {}).then((answer) => {
+    confirmed = true
+    if (answer.statusCode >= 300) throw new Error(answer.body.slice(0, 500))
+  })
+  while (!confirmed) beside.push(await saveOnce())
+  await confirming
+  await hub.close()
+  return { alone, beside }
 }
 
 const rate = (count: number, ms: number): string => String(Math.round((count / ms) * 1_000))
@@ -192,6 +272,11 @@ async function connectTo(adminUrl: string): Promise<pg.Client> {
 }
 
 const [step, url, argument] = process.argv.slice(2)
-if (step === 'preview' || step === 'commit')
+if (step === 'beside')
+  process.stdout.write(JSON.stringify(await saveBeside(url as string, argument as string)))
+else if (step === 'preview' || step === 'commit')
   process.stdout.write(JSON.stringify(await measure(step, url as string, argument as string)))
-else await compare(process.argv.length > 2 ? process.argv.slice(2).map(Number) : [5_000, 100_000])
+else {
+  await compare(process.argv.length > 2 ? process.argv.slice(2).map(Number) : [5_000, 100_000])
+  await measureBeside()
+}

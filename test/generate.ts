@@ -5,10 +5,11 @@ import pg from 'pg'
 import { migrate } from '../src/platform/migrate.ts'
 import { startThrowawayPostgres } from '../src/platform/postgres/throwaway.ts'
 import { describeSchema } from './harness/describe-schema.ts'
+import { traditionalPhrases, traditionalWords } from './traditional.ts'
 
 /**
- * `npm run generate`: writes what follows from the migrations, schema.sql and src/platform/tables.ts.
- * With `--check` it writes nothing and fails when either differs.
+ * `npm run generate`: writes what follows from the migrations, schema.sql and src/platform/tables.ts, and the words in
+ * Traditional Chinese. With `--check` it writes nothing and fails when one of them differs.
  */
 const projectDir = join(import.meta.dirname, '..')
 const checking = process.argv.includes('--check')
@@ -18,6 +19,8 @@ try {
   const stale = [
     place('schema.sql', await schemaOf(postgres.url)),
     place('src/platform/tables.ts', tablesOf(postgres.url)),
+    place('src/base/traditional.json', traditionalPhrases(projectDir)),
+    ...[...traditionalWords(projectDir)].map(([name, content]) => place(name, content)),
   ].filter((file) => file !== undefined)
   if (stale.length > 0) {
     process.stderr.write(`not up to date: ${stale.join(', ')} (npm run generate)\n`)

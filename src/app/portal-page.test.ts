@@ -7,7 +7,7 @@ import { portalPage } from './portal-page.ts'
 import { projectDir } from './version.ts'
 
 const words = JSON.parse(
-  readFileSync(join(projectDir, 'src', 'ui', 'words', 'en', 'portal.json'), 'utf8'),
+  readFileSync(join(projectDir, 'src', 'ui', 'portal', 'words', 'en.json'), 'utf8'),
 )
 const html = '<html lang="zh-Hans"><style nonce="{{nonce}}"></style><div id="root"></div></html>'
 

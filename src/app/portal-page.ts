@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Language, languages } from '../base/text.ts'
+import { type Words, wordAt } from '../base/words.ts'
 import type { Card, Home, PackCard } from '../features/learning/shelf.ts'
 import { accepts } from '../platform/accept-encoding.ts'
 import { answerElement, languageCookie, wordsElement } from '../ui/portal/given.ts'
@@ -56,18 +57,11 @@ export function portalPage(
 
 const readWords = (projectDir: string, language: Language) =>
   JSON.parse(
-    readFileSync(join(projectDir, 'src', 'ui', 'words', language, 'portal.json'), 'utf8'),
+    readFileSync(join(projectDir, 'src', 'ui', 'portal', 'words', `${language}.json`), 'utf8'),
   ) as Words
-type Words = { readonly [key: string]: string | Words }
-
 const phrase = (words: Words, path: string): string => {
-  const found = path
-    .split('.')
-    .reduce<string | Words | undefined>(
-      (at, step) => (typeof at === 'object' ? at[step] : undefined),
-      words,
-    )
-  if (typeof found !== 'string') throw new Error(`the portal has no words for ${path}`)
+  const found = wordAt(words, path)
+  if (found === undefined) throw new Error(`the portal has no words for ${path}`)
   return found
 }
 

@@ -1,4 +1,5 @@
 import { forbidden } from '../base/refusal.ts'
+import { auditJobs } from '../features/audit/jobs.ts'
 import { certificateJobs } from '../features/learning/certificate-jobs.ts'
 import { certificateRoutes, issuingRoutes } from '../features/learning/certificate-routes.ts'
 import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
@@ -18,11 +19,12 @@ import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
+import { importRoutes } from '../features/registers/import-routes.ts'
 import { registerJobs } from '../features/registers/jobs.ts'
 import { personalFieldRoutes } from '../features/registers/personal-field-routes.ts'
 import { proposalRoutes, waitingProposalRoutes } from '../features/registers/proposal-routes.ts'
 import type { Register } from '../features/registers/registers.ts'
-import { auditRoutes, importRoutes, registerRoutes } from '../features/registers/routes.ts'
+import { auditRoutes, registerRoutes } from '../features/registers/routes.ts'
 import { schoolRegisters } from '../features/schools/registers.ts'
 import { surveyRoutes } from '../features/schools/routes.ts'
 import { surveyToday } from '../features/schools/today-actions.ts'
@@ -111,6 +113,7 @@ export const roles = {
     ],
     registers: hubRegisters,
     jobs: (config) => [
+      ...auditJobs,
       ...peopleJobs,
       ...registerJobs,
       ...sitingJobs,
@@ -139,6 +142,7 @@ export const roles = {
     ],
     registers: schoolRegisters,
     jobs: () => [
+      ...auditJobs,
       ...peopleJobs,
       forgetRecordsJob(replication),
       ...stationLibraryJobs(recorderOf),

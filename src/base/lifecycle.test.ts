@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { defineLifecycle, diagramOf, movesFrom } from './lifecycle.ts'
 import { text } from './text.ts'
 
-const say = (word: string) => text(word, word, word)
+const say = (word: string) => text(word, word)
 const loan = defineLifecycle<'out' | 'back' | 'lost', { damaged: boolean }>()({
   name: 'loan',
   initial: 'out',

@@ -1,3 +1,5 @@
+import phrases from './traditional.json' with { type: 'json' }
+
 /** The languages of the product; the first is the default. */
 export const languages = ['zh-Hans', 'zh-Hant', 'en'] as const
 export type Language = (typeof languages)[number]
@@ -5,8 +7,14 @@ export type Language = (typeof languages)[number]
 /** One phrase in every language. */
 export type Text = Readonly<Record<Language, string>>
 
-export const text = (hans: string, hant: string, en: string): Text => ({
+const traditional: Readonly<Record<string, string>> = phrases
+
+/**
+ * A phrase written in two languages; the Traditional one follows from the Simplified (`npm run generate`), so `hans`
+ * has to be a literal.
+ */
+export const text = (hans: string, en: string): Text => ({
   'zh-Hans': hans,
-  'zh-Hant': hant,
+  'zh-Hant': traditional[hans] ?? hans,
   en,
 })

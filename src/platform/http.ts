@@ -16,7 +16,6 @@ import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
   jsonSchemaTransformObject,
-  serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
@@ -27,6 +26,7 @@ import { failureOf, forgetAnswer } from './failure.ts'
 import { hostNameIn, refuseMalformedHost } from './host.ts'
 import type { Log } from './log.ts'
 import { observeRequests } from './metrics.ts'
+import { writeAnswer } from './serve.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -90,7 +90,7 @@ export async function createServer(
   }
 
   server.setValidatorCompiler(validatorCompiler)
-  server.setSerializerCompiler(serializerCompiler)
+  server.setSerializerCompiler(writeAnswer)
 
   server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     forgetAnswer(reply)
@@ -162,7 +162,15 @@ export async function createServer(
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Cunxiao 村校', version },
+      info: {
+        title: 'Cunxiao 村校',
+        version,
+        license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: { login: { type: 'apiKey', in: 'cookie', name: loginCookie } },
+      },
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,

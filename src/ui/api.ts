@@ -1,3 +1,4 @@
+import { type Answer, type Endpoint, type Parts, requestOf, type Wish } from '../base/endpoint.ts'
 import { noteLine } from './line.ts'
 
 /** An answer that is not the wanted one. `code` has words in the error catalogue. */
@@ -22,6 +23,25 @@ export class ApiError extends Error {
 export const offlineCode = 'offline'
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+/**
+ * Asks an endpoint. A page that must stay small imports the endpoint as a type and names its address:
+ * `ask<typeof readSetup>('GET /api/setup')`.
+ */
+export function ask<P extends Parts, A extends string>(
+  of: Endpoint<P, A> | A,
+  ...[wish]: Given<P>
+): Promise<Answer<P>> {
+  const { method, path, query, body } = requestOf(addressOf(of), wish)
+  return method === 'GET' ? get(path, query as Query) : send(method, path, body)
+}
+
+export const addressOf = (of: { address: string } | string): string =>
+  typeof of === 'string' ? of : of.address
+
+/** What must be said with a question; nothing where there is nothing to say. */
+export type Given<P extends Parts> =
+  Record<never, never> extends Wish<P> ? [wish?: Wish<P>] : [wish: Wish<P>]
 
 export const get = <T>(path: string, query?: Query): Promise<T> =>
   request<T>(withQuery(path, query), { method: 'GET' })

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../base/text.ts'
 import { languages } from '../../base/text.ts'
-import { changeLanguage } from '../../ui/words.ts'
+import { changeLanguage } from './words.ts'
 
 const names: Readonly<Record<Language, string>> = {
   'zh-Hans': '简体中文',

@@ -5,8 +5,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { createQueryClient } from '../../ui/query-client.ts'
-import { startWords } from '../../ui/words.ts'
 import { routeTree } from './routes.tsx'
+import { startWords } from './words.ts'
 
 // The page's policy forbids `eval`; without this zod tries it and the browser reports a violation.
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { canonicalJson } from '../../base/canonical.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
+import { digestOf, hashOf } from './entry.ts'
 
 /** Who did it. No person: the system itself. */
 export type AuditActor = { personId?: string; name: string }
@@ -30,8 +30,8 @@ export type AuditEntry = {
 }
 
 /**
- * Appends to the chain. Call it last in a transaction: the head stays locked until commit, so
- * whoever appends next waits.
+ * Appends to the trail, at any point of a transaction: nobody waits. When it commits, the database links what it
+ * appended to the chain of each county (migrations/0035_audit_links.sql).
  */
 export async function audit(
   tx: Tx,
@@ -39,13 +39,12 @@ export async function audit(
   events: readonly AuditEvent[],
 ): Promise<void> {
   if (events.length === 0) return
-  const head = await tx.selectFrom('auditHead').selectAll().forUpdate().executeTakeFirstOrThrow()
-  const at = await momentOf(tx)
-  let { seq, hash } = head
-  const rows = events.map((event) => {
+  const { at, batch, seqs } = await numbersFor(tx, events.length)
+  const rows = events.map((event, i) => {
     const salt = randomBytes(16)
     const entry = {
-      seq: ++seq,
+      seq: seqs[i] as number,
+      batch,
       at,
       region_code: event.regionCode,
       actor_id: actor.personId ?? null,
@@ -55,20 +54,44 @@ export async function audit(
       subject_id: event.subjectId,
     }
     const digest = digestOf(salt, event.payload)
-    hash = linkOf(hash, entry, digest)
     return {
       ...entry,
       payload: event.payload,
       salt: hex(salt),
       digest: hex(digest),
-      hash: hex(hash),
+      hash: hex(hashOf(entry, digest)),
     }
   })
-  await sql`insert into audit_entries
-    (seq, at, region_code, actor_id, actor_name, action, subject_type, subject_id, payload, salt, digest, hash)
-    select seq, at, region_code, actor_id, actor_name, action, subject_type, subject_id, payload, salt, digest, hash
-    from jsonb_populate_recordset(null::audit_entries, ${JSON.stringify(rows)}::jsonb)`.execute(tx)
-  await tx.updateTable('auditHead').set({ seq, hash }).execute()
+  const chains = [...new Set(events.map(chainOf))].toSorted()
+  await Promise.all([
+    sql`insert into audit_entries
+      (seq, batch, at, region_code, actor_id, actor_name, action, subject_type, subject_id, payload, salt, digest, hash)
+      select seq, batch, at, region_code, actor_id, actor_name, action, subject_type, subject_id, payload, salt, digest, hash
+      from jsonb_populate_recordset(null::audit_entries, ${JSON.stringify(rows)}::jsonb)`.execute(
+      tx,
+    ),
+    tx
+      .insertInto('auditLinks')
+      .values(chains.map((chain) => ({ batch, chain })))
+      .onConflict((conflict) => conflict.columns(['batch', 'chain']).doNothing())
+      .execute(),
+  ])
+}
+
+/** A county's six digits, or those of what is above it: the places whose entries are chained together. */
+const chainOf = ({ regionCode }: { regionCode: string }): string => regionCode.slice(0, 6)
+
+/** `at` is in milliseconds, as the driver reads it back, so that the hash can be recomputed. */
+async function numbersFor(
+  tx: Tx,
+  count: number,
+): Promise<{ at: string; batch: number; seqs: number[] }> {
+  const { rows } = await sql<{ at: string; batch: number; seqs: number[] }>`
+    select date_trunc('milliseconds', clock_timestamp()) as at, audit_batch_here() as batch,
+      (select jsonb_agg(nextval('audit_seq')) from generate_series(1, ${count})) as seqs`.execute(
+    tx,
+  )
+  return rows[0] as (typeof rows)[0]
 }
 
 /** Entries of places in one of `ranges`, newest first. `before` is the seq to go on from. */
@@ -127,72 +150,10 @@ export async function eraseAuditPayloads(
   return Number(numUpdatedRows)
 }
 
-export type ChainReport = {
-  entries: number
-  erased: number
-  head: string
-  brokenAt?: number
-  why?: ChainFault
+/** Puts the heads of all chains into one of their own, if any moved since; whether it did. Needs a system scope. */
+export async function anchorChains(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ done: boolean }>`select audit_anchor() as done`.execute(tx)
+  return rows[0]?.done === true
 }
-export type ChainFault = 'missing' | 'payload_altered' | 'entry_altered' | 'head_differs'
-
-/** Walks the whole chain in the order it was written; 1,000 entries at a time. Needs a system scope. */
-export async function verifyChain(tx: Tx): Promise<ChainReport> {
-  let previous: Buffer = Buffer.from([0])
-  let seq = 0
-  let erased = 0
-  const report = (why?: ChainFault): ChainReport => ({
-    entries: seq,
-    erased,
-    head: previous.toString('hex'),
-    ...(why && { brokenAt: seq + (why === 'head_differs' ? 0 : 1), why }),
-  })
-  for (;;) {
-    // Before the entries: what is appended while the chain is walked is then found by one more turn.
-    const head = await tx.selectFrom('auditHead').selectAll().executeTakeFirstOrThrow()
-    const rows = await sql<StoredEntry>`
-      select seq, at, region_code as "region_code", actor_id as "actor_id", actor_name as "actor_name", action,
-        subject_type as "subject_type", subject_id as "subject_id", payload, salt, digest, hash
-      from audit_entries where seq > ${seq} order by seq limit 1000`
-      .execute(tx.withoutPlugins())
-      .then((result) => result.rows)
-    for (const { payload, salt, digest, hash, ...entry } of rows) {
-      if (entry.seq !== seq + 1) return report('missing')
-      if (salt && !digestOf(salt, payload).equals(digest)) return report('payload_altered')
-      if (!linkOf(previous, entry, digest).equals(hash)) return report('entry_altered')
-      if (!salt) erased += 1
-      seq = entry.seq
-      previous = hash
-    }
-    if (rows.length > 0) continue
-    return head.seq === seq && head.hash.equals(previous) ? report() : report('head_differs')
-  }
-}
-
-type Facts = {
-  seq: number
-  at: string
-  region_code: string
-  actor_id: string | null
-  actor_name: string
-  action: string
-  subject_type: string
-  subject_id: string
-}
-type StoredEntry = Facts & { payload: unknown; salt: Buffer | null; digest: Buffer; hash: Buffer }
-
-const digestOf = (salt: Buffer, payload: unknown): Buffer =>
-  createHash('sha256').update(salt).update(canonicalJson(payload)).digest()
-
-const linkOf = (previous: Buffer, facts: Facts, digest: Buffer): Buffer =>
-  createHash('sha256').update(previous).update(canonicalJson(facts)).update(digest).digest()
 
 const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
-
-/** The transaction's moment, in milliseconds as the driver reads it back, so that the hash can be recomputed. */
-async function momentOf(tx: Tx): Promise<string> {
-  const { rows } = await sql<{
-    at: string
-  }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(tx)
-  return rows[0]?.at as string
-}

@@ -267,7 +267,7 @@ test('the host list counts its units and gives every village a host, a wait or a
 
 test('words, dates and numbers of pages follow the language', async () => {
   const [traditional] = pagesOf(await printHostList(printer, list, hant))
-  expect(traditional).toContain('鄉鎮、村依托學校名單')
+  expect(traditional).toContain('鄉鎮、村依託學校名單')
   expect(traditional).toContain('第 1 頁　共 1 頁')
   const [plain] = pagesOf(await printHostList(printer, list, english))
   expect(plain).toContain('As of 20 November 2026')

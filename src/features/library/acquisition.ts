@@ -22,27 +22,23 @@ export const Acquisition = z.strictObject({
 
 export const acquisition = describeRegister({
   name: 'acquisitions',
-  label: text('接收、下载、引进', '接收、下載、引進', 'Received, downloaded, introduced'),
+  label: text('接收、下载、引进', 'Received, downloaded, introduced'),
   row: Acquisition,
   naturalKey: ['placeCode', 'kind', 'title', 'onDay'],
   nameField: 'title',
   placeField: 'placeCode',
   fields: {
-    title: { label: text('内容', '內容', 'What'), also: ['名称', '资源名称'], searched: true },
+    title: { label: text('内容', 'What'), also: ['名称', '资源名称'], searched: true },
     placeCode: placeField,
-    kind: { label: text('方式', '方式', 'How'), choices: acquisitionKinds },
-    onDay: { label: text('日期', '日期', 'Day') },
-    source: { label: text('来源平台', '來源平台', 'Source') },
-    resourceId: { label: text('资源', '資源', 'Resource') },
+    kind: { label: text('方式', 'How'), choices: acquisitionKinds },
+    onDay: { label: text('日期', 'Day') },
+    source: { label: text('来源平台', 'Source') },
+    resourceId: { label: text('资源', 'Resource') },
     needId: {
-      label: text('为哪个需求', '為哪個需求', 'For which need'),
-      hint: text(
-        '引进的东西要对得上一个需求',
-        '引進的東西要對得上一個需求',
-        'What is brought in answers a need',
-      ),
+      label: text('为哪个需求', 'For which need'),
+      hint: text('引进的东西要对得上一个需求', 'What is brought in answers a need'),
     },
-    sizeBytes: { label: text('大小', '大小', 'Size'), unit: text('字节', '位元組', 'bytes') },
-    note: { label: text('说明', '說明', 'Note') },
+    sizeBytes: { label: text('大小', 'Size'), unit: text('字节', 'bytes') },
+    note: { label: text('说明', 'Note') },
   },
 })

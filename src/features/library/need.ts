@@ -18,30 +18,26 @@ export type NeedRow = Row<typeof Need>
 
 export const need = describeRegister({
   name: 'needs',
-  label: text('学习需求', '學習需求', 'Learning needs'),
+  label: text('学习需求', 'Learning needs'),
   row: Need,
   naturalKey: ['placeCode', 'topic'],
   nameField: 'topic',
   placeField: 'placeCode',
   fields: {
     topic: {
-      label: text('想学什么', '想學什麼', 'What people want to learn'),
+      label: text('想学什么', 'What people want to learn'),
       also: ['需求', '需求内容', '主题'],
       searched: true,
     },
     placeCode: placeField,
     subject: {
-      label: text('主题代码', '主題代碼', 'Subject'),
-      hint: text(
-        '不填就按“想学什么”里的词认',
-        '不填就按「想學什麼」裡的詞認',
-        'Empty: told by the words of the need',
-      ),
+      label: text('主题代码', 'Subject'),
+      hint: text('不填就按“想学什么”里的词认', 'Empty: told by the words of the need'),
     },
-    audience: { label: text('对象', '對象', 'For whom'), choices: audiences },
-    dialect: { label: text('方言或民族语', '方言或民族語', 'Dialect') },
-    useMode: { label: text('怎么学', '怎麼學', 'How'), choices: useModes },
-    people: { label: text('人数', '人數', 'People'), unit: text('人', '人', 'people') },
-    askedOn: { label: text('提出日期', '提出日期', 'Asked on'), also: ['日期'] },
+    audience: { label: text('对象', 'For whom'), choices: audiences },
+    dialect: { label: text('方言或民族语', 'Dialect') },
+    useMode: { label: text('怎么学', 'How'), choices: useModes },
+    people: { label: text('人数', 'People'), unit: text('人', 'people') },
+    askedOn: { label: text('提出日期', 'Asked on'), also: ['日期'] },
   },
 })

@@ -15,25 +15,25 @@ export type PackRow = Row<typeof Pack>
 
 export const pack = describeRegister({
   name: 'packs',
-  label: text('课程包', '課程包', 'Course packs'),
+  label: text('课程包', 'Course packs'),
   row: Pack,
   naturalKey: ['ownerCode', 'title'],
   nameField: 'title',
   placeField: 'ownerCode',
   fields: {
     title: {
-      label: text('课程包名称', '課程包名稱', 'Course pack'),
+      label: text('课程包名称', 'Course pack'),
       also: ['名称'],
       searched: true,
     },
     ownerCode: ownerField,
-    aim: { label: text('学习目标', '學習目標', 'Aim'), also: ['目标'], searched: true },
-    audience: { label: text('对象', '對象', 'For whom'), choices: audiences },
+    aim: { label: text('学习目标', 'Aim'), also: ['目标'], searched: true },
+    audience: { label: text('对象', 'For whom'), choices: audiences },
     minutes: {
-      label: text('学时', '學時', 'Time'),
+      label: text('学时', 'Time'),
       also: ['时长'],
-      unit: text('分钟', '分鐘', 'min'),
+      unit: text('分钟', 'min'),
     },
-    resourceIds: { label: text('资源，按顺序', '資源，按順序', 'Resources in order') },
+    resourceIds: { label: text('资源，按顺序', 'Resources in order') },
   },
 })

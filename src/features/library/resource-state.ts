@@ -16,21 +16,21 @@ export const resourceLifecycle = defineLifecycle<ResourceState, ResourceFacts>()
   name: 'resource',
   initial: 'draft',
   states: {
-    draft: text('草稿', '草稿', 'Draft'),
-    in_review: text('待审', '待審', 'Waiting for approval'),
-    published: text('已发布', '已發布', 'Published'),
-    withdrawn: text('已撤回', '已撤回', 'Withdrawn'),
+    draft: text('草稿', 'Draft'),
+    in_review: text('待审', 'Waiting for approval'),
+    published: text('已发布', 'Published'),
+    withdrawn: text('已撤回', 'Withdrawn'),
   },
   moves: {
     submit: {
-      label: text('送审', '送審', 'Send for approval'),
+      label: text('送审', 'Send for approval'),
       from: ['draft', 'withdrawn'],
       to: 'in_review',
       by: 'resources.write',
       obstacles: ({ unknownSubjects }) => subjectsKnown(unknownSubjects),
     },
     back: {
-      label: text('退回修改', '退回修改', 'Send back'),
+      label: text('退回修改', 'Send back'),
       from: ['in_review'],
       to: 'draft',
       by: 'resources.publish',
@@ -38,7 +38,7 @@ export const resourceLifecycle = defineLifecycle<ResourceState, ResourceFacts>()
       obstacles: (facts) => ownersWord(facts),
     },
     publish: {
-      label: text('同意发布', '同意發布', 'Publish'),
+      label: text('同意发布', 'Publish'),
       from: ['in_review'],
       to: 'published',
       by: 'resources.publish',
@@ -46,13 +46,13 @@ export const resourceLifecycle = defineLifecycle<ResourceState, ResourceFacts>()
     },
     /** Also made by itself where the content of a published resource changes: what was approved is another thing. */
     reconsider: {
-      label: text('内容变了，重新送审', '內容變了，重新送審', 'Send for approval again'),
+      label: text('内容变了，重新送审', 'Send for approval again'),
       from: ['published'],
       to: 'in_review',
       by: 'resources.write',
     },
     withdraw: {
-      label: text('撤回', '撤回', 'Withdraw'),
+      label: text('撤回', 'Withdraw'),
       from: ['published'],
       to: 'withdrawn',
       by: 'resources.publish',

@@ -15,18 +15,18 @@ export type SourceRow = Row<typeof Source>
 
 export const source = describeRegister({
   name: 'resource_sources',
-  label: text('来源平台', '來源平台', 'Sources'),
+  label: text('来源平台', 'Sources'),
   row: Source,
   naturalKey: ['code'],
   nameField: 'name',
   placeField: 'ownerCode',
   fields: {
-    name: { label: text('平台名称', '平台名稱', 'Platform'), also: ['名称'], searched: true },
-    code: { label: text('平台代码', '平台代碼', 'Code'), also: ['代码'], searched: true },
+    name: { label: text('平台名称', 'Platform'), also: ['名称'], searched: true },
+    code: { label: text('平台代码', 'Code'), also: ['代码'], searched: true },
     ownerCode: ownerField,
-    originLevel: { label: text('层级', '層級', 'Level'), choices: originLevels },
-    address: { label: text('网址', '網址', 'Address') },
-    licence: { label: text('许可', '許可', 'Licence'), choices: licences },
+    originLevel: { label: text('层级', 'Level'), choices: originLevels },
+    address: { label: text('网址', 'Address') },
+    licence: { label: text('许可', 'Licence'), choices: licences },
   },
 })
 

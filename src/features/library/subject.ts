@@ -16,34 +16,33 @@ export type Subject = z.output<typeof Subject>
 
 export const subject = describeRegister({
   name: 'subjects',
-  label: text('主题', '主題', 'Subjects'),
+  label: text('主题', 'Subjects'),
   row: Subject,
   naturalKey: ['code'],
   nameField: 'name',
   placeField: 'ownerCode',
   fields: {
     name: {
-      label: text('主题名称', '主題名稱', 'Subject'),
+      label: text('主题名称', 'Subject'),
       also: ['名称', '主题'],
       searched: true,
     },
-    code: { label: text('主题代码', '主題代碼', 'Code'), also: ['代码'], searched: true },
-    englishName: { label: text('英文名称', '英文名稱', 'English name'), searched: true },
+    code: { label: text('主题代码', 'Code'), also: ['代码'], searched: true },
+    englishName: { label: text('英文名称', 'English name'), searched: true },
     ownerCode: ownerField,
-    parentCode: { label: text('上级主题', '上級主題', 'Below'), also: ['上级代码'] },
+    parentCode: { label: text('上级主题', 'Below'), also: ['上级代码'] },
     synonyms: {
-      label: text('又叫', '又叫', 'Also called'),
+      label: text('又叫', 'Also called'),
       also: ['同义词', '别名'],
       hint: text(
         '产业和需求里出现这些词，就算这个主题',
-        '產業和需求裡出現這些詞，就算這個主題',
         'Words of industries and needs that mean this subject',
       ),
       searched: true,
     },
     formerCodes: {
-      label: text('以前的代码', '以前的代碼', 'Former codes'),
-      hint: text('改名、合并时自动留下', '改名、合併時自動留下', 'Kept when renamed or merged'),
+      label: text('以前的代码', 'Former codes'),
+      hint: text('改名、合并时自动留下', 'Kept when renamed or merged'),
     },
   },
   check: ({ code, parentCode }) =>

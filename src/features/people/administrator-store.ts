@@ -1,5 +1,5 @@
 import type { Day } from '../../base/calendar.ts'
-import type { Tx } from '../../platform/db.ts'
+import { type Tx, waitForTurn } from '../../platform/db.ts'
 import { isHeldOn } from './post-store.ts'
 
 /** Accounts that can administrate everything under `regionCode` today: the last one may not lock himself out. */
@@ -25,5 +25,5 @@ export async function countAdministrators(
 
 /** Serialises every change that could remove an administrator, until the transaction ends. */
 export async function lockAdministrators(tx: Tx): Promise<void> {
-  await tx.selectFrom('auditHead').select('seq').forUpdate().execute()
+  await waitForTurn(tx, 'administrators')
 }

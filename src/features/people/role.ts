@@ -12,12 +12,12 @@ export type Role = {
 
 export const roles = {
   administrator: {
-    label: text('系统管理员', '系統管理員', 'System administrator'),
+    label: text('系统管理员', 'System administrator'),
     scope: 'subtree',
     permissions: ['*.*'],
   },
   programme_office: {
-    label: text('远程办工作人员', '遠程辦工作人員', 'Programme office clerk'),
+    label: text('远程办工作人员', 'Programme office clerk'),
     scope: 'subtree',
     permissions: [
       '*.read',
@@ -48,7 +48,7 @@ export const roles = {
     ],
   },
   education_bureau: {
-    label: text('教育局干部', '教育局幹部', 'Education bureau officer'),
+    label: text('教育局干部', 'Education bureau officer'),
     scope: 'subtree',
     permissions: [
       '*.read',
@@ -67,22 +67,22 @@ export const roles = {
     ],
   },
   organisation_department: {
-    label: text('组织部干部', '組織部幹部', 'Organisation Department officer'),
+    label: text('组织部干部', 'Organisation Department officer'),
     scope: 'subtree',
     permissions: ['*.read', 'audit.inspect', 'siting.decide', 'resources.publish'],
   },
   finance_bureau: {
-    label: text('财政局干部', '財政局幹部', 'Finance bureau officer'),
+    label: text('财政局干部', 'Finance bureau officer'),
     scope: 'subtree',
     permissions: ['*.read'],
   },
   higher_office: {
-    label: text('上级远程办', '上級遠程辦', 'Office of a higher level'),
+    label: text('上级远程办', 'Office of a higher level'),
     scope: 'subtree',
     permissions: ['*.read'],
   },
   township_secretary: {
-    label: text('乡镇党委书记', '鄉鎮黨委書記', 'Township Party secretary'),
+    label: text('乡镇党委书记', 'Township Party secretary'),
     scope: 'subtree',
     permissions: [
       '*.read',
@@ -96,7 +96,7 @@ export const roles = {
     ],
   },
   township_clerk: {
-    label: text('乡镇远教专干', '鄉鎮遠教專幹', 'Township clerk'),
+    label: text('乡镇远教专干', 'Township clerk'),
     scope: 'subtree',
     permissions: [
       '*.read',
@@ -114,7 +114,7 @@ export const roles = {
     ],
   },
   village_secretary: {
-    label: text('村党支部书记', '村黨支部書記', 'Village Party secretary'),
+    label: text('村党支部书记', 'Village Party secretary'),
     scope: 'subtree',
     permissions: [
       'villages.read',
@@ -134,7 +134,7 @@ export const roles = {
     ],
   },
   head_of_school: {
-    label: text('学校负责人', '學校負責人', 'Head of school'),
+    label: text('学校负责人', 'Head of school'),
     scope: 'own_organisation',
     permissions: [
       'schools.read',
@@ -156,7 +156,7 @@ export const roles = {
     ],
   },
   equipment_keeper: {
-    label: text('信息技术设备管理员', '信息技術設備管理員', 'IT equipment keeper'),
+    label: text('信息技术设备管理员', 'IT equipment keeper'),
     scope: 'own_organisation',
     permissions: [
       'schools.read',

@@ -15,19 +15,19 @@ export type Rule<T = unknown> = {
 }
 
 /** Stored in metres. */
-const kilometres = { unit: text('公里', '公里', 'km'), per: 1_000 }
+const kilometres = { unit: text('公里', 'km'), per: 1_000 }
 /** Stored in millions of bytes. */
-const gigabytes = { unit: text('GB', 'GB', 'GB'), per: 1_000 }
+const gigabytes = { unit: text('GB', 'GB'), per: 1_000 }
 /** Stored in parts of 10,000. */
-const percent = { unit: text('%', '%', '%'), per: 100 }
-const productDefault = text('产品默认值，可改', '產品默認值，可改', 'product default, editable')
+const percent = { unit: text('%', '%'), per: 100 }
+const productDefault = text('产品默认值，可改', 'product default, editable')
 
 const rule = <T>(declared: Rule<T>): Rule<T> => declared
 
 const points = (label: Text, initial: number): Rule<number> =>
   rule({
     label,
-    unit: text('分', '分', 'points'),
+    unit: text('分', 'points'),
     value: z.int().min(0).max(1_000),
     initial,
     source: productDefault,
@@ -35,133 +35,105 @@ const points = (label: Text, initial: number): Rule<number> =>
 
 export const rules = {
   'siting.detourFactor': rule({
-    label: text('道路绕行系数', '道路繞行係數', 'Detour factor of roads'),
+    label: text('道路绕行系数', 'Detour factor of roads'),
     value: z.number().min(1).max(5),
     initial: 1.3,
     source: productDefault,
   }),
   'siting.villageRadiusMetres': rule({
-    label: text('村级点服务半径', '村級點服務半徑', 'Service radius of a village point'),
+    label: text('村级点服务半径', 'Service radius of a village point'),
     ...kilometres,
     value: z.int().min(100).max(200_000),
     initial: 3_000,
     source: productDefault,
   }),
   'siting.townshipRadiusMetres': rule({
-    label: text('乡镇站服务半径', '鄉鎮站服務半徑', 'Service radius of a township station'),
+    label: text('乡镇站服务半径', 'Service radius of a township station'),
     ...kilometres,
     value: z.int().min(100).max(500_000),
     initial: 10_000,
     source: productDefault,
   }),
   'siting.windowsPerWeek': rule({
-    label: text('每周约定时段数', '每週約定時段數', 'Agreed windows a week'),
-    unit: text('个', '個', 'windows'),
+    label: text('每周约定时段数', 'Agreed windows a week'),
+    unit: text('个', 'windows'),
     value: z.int().min(1).max(21),
     initial: 3,
     source: productDefault,
   }),
   'siting.partyMemberShareBp': rule({
-    label: text('党员每周参学比例', '黨員每週參學比例', 'Party members expected a week'),
+    label: text('党员每周参学比例', 'Party members expected a week'),
     ...percent,
     value: z.int().min(0).max(10_000),
     initial: 5_000,
     source: productDefault,
   }),
   'siting.farmerShareBp': rule({
-    label: text('群众每周参学比例', '群眾每週參學比例', 'Farmers expected a week'),
+    label: text('群众每周参学比例', 'Farmers expected a week'),
     ...percent,
     value: z.int().min(0).max(10_000),
     initial: 300,
     source: productDefault,
   }),
   'siting.townshipShareBp': rule({
-    label: text(
-      '乡镇站每周参学比例',
-      '鄉鎮站每週參學比例',
-      'Of the township, expected at its station a week',
-    ),
+    label: text('乡镇站每周参学比例', 'Of the township, expected at its station a week'),
     ...percent,
     value: z.int().min(0).max(10_000),
     initial: 40,
     source: productDefault,
   }),
   'survey.reminderDaysBefore': rule({
-    label: text('截止前提醒天数', '截止前提醒天數', 'Days before the deadline of a reminder'),
-    unit: text('天', '天', 'days'),
+    label: text('截止前提醒天数', 'Days before the deadline of a reminder'),
+    unit: text('天', 'days'),
     value: z.int().min(0).max(60),
     initial: 7,
     source: productDefault,
   }),
   'stations.silentDays': rule({
-    label: text(
-      '站点多少天没有联系要过问',
-      '站點多少天沒有聯繫要過問',
-      'Days of silence after which a station is asked about',
-    ),
-    unit: text('天', '天', 'days'),
+    label: text('站点多少天没有联系要过问', 'Days of silence after which a station is asked about'),
+    unit: text('天', 'days'),
     value: z.int().min(1).max(365),
     initial: 7,
     source: productDefault,
   }),
   'stations.backlogRecords': rule({
-    label: text(
-      '站点积压多少条记录要过问',
-      '站點積壓多少條記錄要過問',
-      'Waiting records after which a station is asked about',
-    ),
-    unit: text('条', '條', 'records'),
+    label: text('站点积压多少条记录要过问', 'Waiting records after which a station is asked about'),
+    unit: text('条', 'records'),
     value: z.int().min(1).max(1_000_000),
     initial: 500,
     source: productDefault,
   }),
   'stations.clockOffMinutes': rule({
-    label: text(
-      '站点时钟相差多少要校准',
-      '站點時鐘相差多少要校準',
-      'Minutes a station’s clock may be wrong',
-    ),
-    unit: text('分钟', '分鐘', 'minutes'),
+    label: text('站点时钟相差多少要校准', 'Minutes a station’s clock may be wrong'),
+    unit: text('分钟', 'minutes'),
     value: z.int().min(1).max(100_000),
     initial: 10,
     source: productDefault,
   }),
   'stations.diskFreeMegabytes': rule({
-    label: text('站点磁盘至少留空', '站點磁碟至少留空', 'Disk space a station should keep free'),
+    label: text('站点磁盘至少留空', 'Disk space a station should keep free'),
     ...gigabytes,
     value: z.int().min(100).max(1_000_000),
     initial: 5_000,
     source: productDefault,
   }),
   'stations.contentMegabytes': rule({
-    label: text(
-      '站点最多存放多少学习内容',
-      '站點最多存放多少學習內容',
-      'Content that a station may hold at the most',
-    ),
+    label: text('站点最多存放多少学习内容', 'Content that a station may hold at the most'),
     ...gigabytes,
     value: z.int().min(100).max(10_000_000),
     initial: 200_000,
     source: productDefault,
   }),
   'stations.lineKilobytesPerSecond': rule({
-    label: text(
-      '学习内容每秒最多占用线路',
-      '學習內容每秒最多佔用線路',
-      'Share of the line that content may take, per second',
-    ),
-    unit: text('KB', 'KB', 'KB'),
+    label: text('学习内容每秒最多占用线路', 'Share of the line that content may take, per second'),
+    unit: text('KB', 'KB'),
     value: z.int().min(1).max(1_000_000),
     initial: 100_000,
     source: productDefault,
   }),
   'stations.contentFromHour': rule({
-    label: text(
-      '每天从几点起传送学习内容',
-      '每天從幾點起傳送學習內容',
-      'Hour of the day from which content travels',
-    ),
-    unit: text('时', '時', 'h'),
+    label: text('每天从几点起传送学习内容', 'Hour of the day from which content travels'),
+    unit: text('时', 'h'),
     value: z.int().min(0).max(23),
     initial: 0,
     source: productDefault,
@@ -169,10 +141,9 @@ export const rules = {
   'stations.contentToHour': rule({
     label: text(
       '每天到几点止传送学习内容（与起点相同即全天）',
-      '每天到幾點止傳送學習內容（與起點相同即全天）',
       'Hour of the day until which content travels; the same as from: all day',
     ),
-    unit: text('时', '時', 'h'),
+    unit: text('时', 'h'),
     value: z.int().min(0).max(23),
     initial: 0,
     source: productDefault,
@@ -180,10 +151,9 @@ export const rules = {
   'stations.recordsKeptDays': rule({
     label: text(
       '站点上的记录保留多少天（县里有可靠备份的才清理）',
-      '站點上的記錄保留多少天（縣裡有可靠備份的才清理）',
       'Days a station keeps its records; only those that the county has a verified backup of go',
     ),
-    unit: text('天', '天', 'days'),
+    unit: text('天', 'days'),
     value: z.int().min(30).max(36_500),
     initial: 1_825,
     source: productDefault,
@@ -191,10 +161,9 @@ export const rules = {
   'stations.deletionsKeptDays': rule({
     label: text(
       '删除通知保留多少天（更久没联系的站点整份重收）',
-      '刪除通知保留多少天（更久沒聯繫的站點整份重收）',
       'Days a deletion is told; a station that was silent for longer receives everything anew',
     ),
-    unit: text('天', '天', 'days'),
+    unit: text('天', 'days'),
     value: z.int().min(30).max(3_650),
     initial: 400,
     source: productDefault,
@@ -202,10 +171,9 @@ export const rules = {
   'stations.releaseFromHour': rule({
     label: text(
       '站点每天从几点起可以换新版本（要避开上课，电脑要开着）',
-      '站點每天從幾點起可以換新版本（要避開上課，電腦要開著）',
       'Hour of the day from which a station may change to a new version: outside lessons, while its computer is on',
     ),
-    unit: text('时', '時', 'h'),
+    unit: text('时', 'h'),
     value: z.int().min(0).max(23),
     initial: 12,
     source: productDefault,
@@ -213,120 +181,86 @@ export const rules = {
   'stations.releaseToHour': rule({
     label: text(
       '站点每天到几点止可以换新版本（与起点相同即全天）',
-      '站點每天到幾點止可以換新版本（與起點相同即全天）',
       'Hour of the day until which a station may change to a new version; the same as from: all day',
     ),
-    unit: text('时', '時', 'h'),
+    unit: text('时', 'h'),
     value: z.int().min(0).max(23),
     initial: 14,
     source: productDefault,
   }),
   'library.industryPoints': points(
-    text(
-      '资源对上本地产业的分值',
-      '資源對上本地產業的分值',
-      'Points of a resource for an industry of the place',
-    ),
+    text('资源对上本地产业的分值', 'Points of a resource for an industry of the place'),
     40,
   ),
   'library.needPoints': points(
-    text(
-      '资源对上本地需求的分值',
-      '資源對上本地需求的分值',
-      'Points of a resource for a need of the place',
-    ),
+    text('资源对上本地需求的分值', 'Points of a resource for a need of the place'),
     50,
   ),
   'library.seasonPoints': points(
-    text('资源正当农时的分值', '資源正當農時的分值', 'Points of a resource in its season'),
+    text('资源正当农时的分值', 'Points of a resource in its season'),
     10,
   ),
   'library.dialectPoints': points(
-    text(
-      '资源用本地方言的分值',
-      '資源用本地方言的分值',
-      'Points of a resource in a dialect asked for',
-    ),
+    text('资源用本地方言的分值', 'Points of a resource in a dialect asked for'),
     15,
   ),
   'library.useModePoints': points(
-    text(
-      '资源合所要学法的分值',
-      '資源合所要學法的分值',
-      'Points of a resource for the way of learning asked for',
-    ),
+    text('资源合所要学法的分值', 'Points of a resource for the way of learning asked for'),
     5,
   ),
   'library.suitabilityPoints': points(
-    text(
-      '看得懂、学得会、用得上的分值',
-      '看得懂、學得會、用得上的分值',
-      'Points of a resource that people can use',
-    ),
+    text('看得懂、学得会、用得上的分值', 'Points of a resource that people can use'),
     20,
   ),
   'library.fairSuitability': rule({
     label: text(
       '适用性平均分低于多少要复审',
-      '適用性平均分低於多少要複審',
       'Average suitability below which a resource is reviewed again',
     ),
-    unit: text('分', '分', 'points'),
+    unit: text('分', 'points'),
     per: 100,
     value: z.int().min(100).max(500),
     initial: 300,
     source: productDefault,
   }),
   'library.keepWithdrawnDays': rule({
-    label: text(
-      '撤回的内容在站点还留几天',
-      '撤回的內容在站點還留幾天',
-      'Days that withdrawn content stays at stations',
-    ),
-    unit: text('天', '天', 'days'),
+    label: text('撤回的内容在站点还留几天', 'Days that withdrawn content stays at stations'),
+    unit: text('天', 'days'),
     value: z.int().min(0).max(365),
     initial: 7,
     source: productDefault,
   }),
   'library.fewestRatings': rule({
-    label: text('几人评过才算数', '幾人評過才算數', 'Ratings from which the average counts'),
-    unit: text('人', '人', 'people'),
+    label: text('几人评过才算数', 'Ratings from which the average counts'),
+    unit: text('人', 'people'),
     value: z.int().min(1).max(100),
     initial: 3,
     source: productDefault,
   }),
   'workload.primaryPeriodMinutes': rule({
-    label: text('小学一课时多长', '小學一課時多長', 'A teaching period at primary schools'),
-    unit: text('分钟', '分鐘', 'minutes'),
+    label: text('小学一课时多长', 'A teaching period at primary schools'),
+    unit: text('分钟', 'minutes'),
     value: z.int().min(10).max(120),
     initial: 40,
     source: productDefault,
   }),
   'workload.middlePeriodMinutes': rule({
-    label: text('初中一课时多长', '初中一課時多長', 'A teaching period at middle schools'),
-    unit: text('分钟', '分鐘', 'minutes'),
+    label: text('初中一课时多长', 'A teaching period at middle schools'),
+    unit: text('分钟', 'minutes'),
     value: z.int().min(10).max(120),
     initial: 45,
     source: productDefault,
   }),
   'learning.idleMinutes': rule({
-    label: text(
-      '两次操作之间最多算多少学时',
-      '兩次操作之間最多算多少學時',
-      'Between two acts at the most so much was learning',
-    ),
-    unit: text('分钟', '分鐘', 'minutes'),
+    label: text('两次操作之间最多算多少学时', 'Between two acts at the most so much was learning'),
+    unit: text('分钟', 'minutes'),
     value: z.int().min(1).max(120),
     initial: 10,
     source: productDefault,
   }),
   'learning.sittingMinutes': rule({
-    label: text(
-      '一次学习最多算多少学时',
-      '一次學習最多算多少學時',
-      'Of one sitting at the most so much counts',
-    ),
-    unit: text('分钟', '分鐘', 'minutes'),
+    label: text('一次学习最多算多少学时', 'Of one sitting at the most so much counts'),
+    unit: text('分钟', 'minutes'),
     value: z.int().min(10).max(1_440),
     initial: 180,
     source: productDefault,
@@ -334,10 +268,9 @@ export const rules = {
   'learning.silentMinutes': rule({
     label: text(
       '课程单元多久没有消息算中断',
-      '課程單元多久沒有消息算中斷',
       'A unit of a course of which nothing was heard for so long counts as abandoned',
     ),
-    unit: text('分钟', '分鐘', 'minutes'),
+    unit: text('分钟', 'minutes'),
     value: z.int().min(10).max(1_440),
     initial: 120,
     source: productDefault,
@@ -345,7 +278,6 @@ export const rules = {
   'learning.contentPercentBp': rule({
     label: text(
       '学同一内容最多算其时长的多少',
-      '學同一內容最多算其時長的多少',
       'Of one content at the most this share of its length counts',
     ),
     ...percent,

@@ -1,8 +1,9 @@
 import type { Insertable } from 'kysely'
-import type { Day, Instant } from '../../base/calendar.ts'
+import type { Day } from '../../base/calendar.ts'
 import { type PlaceLevel, placeAt, placeLevels } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
+import type { PolicyEntry } from './api.ts'
 import { type RuleName, type RuleValue, ruleNames, rules } from './rule.ts'
 
 export type PolicyValue = {
@@ -59,20 +60,12 @@ export async function findPolicy<N extends RuleName>(
   }
 }
 
-export type PolicyEntry = {
-  value: unknown
-  regionCode: string
-  level: string
-  validFrom: Day
-  sourceDocument: string
-  setAt: Instant
-}
-
 export async function listPolicyHistory(tx: Tx, rule: RuleName): Promise<PolicyEntry[]> {
   return tx
     .selectFrom('policyValues')
     .select(['value', 'regionCode', 'level', 'validFrom', 'sourceDocument', 'setAt'])
     .where('rule', '=', rule)
     .orderBy('setAt', 'desc')
+    .$castTo<PolicyEntry>()
     .execute()
 }

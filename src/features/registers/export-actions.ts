@@ -103,7 +103,6 @@ async function openUnmasked(
 const maskedNote = ({ shown, masked }: Opened, language: Language): string =>
   text(
     `说明：个人信息已显示 ${shown} 行；另有 ${masked} 行不在授权范围内，仍然遮盖。`,
-    `說明：個人資料已顯示 ${shown} 行；另有 ${masked} 行不在授權範圍內，仍然遮蓋。`,
     `Note: personal fields are shown in ${shown} rows; ${masked} more rows are outside the places granted and stay masked.`,
   )[language]
 

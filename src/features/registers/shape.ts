@@ -26,6 +26,8 @@ export type Field = {
   searched?: boolean
   /** A 12-digit code: replaced codes are read as their successor. */
   placeCode?: boolean
+  /** Headings under which sheets give the place's name where they have no code. */
+  namedBy?: readonly string[]
 }
 
 /** A register as data: what the form, the sheet, the list and the server share. */

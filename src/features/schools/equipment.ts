@@ -5,36 +5,32 @@ import { usableProblems } from './usable.ts'
 import { keysOf, notUsableReasonField, SchoolCode, schoolCodeField } from './values.ts'
 
 export const equipmentTypes = {
-  satellite_dish: text('卫星天线', '衛星天線', 'Satellite dish'),
-  satellite_receiver: text('卫星接收机', '衛星接收機', 'Satellite receiver'),
-  pc: text('计算机', '計算機', 'Computer'),
-  server: text('服务器', '服務器', 'Server'),
-  tv: text('电视机', '電視機', 'Television'),
-  projector: text('投影机', '投影機', 'Projector'),
-  dvd_player: text('DVD 播放机', 'DVD 播放機', 'DVD player'),
-  printer: text('打印机', '打印機', 'Printer'),
-  switch: text('交换机', '交換機', 'Network switch'),
-  modem: text('宽带猫', '寬帶貓', 'Broadband modem'),
-  set_top_box: text('机顶盒', '機頂盒', 'Set-top box'),
-  ups: text('不间断电源', '不間斷電源', 'UPS'),
-  other: text('其他', '其他', 'Other'),
+  satellite_dish: text('卫星天线', 'Satellite dish'),
+  satellite_receiver: text('卫星接收机', 'Satellite receiver'),
+  pc: text('计算机', 'Computer'),
+  server: text('服务器', 'Server'),
+  tv: text('电视机', 'Television'),
+  projector: text('投影机', 'Projector'),
+  dvd_player: text('DVD 播放机', 'DVD player'),
+  printer: text('打印机', 'Printer'),
+  switch: text('交换机', 'Network switch'),
+  modem: text('宽带猫', 'Broadband modem'),
+  set_top_box: text('机顶盒', 'Set-top box'),
+  ups: text('不间断电源', 'UPS'),
+  other: text('其他', 'Other'),
 } as const
 
 export const funders = {
-  school_project: text(
-    '农村中小学远程教育工程',
-    '農村中小學遠程教育工程',
-    'School distance-education project',
-  ),
-  programme: text('党员干部远程教育', '黨員幹部遠程教育', 'Cadre education programme'),
-  county: text('县级投入', '縣級投入', 'County'),
-  donation: text('捐赠', '捐贈', 'Donation'),
+  school_project: text('农村中小学远程教育工程', 'School distance-education project'),
+  programme: text('党员干部远程教育', 'Cadre education programme'),
+  county: text('县级投入', 'County'),
+  donation: text('捐赠', 'Donation'),
 } as const
 
 export const conditions = {
-  good: text('完好', '完好', 'In working order'),
-  faulty: text('故障', '故障', 'Faulty'),
-  scrapped: text('报废', '報廢', 'Scrapped'),
+  good: text('完好', 'In working order'),
+  faulty: text('故障', 'Faulty'),
+  scrapped: text('报废', 'Scrapped'),
 } as const
 
 export const Equipment = z.strictObject({
@@ -54,7 +50,7 @@ export type Equipment = z.output<typeof Equipment>
 
 export const equipment = describeRegister({
   name: 'equipment',
-  label: text('设备', '設備', 'Equipment'),
+  label: text('设备', 'Equipment'),
   row: Equipment,
   naturalKey: ['schoolCode', 'assetNo'],
   nameField: 'assetNo',
@@ -63,46 +59,46 @@ export const equipment = describeRegister({
   fields: {
     schoolCode: schoolCodeField,
     assetNo: {
-      label: text('资产编号', '資產編號', 'Asset no.'),
+      label: text('资产编号', 'Asset no.'),
       also: ['编号', '固定资产号', '设备编号'],
       searched: true,
     },
     type: {
-      label: text('设备类型', '設備類型', 'Type'),
+      label: text('设备类型', 'Type'),
       also: ['类型', '设备名称', '名称'],
       choices: equipmentTypes,
     },
     model: {
-      label: text('品牌型号', '品牌型號', 'Model'),
+      label: text('品牌型号', 'Model'),
       also: ['型号', '规格型号'],
       searched: true,
     },
     quantity: {
-      label: text('数量', '數量', 'Quantity'),
+      label: text('数量', 'Quantity'),
       also: ['总数', '台数'],
-      unit: text('台', '臺', 'items'),
+      unit: text('台', 'items'),
     },
     usableQuantity: {
-      label: text('可用数量', '可用數量', 'Usable'),
+      label: text('可用数量', 'Usable'),
       also: ['可用于远程教育数量', '可用台数'],
-      unit: text('台', '臺', 'items'),
+      unit: text('台', 'items'),
     },
     notUsableReason: notUsableReasonField,
     receivedOn: {
-      label: text('配备日期', '配備日期', 'Received on'),
+      label: text('配备日期', 'Received on'),
       also: ['购置日期', '接收日期'],
     },
     fundedBy: {
-      label: text('资金来源', '資金來源', 'Funded by'),
+      label: text('资金来源', 'Funded by'),
       also: ['来源'],
       choices: funders,
     },
     condition: {
-      label: text('状况', '狀況', 'Condition'),
+      label: text('状况', 'Condition'),
       also: ['设备状况', '完好情况'],
       choices: conditions,
     },
-    roomNo: { label: text('所在房间', '所在房間', 'Room'), also: ['存放地点', '房间编号'] },
+    roomNo: { label: text('所在房间', 'Room'), also: ['存放地点', '房间编号'] },
   },
   check: ({ quantity, usableQuantity, notUsableReason, condition }) => [
     ...usableProblems({

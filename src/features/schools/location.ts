@@ -8,14 +8,14 @@ export const Longitude = z.number().min(-180).max(180)
 
 export const pointFields = {
   lat: {
-    label: text('纬度', '緯度', 'Latitude'),
+    label: text('纬度', 'Latitude'),
     also: ['lat', 'latitude', '北纬'],
-    hint: text('WGS-84，十进制度', 'WGS-84，十進制度', 'WGS-84, decimal degrees'),
+    hint: text('WGS-84，十进制度', 'WGS-84, decimal degrees'),
   },
   lon: {
-    label: text('经度', '經度', 'Longitude'),
+    label: text('经度', 'Longitude'),
     also: ['lon', 'lng', 'longitude', '东经'],
-    hint: text('WGS-84，十进制度', 'WGS-84，十進制度', 'WGS-84, decimal degrees'),
+    hint: text('WGS-84，十进制度', 'WGS-84, decimal degrees'),
   },
 } as const
 

@@ -5,11 +5,11 @@ import { usableProblems } from './usable.ts'
 import { notUsableReasonField, SchoolCode, schoolCodeField } from './values.ts'
 
 export const roomKinds = {
-  satellite_viewing: text('卫星收视室', '衛星收視室', 'Satellite viewing room'),
-  computer_classroom: text('计算机教室', '計算機教室', 'Computer classroom'),
-  multimedia: text('多媒体教室', '多媒體教室', 'Multimedia classroom'),
-  meeting: text('会议室', '會議室', 'Meeting room'),
-  other: text('其他', '其他', 'Other'),
+  satellite_viewing: text('卫星收视室', 'Satellite viewing room'),
+  computer_classroom: text('计算机教室', 'Computer classroom'),
+  multimedia: text('多媒体教室', 'Multimedia classroom'),
+  meeting: text('会议室', 'Meeting room'),
+  other: text('其他', 'Other'),
 } as const
 
 export const Room = z.strictObject({
@@ -27,7 +27,7 @@ export type Room = z.output<typeof Room>
 
 export const room = describeRegister({
   name: 'rooms',
-  label: text('场地', '場地', 'Rooms'),
+  label: text('场地', 'Rooms'),
   row: Room,
   naturalKey: ['schoolCode', 'roomNo'],
   nameField: 'name',
@@ -36,35 +36,35 @@ export const room = describeRegister({
   fields: {
     schoolCode: schoolCodeField,
     roomNo: {
-      label: text('房间编号', '房間編號', 'Room no.'),
+      label: text('房间编号', 'Room no.'),
       also: ['编号', '房号'],
       searched: true,
     },
     name: {
-      label: text('场地名称', '場地名稱', 'Room name'),
+      label: text('场地名称', 'Room name'),
       also: ['名称', '房间名称'],
       searched: true,
     },
-    kind: { label: text('场地类型', '場地類型', 'Kind'), also: ['类型'], choices: roomKinds },
+    kind: { label: text('场地类型', 'Kind'), also: ['类型'], choices: roomKinds },
     areaM2: {
-      label: text('面积', '面積', 'Area'),
+      label: text('面积', 'Area'),
       also: ['使用面积', '建筑面积'],
-      unit: text('平方米', '平方米', 'm²'),
+      unit: text('平方米', 'm²'),
       units: { 平米: 1, 平方: 1 },
     },
     seats: {
-      label: text('座位数', '座位數', 'Seats'),
+      label: text('座位数', 'Seats'),
       also: ['座位', '容纳人数'],
-      unit: text('个', '個', 'seats'),
+      unit: text('个', 'seats'),
     },
     usableSeats: {
-      label: text('可用座位数', '可用座位數', 'Usable seats'),
+      label: text('可用座位数', 'Usable seats'),
       also: ['可用于远程教育的座位数', '可用座位'],
-      unit: text('个', '個', 'seats'),
+      unit: text('个', 'seats'),
     },
     notUsableReason: notUsableReasonField,
     safetyCheckedOn: {
-      label: text('安全检查日期', '安全檢查日期', 'Safety checked on'),
+      label: text('安全检查日期', 'Safety checked on'),
       also: ['安全检查'],
     },
   },

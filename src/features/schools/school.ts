@@ -6,34 +6,34 @@ import { Latitude, Longitude, pointFields, pointProblems } from './location.ts'
 import { keysOf, Phone, PlaceCode, placeCodeField } from './values.ts'
 
 export const stages = {
-  primary: text('小学', '小學', 'Primary school'),
-  junior_middle: text('初中', '初中', 'Junior middle school'),
-  nine_year: text('九年一贯制学校', '九年一貫制學校', 'Nine-year school'),
-  teaching_point: text('教学点', '教學點', 'Teaching point'),
+  primary: text('小学', 'Primary school'),
+  junior_middle: text('初中', 'Junior middle school'),
+  nine_year: text('九年一贯制学校', 'Nine-year school'),
+  teaching_point: text('教学点', 'Teaching point'),
 } as const
 export type Stage = keyof typeof stages
 
 /** What the distance-education project equipped the school with; only modes 2 and 3 can host (S1-2). */
 export const modes = {
-  none: text('无', '無', 'None'),
-  mode1: text('模式一', '模式一', 'Mode 1'),
-  mode2: text('模式二', '模式二', 'Mode 2'),
-  mode3: text('模式三', '模式三', 'Mode 3'),
+  none: text('无', 'None'),
+  mode1: text('模式一', 'Mode 1'),
+  mode2: text('模式二', 'Mode 2'),
+  mode3: text('模式三', 'Mode 3'),
 } as const
 export type Mode = keyof typeof modes
 
 export const receptions = {
-  satellite: text('卫星', '衛星', 'Satellite'),
-  cable: text('有线电视', '有線電視', 'Cable television'),
-  broadband: text('宽带机顶盒', '寬帶機頂盒', 'Broadband set-top box'),
-  internet: text('互联网', '互聯網', 'Internet'),
-  disc: text('光盘或U盘', '光盤或U盤', 'Disc or USB stick'),
+  satellite: text('卫星', 'Satellite'),
+  cable: text('有线电视', 'Cable television'),
+  broadband: text('宽带机顶盒', 'Broadband set-top box'),
+  internet: text('互联网', 'Internet'),
+  disc: text('光盘或U盘', 'Disc or USB stick'),
 } as const
 
 export const powerKinds = {
-  good: text('稳定', '穩定', 'Reliable'),
-  fair: text('时有停电', '時有停電', 'Occasional cuts'),
-  poor: text('经常停电', '經常停電', 'Frequent cuts'),
+  good: text('稳定', 'Reliable'),
+  fair: text('时有停电', 'Occasional cuts'),
+  poor: text('经常停电', 'Frequent cuts'),
 } as const
 
 export const School = z.strictObject({
@@ -58,7 +58,7 @@ export type School = z.output<typeof School>
 
 export const school = describeRegister({
   name: 'schools',
-  label: text('学校', '學校', 'Schools'),
+  label: text('学校', 'Schools'),
   row: School,
   naturalKey: ['schoolCode'],
   nameField: 'name',
@@ -67,27 +67,24 @@ export const school = describeRegister({
   point: { lat: 'lat', lon: 'lon' },
   fields: {
     schoolCode: {
-      label: text('学校代码', '學校代碼', 'School code'),
+      label: text('学校代码', 'School code'),
       also: ['学校编号', '学校标识码', '标识码'],
-      hint: text(
-        '4 至 20 位数字或大写字母',
-        '4 至 20 位數字或大寫字母',
-        '4 to 20 digits or capital letters',
-      ),
+      hint: text('4 至 20 位数字或大写字母', '4 to 20 digits or capital letters'),
       searched: true,
     },
     name: {
-      label: text('学校名称', '學校名稱', 'School name'),
+      label: text('学校名称', 'School name'),
       also: ['名称', '校名', '学校'],
       searched: true,
     },
     villageCode: {
       ...placeCodeField,
-      label: text('所在村代码', '所在村代碼', 'Village code'),
+      label: text('所在村代码', 'Village code'),
       also: ['村代码', '行政村代码', '所在村（社区）代码'],
+      namedBy: ['所在村', '所在行政村', '行政村', '村名', '村（社区）', '所在村（社区）'],
     },
     stage: {
-      label: text('学段', '學段', 'Stage'),
+      label: text('学段', 'Stage'),
       also: ['学校类别', '办学类型', '类别'],
       choices: stages,
       words: {
@@ -97,7 +94,7 @@ export const school = describeRegister({
       },
     },
     mode: {
-      label: text('模式', '模式', 'Mode'),
+      label: text('模式', 'Mode'),
       also: ['远教模式', '设备模式'],
       choices: modes,
       words: {
@@ -108,21 +105,21 @@ export const school = describeRegister({
     },
     ...pointFields,
     pupils: {
-      label: text('在校生数', '在校生數', 'Pupils'),
+      label: text('在校生数', 'Pupils'),
       also: ['学生数', '学生人数'],
-      unit: text('人', '人', 'pupils'),
+      unit: text('人', 'pupils'),
     },
-    boarding: { label: text('是否寄宿', '是否寄宿', 'Boarding school'), also: ['寄宿制'] },
+    boarding: { label: text('是否寄宿', 'Boarding school'), also: ['寄宿制'] },
     periodMinutes: {
-      label: text('课时长度', '課時長度', 'Period length'),
+      label: text('课时长度', 'Period length'),
       also: ['每节课分钟数'],
-      unit: text('分钟', '分鐘', 'minutes'),
+      unit: text('分钟', 'minutes'),
     },
-    reception: { label: text('接收方式', '接收方式', 'Reception'), choices: receptions },
+    reception: { label: text('接收方式', 'Reception'), choices: receptions },
     bandwidthKbps: {
-      label: text('网络带宽', '網絡帶寬', 'Bandwidth'),
+      label: text('网络带宽', 'Bandwidth'),
       also: ['带宽'],
-      unit: text('kbit/s', 'kbit/s', 'kbit/s'),
+      unit: text('kbit/s', 'kbit/s'),
       units: {
         ...{ k: 1, kb: 1, kbps: 1 },
         ...{ m: 1_000, mb: 1_000, mbps: 1_000, 'mbit/s': 1_000, 兆: 1_000 },
@@ -130,25 +127,21 @@ export const school = describeRegister({
       },
     },
     power: {
-      label: text('供电情况', '供電情況', 'Power supply'),
+      label: text('供电情况', 'Power supply'),
       also: ['供电'],
       choices: powerKinds,
     },
     plannedMergerOn: {
-      label: text('计划撤并日期', '計劃撤並日期', 'Planned merger'),
+      label: text('计划撤并日期', 'Planned merger'),
       also: ['撤并时间', '拟撤并日期'],
-      hint: text(
-        '计划撤并的学校不宜作依托学校',
-        '計劃撤並的學校不宜作依託學校',
-        'A school due to merge should not host',
-      ),
+      hint: text('计划撤并的学校不宜作依托学校', 'A school due to merge should not host'),
     },
     headName: {
-      label: text('负责人', '負責人', 'Head of school'),
+      label: text('负责人', 'Head of school'),
       also: ['校长', '校长姓名', '学校负责人'],
     },
     headPhone: {
-      label: text('负责人电话', '負責人電話', 'Head’s phone'),
+      label: text('负责人电话', 'Head’s phone'),
       also: ['联系电话', '电话', '校长电话'],
       phone: true,
       personal: true,

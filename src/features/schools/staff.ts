@@ -4,21 +4,21 @@ import { describeRegister } from '../registers/shape.ts'
 import { keysOf, notUsableReasonField, Phone, SchoolCode, schoolCodeField } from './values.ts'
 
 export const staffPosts = {
-  head: text('学校负责人', '學校負責人', 'Head of school'),
-  equipment_keeper: text('信息技术设备管理员', '信息技術設備管理員', 'IT equipment keeper'),
-  teacher: text('教师', '教師', 'Teacher'),
-  support: text('工勤人员', '工勤人員', 'Support staff'),
+  head: text('学校负责人', 'Head of school'),
+  equipment_keeper: text('信息技术设备管理员', 'IT equipment keeper'),
+  teacher: text('教师', 'Teacher'),
+  support: text('工勤人员', 'Support staff'),
 } as const
 
 export const educations = {
-  junior_middle: text('初中及以下', '初中及以下', 'Junior middle or below'),
-  senior_middle: text('高中、中专', '高中、中專', 'Senior middle, vocational'),
-  college: text('大专', '大專', 'College'),
-  bachelor: text('本科', '本科', 'Bachelor'),
-  postgraduate: text('研究生', '研究生', 'Postgraduate'),
+  junior_middle: text('初中及以下', 'Junior middle or below'),
+  senior_middle: text('高中、中专', 'Senior middle, vocational'),
+  college: text('大专', 'College'),
+  bachelor: text('本科', 'Bachelor'),
+  postgraduate: text('研究生', 'Postgraduate'),
 } as const
 
-export const sexes = { m: text('男', '男', 'Male'), f: text('女', '女', 'Female') } as const
+export const sexes = { m: text('男', 'Male'), f: text('女', 'Female') } as const
 
 export const StaffMember = z.strictObject({
   schoolCode: SchoolCode,
@@ -39,7 +39,7 @@ export type StaffMember = z.output<typeof StaffMember>
 
 export const staff = describeRegister({
   name: 'staff',
-  label: text('人员', '人員', 'Staff'),
+  label: text('人员', 'Staff'),
   row: StaffMember,
   naturalKey: ['schoolCode', 'staffNo'],
   nameField: 'name',
@@ -48,28 +48,28 @@ export const staff = describeRegister({
   owned: true,
   fields: {
     schoolCode: schoolCodeField,
-    staffNo: { label: text('工号', '工號', 'Staff no.'), also: ['编号', '教工号'], searched: true },
-    name: { label: text('姓名', '姓名', 'Name'), searched: true },
-    sex: { label: text('性别', '性別', 'Sex'), choices: sexes },
+    staffNo: { label: text('工号', 'Staff no.'), also: ['编号', '教工号'], searched: true },
+    name: { label: text('姓名', 'Name'), searched: true },
+    sex: { label: text('性别', 'Sex'), choices: sexes },
     birthYear: {
-      label: text('出生年份', '出生年份', 'Year of birth'),
+      label: text('出生年份', 'Year of birth'),
       also: ['出生年'],
       personal: true,
     },
     phone: {
-      label: text('联系电话', '聯繫電話', 'Phone'),
+      label: text('联系电话', 'Phone'),
       also: ['电话', '手机', '手机号码'],
       phone: true,
       personal: true,
     },
-    post: { label: text('岗位', '崗位', 'Post'), also: ['职务'], choices: staffPosts },
+    post: { label: text('岗位', 'Post'), also: ['职务'], choices: staffPosts },
     education: {
-      label: text('学历', '學歷', 'Education'),
+      label: text('学历', 'Education'),
       also: ['文化程度'],
       choices: educations,
     },
     partyMember: {
-      label: text('是否党员', '是否黨員', 'Party member'),
+      label: text('是否党员', 'Party member'),
       also: ['党员', '中共党员'],
       words: {
         true: ['党员', '中共党员', '正式党员', '预备党员', '中共预备党员'],
@@ -77,18 +77,18 @@ export const staff = describeRegister({
       },
     },
     weeklyLessons: {
-      label: text('周课时', '週課時', 'Lessons a week'),
+      label: text('周课时', 'Lessons a week'),
       also: ['每周课时数'],
-      unit: text('节', '節', 'lessons'),
+      unit: text('节', 'lessons'),
     },
-    skills: { label: text('特长', '特長', 'Skills'), also: ['技能', '专长'], searched: true },
+    skills: { label: text('特长', 'Skills'), also: ['技能', '专长'], searched: true },
     usableForProgramme: {
-      label: text('可参与远程教育', '可參與遠程教育', 'Available for the programme'),
+      label: text('可参与远程教育', 'Available for the programme'),
       also: ['是否可用'],
     },
     notUsableReason: {
       ...notUsableReasonField,
-      label: text('不可参与原因', '不可參與原因', 'Why not available'),
+      label: text('不可参与原因', 'Why not available'),
       also: ['不可用原因'],
     },
   },

@@ -6,19 +6,19 @@ export const Phone = z.string().regex(/^(\+?86)?1[3-9]\d{9}$|^0\d{2,3}-?\d{7,8}(
 export const SchoolCode = z.string().regex(/^[0-9A-Z-]{4,20}$/)
 
 export const placeCodeField = {
-  hint: text('12 位统计用区划代码', '12 位統計用區劃代碼', '12-digit statistical code'),
+  hint: text('12 位统计用区划代码', '12-digit statistical code'),
   placeCode: true,
   searched: true,
 } as const
 
 export const schoolCodeField = {
-  label: text('学校代码', '學校代碼', 'School code'),
+  label: text('学校代码', 'School code'),
   also: ['学校编号', '学校标识码', '标识码'],
   searched: true,
 } as const
 
 export const notUsableReasonField = {
-  label: text('不可用原因', '不可用原因', 'Why not usable'),
+  label: text('不可用原因', 'Why not usable'),
   also: ['不能用于远程教育的原因'],
 } as const
 

@@ -6,9 +6,9 @@ import { Latitude, Longitude, pointFields, pointProblems } from './location.ts'
 import { PlaceCode, placeCodeField } from './values.ts'
 
 const scopeFields = {
-  inScope: { label: text('是否纳入', '是否納入', 'In scope'), also: ['纳入范围'] },
+  inScope: { label: text('是否纳入', 'In scope'), also: ['纳入范围'] },
   outOfScopeReason: {
-    label: text('不纳入原因', '不納入原因', 'Why out of scope'),
+    label: text('不纳入原因', 'Why out of scope'),
     also: ['未纳入原因'],
   },
 } as const
@@ -37,7 +37,7 @@ export type Village = z.output<typeof Village>
 
 export const village = describeRegister({
   name: 'villages',
-  label: text('行政村', '行政村', 'Villages'),
+  label: text('行政村', 'Villages'),
   row: Village,
   naturalKey: ['villageCode'],
   nameField: 'name',
@@ -46,25 +46,26 @@ export const village = describeRegister({
   fields: {
     villageCode: {
       ...placeCodeField,
-      label: text('村代码', '村代碼', 'Village code'),
+      label: text('村代码', 'Village code'),
       also: ['行政村代码', '代码', '统计用区划代码'],
+      namedBy: ['村名', '行政村', '行政村名称', '村（社区）名称', '名称'],
     },
     name: {
-      label: text('村名', '村名', 'Village'),
+      label: text('村名', 'Village'),
       also: ['名称', '行政村', '行政村名称', '村（社区）名称'],
       searched: true,
     },
     ...pointFields,
     population: {
-      label: text('人口', '人口', 'Population'),
+      label: text('人口', 'Population'),
       also: ['总人口', '常住人口'],
-      unit: text('人', '人', 'people'),
+      unit: text('人', 'people'),
     },
-    households: { label: text('户数', '戶數', 'Households'), unit: text('户', '戶', 'households') },
+    households: { label: text('户数', 'Households'), unit: text('户', 'households') },
     partyMembers: {
-      label: text('党员数', '黨員數', 'Party members'),
+      label: text('党员数', 'Party members'),
       also: ['党员人数', '党员'],
-      unit: text('人', '人', 'people'),
+      unit: text('人', 'people'),
     },
     ...scopeFields,
   },
@@ -106,7 +107,7 @@ export type Township = z.output<typeof Township>
 
 export const township = describeRegister({
   name: 'townships',
-  label: text('乡镇', '鄉鎮', 'Townships'),
+  label: text('乡镇', 'Townships'),
   row: Township,
   naturalKey: ['townshipCode'],
   nameField: 'name',
@@ -115,19 +116,20 @@ export const township = describeRegister({
   fields: {
     townshipCode: {
       ...placeCodeField,
-      label: text('乡镇代码', '鄉鎮代碼', 'Township code'),
+      label: text('乡镇代码', 'Township code'),
       also: ['代码', '乡级代码'],
+      namedBy: ['乡镇', '乡镇名称', '名称'],
     },
     name: {
-      label: text('乡镇名称', '鄉鎮名稱', 'Township'),
+      label: text('乡镇名称', 'Township'),
       also: ['名称', '乡镇'],
       searched: true,
     },
     ...pointFields,
     population: {
-      label: text('人口', '人口', 'Population'),
+      label: text('人口', 'Population'),
       also: ['总人口'],
-      unit: text('人', '人', 'people'),
+      unit: text('人', 'people'),
     },
     ...scopeFields,
   },
@@ -149,7 +151,7 @@ export const Industry = z.strictObject({
 
 export const industry = describeRegister({
   name: 'industries',
-  label: text('产业', '產業', 'Industries'),
+  label: text('产业', 'Industries'),
   row: Industry,
   naturalKey: ['villageCode', 'product'],
   nameField: 'product',
@@ -157,19 +159,19 @@ export const industry = describeRegister({
   fields: {
     villageCode: {
       ...placeCodeField,
-      label: text('村代码', '村代碼', 'Village code'),
+      label: text('村代码', 'Village code'),
       also: ['行政村代码'],
     },
     product: {
-      label: text('产品', '產品', 'Product'),
+      label: text('产品', 'Product'),
       also: ['产业', '主导产业', '种养项目'],
       searched: true,
     },
     households: {
-      label: text('从业户数', '從業戶數', 'Households'),
+      label: text('从业户数', 'Households'),
       also: ['户数'],
-      unit: text('户', '戶', 'households'),
+      unit: text('户', 'households'),
     },
-    scale: { label: text('规模', '規模', 'Scale'), also: ['面积或数量'] },
+    scale: { label: text('规模', 'Scale'), also: ['面积或数量'] },
   },
 })

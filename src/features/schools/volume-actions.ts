@@ -44,18 +44,18 @@ export type VolumeRequest = {
 }
 
 const words = {
-  title: text('分类登记册', '分類登記冊', 'classified register'),
-  class: text('分类', '分類', 'Class'),
-  unknown: text('未分类', '未分類', 'Without class'),
-  township: text('所在乡镇', '所在鄉鎮', 'Township'),
-  school: text('所在学校', '所在學校', 'School'),
-  verification: text('核实情况', '核實情況', 'Verification'),
-  verifiedYes: text('已核实', '已核實', 'verified'),
-  verifiedNo: text('未核实', '未核實', 'unverified'),
-  filledBy: text('填报单位', '填報單位', 'Reporting unit'),
-  head: text('负责人', '負責人', 'Person responsible'),
-  clerk: text('填表人', '填表人', 'Filled in by'),
-  day: text('日期', '日期', 'Date'),
+  title: text('分类登记册', 'classified register'),
+  class: text('分类', 'Class'),
+  unknown: text('未分类', 'Without class'),
+  township: text('所在乡镇', 'Township'),
+  school: text('所在学校', 'School'),
+  verification: text('核实情况', 'Verification'),
+  verifiedYes: text('已核实', 'verified'),
+  verifiedNo: text('未核实', 'unverified'),
+  filledBy: text('填报单位', 'Reporting unit'),
+  head: text('负责人', 'Person responsible'),
+  clerk: text('填表人', 'Filled in by'),
+  day: text('日期', 'Date'),
 } as const satisfies Record<string, Text>
 
 /** A row with what tells a reader of any page where it belongs. */

@@ -5,10 +5,10 @@ import { type Text, text } from '../../base/text.ts'
 export const parties = ['township', 'village', 'education', 'school'] as const
 export type Party = (typeof parties)[number]
 export const partyLabels: Readonly<Record<Party, Text>> = {
-  township: text('乡镇党组织', '鄉鎮黨組織', 'Township Party organisation'),
-  village: text('村党组织', '村黨組織', 'Village Party organisation'),
-  education: text('县教育局', '縣教育局', 'County education bureau'),
-  school: text('学校', '學校', 'School'),
+  township: text('乡镇党组织', 'Township Party organisation'),
+  village: text('村党组织', 'Village Party organisation'),
+  education: text('县教育局', 'County education bureau'),
+  school: text('学校', 'School'),
 }
 export const consentVerbs: Readonly<Record<Party, string>> = {
   township: 'siting.consent_township',

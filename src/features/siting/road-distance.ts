@@ -6,7 +6,7 @@ import { PlaceCode, SchoolCode, schoolCodeField } from '../schools/values.ts'
 /** Measured ways, where somebody measured them; siting reckons straight lines elsewhere. */
 export const roadDistance = describeRegister({
   name: 'road_distances',
-  label: text('道路里程', '道路里程', 'Road distances'),
+  label: text('道路里程', 'Road distances'),
   row: z.strictObject({
     unitCode: PlaceCode,
     schoolCode: SchoolCode,
@@ -19,22 +19,22 @@ export const roadDistance = describeRegister({
   placeField: 'unitCode',
   fields: {
     unitCode: {
-      label: text('乡镇或村代码', '鄉鎮或村代碼', 'Township or village code'),
+      label: text('乡镇或村代码', 'Township or village code'),
       also: ['村代码', '起点代码'],
       placeCode: true,
       searched: true,
     },
     schoolCode: schoolCodeField,
     distanceMetres: {
-      label: text('道路距离', '道路距離', 'Road distance'),
+      label: text('道路距离', 'Road distance'),
       also: ['距离'],
-      unit: text('米', '米', 'm'),
+      unit: text('米', 'm'),
     },
     travelMinutes: {
-      label: text('路上时间', '路上時間', 'Travel time'),
+      label: text('路上时间', 'Travel time'),
       also: ['时间'],
-      unit: text('分钟', '分鐘', 'minutes'),
+      unit: text('分钟', 'minutes'),
     },
-    source: { label: text('来源', '來源', 'Source') },
+    source: { label: text('来源', 'Source') },
   },
 })

@@ -15,13 +15,13 @@ export const entryLifecycle = defineLifecycle<EntryState, EntryFacts>()({
   name: 'workload_entry',
   initial: 'claimed',
   states: {
-    claimed: text('待确认', '待確認', 'Waiting to be confirmed'),
-    confirmed: text('已确认', '已確認', 'Confirmed'),
-    refused: text('未认可', '未認可', 'Not accepted'),
+    claimed: text('待确认', 'Waiting to be confirmed'),
+    confirmed: text('已确认', 'Confirmed'),
+    refused: text('未认可', 'Not accepted'),
   },
   moves: {
     confirm: {
-      label: text('确认', '確認', 'Confirm'),
+      label: text('确认', 'Confirm'),
       from: ['claimed'],
       to: 'confirmed',
       by: 'workload.confirm',
@@ -31,7 +31,7 @@ export const entryLifecycle = defineLifecycle<EntryState, EntryFacts>()({
       ],
     },
     refuse: {
-      label: text('不认可', '不認可', 'Do not accept'),
+      label: text('不认可', 'Do not accept'),
       from: ['claimed'],
       to: 'refused',
       by: 'workload.confirm',

@@ -1,15 +1,14 @@
 import { type Language, languages } from '../../base/text.ts'
+import { type Words, wordAt } from '../../base/words.ts'
 import { signal } from '../signal.ts'
 import { languageCookie, wordsElement } from './given.ts'
 import { takeGiven } from './take-given.ts'
 
-type Words = { readonly [key: string]: string | Words }
-
-// One file a language, and of it only what the portal says.
+// One file a language.
 const load: Readonly<Record<Language, () => Promise<Words>>> = {
-  'zh-Hans': async () => (await import('../words/zh-Hans/portal.json')).default,
-  'zh-Hant': async () => (await import('../words/zh-Hant/portal.json')).default,
-  en: async () => (await import('../words/en/portal.json')).default,
+  'zh-Hans': async () => (await import('./words/zh-Hans.json')).default,
+  'zh-Hant': async () => (await import('./words/zh-Hant.json')).default,
+  en: async () => (await import('./words/en.json')).default,
 }
 
 const key = 'cunxiao.language'
@@ -38,12 +37,7 @@ export async function speak(chosen: Language): Promise<void> {
 
 /** The phrase at `home.title`, with what stands in double braces filled in. */
 export function t(path: string, values: Readonly<Record<string, string | number>> = {}): string {
-  const found = path
-    .split('.')
-    .reduce<string | Words | undefined>(
-      (at, step) => (typeof at === 'object' ? at[step] : undefined),
-      words,
-    )
-  if (typeof found !== 'string') return path
+  const found = wordAt(words, path)
+  if (found === undefined) return path
   return found.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name] ?? ''))
 }

@@ -6,15 +6,15 @@ import type { mediaTypes } from '../values.ts'
 
 /** What a file turned out to be. */
 export const fileKinds = {
-  film: text('视频', '視頻', 'film'),
-  recording: text('录音', '錄音', 'recording'),
-  pdf: text('PDF文档', 'PDF文檔', 'PDF document'),
-  epub: text('EPUB电子书', 'EPUB電子書', 'EPUB book'),
-  text: text('文本', '文字檔', 'text'),
-  office: text('办公文档', '辦公文檔', 'office document'),
-  image: text('图片', '圖片', 'picture'),
-  package: text('课件包', '課件包', 'course package'),
-  subtitles: text('字幕', '字幕', 'subtitles'),
+  film: text('视频', 'film'),
+  recording: text('录音', 'recording'),
+  pdf: text('PDF文档', 'PDF document'),
+  epub: text('EPUB电子书', 'EPUB book'),
+  text: text('文本', 'text'),
+  office: text('办公文档', 'office document'),
+  image: text('图片', 'picture'),
+  package: text('课件包', 'course package'),
+  subtitles: text('字幕', 'subtitles'),
 } as const satisfies Record<string, Text>
 export type FileKind = keyof typeof fileKinds
 

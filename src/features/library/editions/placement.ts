@@ -3,10 +3,10 @@ import { prefixLength } from '../../../base/place.ts'
 import { text } from '../../../base/text.ts'
 
 export const placementLevels = {
-  county: text('全县', '全縣', 'County'),
-  township: text('乡镇', '鄉鎮', 'Township'),
-  village: text('村', '村', 'Village'),
-  station: text('站点', '站點', 'Station'),
+  county: text('全县', 'County'),
+  township: text('乡镇', 'Township'),
+  village: text('村', 'Village'),
+  station: text('站点', 'Station'),
 } as const
 export type PlacementLevel = keyof typeof placementLevels
 

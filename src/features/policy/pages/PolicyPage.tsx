@@ -1,11 +1,9 @@
 import { Button, Input, InputNumber, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Day, Instant } from '../../../base/calendar.ts'
-import type { PlaceLevel } from '../../../base/place.ts'
-import type { Text } from '../../../base/text.ts'
+import type { Day } from '../../../base/calendar.ts'
 import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
 import { formatDay, formatInstant, formatMeasure, formatNumber } from '../../../ui/format.ts'
@@ -15,29 +13,9 @@ import { Page } from '../../../ui/Page.tsx'
 import { type ChosenPlace, usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { type HeldRule, listRuleHistory, listRules, setRule } from '../api.ts'
 import { limitsOf, type RuleName, rules, storedOf, writtenOf } from '../rule.ts'
-
-type Held = {
-  rule: RuleName
-  value: unknown
-  regionCode?: string
-  validFrom?: Day
-  sourceDocument?: string
-  label: Text
-  unit?: Text
-  per?: number
-  source: Text
-  initial: unknown
-}
-type Entry = {
-  value: unknown
-  regionCode: string
-  level: PlaceLevel
-  validFrom: Day
-  sourceDocument: string
-  setAt: Instant
-}
 
 /** The numbers in force at the chosen place, where each comes from, and setting another one. */
 export function PolicyPage() {
@@ -48,9 +26,9 @@ export function PolicyPage() {
   const { data: me } = useMe()
   const place = usePlace()
   const places = usePlaceNames()
-  const query = useGet<{ rules: Held[] }>(place && '/api/policy', place && { place: place.code })
-  const [setting, setSetting] = useState<Held>()
-  const [reading, setReading] = useState<Held>()
+  const query = useAsk(listRules, place && { place: place.code })
+  const [setting, setSetting] = useState<HeldRule>()
+  const [reading, setReading] = useState<HeldRule>()
   const nameOf = (code: string) => places.get(code)?.name ?? code
   const measure = useMeasure()
 
@@ -136,7 +114,7 @@ export function PolicyPage() {
 }
 
 /** A stored value as people write it, with its unit. */
-function useMeasure(): (held: Pick<Held, 'unit' | 'per'>, stored: unknown) => string {
+function useMeasure(): (held: Pick<HeldRule, 'unit' | 'per'>, stored: unknown) => string {
   const read = useText()
   const language = useLanguage()
   return (held, stored) =>
@@ -152,7 +130,7 @@ function SetRule({
   today,
   onClose,
 }: {
-  held: Held
+  held: HeldRule
   place: ChosenPlace
   placeName: string
   today: Day
@@ -185,7 +163,7 @@ function SetRule({
       validFrom,
       sourceDocument: sourceDocument.trim(),
     }
-    if (await act(() => send('POST', `/api/policy/${held.rule}`, body), t('setDone'))) onClose()
+    if (await act(() => ask(setRule, { rule: held.rule, ...body }), t('setDone'))) onClose()
   }
   return (
     <Modal
@@ -270,7 +248,7 @@ function History({
 }) {
   const { t } = useTranslation('policy')
   const language = useLanguage()
-  const query = useGet<{ entries: Entry[] }>(`/api/policy/${rule}/history`)
+  const query = useAsk(listRuleHistory, { rule })
   return (
     <Loaded query={query}>
       {({ entries }) =>

@@ -1,0 +1,13 @@
+import { joined, type Words } from '../../../base/words.ts'
+
+export const words = joined(
+  Object.values(
+    import.meta.glob<Words>(
+      ['../../../ui/words/zh-Hans.json', '../../../features/*/words/zh-Hans.json'],
+      {
+        eager: true,
+        import: 'default',
+      },
+    ),
+  ),
+)

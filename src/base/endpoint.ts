@@ -1,0 +1,78 @@
+import type { $ZodType, input, output } from 'zod/v4/core'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** What an endpoint takes and gives. Schemas of answers only describe: no transform, no default, no date. */
+export type Parts = {
+  params?: $ZodType
+  query?: $ZodType
+  body?: $ZodType
+  /** Absent: it answers 204. */
+  answer?: $ZodType
+  /** Of the answer; 200 where absent. */
+  status?: 201 | 202
+  /** Anyone may call it, also without a login. */
+  public?: true
+  /** The largest body it takes; the server's limit where absent. */
+  bodyLimitBytes?: number
+}
+
+/** `GET /api/siting/decisions/:id` and what it takes and gives; server, browser, tests and OpenAPI read the same. */
+export type Endpoint<P extends Parts = Parts, A extends string = string> = P & {
+  readonly address: A
+}
+
+export const endpoint = <P extends Parts, const A extends `${Method} /${string}`>(
+  address: A,
+  parts: P,
+): Endpoint<P, A> => ({ ...parts, address })
+
+/** What the server has read, by part. */
+export type Asked<P extends Parts> = {
+  params: OutputOf<P, 'params'>
+  query: OutputOf<P, 'query'>
+  body: OutputOf<P, 'body'>
+}
+export type Answer<P extends Parts> = P extends { answer: infer S extends $ZodType }
+  ? output<S>
+  : // biome-ignore lint/suspicious/noConfusingVoidType: what an action gives that gives nothing.
+    void
+
+/** What a caller gives: params, query and body, flat. */
+export type Wish<P extends Parts> = Flat<
+  InputOf<P, 'params'> & InputOf<P, 'query'> & InputOf<P, 'body'>
+>
+
+type Flat<T> = { [K in keyof T]: T[K] }
+type OutputOf<P, K extends string> =
+  P extends Record<K, infer S extends $ZodType> ? output<S> : undefined
+type InputOf<P, K extends string> =
+  P extends Record<K, infer S extends $ZodType> ? input<S> : unknown
+
+/** `T` as it may be handed over: nobody changes an answer on its way. */
+export type Sent<T> = T extends (infer U)[]
+  ? readonly Sent<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Sent<T[K]> }
+    : T
+
+/** Where a wish goes: what the path names fills it in, the rest is query or body. */
+export function requestOf(
+  address: string,
+  wish: Readonly<Record<string, unknown>> = {},
+): { method: Method; path: string; query: Record<string, unknown>; body: object | undefined } {
+  const [method, pattern = ''] = address.split(' ') as [Method, string]
+  const rest = { ...wish }
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => {
+    const value = String(rest[name])
+    delete rest[name]
+    return encodeURIComponent(value)
+  })
+  const isRead = method === 'GET'
+  return {
+    method,
+    path,
+    query: isRead ? rest : {},
+    body: isRead || Object.keys(rest).length === 0 ? undefined : rest,
+  }
+}

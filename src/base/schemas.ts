@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { type Day, type Instant, isDay } from './calendar.ts'
+import { isPlaceCode, placeLevels } from './place.ts'
+import { languages } from './text.ts'
+
+/** What endpoints of every feature are made of. Parts that are asked check; parts of answers only describe. */
+
+export const Id = z.object({ id: z.uuid() })
+export const PlaceCode = z.string().refine(isPlaceCode).meta({ id: 'PlaceCode' })
+export const PlaceLevelName = z.enum(placeLevels).meta({ id: 'PlaceLevel' })
+/** A place and everything in it. */
+export const PlaceQuery = z.object({
+  place: PlaceCode,
+  placeLevel: PlaceLevelName.default('county'),
+})
+export const Reason = z.string().trim().min(1).max(500)
+export const Version = z.int().min(1)
+export const LanguageName = z.enum(languages)
+export const AskedDay = z.string().refine(isDay)
+
+export const DayText: z.ZodType<Day> = z.string().meta({ id: 'Day', format: 'date' })
+export const InstantText: z.ZodType<Instant> = z
+  .string()
+  .meta({ id: 'Instant', format: 'date-time' })
+export const Phrase = z
+  .object({ 'zh-Hans': z.string(), 'zh-Hant': z.string(), en: z.string() })
+  .meta({ id: 'Text' })

@@ -1,0 +1,47 @@
+import Fastify from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { endpoint } from '../base/endpoint.ts'
+import type { Server } from './http.ts'
+import { operationIdOf, serve, writeAnswer } from './serve.ts'
+
+const readTeacher = endpoint('GET /api/teachers/:id', {
+  params: z.object({ id: z.coerce.number<number>() }),
+  answer: z.object({ name: z.string(), posts: z.array(z.object({ title: z.string() })) }),
+})
+
+async function answerOf(given: unknown) {
+  const server = Fastify() as unknown as Server
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(writeAnswer)
+  server.setErrorHandler<Error>((error, _request, reply) =>
+    reply.status(500).send({ code: 'internal_error', why: error.message }),
+  )
+  serve(server, readTeacher, () => given as never)
+  const { statusCode, body } = await server.inject('/api/teachers/7')
+  await server.close()
+  return { statusCode, body: JSON.parse(body) }
+}
+
+test('an answer goes out as it is', async () => {
+  const answer = { name: '石老师', posts: [{ title: '站点教师' }] }
+  expect(await answerOf(answer)).toEqual({ statusCode: 200, body: answer })
+})
+
+test.each([
+  ['a field that the schema does not name', { name: '石', posts: [], phone: '138' }, 'phone'],
+  ['one deeper down', { name: '石', posts: [{ title: '教师', salary: 1 }] }, 'posts.0.salary'],
+  ['a field that is missing', { posts: [] }, 'name'],
+  ['a value of another kind', { name: 7, posts: [] }, 'name'],
+])('where tests run, %s is a failure', async (_what, answer, named) => {
+  const { statusCode, body } = await answerOf(answer)
+  expect(statusCode).toBe(500)
+  expect(body.why).toContain(named)
+})
+
+test('an operation is named after its address', () => {
+  expect(operationIdOf('GET /api/siting/decisions/:id')).toBe('getSitingDecisionsById')
+  expect(operationIdOf('POST /api/me/logins/:id/end')).toBe('postMeLoginsByIdEnd')
+  expect(operationIdOf('GET /api/siting/my-consents')).toBe('getSitingMyConsents')
+})
