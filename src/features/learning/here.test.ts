@@ -13,7 +13,7 @@ import {
 import { newId } from '../../base/ids.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
 import { addEdition } from '../library/editions/edition.fixture.ts'
-import type { Edition } from '../library/editions/edition.ts'
+import type { Edition } from '../library/editions/api.ts'
 import { refreshHere } from '../library/here-store.ts'
 import { addResource } from '../library/library.fixture.ts'
 import { packZip } from '../library/packages/zip.fixture.ts'

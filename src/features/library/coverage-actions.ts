@@ -6,13 +6,12 @@ import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { type Actor, reachOf } from '../people/actor.ts'
 import { listPlaces } from '../people/place-store.ts'
 import { readingReach } from '../registers/reading.ts'
-import { type AskedTopic, type Covered, coverageOf } from './coverage.ts'
+import { coverageOf } from './coverage.ts'
+import type { AskedTopic, LinkedShare, TownshipCoverage } from './coverage-api.ts'
 import { coverageWords } from './coverage-words.ts'
 import { need } from './need.ts'
 import { countLinked, countServing, listAskedTopics } from './store.ts'
 import { type Place, readProfile, readTree, readWeights } from './tree-actions.ts'
-
-export type TownshipCoverage = { code: string; name: string; wants: Covered[]; gaps: number }
 
 /** What each township of the place lives on and asks for, and what the library has for it; most gaps first (S4-13). */
 export async function readCoverage(
@@ -74,8 +73,6 @@ export async function writeCoverage(
   }))
   return writeSheet({ sheets: [{ name: words.title, columns, rows }], language, createdAt: now })
 }
-
-export type LinkedShare = { all: number; linked: number }
 
 /** Of what was received, downloaded and introduced: how much answers a need (S4-4). */
 export async function readLinkedShare(db: Db, actor: Actor, place: Place): Promise<LinkedShare> {

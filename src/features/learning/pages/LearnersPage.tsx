@@ -15,7 +15,7 @@ import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useGet } from '../../../ui/use-get.ts'
-import { usePlaceQuery } from '../../library/pages/library-query.ts'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { CardSlip, type IssuedSlip } from './CardSlip.tsx'
 
 type Person = { id: string; name: string; orgUnitName: string; issuedAt: Instant | null }
