@@ -28,7 +28,7 @@ import type {
   ShownPack,
   ShownResource,
   Way,
-} from './shelf.ts'
+} from './portal-api.ts'
 import {
   findPack,
   findQuiz,
