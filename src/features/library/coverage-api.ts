@@ -16,6 +16,7 @@ const Covered = Serving.extend({
 }).meta({ id: 'CoveredWant' })
 export type Covered = z.output<typeof Covered>
 
+/** `gaps` of its wants nothing serves. */
 const TownshipCoverage = z
   .object({ code: PlaceCode, name: z.string(), wants: z.array(Covered), gaps: z.int() })
   .meta({ id: 'TownshipCoverage' })

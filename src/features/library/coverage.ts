@@ -1,4 +1,4 @@
-import type { Covered, Serving } from './coverage-api.ts'
+import type { Covered, Serving, TownshipCoverage } from './coverage-api.ts'
 import type { Want } from './rank.ts'
 
 /** What the place wants and what the library has for it, the gaps first, the bigger ones before (S4-13). */
@@ -17,3 +17,10 @@ function gapOf(codes: readonly string[], published: number, suitable: number): C
   if (published === 0) return 'none'
   return suitable === 0 ? 'unsuitable' : undefined
 }
+
+/** Where nobody has entered what a township lives on or asks for, nobody knows what it lacks. */
+export const verdictOf = ({
+  wants,
+  gaps,
+}: Pick<TownshipCoverage, 'wants' | 'gaps'>): 'unknown' | 'gaps' | 'covered' =>
+  wants.length === 0 ? 'unknown' : gaps > 0 ? 'gaps' : 'covered'

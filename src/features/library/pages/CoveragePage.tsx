@@ -11,6 +11,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { verdictOf } from '../coverage.ts'
 import { type Covered, getCoverage, type TownshipCoverage } from '../coverage-api.ts'
 import { AskedResources } from './AskedResources.tsx'
 import { AskedTopics } from './AskedTopics.tsx'
@@ -66,18 +67,21 @@ export function CoveragePage() {
   )
 }
 
+const verdictTones = { unknown: 'plain', gaps: 'bad', covered: 'good' } as const
+
 function OneTownship({ township }: { township: TownshipCoverage }) {
   const { t } = useTranslation('library')
   const language = useLanguage()
   const { wants, gaps } = township
+  const verdict = verdictOf(township)
   const gapOf = ({ gap }: Covered) => (gap ? t(`coverage.gap.${gap}`) : t('coverage.covered'))
   return (
     <div className="coverage-township">
       <Section
         title={township.name}
         actions={
-          <StateMark tone={gaps > 0 ? 'bad' : 'good'}>
-            {gaps > 0 ? t('coverage.gaps', { count: gaps }) : t('coverage.noGaps')}
+          <StateMark tone={verdictTones[verdict]}>
+            {t(`coverage.verdict.${verdict}`, { count: gaps })}
           </StateMark>
         }
       >
