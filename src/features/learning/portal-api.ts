@@ -2,9 +2,9 @@ import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
 import { Id, InstantText } from '../../base/schemas.ts'
 import { Rating } from '../library/api.ts'
-import { PackageKindName, ScormFacts } from '../library/editions/api.ts'
 import { originalRendition, paperRendition } from '../library/editions/edition.ts'
 import { renditions } from '../library/media/media.ts'
+import { PackageKind, ScormFacts } from '../library/packages/content.ts'
 import { audiences, categories, keysOf, mediaTypes } from '../library/values.ts'
 import { launchModes } from './cmi5.ts'
 import { Quiz } from './quiz.ts'
@@ -122,7 +122,7 @@ const ShownEdition = z
         scorm: z.exactOptional(ScormFacts),
       }),
     ),
-    packageKind: PackageKindName.nullable(),
+    packageKind: PackageKind.nullable(),
   })
   .meta({ id: 'ShownEdition' })
 export type ShownEdition = z.output<typeof ShownEdition>

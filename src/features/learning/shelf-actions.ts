@@ -10,7 +10,7 @@ import {
   paperRendition,
 } from '../library/editions/edition.ts'
 import { listHere } from '../library/here-store.ts'
-import type { MediaFacts } from '../library/media/media.ts'
+import type { MediaFacts } from '../library/media/facts.ts'
 import { readResource } from '../library/resource-actions.ts'
 import { type LibrarySearch, searchLibrary } from '../library/search-actions.ts'
 import type { Place } from '../library/tree-actions.ts'

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { endpoint } from '../../../base/endpoint.ts'
 import { Id, InstantText, PlaceCode } from '../../../base/schemas.ts'
-import { type MediaFacts, renditions } from '../media/media.ts'
-import type { CourseBlock, PackageContent } from '../packages/manifest.ts'
+import { MediaFacts } from '../media/facts.ts'
+import { renditions } from '../media/media.ts'
+import { PackageContent } from '../packages/content.ts'
 import { keysOf } from '../values.ts'
 import { fileKinds, type ManifestFile, paperRendition } from './edition.ts'
 import { placementLevels } from './placement.ts'
@@ -17,85 +18,6 @@ const ManifestFileAnswer: z.ZodType<ManifestFile> = z
     rendition: z.exactOptional(z.enum([...renditions, paperRendition])),
   })
   .meta({ id: 'ManifestFile' })
-
-export const ScormFacts = z.object({
-  masteryScore: z.exactOptional(z.number()),
-  scaledPassingScore: z.exactOptional(z.number()),
-  completionThreshold: z.exactOptional(z.number()),
-  maxTimeAllowed: z.exactOptional(z.string()),
-  dataFromLms: z.exactOptional(z.string()),
-  timeLimitAction: z.exactOptional(z.string()),
-  objectives: z.exactOptional(z.array(z.string())),
-})
-
-const CourseBlockAnswer: z.ZodType<CourseBlock> = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    get children() {
-      return z.array(z.union([CourseBlockAnswer, z.object({ unit: z.string() })]))
-    },
-  })
-  .meta({ id: 'CourseBlock' })
-
-const packageKinds = ['scorm12', 'scorm2004', 'cmi5', 'tincan', 'html'] as const
-export const PackageKindName = z.enum(packageKinds)
-
-const PackageContentAnswer: z.ZodType<PackageContent> = z
-  .object({
-    kind: PackageKindName,
-    title: z.string(),
-    launches: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        href: z.string(),
-        depth: z.int(),
-        cmi5: z.exactOptional(
-          z.object({
-            moveOn: z.string(),
-            launchMethod: z.enum(['AnyWindow', 'OwnWindow']),
-            masteryScore: z.exactOptional(z.number()),
-            launchParameters: z.exactOptional(z.string()),
-            entitlementKey: z.exactOptional(z.string()),
-          }),
-        ),
-        scorm: z.exactOptional(ScormFacts),
-      }),
-    ),
-    course: z.exactOptional(CourseBlockAnswer),
-  })
-  .meta({ id: 'PackageContent' })
-
-const MediaFactsAnswer: z.ZodType<MediaFacts> = z
-  .object({
-    container: z.string(),
-    durationMs: z.number(),
-    video: z.exactOptional(
-      z.object({
-        codec: z.string(),
-        width: z.number(),
-        height: z.number(),
-        plain: z.exactOptional(z.literal(false)),
-        stream: z.exactOptional(z.int()),
-        frameRate: z.exactOptional(z.number()),
-        interlaced: z.exactOptional(z.literal(true)),
-        hdr: z.exactOptional(z.enum(['smpte2084', 'arib-std-b67'])),
-        coloursTold: z.exactOptional(z.literal(true)),
-      }),
-    ),
-    audio: z.exactOptional(
-      z.object({
-        codec: z.string(),
-        plain: z.exactOptional(z.literal(false)),
-        stream: z.exactOptional(z.int()),
-      }),
-    ),
-    unread: z.exactOptional(
-      z.object({ picture: z.exactOptional(z.string()), sound: z.exactOptional(z.string()) }),
-    ),
-  })
-  .meta({ id: 'MediaFacts' })
 
 /** Its other keys are what its words name. */
 const Fault = z.looseObject({ code: z.string() }).meta({ id: 'Fault' })
@@ -118,8 +40,8 @@ const Edition = z
     originalBytes: z.int(),
     kind: z.enum(keysOf(fileKinds)).nullable(),
     manifest: z.array(ManifestFileAnswer),
-    content: PackageContentAnswer.nullable(),
-    facts: MediaFactsAnswer.nullable(),
+    content: PackageContent.nullable(),
+    facts: MediaFacts.nullable(),
     notMade: z.array(z.enum(renditions)),
     /** What whoever publishes it should know; it is ready all the same. */
     notes: z.array(Fault),

@@ -1,6 +1,7 @@
 import { type Text, text } from '../../../base/text.ts'
-import { type MediaFacts, playsEverywhere, type Rendition } from '../media/media.ts'
-import type { PackageContent } from '../packages/manifest.ts'
+import type { MediaFacts } from '../media/facts.ts'
+import { playsEverywhere, type Rendition } from '../media/media.ts'
+import type { PackageContent } from '../packages/content.ts'
 import type { mediaTypes } from '../values.ts'
 
 /** What a file turned out to be. */
