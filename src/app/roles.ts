@@ -46,6 +46,7 @@ import { publishJob } from '../features/sync/jobs.ts'
 import { type Recorder, startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
+import { findRoutes } from '../features/tasks/find-routes.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
 import { workloadRoutes } from '../features/workload/routes.ts'
 import { workloadToday } from '../features/workload/today-actions.ts'
@@ -54,6 +55,7 @@ import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import { httpsBeside } from '../platform/https-beside.ts'
 import type { Job } from '../platform/jobs.ts'
+import { findersOf } from './finders.ts'
 import { replication, syncHub } from './replication.ts'
 import { stationDesk } from './station-desk.ts'
 
@@ -104,6 +106,7 @@ export const roles = {
         stationsToday,
         proposalsToday(hubRegisters),
       ]),
+      findRoutes(findersOf(hubRegisters)),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
       learningRecords({ mustBeEnrolled: false }),
       portal({ mustBeEnrolled: false }),

@@ -12,7 +12,7 @@ import {
 } from '../../platform/sheets/read.ts'
 import type { SheetRow } from '../../platform/sheets/row.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, requireAnywhere } from '../people/actor.ts'
+import { type Actor, homeOf, requireAnywhere } from '../people/actor.ts'
 import { decideRows, eventOf, type Wanted, writeRows } from './actions.ts'
 import { changedFields, maskRow, maskText, type Plain, valuesOf } from './cells.ts'
 import { keptOf, readingWith, type SheetChoices } from './choices.ts'
@@ -186,9 +186,6 @@ function registerOf(registers: readonly Register[], { id, register }: ImportReco
   if (!of) throw new Error(`import ${id} is for the unknown register ${register}`)
   return of
 }
-
-/** Where the import itself belongs: the actor's widest place, as a code. */
-const homeOf = (actor: Actor): string => (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
 
 export type ImportStanding = Preview & {
   choices: SheetChoices

@@ -236,8 +236,7 @@ async function previewBatch(
       seen(read.id === undefined ? undefined : byId.get(read.id)) ??
       seen(byKey.get(keyText(shape, read.values)))
     const row = complete(shape, reading, read, before)
-    const alike = reading.looksLike(read.values, read.number)
-    if (alike) read.problems.push(alike)
+    read.problems.push(...reading.looksLike(read.values, read.number))
     read.problems.push(...conflictProblems(shape, reading, read, row, before))
     if (read.problems.some(isError)) {
       report(preview, reading, read)

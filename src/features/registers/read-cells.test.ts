@@ -135,14 +135,27 @@ describe('the cells of a row', () => {
 test('keys that look like one met before are told of, the same key again is not', () => {
   const looksLike = lookAlikes(equipment)
   const row = (assetNo: string, schoolCode = '3143123034') => ({ schoolCode, assetNo })
-  expect(looksLike(row('ZC-1'), 2)).toBeUndefined()
-  expect(looksLike(row('ZC-1'), 3)).toBeUndefined()
-  expect(looksLike(row('zc-01'), 4)).toEqual({
-    code: 'looks_like',
-    field: 'assetNo',
-    value: 'zc-01',
-    details: { other: 'ZC-1', row: 2 },
-    level: 'warning',
-  })
-  expect(looksLike(row('zc-1', '3143123035'), 5)).toBeUndefined()
+  expect(looksLike(row('ZC-1'), 2)).toEqual([])
+  expect(looksLike(row('ZC-1'), 3)).toEqual([])
+  expect(looksLike(row('zc-01'), 4)).toEqual([
+    {
+      code: 'looks_like',
+      field: 'assetNo',
+      value: 'zc-01',
+      details: { other: 'ZC-1', row: 2 },
+      level: 'warning',
+    },
+  ])
+  expect(looksLike(row('zc-1', '3143123035'), 5)).toEqual([])
+})
+
+test('so are names beside the same key; people who are called the same are not', () => {
+  const looksLike = lookAlikes(staff)
+  const row = (staffNo: string, name: string, schoolCode = 'A') => ({ schoolCode, staffNo, name })
+  expect(looksLike(row('1', '张三'))).toEqual([])
+  expect(looksLike(row('2', '张三'), 3)).toEqual([])
+  expect(looksLike(row('3', '张　三', 'B'), 4)).toEqual([])
+  expect(looksLike(row('4', '张 三'), 5)).toMatchObject([
+    { code: 'looks_like', field: 'name', value: '张 三', details: { other: '张三' } },
+  ])
 })

@@ -65,29 +65,39 @@ function withoutNullPoint(
 }
 
 /**
- * Tells of natural keys that look like one met before and are another: zc-1, ＺＣ－1 and ZC-01 beside
- * ZC-1. `number` is that of the row; stored rows have none.
+ * Tells of natural keys, and of names beside the same key, that look like one met before and are
+ * spelled differently: zc-1, ＺＣ－1 and ZC-01 beside ZC-1. `number` is that of the row; stored rows
+ * have none.
  */
-export function lookAlikes(shape: Shape) {
-  const met = new Map<string, { key: string; shown: string; number: number | undefined }>()
-  const field = shape.naturalKey.at(-1) ?? ''
-  const partsOf = (row: Plain) => shape.naturalKey.map((name) => String(row[name] ?? ''))
+export function lookAlikes(shape: Shape): (row: Plain, number?: number) => Problem[] {
+  const keyMet = looksMet(shape.naturalKey)
+  const nameMet = looksMet([...shape.naturalKey.slice(0, -1), shape.nameField])
+  return (row, number) => {
+    const key = keyMet(row, number)
+    const name = nameMet(row, number)
+    const found = key ?? name
+    return found ? [found] : []
+  }
+}
 
-  return (row: Plain, number?: number): Problem | undefined => {
-    const parts = partsOf(row)
-    const key = JSON.stringify(parts)
-    const look = JSON.stringify(parts.map(lookOf))
+/** The last of the fields is the one that is told of. */
+function looksMet(fields: readonly string[]): (row: Plain, number?: number) => Problem | undefined {
+  const met = new Map<string, { text: string; number: number | undefined }>()
+  const field = fields.at(-1) ?? ''
+
+  return (row, number) => {
+    const texts = fields.map((name) => String(row[name] ?? ''))
+    const [text, look] = [JSON.stringify(texts), JSON.stringify(texts.map(lookOf))]
+    const value = texts.at(-1) ?? ''
     const other = met.get(look)
-    if (!other) met.set(look, { key, shown: parts.at(-1) ?? '', number })
-    if (!other || other.key === key) return undefined
+    if (!other) met.set(look, { text, number })
+    if (!other || other.text === text || value === '') return undefined
+    const [like = ''] = (JSON.parse(other.text) as string[]).slice(-1)
     return {
       code: 'looks_like',
       field,
-      value: parts.at(-1) ?? '',
-      details: {
-        other: other.shown || (parts[0] ?? ''),
-        ...(other.number !== undefined && { row: other.number }),
-      },
+      value,
+      details: { other: like, ...(other.number !== undefined && { row: other.number }) },
       level: 'warning',
     }
   }

@@ -9,6 +9,8 @@ import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { receiveFile } from '../../platform/received-file.ts'
+import { serve } from '../../platform/serve.ts'
+import { listAuditEntries } from '../audit/api.ts'
 import { listAudit } from '../audit/store.ts'
 import { may, placesOf, requireAnywhere } from '../people/actor.ts'
 import { findRow, retireRow, revealRow, saveRow } from './actions.ts'
@@ -182,31 +184,17 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
 }
 
 export function auditRoutes(server: Server, { db }: Ground): void {
-  server.get(
-    '/api/audit',
-    {
-      schema: {
-        tags: ['audit'],
-        querystring: z.object({
-          subjectType: z.exactOptional(z.string().max(60)),
-          subjectId: z.exactOptional(z.string().max(60)),
-          before: z.exactOptional(z.coerce.number().int().min(1)),
-          limit: z.coerce.number().int().min(1).max(200).default(50),
-        }),
-      },
-    },
-    async ({ actor, query }) => {
-      requireAnywhere(actor, 'audit.inspect')
-      const ranges = placesOf(actor, 'audit.inspect')
-      const entries = await scoped(db, actor, (tx) => listAudit(tx, { ...query, ranges }))
-      // What an entry says may hold personal values: only who may see those of its place reads them.
-      return {
-        entries: entries.map(({ payload, ...entry }) =>
-          may(actor, 'people.unmask', entry) ? { ...entry, payload } : entry,
-        ),
-      }
-    },
-  )
+  serve(server, listAuditEntries, async ({ actor, query }) => {
+    requireAnywhere(actor, 'audit.inspect')
+    const ranges = placesOf(actor, 'audit.inspect')
+    const entries = await scoped(db, actor, (tx) => listAudit(tx, { ...query, ranges }))
+    // What an entry says may hold personal values: only who may see those of its place reads them.
+    return {
+      entries: entries.map(({ payload, ...entry }) =>
+        may(actor, 'people.unmask', entry) ? { ...entry, payload } : entry,
+      ),
+    }
+  })
 }
 
 /** A form sends null or '' for an emptied field. */

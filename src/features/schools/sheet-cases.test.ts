@@ -193,7 +193,7 @@ const cases: readonly [file: string, register: string, lines: string[] | string]
     'S',
     [
       '2 NS1',
-      '3 NS2',
+      '3 NS2 ?name:looks_like',
       '4 ns1 ?staffNo:looks_like',
       '5 ０NS1 ?staffNo:looks_like',
       '6 001',
@@ -293,7 +293,7 @@ async function linesOf(path: string, shape: Shape): Promise<string[]> {
       const { values, problems } = readCells(shape, fields, row, foldText)
       const alike = looksLike(values, row.number)
       const rest = problems.some(({ level }) => !level) ? [] : inspectRow(shape, values).problems
-      const all = [...problems, ...(alike ? [alike] : []), ...rest]
+      const all = [...problems, ...alike, ...rest]
       lines.push(
         [
           row.number,

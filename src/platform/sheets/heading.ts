@@ -1,5 +1,4 @@
-import type { Merge } from './merges.ts'
-import type { Opening, SheetRow } from './row.ts'
+import type { Merge, Opening, SheetRow } from './row.ts'
 
 /** The heading of a table, of one row or of several that merged cells hold together. */
 export type Heading = {
@@ -31,9 +30,13 @@ export function chooseHeading(
   const choices = openings.flatMap((opening, sheet): Choice[] => {
     let best: Choice | undefined
     for (const { number, cells } of opening.rows) {
-      const heading = headingAt(opening, number, isHeading)
-      const known = isHeading(heading.cells)
-      if (known > (best?.known ?? 0)) best = { sheet, heading, known }
+      const alone = headingAt(opening, number, isHeading)
+      // Above a heading stands a title, of which nothing is known.
+      const both = isHeading(alone.cells) > 0 ? withRowBelow(opening, alone, isHeading) : undefined
+      for (const heading of [alone, ...(both ? [both] : [])]) {
+        const known = isHeading(heading.cells)
+        if (known > (best?.known ?? 0)) best = { sheet, heading, known }
+      }
       const filled = cells.filter((text) => text !== undefined)
       if (filled.length > found.length) found = filled
     }
@@ -91,6 +94,30 @@ export function headingAt(opening: Opening, number: number, isHeading: IsHeading
   }
 }
 
+/**
+ * The heading with the row below as its second one, where that may be: text does not say what was
+ * merged, so a blank cell above belongs to the cell on its left.
+ */
+function withRowBelow(
+  { rows }: Opening,
+  heading: Heading,
+  isHeading: IsHeading,
+): Heading | undefined {
+  const below = rows.find(({ number }) => number === heading.number + 1)
+  if (!below || below.note || below.cells.some((text) => text !== undefined && /\d/.test(text)))
+    return undefined
+  let left: string[] = []
+  const width = Math.max(heading.paths.length, below.cells.length)
+  const paths = Array.from({ length: width }, (_, column) => {
+    const above = heading.paths[column] ?? []
+    if (above.length > 0) left = above
+    const text = below.cells[column]
+    return text === undefined ? above : [...left, text]
+  })
+  const cells = paths.map((path) => wordOf(path, isHeading))
+  return { number: below.number, from: heading.from, cells, paths }
+}
+
 /** All of its words, the lowest or, where that only says 合计, the one above: what is known of them. */
 function wordOf(path: readonly string[], isHeading: IsHeading): string | undefined {
   const lowest = path.at(-1)
@@ -106,9 +133,12 @@ const sums = /^(?:合\s*计|合\s*計|小\s*计|小\s*計|总\s*[计数]|總\s*[
 function rowsOfHeading({ rows, merges }: Opening, number: number): number[] {
   const joins = (merge: Merge, upper: number) =>
     merge.top <= upper && merge.bottom > upper && merge.bottom - merge.top < mostRows
-  // One cell over the first columns is a title.
+  // One cell over the first columns, or over most of them, is a title.
+  const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
   const spreads = ({ top, left, right }: Merge, { number, cells }: SheetRow) =>
-    top === number && right > left && (left > 0 || cells.filter(Boolean).length > 1)
+    top === number &&
+    right > left &&
+    (cells.filter(Boolean).length > 1 || (left > 0 && (right - left + 1) * 2 < width))
   const numbers = [number]
   for (let next = number + 1; numbers.length < mostRows && has(rows, next); next++) {
     if (!merges.some((merge) => joins(merge, next - 1))) break

@@ -1,8 +1,7 @@
 import { cellText } from './cell-text.ts'
 import { readExponent } from './exponent.ts'
 import { sheetLimits, tooLarge } from './limits.ts'
-import type { Merge } from './merges.ts'
-import type { SheetRow } from './row.ts'
+import type { Merge, SheetRow } from './row.ts'
 
 export type TableOfRows = { name: string; hidden?: true; rows: SheetRow[]; merges: Merge[] }
 

@@ -1,7 +1,4 @@
-import type { SheetRow } from './row.ts'
-
-/** A merged area: rows from 1, columns from 0, all inclusive. */
-export type Merge = { top: number; bottom: number; left: number; right: number }
+import type { Merge, SheetRow } from './row.ts'
 
 /**
  * Rows as they look: a cell merged downward shows its value in each of its rows. A cell merged to

@@ -6,7 +6,7 @@ export function isRemark(cells: readonly (string | undefined)[]): boolean {
   let filled = 0
   for (const text of cells) {
     if (text === undefined) continue
-    if (!remark.test(text) && !seal.test(text)) return false
+    if (!remark.test(text) && !(closed.test(text) && seal.test(text))) return false
     filled++
   }
   return filled > 0
@@ -15,7 +15,7 @@ export function isRemark(cells: readonly (string | undefined)[]): boolean {
 /** Whether a row only sums up others: 合计, 小计, 总计：2台, with nothing but numbers beside it. */
 export function isTotal(cells: readonly (string | undefined)[]): boolean {
   const first = cells.find((text) => text !== undefined)
-  if (first === undefined || !total.test(first)) return false
+  if (first === undefined || !sums.test(first) || !total.test(first)) return false
   return cells.every((text) => text === undefined || text === first || amount.test(text))
 }
 
@@ -30,6 +30,9 @@ const remark = new RegExp(`^(?:\\d+[.、])?\\s*(?:${words})[^：:]{0,8}[：:]`, 
 /** 单位（盖章） */
 const seal =
   /^[^：:\s]{0,12}[（(](?:单位)?(?:公章|盖章|蓋章|签章|簽章|签字|簽字|签名|簽名)[）)][：:]?$/
+
+const closed = /[)）][：:]?$/
+const sums = /[计計]|total/i
 
 const total =
   /^[^\d\s]{0,8}?(?:合\s*计|合\s*計|小\s*计|小\s*計|总\s*计|總\s*計|共\s*计|共\s*計|累\s*计|累\s*計|total|subtotal)\s*(?:[（(][^）)]*[）)])?\s*(?:[：:].*)?$/i

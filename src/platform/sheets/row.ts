@@ -1,5 +1,3 @@
-import type { Merge } from './merges.ts'
-
 /** One row as the person who made the sheet sees it. */
 export type SheetRow = {
   /** As the spreadsheet program numbers it, from 1. */
@@ -48,6 +46,9 @@ export type CellProblem = {
   /** The cell is read all the same. */
   level?: 'warning'
 }
+
+/** A merged area: rows from 1, columns from 0, all inclusive. */
+export type Merge = { top: number; bottom: number; left: number; right: number }
 
 /** The first rows of one worksheet, from which its heading is chosen. */
 export type Opening = {

@@ -34,6 +34,19 @@ test('a title, a note and blank rows above the heading are passed over', async (
   })
 })
 
+test('a title that begins behind a hidden column is no part of the heading', async () => {
+  const sheet = sheetOf(
+    {
+      1: { B: '设备登记册' },
+      2: { A: '编号', B: '村', C: '学校', D: '电视' },
+      3: { A: '1', B: '和平', C: '和平小学', D: '2' },
+    },
+    ['B1:D1'],
+  )
+  const read = await readAll({ name: '', bytes: await madeByHand({ sheets: [sheet] }) }, headings)
+  expect(read.heading).toMatchObject({ from: 2, cells: ['编号', '村', '学校', '电视'] })
+})
+
 test('in a heading of two rows, cells merged downward belong to the lower one', async () => {
   const sheet = sheetOf(
     {
@@ -194,6 +207,24 @@ test('three rows of headings under a title: each column knows the words above it
   expect(rows.map(({ number }) => number)).toEqual([5])
   const [worksheet] = await inspectSheet({ name: '', bytes }, { isHeading: () => 0 })
   expect(worksheet?.headings.map(({ from, number }) => [from, number])).toEqual([[2, 4]])
+})
+
+test('two rows of headings in a text, where nothing says what was merged', async () => {
+  const lines = [
+    '村,学校,设备,,负责人,',
+    ',,电视,电脑,姓名,电话',
+    '和平,和平小学,2,1,张三,13800001234',
+  ]
+  const read = await readAll({ name: '', bytes: Buffer.from(lines.join('\n')) }, headings)
+  expect(read.heading).toMatchObject({
+    number: 2,
+    from: 1,
+    cells: ['村', '学校', '电视', '电脑', '负责人姓名', '负责人电话'],
+  })
+  expect(read.rows.map(({ number }) => number)).toEqual([3])
+  const one = ['村,学校,设备', '和平,和平小学,好', '上坪,上坪小学,好']
+  const single = await readAll({ name: '', bytes: Buffer.from(one.join('\n')) }, headings)
+  expect([single.heading.number, single.rows.length]).toEqual([1, 2])
 })
 
 test('hidden rows are read and told of', async () => {

@@ -1,9 +1,8 @@
 import { cellText } from './cell-text.ts'
 import { readExponent } from './exponent.ts'
 import { broken, sheetLimits, tooLarge } from './limits.ts'
-import type { Merge } from './merges.ts'
 import { formatNumber, plain, shownNumber } from './number-format.ts'
-import type { CellProblem, SheetRow } from './row.ts'
+import type { CellProblem, Merge, SheetRow } from './row.ts'
 import { unescapeCodes } from './string-escapes.ts'
 import { type Archive, type CellStyle, isTrue, parsePart, type Workbook } from './workbook.ts'
 import { attribute, type XmlHandler } from './xml.ts'
@@ -263,20 +262,24 @@ function rowNumbers() {
   let highest = 0
   const isFree = (number: number) => number >= 1 && number <= lastRow && taken[number] === 0
 
+  function numberBeside(reference = ''): number {
+    const ofCell = Number(/\d+$/.exec(reference)?.[0] ?? Number.NaN)
+    return isFree(ofCell) ? ofCell : highest + 1
+  }
+
   return {
     next: () => latest + 1,
     settle: (
       claimed: number,
       reference: string | undefined,
     ): { number: number; oddity?: 'renumbered' | 'out_of_order' } => {
-      const ofCell = Number(/\d+$/.exec(reference ?? '')?.[0] ?? Number.NaN)
-      const number = [claimed, ofCell].find(isFree) ?? highest + 1
+      const number = isFree(claimed) ? claimed : numberBeside(reference)
       if (number > lastRow) throw broken('row_number', { row: latest })
       const oddity =
         number !== claimed ? 'renumbered' : number < latest ? 'out_of_order' : undefined
       taken[number] = 1
       latest = number
-      highest = Math.max(highest, number)
+      if (number > highest) highest = number
       return oddity ? { number, oddity } : { number }
     },
   }

@@ -1,22 +1,22 @@
 import { useTranslation } from 'react-i18next'
-import type { Instant } from '../../../base/calendar.ts'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { type AuditEntry, listAuditEntries } from '../../audit/api.ts'
 import type { Plain } from '../cells.ts'
 import type { Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import './registers.css'
 
-type Entry = {
-  seq: number
-  at: Instant
-  actorName: string
-  action: string
-  payload?: { before?: Plain; after?: Plain; reason?: string }
-}
+/** What an entry about a row says. */
+type Change = { before?: Plain; after?: Plain; reason?: string }
+
+const told = ({ payload, ...entry }: AuditEntry) => ({
+  ...entry,
+  payload: payload as Change | null | undefined,
+})
 
 /** Who did what to one row, newest first; what changed, for whoever may see it. */
 export function RowHistory({
@@ -32,7 +32,7 @@ export function RowHistory({
   const language = useLanguage()
   const read = useText()
   const { data: me } = useMe()
-  const history = useGet<{ entries: Entry[] }>('/api/audit', { subjectType, subjectId, limit: 50 })
+  const history = useAsk(listAuditEntries, { subjectType, subjectId, limit: 50 })
   return (
     <section className="row-history">
       <h2>{t('history')}</h2>
@@ -42,7 +42,7 @@ export function RowHistory({
             <p className="quiet">{t('audit:none')}</p>
           ) : (
             <ol>
-              {entries.map(({ seq, at, actorName, action, payload }) => (
+              {entries.map(told).map(({ seq, at, actorName, action, payload }) => (
                 <li key={seq}>
                   <span className="quiet together">
                     {formatInstant(at, language, me?.today ?? '')}

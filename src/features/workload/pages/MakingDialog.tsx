@@ -2,19 +2,21 @@ import { Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { getResource } from '../../library/api.ts'
 import { PersonSelect } from '../../people/pages/PersonSelect.tsx'
+import { claimWorkload } from '../api.ts'
 import './workload.css'
 
 /** Who made a resource and how long it took. */
 export function MakingDialog({ resourceId, onClose }: { resourceId: string; onClose: () => void }) {
   const { t } = useTranslation('workload')
   const { data: me } = useMe()
-  const resource = useGet<{ row: { title: string } }>(`/api/library/resources/${resourceId}`)
+  const resource = useAsk(getResource, { id: resourceId })
   const [personId, setPersonId] = useState<string>()
   const [minutes, setMinutes] = useState<number | null>(null)
   const [doneOn, setDoneOn] = useState(me?.today ?? '')
@@ -25,7 +27,10 @@ export function MakingDialog({ resourceId, onClose }: { resourceId: string; onCl
       okText={t('claim.ok')}
       done={t('claim.done')}
       ready={personId !== undefined && minutes !== null && doneOn !== ''}
-      work={() => send('POST', '/api/workload', { resourceId, personId, minutes, doneOn })}
+      work={async () => {
+        if (personId !== undefined && minutes !== null)
+          await ask(claimWorkload, { resourceId, personId, minutes, doneOn })
+      }}
       onClose={onClose}
     >
       {place && (
