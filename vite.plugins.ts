@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
-import { languages } from './src/base/text.ts'
+import { languages } from './src/base/language.ts'
 
 /** The server sends the packed twin of an asset to whoever accepts it, and packs nothing itself. */
 export const packAssets = (outDir: string): Plugin => ({

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
  * What a browser loads for the pages of the console and the portal, in kB of gzipped JavaScript: a page's
  * own chunk and everything that it imports statically, with what every page needs before it.
  */
-const budgetsKB: Readonly<Record<string, number>> = { Login: 180, Today: 350, Home: 40 }
+const budgetsKB: Readonly<Record<string, number>> = { Login: 180, Today: 390, Home: 40 }
 
 const staff = readChunks('console')
 const login = staff.reach([...staff.entry, ...staff.words])
@@ -22,8 +22,10 @@ for (const name of staff.files.filter((file) =>
 
 const portal = readChunks('portal')
 const first = portal.reach([...portal.entry, ...portal.words])
+// What is learned from stands in the frame itself.
+tell('Home', portal, first)
 for (const name of portal.files.filter((file) =>
-  /^(Home|Search|[A-Z]\w*(Page|Player|Reader|View)|SignIn|Ask)-/.test(file),
+  /^(Search|[A-Z]\w*(Page|Player|Reader|View)|SignIn|Ask)-/.test(file),
 )) {
   tell(nameOf(name), portal, portal.reach([...first, name]))
 }
