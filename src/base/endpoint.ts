@@ -15,6 +15,8 @@ export type Parts = {
   public?: true
   /** The largest body it takes; the server's limit where absent. */
   bodyLimitBytes?: number
+  /** So many calls, of one address whoever it says it is, or of one login; the server's limit where absent. */
+  perMinute?: { most: number; of: 'address' | 'login' }
 }
 
 /** `GET /api/siting/decisions/:id` and what it takes and gives; server, browser, tests and OpenAPI read the same. */
@@ -37,12 +39,14 @@ export type Answer<P extends Parts> = P extends { answer: infer S extends $ZodTy
   ? output<S>
   : void
 
-/** What a caller gives: params, query and body, flat. */
+/** What a caller gives: params, query and body, flat. What is undefined is not sent. */
 export type Wish<P extends Parts> = Flat<
   InputOf<P, 'params'> & InputOf<P, 'query'> & InputOf<P, 'body'>
 >
 
-type Flat<T> = { [K in keyof T]: T[K] }
+type Flat<T> = {
+  [K in keyof T]: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K]
+}
 type OutputOf<P, K extends string> =
   P extends Record<K, infer S extends $ZodType> ? output<S> : undefined
 type InputOf<P, K extends string> =

@@ -28,7 +28,10 @@ export function serve<P extends Parts>(
     method,
     url,
     ...(of.bodyLimitBytes !== undefined && { bodyLimit: of.bodyLimitBytes }),
-    config: { ...(of.public && { public: true }) },
+    config: {
+      ...(of.public && { public: true }),
+      ...(of.perMinute && { rateLimit: limitOf(of.perMinute) }),
+    },
     schema: {
       tags: [tagOf(url)],
       operationId: operationIdOf(of.address),
@@ -51,6 +54,13 @@ export function serve<P extends Parts>(
     },
   })
 }
+
+const limitOf = ({ most, of }: NonNullable<Parts['perMinute']>) => ({
+  max: most,
+  timeWindow: 60_000,
+  // Anyone who guesses would send a new cookie each time.
+  ...(of === 'address' && { keyGenerator: ({ ip }: FastifyRequest) => ip }),
+})
 
 /** `GET /api/siting/decisions/:id` → `getSitingDecisionsById`. */
 export function operationIdOf(address: string): string {

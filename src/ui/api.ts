@@ -28,10 +28,10 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
  * Asks an endpoint. A page that must stay small imports the endpoint as a type and names its address:
  * `ask<typeof readSetup>('GET /api/setup')`.
  */
-export function ask<P extends Parts, A extends string>(
-  of: Endpoint<P, A> | A,
-  ...[wish]: Given<P>
-): Promise<Answer<P>> {
+export function ask<E extends Endpoint>(
+  of: E | E['address'],
+  ...[wish]: Given<E>
+): Promise<Answer<E>> {
   const { method, path, query, body } = requestOf(addressOf(of), wish)
   return method === 'GET' ? get(path, query as Query) : send(method, path, body)
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { isAtStation, type Me, mayDo } from '../../ui/session.ts'
+import type { Me } from '../../base/session.ts'
+import { isAtStation, mayDo } from '../../ui/session.ts'
 import { menuGroups, pages } from './pages.ts'
 
 /** The pages this person may see, in their groups. */

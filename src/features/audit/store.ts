@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
+import type { AuditEntry } from './api.ts'
 import { digestOf, hashOf } from './entry.ts'
 
 /** Who did it. No person: the system itself. */
@@ -14,18 +15,6 @@ export type AuditEvent = {
   subjectId: string
   regionCode: string
   /** What changed; may hold personal values, which retention can erase without breaking the chain. */
-  payload: unknown
-}
-
-export type AuditEntry = {
-  seq: number
-  at: string
-  regionCode: string
-  actorId: string | null
-  actorName: string
-  action: string
-  subjectType: string
-  subjectId: string
   payload: unknown
 }
 

@@ -1,9 +1,9 @@
 import * as z from 'zod'
+import { pageQuery, withNext } from '../../base/cursor.ts'
 import { placeLevels, rangeOf } from '../../base/place.ts'
-import { pageQuery, textOfCursor } from '../../platform/cursor.ts'
+import { PlaceCode } from '../../base/schemas.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
-import { PlaceCode } from '../people/values.ts'
 import { issueCard, listLearners } from './card-actions.ts'
 import { readHours, readHoursOf } from './hours-actions.ts'
 import { readQuiz, writeQuiz } from './quiz-actions.ts'
@@ -24,14 +24,14 @@ export function learningRoutes(server: Server, { db, clock }: Ground): void {
         }),
       },
     },
-    async ({ actor, query: { place, placeLevel, search, ...query } }) => {
-      const { next, ...page } = await listLearners(db, actor, {
-        ...query,
-        ...(search && { search }),
-        within: rangeOf(place, placeLevel),
-      })
-      return { ...page, next: next && textOfCursor(next) }
-    },
+    async ({ actor, query: { place, placeLevel, search, ...query } }) =>
+      withNext(
+        await listLearners(db, actor, {
+          ...query,
+          ...(search && { search }),
+          within: rangeOf(place, placeLevel),
+        }),
+      ),
   )
   server.post(
     '/api/learners/:id/card',

@@ -1,7 +1,6 @@
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Instant } from '../../../base/calendar.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -9,20 +8,10 @@ import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlaceNames } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listTrail } from '../api.ts'
 import { Payload } from './Payload.tsx'
 import { useSayAction } from './say-action.ts'
-
-type Entry = {
-  seq: number
-  at: Instant
-  regionCode: string
-  actorName: string
-  action: string
-  subjectType: string
-  subjectId: string
-  payload?: unknown
-}
 
 const pageSize = 50
 const subjects = [
@@ -50,11 +39,7 @@ export function AuditPage() {
   const places = usePlaceNames()
   const [subjectType, setSubjectType] = useState<string>()
   const [before, setBefore] = useState<readonly number[]>([])
-  const query = useGet<{ entries: Entry[] }>('/api/audit', {
-    subjectType,
-    before: before.at(-1),
-    limit: pageSize,
-  })
+  const query = useAsk(listTrail, { subjectType, before: before.at(-1), limit: pageSize })
 
   return (
     <Page title={t('title')} about={t('about')}>

@@ -7,6 +7,7 @@ import { FormField } from '../../../ui/FormField.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
 import { usePlaceQuery } from '../../library/pages/library-query.ts'
+import { listPeople } from '../../people/api.ts'
 import { PersonSelect } from '../../people/pages/PersonSelect.tsx'
 import './workload.css'
 
@@ -32,8 +33,8 @@ export function MakingDialog({ resourceId, onClose }: { resourceId: string; onCl
         <PersonSelect
           label={t('claim.person')}
           hint={t('claim.personHint')}
-          path="/api/persons"
-          queryFor={(search) => ({ ...place, search: search || undefined, limit: 30 })}
+          among={listPeople}
+          wishFor={(search) => ({ ...place, search: search || undefined, limit: 30 })}
           value={personId}
           onChange={setPersonId}
         />

@@ -20,7 +20,10 @@ const cursorText = (value: z.ZodType<Cursor['value']>) =>
 
 function decoded(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString())
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    return JSON.parse(
+      new TextDecoder().decode(Uint8Array.from(binary, (byte) => byte.charCodeAt(0))),
+    )
   } catch {
     return undefined
   }
@@ -30,8 +33,17 @@ function decoded(text: string): unknown {
 export const pageQuery = (value: z.ZodType<Cursor['value']>) =>
   z.object({
     after: z.exactOptional(cursorText(value)),
-    limit: z.coerce.number().int().min(1).max(500).default(50),
+    limit: z.coerce.number<number>().int().min(1).max(500).default(50),
   })
 
-export const textOfCursor = ({ value, id }: Cursor): string =>
-  Buffer.from(JSON.stringify([value, id])).toString('base64url')
+/** A page as it is answered. */
+export const withNext = <P extends { next?: Cursor }>({ next, ...page }: P) => ({
+  ...page,
+  ...(next && { next: textOfCursor(next) }),
+})
+
+const textOfCursor = ({ value, id }: Cursor): string =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify([value, id]))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
