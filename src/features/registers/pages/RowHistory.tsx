@@ -1,22 +1,17 @@
 import { useTranslation } from 'react-i18next'
-import type { Instant } from '../../../base/calendar.ts'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listTrail } from '../../audit/api.ts'
 import type { Plain } from '../cells.ts'
 import type { Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import './registers.css'
 
-type Entry = {
-  seq: number
-  at: Instant
-  actorName: string
-  action: string
-  payload?: { before?: Plain; after?: Plain; reason?: string }
-}
+/** What entries about rows say. */
+type Told = { before?: Plain; after?: Plain; reason?: string }
 
 /** Who did what to one row, newest first; what changed, for whoever may see it. */
 export function RowHistory({
@@ -32,7 +27,7 @@ export function RowHistory({
   const language = useLanguage()
   const read = useText()
   const { data: me } = useMe()
-  const history = useGet<{ entries: Entry[] }>('/api/audit', { subjectType, subjectId, limit: 50 })
+  const history = useAsk(listTrail, { subjectType, subjectId, limit: 50 })
   return (
     <section className="row-history">
       <h2>{t('history')}</h2>
@@ -42,42 +37,45 @@ export function RowHistory({
             <p className="quiet">{t('audit:none')}</p>
           ) : (
             <ol>
-              {entries.map(({ seq, at, actorName, action, payload }) => (
-                <li key={seq}>
-                  <span className="quiet together">
-                    {formatInstant(at, language, me?.today ?? '')}
-                  </span>{' '}
-                  {actorName} {t(`audit:verb.${action.slice(action.indexOf('.') + 1)}`)}
-                  {payload?.reason && <span className="quiet"> {payload.reason}</span>}
-                  {payload?.before && (
-                    <ul>
-                      {Object.keys(payload.before).map((field) => {
-                        const label = shape.fields[field]?.label
-                        return (
-                          label && (
-                            <li key={field}>
-                              {read(label)}{' '}
-                              <s>
+              {entries.map(({ seq, at, actorName, action, payload }) => {
+                const told = payload as Told | null | undefined
+                return (
+                  <li key={seq}>
+                    <span className="quiet together">
+                      {formatInstant(at, language, me?.today ?? '')}
+                    </span>{' '}
+                    {actorName} {t(`audit:verb.${action.slice(action.indexOf('.') + 1)}`)}
+                    {told?.reason && <span className="quiet"> {told.reason}</span>}
+                    {told?.before && (
+                      <ul>
+                        {Object.keys(told.before).map((field) => {
+                          const label = shape.fields[field]?.label
+                          return (
+                            label && (
+                              <li key={field}>
+                                {read(label)}{' '}
+                                <s>
+                                  <FieldValue
+                                    shape={shape}
+                                    field={field}
+                                    value={told.before?.[field]}
+                                  />
+                                </s>{' '}
+                                →{' '}
                                 <FieldValue
                                   shape={shape}
                                   field={field}
-                                  value={payload.before?.[field]}
+                                  value={told.after?.[field]}
                                 />
-                              </s>{' '}
-                              →{' '}
-                              <FieldValue
-                                shape={shape}
-                                field={field}
-                                value={payload.after?.[field]}
-                              />
-                            </li>
+                              </li>
+                            )
                           )
-                        )
-                      })}
-                    </ul>
-                  )}
-                </li>
-              ))}
+                        })}
+                      </ul>
+                    )}
+                  </li>
+                )
+              })}
             </ol>
           )
         }
