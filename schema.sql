@@ -438,6 +438,8 @@ create table cmi5_sessions (
   heard_at timestamp with time zone not null,
   terminated_at timestamp with time zone,
   abandoned_at timestamp with time zone,
+  preferences_read_at timestamp with time zone,
+  login_id uuid,
   constraint cmi5_sessions_mode_check CHECK ((mode = ANY (ARRAY['Normal'::text, 'Browse'::text, 'Review'::text]))),
   constraint cmi5_sessions_pkey PRIMARY KEY (id),
   constraint cmi5_sessions_fetch_hash_key UNIQUE (fetch_hash)
@@ -581,12 +583,19 @@ create table import_rows (
   import_id uuid not null,
   row_number integer not null,
   region_code place_code not null,
-  target_id uuid not null,
+  target_id uuid,
   seen_version integer,
   value jsonb not null,
+  kind text not null default 'created'::text,
+  name text not null default ''::text,
+  problems jsonb not null default '[]'::jsonb,
+  texts jsonb not null default '{}'::jsonb,
+  before jsonb,
+  constraint import_rows_kind_check CHECK ((kind = ANY (ARRAY['created'::text, 'changed'::text, 'refused'::text]))),
   constraint import_rows_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
   constraint import_rows_pkey PRIMARY KEY (import_id, row_number)
 );
+CREATE INDEX import_rows_by_kind ON public.import_rows USING btree (import_id, kind, row_number);
 alter table import_rows force row level security;
 create policy place on import_rows using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -602,6 +611,13 @@ create table imports (
   confirmed_at timestamp with time zone,
   confirmed_by uuid,
   result jsonb,
+  file bytea,
+  pasted boolean not null default false,
+  options jsonb not null default '{}'::jsonb,
+  choices jsonb not null default '{}'::jsonb,
+  headings bytea,
+  undone_at timestamp with time zone,
+  undone_by uuid,
   constraint imports_pkey PRIMARY KEY (id)
 );
 CREATE INDEX imports_by_place ON public.imports USING btree (region_code, made_at);
@@ -1396,6 +1412,18 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.schools REFERENCING NEW TAB
 CREATE TRIGGER publish_update AFTER UPDATE ON public.schools REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.schools', 'id');
 alter table schools force row level security;
 create policy place on schools using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table sheet_readings (
+  register text not null,
+  region_code place_code not null,
+  headings bytea not null,
+  choices jsonb not null,
+  kept_at timestamp with time zone not null default clock_timestamp(),
+  kept_by uuid,
+  constraint sheet_readings_pkey PRIMARY KEY (register, region_code, headings)
+);
+alter table sheet_readings force row level security;
+create policy place on sheet_readings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table siting_assignments (
   scenario_id uuid not null,

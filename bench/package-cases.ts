@@ -39,6 +39,7 @@ export const cases: ReadonlyMap<string, Case> = new Map([
     'html-name-hash.zip',
     'html-name-percent.zip',
     'html-ok.zip',
+    'html-two-pages.zip',
     'html-utf16-page.zip',
     'zip-data-descriptor.zip',
     'zip-macosx-folder.zip',
@@ -57,7 +58,6 @@ export const cases: ReadonlyMap<string, Case> = new Map([
   ],
   ...refused('package', {
     'scorm-missing-org.zip': 'manifest_incomplete',
-    'html-two-pages.zip': 'nothing_to_open',
     'tincan.zip': 'tincan_incomplete',
     'h5p-minimal.h5p': 'file_is_h5p',
     'zip-bomb-html.zip': 'packed_too_tightly',

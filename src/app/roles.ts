@@ -19,11 +19,12 @@ import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
+import { importRoutes } from '../features/registers/import-routes.ts'
 import { registerJobs } from '../features/registers/jobs.ts'
 import { personalFieldRoutes } from '../features/registers/personal-field-routes.ts'
 import { proposalRoutes, waitingProposalRoutes } from '../features/registers/proposal-routes.ts'
 import type { Register } from '../features/registers/registers.ts'
-import { auditRoutes, importRoutes, registerRoutes } from '../features/registers/routes.ts'
+import { auditRoutes, registerRoutes } from '../features/registers/routes.ts'
 import { schoolRegisters } from '../features/schools/registers.ts'
 import { surveyRoutes } from '../features/schools/routes.ts'
 import { surveyToday } from '../features/schools/today-actions.ts'
@@ -45,6 +46,7 @@ import { publishJob } from '../features/sync/jobs.ts'
 import { type Recorder, startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
+import { findRoutes } from '../features/tasks/find-routes.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
 import { workloadRoutes } from '../features/workload/routes.ts'
 import { workloadToday } from '../features/workload/today-actions.ts'
@@ -53,6 +55,7 @@ import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import { httpsBeside } from '../platform/https-beside.ts'
 import type { Job } from '../platform/jobs.ts'
+import { findersOf } from './finders.ts'
 import { replication, syncHub } from './replication.ts'
 import { stationDesk } from './station-desk.ts'
 
@@ -103,6 +106,7 @@ export const roles = {
         stationsToday,
         proposalsToday(hubRegisters),
       ]),
+      findRoutes(findersOf(hubRegisters)),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
       learningRecords({ mustBeEnrolled: false }),
       portal({ mustBeEnrolled: false }),

@@ -37,7 +37,8 @@ export type Asked<P extends Parts> = {
 }
 export type Answer<P extends Parts> = P extends { answer: infer S extends $ZodType }
   ? output<S>
-  : void
+  : // biome-ignore lint/suspicious/noConfusingVoidType: what an action gives that gives nothing.
+    void
 
 /** What a caller gives: params, query and body, flat. What is undefined is not sent. */
 export type Wish<P extends Parts> = Flat<

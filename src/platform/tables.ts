@@ -138,7 +138,9 @@ export interface Cmi5Sessions {
   keyHash: Buffer | null;
   launchedAt: string;
   learnerId: string;
+  loginId: string | null;
   mode: string;
+  preferencesReadAt: string | null;
   regionCode: string;
   registration: string;
   resourceId: string;
@@ -228,26 +230,38 @@ export interface Equipment {
 }
 
 export interface ImportRows {
+  before: Json | null;
   importId: string;
+  kind: Generated<string>;
+  name: Generated<string>;
+  problems: Generated<Json>;
   regionCode: string;
   rowNumber: number;
   seenVersion: number | null;
-  targetId: string;
+  targetId: string | null;
+  texts: Generated<Json>;
   value: Json;
 }
 
 export interface Imports {
+  choices: Generated<Json>;
   confirmedAt: string | null;
   confirmedBy: string | null;
+  file: Buffer | null;
   fileName: string;
   fileSha256: Buffer;
+  headings: Buffer | null;
   id: string;
   madeAt: string;
   madeBy: string | null;
+  options: Generated<Json>;
+  pasted: Generated<boolean>;
   preview: Json;
   regionCode: string;
   register: string;
   result: Json | null;
+  undoneAt: string | null;
+  undoneBy: string | null;
 }
 
 export interface Industries {
@@ -728,6 +742,15 @@ export interface Schools {
   updatedBy: string | null;
   version: number;
   villageCode: string;
+}
+
+export interface SheetReadings {
+  choices: Json;
+  headings: Buffer;
+  keptAt: Generated<string>;
+  keptBy: string | null;
+  regionCode: string;
+  register: string;
 }
 
 export interface SitingAssignments {
@@ -1323,6 +1346,7 @@ export interface DB {
   savedViews: SavedViews;
   schemaMigrations: SchemaMigrations;
   schools: Schools;
+  sheetReadings: SheetReadings;
   sitingAssignments: SitingAssignments;
   sitingConsents: SitingConsents;
   sitingDecisions: SitingDecisions;

@@ -107,7 +107,7 @@ let people = 0
 
 /** A person with that post from today on, and an account with `password`. */
 export async function somebody(
-  node: TestNode,
+  node: Pick<TestNode, 'db' | 'ground'>,
   given: Somebody,
 ): Promise<{ actor: Actor; loginName: string; organisationId: string }> {
   const { db, ground } = node

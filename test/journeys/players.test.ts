@@ -590,6 +590,22 @@ describe.skipIf(!browserPath())('players', () => {
       }
     }, 120_000)
 
+    test('S4-6 where the sound of a film could not be converted the player says so', async () => {
+      const ac3 = readFileSync(join(folder, 'ac3.mp4')).toString('latin1')
+      // Frames that do not begin: a sound of that name, and nothing in it that can be decoded.
+      const mute = Buffer.from(ac3.replaceAll('\x0b\x77', '\x00\x00'), 'latin1')
+      const id = await add('没有声音的片子', 'video', 'mute.mp4', mute)
+      const { page, faults } = await site.open(390)
+      await see(page, id)
+      await page.getByRole('button', { name: '播放' }).click()
+      await page.getByText('这部片子的声音转不出来，只有画面。').waitFor()
+      await soon(async () => (await shown(page)).width).toBe(320)
+      await keepPicture(page, 'players-mute')
+      expect(await seriousAxeFindings(page)).toEqual([])
+      expect(faults).toEqual([])
+      await page.context().close()
+    }, 60_000)
+
     const shown = (page: Page) =>
       page.evaluate<{ file: string; width: number; sound: number }>(`(() => {
         const media = document.querySelector('video')

@@ -26,7 +26,7 @@ async function fill({ node }: Site): Promise<{ resourceId: string } & IssuedCard
   await asSystem(db, 'test places', (tx) => savePlaces(tx, testPlaces))
   await adoptShippedSubjects(db, operator, county)
   const { actor, organisationId } = await somebody(
-    { ...node, db, setNow: () => {}, close: node.stop },
+    { db, ground: node.ground },
     { role: 'administrator' },
   )
   const resourceId = await addResource(db, '水稻插秧示范', { state: 'draft' })

@@ -14,6 +14,31 @@ describe('X-5 hub, stations and a hub above, through faults of line, power, disk
     expect(failed).toEqual([])
   }, 120_000)
 
+  it.each([
+    // A station had deleted the ending of a log that its hub, parted from the hub above, gave up for another.
+    [1664, 200],
+    [4161, 200],
+    [4409, 200],
+    // That hub called durable what its copy held of the ending it gave up.
+    [9041, 110],
+    [9672, 110],
+    [13429, 110],
+    // A station deleted by that word what no copy held, and then nobody had it.
+    [15854, 110],
+  ])(
+    'S9 S11: seed %i in %i steps loses nothing, doubles nothing and ends equal',
+    async (seed, steps) => {
+      const { story, ...verdict } = await runSeed({ seed, steps })
+      const { lost, doubled, diverged } = verdict
+      expect({ lost, doubled, diverged, ...(diverged > 0 && { story }) }).toEqual({
+        lost: 0,
+        doubled: 0,
+        diverged: 0,
+      })
+    },
+    120_000,
+  )
+
   it('a seed replays exactly', async () => {
     expect(await runSeed({ seed: 7 })).toEqual(await runSeed({ seed: 7 }))
   })

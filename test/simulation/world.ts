@@ -5,6 +5,7 @@ import {
   answerHello,
   answerPlainHello,
   answerPull,
+  hashAt,
   type Keeper,
   type Peer,
   receivePush,
@@ -12,10 +13,10 @@ import {
   trustLog,
 } from '../../src/features/sync/intake-protocol.ts'
 import { append, purge, type Random } from '../../src/features/sync/log-protocol.ts'
-import type { SyncTx } from '../../src/features/sync/storage.ts'
+import type { LogKey, SyncTx } from '../../src/features/sync/storage.ts'
 import { exchange, type Sender } from '../../src/features/sync/uplink-protocol.ts'
 import { type Line, LineDown, protocol } from '../../src/features/sync/wire.ts'
-import { Crash, type Disk, type Held, Process } from './disk.ts'
+import { Crash, type Disk, type Held, nameOf, Process } from './disk.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import { type Mutant, type Mutation, mutants, type Remembered } from './mutants.ts'
 import { type Rng, seeded } from './random.ts'
@@ -86,7 +87,7 @@ export type Machine = {
   remembered: Remembered
 }
 type Snapshot = { disk: Disk; promised: Set<string> }
-type Backup = Snapshot & { marks: Map<string, number> }
+type Backup = Snapshot & { marks: Map<string, { seq: number; hash: string }> }
 
 class World {
   readonly story: string[] = []
@@ -97,6 +98,8 @@ class World {
   private healed = false
   private storm = false
   private records = 0
+  /** Records that a machine deleted and no verified copy of the hub holds (S11). */
+  private unprotected = 0
   private nonce = 0
   private readonly county: Hub
   private readonly city: Hub | undefined
@@ -298,7 +301,7 @@ class World {
     if (!this.underWay) {
       const disk = this.county.disk.copy()
       const { logs } = await disk.look()
-      const marks = new Map([...logs].map(([name, { last }]) => [name, last]))
+      const marks = new Map([...logs].map(([name, { last, hash }]) => [name, { seq: last, hash }]))
       this.underWay = { disk, promised: new Set(this.county.promised), marks }
       return
     }
@@ -309,8 +312,11 @@ class World {
     this.say('a backup of the hub is verified')
     await this.onHub(async (tx) => {
       for (const log of await tx.listLogs({})) {
-        const mark = marks.get(`${log.station}/${log.epoch}`)
-        if (mark !== undefined && mark > log.durable) await tx.setLog(log, { durable: mark })
+        const mark = marks.get(nameOf(log))
+        if (!mark || mark.seq <= log.durable) continue
+        if ((await hashAt(tx, log, mark.seq)) === mark.hash) {
+          await tx.setLog(log, { durable: mark.seq })
+        }
       }
     })
   }
@@ -366,6 +372,7 @@ class World {
   }
 
   private async purge(machine: Machine): Promise<void> {
+    const before = idsIn(await machine.disk.look())
     await this.unlessCrash(machine, async () => {
       for (const log of (await machine.disk.look()).logs.values()) {
         const keepFrom = log.durable + 1 - this.rng.within(0, 3)
@@ -373,6 +380,13 @@ class World {
       }
       this.say(`${machine.name} deletes what is durable`)
     })
+    const kept = idsIn(await machine.disk.look())
+    const copied = this.verified?.disk.everHeld
+    for (const id of before) {
+      if (kept.has(id) || copied?.has(id)) continue
+      this.say(`deleted: ${id}, which no verified copy holds`)
+      this.unprotected++
+    }
   }
 
   private async deliverLate(): Promise<void> {
@@ -424,13 +438,22 @@ class World {
     const nonces = new Set([...rows.values()].map(({ nonce }) => nonce))
     const doubled =
       rows.size - nonces.size + [...rows.values()].filter(({ times }) => times > 1).length
-    let diverged = 0
+    let diverged = this.unprotected
     const differ = (what: string, same: boolean) => {
       if (same) return
       diverged++
       this.say(`differs: ${what}`)
     }
     differ('rows rebuilt from the logs', sameKeys(rebuilt(county), rows))
+    const copied = await this.verified?.disk.look()
+    for (const log of county.logs.values()) {
+      if (log.durable === 0) continue
+      const here = hashIn(county, log, log.durable)
+      differ(
+        `the verified copy of ${log.epoch}`,
+        here !== undefined && copied !== undefined && hashIn(copied, log, log.durable) === here,
+      )
+    }
     for (const machine of this.machines) {
       const held = await machine.disk.look()
       const own = new Map([...rows].filter(([, { station }]) => station === machine.id))
@@ -632,6 +655,12 @@ function lineTo(hub: Hub, peer: Peer, receive: Mutation['receive'] = receivePush
     feed: (question) => answerFeed(hub.keeper, peer, question),
   }
 }
+
+const hashIn = ({ records }: Held, log: LogKey, seq: number): string | undefined =>
+  records.get(nameOf(log))?.find((record) => record.seq === seq)?.hash
+
+const idsIn = ({ records }: Held): Set<string> =>
+  new Set([...records.values()].flatMap((list) => list.map(({ id }) => id)))
 
 /** The ids that applying all logs, last log first, would make rows of. */
 function rebuilt({ records }: Held): Map<string, unknown> {

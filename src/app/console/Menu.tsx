@@ -1,39 +1,73 @@
-import { Link } from '@tanstack/react-router'
+import { RightOutlined } from '@ant-design/icons'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../base/session.ts'
-import { isAtStation, mayDo } from '../../ui/session.ts'
-import { menuGroups, pages } from './pages.ts'
+import { type MenuGroup, menuGroups, type PageEntry, pages, pagesFor } from './pages.ts'
 
-/** The pages this person may see, in their groups. */
+/** The pages this person may see: a few entries by the work they serve, the one he is in unfolded. */
 export function Menu({ me }: { me: Me }) {
   const { t } = useTranslation('shell')
-  const here = isAtStation(me) ? 'station' : 'hub'
-  const seen = pages.filter(
-    ({ verb, menu, only }) =>
-      menu && (verb === undefined || mayDo(me, verb)) && (only ?? here) === here,
-  )
-  return menuGroups.map((group) => {
-    const entries = seen.filter(({ menu }) => menu?.group === group)
-    if (entries.length === 0) return null
-    return (
-      <div key={group} className="menu-group">
-        {group !== 'work' && <h2>{t(`group.${group}`)}</h2>}
-        <ul>
-          {entries.map(({ path, menu }) => (
-            <li key={path}>
-              <Link
-                to={path as string}
-                activeOptions={{ exact: hasPagesBelow(path), includeSearch: false }}
-              >
-                {t(menu?.label ?? '')}
-              </Link>
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const seen = pagesFor(me)
+  const here = seen
+    .filter((page) => isAt(page.path, path))
+    .toSorted((a, b) => b.path.length - a.path.length)[0]?.menu?.group
+  const [chosen, setChosen] = useState<{ group: MenuGroup; open: boolean; at: string }>()
+  const isOpen = (group: MenuGroup) =>
+    chosen?.group === group && chosen.at === path ? chosen.open : group === here
+  return (
+    <ul className="menu">
+      {menuGroups.map(({ name, icon: Icon }) => {
+        const entries = seen.filter(({ menu }) => menu?.group === name)
+        const [only] = entries
+        if (!only) return null
+        if (entries.length === 1)
+          return (
+            <li key={name}>
+              <MenuLink page={only} icon={<Icon />} />
             </li>
-          ))}
-        </ul>
-      </div>
-    )
-  })
+          )
+        return (
+          <li key={name}>
+            <button
+              type="button"
+              className="menu-fold"
+              aria-expanded={isOpen(name)}
+              onClick={() => setChosen({ group: name, open: !isOpen(name), at: path })}
+            >
+              <Icon />
+              <span>{t(`group.${name}`)}</span>
+              <RightOutlined className="menu-arrow" />
+            </button>
+            {isOpen(name) && (
+              <ul>
+                {entries.map((page) => (
+                  <li key={page.path}>
+                    <MenuLink page={page} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
 }
+
+function MenuLink({ page: { path, menu }, icon }: { page: PageEntry; icon?: React.ReactNode }) {
+  const { t } = useTranslation('shell')
+  return (
+    <Link to={path as string} activeOptions={{ exact: hasPagesBelow(path), includeSearch: false }}>
+      {icon}
+      <span>{t(menu?.label ?? '')}</span>
+    </Link>
+  )
+}
+
+const isAt = (page: string, path: string): boolean =>
+  path === page || (page !== '/' && path.startsWith(`${page}/`))
 
 /** Whether other menu entries lie below: being on one of those is not being here. */
 const hasPagesBelow = (path: string): boolean =>

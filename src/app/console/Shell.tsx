@@ -1,9 +1,10 @@
+import { SearchOutlined } from '@ant-design/icons'
 import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
 import { App, ConfigProvider } from 'antd'
 import enLocale from 'antd/es/locale/en_US'
 import hansLocale from 'antd/es/locale/zh_CN'
 import hantLocale from 'antd/es/locale/zh_TW'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../base/session.ts'
 import type { Language } from '../../base/text.ts'
@@ -21,6 +22,8 @@ import { Menu } from './Menu.tsx'
 import { PlaceTrail } from './PlaceTrail.tsx'
 import { UserMenu } from './UserMenu.tsx'
 import './shell.css'
+
+const FindDialog = lazy(async () => ({ default: (await import('./FindDialog.tsx')).FindDialog }))
 
 const locales: Readonly<Record<Language, typeof enLocale>> = {
   'zh-Hans': hansLocale,
@@ -67,6 +70,8 @@ function Frame() {
 function Desk({ me }: { me: Me }) {
   const { t } = useTranslation('shell')
   const [menuOpen, setMenuOpen] = useState(false)
+  const [finding, setFinding] = useState(false)
+  useFindKey(() => setFinding(true))
   const path = useRouterState({ select: ({ location }) => location.pathname })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
   useEffect(() => setMenuOpen(false), [path])
@@ -98,6 +103,11 @@ function Desk({ me }: { me: Me }) {
         </button>
         <PlaceTrail me={me} />
         <div className="shell-tools">
+          <button type="button" className="find-button" onClick={() => setFinding(true)}>
+            <SearchOutlined />
+            <span>{t('find.label')}</span>
+            <kbd>Ctrl K</kbd>
+          </button>
           <LanguageSwitch />
           <UserMenu me={me} />
         </div>
@@ -107,8 +117,26 @@ function Desk({ me }: { me: Me }) {
         <PermittedPage me={me} />
       </main>
       <LoginAgain personId={me.personId} />
+      {finding && (
+        <Suspense>
+          <FindDialog me={me} onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
     </div>
   )
+}
+
+function useFindKey(onFind: () => void): void {
+  const find = useEffectEvent(onFind)
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      find()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
 }
 
 /** What holds for every page at once: no line, demonstration data. */

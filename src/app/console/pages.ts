@@ -1,4 +1,16 @@
+import {
+  BookOutlined,
+  DesktopOutlined,
+  EnvironmentOutlined,
+  FormOutlined,
+  HomeOutlined,
+  ReadOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import type { ComponentType } from 'react'
+import type { Me } from '../../base/session.ts'
+import { isAtStation, mayDo } from '../../ui/session.ts'
 
 /**
  * Every page of the console: a page is added by a line here. `verb` is what one must be allowed to
@@ -13,15 +25,35 @@ export type PageEntry = {
   /** In the navigation of a station or of a hub only. */
   only?: 'station' | 'hub'
 }
-export type MenuGroup = 'work' | 'library' | 'survey' | 'siting' | 'office' | 'system'
-export const menuGroups: readonly MenuGroup[] = [
-  'work',
-  'library',
-  'survey',
-  'siting',
-  'office',
-  'system',
+export type MenuGroup =
+  | 'today'
+  | 'stations'
+  | 'learning'
+  | 'library'
+  | 'survey'
+  | 'siting'
+  | 'office'
+  | 'system'
+/** In the order of the work: what waits, the stations, who learns what; then what is set up once. */
+export const menuGroups: readonly { name: MenuGroup; icon: ComponentType }[] = [
+  { name: 'today', icon: HomeOutlined },
+  { name: 'stations', icon: DesktopOutlined },
+  { name: 'learning', icon: ReadOutlined },
+  { name: 'library', icon: BookOutlined },
+  { name: 'survey', icon: FormOutlined },
+  { name: 'siting', icon: EnvironmentOutlined },
+  { name: 'office', icon: TeamOutlined },
+  { name: 'system', icon: SettingOutlined },
 ]
+
+/** The pages in the navigation of this person. */
+export function pagesFor(me: Me): PageEntry[] {
+  const here = isAtStation(me) ? 'station' : 'hub'
+  return pages.filter(
+    ({ verb, menu, only }) =>
+      menu && (verb === undefined || mayDo(me, verb)) && (only ?? here) === here,
+  )
+}
 
 const registers = () => import('../../features/schools/pages/SchoolRegisters.tsx')
 
@@ -43,20 +75,20 @@ export const pages: readonly PageEntry[] = [
     path: '/',
     name: 'Today',
     load: () => import('../../features/tasks/pages/Today.tsx'),
-    menu: { group: 'work', label: 'menu.today' },
+    menu: { group: 'today', label: 'menu.today' },
   },
   {
     path: '/stations',
     name: 'StationList',
     load: () => import('../../features/stations/pages/StationList.tsx'),
     verb: 'stations.read',
-    menu: { group: 'work', label: 'stations:menu' },
+    menu: { group: 'stations', label: 'stations:menu' },
   },
   {
     path: '/station',
     name: 'OwnStationPage',
     load: () => import('../../features/stations/pages/OwnStationPage.tsx'),
-    menu: { group: 'work', label: 'stations:menuOwn' },
+    menu: { group: 'stations', label: 'stations:menuOwn' },
     only: 'station',
   },
   {
@@ -154,7 +186,7 @@ export const pages: readonly PageEntry[] = [
     path: '/workload',
     name: 'WorkloadPage',
     load: () => import('../../features/workload/pages/WorkloadPage.tsx'),
-    menu: { group: 'library', label: 'workload:menu' },
+    menu: { group: 'learning', label: 'workload:menu' },
   },
   {
     path: '/survey',
@@ -295,14 +327,14 @@ export const pages: readonly PageEntry[] = [
     name: 'LearnersPage',
     load: () => import('../../features/learning/pages/LearnersPage.tsx'),
     verb: 'people.read',
-    menu: { group: 'office', label: 'learning:menu.learners' },
+    menu: { group: 'learning', label: 'learning:menu.learners' },
   },
   {
     path: '/learning/hours',
     name: 'HoursPage',
     load: () => import('../../features/learning/pages/HoursPage.tsx'),
     verb: 'people.read',
-    menu: { group: 'office', label: 'learning:menu.hours' },
+    menu: { group: 'learning', label: 'learning:menu.hours' },
   },
   {
     path: '/delegations',
@@ -322,7 +354,7 @@ export const pages: readonly PageEntry[] = [
     path: '/policy',
     name: 'PolicyPage',
     load: () => import('../../features/policy/pages/PolicyPage.tsx'),
-    menu: { group: 'office', label: 'menu.policy' },
+    menu: { group: 'system', label: 'menu.policy' },
   },
   {
     path: '/audit',

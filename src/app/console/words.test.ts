@@ -80,7 +80,7 @@ const isFault = (code: string, path: string): boolean =>
 
 /** What Chinese readers write in Latin letters themselves. */
 const programs = 'WPS|Office|LibreOffice|ffmpeg|CAJViewer|Flash|Windows|Debian|Ubuntu'
-const formats = 'CSV|PDF|OFD|H5P|SCORM|MP3|MP4|ZIP|EPUB|SRT|HTML5'
+const formats = 'CSV|JPG|PDF|OFD|H5P|SCORM|MP3|MP4|ZIP|EPUB|SRT|HTML5'
 const latinInChinese = new RegExp(
   String.raw`\b(Excel|GPS|WGS-84|GCJ-02|BD-09|${formats}|${programs})\b|apt-get install [a-z -]+|\{\{\w+\}\}`,
   'g',

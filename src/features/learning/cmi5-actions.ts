@@ -57,6 +57,7 @@ import {
   listHeard,
   listOpenPlaces,
   listOpenSessions,
+  listStated,
   listWaived,
   type OpenCourse,
   registrationOf,
@@ -68,7 +69,7 @@ import {
 } from './cmi5-store.ts'
 import type { Learner } from './learner.ts'
 import { learnerSpeaker } from './learner-speaker.ts'
-import { findLearner } from './learner-store.ts'
+import { findByLogin, findLearner, type LearnerLogin } from './learner-store.ts'
 import { movesOn, newlySatisfied } from './move-on.ts'
 import { agentOf } from './shelf.ts'
 import { findCountyPage } from './shelf-actions.ts'
@@ -162,13 +163,19 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       const open = await findCourse(tx, { editionId })
       if (!open) throw notFound('edition', editionId)
       const course = await courseOf(tx, open, learnerId)
-      const unit = unitIn(open, session.unit)
-      return { open, running: { course, unit, session: session.id, mode: mode as LaunchMode } }
+      const running: Running = {
+        course,
+        unit: unitIn(open, session.unit),
+        session: session.id,
+        mode: mode as LaunchMode,
+        knowsPreferences: session.preferencesReadAt !== null,
+      }
+      return { open, running }
     })
 
   return {
     /** Opens a unit for a learner: what ran of the course before has ended (8, 9.3.1, 9.3.6, 10). */
-    async launch(learner: Learner, wanted: Wanted, origins: Origins): Promise<LaunchedUnit> {
+    async launch(learner: LearnerLogin, wanted: Wanted, origins: Origins): Promise<LaunchedUnit> {
       const { open, course, regionCode } = await asSystem(db, 'cmi5: launch', async (tx) => {
         const found = await findCourse(tx, wanted)
         if (!found?.published) throw notFound('resources', wanted.resourceId)
@@ -204,6 +211,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
           id: session,
           registration,
           learnerId: learner.id,
+          loginId: learner.loginId,
           editionId: open.editionId,
           resourceId,
           regionCode,
@@ -255,10 +263,11 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       if (!given || !isId(given.key)) throw refused
       return asSystem(db, 'cmi5: key', async (tx) => {
         const session = await findSession(tx, given.key)
-        const { keyHash } = session ?? {}
+        const { keyHash, loginId } = session ?? {}
         if (!session || !keyHash || !timingSafeEqual(keyHash, hashToken(given.secret))) {
           throw refused
         }
+        if (!loginId || !(await findByLogin(tx, loginId, clock().toISOString()))) throw refused
         const speaker: SessionSpeaker = {
           ...learnerSpeaker(await findCountyPage(tx), session.learnerId, session.regionCode),
           session,
@@ -280,8 +289,15 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
         asked.request.resource === 'statements' && asked.request.method !== 'GET'
       const statements = writesStatements ? statementsIn(asked) : []
       if (writesStatements) {
-        const heard = await asSystem(db, 'cmi5', (tx) => hear(tx, running.course))
-        const why = whyRefused(running, statements, heard)
+        const why = await asSystem(db, 'cmi5', async (tx) => {
+          const idOf = ({ id }: JsonObject) => String(id).toLowerCase()
+          const stated = await listStated(tx, statements.map(idOf).filter(isId))
+          // What is on its way when a unit ends comes for the first time.
+          if (session.terminatedAt !== null && stated.size > 0) return 'terminated'
+          // Its answer was lost: the store takes the same once more, and nothing else under its id.
+          const fresh = statements.filter((one) => !stated.has(idOf(one)))
+          return whyRefused(running, fresh, await hear(tx, running.course))
+        })
         if (why) throw forbidden('cmi5_statement_refused', { why })
       } else {
         refuseForeignDocument(asked, running)
@@ -289,7 +305,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
       const answered = await answer()
       const said = heardIn(statements)
       await asSystem(db, 'cmi5', async (tx) => {
-        await setHeard(tx, session.id, now.toISOString())
+        await setHeard(tx, session.id, now.toISOString(), asksPreferences(asked))
         if (said.some(({ verb }) => verb.endsWith('/terminated'))) {
           await setTerminated(tx, session.id, now.toISOString())
         }
@@ -417,7 +433,7 @@ export function openCmi5(ground: Ground, recorder: Recorder) {
 }
 
 const none = { ifMatch: undefined, ifNoneMatch: undefined }
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
 const platformOf = (page: string) => ({
   objectType: 'Agent',
@@ -437,11 +453,17 @@ function unitIn({ content }: OpenCourse, id: string): CourseUnit {
   return unit
 }
 
-/** As they came; whether they are statements the store finds out. */
+/** As they came, with the id of the address; whether they are statements the store finds out. */
 function statementsIn({ request }: Asked): JsonObject[] {
   const { statements } = readMessage(request.header('content-type') ?? '', request.body)
-  return (Array.isArray(statements) ? statements : [statements]).filter(isObject)
+  const { statementId } = request.parameters
+  return (Array.isArray(statements) ? statements : [statements])
+    .filter(isObject)
+    .map((one) => (statementId === undefined ? one : { id: statementId, ...one }))
 }
+
+const asksPreferences = ({ request: { resource, method, parameters } }: Asked): boolean =>
+  resource === 'agents/profile' && method === 'GET' && parameters.profileId === preferencesId
 
 /**
  * Statements and states of the session's own registration, states and profile of its unit, the profile of its

@@ -106,8 +106,13 @@ const launch = (node: Node, cookies: Record<string, string>, unit: string, more:
 const post = (node: Node, url: string) =>
   node.server.inject({ method: 'POST', url: new URL(url).pathname, headers: { origin: 'null' } })
 
-/** A unit that was launched and has fetched its key. */
-async function open(node: Node, cookies: Record<string, string>, unit: string, more: object = {}) {
+/** A unit that was launched, has fetched its key, and asks how its learner likes it. */
+async function open(
+  node: Node,
+  cookies: Record<string, string>,
+  unit: string,
+  { asks = true, ...more }: { asks?: boolean } = {},
+) {
   const answer = await launch(node, cookies, unit, more)
   expect(answer.statusCode, answer.body).toBe(200)
   const { searchParams } = new URL(answer.json().url)
@@ -138,6 +143,7 @@ async function open(node: Node, cookies: Record<string, string>, unit: string, m
   const statement = (verb: string, result?: object): JsonObject => {
     const judges = ['completed', 'passed', 'failed'].includes(verb)
     return {
+      id: randomUUID(),
       actor,
       verb: { id: `http://adlnet.gov/expapi/verbs/${verb}` },
       object: { id: given('activityId') },
@@ -145,6 +151,10 @@ async function open(node: Node, cookies: Record<string, string>, unit: string, m
       context: {
         ...data.contextTemplate,
         registration: given('registration'),
+        extensions: {
+          ...data.contextTemplate.extensions,
+          ...(result && 'score' in result && { [extension('masteryscore')]: data.masteryScore }),
+        },
         contextActivities: {
           ...data.contextTemplate.contextActivities,
           category: [
@@ -156,9 +166,16 @@ async function open(node: Node, cookies: Record<string, string>, unit: string, m
       timestamp: new Date(nowMs + ++spoken).toISOString(),
     }
   }
-  const say = (verb: string, result?: object) =>
-    ask('PUT', `statements?statementId=${randomUUID()}`, statement(verb, result))
-  return { given, data, ask, state, statement, say, actor, url: answer.json().url as string }
+  const put = (said: JsonObject) => ask('PUT', `statements?statementId=${said.id}`, said)
+  const say = (verb: string, result?: object) => put(statement(verb, result))
+  const likes = () =>
+    ask(
+      'GET',
+      `agents/profile?${new URLSearchParams({ profileId: 'cmi5LearnerPreferences', agent: JSON.stringify(actor) })}`,
+    )
+  if (asks) await likes()
+  const url = answer.json().url as string
+  return { given, data, ask, state, statement, put, say, likes, actor, url }
 }
 /** No two statements are of the same moment. */
 let spoken = 0
@@ -218,8 +235,10 @@ test('cmi5 10 11 launch data and preferences stand there before the unit, and ar
     entitlementKey: { courseStructure: 'xyz-123' },
   })
   const agent = new URLSearchParams({ agent: JSON.stringify(unit.actor) })
-  const likes = await unit.ask('GET', `agents/profile?profileId=cmi5LearnerPreferences&${agent}`)
-  expect(likes.json()).toEqual({ languagePreference: 'zh-Hans', audioPreference: 'on' })
+  expect((await unit.likes()).json()).toEqual({
+    languagePreference: 'zh-Hans',
+    audioPreference: 'on',
+  })
   for (const method of ['PUT', 'DELETE'] as const) {
     const answer = await unit.ask(
       method,
@@ -260,6 +279,28 @@ test('cmi5 10 11 launch data and preferences stand there before the unit, and ar
     launchMethod: 'OwnWindow',
     returnURL: `http://localhost:8081/ended/${resource}`,
   })
+})
+
+test('cmi5 9.1 11 a statement without an id is refused, and all before the preferences were read', async () => {
+  const { cookies } = await learner()
+  const unit = await open(hub, cookies, 'test', { asks: false })
+  const refused = (why: string) => ({ status: 403, code: 'cmi5_statement_refused', why })
+  expect(whyOf(await unit.say('initialized'))).toEqual(refused('preferences_unread'))
+  const agent = new URLSearchParams({ agent: JSON.stringify(unit.actor) })
+  await unit.ask('GET', `agents/profile?profileId=other&${agent}`)
+  await unit.ask('GET', unit.state('bookmark'))
+  expect(whyOf(await unit.say('initialized'))).toEqual(refused('preferences_unread'))
+  expect((await unit.likes()).statusCode).toBe(200)
+  expect((await unit.say('initialized')).statusCode).toBe(204)
+  const { id: _, ...nameless } = unit.statement('completed', { completion: true })
+  expect(whyOf(await unit.ask('POST', 'statements', nameless))).toEqual(refused('id'))
+  expect(whyOf(await unit.ask('POST', 'statements', [nameless]))).toEqual(refused('id'))
+  // The address of a PUT is the id.
+  const put = await unit.ask('PUT', `statements?statementId=${randomUUID()}`, nameless)
+  expect(put.statusCode, put.body).toBe(204)
+  // Another launch asks for itself.
+  const again = await open(hub, cookies, 'test', { asks: false })
+  expect(whyOf(await again.say('initialized'))).toEqual(refused('preferences_unread'))
 })
 
 test('cmi5 9.3.1 launched is said before the unit speaks, with how it was launched', async () => {
@@ -367,19 +408,66 @@ test('cmi5 9.3.6 a unit launched again, or silent for long, was abandoned, once;
   ])
 })
 
+test('a statement whose answer was lost is taken once more as it was, and nothing else under its id', async () => {
+  const { cookies } = await learner()
+  const unit = await open(hub, cookies, 'test')
+  const begin = unit.statement('initialized')
+  const done = unit.statement('completed', { completion: true })
+  for (const one of [begin, begin, done, done]) {
+    expect((await unit.put(one)).statusCode).toBe(204)
+  }
+  expect(await verbsOf(hub, unit.given('registration'))).toEqual([
+    'launched',
+    'initialized',
+    'completed',
+  ])
+  const other = unit.statement('passed', { success: true })
+  expect(whyOf(await unit.put({ ...other, id: done.id }))).toMatchObject({
+    status: 409,
+    code: 'statement_exists',
+  })
+})
+
 test('cmi5 9.3.8 a minute after terminated the session takes nothing at all', async () => {
   const { cookies } = await learner()
   const unit = await open(hub, cookies, 'test')
   await unit.say('initialized')
   const late = unit.statement('completed', { completion: true })
   await unit.say('terminated', {})
-  const path = `statements?statementId=${randomUUID()}`
-  expect((await unit.ask('PUT', path, late)).statusCode).toBe(204)
+  expect((await unit.put(late)).statusCode).toBe(204)
+  // Once more is not what was on its way.
+  expect(whyOf(await unit.put(late))).toMatchObject({ status: 403, why: 'terminated' })
   later(2)
   expect(whyOf(await unit.ask('GET', unit.state('LMS.LaunchData')))).toEqual({
     status: 403,
     code: 'cmi5_session_over',
   })
+})
+
+test('cmi5 8.2 the key of a session ends when its learner signs out, and with his card', async () => {
+  const { id, cookies } = await learner()
+  const refused = { status: 401, code: 'lrs_key_refused' }
+  const first = await open(hub, cookies, 'test')
+  expect((await first.say('initialized')).statusCode).toBe(204)
+  await hub.server.inject({
+    method: 'POST',
+    url: '/api/portal/sign-out',
+    headers: { origin: 'http://localhost:80' },
+    cookies,
+  })
+  expect(whyOf(await first.say('completed', { completion: true }))).toEqual(refused)
+  expect(whyOf(await first.ask('GET', first.state('LMS.LaunchData')))).toEqual(refused)
+
+  const { card } = await issueCard(hub.db, operator, id, hub.ground.clock())
+  const second = await open(hub, await signIn(hub, card), 'test')
+  expect((await second.say('initialized')).statusCode).toBe(204)
+  const next = await issueCard(hub.db, operator, id, hub.ground.clock())
+  expect(whyOf(await second.say('completed', { completion: true }))).toEqual(refused)
+
+  // Another login of the same learner ends nothing.
+  const third = await open(hub, await signIn(hub, next.card), 'test')
+  await signIn(hub, next.card)
+  expect((await third.say('initialized')).statusCode).toBe(204)
 })
 
 test('cmi5 9.3.7 a unit is waived by whoever may, once, with its reason; what was left counts for the course', async () => {

@@ -6,7 +6,7 @@ import type { PackageContent } from '../library/packages/manifest.ts'
 import { agentKey } from '../statements/agent.ts'
 import type { JsonObject } from '../statements/fault.ts'
 import { nameOf, nameOfAgent, nameOfVerb } from '../statements/naming-store.ts'
-import { nameOfRegistration } from '../statements/store.ts'
+import { everyCounty, nameOfRegistration } from '../statements/store.ts'
 import { platformVerbs, unitVerbs } from './cmi5.ts'
 
 /** The same at every node, so that what two of them make is one. */
@@ -77,8 +77,21 @@ export async function isFetchKnown(tx: Tx, fetchHash: Buffer): Promise<boolean> 
   return found !== undefined
 }
 
-export async function setHeard(tx: Tx, id: string, at: Instant): Promise<void> {
-  await tx.updateTable('cmi5Sessions').set({ heardAt: at }).where('id', '=', id).execute()
+/** `asksPreferences`: it was asked how its learner likes it; when that was first is kept. */
+export async function setHeard(
+  tx: Tx,
+  id: string,
+  at: Instant,
+  asksPreferences: boolean,
+): Promise<void> {
+  await tx
+    .updateTable('cmi5Sessions')
+    .set({ heardAt: at })
+    .$if(asksPreferences, (query) =>
+      query.set(({ fn }) => ({ preferencesReadAt: fn.coalesce('preferencesReadAt', sql.val(at)) })),
+    )
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function setTerminated(tx: Tx, id: string, at: Instant): Promise<void> {
@@ -135,10 +148,20 @@ export async function listHeard(
   const names = authorities.map((one) => nameOfAgent(agentKey(one) ?? ''))
   const { rows } = await sql<{ body: string }>`
     select s.body from statement_terms as t join statements as s on s.n = t.statement
-    where t.term = ${nameOfRegistration(registration)} and t.aspect = t.statement
-      and t.verb = any(${verbNames}::uuid[]) and s.authority = any(${names}::uuid[]) and not s.voided
+    where t.county = any(${everyCounty}) and t.term = ${nameOfRegistration(registration)}
+      and t.aspect = t.statement and t.verb = any(${verbNames}::uuid[]) and s.authority = any(${names}::uuid[]) and not s.voided
     order by t.stored, t.statement`.execute(tx)
   return rows.map(({ body }) => JSON.parse(body) as JsonObject)
+}
+
+/** Which of these were stated, by whomever. */
+export async function listStated(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('statements')
+    .select('id')
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Undefined: it was waived before. */

@@ -40,6 +40,7 @@ const ask = (path, how = {}) => fetch(given('endpoint') + path, { headers, ...ho
 function say(verb, result, judges) {
   const context = structuredClone(data.contextTemplate)
   context.registration = given('registration')
+  if (result?.score) context.extensions[ids.replace('categories', 'extensions') + 'masteryscore'] = data.masteryScore
   context.contextActivities.category = [{ id: ids + 'cmi5' }, ...(judges ? [{ id: ids + 'moveon' }] : [])]
   const id = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('')
   const uuid = id.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5')

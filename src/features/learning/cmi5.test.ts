@@ -19,9 +19,10 @@ const course = {
     account: { homePage: 'urn:uuid:019ac000-0000-7000-8000-000000000003', name: 'zeng' },
   },
 } as const
-const running: Running = { course, unit, session: 'now', mode: 'Normal' }
+const running: Running = { course, unit, session: 'now', mode: 'Normal', knowsPreferences: true }
 const activityId = `urn:uuid:${resourceId}#${encodeURIComponent(unit.id)}`
 const categories = 'https://w3id.org/xapi/cmi5/context/categories/'
+const extensions = 'https://w3id.org/xapi/cmi5/context/extensions/'
 
 let second = 0
 /** As a unit says it that knows the specification, one second after the other. */
@@ -33,6 +34,7 @@ function said(
   const judges = ['completed', 'passed', 'failed'].includes(verb)
   second += 1
   return {
+    id: `019ac000-0000-4000-8000-${String(second).padStart(12, '0')}`,
     actor: course.learner,
     verb: { id: `http://adlnet.gov/expapi/verbs/${verb}` },
     object: { id: activityId },
@@ -48,9 +50,12 @@ function said(
           ],
         }),
       },
-      extensions: { 'https://w3id.org/xapi/cmi5/context/extensions/sessionid': session },
+      extensions: {
+        [`${extensions}sessionid`]: session,
+        ...(result?.score !== undefined && { [`${extensions}masteryscore`]: 0.8 }),
+      },
     },
-    timestamp: `2026-11-23T02:00:${String(second).padStart(2, '0')}.000Z`,
+    timestamp: new Date(Date.parse('2026-11-23T02:00:00Z') + second * 1_000).toISOString(),
   }
 }
 const passed = (scaled = 0.9) => said('passed', { success: true, score: { scaled } })
@@ -141,10 +146,83 @@ describe('what a unit may say', () => {
     )
     expect(why([{ ...one, object: { id: unit.id } }], begin)).toBe('another_unit')
     expect(why([said('launched')], begin)).toBe('not_of_unit')
-    const unjudged = { category: [{ id: `${categories}cmi5` }], grouping: [{ id: unit.id }] }
+    const grouped = context.contextActivities as JsonObject
+    const grouping = [{ id: unit.id }]
+    expect(
+      why(
+        [{ ...one, context: { ...context, contextActivities: { ...grouped, grouping } } }],
+        begin,
+      ),
+    ).toBe('another_session')
+    const unjudged = { ...grouped, category: [{ id: `${categories}cmi5` }] }
     expect(why([{ ...one, context: { ...context, contextActivities: unjudged } }], begin)).toBe(
       'category',
     )
+  })
+
+  test('cmi5 9.6.2.2 what is not of cmi5’s own kind does not judge', () => {
+    const begin = [said('initialized')]
+    const free = said('experienced', undefined, { defined: false })
+    const context = free.context as JsonObject
+    const contextActivities = {
+      ...(context.contextActivities as JsonObject),
+      category: [{ id: `${categories}moveon` }],
+    }
+    expect(why([free], begin)).toBeUndefined()
+    expect(why([{ ...free, context: { ...context, contextActivities } }], begin)).toBe('category')
+  })
+
+  test('cmi5 9.1 9.2 9.7 each has an id, an agent and a moment in UTC', () => {
+    const begin = [said('initialized')]
+    const { id: _id, ...nameless } = completed()
+    expect(why([nameless], begin)).toBe('id')
+    const group = { ...course.learner, objectType: 'Group' }
+    expect(why([{ ...completed(), actor: group }], begin)).toBe('another_session')
+    const { account } = course.learner
+    expect(why([{ ...completed(), actor: { account } }], begin)).toBeUndefined()
+    const { timestamp: _timestamp, ...timeless } = completed()
+    expect(why([timeless], begin)).toBe('timestamp')
+    for (const timestamp of [
+      '2026-11-23T10:01:00+08:00',
+      '2026-11-23T02:01:00-06:00',
+      '2026-11-23T02:01:00',
+      '2026-11-23',
+      'Z',
+    ]) {
+      expect([timestamp, why([{ ...completed(), timestamp }], begin)]).toEqual([
+        timestamp,
+        'timestamp',
+      ])
+    }
+    const timestamp = '2026-11-23T02:01:00+00:00'
+    expect(why([{ ...completed(), timestamp }], begin)).toBeUndefined()
+  })
+
+  test('cmi5 9.6.3.2 a score says which mastery score it is held against', () => {
+    const begin = [said('initialized')]
+    const one = passed()
+    const context = one.context as JsonObject
+    const told = (masteryscore?: number) => ({
+      ...one,
+      context: {
+        ...context,
+        extensions: {
+          [`${extensions}sessionid`]: 'now',
+          ...(masteryscore !== undefined && { [`${extensions}masteryscore`]: masteryscore }),
+        },
+      },
+    })
+    expect(why([told()], begin)).toBe('mastery')
+    expect(why([told(0.7)], begin)).toBe('mastery')
+    expect(why([told(0.8)], begin)).toBeUndefined()
+    const { masteryScore: _, ...unmeasured } = unit.cmi5
+    expect(why([told()], begin, { unit: { ...unit, cmi5: unmeasured } })).toBeUndefined()
+  })
+
+  test('cmi5 11 nothing is taken from a unit that has not asked how its learner likes it', () => {
+    const begin = said('initialized')
+    expect(why([begin], [], { knowsPreferences: false })).toBe('preferences_unread')
+    expect(why([completed()], [begin], { knowsPreferences: false })).toBe('preferences_unread')
   })
 
   test('cmi5 10 who only browses or reviews is not judged', () => {

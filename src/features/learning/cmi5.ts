@@ -283,6 +283,8 @@ export type Running = {
   unit: CourseUnit
   session: string
   mode: LaunchMode
+  /** Whether the unit has asked how its learner likes it (11). */
+  knowsPreferences: boolean
 }
 
 /** What a statement breaks, by the section that says it. */
@@ -290,6 +292,9 @@ export type Broken =
   | 'voiding'
   | 'another_session'
   | 'another_unit'
+  | 'id'
+  | 'timestamp'
+  | 'preferences_unread'
   | 'not_of_unit'
   | 'not_initialized'
   | 'terminated'
@@ -297,6 +302,7 @@ export type Broken =
   | 'said_already'
   | 'mode'
   | 'score'
+  | 'mastery'
   | 'result'
   | 'category'
 
@@ -319,29 +325,22 @@ export function whyRefused(
   return undefined
 }
 
-/** Without a time of its own it is said now, after all that have one. */
+/** What has no time stands after all that have one. */
 const atOf = ({ timestamp }: JsonObject): number =>
   typeof timestamp === 'string' && isTimestamp(timestamp, '1.0.3')
     ? msOf(timestamp)
     : Number.MAX_SAFE_INTEGER
 
 function whyOneRefused(
-  { course, unit, session, mode }: Running,
+  running: Running,
   statement: JsonObject,
   heard: readonly Heard[],
 ): Broken | undefined {
-  const { actor, verb, object, context } = statement
+  const unfit = whyUnfit(running, statement)
+  if (unfit) return unfit
+  const { course, unit, session, mode } = running
+  const { verb, object } = statement
   const verbId = isObject(verb) ? String(verb.id) : ''
-  if (verbId === voided) return 'voiding'
-  const isLearner = isObject(actor) && agentKey(actor) === agentKey(course.learner)
-  const registration = isObject(context) ? String(context.registration).toLowerCase() : ''
-  const isHere =
-    isLearner &&
-    registration === course.registration &&
-    extensionsOf(statement)[sessionId] === session &&
-    groupingOf(statement).includes(unit.id)
-  if (!isHere) return 'another_session'
-
   const isDefined = categoriesOf(statement).includes(ofCmi5)
   const inSession = heard.filter((one) => one.session === session)
   const says = (verb: string) => isDefined && verbId === verb
@@ -350,7 +349,7 @@ function whyOneRefused(
   if (!isInitialized && !says(unitVerbs.initialized)) return 'not_initialized'
   const end = inSession.find((one) => one.verb === unitVerbs.terminated)
   if (end && atOf(statement) > end.atMs) return 'terminated'
-  if (!isDefined) return undefined
+  if (!isDefined) return categoriesOf(statement).includes(ofMoveOn) ? 'category' : undefined
 
   if (!Object.values<string>(unitVerbs).includes(verbId)) return 'not_of_unit'
   const activity = activityOfPart(course.resourceId, unit.id)
@@ -371,7 +370,34 @@ function whyOneRefused(
   return whyResultRefused(verbId, statement, unit.cmi5.masteryScore)
 }
 
-/** 9.5 and 9.6.2.2 */
+/** What holds of all that a unit says, whatever was said before (6.3, 9.1, 9.2, 9.6, 9.7, 11). */
+function whyUnfit(
+  { course, unit, session, knowsPreferences }: Running,
+  statement: JsonObject,
+): Broken | undefined {
+  const { id, actor, verb, context, timestamp } = statement
+  if (isObject(verb) && verb.id === voided) return 'voiding'
+  const isLearner =
+    isObject(actor) &&
+    (actor.objectType ?? 'Agent') === 'Agent' &&
+    agentKey(actor) === agentKey(course.learner)
+  const registration = isObject(context) ? String(context.registration).toLowerCase() : ''
+  const { grouping } = contextTemplate(course, unit.id, session).contextActivities
+  const isHere =
+    isLearner &&
+    registration === course.registration &&
+    extensionsOf(statement)[sessionId] === session &&
+    grouping.every((one) => groupingOf(statement).includes(one.id))
+  if (!isHere) return 'another_session'
+  if (typeof id !== 'string') return 'id'
+  if (typeof timestamp !== 'string' || !isInUtc(timestamp)) return 'timestamp'
+  return knowsPreferences ? undefined : 'preferences_unread'
+}
+
+const isInUtc = (timestamp: string): boolean =>
+  /(Z|\+00:?00)$/i.test(timestamp) && isTimestamp(timestamp, '1.0.3')
+
+/** 9.5, 9.6.2.2 and 9.6.3.2 */
 function whyResultRefused(
   verb: string,
   statement: JsonObject,
@@ -391,6 +417,8 @@ function whyResultRefused(
   if (result.score === undefined) return undefined
   if (success === undefined || !isObject(result.score)) return 'score'
   const { scaled, raw, min, max } = result.score
+  const told = extensionsOf(statement)[extension('masteryscore')]
+  if (mastery !== undefined && told !== mastery) return 'mastery'
   if (raw !== undefined && (min === undefined || max === undefined)) return 'score'
   if (scaled === undefined) return undefined
   if (typeof scaled !== 'number' || scaled < 0 || scaled > 1) return 'score'

@@ -24,7 +24,7 @@ test('S4-6 what a device does not play is not offered, and tried only where ther
 })
 
 test('S4-6 a film without a picture, or without a decoded sound, is found out', () => {
-  const shown = { width: 320, soundBytes: 500, playedSeconds: 3 }
+  const shown = { width: 320, soundBytes: 500, playedSeconds: 3, hasEnded: false }
   expect(whatIsMissing(file('original'), shown)).toBeUndefined()
   expect(whatIsMissing(file('original'), { ...shown, width: 0 })).toBe('picture')
   expect(whatIsMissing(file('audio'), { ...shown, width: 0 })).toBeUndefined()
@@ -32,6 +32,9 @@ test('S4-6 a film without a picture, or without a decoded sound, is found out', 
   expect(
     whatIsMissing(file('original'), { ...shown, soundBytes: 0, playedSeconds: 1 }),
   ).toBeUndefined()
+  expect(
+    whatIsMissing(file('original'), { ...shown, soundBytes: 0, playedSeconds: 1, hasEnded: true }),
+  ).toBe('sound')
   expect(whatIsMissing(file('original'), { ...shown, soundBytes: undefined })).toBeUndefined()
   expect(
     whatIsMissing({ ...file('original'), hasSound: false }, { ...shown, soundBytes: 0 }),

@@ -34,15 +34,16 @@ export type Observed = {
   /** Undefined: the browser does not tell. */
   soundBytes: number | undefined
   playedSeconds: number
+  hasEnded: boolean
 }
 
 /** Some browsers play what they can of a film and say nothing of the rest. */
 export function whatIsMissing(
   { rendition, hasPicture, hasSound }: ShownFile,
-  { width, soundBytes, playedSeconds }: Observed,
+  { width, soundBytes, playedSeconds, hasEnded }: Observed,
 ): 'picture' | 'sound' | undefined {
   if (hasPicture && rendition !== 'audio' && width === 0) return 'picture'
   // The first packets are decoded at once; a film may begin in silence, but that is decoded as well.
-  if (hasSound && soundBytes === 0 && playedSeconds >= 2) return 'sound'
+  if (hasSound && soundBytes === 0 && (playedSeconds >= 2 || hasEnded)) return 'sound'
   return undefined
 }

@@ -4,6 +4,7 @@ import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { JsonObject } from '../statements/fault.ts'
 import { nameOfAgent } from '../statements/naming-store.ts'
+import { everyCounty } from '../statements/store.ts'
 import type { Said } from './evidence.ts'
 
 /** An agent as the statements know it, and the person it is. */
@@ -21,8 +22,10 @@ export async function listSaid(
   const { rows } = await sql<{ id: string; station: string; authority: string; body: string }>`
     select s.id, s.station, s.authority, s.body
     from statement_terms as t join statements as s on s.n = t.statement
-    where t.term = any(${[...personOf.keys()]}::uuid[]) and t.aspect = t.statement
-      and t.stored >= ${since}::timestamptz and s.authority = t.term and not s.voided`.execute(tx)
+    where t.county = any(${everyCounty}) and t.term = any(${[...personOf.keys()]}::uuid[])
+      and t.aspect = t.statement and t.stored >= ${since}::timestamptz and s.authority = t.term and not s.voided`.execute(
+    tx,
+  )
   return rows.map(({ id, station, authority, body }) => ({
     id,
     station,

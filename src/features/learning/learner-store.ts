@@ -94,15 +94,20 @@ export async function findLearnerLogin(
   return rows[0]
 }
 
-/** Whether somebody is signed in by it still, however long ago he touched the portal around his course. */
-export async function isLoginOpen(tx: Tx, id: string, now: Instant): Promise<boolean> {
-  const found = await tx
-    .selectFrom('learnerLogins')
-    .select('id')
-    .where('id', '=', id)
-    .where('expiresAt', '>', now)
-    .executeTakeFirst()
-  return found !== undefined
+/**
+ * Who is signed in by it still, with the card he has now, however long ago he touched the portal around
+ * his course.
+ */
+export async function findByLogin(
+  tx: Tx,
+  loginId: string,
+  now: Instant,
+): Promise<Learner | undefined> {
+  const { rows } = await sql<Learner>`
+    select l.id, l.name, l.region_code
+    from learner_logins as o join learners as l on l.id = o.learner_id and l.version = o.learner_version
+    where o.id = ${loginId}::uuid and o.expires_at > ${now}::timestamptz and ${isHere}`.execute(tx)
+  return rows[0]
 }
 
 export async function setLearnerLoginSeen(tx: Tx, id: string, at: Instant): Promise<void> {

@@ -17,6 +17,8 @@ test.each([
   [film('MPEG Transport Stream', 'avc', 'aac'), 'video/mp2t; codecs="avc1.640028, mp4a.40.2"'],
   // MPEG-4 part 2, which the probe has no name for.
   [film('MP4', 'unknown', 'aac'), 'video/mp4; codecs="unknown, mp4a.40.2"'],
+  // What cannot be decoded here stands in it: a device that can plays the original.
+  [{ ...film('MP4', 'avc'), unread: { sound: 'ac-4' } }, 'video/mp4; codecs="avc1.640028, ac-4"'],
   [{ container: 'WAVE', durationMs: 1, audio: { codec: 'pcm-u8' } }, 'audio/wav'],
 ])('S4-6 %j is asked for as %s', (facts, type) => expect(playedType(facts)).toBe(type))
 

@@ -34,8 +34,8 @@ const webm: readonly string[] = ['vp8', 'vp9', 'opus', 'vorbis']
  * The type of a film or recording for `canPlayType`; what the probe could not name stays in it by its own
  * name, and no browser plays that. `video/mp4; codecs="avc1.640028, mp4a.40.2"`
  */
-export function playedType({ container, video, audio }: MediaFacts): string {
-  const names = [video?.codec, audio?.codec].filter((name) => name !== undefined)
+export function playedType({ container, video, audio, unread }: MediaFacts): string {
+  const names = [video?.codec, audio?.codec ?? unread?.sound].filter((name) => name !== undefined)
   const kind = video ? 'video' : 'audio'
   const known = containers[container]
   if (known !== undefined && soundAlone.includes(container)) return `${kind}/${known}`

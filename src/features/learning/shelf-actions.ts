@@ -262,11 +262,13 @@ function shownFacts(
 ): Omit<ShownFile, 'url' | 'sizeBytes'> {
   if (!facts) return { rendition }
   const isOriginal = rendition === 'original'
+  const isLost = facts.unread?.sound !== undefined
   return {
     rendition,
     type: isOriginal ? playedType(facts) : renditionType(facts, rendition === 'audio'),
     hasPicture: facts.video !== undefined && rendition !== 'audio',
-    hasSound: facts.audio !== undefined,
+    hasSound: facts.audio !== undefined || (isOriginal && isLost),
+    ...(!isOriginal && isLost && { lostSound: true as const }),
   }
 }
 

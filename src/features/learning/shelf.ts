@@ -64,6 +64,8 @@ export type ShownFile = {
   type?: string
   hasPicture?: boolean
   hasSound?: boolean
+  /** The film has sound, which could not be decoded when this was made of it. */
+  lostSound?: true
 }
 
 /** The files of the latest edition that are on this node. */

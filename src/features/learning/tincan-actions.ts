@@ -13,7 +13,7 @@ import type { LaunchedUnit, Origins } from './cmi5-actions.ts'
 import { idFrom } from './cmi5-store.ts'
 import { openSitting, sealSitting, whoseOf } from './last-words-protocol.ts'
 import { learnerSpeaker } from './learner-speaker.ts'
-import { findLearner, isLoginOpen, type LearnerLogin } from './learner-store.ts'
+import { findByLogin, type LearnerLogin } from './learner-store.ts'
 import { statementOf } from './saying.ts'
 import { agentOf } from './shelf.ts'
 import { findCountyPage } from './shelf-actions.ts'
@@ -70,10 +70,8 @@ export function openTincan(ground: Ground, recorder: Recorder, ticketKey: Buffer
       if (!sitting) throw new Refusal('unauthenticated', 'lrs_key_refused')
       const { launch, title } = await findCourse(sitting.resourceId)
       return asSystem(db, 'tincan: key', async (tx) => {
-        const learner = await findLearner(tx, { id: sitting.learnerId })
-        const isOpen = await isLoginOpen(tx, sitting.loginId, clock().toISOString())
-        if (learner?.version !== sitting.version || !isOpen)
-          throw new Refusal('unauthenticated', 'lrs_key_refused')
+        const learner = await findByLogin(tx, sitting.loginId, clock().toISOString())
+        if (!learner) throw new Refusal('unauthenticated', 'lrs_key_refused')
         const page = await findCountyPage(tx)
         const place = (await findOwnPlace(tx)) ?? learner.regionCode
         const speaker: TincanSpeaker = {

@@ -6,13 +6,11 @@ import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { type Actor, reachOf } from '../people/actor.ts'
 import { listPlaces } from '../people/place-store.ts'
 import { readingReach } from '../registers/reading.ts'
-import { type AskedTopic, type Covered, coverageOf } from './coverage.ts'
+import { type AskedTopic, coverageOf, type TownshipCoverage, verdictOf } from './coverage.ts'
 import { coverageWords } from './coverage-words.ts'
 import { need } from './need.ts'
 import { countLinked, countServing, listAskedTopics } from './store.ts'
 import { type Place, readProfile, readTree, readWeights } from './tree-actions.ts'
-
-export type TownshipCoverage = { code: string; name: string; wants: Covered[]; gaps: number }
 
 /** What each township of the place lives on and asks for, and what the library has for it; most gaps first (S4-13). */
 export async function readCoverage(
@@ -44,7 +42,7 @@ export async function readCoverage(
   })
 }
 
-/** The same as a sheet: a row for each industry and need, those without anything first. */
+/** The same as a sheet: a row for each industry and need, those without anything first; of a township without either one that says so. */
 export async function writeCoverage(
   db: Db,
   actor: Actor,
@@ -53,16 +51,18 @@ export async function writeCoverage(
   now: Date,
 ): Promise<AsyncGenerator<Buffer>> {
   const words = coverageWords(language)
-  const rows = (await readCoverage(db, actor, place, now)).flatMap(({ name, wants }) =>
-    wants.map((want): Value[] => [
-      name,
-      words[want.kind],
-      want.label,
-      want.size,
-      want.published,
-      want.suitable,
-      want.gap ? words[want.gap] : words.covered,
-    ]),
+  const rows = (await readCoverage(db, actor, place, now)).flatMap((township): Value[][] =>
+    verdictOf(township) === 'unknown'
+      ? [[township.name, ...Array<undefined>(5), words.unknown]]
+      : township.wants.map((want) => [
+          township.name,
+          words[want.kind],
+          want.label,
+          want.size,
+          want.published,
+          want.suitable,
+          want.gap ? words[want.gap] : words.covered,
+        ]),
   )
   const columns = (
     ['township', 'what', 'label', 'size', 'published', 'suitable', 'result'] as const

@@ -11,6 +11,7 @@ const words = {
   result: text('结论', 'Result'),
   industry: text('产业', 'Industry'),
   need: text('需求', 'Need'),
+  unknown: text('还没有登记产业和需求', 'No industries or needs entered'),
   covered: text('有适用资源', 'Covered'),
   subject_unknown: text('主题表里没有对应的主题', 'No subject for it'),
   none: text('没有资源', 'Nothing for it'),

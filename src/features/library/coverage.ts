@@ -27,6 +27,16 @@ function gapOf(codes: readonly string[], published: number, suitable: number): C
   return suitable === 0 ? 'unsuitable' : undefined
 }
 
+/** Of one township; `gaps` of its wants nothing serves. */
+export type TownshipCoverage = { code: string; name: string; wants: Covered[]; gaps: number }
+
+/** Where nobody has entered what a township lives on or asks for, nobody knows what it lacks. */
+export const verdictOf = ({
+  wants,
+  gaps,
+}: Pick<TownshipCoverage, 'wants' | 'gaps'>): 'unknown' | 'gaps' | 'covered' =>
+  wants.length === 0 ? 'unknown' : gaps > 0 ? 'gaps' : 'covered'
+
 /** What somebody wants to learn, in his words. */
 export type AskedTopic = {
   id: string

@@ -9,6 +9,7 @@ import {
   townshipA,
   villageA1,
 } from '../../../test/harness/node.ts'
+import { readSheet } from '../../platform/sheets/read.ts'
 import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
 import { industryRegister } from '../schools/registers.ts'
@@ -170,9 +171,23 @@ test('S4-13 an industry nothing serves is listed, on the page and in the sheet',
       ],
     },
   ])
-  const sheet = await office.get(`/api/library/coverage/sheet?${place}&language=en`)
+  const sheet = await office.get(
+    `/api/library/coverage/sheet?place=${county}&placeLevel=county&language=en`,
+  )
   expect(sheet.headers['content-type']).toContain('spreadsheetml')
-  expect(sheet.rawPayload.subarray(0, 2).toString()).toBe('PK')
+  const read = await readSheet(
+    { name: 'coverage.xlsx', bytes: sheet.rawPayload },
+    { isHeading: ([first]) => (first === 'Township' ? 1 : 0), expected: [] },
+  )
+  const results = []
+  for await (const rows of read.batches) {
+    results.push(...rows.map(({ cells }) => [cells[0], cells[6]]))
+  }
+  expect(results).toEqual([
+    ['廖家桥镇', 'Nothing for it'],
+    ['廖家桥镇', 'Covered'],
+    ['茶田镇', 'No industries or needs entered'],
+  ])
 })
 
 test('S4-4 the share of what was brought in for a need, and the rows it lacks', async () => {

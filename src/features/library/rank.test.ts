@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { coverageOf } from './coverage.ts'
+import { coverageOf, verdictOf } from './coverage.ts'
 import { isLow, pointsOf, profileOf, type Ranked, reasonsFor, type Weights } from './rank.ts'
 import { shippedSubjects } from './shipped-subjects.ts'
 import { subjectTree } from './subject-tree.ts'
@@ -85,6 +85,14 @@ test('S4-13 an industry with nothing for it, or only what is unsuitable, is a ga
     ['土蜂蜜', 'none'],
     ['茶叶', undefined],
   ])
+})
+
+test('S4-13 nobody can tell what a township lacks that has entered neither industries nor needs', () => {
+  const [tea] = coverageOf(profile.wants, [{ published: 1, suitable: 1 }])
+  const wants = tea ? [tea] : []
+  expect(verdictOf({ wants: [], gaps: 0 })).toBe('unknown')
+  expect(verdictOf({ wants, gaps: 1 })).toBe('gaps')
+  expect(verdictOf({ wants, gaps: 0 })).toBe('covered')
 })
 
 describe('S4-12 the tree', () => {

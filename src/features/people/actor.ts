@@ -99,3 +99,7 @@ export function coversGrant(actor: Actor, wanted: Grant): boolean {
     ),
   )
 }
+
+/** The actor's widest place as a code: where what he makes of no other place belongs. */
+export const homeOf = ({ scopes }: Pick<Actor, 'scopes'>): string =>
+  (scopes[0]?.lower ?? '').padEnd(12, '0')

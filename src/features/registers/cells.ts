@@ -1,10 +1,25 @@
-import { isDay } from '../../base/calendar.ts'
 import type { Problem } from '../../base/problem.ts'
-import type { Language } from '../../base/text.ts'
+import type { Language, Text } from '../../base/text.ts'
 import { fieldNames, isList, isRequired, kindOf, type Shape } from './shape.ts'
+import {
+  counters,
+  isDash,
+  isUnknown,
+  readDay,
+  readDegrees,
+  readNumber,
+  readPhone,
+  type Spelled,
+  tickOf,
+} from './spellings.ts'
 
 /** A row's values by field name; absent means empty. */
 export type Plain = Record<string, unknown>
+
+/** What a cell says; without a value it says nothing. */
+export type ParsedCell =
+  | { value?: unknown; warning?: Problem; problem?: undefined }
+  | { problem: Problem }
 
 /**
  * Text as a person typed it → the value, or the problem with it. `foldChoice` makes 計算機教室 and
@@ -16,7 +31,7 @@ export function parseCell(
   raw: string,
   foldChoice: (text: string) => string,
   meanings: Readonly<Record<string, string>> = {},
-): { value: unknown } | { problem: Problem } {
+): ParsedCell {
   const parse = (part: string) => {
     const word = foldChoice(part)
     const meant = Object.hasOwn(meanings, word) ? meanings[word] : undefined
@@ -27,9 +42,11 @@ export function parseCell(
     .split(listSeparator)
     .filter((part) => part.trim() !== '')
     .map(parse)
-  const wrongOne = parsed.find((one) => 'problem' in one)
+  const wrongOne = parsed.find((one) => one.problem)
   if (wrongOne) return wrongOne
-  return { value: [...new Set(parsed.map((one) => ('value' in one ? one.value : undefined)))] }
+  const values = parsed.flatMap((one) => ('value' in one ? [one.value] : []))
+  const [warning] = parsed.flatMap((one) => (one.problem || !one.warning ? [] : [one.warning]))
+  return { value: [...new Set(values)], ...(warning && { warning }) }
 }
 
 /** Several values in one cell stand apart by any of these. */
@@ -40,48 +57,122 @@ function parseOne(
   field: string,
   raw: string,
   foldChoice: (text: string) => string,
-): { value: unknown } | { problem: Problem } {
+): ParsedCell {
+  // Our own sheets mask what the reader may not see; the row says whether it is untouched.
+  if (shape.fields[field]?.personal && isMasked(raw)) return { value: raw.trim() }
   const typed = raw.normalize('NFKC').trim()
-  switch (kindOf(shape, field)) {
-    case 'integer': {
-      const digits = typed.replace(/[,，\s]/g, '')
-      return /^[+-]?\d{1,15}(\.0+)?$/.test(digits)
-        ? { value: Number(digits) }
-        : wrong('not_an_integer', field, raw)
-    }
-    case 'decimal': {
-      const digits = typed.replace(/[,，\s]/g, '')
-      return /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(digits)
-        ? { value: Number(digits) }
-        : wrong('not_a_number', field, raw)
-    }
-    case 'boolean': {
-      const word = foldChoice(typed)
-      if (yes.has(word)) return { value: true }
-      if (no.has(word)) return { value: false }
+  const kind = kindOf(shape, field)
+  const read = readKind(shape, field, typed, foldChoice)
+  if (read) return spelled(field, raw, read)
+  if (isDash(typed) || (kind !== 'text' && isUnknown(typed)))
+    return { warning: { code: 'placeholder_blank', field, value: raw, level: 'warning' } }
+  switch (kind) {
+    case 'integer':
+      return wrong('not_an_integer', field, raw)
+    case 'decimal':
+      return wrong('not_a_number', field, raw)
+    case 'boolean':
       return wrong('not_yes_or_no', field, raw)
-    }
-    case 'day': {
-      const day = readDay(typed)
-      return day ? { value: day } : wrong('not_a_day', field, raw)
-    }
+    case 'day':
+      return wrong('not_a_day', field, raw)
     case 'enum': {
-      const word = foldChoice(typed)
-      const choices = Object.entries(shape.fields[field]?.choices ?? {})
-      const hit = choices.find(
-        ([value, label]) =>
-          value === typed || Object.values(label).some((name) => foldChoice(name) === word),
-      )
-      if (hit) return { value: hit[0] }
+      const choices = Object.values(shape.fields[field]?.choices ?? {})
       return wrong('not_a_choice', field, raw, {
-        choices: choices.map(([, label]) => label['zh-Hans']),
+        choices: choices.map((label) => label['zh-Hans']),
       })
     }
     case 'text':
       // What people typed stays as it is; only a code's full-width digits become plain ones.
-      return { value: shape.fields[field]?.placeCode ? typed : raw.trim() }
+      return { value: shape.fields[field]?.placeCode ? typed.replace(/\s/g, '') : raw.trim() }
   }
 }
+
+/** Undefined where the text is none of the field's values; of texts only telephone numbers are read. */
+function readKind(
+  shape: Shape,
+  field: string,
+  typed: string,
+  foldChoice: (text: string) => string,
+): Spelled<unknown> | undefined {
+  switch (kindOf(shape, field)) {
+    case 'integer': {
+      const read = readNumber(typed, unitsOf(shape, field))
+      return read && Number.isSafeInteger(read.value) ? read : undefined
+    }
+    case 'decimal': {
+      const isDegrees = field === shape.point?.lat || field === shape.point?.lon
+      return (
+        readNumber(typed, unitsOf(shape, field)) ?? (isDegrees ? readDegrees(typed) : undefined)
+      )
+    }
+    case 'boolean':
+      return readTruth(shape, field, typed, foldChoice)
+    case 'day':
+      return readDay(typed)
+    case 'enum':
+      return readChoice(shape, field, typed, foldChoice)
+    case 'text':
+      return shape.fields[field]?.phone ? readPhone(typed) : undefined
+  }
+}
+
+function unitsOf(shape: Shape, field: string): Readonly<Record<string, number>> {
+  const { unit, units } = shape.fields[field] ?? {}
+  const own = Object.values(unit ?? {}).map((word) => [word.normalize('NFKC').toLowerCase(), 1])
+  return { ...(units ? {} : counters), ...Object.fromEntries(own), ...units }
+}
+
+function readTruth(
+  shape: Shape,
+  field: string,
+  typed: string,
+  foldChoice: (text: string) => string,
+): Spelled<boolean> | undefined {
+  const tick = tickOf(typed)
+  if (tick !== undefined) return { value: tick }
+  const word = foldChoice(typed)
+  if (word === '') return undefined
+  const says = (value: 'true' | 'false') =>
+    shape.fields[field]?.words?.[value]?.some((one) => foldChoice(one) === word) ?? false
+  if (yes.has(word) || says('true')) return { value: true }
+  return no.has(word) || says('false') ? { value: false } : undefined
+}
+
+function readChoice(
+  shape: Shape,
+  field: string,
+  typed: string,
+  foldChoice: (text: string) => string,
+): Spelled<string> | undefined {
+  const { choices = {}, words = {} } = shape.fields[field] ?? {}
+  const word = foldChoice(typed)
+  const namesOf = ([value, label]: [string, Text]) => [
+    ...Object.values(label),
+    ...(words[value] ?? []),
+  ]
+  const hit = Object.entries(choices).find(
+    (one) =>
+      one[0] === typed || (word !== '' && namesOf(one).some((name) => foldChoice(name) === word)),
+  )
+  return hit && { value: hit[0] }
+}
+
+const spelled = (field: string, raw: string, { value, told }: Spelled<unknown>): ParsedCell => ({
+  value,
+  ...(told && {
+    warning: {
+      code: 'read_as',
+      field,
+      value: raw,
+      details: { as: String(value) },
+      level: 'warning',
+    },
+  }),
+})
+
+/** As `maskText` leaves it. */
+const isMasked = (text: string): boolean =>
+  /^(?:\+?\d{2,3}\*{4}\d{4}|[^*]\*{1,4})$/u.test(text.trim())
 
 /** The value as the sheet in `language` shows it. */
 export function formatCell(
@@ -191,23 +282,12 @@ export const sameValue = (a: unknown, b: unknown): boolean =>
     ? a.length === b.length && a.every((one, i) => one === b[i])
     : a === b
 
-const yes = new Set(['是', '有', '1', 'y', 'yes', 'true', '√', '对', 't'])
-const no = new Set(['否', '无', '没有', '0', 'n', 'no', 'false', '×', '不是', 'f'])
+const yes = new Set('是 有 1 y yes true 对 t 可以 能 可用'.split(' '))
+const no = new Set('否 无 没有 0 n no false 不是 f 不可以 不能 不可用'.split(' '))
 const yesNo: Readonly<Record<Language, readonly [string, string]>> = {
   'zh-Hans': ['是', '否'],
   'zh-Hant': ['是', '否'],
   en: ['yes', 'no'],
-}
-
-/** 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日, 20261123. */
-function readDay(typed: string): string | undefined {
-  const match =
-    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(typed) ??
-    /^(\d{4})(\d{2})(\d{2})$/.exec(typed)
-  if (!match) return undefined
-  const [, year, month = '', date = ''] = match
-  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
-  return isDay(day) ? day : undefined
 }
 
 const wrong = (

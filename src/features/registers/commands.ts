@@ -100,6 +100,8 @@ function printPreview(preview: Preview): void {
   print(`to create ${created}, to change ${changed}, unchanged ${unchanged}, refused ${refused}`)
   if (ignoredHeadings.length > 0)
     print(`headings without meaning here: ${ignoredHeadings.join(', ')}`)
+  for (const { code, count, rows, names } of preview.warnings ?? [])
+    print(`warning: ${code} ${count}: ${(names ?? rows ?? []).join(', ')}`)
   for (const { row, heading, field, code, value, details, level } of problems) {
     const where = `row ${row}, ${heading ?? field ?? ''}`
     print(

@@ -7,7 +7,7 @@ export const versionHeading = 'row version'
 
 /** How the sheets of one sender are read beside what every sheet means. */
 export type SheetReading = {
-  /** The field that a heading means. */
+  /** The field that a heading means; empty: none. */
   headings: Readonly<Record<string, string>>
   /** The choice that a word of theirs means, by field. */
   choices: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -18,6 +18,9 @@ export type SheetReading = {
 export type Layout = {
   /** Field by column. */
   fields: ReadonlyMap<number, string>
+  /** Where the name of a place stands for its code, and that of its township. */
+  names: ReadonlyMap<string, number>
+  townshipColumn?: number
   idColumn?: number
   versionColumn?: number
   /** Headings that mean nothing to this register. */
@@ -45,19 +48,38 @@ export function layOut(
   reading?: SheetReading,
 ): Layout {
   const known = knownHeadings(shape, fold, reading)
+  const named = new Map(
+    fieldNames(shape).flatMap((field) =>
+      (shape.fields[field]?.namedBy ?? []).map((name) => [fold(name), field] as const),
+    ),
+  )
+  const ignored = new Set(
+    Object.entries(reading?.headings ?? {}).flatMap(([name, field]) =>
+      field === '' ? [fold(name)] : [],
+    ),
+  )
   const fields = new Map<number, string>()
-  const layout: Layout = { fields, ignored: [] }
+  const names = new Map<string, number>()
+  const layout: Layout = { fields, names, ignored: [] }
   for (const [column, cell] of heading.entries()) {
     if (cell === undefined) continue
     const folded = fold(cell)
     const field = known.get(folded)
+    const isIgnored = ignored.has(folded)
+    const code = isIgnored ? undefined : named.get(folded)
+    if (code && !names.has(code)) names.set(code, column)
     if (folded === fold(idHeading)) layout.idColumn ??= column
     else if (folded === fold(versionHeading)) layout.versionColumn ??= column
-    else if (field && ![...fields.values()].includes(field)) fields.set(column, field)
-    else layout.ignored.push(cell)
+    else if (field && !isIgnored && ![...fields.values()].includes(field)) fields.set(column, field)
+    else if (townshipHeadings.some((name) => fold(name) === folded) && !isIgnored)
+      layout.townshipColumn ??= column
+    else if (!code) layout.ignored.push(cell)
   }
   return layout
 }
+
+/** Above names of villages, which many townships share. */
+const townshipHeadings = ['乡镇', '乡镇名称', '所属乡镇', '所在乡镇', '乡镇（街道）']
 
 function knownHeadings(
   shape: Shape,
@@ -77,6 +99,7 @@ function knownHeadings(
     }
   }
   for (const [heading, field] of Object.entries(reading?.headings ?? {}))
-    if (field in shape.fields) known.set(fold(heading), field)
+    if (field === '') known.delete(fold(heading))
+    else if (field in shape.fields) known.set(fold(heading), field)
   return known
 }

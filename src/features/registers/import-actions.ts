@@ -1,375 +1,269 @@
 import { createHash } from 'node:crypto'
+import { dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import type { Problem } from '../../base/problem.ts'
 import { conflict, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
-import { foldHeading, foldText } from '../../platform/folding.ts'
-import { readSheet } from '../../platform/sheets/read.ts'
+import { foldHeading } from '../../platform/folding.ts'
+import {
+  inspectSheet,
+  readSheet,
+  type SheetFile,
+  type Worksheet,
+} from '../../platform/sheets/read.ts'
 import type { SheetRow } from '../../platform/sheets/row.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, requireAnywhere } from '../people/actor.ts'
-import { findSuccessors } from '../people/place-store.ts'
-import { decideRows, isError, type Wanted, writeRows } from './actions.ts'
-import { changedFields, maskRow, type Plain, parseCell, unmaskUntouched } from './cells.ts'
+import { type Actor, homeOf, requireAnywhere } from '../people/actor.ts'
+import { decideRows, eventOf, type Wanted, writeRows } from './actions.ts'
+import { changedFields, maskRow, maskText, type Plain, valuesOf } from './cells.ts'
+import { keptOf, readingWith, type SheetChoices } from './choices.ts'
 import type { Datum } from './datum.ts'
-import { countHeadings, type Layout, layOut, type SheetReading } from './headings.ts'
+import { countHeadings, type SheetReading } from './headings.ts'
 import {
+  clearOldImports,
+  deleteImportRows,
   deleteStaleImports,
   findImport,
+  findKeptChoices,
+  type ImportRecord,
   insertImport,
-  insertImportRows,
+  keepBefore,
+  keepChoices,
   listImportRows,
   lockImport,
+  readImportFile,
+  type StagedRow,
   setImportConfirmed,
   setImportPreview,
+  setImportUndone,
 } from './import-store.ts'
-import type { ImportResult, Preview, RowChange } from './preview.ts'
+import type { ImportResult, Preview, ShownRow } from './preview.ts'
+import { previewSheet } from './preview-actions.ts'
 import { mayRead } from './reading.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, type Shape } from './shape.ts'
-import { findByKey, findStored, keyText, lockStored, type Stored } from './store.ts'
-import { toWgs84 } from './to-wgs84.ts'
+import { findStored, lockStored, retireStored, rowOf, type Stored } from './store.ts'
 
-const shownProblems = 500
-const shownChanges = 200
+/** Rows decided and written in one step: others are served in between. */
+const batchRows = 250
 
 /** Reads the sheet and says what would happen. Nothing reaches the register. */
 export async function previewImport(
   db: Db,
   actor: Actor,
   of: Register,
-  file: { name: string; bytes: Uint8Array; datum?: Datum; reading?: string },
+  file: { name: string; bytes: Uint8Array; pasted?: true; datum?: Datum; reading?: string },
   now: Date,
 ): Promise<Preview> {
   const { shape } = of
-  const verb = `${shape.name}.write`
-  requireAnywhere(actor, verb)
-  const reading = await readingOf(db, actor, of, file.reading)
-  const sheet = await readSheet(file, {
-    isHeading: countHeadings(shape, foldHeading, reading),
-    expected: fieldNames(shape).map((field) => shape.fields[field]?.label['zh-Hans'] ?? field),
-  })
-  try {
-    const layout = layOut(shape, sheet.heading.cells, foldHeading, reading)
-    return await scoped(db, actor, async (tx) => {
-      const preview: Preview = {
-        importId: newId(now.getTime()),
-        register: shape.name,
-        fileName: file.name,
-        sheetName: sheet.name,
-        created: 0,
-        changed: 0,
-        unchanged: 0,
-        refused: 0,
-        problems: [],
-        problemCount: 0,
-        changes: [],
-        ignoredHeadings: layout.ignored,
-      }
-      const regionCode = homeOf(actor)
-      await insertImport(tx, {
-        id: preview.importId,
-        register: shape.name,
-        regionCode,
-        fileName: file.name,
-        fileSha256: createHash('sha256').update(file.bytes).digest(),
-        madeBy: actor.personId,
-        madeAt: now.toISOString(),
-        preview: {},
-      })
-      const seen = new Map<string, number>()
-      for await (const batch of sheet.batches) {
-        await previewBatch(
-          tx,
-          actor,
-          of,
-          {
-            layout,
-            heading: sheet.heading.cells,
-            datum: file.datum ?? 'wgs84',
-            seen,
-            regionCode,
-            ...(reading && { reading: foldedReading(reading) }),
-          },
-          batch,
-          preview,
-        )
-      }
-      await setImportPreview(tx, preview.importId, preview)
-      return preview
+  requireAnywhere(actor, `${shape.name}.write`)
+  const { datum = 'wgs84', reading } = file
+  const platform = await platformReading(db, actor, of, reading)
+  return scoped(db, actor, async (tx) => {
+    const importId = newId(now.getTime())
+    const regionCode = homeOf(actor)
+    await insertImport(tx, {
+      id: importId,
+      register: shape.name,
+      regionCode,
+      fileName: file.name,
+      fileSha256: createHash('sha256').update(file.bytes).digest(),
+      file: Buffer.from(file.bytes),
+      pasted: file.pasted ?? false,
+      options: { datum, ...(reading !== undefined && { reading }) },
+      madeBy: actor.personId,
+      madeAt: now.toISOString(),
     })
-  } finally {
-    await sheet.close()
-  }
+    const keptFor = (headings: Buffer) =>
+      findKeptChoices(tx, { register: shape.name, regionCode, headings })
+    const read = await previewSheet(tx, actor, of, file, {
+      ...{ importId, regionCode, datum, platform, keptFor },
+      choices: {},
+    })
+    await setImportPreview(tx, importId, read)
+    return read.preview
+  })
 }
 
-async function readingOf(
+/** Reads the same file again as the person says it is meant. */
+export async function chooseReading(
   db: Db,
   actor: Actor,
-  of: Register,
+  registers: readonly Register[],
+  importId: string,
+  choices: SheetChoices,
+): Promise<Preview> {
+  return scoped(db, actor, async (tx) => {
+    const found = await requireOpen(tx, actor, importId)
+    const of = registerOf(registers, found)
+    const { regionCode, options } = found
+    const platform = await platformReading(tx, actor, of, options.reading)
+    await deleteImportRows(tx, importId)
+    const file = await requireFile(tx, found)
+    const { datum } = options
+    const told = { importId, regionCode, datum, platform, choices }
+    const read = await previewSheet(tx, actor, of, file, told)
+    await setImportPreview(tx, importId, read)
+    return read.preview
+  })
+}
+
+/** The worksheets of the file with their first rows, and what may be their headings. */
+export async function readOpening(
+  db: Db,
+  actor: Actor,
+  registers: readonly Register[],
+  importId: string,
+): Promise<Worksheet[]> {
+  const { file, isHeading } = await keptSheet(db, actor, registers, importId)
+  return inspectSheet(file, { isHeading })
+}
+
+/** The sheet once more, as it is read now: every row, those too that are none of the table. */
+export async function readSheetAgain(
+  db: Db,
+  actor: Actor,
+  registers: readonly Register[],
+  importId: string,
+): Promise<{
+  of: Register
+  heading: readonly (string | undefined)[]
+  rows: AsyncIterable<SheetRow[]>
+}> {
+  const { of, file, choices, isHeading } = await keptSheet(db, actor, registers, importId)
+  const { worksheet, heading } = choices
+  const sheet = await readSheet(file, {
+    isHeading,
+    expected: [],
+    ...(worksheet !== undefined && { worksheet }),
+    ...(heading !== undefined && { heading }),
+  })
+  return { of, heading: sheet.heading.cells, rows: sheet.batches }
+}
+
+const keptSheet = (db: Db, actor: Actor, registers: readonly Register[], importId: string) =>
+  scoped(db, actor, async (tx) => {
+    const found = await requireOwn(tx, actor, importId)
+    const of = registerOf(registers, found)
+    const platform = await platformReading(tx, actor, of, found.options.reading)
+    return {
+      of,
+      file: await requireFile(tx, found),
+      choices: found.choices,
+      isHeading: countHeadings(of.shape, foldHeading, readingWith(platform, found.choices)),
+    }
+  })
+
+async function requireFile(tx: Tx, { id, fileName, pasted }: ImportRecord): Promise<SheetFile> {
+  const bytes = await readImportFile(tx, id)
+  if (!bytes) throw notFound('import', id)
+  return { name: fileName, bytes, ...(pasted && { pasted }) }
+}
+
+async function platformReading(
+  db: Db,
+  actor: Actor,
+  { readings }: Register,
   name: string | undefined,
 ): Promise<SheetReading | undefined> {
-  const { readings } = of
   return readings && scoped(db, actor, (tx) => readings(tx, actor, name))
 }
 
-const foldedReading = ({ choices, ...rest }: SheetReading): SheetReading => ({
-  ...rest,
-  choices: Object.fromEntries(
-    Object.entries(choices).map(([field, words]) => [
-      field,
-      Object.fromEntries(Object.entries(words).map(([word, value]) => [foldText(word), value])),
-    ]),
-  ),
-})
-
-type Reading = {
-  layout: Layout
-  /** Their words for choices are folded. */
-  reading?: SheetReading
-  heading: readonly (string | undefined)[]
-  datum: Datum
-  /** Natural keys met so far, with the row that had them first. */
-  seen: Map<string, number>
-  regionCode: string
+async function requireOwn(tx: Tx, actor: Actor, importId: string): Promise<ImportRecord> {
+  const found = await findImport(tx, importId)
+  if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
+  return found
 }
 
-async function previewBatch(
-  tx: Tx,
-  actor: Actor,
-  of: Register,
-  reading: Reading,
-  batch: readonly SheetRow[],
-  preview: Preview,
-): Promise<void> {
-  const { shape } = of
-  const rows = batch.filter(({ note }) => !note).map((row) => readRow(shape, reading, row))
-  await replaceOldCodes(tx, shape, rows)
-  const byId = await findStored(
-    tx,
-    shape,
-    rows.flatMap(({ id }) => (id === undefined ? [] : [id])),
-  )
-  const byKey = await findByKey(
-    tx,
-    shape,
-    rows.map(({ values }) => values),
-  )
-  const seen = (stored: Stored | undefined) =>
-    stored && mayRead(actor, shape, stored) ? stored : undefined
-  const wanted: (Wanted & { read: ReadRow })[] = []
-  for (const read of rows) {
-    const before =
-      seen(read.id === undefined ? undefined : byId.get(read.id)) ??
-      seen(byKey.get(keyText(shape, read.values)))
-    const row = complete(shape, reading, read, before)
-    read.problems.push(...conflictProblems(shape, reading, read, row, before))
-    if (read.problems.some(isError)) report(preview, reading, read)
-    else if (before && changedFields(shape, before, row).length === 0) {
-      preview.unchanged += 1
-      report(preview, reading, read)
-    } else wanted.push({ row, target: before?.id ?? newId(), read, ...(before && { before }) })
-  }
-  const decided = await decideRows(tx, actor, of, wanted)
-  const staged = decided.flatMap((one, i) => {
-    const read = wanted[i]?.read as ReadRow
-    read.problems.push(...('problems' in one ? one.problems : one.warnings))
-    report(preview, reading, read)
-    if ('problems' in one) return []
-    preview[one.before ? 'changed' : 'created'] += 1
-    countDefaults(shape, preview, read, one)
-    if (preview.changes.length < shownChanges)
-      preview.changes.push(describeChange(shape, read, one))
-    return [
-      {
-        rowNumber: read.number,
-        targetId: one.target,
-        seenVersion: one.before?.version ?? null,
-        value: one.row,
-      },
-    ]
-  })
-  await insertImportRows(tx, preview.importId, reading.regionCode, staged)
+async function requireOpen(tx: Tx, actor: Actor, importId: string): Promise<ImportRecord> {
+  const found = await lockImport(tx, importId)
+  if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
+  if (found.confirmedAt) throw conflict('import_confirmed_already')
+  return found
 }
 
-type ReadRow = {
-  number: number
-  id?: string
-  version?: number
-  values: Plain
-  /** Fields that the sheet leaves open and the sender's defaults give. */
-  defaults: string[]
-  problems: Problem[]
+function registerOf(registers: readonly Register[], { id, register }: ImportRecord): Register {
+  const of = registers.find(({ shape }) => shape.name === register)
+  if (!of) throw new Error(`import ${id} is for the unknown register ${register}`)
+  return of
 }
 
-/** The cells of one row as values; what cannot be read is a problem, never a guess. */
-function readRow(
-  shape: Shape,
-  { layout, datum, reading }: Reading,
-  { number, cells, problems = [] }: SheetRow,
-): ReadRow {
-  const values: Plain = { ...reading?.given }
-  const open = new Set(Object.keys(values))
-  const found: Problem[] = problems.flatMap(({ column, code, value }) => {
-    const field = layout.fields.get(column)
-    return field ? [{ code, field, value }] : []
-  })
-  for (const [column, field] of layout.fields) {
-    const cell = cells[column]
-    if (cell === undefined || found.some((problem) => problem.field === field)) continue
-    const parsed = parseCell(shape, field, cell, foldText, reading?.choices[field])
-    if ('problem' in parsed) found.push(parsed.problem)
-    else {
-      values[field] = parsed.value
-      open.delete(field)
+export type ImportStanding = Preview & {
+  choices: SheetChoices
+  confirmed: boolean
+  undone: boolean
+  result?: ImportResult
+}
+
+export async function readPreview(db: Db, actor: Actor, importId: string): Promise<ImportStanding> {
+  return scoped(db, actor, async (tx) => {
+    const found = await requireOwn(tx, actor, importId)
+    return {
+      ...(found.preview as Preview),
+      choices: found.choices,
+      confirmed: found.confirmedAt !== null,
+      undone: found.undoneAt !== null,
+      ...(found.result !== null && { result: found.result as ImportResult }),
     }
-  }
-  const id = layout.idColumn === undefined ? undefined : cells[layout.idColumn]
-  const version =
-    layout.versionColumn === undefined ? undefined : Number(cells[layout.versionColumn])
-  return {
-    number,
-    values: toWgs84(shape, shape.complete?.(values) ?? values, datum),
-    defaults: [...open].filter(
-      (field) => field !== shape.placeField && !shape.naturalKey.includes(field),
-    ),
-    problems: found,
-    ...(id !== undefined && uuid.test(id) && { id }),
-    ...(version !== undefined && Number.isSafeInteger(version) && { version }),
-  }
+  })
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+export type RowsWanted = { kind?: StagedRow['kind'] | undefined; after: number; limit: number }
 
-/** Codes of years ago are read as the ones that replaced them, and the person is told. */
-async function replaceOldCodes(tx: Tx, shape: Shape, rows: readonly ReadRow[]): Promise<void> {
-  const fields = fieldNames(shape).filter((field) => shape.fields[field]?.placeCode)
-  const codes = rows.flatMap(({ values }) =>
-    fields.flatMap((field) => (values[field] === undefined ? [] : [String(values[field])])),
-  )
-  const successors = await findSuccessors(tx, codes)
-  if (successors.size === 0) return
-  for (const { values, problems } of rows) {
-    for (const field of fields) {
-      const old = String(values[field])
-      const code = successors.get(old)
-      if (!code) continue
-      values[field] = code
-      problems.push({
-        code: 'place_code_replaced',
-        field,
-        value: old,
-        details: { code },
-        level: 'warning',
-      })
-    }
-  }
-}
-
-/** Columns the sheet does not have keep what is stored; an empty cell in one it has empties the field. */
-function complete(
-  shape: Shape,
-  { layout }: Reading,
-  read: ReadRow,
-  before: Stored | undefined,
-): Plain {
-  if (!before) return read.values
-  const present = new Set(layout.fields.values())
-  const kept = Object.fromEntries(
-    fieldNames(shape).flatMap((field) =>
-      present.has(field) || before[field] === undefined ? [] : [[field, before[field]]],
-    ),
-  )
-  return unmaskUntouched(shape, { ...read.values, ...kept }, before)
-}
-
-function conflictProblems(
-  shape: Shape,
-  { seen }: Reading,
-  { number, id, version }: ReadRow,
-  row: Plain,
-  before: Stored | undefined,
-): Problem[] {
-  const field = shape.naturalKey.at(-1) ?? ''
-  const value = row[field] === undefined ? {} : { value: String(row[field]) }
-  const key = keyText(shape, row)
-  const first = seen.get(key)
-  if (first !== undefined && value.value !== undefined) {
-    return [{ code: 'duplicate_in_sheet', field, ...value, details: { firstRow: first } }]
-  }
-  seen.set(key, number)
-  if (before?.retiredOn)
-    return [{ code: 'row_retired', field, ...value, details: { on: before.retiredOn } }]
-  const overtaken =
-    before &&
-    before.id === id &&
-    version !== undefined &&
-    version !== before.version &&
-    changedFields(shape, before, row).length > 0
-  return overtaken ? [{ code: 'row_changed_since', field, ...value }] : []
-}
-
-function report(
-  preview: Preview,
-  { layout, heading }: Reading,
-  { number, problems }: ReadRow,
-): void {
-  if (problems.length === 0) return
-  if (problems.some(isError)) preview.refused += 1
-  preview.problemCount += problems.length
-  for (const problem of problems) {
-    if (preview.problems.length >= shownProblems) return
-    const column = [...layout.fields].find(([, field]) => field === problem.field)?.[0]
-    const name = column === undefined ? undefined : heading[column]
-    preview.problems.push({ ...problem, row: number, ...(name && { heading: name }) })
-  }
-}
-
-function countDefaults(
-  shape: Shape,
-  preview: Preview,
-  { defaults }: ReadRow,
-  { row, before }: Wanted,
-): void {
-  const taken = before ? changedFields(shape, before, row) : defaults
-  const { defaults: counts = [] } = preview
-  preview.defaults = counts
-  for (const field of defaults.filter((one) => taken.includes(one))) {
-    const known = counts.find((one) => one.field === field)
-    if (known) known.rows += 1
-    else counts.push({ field, value: row[field], rows: 1 })
-  }
-}
-
-function describeChange(shape: Shape, { number }: ReadRow, { row, before }: Wanted): RowChange {
-  const after = maskRow(shape, row)
-  const old = before && maskRow(shape, before)
-  const fields = old ? changedFields(shape, before, row) : []
-  return {
-    row: number,
-    name: String(row[shape.nameField] ?? ''),
-    kind: before ? 'changed' : 'created',
-    fields: fields.map((field) => ({
-      field,
-      before: old?.[field] ?? null,
-      after: after[field] ?? null,
-    })),
-  }
-}
-
-/** Where the import itself belongs: the actor's widest place, as a code. */
-const homeOf = (actor: Actor): string => (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
-
-export async function readPreview(
+/** Every row that would be written or is refused, in the order of the sheet; personal values masked. */
+export async function readImportRows(
   db: Db,
   actor: Actor,
+  registers: readonly Register[],
   importId: string,
-): Promise<Preview & { confirmed: boolean }> {
+  wanted: RowsWanted,
+): Promise<{ rows: ShownRow[] }> {
   return scoped(db, actor, async (tx) => {
-    const found = await findImport(tx, importId)
-    if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
-    return { ...(found.preview as Preview), confirmed: found.confirmedAt !== null }
+    const found = await requireOwn(tx, actor, importId)
+    const { shape } = registerOf(registers, found)
+    const staged = await listImportRows(tx, importId, wanted)
+    const ids = staged.flatMap(({ targetId, kind }) =>
+      kind === 'changed' && targetId !== null ? [targetId] : [],
+    )
+    const stored = await findStored(tx, shape, ids)
+    return {
+      rows: staged.map((row) => showRow(shape, actor, row, stored.get(row.targetId ?? ''))),
+    }
   })
+}
+
+function showRow(
+  shape: Shape,
+  actor: Actor,
+  { rowNumber, kind, name, value, problems, texts }: StagedRow,
+  stored: Stored | undefined,
+): ShownRow {
+  const before = stored && mayRead(actor, shape, stored) ? stored : undefined
+  const after = maskRow(shape, value)
+  const old = before && maskRow(shape, before)
+  const fields = before
+    ? changedFields(shape, before, value)
+    : fieldNames(shape).filter((field) => value[field] !== undefined || field in texts)
+  const textOf = (field: string) => {
+    const text = texts[field]
+    if (text === undefined) return {}
+    return { text: shape.fields[field]?.personal ? maskText(text) : text }
+  }
+  return {
+    row: rowNumber,
+    kind,
+    name,
+    fields: fields.map((field) => ({
+      field,
+      ...(old && { before: old[field] ?? null }),
+      after: after[field] ?? null,
+      ...textOf(field),
+    })),
+    problems: problems.map((problem) =>
+      problem.field !== undefined && shape.fields[problem.field]?.personal && problem.value
+        ? { ...problem, value: maskText(problem.value) }
+        : problem,
+    ),
+  }
 }
 
 /**
@@ -391,64 +285,176 @@ export async function confirmImport(
     const preview = found.preview as Preview
     if (preview.refused > 0 && !leaveOutRefused)
       throw conflict('import_has_problems', { refused: preview.refused })
-    const of = registers.find(({ shape }) => shape.name === found.register)
-    if (!of) throw new Error(`import ${importId} is for the unknown register ${found.register}`)
-
+    const of = registerOf(registers, found)
     const result: ImportResult = { created: 0, changed: 0 }
-    const next = (after: number) => listImportRows(tx, importId, { after, limit: 250 })
-    for (
-      let rows = await next(-1);
-      rows.length > 0;
-      rows = await next(rows.at(-1)?.rowNumber ?? 0)
-    ) {
-      const stored = await lockStored(
-        tx,
-        of.shape,
-        rows.map(({ targetId }) => targetId),
-      )
-      const overtaken = rows.filter(({ targetId, seenVersion }) => {
-        const current = stored.get(targetId)
-        return (current?.version ?? null) !== seenVersion || current?.retiredOn !== undefined
-      })
-      if (overtaken.length > 0)
-        throw conflict('import_overtaken', { rows: overtaken.map(({ rowNumber }) => rowNumber) })
-      const decided = await decideRows(
-        tx,
-        actor,
-        of,
-        rows.map(({ targetId, value }): Wanted => {
-          const before = stored.get(targetId)
-          return { row: value, target: targetId, ...(before && { before }) }
-        }),
-      )
-      const refused = decided.flatMap((one, i) =>
-        'problems' in one ? [rows[i]?.rowNumber ?? 0] : [],
-      )
-      if (refused.length > 0) throw conflict('import_overtaken', { rows: refused })
-      await writeRows(
-        tx,
-        actor,
-        of,
-        decided.flatMap((one) => ('problems' in one ? [] : [one])),
-      )
+    await eachBatch(tx, importId, async (rows) => {
+      const before = await writeStaged(tx, actor, of, rows)
+      await keepBefore(tx, importId, before)
       for (const { seenVersion } of rows) result[seenVersion === null ? 'created' : 'changed'] += 1
-    }
+    })
     await setImportConfirmed(tx, importId, { at: now.toISOString(), by: actor.personId, result })
-    await audit(tx, actor, [
-      {
-        action: 'import.confirmed',
-        subjectType: 'import',
-        subjectId: importId,
-        regionCode: found.regionCode,
-        payload: { register: found.register, fileName: found.fileName, ...result },
-      },
-    ])
+    const kept = keptOf(found.choices)
+    if (found.headings && Object.keys(kept).length > 0) {
+      const { register, regionCode, headings } = found
+      await keepChoices(tx, { register, regionCode, headings }, kept, actor.personId)
+    }
+    await audit(tx, actor, [importEvent(found, 'import.confirmed', result)])
     return result
   })
 }
 
-/** Previews nobody confirmed within a week are forgotten with their rows. */
+/** Its rows with the version they must have: of the step that would be written next. */
+async function writeStaged(
+  tx: Tx,
+  actor: Actor,
+  of: Register,
+  rows: readonly Placed[],
+): Promise<{ rowNumber: number; before: Plain }[]> {
+  const { shape } = of
+  const stored = await lockStored(
+    tx,
+    shape,
+    rows.map(({ targetId }) => targetId),
+  )
+  const overtaken = rows.filter(({ targetId, seenVersion }) => {
+    const current = stored.get(targetId)
+    return (current?.version ?? null) !== seenVersion || current?.retiredOn !== undefined
+  })
+  if (overtaken.length > 0)
+    throw conflict('import_overtaken', { rows: overtaken.map(({ rowNumber }) => rowNumber) })
+  const decided = await decideRows(
+    tx,
+    actor,
+    of,
+    rows.map(({ targetId, value }): Wanted => {
+      const before = stored.get(targetId)
+      return { row: value, target: targetId, ...(before && { before }) }
+    }),
+  )
+  const refused = decided.flatMap((one, i) => ('problems' in one ? [rows[i]?.rowNumber ?? 0] : []))
+  if (refused.length > 0) throw conflict('import_overtaken', { rows: refused })
+  await writeRows(
+    tx,
+    actor,
+    of,
+    decided.flatMap((one) => ('problems' in one ? [] : [one])),
+  )
+  return rows.flatMap(({ rowNumber, targetId }) => {
+    const before = stored.get(targetId)
+    return before ? [{ rowNumber, before: valuesOf(shape, before) }] : []
+  })
+}
+
+type Placed = StagedRow & { targetId: string }
+
+async function eachBatch(
+  tx: Tx,
+  importId: string,
+  work: (rows: readonly Placed[]) => Promise<void>,
+): Promise<void> {
+  let after = -1
+  for (;;) {
+    const rows = await listImportRows(tx, importId, { after, limit: batchRows })
+    const last = rows.at(-1)
+    if (!last) return
+    after = last.rowNumber
+    await work(
+      rows.flatMap(({ targetId, ...row }) => (targetId === null ? [] : [{ ...row, targetId }])),
+    )
+  }
+}
+
+/**
+ * Takes a confirmed import back as a whole: what it created is retired, what it changed is as it was. If
+ * somebody changed one of its rows since, nothing is taken back.
+ */
+export async function undoImport(
+  db: Db,
+  actor: Actor,
+  registers: readonly Register[],
+  importId: string,
+  now: Date,
+): Promise<ImportResult> {
+  return scoped(db, actor, async (tx) => {
+    const found = await lockImport(tx, importId)
+    if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
+    const result = found.result as ImportResult
+    if (found.undoneAt) return result
+    if (!found.confirmedAt) throw conflict('import_not_confirmed')
+    if (!found.fileKept) throw conflict('import_too_old')
+    const of = registerOf(registers, found)
+    await eachBatch(tx, importId, (rows) => undoRows(tx, actor, of, rows, now))
+    await setImportUndone(tx, importId, { at: now.toISOString(), by: actor.personId })
+    await audit(tx, actor, [importEvent(found, 'import.undone', result)])
+    return result
+  })
+}
+
+async function undoRows(
+  tx: Tx,
+  actor: Actor,
+  of: Register,
+  rows: readonly Placed[],
+  now: Date,
+): Promise<void> {
+  const { shape } = of
+  const stored = await lockStored(
+    tx,
+    shape,
+    rows.map(({ targetId }) => targetId),
+  )
+  const changed = rows.filter(({ targetId, seenVersion }) => {
+    const current = stored.get(targetId)
+    return current?.version !== (seenVersion ?? 0) + 1 || current.retiredOn !== undefined
+  })
+  if (changed.length > 0)
+    throw conflict('import_changed_since', { rows: changed.map(({ rowNumber }) => rowNumber) })
+  const put: Wanted[] = []
+  for (const { targetId, before } of rows) {
+    const present = stored.get(targetId) as Stored
+    if (before) put.push({ row: before, target: targetId, before: present })
+    else await takeBack(tx, actor, of, present, now)
+  }
+  const decided = await decideRows(tx, actor, of, put)
+  if (decided.some((one) => 'problems' in one)) throw conflict('import_changed_since', { rows: [] })
+  await writeRows(
+    tx,
+    actor,
+    of,
+    decided.flatMap((one) => ('problems' in one ? [] : [one])),
+  )
+}
+
+async function takeBack(
+  tx: Tx,
+  actor: Actor,
+  of: Register,
+  present: Stored,
+  now: Date,
+): Promise<void> {
+  const reason = '撤销导入'
+  await retireStored(tx, of.shape, present.id, { day: dayOf(now), reason, by: actor.personId })
+  await of.saved?.(tx, actor, [{ before: rowOf(present) }])
+  await audit(tx, actor, [eventOf(of.shape, 'retired', present, { reason })])
+}
+
+const importEvent = (
+  { id, register, fileName, regionCode }: ImportRecord,
+  action: string,
+  result: ImportResult,
+) => ({
+  action,
+  subjectType: 'import',
+  subjectId: id,
+  regionCode,
+  payload: { register, fileName, ...result },
+})
+
+/** Previews nobody confirmed within a week are forgotten; a confirmed one can be undone for a month. */
 export function forgetStaleImports(db: Db, now: Date): Promise<number> {
-  const before = new Date(now.getTime() - 7 * 86_400_000).toISOString()
-  return asSystem(db, 'forget stale imports', (tx) => deleteStaleImports(tx, before))
+  const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString()
+  return asSystem(db, 'forget stale imports', async (tx) => {
+    await clearOldImports(tx, daysAgo(31))
+    return deleteStaleImports(tx, daysAgo(7))
+  })
 }

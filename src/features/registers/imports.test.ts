@@ -11,10 +11,12 @@ import {
   villageA2,
 } from '../../../test/harness/node.ts'
 import { asSystem, scoped } from '../../platform/db.ts'
+import { madeByHand, simpleRows } from '../../platform/sheets/fixture.ts'
 import { operator } from '../people/operator.ts'
 import { savePlaceSuccessions } from '../people/place-store.ts'
-import { equipmentRegister, schoolRegister } from '../schools/registers.ts'
+import { equipmentRegister, schoolRegister, staffRegister } from '../schools/registers.ts'
 import { saveRow } from './actions.ts'
+import { exportSheet } from './export-actions.ts'
 import { confirmImport, previewImport } from './import-actions.ts'
 import type { Preview } from './preview.ts'
 
@@ -169,6 +171,138 @@ test('a column the sheet does not have keeps what is stored; an empty cell empti
   expect(after.headName).toBeUndefined()
 })
 
+test('X-6 a formula without a result leaves what is stored, and its row is refused', async () => {
+  const row = {
+    schoolCode: 'FORM-1',
+    name: '公式小学',
+    villageCode: villageA1,
+    stage: 'primary',
+    mode: 'mode2',
+    boarding: false,
+    pupils: 88,
+  }
+  const { id } = await saveRow(node.db, operator, schoolRegister, row)
+  const cells = ['FORM-1', '公式小学', villageA1, '小学', '模式二', '否']
+  const rows = simpleRows([[...heading.split(','), '在校生数'], cells])
+  const sheet = rows.replace('</row></sheetData>', '<c><f>40+48</f><v></v></c></row></sheetData>')
+  const shown = await preview(await madeByHand({ sheets: [sheet] }), 'a.xlsx')
+  expect(shown).toMatchObject({ changed: 0, refused: 1 })
+  expect(shown.problems).toEqual([
+    {
+      row: 2,
+      heading: '在校生数',
+      field: 'pupils',
+      code: 'formula_without_value',
+      value: '=40+48',
+    },
+  ])
+  expect((await office.get(`/api/schools/${id}`)).json().pupils).toBe(88)
+})
+
+test('X-6 what a sheet as a whole says stands in its preview', async () => {
+  const sheet = simpleRows([heading.split(','), ['合计', '0所']])
+  const other = simpleRows([
+    heading.split(','),
+    ['OTHER-1', '另表小学', villageA1, '小学', '模式二', '否'],
+  ])
+  const shown = await preview(await madeByHand({ sheets: [sheet, other] }), 'a.xlsx')
+  expect(shown).toMatchObject({ created: 0, refused: 0 })
+  expect(shown.warnings).toEqual([
+    { code: 'worksheets_left_out', count: 1, names: ['表2'] },
+    { code: 'totals_left_out', count: 1, rows: [2] },
+  ])
+})
+
+test.each(['xlsx', 'csv'] as const)(
+  'X-6 our own %s with masked values and texts like numbers comes back without a refusal',
+  async (format) => {
+    const schoolCode = `MASK-${format.toUpperCase()}`
+    await saveRow(node.db, operator, schoolRegister, {
+      schoolCode,
+      name: '遮盖小学',
+      villageCode: villageA1,
+      stage: 'primary',
+      mode: 'mode2',
+      boarding: false,
+    })
+    await saveRow(node.db, operator, staffRegister, {
+      schoolCode,
+      staffNo: '4.5E+12',
+      name: "'0012",
+      post: 'teacher',
+      birthYear: 1980,
+      phone: '0743-3221234',
+      partyMember: true,
+      usableForProgramme: true,
+      skills: '="烹饪",-木工',
+    })
+    const now = node.ground.clock()
+    const { pieces } = await exportSheet(
+      node.db,
+      operator,
+      staffRegister,
+      { query: {}, language: 'zh-Hans', format },
+      now,
+    )
+    const written: Uint8Array[] = []
+    for await (const piece of pieces) written.push(piece)
+    const bytes = Buffer.concat(written)
+    const shown = await previewImport(
+      node.db,
+      operator,
+      staffRegister,
+      { name: `staff.${format}`, bytes },
+      now,
+    )
+    expect(shown).toMatchObject({ created: 0, changed: 0, refused: 0, problems: [] })
+    expect(shown.unchanged).toBeGreaterThan(0)
+  },
+)
+
+test('X-6 a key that looks like a stored one is told of', async () => {
+  await saveRow(node.db, operator, schoolRegister, {
+    schoolCode: 'LOOK-1',
+    name: '看似小学',
+    villageCode: villageA1,
+    stage: 'primary',
+    mode: 'mode2',
+    boarding: false,
+  })
+  const item = {
+    schoolCode: 'LOOK-1',
+    assetNo: 'ZC-1',
+    type: 'pc',
+    quantity: 1,
+    usableQuantity: 1,
+    condition: 'good',
+  }
+  await saveRow(node.db, operator, equipmentRegister, item)
+  const bytes = csv(
+    '学校代码,资产编号,类型,数量,可用数量,状况',
+    'LOOK-1,ZC-1,计算机,1,1,完好',
+    'LOOK-1,zc－01,计算机,1,1,完好',
+  )
+  const shown = await previewImport(
+    node.db,
+    operator,
+    equipmentRegister,
+    { name: 'e.csv', bytes },
+    node.ground.clock(),
+  )
+  expect(shown).toMatchObject({ created: 1, unchanged: 1, refused: 0 })
+  expect(shown.problems).toEqual([
+    {
+      row: 3,
+      heading: '资产编号',
+      field: 'assetNo',
+      code: 'looks_like',
+      value: 'zc－01',
+      details: { other: 'ZC-1' },
+      level: 'warning',
+    },
+  ])
+})
+
 test('a row absent from the sheet is never retired', async () => {
   const before = await countSchools()
   const shown = await preview(csv(heading, `S001,瓦场小学,${villageA1},小学,模式二,否`))
@@ -281,7 +415,7 @@ test('an import belongs to whoever made it', async () => {
 test('pasted cells are a sheet too', async () => {
   const text = [
     heading.replaceAll(',', '\t'),
-    `S070\t粘贴小学\t${villageA1}\t小学\t模式二\t否`,
+    `S070\t粘贴,小;学\t${villageA1}\t小学\t模式二\t否`,
   ].join('\n')
   const response = await office.send('POST', '/api/schools/imports/pasted', { text })
   expect(response.json()).toMatchObject({ created: 1, refused: 0 })

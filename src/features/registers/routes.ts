@@ -4,7 +4,6 @@ import * as z from 'zod'
 import { withNext } from '../../base/cursor.ts'
 import { rangeOf } from '../../base/place.ts'
 import { invalid, notFound } from '../../base/refusal.ts'
-import { Id } from '../../base/schemas.ts'
 import { languages } from '../../base/text.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
@@ -17,7 +16,7 @@ import { may, placesOf, requireAnywhere } from '../people/actor.ts'
 import { findRow, retireRow, revealRow, saveRow } from './actions.ts'
 import { datums } from './datum.ts'
 import { exportSheet } from './export-actions.ts'
-import { confirmImport, previewImport, readPreview } from './import-actions.ts'
+import { previewImport } from './import-actions.ts'
 import { listRows, sumRows } from './list-actions.ts'
 import type { Register } from './registers.ts'
 import { rowEndpoints, Selection } from './row-api.ts'
@@ -114,32 +113,14 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
     },
     async ({ actor, body }, reply) => {
       const { text, ...reading } = body
-      const file = { name: 'pasted.tsv', bytes: Buffer.from(text), ...reading }
+      const file = {
+        name: 'pasted.tsv',
+        bytes: Buffer.from(text),
+        pasted: true as const,
+        ...reading,
+      }
       return reply.status(201).send(await previewImport(db, actor, of, file, clock()))
     },
-  )
-}
-
-/** What all registers share: confirming an import, and the audit trail. */
-export function importRoutes(
-  server: Server,
-  { db, clock }: Ground,
-  registers: readonly Register[],
-): void {
-  const tags = ['imports']
-  server.get('/api/imports/:id', { schema: { tags, params: Id } }, ({ actor, params }) =>
-    readPreview(db, actor, params.id),
-  )
-  server.post(
-    '/api/imports/:id/confirm',
-    {
-      schema: {
-        tags,
-        params: Id,
-        body: z.strictObject({ leaveOutRefused: z.boolean().default(false) }),
-      },
-    },
-    ({ actor, params, body }) => confirmImport(db, actor, registers, params.id, body, clock()),
   )
 }
 

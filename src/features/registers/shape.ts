@@ -14,12 +14,20 @@ export type Field = {
   hint?: Text
   /** Labels of the values of an enum; sheets may carry either the label or the value. */
   choices?: Readonly<Record<string, Text>>
+  /** What sheets write for a value beside its label: 群众 for `false`. */
+  words?: Readonly<Record<string, readonly string[]>>
+  /** Units in which sheets give the number, small letters, and how many of `unit` each is. */
+  units?: Readonly<Record<string, number>>
+  /** A telephone number, kept in one spelling. */
+  phone?: true
   /** Masked for everyone without a grant (X-11). */
   personal?: boolean
   /** Found by the search box. Never together with `personal`. */
   searched?: boolean
   /** A 12-digit code: replaced codes are read as their successor. */
   placeCode?: boolean
+  /** Headings under which sheets give the place's name where they have no code. */
+  namedBy?: readonly string[]
 }
 
 /** A register as data: what the form, the sheet, the list and the server share. */

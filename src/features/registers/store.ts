@@ -61,6 +61,27 @@ export async function findByKey(
   return new Map(rows.map((row) => storedOf(shape, row)).map((row) => [keyText(shape, row), row]))
 }
 
+/**
+ * The rows in use that share all of their natural key but its last part with one of these. Of a key
+ * that has one part there are none.
+ */
+export async function listBeside(tx: Tx, shape: Shape, keys: readonly Plain[]): Promise<Stored[]> {
+  const shared = shape.naturalKey.slice(0, -1)
+  if (keys.length === 0 || shared.length === 0) return []
+  const parts = new Map(
+    keys.map((key) => [JSON.stringify(shared.map((field) => key[field])), snakeKeys(shared, key)]),
+  )
+  const joined = sql.join(
+    shared.map((field) => sql`r.${column(field)} = k.${column(field)}`),
+    sql` and `,
+  )
+  const { rows } = await sql<Plain>`
+    select ${columns(shape)} from ${tableOf(shape)} as r
+    join jsonb_populate_recordset(null::${tableOf(shape)}, ${JSON.stringify([...parts.values()])}::jsonb) as k on ${joined}
+    where r.retired_on is null`.execute(tx)
+  return rows.map((row) => storedOf(shape, row))
+}
+
 /** The natural key as one string, equal exactly when the keys are. */
 export const keyText = (shape: Shape, row: Plain): string =>
   JSON.stringify(shape.naturalKey.map((field) => row[field] ?? null))

@@ -50,6 +50,7 @@ export const room = describeRegister({
       label: text('面积', 'Area'),
       also: ['使用面积', '建筑面积'],
       unit: text('平方米', 'm²'),
+      units: { 平米: 1, 平方: 1 },
     },
     seats: {
       label: text('座位数', 'Seats'),

@@ -81,13 +81,28 @@ export const school = describeRegister({
       ...placeCodeField,
       label: text('所在村代码', 'Village code'),
       also: ['村代码', '行政村代码', '所在村（社区）代码'],
+      namedBy: ['所在村', '所在行政村', '行政村', '村名', '村（社区）', '所在村（社区）'],
     },
     stage: {
       label: text('学段', 'Stage'),
       also: ['学校类别', '办学类型', '类别'],
       choices: stages,
+      words: {
+        primary: ['完全小学', '完小', '村小', '中心小学', '初级小学'],
+        junior_middle: ['初级中学', '中学'],
+        nine_year: ['九年一贯制', '九年制学校', '九年义务教育学校'],
+      },
     },
-    mode: { label: text('模式', 'Mode'), also: ['远教模式', '设备模式'], choices: modes },
+    mode: {
+      label: text('模式', 'Mode'),
+      also: ['远教模式', '设备模式'],
+      choices: modes,
+      words: {
+        mode1: ['模式1', '模式Ⅰ', '一', '1'],
+        mode2: ['模式2', '模式Ⅱ', '二', '2'],
+        mode3: ['模式3', '模式Ⅲ', '三', '3'],
+      },
+    },
     ...pointFields,
     pupils: {
       label: text('在校生数', 'Pupils'),
@@ -105,6 +120,11 @@ export const school = describeRegister({
       label: text('网络带宽', 'Bandwidth'),
       also: ['带宽'],
       unit: text('kbit/s', 'kbit/s'),
+      units: {
+        ...{ k: 1, kb: 1, kbps: 1 },
+        ...{ m: 1_000, mb: 1_000, mbps: 1_000, 'mbit/s': 1_000, 兆: 1_000 },
+        ...{ g: 1_000_000, gb: 1_000_000, gbps: 1_000_000, 'gbit/s': 1_000_000 },
+      },
     },
     power: {
       label: text('供电情况', 'Power supply'),
@@ -123,6 +143,7 @@ export const school = describeRegister({
     headPhone: {
       label: text('负责人电话', 'Head’s phone'),
       also: ['联系电话', '电话', '校长电话'],
+      phone: true,
       personal: true,
     },
   },

@@ -59,6 +59,7 @@ export const staff = describeRegister({
     phone: {
       label: text('联系电话', 'Phone'),
       also: ['电话', '手机', '手机号码'],
+      phone: true,
       personal: true,
     },
     post: { label: text('岗位', 'Post'), also: ['职务'], choices: staffPosts },
@@ -70,6 +71,10 @@ export const staff = describeRegister({
     partyMember: {
       label: text('是否党员', 'Party member'),
       also: ['党员', '中共党员'],
+      words: {
+        true: ['党员', '中共党员', '正式党员', '预备党员', '中共预备党员'],
+        false: ['群众', '非党员', '团员', '共青团员', '无党派', '无党派人士', '民主党派'],
+      },
     },
     weeklyLessons: {
       label: text('周课时', 'Lessons a week'),

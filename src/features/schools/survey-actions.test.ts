@@ -257,7 +257,7 @@ test.each(bindings)(
       refused: 0,
       unchanged: rows.length,
     })
-    expect(preview.ignoredHeadings).toHaveLength(register === 'schools' ? 3 : 4)
+    expect(preview.ignoredHeadings).toHaveLength(register === 'schools' ? 2 : 3)
   },
 )
 

@@ -1,7 +1,7 @@
 import { addDays, dayOf } from '../../base/calendar.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { type Actor, may, mayAnywhere } from '../people/actor.ts'
+import { type Actor, homeOf, may, mayAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import type { TodayItem } from '../tasks/today.ts'
 import { hasSchools } from './store.ts'
@@ -17,7 +17,7 @@ export async function surveyToday(
   const today = dayOf(clock())
   return scoped(db, actor, async (tx) => {
     const open = await listOpenReturns(tx, ['draft', 'returned', 'submitted'])
-    const place = (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
+    const place = homeOf(actor)
     const policy = await findPolicy(tx, ['survey.reminderDaysBefore'], place, today)
     const soon = addDays(today, policy['survey.reminderDaysBefore'])
     const toSend = open.filter(

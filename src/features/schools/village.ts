@@ -48,6 +48,7 @@ export const village = describeRegister({
       ...placeCodeField,
       label: text('村代码', 'Village code'),
       also: ['行政村代码', '代码', '统计用区划代码'],
+      namedBy: ['村名', '行政村', '行政村名称', '村（社区）名称', '名称'],
     },
     name: {
       label: text('村名', 'Village'),
@@ -117,6 +118,7 @@ export const township = describeRegister({
       ...placeCodeField,
       label: text('乡镇代码', 'Township code'),
       also: ['代码', '乡级代码'],
+      namedBy: ['乡镇', '乡镇名称', '名称'],
     },
     name: {
       label: text('乡镇名称', 'Township'),

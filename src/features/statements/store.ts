@@ -168,6 +168,9 @@ function countiesOf(reach: readonly CodeRange[]): RawBuilder<unknown> {
   return ranges.length > 0 ? sql.join(ranges, sql` union `) : sql`select null::text`
 }
 
+/** Every county of which something is here: whoever looks up a term leads with it, as its index does. */
+export const everyCounty = sql`array(select counties_of_statements('0', ':'))`
+
 const beyond = (
   instant: RawBuilder<unknown>,
   n: RawBuilder<unknown>,

@@ -68,6 +68,18 @@ describe('S11 a station lets go of its records', () => {
     expect(await observed(hub.db)).toEqual(await observed(station.db))
   })
 
+  it('S9 S11 of a log that ends otherwise by now than in the copy, none', async () => {
+    const durable = () => at(hub, (tx) => tx.selectFrom('syncLogs').select('durable').execute())
+    const before = await durable()
+    const marks = await takeMarks(hub.db)
+    expect(marks).toMatchObject([{ seq: 2_401 }])
+    await setDurable(
+      hub.db,
+      marks.map((mark) => ({ ...mark, hash: '0'.repeat(64) })),
+    )
+    expect(await durable()).toEqual(before)
+  })
+
   it('S11 of durable ones that are young, none', async () => {
     await setDurable(hub.db, await takeMarks(hub.db))
     await station.contact()

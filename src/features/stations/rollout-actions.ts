@@ -3,7 +3,7 @@ import { conflict, forbidden, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, may, mayAnywhere, requireAnywhere } from '../people/actor.ts'
+import { type Actor, homeOf, may, mayAnywhere, requireAnywhere } from '../people/actor.ts'
 import { checkContent, openRelease } from '../releases/archive-store.ts'
 import { listReleaseKeys } from '../releases/key-store.ts'
 import {
@@ -166,7 +166,7 @@ const note = (
       action: `releases.${action}`,
       subjectType: 'release',
       subjectId: version,
-      regionCode: (actor.scopes[0]?.lower ?? '').padEnd(12, '0'),
+      regionCode: homeOf(actor),
       payload: { version, ...payload },
     },
   ])

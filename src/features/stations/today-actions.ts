@@ -1,6 +1,6 @@
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { type Actor, may, mayAnywhere, reachOf } from '../people/actor.ts'
+import { type Actor, homeOf, may, mayAnywhere, reachOf } from '../people/actor.ts'
 import type { Register } from '../registers/registers.ts'
 import { readWaiting } from '../registers/waiting-actions.ts'
 import { findPutBack, type PutBack } from '../sync/put-back-store.ts'
@@ -26,7 +26,7 @@ export async function stationsToday(
     ? stoppedByItself((await readReleases(db, actor)).releases)
     : []
   return scoped(db, actor, async (tx) => {
-    const place = (actor.scopes[0]?.lower ?? '').padEnd(12, '0')
+    const place = homeOf(actor)
     const yardstick = await yardstickAt(tx, place, clock())
     const reach = reachOf(actor, 'stations.read')
     const unread = await summariseFleet(tx, { reach, only: 'quarantined' }, yardstick)

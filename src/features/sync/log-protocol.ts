@@ -102,6 +102,7 @@ export async function moveOn(
     state: 'closed',
     last: common,
     hash: commonHash,
+    durable: Math.min(log.durable, common),
     ...(common < log.first - 1 && { first: common + 1, firstPrevious: commonHash }),
   })
   if (log.state === 'closed' && tail.length === 0) return

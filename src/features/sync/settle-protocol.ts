@@ -62,14 +62,6 @@ export async function settle(
   if (isLevel(log, there) || isUnsent(log, there)) return nothing
   const standing = await node.store.transaction((tx) => compare(tx, log, there))
   if (standing === 'level' || standing === 'behind_there') return nothing
-  if (standing === 'purged_here') {
-    // The hub lost what was deleted here as durable; the rest goes up under a new epoch.
-    if (log.last < log.first && log.state === 'closed') return nothing
-    await node.store.transaction((tx) =>
-      moveOn(tx, log, log.first - 1, log.firstPrevious, node.random),
-    )
-    return { ...nothing, parted: 1 }
-  }
   const common = await findCommon(node, line, log, there)
   if (!common) return { ...nothing, forked: true }
   let parted = 0
@@ -86,7 +78,10 @@ export async function settle(
   return { parted, pulled: await pullRest(node, line, log, there), forked: false }
 }
 
-/** The last record that is the same on both sides: probes come near it, reading the hub's log finds it. */
+/**
+ * The last record that is the same on both sides: probes come near it, reading the hub's log finds it. With
+ * what was deleted here nothing can be compared: then it is the beginning, and all that the hub has comes back.
+ */
 async function findCommon(
   node: Settler,
   line: Pick<Line, 'pull'>,
@@ -94,6 +89,7 @@ async function findCommon(
   there: LogAtHub,
 ): Promise<{ seq: number; hash: string } | undefined> {
   if (there.common === log.last) return { seq: log.last, hash: log.hash }
+  if (there.next === 1) return { seq: 0, hash: there.hash }
   let seq = there.common ?? 0
   for (;;) {
     const page = await line.pull({ ...keyOf(log), from: seq + 1, max: 500 })

@@ -1,9 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { nameOf } from '../../../test/simulation/disk.ts'
-import { answerFeed, answerHello, answerPull, receivePush } from './intake-protocol.ts'
-import { append } from './log-protocol.ts'
+import {
+  answerFeed,
+  answerHello,
+  answerPull,
+  type Keeper,
+  type Peer,
+  receivePush,
+} from './intake-protocol.ts'
+import { append, purge } from './log-protocol.ts'
 import { makePair, type Pair } from './packet.fixture.ts'
+import type { LogHead } from './storage.ts'
 import { exchange } from './uplink-protocol.ts'
 import { type Hello, helloSchema, type Line, LineDown, maxLogs, type Push } from './wire.ts'
 import { maxMessageBytes } from './wire-coding-protocol.ts'
@@ -57,8 +65,88 @@ it('S5 a hello about as many logs as one may name is a message, also where every
   expect(helloSchema.safeParse(doubting).success).toBe(true)
 })
 
-const lineTo = ({ keeper, ends }: Pair): Line => {
-  const peer = { id: ends.station.id, kind: 'hub', feeds: [] } as const
+it('S9 a station gets back the hub’s other ending of a log that it has deleted itself', async () => {
+  const { pair, hubWith } = await partWithEverythingDeleted()
+  const [own] = await listOwn(pair)
+  await pair.observe(2)
+  pair.restore('hub', hubWith.theOther)
+  expect(await exchange(pair.node, atHub(pair))).toMatchObject({ parted: 1, pulled: 7, pushed: 2 })
+  expect(pair.disks.station.rows.size).toBe(3 + 4 + 5 + 2)
+  expect((await listOwn(pair))[0]).toMatchObject({ epoch: own?.epoch, first: 1, last: 7 })
+
+  expect(pair.disks.hub.alarms.map(({ kind }) => kind)).toEqual(['gap'])
+  await pair.disks.hub.settleAlarms()
+  expect(await exchange(pair.node, atHub(pair))).toMatchObject({ parted: 0, pulled: 0, pushed: 0 })
+  expect(pair.disks.hub.alarms).toEqual([])
+})
+
+it('S9 of a hub that has nothing of a log any more nothing is fetched', async () => {
+  const { pair, hubWith } = await partWithEverythingDeleted()
+  await pair.observe(2)
+  pair.restore('hub', hubWith.nothing)
+  expect(await exchange(pair.node, atHub(pair))).toMatchObject({ parted: 1, pulled: 0, pushed: 2 })
+  expect(await exchange(pair.node, atHub(pair))).toMatchObject({ parted: 0, pulled: 0, pushed: 0 })
+})
+
+it('S11 what a hub has in a copy of another ending is not durable here', async () => {
+  const { pair, hubWith } = await partWithEverythingDeleted()
+  pair.restore('station', hubWith.stationBefore)
+  await pair.observe(5)
+  pair.restore('hub', hubWith.theOther)
+  await verify(pair)
+  const line = atHub(pair)
+  const mistaken: Line = {
+    ...line,
+    hello: async (hello) => {
+      const answer = await line.hello(hello)
+      return { ...answer, logs: answer.logs.map((log) => ({ ...log, common: 5 })) }
+    },
+  }
+  expect(await exchange(pair.node, mistaken)).toMatchObject({ parted: 0, open: ['fork', 'fork'] })
+  expect((await listOwn(pair))[0]).toMatchObject({ last: 8, durable: 0 })
+
+  await exchange(pair.node, line)
+  expect(await listOwn(pair)).toMatchObject([
+    { last: 7, durable: 7 },
+    { last: 5, durable: 0 },
+  ])
+})
+
+/** Of one log the station had two endings, one of them before it was restored; what it wrote since is deleted. */
+async function partWithEverythingDeleted() {
+  const pair = makePair()
+  const nothing = pair.disks.hub.copy()
+  await pair.observe(3)
+  await exchange(pair.node, atHub(pair))
+  const hubBefore = pair.disks.hub.copy()
+  const stationBefore = pair.disks.station.copy()
+  await pair.observe(4)
+  await exchange(pair.node, atHub(pair))
+  const theOther = pair.disks.hub.copy()
+  pair.restore('hub', hubBefore)
+  pair.restore('station', stationBefore)
+  await pair.observe(5)
+  await exchange(pair.node, atHub(pair))
+  await verify(pair)
+  await exchange(pair.node, atHub(pair))
+  const [own = expect.unreachable('a log')] = await listOwn(pair)
+  expect(await pair.stores.station.transaction((tx) => purge(tx, own, 9))).toBe(8)
+  return { pair, hubWith: { nothing, theOther, stationBefore } }
+}
+
+/** All that is at the hub is in a copy that was read back. */
+const verify = ({ stores }: Pair): Promise<void> =>
+  stores.hub.transaction(async (tx) => {
+    for (const log of await tx.listLogs({})) await tx.setLog(log, { durable: log.last })
+  })
+const listOwn = ({ stores, node }: Pair): Promise<LogHead[]> =>
+  stores.station.transaction((tx) => tx.listLogs({ station: node.id }))
+
+const atHub = ({ keeper, peer }: Pair): Line => lineAs(keeper, peer)
+const lineTo = ({ keeper, ends }: Pair): Line =>
+  lineAs(keeper, { id: ends.station.id, kind: 'hub', feeds: [] })
+
+function lineAs(keeper: Keeper, peer: Peer): Line {
   return {
     hello: (hello) => answerHello(keeper, peer, hello),
     push: (push) => receivePush(keeper, peer, push),

@@ -167,7 +167,7 @@ async function pushAll(
         ? there.next
         : await pushLog(node, line, log, there?.next ?? 1, report)
     report.reached.push({ station: log.station, epoch: log.epoch, next })
-    if (there && there.durable !== log.durable) await noteDurable(node, log, there.durable)
+    if (there && there.durable !== log.durable) await noteDurable(node, log, there)
   }
 }
 
@@ -207,7 +207,7 @@ async function pushLog(
       node.pace.arrived(batch, push.lines.length)
       report.pushed += Math.max(0, answer.next - from)
       from = answer.next
-      if (answer.durable !== log.durable) await noteDurable(node, log, answer.durable)
+      if (answer.durable !== log.durable) await noteDurable(node, log, answer)
       // What was written meanwhile goes with the next round, which comes soon.
       if (from > log.last) return from
       continue
@@ -252,13 +252,19 @@ export async function batchOf(
 
 /**
  * S11: a station takes its hub's word, also where it takes it back. A hub has verified copies of its own:
- * those of the hub above add to them and never lower what they hold.
+ * those of the hub above add to them and never lower what they hold. Of another ending than is here its
+ * word raises nothing.
  */
-const noteDurable = (node: Sender, key: LogKey, durable: number): Promise<void> =>
+const noteDurable = (
+  node: Sender,
+  key: LogKey,
+  { durable, next, hash }: Pick<LogAtHub, 'durable' | 'next' | 'hash'>,
+): Promise<void> =>
   node.store.transaction(async (tx) => {
     const [log] = await tx.findLogs([key])
     if (!log || durable === log.durable) return
     if (node.kind === 'hub' && durable < log.durable) return
+    if (durable > log.durable && (await hashAt(tx, log, next - 1)) !== hash) return
     await tx.setLog(key, { durable })
   })
 

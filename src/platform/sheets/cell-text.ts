@@ -7,18 +7,22 @@ export function cellText(raw: string): string | undefined {
   const text = raw
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
-    .replace(controls, '')
+    .replace(invisible, '')
     .replace(outerBlanks, '')
   return text === '' ? undefined : text
 }
 
-// Zero-width and direction marks come with text copied from chats and web pages.
-const outerBlanks = /^[\s\u200b\u200e\u200f\u2060]+|[\s\u200b\u200e\u200f\u2060]+$/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL refuses the first, nobody sees the others
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
-const needsCare =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-  /[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]|^[\s\u200b\u200e\u200f\u2060]|[\s\u200b\u200e\u200f\u2060]$/
+// They come with text copied from chats and web pages, and make two of one name: zero-width blanks,
+// direction marks, soft hyphens and the selectors of emoji. U+200C and U+200D join letters.
+const unseen =
+  '\\u00ad\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufe0e\\ufe0f\\ufeff'
+const controls = '\\u0000-\\u0008\\u000b-\\u001f\\u007f'
+// A carriage return is a line break, not one of them.
+const invisible = new RegExp(`[${unseen}${controls}]`, 'g')
+const outerBlanks = /^[\s\u200c\u200d]+|[\s\u200c\u200d]+$/g
+const needsCare = new RegExp(
+  `[${unseen}${controls}\\ud800-\\udfff]|^[\\s\\u200c\\u200d]|[\\s\\u200c\\u200d]$`,
+)
 
 /**
  * A number as people write it: no exponent and no float noise (0.1 + 0.2 is 0.3). Every other

@@ -11,6 +11,8 @@ type Parts = {
   strings?: string
   /** Format codes; a cell's style number n has the n-th, from 1. */
   formats?: string[]
+  /** Attributes of the cell style with the format of the same place. */
+  styleAttributes?: string[]
   sheetAttributes?: string[]
   workbookPr?: string
   more?: Record<string, string>
@@ -19,13 +21,14 @@ type Parts = {
 /** A workbook such as other programs write it, with whatever oddity a test is about. */
 export async function madeByHand(parts: Parts): Promise<Buffer> {
   const { sheets, strings, formats = [], sheetAttributes = [], workbookPr = '' } = parts
+  const { styleAttributes = [] } = parts
   const text = (xml: string) => [`<?xml version="1.0"?>${xml}`]
   const relation = (id: string, type: string, target: string) =>
     `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/>`
   const files = {
     'xl/workbook.xml': `<workbook xmlns:r="r">${workbookPr}<sheets>${sheets.map((_, i) => `<sheet name="表${i + 1}" sheetId="${i + 1}" r:id="rId${i + 1}" ${sheetAttributes[i] ?? ''}/>`).join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships>${sheets.map((_, i) => relation(`rId${i + 1}`, 'worksheet', `worksheets/Tabelle-${i + 1}.xml`)).join('')}</Relationships>`,
-    'xl/styles.xml': `<styleSheet><numFmts>${formats.map((code, i) => `<numFmt numFmtId="${200 + i}" formatCode="${code.replaceAll('"', '&quot;')}"/>`).join('')}</numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/>${formats.map((_, i) => `<xf numFmtId="${200 + i}"/>`).join('')}</cellXfs></styleSheet>`,
+    'xl/styles.xml': `<styleSheet><numFmts>${formats.map((code, i) => `<numFmt numFmtId="${200 + i}" formatCode="${code.replaceAll('"', '&quot;')}"/>`).join('')}</numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf numFmtId="0"/>${formats.map((_, i) => `<xf numFmtId="${200 + i}" ${styleAttributes[i] ?? ''}/>`).join('')}</cellXfs></styleSheet>`,
     ...(strings === undefined ? {} : { 'xl/sharedStrings.xml': `<sst>${strings}</sst>` }),
     ...Object.fromEntries(
       sheets.map((xml, i) => [
@@ -58,7 +61,7 @@ export async function readAll(file: SheetFile, headings: readonly string[]) {
   })
   const rows: SheetRow[] = []
   for await (const batch of sheet.batches) rows.push(...batch)
-  return { name: sheet.name, heading: sheet.heading, rows }
+  return { name: sheet.name, heading: sheet.heading, rows, warnings: sheet.warnings }
 }
 
 /** A compound document, as far as telling what is in it goes: a header and one directory sector. */

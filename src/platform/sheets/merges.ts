@@ -1,5 +1,4 @@
-import type { SheetRow } from './row.ts'
-import type { Merge } from './worksheet.ts'
+import type { Merge, SheetRow } from './row.ts'
 
 /**
  * Rows as they look: a cell merged downward shows its value in each of its rows. A cell merged to
@@ -12,6 +11,7 @@ export function fillMerged(merges: readonly Merge[]): (row: SheetRow) => SheetRo
   return (row) => {
     open = open.filter(({ merge }) => merge.bottom >= row.number)
     for (const { merge, text } of open) {
+      if (merge.top > row.number) continue
       while (row.cells.length < merge.left) row.cells.push(undefined)
       row.cells[merge.left] ??= text
     }

@@ -3,8 +3,20 @@
  * 审核（盖章）. Judged only below a heading of three columns or more.
  */
 export function isRemark(cells: readonly (string | undefined)[]): boolean {
-  const filled = cells.filter((text) => text !== undefined)
-  return filled.length > 0 && filled.every((text) => remark.test(text))
+  let filled = 0
+  for (const text of cells) {
+    if (text === undefined) continue
+    if (!remark.test(text) && !(closed.test(text) && seal.test(text))) return false
+    filled++
+  }
+  return filled > 0
+}
+
+/** Whether a row only sums up others: 合计, 小计, 总计：2台, with nothing but numbers beside it. */
+export function isTotal(cells: readonly (string | undefined)[]): boolean {
+  const first = cells.find((text) => text !== undefined)
+  if (first === undefined || !sums.test(first) || !total.test(first)) return false
+  return cells.every((text) => text === undefined || text === first || amount.test(text))
 }
 
 const words = [
@@ -14,3 +26,16 @@ const words = [
 ].join('|')
 
 const remark = new RegExp(`^(?:\\d+[.、])?\\s*(?:${words})[^：:]{0,8}[：:]`, 'i')
+
+/** 单位（盖章） */
+const seal =
+  /^[^：:\s]{0,12}[（(](?:单位)?(?:公章|盖章|蓋章|签章|簽章|签字|簽字|签名|簽名)[）)][：:]?$/
+
+const closed = /[)）][：:]?$/
+const sums = /[计計]|total/i
+
+const total =
+  /^[^\d\s]{0,8}?(?:合\s*计|合\s*計|小\s*计|小\s*計|总\s*计|總\s*計|共\s*计|共\s*計|累\s*计|累\s*計|total|subtotal)\s*(?:[（(][^）)]*[）)])?\s*(?:[：:].*)?$/i
+
+/** A number with the word it counts by, or a dash. */
+const amount = /^(?:[-—–/]+|[^\d０-９]{0,2}[\d０-９][\d０-９,.，．%\s]*[^\d０-９]{0,6})$/

@@ -1,6 +1,5 @@
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import { readPasted } from './delimited.ts'
 import { detectEncoding } from './encoding.ts'
 import { readAll } from './fixture.ts'
 
@@ -32,6 +31,23 @@ describe('the encoding is recognised', () => {
         .split('\r\n')
         .map((line) => line.split(',')),
     )
+  })
+
+  test('a list of codes with one name of rare characters is GB18030', () => {
+    const bytes = iconv.encode('code,name\r\n1,㐂𠮷\r\n', 'gb18030')
+    expect(detectEncoding(bytes)).toBe('gb18030')
+  })
+
+  test('what the mark says is UTF-8 and is none is refused', async () => {
+    const bytes = Buffer.concat([Buffer.from('\ufeff村,数\n和'), Buffer.from([0xe5, 0xb9])])
+    await expect(readAll({ name: '', bytes }, ['村'])).rejects.toMatchObject({
+      code: 'sheet_encoding',
+    })
+  })
+
+  test('UTF-16 without its mark', async () => {
+    const bytes = iconv.encode('村,name\r\n和平,heping\r\n', 'utf-16le', { addBOM: false })
+    expect((await readAll({ name: '', bytes }, ['村'])).rows[0]?.cells).toEqual(['和平', 'heping'])
   })
 
   test('one wrong byte in UTF-8 is not read as another encoding', () => {
@@ -74,6 +90,80 @@ describe('separated values', () => {
     ])
   })
 
+  test.each([
+    '4.33E+11',
+    '4.33123199001011E+17',
+    '4,33e+17',
+    '4.33E+017',
+    '４.３３Ｅ＋１１',
+    '4.33e17',
+    '4E+11',
+  ])('so is %s', async (cut) => {
+    const [row] = await rowsOf(`村;数\n${cut};1\n`)
+    expect(row?.problems).toMatchObject([{ column: 0, code: 'digits_lost' }])
+  })
+
+  test.each([
+    ['4.33123101201E+11', '433123101201'],
+    ['1.50E+01', '15'],
+    ['1E5', '1E5'],
+    ['2E3-1', '2E3-1'],
+    ["'1.5E+12", '1.5E+12'],
+  ])('%s has all its digits, or is a name', async (typed, read) => {
+    expect(await rowsOf(`村;数\n${typed};1\n`)).toEqual([{ number: 2, cells: [read, '1'] }])
+  })
+
+  test('="0012" and \'0012 are the text 0012', async () => {
+    const text = '村,数\n="0012","=""0013"""\n="甲,乙",\'0014\n'
+    expect(await rowsOf(text)).toEqual([
+      { number: 2, cells: ['0012', '0013'] },
+      { number: 3, cells: ['甲,乙', '0014'] },
+    ])
+  })
+
+  test('the separator is the one that makes headings of the first line, however many others there are', async () => {
+    expect(await rowsOf('村;数\n和,平,一,二,三;3\n')).toEqual([
+      { number: 2, cells: ['和,平,一,二,三', '3'] },
+    ])
+    expect(await rowsOf('村,数,名\n和平\t,3\t,一\t\n上\t,4\t,二\t\n')).toMatchObject([
+      { cells: ['和平', '3', '一'] },
+      { cells: ['上', '4', '二'] },
+    ])
+  })
+
+  test('a file that names its separator has that one, and the line is no row', async () => {
+    expect(await rowsOf('sep=|\r\n村|数,村,数\r\n和|3\r\n')).toEqual([
+      { number: 2, cells: ['和', '3'] },
+    ])
+  })
+
+  test('CR CR LF ends one row', async () => {
+    expect(await rowsOf('村,数\r\r\n一,1\r\r\n\r\r\n二,2\r\r\n')).toEqual([
+      { number: 2, cells: ['一', '1'] },
+      { number: 4, cells: ['二', '2'] },
+    ])
+  })
+
+  test('a quotation mark that closes nothing is itself, and is told of', async () => {
+    expect(await rowsOf('村,数\n"21寸,1\n二,2\n"19寸,3\n')).toEqual([
+      {
+        number: 2,
+        cells: ['"21寸', '1'],
+        problems: [{ column: 0, code: 'quotation_open', value: '"21寸', level: 'warning' }],
+      },
+      { number: 3, cells: ['二', '2'] },
+      {
+        number: 4,
+        cells: ['"19寸', '3'],
+        problems: [{ column: 0, code: 'quotation_open', value: '"19寸', level: 'warning' }],
+      },
+    ])
+    expect(await rowsOf('村,数\n "甲,乙",5\n"21寸"屏,1\n')).toEqual([
+      { number: 2, cells: ['甲,乙', '5'] },
+      { number: 3, cells: ['21寸屏', '1'] },
+    ])
+  })
+
   test('exactly one guarding apostrophe is taken away', async () => {
     expect(await rowsOf("村,数\n'=1+1,''-5\n'80s,'电视\n")).toEqual([
       { number: 2, cells: ['=1+1', "'-5"] },
@@ -83,22 +173,32 @@ describe('separated values', () => {
 })
 
 describe('pasted cells', () => {
-  test('tabs and breaks inside a cell come quoted', () => {
-    expect(readPasted('村\t数\r\n"一\n二"\t"a\tb"\r\n\r\n 三 \t\r\n')).toEqual([
-      { number: 1, cells: ['村', '数'] },
+  const rowsOf = async (text: string) => {
+    const file = { name: '', bytes: Buffer.from(text), pasted: true } as const
+    return (await readAll(file, ['村'])).rows
+  }
+
+  test('tabs and breaks inside a cell come quoted', async () => {
+    expect(await rowsOf('村\t数\r\n"一\n二"\t"a\tb"\r\n\r\n 三 \t\r\n')).toEqual([
       { number: 2, cells: ['一\n二', 'a\tb'] },
       { number: 4, cells: ['三'] },
     ])
   })
 
-  test('a quotation mark that is never closed is itself', () => {
-    expect(readPasted('"大河\t2\n小河\t3').map(({ cells }) => cells)).toEqual([
+  test('they are parted by tabs alone, and are UTF-8 though GB18030 were likelier', async () => {
+    expect(await rowsOf('村,数\t村\n农业,学习;一\t2\n')).toEqual([
+      { number: 2, cells: ['农业,学习;一', '2'] },
+    ])
+  })
+
+  test('a quotation mark that is never closed is itself', async () => {
+    expect((await rowsOf('村\t数\n"大河\t2\n小河\t3')).map(({ cells }) => cells)).toEqual([
       ['"大河', '2'],
       ['小河', '3'],
     ])
   })
 
-  test('nothing pasted is no rows', () => {
-    expect(readPasted('\r\n\t \n')).toEqual([])
+  test('nothing pasted is no sheet', async () => {
+    await expect(rowsOf('\r\n\t \n')).rejects.toMatchObject({ code: 'sheet_empty' })
   })
 })

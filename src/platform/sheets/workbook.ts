@@ -9,12 +9,17 @@ import { type Budget, inflate, type Part } from './zip.ts'
 
 /** What the rows of every worksheet need to be understood. */
 export type Workbook = {
-  worksheets: { name: string; part: Part }[]
+  worksheets: { name: string; hidden: boolean; part: Part }[]
   strings: readonly string[]
   /** By the style number of a cell. */
-  formats: readonly NumberFormat[]
+  styles: readonly CellStyle[]
   from1904: boolean
+  /** The program that saved the file left it to the next one to compute the formulas. */
+  uncomputed: boolean
 }
+
+/** `quoted`: typed with an apostrophe in front, so a text whatever it looks like. */
+export type CellStyle = { format: NumberFormat; quoted: boolean }
 
 /** An archive opened for reading, with what may still be inflated from it. */
 export type Archive = { file: Buffer; parts: ReadonlyMap<string, Part>; budget: Budget }
@@ -22,30 +27,47 @@ export type Archive = { file: Buffer; parts: ReadonlyMap<string, Part>; budget: 
 export async function readWorkbook(archive: Archive): Promise<Workbook> {
   const main = await findMainPart(archive)
   const targets = await readRelations(archive, main)
-  const { sheets, from1904 } = await readSheetList(archive, main)
-  const worksheets = sheets.flatMap(({ name, relation }) => {
+  const { sheets, from1904, uncomputed } = await readSheetList(archive, main)
+  const worksheets = sheets.flatMap(({ name, relation, hidden }) => {
     const target = targets.find(({ id, type }) => id === relation && type.endsWith('/worksheet'))
     const part = target && archive.parts.get(target.path)
-    return part ? [{ name, part }] : []
+    return part ? [{ name, hidden, part }] : []
   })
   if (worksheets.length === 0) throw broken('no_worksheet')
+  const folder = main.slice(0, main.lastIndexOf('/') + 1)
   const pathOf = (type: string, usual: string) =>
-    targets.find((target) => target.type.endsWith(type))?.path ?? usual
+    targets.find((target) => target.type.endsWith(type))?.path ?? `${folder}${usual}`
   return {
     worksheets,
     from1904,
-    strings: await readStrings(archive, pathOf('/sharedStrings', 'xl/sharedstrings.xml')),
-    formats: await readFormats(archive, pathOf('/styles', 'xl/styles.xml')),
+    uncomputed,
+    strings: await readStrings(archive, pathOf('/sharedStrings', 'sharedstrings.xml')),
+    styles: await readStyles(archive, pathOf('/styles', 'styles.xml')),
   }
 }
 
-/** Nearly always `xl/workbook.xml`; the package says so where a program names it differently. */
+/** Nearly always `xl/workbook.xml`; the package says so where a program puts it elsewhere. */
 async function findMainPart(archive: Archive): Promise<string> {
-  const named = (await readRelations(archive, '')).find(
-    ({ type, path }) => type.endsWith('/officeDocument') && /^xl\/.*\.xml$/.test(path),
-  )
-  const path = named?.path ?? 'xl/workbook.xml'
-  return archive.parts.has(path) ? path : refuseArchive(archive.parts)
+  const named = (await readRelations(archive, ''))
+    .filter(({ type }) => type.endsWith('/officeDocument'))
+    .map(({ path }) => path)
+  for (const path of [...named, 'xl/workbook.xml', 'workbook.xml'])
+    if (archive.parts.has(path) && (await isWorkbook(archive, path))) return path
+  return refuseArchive(archive.parts)
+}
+
+/** The main part of a text document or a presentation is called otherwise. */
+async function isWorkbook(archive: Archive, path: string): Promise<boolean> {
+  if (path.endsWith('.bin')) return false
+  let root: string | undefined
+  const part = archive.parts.get(path)
+  if (!part) return false
+  const open = (name: string) => {
+    root ??= name
+  }
+  for await (const _ of parsePart(archive, part, { open, text: ignore, close: ignore }))
+    if (root !== undefined) break
+  return root === 'workbook'
 }
 
 /** Feeds one part through the parser; yields after every piece. */
@@ -110,16 +132,16 @@ async function readRelations(archive: Archive, of: string): Promise<Relation[]> 
   return relations
 }
 
-/** Hidden worksheets hold lists and left-overs: they count only when nothing else is there. */
 async function readSheetList(archive: Archive, path: string) {
   const all: { name: string; relation: string; hidden: boolean }[] = []
   let from1904 = false
+  let uncomputed = false
   await parseWhole(archive, path, {
     open: (name, attributes) => {
       if (name === 'workbookPr') {
-        const flag = attribute(attributes, 'date1904')
-        from1904 = flag === '1' || flag === 'true'
+        from1904 = isTrue(attribute(attributes, 'date1904'))
       }
+      if (name === 'calcPr') uncomputed = isTrue(attribute(attributes, 'fullCalcOnLoad'))
       if (name !== 'sheet') return
       all.push({
         name: attribute(attributes, 'name') ?? '',
@@ -131,9 +153,11 @@ async function readSheetList(archive: Archive, path: string) {
     text: ignore,
     close: ignore,
   })
-  const visible = all.filter(({ hidden }) => !hidden)
-  return { sheets: visible.length > 0 ? visible : all, from1904 }
+  return { sheets: all, from1904, uncomputed }
 }
+
+/** A truth as an attribute of a workbook spells it. */
+export const isTrue = (flag: string | undefined): boolean => flag === '1' || flag === 'true'
 
 async function readStrings(archive: Archive, path: string): Promise<string[]> {
   const strings: string[] = []
@@ -170,9 +194,9 @@ const detached = (text: string): string =>
 /** V8 copies shorter substrings by itself. */
 const shortestSlice = 13
 
-async function readFormats(archive: Archive, path: string): Promise<NumberFormat[]> {
+async function readStyles(archive: Archive, path: string): Promise<CellStyle[]> {
   const custom = new Map<number, NumberFormat>()
-  const formats: NumberFormat[] = []
+  const styles: CellStyle[] = []
   let inCellFormats = false
   await parseWhole(archive, path, {
     open: (name, attributes) => {
@@ -184,7 +208,10 @@ async function readFormats(archive: Archive, path: string): Promise<NumberFormat
         )
       else if (name === 'xf' && inCellFormats) {
         const id = Number(attribute(attributes, 'numFmtId') ?? 0)
-        formats.push(custom.get(id) ?? formatOfId(id))
+        styles.push({
+          format: custom.get(id) ?? formatOfId(id),
+          quoted: isTrue(attribute(attributes, 'quotePrefix')),
+        })
       }
     },
     text: ignore,
@@ -192,5 +219,5 @@ async function readFormats(archive: Archive, path: string): Promise<NumberFormat
       if (name === 'cellXfs') inCellFormats = false
     },
   })
-  return formats
+  return styles
 }

@@ -3,15 +3,20 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Refusal } from '../../base/refusal.ts'
 import { sheetLimits, tooLarge } from './limits.ts'
 import { openFile } from './open.ts'
-import type { Opening, SheetRow } from './row.ts'
+import type { OpenFile, Opening, SheetRow } from './row.ts'
+import { rowWarnings, type SheetWarning } from './warnings.ts'
 
 /** The parsing thread: posts the openings, is told which sheet to read, then a batch per `next`. */
-export type Task = { name: string; bytes: Uint8Array } | { name: string; path: string }
-export type Command = { read: number; after: number } | 'next'
+export type Task = { name: string; pasted?: true | undefined } & (
+  | { bytes: Uint8Array }
+  | { path: string }
+)
+/** `from` and `after`: the first and the last row of the heading. */
+export type Command = { read: number; from: number; after: number } | 'next'
 export type Report =
-  | { openings: Opening[] }
+  | { openings: Opening[]; oneText: boolean }
   | { batch: SheetRow[] }
-  | { end: true }
+  | { end: SheetWarning[] }
   | { refused: { kind: Refusal['kind']; code: string; details: Record<string, unknown> } }
 
 const port = parentPort
@@ -36,13 +41,25 @@ async function command(): Promise<Command> {
 const report = (report: Report): void => port.postMessage(report)
 
 async function serve(task: Task): Promise<void> {
-  const file = await openFile(await bytesOf(task), task.name)
-  report({ openings: file.openings })
+  const file = await openFile(await bytesOf(task), task.name, task)
+  report({ openings: file.openings, oneText: file.oneText ?? false })
   const choice = await command()
   if (choice === 'next') throw new Error('no sheet was chosen')
+  const isHeading = headingRows(file, choice)
+  const warnings = rowWarnings()
   let batch: SheetRow[] = []
+  let isBelow = false
   for await (const rows of file.rowsOf(choice.read)) {
-    for (const row of rows) if (row.number > choice.after) batch.push(row)
+    for (const row of rows) {
+      if (!isBelow && row.number < choice.after) continue
+      if (!isBelow) {
+        isBelow = true
+        if (row.number === choice.after) continue
+      }
+      if (isHeading(row)) row.note = 'heading'
+      warnings.add(row)
+      if (row.cells.length > 0 || row.problems) batch.push(row)
+    }
     if (batch.length < rowsPerBatch) continue
     await command()
     report({ batch })
@@ -53,10 +70,25 @@ async function serve(task: Task): Promise<void> {
     report({ batch })
     await command()
   }
-  report({ end: true })
+  report({ end: warnings.list() })
 }
 
 const rowsPerBatch = 1_000
+
+/** Whether a row below is the heading again, as it stands on every page of a printed list. */
+function headingRows(
+  { openings }: OpenFile,
+  { read, from, after }: Exclude<Command, 'next'>,
+): (row: SheetRow) => boolean {
+  const headings = (openings[read]?.rows ?? [])
+    .filter(({ number, cells }) => number >= from && number <= after && cells.length > 1)
+    .map(({ cells }) => cells)
+  return ({ cells }) =>
+    headings.some(
+      (heading) =>
+        heading.length === cells.length && heading.every((text, column) => text === cells[column]),
+    )
+}
 
 async function bytesOf(task: Task): Promise<Buffer> {
   if ('bytes' in task)

@@ -1,5 +1,6 @@
 import { invalid } from '../../base/refusal.ts'
 import type { Language } from '../../base/text.ts'
+import { readExponent } from './exponent.ts'
 import { sheetLimits } from './limits.ts'
 import { serialOf } from './number-format.ts'
 import {
@@ -190,7 +191,8 @@ function cellXml(reference: string, format: Column['format'], value: string | nu
   if (format !== 'text' && typeof amount === 'number' && Number.isFinite(amount))
     return `<c r="${reference}" s="${styleOf[format]}"><v>${amount}</v></c>`
   const text = String(value)
-  return textCell(reference, /^[=+\-@\t\r']/.test(text) ? styleOf.quotedText : styleOf.text, text)
+  const isQuoted = /^[=+\-@\t\r']/.test(text) || readExponent(text) !== undefined
+  return textCell(reference, isQuoted ? styleOf.quotedText : styleOf.text, text)
 }
 
 function textCell(reference: string, style: number, text: string): string {

@@ -48,7 +48,8 @@ function Playing({
 
   const offered = played(edition.files).filter((one) => !failed.includes(one))
   const choose = (chosen: ShownFile | undefined) => {
-    from.current = player.current?.currentTime || from.current
+    const { currentTime = 0, ended = false } = player.current ?? {}
+    from.current = ended ? 0 : currentTime || from.current
     setFile(chosen)
     setMissing(undefined)
   }
@@ -67,6 +68,7 @@ function Playing({
       width: media.videoWidth,
       soundBytes: soundBytesOf(media),
       playedSeconds: media.currentTime - from.current,
+      hasEnded: media.ended,
     })
     if (what) giveUp(media, what)
   }
@@ -124,6 +126,11 @@ function Playing({
             {t('player.changed', { name: nameOf(file), size: sizeOf(file.sizeBytes) })}
           </output>
         )
+      )}
+      {file?.lostSound && (
+        <p role="alert" class="told bad">
+          {t('player.lostSound')}
+        </p>
       )}
       <div class="film-controls">
         <div class="acts">

@@ -190,21 +190,25 @@ export async function listMaking(tx: Tx, before: Date): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+type LatestFilm = {
+  manifest: ManifestFile[]
+  facts: MediaFacts
+  notMade: string[]
+  notes: Fault[]
+}
+
 /** The latest film of a resource, which subtitles are laid under. */
-export async function findLatestFilm(
-  tx: Tx,
-  resourceId: string,
-): Promise<{ manifest: ManifestFile[]; facts: MediaFacts; notMade: string[] } | undefined> {
+export async function findLatestFilm(tx: Tx, resourceId: string): Promise<LatestFilm | undefined> {
   const row = await tx
     .selectFrom('editions')
-    .select(['manifest', 'facts', 'notMade'])
+    .select(['manifest', 'facts', 'notMade', 'notes'])
     .where('resourceId', '=', resourceId)
     .where('state', '=', 'ready')
     .where('kind', '=', 'film')
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row as { manifest: ManifestFile[]; facts: MediaFacts; notMade: string[] } | undefined
+  return row as LatestFilm | undefined
 }
 
 /** `packageKind`: of which kind of course it is part; empty where of none. */

@@ -14,6 +14,7 @@ export async function makePlayable(
   { ground: { blobs }, maker: { ffmpeg }, file, tell }: Making,
   found: Found & { facts: MediaFacts },
 ): Promise<Made> {
+  requireReadable(found.facts)
   const remuxed = await remuxWhereNeeded(ffmpeg, file, found.facts, tell)
   const { path, ending, facts } = remuxed ?? { path: file.path, ...found }
   const ladder = ladderOf(facts)
@@ -29,6 +30,12 @@ export async function makePlayable(
   return { kind: found.kind, manifest, facts, notMade: ffmpeg ? [] : ladder, notes }
 }
 
+/** Without its picture a film is none; without its sound it may still be shown. */
+function requireReadable({ video, audio, unread = {} }: MediaFacts): void {
+  if (unread.picture !== undefined) throw invalid('film_picture_unread', { codec: unread.picture })
+  if (!video && !audio) throw invalid('recording_unread', { codec: unread.sound ?? '' })
+}
+
 type MadeFile = { rendition?: Rendition; path: string; at: string }
 
 async function makeSizes(
@@ -39,11 +46,13 @@ async function makeSizes(
 ): Promise<{ made: MadeFile[]; notes: Fault[] }> {
   const made: MadeFile[] = []
   let shortestMs = facts.durationMs
+  let isSeen = facts.video === undefined
   try {
     if (facts.video) {
       tell('still')
       const at = join(folder, 'still.jpg')
-      if (await takeStill(ffmpeg, facts, { from, to: at })) made.push({ path: 'still.jpg', at })
+      isSeen = await takeStill(ffmpeg, facts, { from, to: at })
+      if (isSeen) made.push({ path: 'still.jpg', at })
     }
     for (const rendition of ladder) {
       tell(rendition)
@@ -51,18 +60,28 @@ async function makeSizes(
       const at = join(folder, path)
       await transcode(ffmpeg, rendition, facts, { from, to: at }, (done) => tell(rendition, done))
       const after = await probeFile(ffmpeg, at)
-      if (!after) throw invalid('film_unreadable', { said: `${rendition}: 0 s` })
+      const hasPicture = facts.video !== undefined && rendition !== 'audio'
+      if (!after || (hasPicture && !after.video)) {
+        throw invalid('film_unreadable', { said: `${rendition}: 0 s` })
+      }
       shortestMs = Math.min(shortestMs, after.durationMs)
       made.push({ rendition, path, at })
     }
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error
+    if (!isSeen) throw invalid('film_picture_unread', { codec: facts.video?.codec })
     throw invalid('film_unreadable', { said: String(error) })
   }
   // A copy that broke off is made without complaint, as far as it goes.
   const short = facts.durationMs - shortestMs > Math.max(3_000, facts.durationMs / 20)
   const [seconds, of] = [shortestMs, facts.durationMs].map((ms) => Math.round(ms / 1_000))
-  return { made, notes: short ? [{ code: 'film_ends_early', seconds, of }] : [] }
+  const notes = [
+    ...(short ? [{ code: 'film_ends_early', seconds, of }] : []),
+    ...(facts.unread?.sound === undefined
+      ? []
+      : [{ code: 'film_sound_unread', codec: facts.unread.sound }]),
+  ]
+  return { made, notes }
 }
 
 /** The same pictures and sound in an MP4, where that alone makes a film play everywhere. */

@@ -159,6 +159,52 @@ describe.skipIf(!ffmpeg)('S4-10 what ffmpeg decodes gets a picture that everythi
     expect(edition.facts?.audio).toMatchObject({ stream: 2 })
   }, 60_000)
 
+  test('sound that cannot be decoded is said, and another language is heard instead', async () => {
+    const named = await film('named.mkv', '-c:v mpeg4 -c:a ac3')
+    const odd = await film('odd.avi', '-c:v mpeg4 -c:a pcm_s16le')
+    for (const [name, bytes, codec] of [
+      ['named.mkv', withoutFrames(named), 'ac3'],
+      ['odd.avi', withSoundTag(odd, 0x1234), '0x1234'],
+      ['odd.mkv', Buffer.from(named.toString('latin1').replace('A_AC3', 'A_QQQ'), 'latin1'), '?'],
+    ] as const) {
+      const id = await resource('video')
+      const edition = await addEdition(hub.ground, office, id, { name, bytes })
+      expect(edition.facts?.unread, name).toEqual({ sound: codec })
+      expect(edition).toMatchObject({
+        state: 'ready',
+        notes: [{ code: 'film_sound_unread', codec }],
+      })
+      expect(edition.manifest.map(({ rendition }) => rendition)).not.toContain('audio')
+      expect((await look(pictureOf(edition.manifest))).audio).toBeUndefined()
+      const words = Buffer.from(`1\n00:00:00,100 --> 00:00:00,900\n${codec}\n`)
+      const below = await addEdition(hub.ground, office, id, { name: 'a.srt', bytes: words })
+      expect(below.notes, 'what is true of the film is true with words under it').toEqual(
+        edition.notes,
+      )
+    }
+    const tone = '-f lavfi -i sine=frequency=880:duration=1 -map 0 -map 1 -map 2 -c:v mpeg4'
+    const tongues = '-metadata:s:a:0 language=eng -metadata:s:a:1 language=chi'
+    const both = await film('both.mkv', `${tone} -c:a:0 aac -c:a:1 ac3 ${tongues}`)
+    const edition = await add('video', 'both.mkv', withoutFrames(both))
+    expect([edition.facts?.audio?.stream, edition.notes]).toEqual([1, []])
+  }, 60_000)
+
+  test('a picture, or the whole of a recording, that cannot be decoded is refused by its codec', async () => {
+    const avi = await film('picture.avi', '-c:v mpeg4 -c:a pcm_s16le')
+    const unseen = Buffer.from(avi.toString('latin1').replaceAll('FMP4', 'QQQQ'), 'latin1')
+    expect((await add('video', 'picture.avi', unseen)).fault).toEqual({
+      code: 'film_picture_unread',
+      codec: 'QQQQ',
+    })
+    const wma = await film('a.asf', '-map 1 -c:a wmav2')
+    const tag = wma.indexOf(Buffer.from([0x61, 0x01, 0x01, 0x00]))
+    wma.writeUInt16LE(0x1234, tag)
+    expect((await add('audio', 'a.wma', wma)).fault).toEqual({
+      code: 'recording_unread',
+      codec: '0x1234',
+    })
+  }, 60_000)
+
   test('one picture with a minute of sound is a film, the cover of a song is none', async () => {
     const still = await film('one.mp4', '-frames:v 1 -c:v libx264 -c:a aac', 'size=160x120:rate=1')
     const one = await add('video', 'one.mp4', still)
@@ -224,12 +270,26 @@ describe('S4-10 what is not taken is named with what to do', () => {
     ['a.iso', `${'\x00'.repeat(0x8001)}CD001`, 'file_is_disc_image', 'ISO'],
     ['a.qlv', '\x01\x02nothing', 'file_is_locked_film', 'QLV'],
     ['a.caj', 'CAJ\x00', 'file_is_caj', 'CAJ'],
+    ['IMG_1.heic', '\x00\x00\x00\x18ftypheic', 'file_is_odd_picture', 'HEIC'],
+    ['scan.tif', 'II*\x00\x08', 'file_is_odd_picture', 'TIFF'],
     ['a.mp4', '#EXTM3U\n#EXTINF:1,\n/etc/passwd\n', 'file_is_download_list', 'M3U8'],
     ['a.mp4', "ffconcat version 1.0\nfile '/etc/passwd'\n", 'file_is_download_list', 'FFCONCAT'],
   ])('%s', async (name, head, code, format) => {
     const bytes = Buffer.from(`${head}${Math.random()}`, 'latin1')
     const edition = await add('video', name, bytes)
     expect(edition.fault).toEqual({ code, name, format })
+  })
+
+  test('the half of a film or recording is named as what it is half of', async () => {
+    for (const [name, head, format] of [
+      ['a.mp4', '\x00\x00\x00\x18ftypisom', 'MP4/MOV'],
+      ['a.mkv', '\x1a\x45\xdf\xa3', 'MKV/WebM'],
+      ['a.mp3', 'ID3\x03\x00', 'MP3'],
+    ] as const) {
+      const bytes = Buffer.from(`${head}${Math.random()}`, 'latin1')
+      const { fault } = await add('video', name, bytes)
+      expect(fault).toEqual({ code: 'film_unreadable', said: format })
+    }
   })
 
   test.each([
@@ -246,6 +306,17 @@ describe('S4-10 what is not taken is named with what to do', () => {
     expect(edition.fault).toEqual({ code: 'file_needs_ffmpeg', name, format })
   })
 })
+
+/** AC-3 of which nothing can be decoded: its frames do not begin. */
+const withoutFrames = (bytes: Buffer): Buffer =>
+  Buffer.from(bytes.toString('latin1').replaceAll('\x0b\x77', '\x00\x00'), 'latin1')
+
+/** An AVI whose sound is of that kind. */
+function withSoundTag(avi: Buffer, tag: number): Buffer {
+  const changed = Buffer.from(avi)
+  changed.writeUInt16LE(tag, changed.indexOf('strf', changed.indexOf('auds')) + 8)
+  return changed
+}
 
 /** MPEG-1 in packs of 2,324 bytes, as the sectors of a CD that Windows shows as one RIFF. */
 function vcd(mpeg: Buffer): Buffer {

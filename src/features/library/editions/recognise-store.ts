@@ -50,7 +50,7 @@ export async function recognise(
   if (words) return words
   const facts = await probeFile(ffmpeg, path)
   if (!facts) return packedBehind(path, bytes, name)
-  const kind = facts.video ? 'film' : 'recording'
+  const kind = facts.video || facts.unread?.picture !== undefined ? 'film' : 'recording'
   return { kind, ending: endings[facts.container] ?? (extensionOf(name) || 'bin'), facts }
 }
 

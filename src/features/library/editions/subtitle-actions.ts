@@ -45,7 +45,10 @@ export async function makeSubtitled({
     manifest: [...film.manifest.filter((each) => each.path !== path), subtitle],
     facts: film.facts,
     notMade: film.notMade,
-    notes: notesOf(subtitles, film.facts.durationMs),
+    notes: [
+      ...film.notes.filter(({ code }) => code.startsWith('film_')),
+      ...notesOf(subtitles, film.facts.durationMs),
+    ],
   }
 }
 

@@ -7,6 +7,7 @@ type Sign = {
   at?: number
   code:
     | 'file_needs_ffmpeg'
+    | 'film_unreadable'
     | 'file_is_archive'
     | 'file_is_disc_image'
     | 'file_is_flash'
@@ -15,6 +16,7 @@ type Sign = {
     | 'file_is_locked_film'
     | 'file_is_caj'
     | 'file_is_download_list'
+    | 'file_is_odd_picture'
   format: string
 }
 
@@ -53,6 +55,19 @@ const signs: readonly Sign[] = [
   { text: '#!AMR', code: 'file_needs_ffmpeg', format: 'AMR' },
   { text: 'MAC ', code: 'file_needs_ffmpeg', format: 'APE' },
   { text: '\x0b\x77', code: 'file_needs_ffmpeg', format: 'AC-3' },
+  { text: 'ftypheic', at: 4, code: 'file_is_odd_picture', format: 'HEIC' },
+  { text: 'ftypheix', at: 4, code: 'file_is_odd_picture', format: 'HEIC' },
+  { text: 'ftypmif1', at: 4, code: 'file_is_odd_picture', format: 'HEIF' },
+  { text: 'II*\x00', code: 'file_is_odd_picture', format: 'TIFF' },
+  { text: 'MM\x00*', code: 'file_is_odd_picture', format: 'TIFF' },
+  { text: '8BPS', code: 'file_is_odd_picture', format: 'PSD' },
+  // What is read without ffmpeg, too, where it is whole.
+  { text: 'ftyp', at: 4, code: 'film_unreadable', format: 'MP4/MOV' },
+  { text: '\x1a\x45\xdf\xa3', code: 'film_unreadable', format: 'MKV/WebM' },
+  { text: 'WAVE', at: 8, code: 'film_unreadable', format: 'WAV' },
+  { text: 'ID3', code: 'film_unreadable', format: 'MP3' },
+  { text: 'OggS', code: 'film_unreadable', format: 'OGG' },
+  { text: 'fLaC', code: 'film_unreadable', format: 'FLAC' },
 ]
 
 /** The place of the sign that lies deepest, and its length. */
@@ -73,10 +88,9 @@ export function refusalOf(name: string, head: Uint8Array, hasFfmpeg: boolean): R
       ? invalid('file_is_locked_film', { name, format: extensionOf(name).toUpperCase() })
       : invalid('file_kind_unknown', { name })
   }
-  if (sign.code !== 'file_needs_ffmpeg') return invalid(sign.code, { name, format: sign.format })
-  return hasFfmpeg
-    ? invalid('film_unreadable', { said: sign.format })
-    : invalid('file_needs_ffmpeg', { name, format: sign.format })
+  const { code, format } = sign
+  const isUnread = code === 'film_unreadable' || (code === 'file_needs_ffmpeg' && hasFfmpeg)
+  return isUnread ? invalid('film_unreadable', { said: format }) : invalid(code, { name, format })
 }
 
 const lockedEndings = ['qlv', 'qsv', 'kux', 'ncm', 'kgm', 'mgg', 'qmc0']

@@ -6,7 +6,7 @@ import {
   runProgram,
 } from '../../../platform/program.ts'
 import { weatherOf } from '../../../platform/weather.ts'
-import { factsOf } from './ffprobe.ts'
+import { type Deaf, factsOf } from './ffprobe.ts'
 import { ffmpegArguments, type MediaFacts, progressOf, type Rendition, readOnly } from './media.ts'
 import { probe } from './media-store.ts'
 
@@ -47,13 +47,55 @@ async function probeWith(ffmpeg: string, path: string): Promise<MediaFacts | und
   ]
   try {
     const run = { limits: looking, keepSaid: 2_000_000 }
-    const facts = factsOf(await runProgram(probeBeside(ffmpeg), options, run))
+    const facts = await heardFacts(
+      ffmpeg,
+      path,
+      await runProgram(probeBeside(ffmpeg), options, run),
+    )
     if (!facts?.video || facts.video.interlaced || facts.video.height < 288) return facts
     if (!(await looksInterlaced(ffmpeg, path, facts))) return facts
     return { ...facts, video: { ...facts.video, interlaced: true, plain: false } }
   } catch (error) {
     if (error instanceof ProgramFailed) return undefined
     throw error
+  }
+}
+
+/** The facts of a probe with the first of its sounds that can be heard: a codec may have a name and no decoder. */
+async function heardFacts(
+  ffmpeg: string,
+  path: string,
+  answer: string,
+): Promise<MediaFacts | undefined> {
+  const deaf = new Map<number, Deaf>()
+  for (;;) {
+    const facts = factsOf(answer, deaf)
+    const stream = facts?.audio?.stream
+    if (stream === undefined || (await gives(ffmpeg, path, stream, decoded))) return facts
+    deaf.set(stream, (await gives(ffmpeg, path, stream, packed)) ? 'mute' : 'empty')
+  }
+}
+
+const decoded = ['-f', 's16le']
+const packed = ['-c', 'copy', '-f', 'data']
+
+/** Whether there is anything in a stream of sound, put out like this. */
+async function gives(
+  ffmpeg: string,
+  path: string,
+  stream: number,
+  out: readonly string[],
+): Promise<boolean> {
+  const options = [
+    ...['-nostdin', '-hide_banner', '-loglevel', 'error', ...readOnly(path)],
+    ...['-map', `0:${stream}`, '-frames:a', '1', ...out, 'pipe:1'],
+  ]
+  try {
+    return (await runProgram(ffmpeg, options, { limits: looking, keepSaid: 1 })) !== ''
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error
+    // In an hour of silence nobody looks to the end.
+    return error.because === 'too_long'
   }
 }
 

@@ -8,6 +8,8 @@ const Probed = z.object({
       index: z.number(),
       codec_type: z.string().optional(),
       codec_name: z.string().optional(),
+      codec_tag_string: z.string().optional(),
+      codec_tag: z.string().optional(),
       profile: z.string().optional(),
       pix_fmt: z.string().optional(),
       level: z.number().optional(),
@@ -34,22 +36,37 @@ const Probed = z.object({
 })
 type Stream = z.output<typeof Probed>['streams'][number]
 
-/** The facts of ffprobe's answer; undefined where there is neither picture nor sound that can be decoded. */
-export function factsOf(answer: string): MediaFacts | undefined {
+/** What a stream of sound turned out to be: nothing in it can be decoded, or there is nothing in it. */
+export type Deaf = 'mute' | 'empty'
+
+/** The facts of ffprobe's answer; undefined where there is neither picture nor sound. `deaf`: by number of stream. */
+export function factsOf(
+  answer: string,
+  deaf: ReadonlyMap<number, Deaf> = new Map(),
+): MediaFacts | undefined {
   const { streams, format } = Probed.parse(JSON.parse(answer))
   // Raw formats without a head are found in any file that is long enough.
   if (format.probe_score < 25) return undefined
-  const decoded = streams.filter(({ codec_name: name }) => name && !/^(none|unknown)$/.test(name))
-  const pictures = decoded.filter(
+  // The cover of a song is no film.
+  const pictures = streams.filter(
     ({ codec_type: type, disposition, width = 0, height = 0 }) =>
-      // The cover of a song is no film.
       type === 'video' && !disposition?.attached_pic && width > 0 && height > 0,
   )
-  const video = pictures.find(({ disposition }) => disposition?.default) ?? pictures[0]
-  const audio = spokenHere(
-    decoded.filter(({ codec_type: type, channels = 0 }) => type === 'audio' && channels > 0),
+  const seen = pictures.filter(isNamed)
+  const video = seen.find(({ disposition }) => disposition?.default) ?? seen[0]
+  const sounds = streams.filter(
+    ({ codec_type: type, index }) => type === 'audio' && deaf.get(index) !== 'empty',
   )
-  if (!video && !audio) return undefined
+  const audio = spokenHere(
+    sounds.filter((one) => isNamed(one) && (one.channels ?? 0) > 0 && !deaf.has(one.index)),
+  )
+  // A file of anything may look like a sound of which nothing more is known.
+  const unheard = audio ? undefined : sounds.find(({ channels = 0 }) => video || channels > 0)
+  const unread = {
+    ...(!video && pictures[0] && { picture: calledOf(pictures[0]) }),
+    ...(unheard && { sound: calledOf(unheard) }),
+  }
+  if (pictures.length === 0 && !audio && !unheard) return undefined
   const seconds = [format.duration, video?.duration, audio?.duration]
     .map(Number)
     .find((one) => one > 0)
@@ -58,7 +75,19 @@ export function factsOf(answer: string): MediaFacts | undefined {
     durationMs: Math.round((seconds ?? 0) * 1_000),
     ...(video && { video: videoFacts(video) }),
     ...(audio && { audio: audioFacts(audio) }),
+    ...(Object.keys(unread).length > 0 && { unread }),
   }
+}
+
+const isNamed = ({ codec_name: name }: Stream): boolean =>
+  name !== undefined && !/^(none|unknown)$/.test(name)
+
+/** As ffmpeg calls its codec, else as the file does: `RV60`, `0x0161`; `?` where it does so at length. */
+const calledOf = (stream: Stream): string => {
+  const { codec_name: name = '', codec_tag_string: tag = '', codec_tag: number = '' } = stream
+  if (isNamed(stream)) return name
+  if (/^[\w .-]+$/.test(tag)) return tag.trim()
+  return /^(0x0*)?$/.test(number) ? '?' : number
 }
 
 /** Of several languages the one that is understood here, or the one that the film calls its own. */

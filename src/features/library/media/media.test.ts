@@ -46,6 +46,12 @@ describe('S4-10 what is made of a film', () => {
     expect(ladderOf({ ...facts, ...(video && { video }) })).toEqual(['240p'])
   })
 
+  test('of a film whose sound cannot be decoded one of its own size: not every device plays the rest', () => {
+    const { audio, ...silent } = film(320, 240)
+    expect(ladderOf(silent)).toEqual([])
+    expect(ladderOf({ ...silent, unread: { sound: 'ac-4' } })).toEqual(['240p'])
+  })
+
   test('how far it is comes from what ffmpeg said last', () => {
     const said = 'out_time_us=3000000\nprogress=continue\nout_time_us=15000000\n'
     expect(progressOf(said, 60_000)).toBe(0.25)

@@ -4,6 +4,8 @@ export type MediaFacts = {
   durationMs: number
   video?: VideoFacts
   audio?: AudioFacts
+  /** What is in it and cannot be decoded here, by the name of its codec. */
+  unread?: { picture?: string; sound?: string }
 }
 
 /** Pixels as they are shown: turned upright, and square. */
@@ -52,9 +54,10 @@ export function ladderOf(facts: MediaFacts): Rendition[] {
 }
 
 /** Old phones and TVs play H.264 with AAC or MP3 in MP4, and MP3 or AAC alone; of the rest nobody knows. */
-export function playsEverywhere({ container, video, audio }: MediaFacts): boolean {
-  const sound =
-    audio === undefined || (['aac', 'mp3'].includes(audio.codec) && audio.plain !== false)
+export function playsEverywhere({ container, video, audio, unread }: MediaFacts): boolean {
+  const sound = audio
+    ? ['aac', 'mp3'].includes(audio.codec) && audio.plain !== false
+    : unread?.sound === undefined
   if (!video) return sound && soundContainers.includes(container)
   return container === 'MP4' && video.codec === 'avc' && video.plain !== false && sound
 }

@@ -87,10 +87,15 @@ const no = (code: PackageFault['code'], at?: string): Read => ({
 /** One of these may be the first page of a package without a manifest. */
 export const mayBeFirst = (path: string): boolean => /^[^/]+\.(html?|xhtml)$/i.test(path)
 
+/** The likeliest first. */
+const firstNames = ['index', 'default', 'start', 'main', 'home', '首页', '首頁', '主页', '主頁']
+
 function readPages({ paths, text }: Files): Read {
   const pages = [...paths.all].filter(mayBeFirst)
+  const called = (name: string) =>
+    pages.find((path) => path.slice(0, path.lastIndexOf('.')).toLowerCase() === name)
   const first =
-    pages.find((path) => /^(index|default|start|main)\.(html?|xhtml)$/i.test(path)) ??
+    firstNames.map(called).find((path) => path !== undefined) ??
     (pages.length === 1 ? pages[0] : undefined)
   if (!first) return no('nothing_to_open', 'index.html')
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text(first))?.[1]?.trim() ?? ''
@@ -175,7 +180,7 @@ function readScorm(files: Files, path: string): Read {
   }
   walk(childrenOf(chosen, 'item'), 0)
   if (faults.length > 0) return { faults }
-  if (launches.length === 0) return no('nothing_to_open', path)
+  if (launches.length === 0) return no('manifest_incomplete', 'item')
   const title = find(chosen, 'title')?.text ?? launches[0]?.title ?? ''
   return { content: { kind: versionOf(manifest), title, launches } }
 }
@@ -238,7 +243,7 @@ function readCmi5(files: Files, path: string): Read {
     )
   const children = walk(structure, 0)
   if (faults.length > 0) return { faults }
-  if (launches.length === 0) return no('nothing_to_open', path)
+  if (launches.length === 0) return no('manifest_incomplete', 'au')
   const title = titleOf(course)
   return { content: { kind: 'cmi5', title, launches, course: { id, title, children } } }
 }

@@ -329,7 +329,7 @@ describe('a manifest is refused', () => {
       { 'imsmanifest.xml': scorm('1.2', '<item identifier="i" identifierref="x"/>', '') },
       'manifest_incomplete',
     ],
-    ['with nothing to open', { 'imsmanifest.xml': scorm('1.2', '', '') }, 'nothing_to_open'],
+    ['with nothing to open', { 'imsmanifest.xml': scorm('1.2', '', '') }, 'manifest_incomplete'],
     [
       'of a course without an id',
       { 'cmi5.xml': '<courseStructure><course/></courseStructure>' },
@@ -351,4 +351,13 @@ describe('a manifest is refused', () => {
   ])('%s', (_what, files, code) => {
     expect(read(files)).toHaveProperty('faults.0.code', code)
   })
+})
+
+test('B6 of many pages without a manifest the one that is called first opens, in Chinese as well', () => {
+  const opened = (...names: string[]) => {
+    const found = read(Object.fromEntries(names.map((name) => [name, ''])))
+    return 'content' in found ? found.content.launches[0]?.href : undefined
+  }
+  expect(opened('1.html', '首页.html')).toBe('%E9%A6%96%E9%A1%B5.html')
+  expect(opened('home.htm', 'index.htm', '首页.html')).toBe('index.htm')
 })

@@ -10,13 +10,11 @@ import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import type { AskedResources as Asked } from '../asked.ts'
-import type { AskedTopic, Covered } from '../coverage.ts'
+import { type AskedTopic, type Covered, type TownshipCoverage, verdictOf } from '../coverage.ts'
 import { AskedResources } from './AskedResources.tsx'
 import { AskedTopics } from './AskedTopics.tsx'
 import { usePlaceGet, usePlaceQuery } from './library-query.ts'
 import './library.css'
-
-type Township = { code: string; name: string; wants: Covered[]; gaps: number }
 
 /** What each township lives on and asks for, and what the library lacks for it; prints as it stands. */
 export function CoveragePage() {
@@ -25,7 +23,7 @@ export function CoveragePage() {
   const may = useMay()
   const place = usePlaceQuery()
   const query = usePlaceGet<{
-    townships: Township[]
+    townships: TownshipCoverage[]
     asked: AskedTopic[]
     wanted: Asked
   }>('/api/library/coverage')
@@ -72,18 +70,21 @@ export function CoveragePage() {
   )
 }
 
-function OneTownship({ township }: { township: Township }) {
+const verdictTones = { unknown: 'plain', gaps: 'bad', covered: 'good' } as const
+
+function OneTownship({ township }: { township: TownshipCoverage }) {
   const { t } = useTranslation('library')
   const language = useLanguage()
   const { wants, gaps } = township
+  const verdict = verdictOf(township)
   const gapOf = ({ gap }: Covered) => (gap ? t(`coverage.gap.${gap}`) : t('coverage.covered'))
   return (
     <div className="coverage-township">
       <Section
         title={township.name}
         actions={
-          <StateMark tone={gaps > 0 ? 'bad' : 'good'}>
-            {gaps > 0 ? t('coverage.gaps', { count: gaps }) : t('coverage.noGaps')}
+          <StateMark tone={verdictTones[verdict]}>
+            {t(`coverage.verdict.${verdict}`, { count: gaps })}
           </StateMark>
         }
       >

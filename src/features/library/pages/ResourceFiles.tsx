@@ -190,23 +190,22 @@ function FaultNotice({ fault: { code, ...details }, tone = 'bad' }: { fault: Fau
       }),
     },
   })
-  const faults = (details.faults ?? []) as PackageFault[]
+  const faults = ((details.faults ?? []) as PackageFault[]).map((one) => ({
+    key: `${one.code} ${one.at ?? ''}`,
+    ...say({ code: one.code, details: { at: one.at ?? '', said: '', ...one.details } }),
+  }))
+  const remedies = new Set(faults.map((one) => one.right).filter(Boolean))
   return (
     <Notice tone={tone} title={wrong}>
       {faults.length > 0 && (
         <ul>
-          {faults.slice(0, shownFaults).map((one) => (
-            <li key={`${one.code} ${one.at ?? ''}`}>
-              {
-                say({ code: one.code, details: { at: one.at ?? '', said: '', ...one.details } })
-                  .wrong
-              }
-            </li>
+          {faults.slice(0, shownFaults).map(({ key, wrong: what }) => (
+            <li key={key}>{what}</li>
           ))}
           {faults.length > shownFaults && <li>…</li>}
         </ul>
       )}
-      {right}
+      {remedies.size === 0 ? right : [...remedies].map((one) => <div key={one}>{one}</div>)}
     </Notice>
   )
 }

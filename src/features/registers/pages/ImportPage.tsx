@@ -1,20 +1,16 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Input, Radio, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { send, upload, withQuery } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
-import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
-import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
-import { useGet } from '../../../ui/use-get.ts'
 import type { Datum } from '../datum.ts'
-import type { ImportResult, Preview } from '../preview.ts'
+import type { Preview } from '../preview.ts'
 import type { Shape } from '../shape.ts'
-import { PreviewView } from './PreviewView.tsx'
+import { SheetConversation } from './SheetConversation.tsx'
 import './registers.css'
 
 const datums: readonly Datum[] = ['wgs84', 'gcj02', 'bd09']
@@ -36,7 +32,12 @@ export function ImportPage({ shape, senders }: { shape: Shape; senders?: Senders
       {previewId === undefined ? (
         <ChooseSheet shape={shape} senders={senders} onRead={({ importId }) => show(importId)} />
       ) : (
-        <Look key={previewId} shape={shape} importId={previewId} onAgain={() => show(undefined)} />
+        <SheetConversation
+          key={previewId}
+          shape={shape}
+          importId={previewId}
+          onAgain={() => show(undefined)}
+        />
       )}
     </Page>
   )
@@ -125,7 +126,7 @@ function ChooseSheet({
           ref={fileInput}
           type="file"
           hidden
-          accept=".xlsx,.xlsm,.csv,.tsv,.txt"
+          accept=".xlsx,.xlsm,.xls,.csv,.tsv,.txt,.htm,.html,.mht"
           onChange={(event) => {
             lookAtFile(event.target.files?.[0])
             event.target.value = ''
@@ -165,83 +166,5 @@ function ChooseSheet({
         </Button>
       </div>
     </>
-  )
-}
-
-function Look({
-  shape,
-  importId,
-  onAgain,
-}: {
-  shape: Shape
-  importId: string
-  onAgain: () => void
-}) {
-  const { t } = useTranslation('registers')
-  const queries = useQueryClient()
-  const preview = useGet<Preview & { confirmed: boolean }>(`/api/imports/${importId}`)
-  const [state, setState] = useState<{ busy: boolean; error?: unknown; result?: ImportResult }>({
-    busy: false,
-  })
-  const under = useRef(false)
-
-  const confirm = async (leaveOutRefused: boolean) => {
-    if (under.current) return
-    under.current = true
-    setState({ busy: true })
-    try {
-      const result = await send<ImportResult>('POST', `/api/imports/${importId}/confirm`, {
-        leaveOutRefused,
-      })
-      setState({ busy: false, result })
-      await queries.invalidateQueries()
-    } catch (error) {
-      setState({ busy: false, error })
-    } finally {
-      under.current = false
-    }
-  }
-
-  return (
-    <Loaded query={preview}>
-      {(data) => {
-        const result =
-          state.result ??
-          (data.confirmed ? { created: data.created, changed: data.changed } : undefined)
-        if (result) {
-          return (
-            <Notice
-              tone="good"
-              title={t('imports.done', result)}
-              actions={
-                <>
-                  <Link
-                    to={`/${shape.name}` as string}
-                    search={((now: object) => ({ ...now, preview: undefined })) as never}
-                  >
-                    <Button type="primary" tabIndex={-1}>
-                      {t('imports.seeList')}
-                    </Button>
-                  </Link>
-                  <Button onClick={onAgain}>{t('imports.more')}</Button>
-                </>
-              }
-            />
-          )
-        }
-        return (
-          <>
-            {state.error !== undefined && <RefusalNotice error={state.error} />}
-            <PreviewView
-              shape={shape}
-              preview={data}
-              busy={state.busy}
-              onConfirm={() => void confirm(data.refused > 0)}
-              onAgain={onAgain}
-            />
-          </>
-        )
-      }}
-    </Loaded>
   )
 }

@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next'
+import { useLanguage, useText } from '../../../ui/language.ts'
+import { Section } from '../../../ui/Page.tsx'
+import { useSay } from '../../../ui/say.ts'
+import type { Preview } from '../preview.ts'
+import type { Shape } from '../shape.ts'
+import { FieldValue } from './FieldValue.tsx'
+
+/** What was left out, read otherwise or filled in: a line for each kind. */
+export function SheetNotes({ shape, preview }: { shape: Shape; preview: Preview }) {
+  const { t } = useTranslation('registers')
+  const language = useLanguage()
+  const read = useText()
+  const say = useSay()
+  const { warnings = [], defaults = [], groups } = preview
+  const told = groups.filter(({ level }) => level === 'warning')
+  if (warnings.length + defaults.length + told.length === 0) return null
+  const labelOf = (field: string) => {
+    const label = shape.fields[field]?.label
+    return label ? read(label) : field
+  }
+  const joined = (items: readonly (string | number)[]) =>
+    `${items.slice(0, 12).join(language === 'en' ? ', ' : '、')}${items.length > 12 ? '…' : ''}`
+  return (
+    <Section title={t('imports.notes')}>
+      <ul className="sheet-notes">
+        {warnings.map(({ code, count, rows = [], names = [] }) => (
+          <li key={code}>
+            {say({ code, details: { count, rows: joined(rows), names: joined(names) } }).wrong}
+          </li>
+        ))}
+        {defaults.map(({ field, value, rows }) => (
+          <li key={field}>
+            {t('imports.defaults')} <strong>{labelOf(field)}</strong>{' '}
+            <FieldValue shape={shape} field={field} value={value} />{' '}
+            <span className="quiet">{t('imports.wordRows', { count: rows })}</span>
+          </li>
+        ))}
+        {told.map(({ code, field = '', count, rows, words, details }) => (
+          <li key={`${code} ${field}`}>
+            <strong>{labelOf(field)}</strong>{' '}
+            {
+              say(
+                {
+                  code,
+                  ...(words[0] && { value: words[0].word }),
+                  details: { ...details, ...words[0]?.details },
+                },
+                labelOf,
+              ).wrong
+            }{' '}
+            <span className="quiet">
+              {t('imports.wordRows', { count })} · {t('imports.atRows', { rows: joined(rows) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
