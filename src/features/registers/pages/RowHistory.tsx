@@ -4,14 +4,16 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
-import { listTrail } from '../../audit/api.ts'
+import { type AuditEntry, listTrail } from '../../audit/api.ts'
 import type { Plain } from '../cells.ts'
 import type { Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import './registers.css'
 
-/** What entries about rows say. */
-type Told = { before?: Plain; after?: Plain; reason?: string }
+/** An entry about a row. */
+type Entry = Omit<AuditEntry, 'payload'> & {
+  payload?: { before?: Plain; after?: Plain; reason?: string } | null
+}
 
 /** Who did what to one row, newest first; what changed, for whoever may see it. */
 export function RowHistory({
@@ -37,45 +39,42 @@ export function RowHistory({
             <p className="quiet">{t('audit:none')}</p>
           ) : (
             <ol>
-              {entries.map(({ seq, at, actorName, action, payload }) => {
-                const told = payload as Told | null | undefined
-                return (
-                  <li key={seq}>
-                    <span className="quiet together">
-                      {formatInstant(at, language, me?.today ?? '')}
-                    </span>{' '}
-                    {actorName} {t(`audit:verb.${action.slice(action.indexOf('.') + 1)}`)}
-                    {told?.reason && <span className="quiet"> {told.reason}</span>}
-                    {told?.before && (
-                      <ul>
-                        {Object.keys(told.before).map((field) => {
-                          const label = shape.fields[field]?.label
-                          return (
-                            label && (
-                              <li key={field}>
-                                {read(label)}{' '}
-                                <s>
-                                  <FieldValue
-                                    shape={shape}
-                                    field={field}
-                                    value={told.before?.[field]}
-                                  />
-                                </s>{' '}
-                                →{' '}
+              {(entries as readonly Entry[]).map(({ seq, at, actorName, action, payload }) => (
+                <li key={seq}>
+                  <span className="quiet together">
+                    {formatInstant(at, language, me?.today ?? '')}
+                  </span>{' '}
+                  {actorName} {t(`audit:verb.${action.slice(action.indexOf('.') + 1)}`)}
+                  {payload?.reason && <span className="quiet"> {payload.reason}</span>}
+                  {payload?.before && (
+                    <ul>
+                      {Object.keys(payload.before).map((field) => {
+                        const label = shape.fields[field]?.label
+                        return (
+                          label && (
+                            <li key={field}>
+                              {read(label)}{' '}
+                              <s>
                                 <FieldValue
                                   shape={shape}
                                   field={field}
-                                  value={told.after?.[field]}
+                                  value={payload.before?.[field]}
                                 />
-                              </li>
-                            )
+                              </s>{' '}
+                              →{' '}
+                              <FieldValue
+                                shape={shape}
+                                field={field}
+                                value={payload.after?.[field]}
+                              />
+                            </li>
                           )
-                        })}
-                      </ul>
-                    )}
-                  </li>
-                )
-              })}
+                        )
+                      })}
+                    </ul>
+                  )}
+                </li>
+              ))}
             </ol>
           )
         }
