@@ -10,7 +10,7 @@ const budgetsKB: Readonly<Record<string, number>> = { Login: 180, Today: 350, Ho
 
 const staff = readChunks('console')
 const login = staff.reach([...staff.entry, ...staff.words])
-const shell = staff.reach([...login, staff.chunkOf('Shell')])
+const shell = staff.reach([...login, staff.chunkOf('Shell'), staff.chunkOf('zh-Hans-inside')])
 tell('Login', staff, login)
 for (const name of staff.files.filter((file) =>
   /^(Today|[A-Z]\w*(Page|Registers|Imports|Overview|List)|Organisation|Account|FailedJobs)-/.test(
@@ -69,14 +69,8 @@ function readChunks(part: 'console' | 'portal') {
     }
     return seen
   }
-  // One language: the portal's files are all called alike, and the largest stands for them.
-  const words =
-    part === 'console'
-      ? files.filter((name) => name.startsWith('zh-Hans'))
-      : files
-          .filter((name) => name.startsWith('portal-'))
-          .toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0))
-          .slice(0, 1)
+  // One language; behind the login there is a second file of it.
+  const words = files.filter((name) => name.startsWith('zh-Hans-') && !name.includes('-inside-'))
   return { files, sizes, entry, words, chunkOf, reach }
 }
 

@@ -73,10 +73,12 @@ export function requestOf(
     return encodeURIComponent(value)
   })
   const isRead = method === 'GET'
+  const isSilent = method === 'DELETE' && Object.keys(rest).length === 0
   return {
     method,
     path,
     query: isRead ? rest : {},
-    body: isRead || Object.keys(rest).length === 0 ? undefined : rest,
+    // Also empty: a body of which nothing is needed is an object all the same.
+    body: isRead || isSilent ? undefined : rest,
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Day, type Instant, isDay } from './calendar.ts'
+import type { Obstacle, OpenMove } from './lifecycle.ts'
 import { isPlaceCode, placeLevels } from './place.ts'
 import { languages } from './text.ts'
 
@@ -29,3 +30,33 @@ export const InstantText: z.ZodType<Instant> = z
 export const Phrase = z
   .object({ 'zh-Hans': z.string(), 'zh-Hant': z.string(), en: z.string() })
   .meta({ id: 'Text' })
+
+const Details: z.ZodType<Record<string, string | number | readonly string[]>> = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.array(z.string())]),
+)
+export const ObstacleAnswer: z.ZodType<Obstacle> = z
+  .object({
+    code: z.string(),
+    details: z.exactOptional(Details),
+    remedy: z.exactOptional(z.string()),
+  })
+  .meta({ id: 'Obstacle' })
+export const openMoveAnswer = <State extends string>(
+  state: z.ZodType<State>,
+): z.ZodType<OpenMove<State>> =>
+  z.object({
+    name: z.string(),
+    to: state,
+    reasonRequired: z.boolean(),
+    obstacles: z.array(ObstacleAnswer),
+  })
+export const ProblemAnswer = z
+  .object({
+    code: z.string(),
+    field: z.exactOptional(z.string()),
+    value: z.exactOptional(z.string()),
+    details: z.exactOptional(Details),
+    level: z.exactOptional(z.literal('warning')),
+  })
+  .meta({ id: 'Problem' })

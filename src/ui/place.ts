@@ -34,6 +34,12 @@ export function usePlace(): ChosenPlace | undefined {
   return readPlaceParam(search.place) ?? (data && homeOf(data))
 }
 
+/** The same as endpoints want it. */
+export function usePlaceQuery(): { place: string; placeLevel: PlaceLevel } | undefined {
+  const place = usePlace()
+  return place && { place: place.code, placeLevel: place.level }
+}
+
 /** Every place of the person's county (or wider), for names beside codes and for choosing one. */
 export function usePlaceNames(): ReadonlyMap<string, PlaceName> {
   const { data: me } = useMe()

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
 import { solveScenario } from '../../src/features/siting/actions.ts'
 import type { Candidate } from '../../src/features/siting/candidate.ts'
-import type { Party } from '../../src/features/siting/decision.ts'
-import type { DecisionView } from '../../src/features/siting/decision-actions.ts'
+import type { DecisionView, Party } from '../../src/features/siting/decision.ts'
 import type {
   Scenario,
   ScenarioSettings,

@@ -17,7 +17,7 @@ export function LanguageSwitch() {
       className="language-switch"
       aria-label={t('language')}
       value={i18n.language}
-      onChange={(event) => void changeLanguage(i18n, event.target.value as Language)}
+      onChange={(event) => void changeLanguage(event.target.value as Language)}
     >
       {languages.map((language) => (
         <option key={language} value={language} lang={language}>

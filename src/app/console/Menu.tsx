@@ -1,9 +1,30 @@
-import { RightOutlined } from '@ant-design/icons'
+import {
+  BookOutlined,
+  DesktopOutlined,
+  EnvironmentOutlined,
+  FormOutlined,
+  HomeOutlined,
+  ReadOutlined,
+  RightOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ComponentType, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../base/session.ts'
 import { type MenuGroup, menuGroups, type PageEntry, pages, pagesFor } from './pages.ts'
+
+const icons: Readonly<Record<MenuGroup, ComponentType>> = {
+  today: HomeOutlined,
+  stations: DesktopOutlined,
+  learning: ReadOutlined,
+  library: BookOutlined,
+  survey: FormOutlined,
+  siting: EnvironmentOutlined,
+  office: TeamOutlined,
+  system: SettingOutlined,
+}
 
 /** The pages this person may see: a few entries by the work they serve, the one he is in unfolded. */
 export function Menu({ me }: { me: Me }) {
@@ -18,7 +39,8 @@ export function Menu({ me }: { me: Me }) {
     chosen?.group === group && chosen.at === path ? chosen.open : group === here
   return (
     <ul className="menu">
-      {menuGroups.map(({ name, icon: Icon }) => {
+      {menuGroups.map((name) => {
+        const Icon = icons[name]
         const entries = seen.filter(({ menu }) => menu?.group === name)
         const [only] = entries
         if (!only) return null

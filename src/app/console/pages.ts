@@ -1,13 +1,3 @@
-import {
-  BookOutlined,
-  DesktopOutlined,
-  EnvironmentOutlined,
-  FormOutlined,
-  HomeOutlined,
-  ReadOutlined,
-  SettingOutlined,
-  TeamOutlined,
-} from '@ant-design/icons'
 import type { ComponentType } from 'react'
 import type { Me } from '../../base/session.ts'
 import { isAtStation, mayDo } from '../../ui/session.ts'
@@ -25,26 +15,18 @@ export type PageEntry = {
   /** In the navigation of a station or of a hub only. */
   only?: 'station' | 'hub'
 }
-export type MenuGroup =
-  | 'today'
-  | 'stations'
-  | 'learning'
-  | 'library'
-  | 'survey'
-  | 'siting'
-  | 'office'
-  | 'system'
 /** In the order of the work: what waits, the stations, who learns what; then what is set up once. */
-export const menuGroups: readonly { name: MenuGroup; icon: ComponentType }[] = [
-  { name: 'today', icon: HomeOutlined },
-  { name: 'stations', icon: DesktopOutlined },
-  { name: 'learning', icon: ReadOutlined },
-  { name: 'library', icon: BookOutlined },
-  { name: 'survey', icon: FormOutlined },
-  { name: 'siting', icon: EnvironmentOutlined },
-  { name: 'office', icon: TeamOutlined },
-  { name: 'system', icon: SettingOutlined },
-]
+export const menuGroups = [
+  'today',
+  'stations',
+  'learning',
+  'library',
+  'survey',
+  'siting',
+  'office',
+  'system',
+] as const
+export type MenuGroup = (typeof menuGroups)[number]
 
 /** The pages in the navigation of this person. */
 export function pagesFor(me: Me): PageEntry[] {

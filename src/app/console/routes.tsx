@@ -11,15 +11,19 @@ import { Login } from '../../features/people/pages/Login.tsx'
 import { NotFound } from './NotFound.tsx'
 import { PageFailed } from './PageFailed.tsx'
 import { pages } from './pages.ts'
+import { enterWords } from './words.ts'
 
-const Enrol = lazy(() =>
-  import('../../features/stations/pages/Enrol.tsx').then(({ Enrol: component }) => ({
-    default: component,
-  })),
-)
-const Shell = lazy(() =>
-  import('./Shell.tsx').then(({ Shell: component }) => ({ default: component })),
-)
+const Enrol = lazy(async () => {
+  const [{ Enrol: component }] = await Promise.all([
+    import('../../features/stations/pages/Enrol.tsx'),
+    enterWords(),
+  ])
+  return { default: component }
+})
+const Shell = lazy(async () => {
+  const [{ Shell: component }] = await Promise.all([import('./Shell.tsx'), enterWords()])
+  return { default: component }
+})
 
 const rootRoute = createRootRoute({
   validateSearch: (search: Record<string, unknown>) => search,

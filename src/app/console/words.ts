@@ -4,20 +4,30 @@ import type { Language } from '../../base/text.ts'
 import type { Words } from '../../base/words.ts'
 import { chosenLanguage, rememberLanguage } from '../../ui/language.ts'
 
-// One file a language: whoever reads Chinese does not load the English.
-const load: Readonly<Record<Language, () => Promise<{ words: Words }>>> = {
-  'zh-Hans': () => import('./words/zh-Hans.ts'),
-  'zh-Hant': () => import('./words/zh-Hant.ts'),
-  en: () => import('./words/en.ts'),
+type Load = () => Promise<{ words: Words }>
+
+// Two files a language: who reads Chinese does not load the English, and the login page not the words of all others.
+const load: Readonly<Record<Language, { first: Load; inside: Load }>> = {
+  'zh-Hans': {
+    first: () => import('./words/zh-Hans.ts'),
+    inside: () => import('./words/zh-Hans-inside.ts'),
+  },
+  'zh-Hant': {
+    first: () => import('./words/zh-Hant.ts'),
+    inside: () => import('./words/zh-Hant-inside.ts'),
+  },
+  en: { first: () => import('./words/en.ts'), inside: () => import('./words/en-inside.ts') },
 }
+
+const instance = createInstance()
+let isInside = false
 
 export async function startWords(): Promise<i18n> {
   const language = chosenLanguage()
-  const instance = createInstance()
   await instance.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: (await load[language]()).words },
+    resources: { [language]: (await load[language].first()).words },
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
     returnNull: false,
@@ -26,12 +36,22 @@ export async function startWords(): Promise<i18n> {
   return instance
 }
 
-export async function changeLanguage(instance: i18n, language: Language): Promise<void> {
-  const { words } = await load[language]()
-  for (const [space, entries] of Object.entries(words)) {
-    instance.addResourceBundle(language, space, entries)
-  }
+/** The words of every page behind the login; wait for them before one is shown. */
+export async function enterWords(): Promise<void> {
+  isInside = true
+  await add(instance.language as Language, load[instance.language as Language].inside)
+}
+
+export async function changeLanguage(language: Language): Promise<void> {
+  await add(language, load[language].first)
+  if (isInside) await add(language, load[language].inside)
   rememberLanguage(language)
   document.documentElement.lang = language
   await instance.changeLanguage(language)
+}
+
+/** Errors of all features stand in one space: what is there stays. */
+async function add(language: Language, words: Load): Promise<void> {
+  for (const [space, entries] of Object.entries((await words()).words))
+    instance.addResourceBundle(language, space, entries, true)
 }

@@ -4,26 +4,38 @@ import { InstantText, PlaceCode } from '../../base/schemas.ts'
 
 const AuditEntry = z
   .object({
-    seq: z.number(),
+    seq: z.int(),
     at: InstantText,
     regionCode: PlaceCode,
-    /** null: the system itself. */
-    actorId: z.string().nullable(),
+    actorId: z.nullable(z.uuid()),
     actorName: z.string(),
     action: z.string(),
     subjectType: z.string(),
     subjectId: z.string(),
-    /** Absent for anyone who may not see personal values of the place; null: erased. */
+    /** What changed; absent for anyone who may not see personal values there, null where it was erased. */
     payload: z.exactOptional(z.unknown()),
   })
   .meta({ id: 'AuditEntry' })
 export type AuditEntry = z.output<typeof AuditEntry>
 
-/** Newest first; `before` is the `seq` to go on from. */
-export const listTrail = endpoint('GET /api/audit', {
+/** One move of a row along its lifecycle. */
+export const MoveEntry = z
+  .object({
+    name: z.string(),
+    fromState: z.string(),
+    toState: z.string(),
+    reason: z.nullable(z.string()),
+    actorName: z.string(),
+    at: InstantText,
+  })
+  .meta({ id: 'MoveEntry' })
+export type MoveEntry = z.output<typeof MoveEntry>
+
+export const listAuditEntries = endpoint('GET /api/audit', {
   query: z.object({
     subjectType: z.exactOptional(z.string().max(60)),
     subjectId: z.exactOptional(z.string().max(60)),
+    /** The `seq` to go on from. */
     before: z.exactOptional(z.coerce.number<number>().int().min(1)),
     limit: z.coerce.number<number>().int().min(1).max(200).default(50),
   }),

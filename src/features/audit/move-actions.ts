@@ -1,8 +1,8 @@
-import type { Instant } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { type Lifecycle, movesFrom, type Obstacle } from '../../base/lifecycle.ts'
 import { conflict, invalid } from '../../base/refusal.ts'
 import type { Tx } from '../../platform/db.ts'
+import type { MoveEntry } from './api.ts'
 import { type AuditActor, audit } from './store.ts'
 
 /**
@@ -52,15 +52,6 @@ export async function move<State extends string, Facts>(
     },
   ])
   return open.to
-}
-
-export type MoveEntry = {
-  name: string
-  fromState: string
-  toState: string
-  reason: string | null
-  actorName: string
-  at: Instant
 }
 
 export function listMoves(tx: Tx, subjectId: string): Promise<MoveEntry[]> {

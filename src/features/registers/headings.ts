@@ -79,7 +79,7 @@ export function layOut(
 }
 
 /** Above names of villages, which many townships share. */
-const townshipHeadings = ['乡镇', '乡镇名称', '所属乡镇', '所在乡镇', '乡镇（街道）']
+const townshipHeadings = ['乡镇', '乡镇名称', '所属乡镇', '所在乡镇', '乡镇（街道）', 'Township']
 
 function knownHeadings(
   shape: Shape,

@@ -10,7 +10,7 @@ import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { receiveFile } from '../../platform/received-file.ts'
 import { serve } from '../../platform/serve.ts'
-import { listTrail } from '../audit/api.ts'
+import { listAuditEntries } from '../audit/api.ts'
 import { listAudit } from '../audit/store.ts'
 import { may, placesOf, requireAnywhere } from '../people/actor.ts'
 import { findRow, retireRow, revealRow, saveRow } from './actions.ts'
@@ -125,7 +125,7 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
 }
 
 export function auditRoutes(server: Server, { db }: Ground): void {
-  serve(server, listTrail, async ({ actor, query }) => {
+  serve(server, listAuditEntries, async ({ actor, query }) => {
     requireAnywhere(actor, 'audit.inspect')
     const ranges = placesOf(actor, 'audit.inspect')
     const entries = await scoped(db, actor, (tx) => listAudit(tx, { ...query, ranges }))

@@ -17,16 +17,19 @@ import { room } from './room.ts'
 import { type Mode, school } from './school.ts'
 import { staff } from './staff.ts'
 import {
-  type Completion,
   isLate,
-  type ReturnDetail,
   type SchoolTotals,
-  type SurveyCampaign,
   type SurveyFacts,
-  type SurveyReturn,
   type SurveyState,
   surveyReturn,
 } from './survey.ts'
+import type {
+  CampaignOverview,
+  Completion,
+  ReturnDetail,
+  SurveyCampaign,
+  SurveyReturn,
+} from './survey-api.ts'
 import {
   findCampaign,
   findReturn,
@@ -79,11 +82,7 @@ export async function addMissingForms(
   return scoped(db, actor, async (tx) => {
     const campaign = await requireCampaign(tx, actor, id)
     return {
-      forms: await insertReturns(
-        tx,
-        id,
-        rangeOf(campaign.regionCode, campaign.level as PlaceLevel),
-      ),
+      forms: await insertReturns(tx, id, rangeOf(campaign.regionCode, campaign.level)),
     }
   })
 }
@@ -113,11 +112,6 @@ async function requireCampaign(tx: Tx, actor: Actor, id: string): Promise<Survey
   return campaign
 }
 
-export type CampaignOverview = SurveyCampaign & {
-  completion: Completion
-  townships: { code: string; name: string | null; completion: Completion }[]
-}
-
 export async function readCampaigns(db: Db, actor: Actor, now: Date): Promise<CampaignOverview[]> {
   return scoped(db, actor, async (tx) => {
     const campaigns = (await listCampaigns(tx)).filter((campaign) => concerns(actor, campaign))
@@ -142,7 +136,7 @@ export async function readCampaigns(db: Db, actor: Actor, now: Date): Promise<Ca
 
 /** Campaigns are readable below their place; those of other counties are nobody's business here. */
 function concerns({ scopes }: Actor, { regionCode, level }: SurveyCampaign): boolean {
-  const { lower, upper } = rangeOf(regionCode, level as PlaceLevel)
+  const { lower, upper } = rangeOf(regionCode, level)
   return scopes.some((scope) => scope.lower < upper && lower < scope.upper)
 }
 

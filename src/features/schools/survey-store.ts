@@ -3,7 +3,8 @@ import type { Day, Instant } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
 import type { Mode } from './school.ts'
-import type { SchoolTotals, SurveyCampaign, SurveyState } from './survey.ts'
+import type { SchoolTotals, SurveyState } from './survey.ts'
+import type { SurveyCampaign } from './survey-api.ts'
 
 export async function insertCampaign(
   tx: Tx,
@@ -28,6 +29,7 @@ export function listCampaigns(tx: Tx): Promise<SurveyCampaign[]> {
     .select(campaignColumns)
     .orderBy('dueOn', 'desc')
     .orderBy('id')
+    .$castTo<SurveyCampaign>()
     .execute()
 }
 
@@ -36,6 +38,7 @@ export function findCampaign(tx: Tx, id: string): Promise<SurveyCampaign | undef
     .selectFrom('surveyCampaigns')
     .select(campaignColumns)
     .where('id', '=', id)
+    .$castTo<SurveyCampaign>()
     .executeTakeFirst()
 }
 

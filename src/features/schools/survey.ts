@@ -1,23 +1,26 @@
-import type { Day, Instant } from '../../base/calendar.ts'
-import { defineLifecycle, type Obstacle, type OpenMove } from '../../base/lifecycle.ts'
-import type { Problem } from '../../base/problem.ts'
+import * as z from 'zod'
+import type { Day } from '../../base/calendar.ts'
+import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
 import { text } from '../../base/text.ts'
 import type { Mode } from './school.ts'
 
 export type SurveyState = 'draft' | 'submitted' | 'returned' | 'verified'
 
 /** What the registers hold about one school: the survey form is these rows, nothing is typed twice. */
-export type SchoolTotals = {
-  rooms: number
-  seats: number
-  usableSeats: number
-  equipment: number
-  usableEquipment: number
-  staff: number
-  usableStaff: number
-  heads: number
-  keepers: number
-}
+export const SchoolTotals = z
+  .object({
+    rooms: z.int(),
+    seats: z.int(),
+    usableSeats: z.int(),
+    equipment: z.int(),
+    usableEquipment: z.int(),
+    staff: z.int(),
+    usableStaff: z.int(),
+    heads: z.int(),
+    keepers: z.int(),
+  })
+  .meta({ id: 'SchoolTotals' })
+export type SchoolTotals = z.output<typeof SchoolTotals>
 
 export type SurveyFacts = {
   mode: Mode
@@ -80,57 +83,7 @@ export function whatIsMissing({ mode, located, pupilsKnown, totals }: SurveyFact
   ]
 }
 
-export type SurveyCampaign = {
-  id: string
-  name: string
-  regionCode: string
-  level: string
-  opensOn: Day
-  dueOn: Day
-  closedOn: Day | null
-}
-
-export type Completion = {
-  schools: number
-  states: Record<SurveyState, number>
-  /** Sent after the deadline, or not sent and the deadline is over. */
-  late: number
-}
-
 /** Whether a return is late: sent after the last day, or still not sent when that day is over. */
 export function isLate(submittedOn: Day | null, dueOn: Day, today: Day): boolean {
   return (submittedOn ?? today) > dueOn
-}
-
-export type SurveyReturn = {
-  id: string
-  version: number
-  campaignId: string
-  schoolId: string
-  schoolCode: string
-  schoolName: string
-  regionCode: string
-  townshipName: string | null
-  mode: Mode
-  state: SurveyState
-  late: boolean
-  submittedAt: Instant | null
-  verifiedAt: Instant | null
-  spotCheckedOn: Day | null
-}
-
-/** One form as its page shows it. */
-export type ReturnDetail = SurveyReturn & {
-  totals: SchoolTotals
-  /** Rows that are possible and unlikely, by register. */
-  warnings: (Problem & { register: string; rowId: string; name: string })[]
-  moves: OpenMove<SurveyState>[]
-  history: {
-    name: string
-    fromState: SurveyState
-    toState: SurveyState
-    reason: string | null
-    actorName: string
-    at: Instant
-  }[]
 }

@@ -9,10 +9,18 @@ import { weatherOf } from '../../platform/weather.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import { weeklyCapacity } from './expectation.ts'
-import { type Explanation, explainAssignment } from './explain.ts'
+import { explainAssignment } from './explain.ts'
 import type { SitingProblem, SitingSolution } from './model.ts'
 import { expectedOf, problemOf, type SitingData } from './problem.ts'
-import type { Outcome, Scenario, ScenarioSettings, UnitAssignment } from './scenario.ts'
+import type { Explanation } from './reasons.ts'
+import type {
+  Outcome,
+  Scenario,
+  ScenarioHost,
+  ScenarioSettings,
+  SolvedScenario,
+  UnitAssignment,
+} from './scenario.ts'
 import {
   countDecisionsOf,
   deleteScenario,
@@ -232,28 +240,7 @@ function assignmentsOf(
 const firstNearer = (why: Explanation): Explanation =>
   'nearer' in why ? { ...why, nearer: why.nearer.slice(0, 3) } : why
 
-export type ScenarioHost = {
-  id: string
-  name: string
-  lat: number | null
-  lon: number | null
-  mode: string
-  stage: string
-  capacity: number
-  used: number
-}
-
-export async function readScenario(
-  db: Db,
-  actor: Actor,
-  id: string,
-): Promise<{
-  scenario: Scenario
-  assignments: UnitAssignment[]
-  hosts: ScenarioHost[]
-  /** Of every school, for the reasons, which name schools by id. */
-  schoolNames: Record<string, string>
-}> {
+export async function readScenario(db: Db, actor: Actor, id: string): Promise<SolvedScenario> {
   return scoped(db, actor, async (tx) => {
     const scenario = await findScenario(tx, id)
     if (!scenario || !may(actor, 'siting.read', scenario)) throw notFound('scenario', id)

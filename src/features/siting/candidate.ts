@@ -1,38 +1,45 @@
+import * as z from 'zod'
 import { placeAt } from '../../base/place.ts'
-import { type Unfitness, type UnitLevel, waivable, whyUnfit } from './eligibility.ts'
+import { PlaceCode } from '../../base/schemas.ts'
+import { type Unfitness, type UnitLevel, unfitnesses, waivable, whyUnfit } from './eligibility.ts'
 import type { HostSchool, Ruling, Unit } from './unit.ts'
 
-/** One school as a possible host of one unit, with everything that speaks for and against it (S2-3). */
-export type Candidate = {
-  schoolId: string
-  schoolName: string
-  regionCode: string
-  distanceMetres: number | null
-  travelMinutes: number | null
-  byRoad: boolean
-  usableSeats: number
-  /** Metres, with a penalty for each inconvenience: the order of the list. */
-  score: number | null
-  reasons: CandidateReason[]
-  /** Not eligible: why. */
-  unfit: Unfitness[]
-  ruling: 'locked' | 'forbidden' | null
-}
+const CandidateReason = z.enum([
+  'same_village',
+  'same_township',
+  'within_radius',
+  'beyond_radius',
+  'radius_waived',
+  'kind_waived',
+  'keeper_present',
+  'no_keeper',
+  'power_fair',
+  'power_poor',
+  'room_ample',
+  'room_tight',
+  'no_coordinates',
+])
+export type CandidateReason = z.output<typeof CandidateReason>
 
-export type CandidateReason =
-  | 'same_village'
-  | 'same_township'
-  | 'within_radius'
-  | 'beyond_radius'
-  | 'radius_waived'
-  | 'kind_waived'
-  | 'keeper_present'
-  | 'no_keeper'
-  | 'power_fair'
-  | 'power_poor'
-  | 'room_ample'
-  | 'room_tight'
-  | 'no_coordinates'
+/** One school as a possible host of one unit, with everything that speaks for and against it (S2-3). */
+export const Candidate = z
+  .object({
+    schoolId: z.uuid(),
+    schoolName: z.string(),
+    regionCode: PlaceCode,
+    distanceMetres: z.nullable(z.int()),
+    travelMinutes: z.nullable(z.number()),
+    byRoad: z.boolean(),
+    usableSeats: z.int(),
+    /** Metres, with a penalty for each inconvenience: the order of the list. */
+    score: z.nullable(z.int()),
+    reasons: z.array(CandidateReason),
+    /** Not eligible: why. */
+    unfit: z.array(z.enum(unfitnesses)),
+    ruling: z.nullable(z.enum(['locked', 'forbidden'])),
+  })
+  .meta({ id: 'SitingCandidate' })
+export type Candidate = z.output<typeof Candidate>
 
 /** What an inconvenience is worth, in metres of the way: a stranger to the equipment is a quarter of an hour's walk. */
 export const penaltyMetres = {

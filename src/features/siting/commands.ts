@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { Refusal } from '../../base/refusal.ts'
-import type { Objective, Obstacle, SitingProblem, SitingSolution } from './model.ts'
+import type { Objective, SitingProblem, SitingSolution } from './model.ts'
 import { type DistanceRule, pairsOfPositions } from './pairs.ts'
+import type { SitingObstacle } from './reasons.ts'
 import { readDemands, readDistances, readSites, samePlane, type TableFile } from './tables.ts'
 import { solveInWorker } from './worker.ts'
 
@@ -164,7 +165,7 @@ function tableOf(solution: SitingSolution): string {
 
 const rounded = (value: number): string => String(Math.round(value * 100) / 100)
 
-function inWords(obstacle: Obstacle): string {
+function inWords(obstacle: SitingObstacle): string {
   switch (obstacle.code) {
     case 'no_hosts_allowed':
       return `--hosts is 0 and ${obstacle.demands} demands need one`

@@ -11,13 +11,15 @@ import {
   type Answer,
   type Consent,
   consentVerbs,
+  type Decision,
+  type DecisionDetail,
+  type DecisionView,
   missingConsents,
   type Party,
   parties,
   standingConsents,
 } from './decision.ts'
 import {
-  type Decision,
   findDecision,
   insertConsent,
   insertDecisions,
@@ -29,15 +31,6 @@ import {
 } from './store.ts'
 import { candidatesOf, loadForUnit } from './unit-actions.ts'
 import { findUnit } from './unit-store.ts'
-
-export type DecisionView = Decision & {
-  /** The latest answer of each party about the present host. */
-  consents: Consent[]
-  /** Whose agreement is lacking; nobody's: the host is fixed. */
-  missing: Party[]
-  /** For whom the reader may answer. */
-  mayAnswer: Party[]
-}
 
 /** Makes a scenario's hosts the proposals: units that are fixed keep their host. */
 export async function adoptScenario(
@@ -337,7 +330,7 @@ export async function readDecision(
   actor: Actor,
   id: string,
   today: Day,
-): Promise<DecisionView & { history: Consent[]; candidates: Candidate[] }> {
+): Promise<DecisionDetail> {
   return asSystem(db, 'a decision and its candidates', async (tx) => {
     const decision = await findDecision(tx, id)
     if (!decision || !isConcerned(actor, decision)) throw notFound('decision', id)

@@ -1,5 +1,9 @@
-import type { Instant } from '../../base/calendar.ts'
+import * as z from 'zod'
+import { InstantText, PlaceCode } from '../../base/schemas.ts'
 import { type Text, text } from '../../base/text.ts'
+import { Candidate } from './candidate.ts'
+import { unitLevels } from './eligibility.ts'
+import { HostSchool } from './unit.ts'
 
 /** Who has to agree before a host is fixed (S2-4, INV-09). */
 export const parties = ['township', 'village', 'education', 'school'] as const
@@ -20,15 +24,58 @@ export const consentVerbs: Readonly<Record<Party, string>> = {
 export const answers = ['agree', 'refuse', 'withdrawn'] as const
 export type Answer = (typeof answers)[number]
 
-export type Consent = {
-  party: Party
-  answer: Answer
-  personName: string
-  at: Instant
-  note: string | null
-  /** About which host: an answer to another school does not count any more. */
-  schoolId: string
-}
+const PartyName = z.enum(parties)
+
+const Consent = z
+  .object({
+    party: PartyName,
+    answer: z.enum(answers),
+    personName: z.string(),
+    at: InstantText,
+    note: z.nullable(z.string()),
+    /** About which host: an answer to another school does not count any more. */
+    schoolId: z.uuid(),
+  })
+  .meta({ id: 'SitingConsent' })
+export type Consent = z.output<typeof Consent>
+
+const Decision = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  regionCode: PlaceCode,
+  unitCode: PlaceCode,
+  unitLevel: z.enum(unitLevels),
+  unitName: z.nullable(z.string()),
+  townshipName: z.nullable(z.string()),
+  proposedSchoolId: z.uuid(),
+  proposedSchoolName: z.string(),
+  schoolId: z.uuid(),
+  schoolName: z.string(),
+  schoolRegionCode: PlaceCode,
+  schoolMode: HostSchool.shape.mode,
+  schoolStage: HostSchool.shape.stage,
+  overrideReason: z.nullable(z.string()),
+  distanceMetres: z.nullable(z.int()),
+  state: z.enum(['open', 'fixed']),
+  fixedAt: z.nullable(InstantText),
+})
+export type Decision = z.output<typeof Decision>
+
+export const DecisionView = Decision.extend({
+  /** The latest answer of each party about the present host. */
+  consents: z.array(Consent),
+  /** Whose agreement is lacking; nobody's: the host is fixed. */
+  missing: z.array(PartyName),
+  /** For whom the reader may answer. */
+  mayAnswer: z.array(PartyName),
+}).meta({ id: 'SitingDecision' })
+export type DecisionView = z.output<typeof DecisionView>
+
+export const DecisionDetail = DecisionView.extend({
+  history: z.array(Consent),
+  candidates: z.array(Candidate),
+}).meta({ id: 'SitingDecisionDetail' })
+export type DecisionDetail = z.output<typeof DecisionDetail>
 
 /** The latest answer of each party about `schoolId`. */
 export function standingConsents(

@@ -1,14 +1,17 @@
 import type { Mode, Stage } from '../schools/school.ts'
 
-export type UnitLevel = 'township' | 'village'
+export const unitLevels = ['township', 'village'] as const
+export type UnitLevel = (typeof unitLevels)[number]
 
 /** Why a school cannot host a unit of that level, whatever the distance (S1-2, S2-1, S2-2, INV-05, INV-06). */
-export type Unfitness =
-  | 'mode_hosts_nothing'
-  | 'stage_hosts_nothing'
-  | 'wrong_kind_for_level'
-  | 'merger_planned'
-  | 'no_usable_seats'
+export const unfitnesses = [
+  'mode_hosts_nothing',
+  'stage_hosts_nothing',
+  'wrong_kind_for_level',
+  'merger_planned',
+  'no_usable_seats',
+] as const
+export type Unfitness = (typeof unfitnesses)[number]
 
 export type HostFacts = {
   stage: Stage

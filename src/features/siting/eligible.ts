@@ -1,6 +1,7 @@
 import { invalid } from '../../base/refusal.ts'
 import { at } from './instance.ts'
-import type { PairName, SitingProblem, Unassigned, UnassignedReason } from './model.ts'
+import type { PairName, SitingProblem, Unassigned } from './model.ts'
+import type { UnassignedReason } from './reasons.ts'
 
 export type Eligible = {
   /** Indices of the demands that have an allowed site, in their order. */

@@ -1,52 +1,7 @@
 import { notFound } from '../../base/refusal.ts'
 import { at, roomOf } from './instance.ts'
-import type { SitingProblem, SitingSolution, UnassignedReason } from './model.ts'
-
-/** Why a demand is served where it is, or not at all. Codes and numbers; words are made at the edge. */
-export type Explanation =
-  | {
-      demand: string
-      site: string
-      distance: number
-      reason: 'nearest' | 'locked_by_person' | `nearest_${Hindrance['code']}`
-      /** Sites nearer than the host, nearest first, each with what stands in the way. */
-      nearer: NearerSite[]
-    }
-  | {
-      demand: string
-      reason: UnassignedReason | 'no_solution'
-      /** The nearest site of the right kind, with what stands in the way. */
-      nearest?: { site: string; distance: number; code: 'forbidden' | 'beyond_radius' | 'full' }
-    }
-
-export type NearerSite = { site: string; distance: number; hindrance: Hindrance }
-
-/** Every `change` is of weighted distance plus fixed costs; above 0 is dearer. */
-export type Hindrance =
-  | { code: 'forbidden' }
-  | { code: 'beyond_radius'; radius: number }
-  | { code: 'too_small'; size: number; capacity: number }
-  | {
-      code: 'not_open'
-      /** Whether as many hosts are open as are allowed, so that another would have to close. */
-      isHostLimitReached: boolean
-      fixedCost: number
-      /** If it opened and every demand that gains by it, this one first, moved there while there is room. */
-      change: number
-    }
-  | {
-      code: 'full'
-      size: number
-      used: number
-      capacity: number
-      /** The cheapest way to make room: another demand moves on to another host. Absent: there is none. */
-      makingRoom?: { demand: string; to: string; change: number }
-    }
-  | {
-      /** It could move there. Only unproven solutions, and goals other than distance, leave this. */
-      code: 'has_room'
-      change: number
-    }
+import type { SitingProblem, SitingSolution } from './model.ts'
+import type { Explanation, Hindrance } from './reasons.ts'
 
 export function explainAssignment(
   problem: SitingProblem,

@@ -13,11 +13,18 @@ import type { HostList, HostListRow } from '../documents/host-list.ts'
 import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { defaultSettings } from './actions.ts'
-import { missingConsents, type Party, parties, partyLabels, standingConsents } from './decision.ts'
+import {
+  type Decision,
+  missingConsents,
+  type Party,
+  parties,
+  partyLabels,
+  standingConsents,
+} from './decision.ts'
 import { decisionsFor } from './decision-actions.ts'
 import { reasonWords, withoutWords, words } from './list-words.ts'
-import { type Decision, listConsents } from './store.ts'
-import type { Unit } from './unit.ts'
+import { listConsents } from './store.ts'
+import type { Unit, Unserved } from './unit.ts'
 import { aroundOf, candidatesOf } from './unit-actions.ts'
 import {
   hasSimulatedSchools,
@@ -27,7 +34,6 @@ import {
   listUnits,
   unitRange,
 } from './unit-store.ts'
-import type { Unserved } from './unserved.ts'
 import { readUnserved } from './unserved-actions.ts'
 
 export type ListRequest = { within: CodeRange; regionCode: string; language: Language }

@@ -1,6 +1,6 @@
 import { type Text, text } from '../../base/text.ts'
 import type { CandidateReason } from './candidate.ts'
-import type { UnservedReason } from './unserved.ts'
+import type { UnservedReason } from './unit.ts'
 
 /** What stands on the papers of siting. */
 export const words = {

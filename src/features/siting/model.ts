@@ -1,3 +1,5 @@
+import type { SitingObstacle, UnassignedReason } from './reasons.ts'
+
 /**
  * The question of siting: which sites become hosts, and which host serves each demand. A demand is
  * a township or a village, a site is a school; sizes and capacities are in one unit of the caller's
@@ -76,28 +78,12 @@ export type SitingSolution = {
   assignments: Assignment[]
   unassigned: Unassigned[]
   /** Why there is no solution, when `status` is `infeasible`. */
-  obstacle?: Obstacle
+  obstacle?: SitingObstacle
 }
 
 export type Assignment = { demand: string; site: string; distance: number }
 
 export type Unassigned = { demand: string; reason: UnassignedReason }
-
-export type UnassignedReason =
-  | 'no_coordinates'
-  | 'no_site_of_right_kind'
-  | 'all_forbidden'
-  | 'all_beyond_radius'
-  /** The schools in reach have no places left for it. */
-  | 'no_room'
-
-export type Obstacle =
-  | { code: 'no_hosts_allowed'; demands: number }
-  | { code: 'locks_need_more_hosts'; needed: number; maxHosts: number }
-  | { code: 'locks_overfill_site'; site: string; size: number; capacity: number }
-  | { code: 'demand_larger_than_every_site'; demand: string; size: number; largest: number }
-  | { code: 'capacity_too_small'; size: number; capacity: number; hosts: number }
-  | { code: 'no_combination_fits' }
 
 /** Told whenever the search knows more. */
 export type Progress = {

@@ -1,7 +1,8 @@
 import { eligiblePairs } from './eligible.ts'
 import { at } from './instance.ts'
-import type { Demand, Obstacle, Site, SitingProblem, SitingSolution } from './model.ts'
+import type { Demand, Site, SitingProblem, SitingSolution } from './model.ts'
 import { pairsOfList } from './pairs.ts'
+import type { SitingObstacle } from './reasons.ts'
 import { type SolveMeans, solveSiting } from './solve.ts'
 
 /** Share of the time for finding out who cannot be served. */
@@ -34,7 +35,7 @@ export function solveAsFarAsPossible(problem: SitingProblem, means: SolveMeans):
 }
 
 /** Whether people's own choices stand in the way: those are theirs to undo. */
-function isOfPersons(problem: SitingProblem, obstacle: Obstacle | undefined): boolean {
+function isOfPersons(problem: SitingProblem, obstacle: SitingObstacle | undefined): boolean {
   if (obstacle?.code === 'no_hosts_allowed' || obstacle?.code === 'locks_need_more_hosts')
     return true
   const used = new Map<string, number>()

@@ -2,7 +2,8 @@ import { type Eligible, eligiblePairs, farPairs } from './eligible.ts'
 import type { SolveMilp } from './formulation.ts'
 import { at, type Instance, largestCapacity, makeInstance, roomOf, totalOf } from './instance.ts'
 import { type Minimum, minimise, provenGap } from './minimise.ts'
-import type { Obstacle, Progress, SitingProblem, SitingSolution } from './model.ts'
+import type { Progress, SitingProblem, SitingSolution } from './model.ts'
+import type { SitingObstacle } from './reasons.ts'
 
 export type SolveMeans = {
   milp: SolveMilp
@@ -386,7 +387,7 @@ function instanceOf(
 }
 
 /** What can be said against every solution without a search. */
-function obstacleOf({ problem, eligible }: Task): Obstacle | undefined {
+function obstacleOf({ problem, eligible }: Task): SitingObstacle | undefined {
   const { sites, demands, pairs } = problem
   const maxHosts = problem.maxHosts ?? sites.length
   const count = eligible.demands.length
@@ -506,7 +507,7 @@ const notFound = (task: Task, { bound }: Minimum): SitingSolution =>
 function nothingFound(
   { eligible }: Pick<Task, 'eligible'>,
   status: 'infeasible' | 'unknown',
-  obstacle?: Obstacle,
+  obstacle?: SitingObstacle,
 ): SitingSolution {
   return {
     status,

@@ -3,7 +3,7 @@ import type { Instant } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
-import type { Answer, Consent, Party } from './decision.ts'
+import type { Answer, Consent, Decision, Party } from './decision.ts'
 import type { UnitLevel } from './eligibility.ts'
 import type { Outcome, Scenario, ScenarioSettings, UnitAssignment } from './scenario.ts'
 
@@ -175,27 +175,6 @@ export async function listUnitsWithoutRoom(tx: Tx): Promise<Set<string>> {
 }
 
 // ── Decisions and consents ──
-
-export type Decision = {
-  id: string
-  version: number
-  regionCode: string
-  unitCode: string
-  unitLevel: UnitLevel
-  unitName: string | null
-  townshipName: string | null
-  proposedSchoolId: string
-  proposedSchoolName: string
-  schoolId: string
-  schoolName: string
-  schoolRegionCode: string
-  schoolMode: string
-  schoolStage: string
-  overrideReason: string | null
-  distanceMetres: number | null
-  state: 'open' | 'fixed'
-  fixedAt: Instant | null
-}
 
 function decisions(tx: Tx) {
   return tx

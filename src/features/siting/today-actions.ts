@@ -1,7 +1,7 @@
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Actor, mayAnywhere, placesOf } from '../people/actor.ts'
-import type { TodayItem } from '../tasks/today.ts'
+import type { TodayItem } from '../tasks/api.ts'
 import { decisionsFor, readMyConsents } from './decision-actions.ts'
 import { listUnits } from './unit-store.ts'
 

@@ -15,11 +15,11 @@ export async function listUnits(tx: Tx, { lower, upper }: CodeRange): Promise<Un
           select sum(v.population)::int from villages as v
           where v.retired_on is null and v.region_code >= left(t.township_code, 9)
             and v.region_code < left(t.township_code, 9) || ':')) as population,
-        null::int as party_members, township_code::text as township_code, sort_name
+        null::int as party_members, township_code::text as township_code
       from townships as t where retired_on is null and in_scope and region_code >= ${lower} and region_code < ${upper}
       union all
       select village_code::text, 'village', name, lat, lon, population, party_members,
-        rpad(left(village_code, 9), 12, '0'), sort_name
+        rpad(left(village_code, 9), 12, '0')
       from villages where retired_on is null and in_scope and region_code >= ${lower} and region_code < ${upper}
     ) as u left join places as t on t.code = u.township_code
     order by u.code`.execute(tx)

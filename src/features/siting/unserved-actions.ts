@@ -7,9 +7,9 @@ import { decisionsFor } from './decision-actions.ts'
 import { eligiblePairs } from './eligible.ts'
 import { problemOf, type SitingData } from './problem.ts'
 import { listUnitsWithoutRoom } from './store.ts'
+import type { Unserved } from './unit.ts'
 import { aroundOf } from './unit-actions.ts'
 import { listHostSchools, listRoads, listRulings, listUnits } from './unit-store.ts'
-import type { Unserved } from './unserved.ts'
 
 /** Townships and villages without a host, each with why, of how many there are (S1-6, P-3). */
 export async function readUnserved(

@@ -1,9 +1,11 @@
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import { serve } from '../../platform/serve.ts'
 import { listAudit } from '../audit/store.ts'
 import { type Actor, placesOf } from '../people/actor.ts'
-import { byUrgency, type TodayItem } from './today.ts'
+import { readToday, type TodayItem } from './api.ts'
+import { byUrgency } from './today.ts'
 
 /** What a feature has to say on Today; the app hands in those of later features. */
 export type TodaySource = (
@@ -13,7 +15,7 @@ export type TodaySource = (
 
 export function todayRoutes(sources: readonly TodaySource[]) {
   return (server: Server, ground: Ground): void => {
-    server.get('/api/today', { schema: { tags: ['today'] } }, async ({ actor }) => {
+    serve(server, readToday, async ({ actor }) => {
       const parts = await Promise.all(sources.map((source) => source(ground, actor)))
       const since = new Date(ground.clock().getTime() - 86_400_000).toISOString()
       const ranges = placesOf(actor, 'audit.inspect')

@@ -10,6 +10,7 @@ import { findMovable } from '../library/store.ts'
 import { type Actor, may, mayAnywhere } from '../people/actor.ts'
 import { findPerson } from '../people/person-store.ts'
 import { findPolicy } from '../policy/store.ts'
+import type { Claim, ShownEntry, Statement, Statements } from './api.ts'
 import { type EntryFacts, type EntryMove, entryLifecycle } from './entry.ts'
 import { daysOfTerm, periodMinutesOf, periodsOf, type Term } from './period.ts'
 import {
@@ -20,9 +21,6 @@ import {
   lockEntries,
   setEntryStates,
 } from './store.ts'
-import type { ShownEntry, Statement, Statements } from './workload.ts'
-
-export type Claim = { personId: string; resourceId: string; minutes: number; doneOn: Day }
 
 /** What a teacher made, by whoever enters resources for his place or by himself (S4-2). */
 export async function claimMaking(

@@ -1,6 +1,6 @@
 import type { Ground } from '../../platform/ground.ts'
 import type { Actor } from '../people/actor.ts'
-import type { TodayItem } from '../tasks/today.ts'
+import type { TodayItem } from '../tasks/api.ts'
 import { countWaiting } from './actions.ts'
 
 /** Workload that waits for the reader's word. */

@@ -19,7 +19,7 @@ import { addPerson } from '../people/person-actions.ts'
 import { insertPolicyValue } from '../policy/store.ts'
 import { saveRow } from '../registers/actions.ts'
 import { schoolRegister } from '../schools/registers.ts'
-import type { Statement } from './workload.ts'
+import type { Statement } from './api.ts'
 
 let hub: TestHub
 let clerk: Session

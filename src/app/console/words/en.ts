@@ -1,10 +1,11 @@
 import { joined, type Words } from '../../../base/words.ts'
 
+/** What whoever is not logged in is told. */
 export const words = joined(
   Object.values(
-    import.meta.glob<Words>(['../../../ui/words/en.json', '../../../features/*/words/en.json'], {
-      eager: true,
-      import: 'default',
-    }),
+    import.meta.glob<Words>(
+      ['../../../ui/words/en.json', '../../../features/people/words/en.json'],
+      { eager: true, import: 'default' },
+    ),
   ),
 )

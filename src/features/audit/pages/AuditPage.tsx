@@ -9,7 +9,7 @@ import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlaceNames } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
-import { listTrail } from '../api.ts'
+import { listAuditEntries } from '../api.ts'
 import { Payload } from './Payload.tsx'
 import { useSayAction } from './say-action.ts'
 
@@ -39,7 +39,7 @@ export function AuditPage() {
   const places = usePlaceNames()
   const [subjectType, setSubjectType] = useState<string>()
   const [before, setBefore] = useState<readonly number[]>([])
-  const query = useAsk(listTrail, { subjectType, before: before.at(-1), limit: pageSize })
+  const query = useAsk(listAuditEntries, { subjectType, before: before.at(-1), limit: pageSize })
 
   return (
     <Page title={t('title')} about={t('about')}>

@@ -4,16 +4,19 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
-import { type AuditEntry, listTrail } from '../../audit/api.ts'
+import { type AuditEntry, listAuditEntries } from '../../audit/api.ts'
 import type { Plain } from '../cells.ts'
 import type { Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import './registers.css'
 
-/** An entry about a row. */
-type Entry = Omit<AuditEntry, 'payload'> & {
-  payload?: { before?: Plain; after?: Plain; reason?: string } | null
-}
+/** What an entry about a row says. */
+type Change = { before?: Plain; after?: Plain; reason?: string }
+
+const told = ({ payload, ...entry }: AuditEntry) => ({
+  ...entry,
+  payload: payload as Change | null | undefined,
+})
 
 /** Who did what to one row, newest first; what changed, for whoever may see it. */
 export function RowHistory({
@@ -29,7 +32,7 @@ export function RowHistory({
   const language = useLanguage()
   const read = useText()
   const { data: me } = useMe()
-  const history = useAsk(listTrail, { subjectType, subjectId, limit: 50 })
+  const history = useAsk(listAuditEntries, { subjectType, subjectId, limit: 50 })
   return (
     <section className="row-history">
       <h2>{t('history')}</h2>
@@ -39,7 +42,7 @@ export function RowHistory({
             <p className="quiet">{t('audit:none')}</p>
           ) : (
             <ol>
-              {(entries as readonly Entry[]).map(({ seq, at, actorName, action, payload }) => (
+              {entries.map(told).map(({ seq, at, actorName, action, payload }) => (
                 <li key={seq}>
                   <span className="quiet together">
                     {formatInstant(at, language, me?.today ?? '')}

@@ -9,11 +9,12 @@ import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { useGet } from '../../../ui/use-get.ts'
-import type { SurveyReturn } from '../survey.ts'
+import { type CampaignOverview, listCampaigns, listReturns } from '../survey-api.ts'
 import { SurveyOpen } from './SurveyOpen.tsx'
 import { SurveyProgress } from './SurveyProgress.tsx'
-import { type CampaignOverview, ownCampaign } from './survey-campaign.ts'
+import { ownCampaign } from './survey-campaign.ts'
 import './survey.css'
 
 /** The campaigns and how far each is; a head of school goes straight to his own form. */
@@ -22,7 +23,7 @@ export function SurveyCampaigns() {
   const may = useMay()
   const navigate = useNavigate()
   const [opening, setOpening] = useState(false)
-  const query = useGet<{ campaigns: CampaignOverview[] }>('/api/survey-campaigns')
+  const query = useAsk(listCampaigns, {})
   const mine = may('survey.manage') ? undefined : ownCampaign(query.data?.campaigns ?? [])
   if (mine) return <OwnForm campaignId={mine.id} />
   return (
@@ -86,7 +87,7 @@ function NoCampaigns() {
 }
 
 function OwnForm({ campaignId }: { campaignId: string }) {
-  const query = useGet<{ returns: SurveyReturn[] }>(`/api/survey-campaigns/${campaignId}/returns`)
+  const query = useAsk(listReturns, { id: campaignId })
   return (
     <Loaded query={query}>
       {({ returns: [own] }) =>

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { formatDay, formatInstant } from '../../../ui/format.ts'
 import { LifecycleBar, type LifecycleStep } from '../../../ui/LifecycleBar.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -13,12 +13,13 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { equipment } from '../equipment.ts'
 import { room } from '../room.ts'
 import { modes, school } from '../school.ts'
 import { staff } from '../staff.ts'
-import { type ReturnDetail, type SurveyState, surveyReturn } from '../survey.ts'
+import { type SurveyState, surveyReturn } from '../survey.ts'
+import { type ReturnDetail, readReturn, recordSpotCheck } from '../survey-api.ts'
 import { SurveyMoves } from './SurveyMoves.tsx'
 import { toneOfState } from './survey-tone.ts'
 import './survey.css'
@@ -26,7 +27,7 @@ import './survey.css'
 /** One school's form: where it stands, what is missing, what it sums up to, what to do. */
 export function SurveyForm() {
   const { returnId = '' }: { returnId?: string } = useParams({ strict: false })
-  const query = useGet<ReturnDetail>(`/api/survey-returns/${returnId}`)
+  const query = useAsk(readReturn, { id: returnId })
   return <Loaded query={query}>{(form) => <OneForm form={form} />}</Loaded>
 }
 
@@ -198,7 +199,7 @@ function SpotCheck({ form }: { form: ReturnDetail }) {
           textLabel={t('spot.note')}
           textHint={t('spot.noteHint')}
           textNeeded
-          work={(note) => send('POST', `/api/survey-returns/${form.id}/spot-check`, { note })}
+          work={(note) => ask(recordSpotCheck, { id: form.id, note })}
           onClose={() => setAsking(false)}
         >
           <p>{t('spot.text', { school: form.schoolName })}</p>

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contains, rangeOf } from '../../../base/place.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay, formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -17,11 +17,19 @@ import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { modes } from '../school.ts'
-import { type SurveyReturn, type SurveyState, surveyReturn } from '../survey.ts'
+import { type SurveyState, surveyReturn } from '../survey.ts'
+import {
+  addMissingForms,
+  type CampaignOverview,
+  closeCampaign,
+  listCampaigns,
+  listReturns,
+  type SurveyReturn,
+} from '../survey-api.ts'
 import { SurveyProgress } from './SurveyProgress.tsx'
-import { barStates, type CampaignOverview } from './survey-campaign.ts'
+import { barStates } from './survey-campaign.ts'
 import { toneOfState } from './survey-tone.ts'
 import '../../registers/pages/registers.css'
 import './survey.css'
@@ -31,9 +39,9 @@ type Only = SurveyState | 'late' | 'all'
 /** The forms of one campaign, filtered by the place above the page. */
 export function SurveyForms() {
   const { campaignId = '' }: { campaignId?: string } = useParams({ strict: false })
-  const campaigns = useGet<{ campaigns: CampaignOverview[] }>('/api/survey-campaigns')
+  const campaigns = useAsk(listCampaigns, {})
   const campaign = campaigns.data?.campaigns.find(({ id }) => id === campaignId)
-  const returns = useGet<{ returns: SurveyReturn[] }>(`/api/survey-campaigns/${campaignId}/returns`)
+  const returns = useAsk(listReturns, { id: campaignId })
   return (
     <Loaded query={campaigns}>
       {() => (
@@ -94,10 +102,7 @@ function Forms({
             <Button
               loading={busy}
               onClick={() =>
-                void act(
-                  () => send('POST', `/api/survey-campaigns/${campaign.id}/forms`),
-                  t('forms.added'),
-                )
+                void act(() => ask(addMissingForms, { id: campaign.id }), t('forms.added'))
               }
             >
               {t('forms.add')}
@@ -189,7 +194,7 @@ function Forms({
           okText={t('close.do')}
           done={t('close.done')}
           danger
-          work={() => send('POST', `/api/survey-campaigns/${campaign.id}/close`)}
+          work={() => ask(closeCampaign, { id: campaign.id })}
           onClose={() => setClosing(false)}
         >
           <p>
@@ -206,10 +211,7 @@ function Forms({
 /** The schools the search box finds in this campaign; `ids` is absent while nothing is looked for. */
 function useFoundSchools(campaignId: string | undefined, search: string) {
   const looking = search !== '' && campaignId !== undefined
-  const { data, error } = useGet<{ returns: SurveyReturn[] }>(
-    looking ? `/api/survey-campaigns/${campaignId}/returns` : undefined,
-    { search },
-  )
+  const { data, error } = useAsk(listReturns, looking ? { id: campaignId, search } : undefined)
   const ids = useMemo(() => new Set(data?.returns.map(({ schoolId }) => schoolId)), [data])
   return { ids: looking && data ? ids : undefined, error: looking ? error : null }
 }

@@ -4,10 +4,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Obstacle } from '../../../base/lifecycle.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { useText } from '../../../ui/language.ts'
 import { useSay } from '../../../ui/say.ts'
-import { type ReturnDetail, surveyReturn } from '../survey.ts'
+import { surveyReturn } from '../survey.ts'
+import { moveReturn, type ReturnDetail } from '../survey-api.ts'
 import './survey.css'
 
 type MoveName = keyof typeof surveyReturn.moves
@@ -103,9 +104,7 @@ function MoveDialog({
         textHint: t('moves.reasonHint'),
         textNeeded: true,
       })}
-      work={(reason) =>
-        send('POST', `/api/survey-returns/${form.id}/moves/${move}`, returning ? { reason } : {})
-      }
+      work={(reason) => ask(moveReturn, { id: form.id, move, ...(returning && { reason }) })}
       onClose={onClose}
     >
       <p>{t(`moves.about.${move}`, { warnings: form.warnings.length })}</p>

@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays } from '../../../base/calendar.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
+import { openCampaign } from '../survey-api.ts'
 
 /** A month is what schools get unless somebody says otherwise. */
 const usualDays = 30
@@ -30,15 +31,16 @@ export function SurveyOpen({ onClose }: { onClose: () => void }) {
       ready={
         place !== undefined && name.trim() !== '' && opensOn !== '' && dueOn !== '' && !reversed
       }
-      work={() =>
-        send('POST', '/api/survey-campaigns', {
-          name: name.trim(),
-          regionCode: place?.code,
-          level: place?.level,
-          opensOn,
-          dueOn,
-        })
-      }
+      work={async () => {
+        if (place)
+          await ask(openCampaign, {
+            name: name.trim(),
+            regionCode: place.code,
+            level: place.level,
+            opensOn,
+            dueOn,
+          })
+      }}
       onClose={onClose}
     >
       <p>

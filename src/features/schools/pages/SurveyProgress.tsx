@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../../ui/language.ts'
-import { type Completion, surveyReturn } from '../survey.ts'
+import { surveyReturn } from '../survey.ts'
+import type { Completion } from '../survey-api.ts'
 import { barStates } from './survey-campaign.ts'
 import './survey.css'
 

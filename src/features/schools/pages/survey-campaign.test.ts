@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type CampaignOverview, ownCampaign } from './survey-campaign.ts'
+import type { CampaignOverview } from '../survey-api.ts'
+import { ownCampaign } from './survey-campaign.ts'
 
 const campaign = (schools: number, closedOn: string | null = null): CampaignOverview => ({
   id: `${schools}`,

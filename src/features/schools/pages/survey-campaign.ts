@@ -1,9 +1,5 @@
-import type { Completion, SurveyCampaign, SurveyState } from '../survey.ts'
-
-export type CampaignOverview = SurveyCampaign & {
-  completion: Completion
-  townships: { code: string; name: string | null; completion: Completion }[]
-}
+import type { SurveyState } from '../survey.ts'
+import type { CampaignOverview } from '../survey-api.ts'
 
 /** Best news first: the order of the bar. */
 export const barStates: readonly SurveyState[] = ['verified', 'submitted', 'returned', 'draft']

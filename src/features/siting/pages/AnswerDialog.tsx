@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { useText } from '../../../ui/language.ts'
-import { type Answer, type Party, partyLabels } from '../decision.ts'
-import type { DecisionView } from './answers.ts'
+import { giveAnswer } from '../api.ts'
+import { type Answer, type DecisionView, type Party, partyLabels } from '../decision.ts'
 import { fullName } from './words-of.ts'
 
 /** One party's answer about the present host; a refusal says why. */
@@ -37,11 +37,7 @@ export function AnswerDialog({
       textLabel={refusing ? t('answer.reason') : t('answer.note')}
       textNeeded={refusing}
       work={(note) =>
-        send('POST', `/api/siting/decisions/${decision.id}/consents`, {
-          party,
-          answer,
-          ...(note !== '' && { note }),
-        })
+        ask(giveAnswer, { id: decision.id, party, answer, ...(note !== '' && { note }) })
       }
       onClose={onClose}
     >

@@ -6,8 +6,7 @@ import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty } from '../../../ui/Page.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
-import type { UnitAssignment } from '../scenario.ts'
-import type { ScenarioAnswer } from './answers.ts'
+import type { SolvedScenario, UnitAssignment } from '../scenario.ts'
 import { unitKey } from './scenario-map.ts'
 import { UnitName } from './UnitName.tsx'
 import { useFound } from './use-found.ts'
@@ -20,7 +19,7 @@ export function AssignmentTable({
   answer,
   onPoint,
 }: {
-  answer: ScenarioAnswer
+  answer: SolvedScenario
   onPoint: (key: string) => void
 }) {
   const { t } = useTranslation('siting')

@@ -7,16 +7,17 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
-import { type Party, parties, partyLabels } from '../decision.ts'
-import type { DecisionView } from './answers.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { readDecisions } from '../api.ts'
+import { type DecisionView, type Party, parties, partyLabels } from '../decision.ts'
 import { ConsentMarks } from './ConsentMarks.tsx'
 import { NoDecisions } from './NoDecisions.tsx'
 import { UnitName } from './UnitName.tsx'
 import { useFound } from './use-found.ts'
-import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { useCount, useDistance } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
@@ -26,7 +27,7 @@ export function DecisionList() {
   const { t } = useTranslation('siting')
   const language = useLanguage()
   const place = usePlaceQuery()
-  const query = usePlaceGet<{ decisions: DecisionView[] }>('/api/siting/decisions')
+  const query = useAsk(readDecisions, place)
   return (
     <Page
       title={t('decisions.title')}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send, withQuery } from '../../../ui/api.ts'
+import { ask, withQuery } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { LifecycleBar } from '../../../ui/LifecycleBar.tsx'
@@ -13,10 +13,10 @@ import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import { type Answer, type Party, parties, partyLabels } from '../decision.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { chooseHost, readDecision } from '../api.ts'
+import { type Answer, type DecisionDetail, type Party, parties, partyLabels } from '../decision.ts'
 import { AnswerDialog } from './AnswerDialog.tsx'
-import type { DecisionAnswer } from './answers.ts'
 import { CandidateReasons } from './CandidateReasons.tsx'
 import { CandidateTable } from './CandidateTable.tsx'
 import { answerTone } from './ConsentMarks.tsx'
@@ -30,11 +30,11 @@ const shownCandidates = 5
 /** One unit's host: the four answers, another choice, the sheet to sign. */
 export function DecisionPage() {
   const { decisionId = '' }: { decisionId?: string } = useParams({ strict: false })
-  const query = useGet<DecisionAnswer>(`/api/siting/decisions/${decisionId}`)
+  const query = useAsk(readDecision, { id: decisionId })
   return <Loaded query={query}>{(decision) => <OneDecision decision={decision} />}</Loaded>
 }
 
-function OneDecision({ decision }: { decision: DecisionAnswer }) {
+function OneDecision({ decision }: { decision: DecisionDetail }) {
   const { t } = useTranslation('siting')
   const language = useLanguage()
   const may = useMay()
@@ -121,7 +121,7 @@ function Parties({
   decision,
   onAnswer,
 }: {
-  decision: DecisionAnswer
+  decision: DecisionDetail
   onAnswer: (party: Party, answer: Answer) => void
 }) {
   const { t } = useTranslation('siting')
@@ -172,7 +172,7 @@ function Parties({
   )
 }
 
-function History({ decision }: { decision: DecisionAnswer }) {
+function History({ decision }: { decision: DecisionDetail }) {
   const { t } = useTranslation('siting')
   const read = useText()
   const language = useLanguage()
@@ -210,7 +210,7 @@ function History({ decision }: { decision: DecisionAnswer }) {
 }
 
 /** Another host: the first proposal needs no reason, any other does. */
-function ChooseDialog({ decision, onClose }: { decision: DecisionAnswer; onClose: () => void }) {
+function ChooseDialog({ decision, onClose }: { decision: DecisionDetail; onClose: () => void }) {
   const { t } = useTranslation('siting')
   const distance = useDistance()
   const count = useCount()
@@ -229,13 +229,11 @@ function ChooseDialog({ decision, onClose }: { decision: DecisionAnswer; onClose
       textHint={t('decision.reasonHint')}
       textNeeded={!proposed}
       ready={schoolId !== undefined}
-      work={(reason) =>
-        send('POST', `/api/siting/decisions/${decision.id}/host`, {
-          schoolId,
-          version: decision.version,
-          ...(reason !== '' && { reason }),
-        })
-      }
+      work={async (reason) => {
+        const { id, version } = decision
+        if (schoolId !== undefined)
+          await ask(chooseHost, { id, version, schoolId, ...(reason !== '' && { reason }) })
+      }}
       onClose={onClose}
     >
       {answers > 0 && <p>{t('decision.chooseText', { count: count(answers) })}</p>}

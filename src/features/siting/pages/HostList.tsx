@@ -8,14 +8,16 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
-import { type Mode, modes } from '../../schools/school.ts'
-import type { DecisionView } from './answers.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { modes } from '../../schools/school.ts'
+import { readDecisions } from '../api.ts'
+import type { DecisionView } from '../decision.ts'
 import { NoDecisions } from './NoDecisions.tsx'
 import { useFound } from './use-found.ts'
-import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { useCount, useDistance } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
@@ -25,7 +27,7 @@ export function HostList() {
   const { t } = useTranslation('siting')
   const language = useLanguage()
   const place = usePlaceQuery()
-  const query = usePlaceGet<{ decisions: DecisionView[] }>('/api/siting/decisions')
+  const query = useAsk(readDecisions, place)
   const address = (format: 'pdf' | 'xlsx') =>
     withQuery('/api/siting/host-list', { ...place, language, format })
   return (
@@ -97,7 +99,7 @@ function Hosts({ decisions }: { decisions: readonly DecisionView[] }) {
                 {
                   key: 'mode',
                   heading: t('mode'),
-                  cell: ({ first }) => read(modes[first.schoolMode as Mode]),
+                  cell: ({ first }) => read(modes[first.schoolMode]),
                 },
                 {
                   key: 'units',

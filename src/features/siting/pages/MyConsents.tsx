@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useText } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
-import { useGet } from '../../../ui/use-get.ts'
-import { type Answer, type Party, partyLabels } from '../decision.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { readMyConsents } from '../api.ts'
+import { type Answer, type DecisionView, type Party, partyLabels } from '../decision.ts'
 import { AnswerDialog } from './AnswerDialog.tsx'
-import type { DecisionView } from './answers.ts'
 import { ConsentMarks } from './ConsentMarks.tsx'
 import { fullName, useCount, useDistance } from './words-of.ts'
 import './siting.css'
@@ -19,7 +19,7 @@ const shownAtOnce = 20
 export function MyConsents() {
   const { t } = useTranslation('siting')
   const count = useCount()
-  const query = useGet<{ decisions: DecisionView[] }>('/api/siting/my-consents')
+  const query = useAsk(readMyConsents, {})
   const [asked, setAsked] = useState<{ decision: DecisionView; party: Party; answer: Answer }>()
   return (
     <Page title={t('mine.title')} about={t('mine.about')}>

@@ -2,9 +2,10 @@ import { Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useMay } from '../../../ui/session.ts'
+import { rule } from '../api.ts'
 import type { Candidate } from '../candidate.ts'
 import type { RulingKind } from '../unit.ts'
 
@@ -40,7 +41,9 @@ export function RulingDialog({
       textHint={t('ruling.reasonHint')}
       textNeeded
       ready={kind !== undefined}
-      work={(reason) => send('POST', '/api/siting/rulings', { unitCode, schoolId, kind, reason })}
+      work={async (reason) => {
+        if (kind) await ask(rule, { unitCode, schoolId, kind, reason })
+      }}
       onClose={onClose}
     >
       <FormField label={t('ruling.kind')} hint={kind && t(`rulingAbout.${kind}`)}>

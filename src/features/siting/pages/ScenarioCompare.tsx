@@ -6,9 +6,9 @@ import { DataTable } from '../../../ui/DataTable.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
-import { useGet } from '../../../ui/use-get.ts'
-import type { Scenario, UnitAssignment } from '../scenario.ts'
-import type { ScenarioAnswer } from './answers.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { readScenario, readScenarios } from '../api.ts'
+import type { Scenario, SolvedScenario, UnitAssignment } from '../scenario.ts'
 import { differencesOf } from './differences.ts'
 import { MapLegend } from './MapLegend.tsx'
 import { MapView } from './MapView.tsx'
@@ -24,7 +24,7 @@ import './siting.css'
 export function ScenarioCompare() {
   const { t } = useTranslation('siting')
   const { a, b }: { a?: string; b?: string } = useSearch({ strict: false })
-  const query = useGet<{ scenarios: Scenario[] }>('/api/siting/scenarios')
+  const query = useAsk(readScenarios, {})
   return (
     <Page title={t('compare.title')} about={t('compare.about')}>
       <Loaded query={query}>
@@ -45,8 +45,8 @@ function Chosen({
 }) {
   const { t } = useTranslation('siting')
   const navigate = useNavigate()
-  const first = useGet<ScenarioAnswer>(a && `/api/siting/scenarios/${a}`)
-  const second = useGet<ScenarioAnswer>(b && `/api/siting/scenarios/${b}`)
+  const first = useAsk(readScenario, a ? { id: a } : undefined)
+  const second = useAsk(readScenario, b ? { id: b } : undefined)
   const choose = (side: 'a' | 'b', id: string) =>
     void navigate({
       to: '.',
@@ -90,7 +90,7 @@ function Chosen({
   )
 }
 
-function SideBySide({ a, b }: { a: ScenarioAnswer; b: ScenarioAnswer }) {
+function SideBySide({ a, b }: { a: SolvedScenario; b: SolvedScenario }) {
   const { t } = useTranslation('siting')
   const count = useCount()
   const figures = useFigures()
@@ -191,7 +191,7 @@ function SideMap({
   pointed,
   onPoint,
 }: {
-  answer: ScenarioAnswer
+  answer: SolvedScenario
   changed: ReadonlySet<string>
   pointed: string | undefined
   onPoint: (key: string | undefined) => void

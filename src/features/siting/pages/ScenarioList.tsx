@@ -3,14 +3,15 @@ import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { readScenarios, removeScenario } from '../api.ts'
 import type { Scenario } from '../scenario.ts'
 import { ScenarioMark } from './ScenarioMark.tsx'
 import { useCount, useDistance } from './words-of.ts'
@@ -21,7 +22,7 @@ export function ScenarioList() {
   const { t } = useTranslation('siting')
   const may = useMay()
   const navigate = useNavigate()
-  const query = useGet<{ scenarios: Scenario[] }>('/api/siting/scenarios')
+  const query = useAsk(readScenarios, {})
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [deleting, setDeleting] = useState<Scenario>()
   const [a, b] = chosen
@@ -74,7 +75,7 @@ export function ScenarioList() {
           done={t('scenarios.deleted')}
           danger
           work={async () => {
-            await send('DELETE', `/api/siting/scenarios/${deleting.id}`)
+            await ask(removeScenario, { id: deleting.id })
             setChosen(chosen.filter((id) => id !== deleting.id))
           }}
           onClose={() => setDeleting(undefined)}

@@ -2,16 +2,17 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Checkbox, Input, InputNumber, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { useDraft } from '../../../ui/draft.ts'
 import { type FieldFault, FormField } from '../../../ui/FormField.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
-import { usePlace, usePlaceNames } from '../../../ui/place.ts'
+import { usePlace, usePlaceNames, usePlaceQuery } from '../../../ui/place.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import type { Scenario, ScenarioSettings } from '../scenario.ts'
-import type { UnitsAnswer } from './answers.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { addScenario, defaultSettings, readUnits, startSolving, type Units } from '../api.ts'
+import type { ScenarioSettings } from '../scenario.ts'
 import { Figures } from './Figures.tsx'
 import { NextStepNotice } from './NextStepNotice.tsx'
 import { groundworkOf } from './next-step.ts'
@@ -25,7 +26,6 @@ import {
   shownNumber,
   storedNumber,
 } from './settings-form.ts'
-import { usePlaceGet } from './use-siting.ts'
 import { useCount, useSetting } from './words-of.ts'
 import './siting.css'
 
@@ -34,8 +34,9 @@ export function ScenarioNew() {
   const { t } = useTranslation('siting')
   const place = usePlace()
   const names = usePlaceNames()
-  const defaults = usePlaceGet<{ settings: ScenarioSettings }>('/api/siting/defaults')
-  const units = usePlaceGet<UnitsAnswer>('/api/siting/units')
+  const wish = usePlaceQuery()
+  const defaults = useAsk(defaultSettings, wish)
+  const units = useAsk(readUnits, wish)
   return (
     <Page
       title={t('new.title')}
@@ -61,7 +62,7 @@ export function ScenarioNew() {
 
 type Draft = { name: string; changed: Changes }
 
-function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: UnitsAnswer }) {
+function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: Units }) {
   const { t } = useTranslation('siting')
   const place = usePlace()
   const navigate = useNavigate()
@@ -82,9 +83,9 @@ function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: 
     if (!place || nameMissing || refused.length > 0) return
     const body = { name: draft.name.trim(), regionCode: place.code, level: place.level, settings }
     await act(async () => {
-      const { id } = await send<Scenario>('POST', '/api/siting/scenarios', body)
+      const { id } = await ask(addScenario, body)
       forgetDraft()
-      await send('POST', `/api/siting/scenarios/${id}/solve`)
+      await ask(startSolving, { id })
       void navigate({ to: `/siting/scenarios/${id}` as string })
     }, t('new.made'))
   }
@@ -231,7 +232,7 @@ function SettingsNumber({
   )
 }
 
-function BalanceView({ units, settings }: { units: UnitsAnswer; settings: ScenarioSettings }) {
+function BalanceView({ units, settings }: { units: Units; settings: ScenarioSettings }) {
   const { t } = useTranslation('siting')
   const count = useCount()
   const balance = balanceOf(units, settings)

@@ -3,19 +3,20 @@ import { Button } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { useSay } from '../../../ui/say.ts'
 import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import type { Scenario } from '../scenario.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { adoptScenario, readDecisions, readScenario, startSolving } from '../api.ts'
+import type { Scenario, SolvedScenario } from '../scenario.ts'
 import { AssignmentTable } from './AssignmentTable.tsx'
-import type { DecisionView, ScenarioAnswer } from './answers.ts'
 import { adoptionOf } from './differences.ts'
 import { Figures } from './Figures.tsx'
 import { MapLegend } from './MapLegend.tsx'
@@ -25,7 +26,7 @@ import { ScenarioMark } from './ScenarioMark.tsx'
 import { codeOfKey, scenarioPoints } from './scenario-map.ts'
 import { type NumberField, numberFields } from './settings-form.ts'
 import { useFigures } from './use-figures.tsx'
-import { useBoundary, useMapWords, usePlaceGet } from './use-siting.ts'
+import { useBoundary, useMapWords } from './use-siting.ts'
 import { Verdict } from './Verdict.tsx'
 import { useSetting } from './words-of.ts'
 import './siting.css'
@@ -35,7 +36,7 @@ const askAgainMs = 700
 /** One scenario: solve it, look at the answer, make it the proposal. */
 export function ScenarioPage() {
   const { scenarioId = '' }: { scenarioId?: string } = useParams({ strict: false })
-  const query = useGet<ScenarioAnswer>(`/api/siting/scenarios/${scenarioId}`)
+  const query = useAsk(readScenario, { id: scenarioId })
   const { data, refetch, dataUpdatedAt } = query
   const solving = data?.scenario.state === 'solving'
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after every answer
@@ -47,15 +48,14 @@ export function ScenarioPage() {
   return <Loaded query={query}>{(answer) => <OneScenario answer={answer} />}</Loaded>
 }
 
-function OneScenario({ answer }: { answer: ScenarioAnswer }) {
+function OneScenario({ answer }: { answer: SolvedScenario }) {
   const { t } = useTranslation('siting')
   const may = useMay()
   const { act, busy } = useAct()
   const { scenario } = answer
   const [adopting, setAdopting] = useState(false)
   const solved = isSolved(scenario)
-  const solve = () =>
-    act(() => send('POST', `/api/siting/scenarios/${scenario.id}/solve`), t('scenario.started'))
+  const solve = () => act(() => ask(startSolving, { id: scenario.id }), t('scenario.started'))
   return (
     <Page
       title={
@@ -138,7 +138,7 @@ function Solving({ scenario }: { scenario: Scenario }) {
   )
 }
 
-function Answer({ answer }: { answer: ScenarioAnswer }) {
+function Answer({ answer }: { answer: SolvedScenario }) {
   const { t } = useTranslation('siting')
   const rings = useBoundary()
   const words = useMapWords()
@@ -205,10 +205,10 @@ function Settings({ scenario: { settings } }: { scenario: Scenario }) {
 }
 
 /** Says in numbers what adopting does before it is done. */
-function AdoptDialog({ answer, onClose }: { answer: ScenarioAnswer; onClose: () => void }) {
+function AdoptDialog({ answer, onClose }: { answer: SolvedScenario; onClose: () => void }) {
   const { t } = useTranslation('siting')
   const navigate = useNavigate()
-  const decisions = usePlaceGet<{ decisions: DecisionView[] }>('/api/siting/decisions')
+  const decisions = useAsk(readDecisions, usePlaceQuery())
   const adoption = decisions.data && adoptionOf(answer.assignments, decisions.data.decisions)
   return (
     <AskDialog
@@ -221,7 +221,7 @@ function AdoptDialog({ answer, onClose }: { answer: ScenarioAnswer; onClose: () 
       done={t('adopt.done')}
       ready={adoption !== undefined}
       work={async () => {
-        await send('POST', `/api/siting/scenarios/${answer.scenario.id}/adopt`)
+        await ask(adoptScenario, { id: answer.scenario.id })
         void navigate({ to: '/siting/decisions' as string })
       }}
       onClose={onClose}

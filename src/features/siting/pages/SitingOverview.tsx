@@ -5,28 +5,30 @@ import { placeAt } from '../../../base/place.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
-import { placeParam } from '../../../ui/place.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { placeParam, usePlaceQuery } from '../../../ui/place.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { readDecisions, readScenarios, readUnits, readUnserved, type Units } from '../api.ts'
+import type { DecisionView } from '../decision.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Unserved } from '../unserved.ts'
-import type { DecisionView, UnitsAnswer } from './answers.ts'
+import type { Unserved } from '../unit.ts'
 import { Figures } from './Figures.tsx'
 import { MapLegend } from './MapLegend.tsx'
 import { MapView } from './MapView.tsx'
 import { NextStepNotice } from './NextStepNotice.tsx'
 import { nextStepOf } from './next-step.ts'
 import { codeOfKey, decisionPoints } from './scenario-map.ts'
-import { useBoundary, useMapWords, usePlaceGet } from './use-siting.ts'
+import { useBoundary, useMapWords } from './use-siting.ts'
 import { useCount } from './words-of.ts'
 import './siting.css'
 
 /** How far the place is from a complete list of hosts, and the next step. */
 export function SitingOverview() {
   const { t } = useTranslation('siting')
-  const units = usePlaceGet<UnitsAnswer>('/api/siting/units')
-  const decisions = usePlaceGet<{ decisions: DecisionView[] }>('/api/siting/decisions')
-  const unserved = usePlaceGet<{ units: Unserved[] }>('/api/siting/unserved')
-  const scenarios = useGet<{ scenarios: Scenario[] }>('/api/siting/scenarios')
+  const place = usePlaceQuery()
+  const units = useAsk(readUnits, place)
+  const decisions = useAsk(readDecisions, place)
+  const unserved = useAsk(readUnserved, place)
+  const scenarios = useAsk(readScenarios, {})
   return (
     <Page title={t('overview.title')} about={t('overview.about')}>
       <Loaded query={units}>
@@ -61,7 +63,7 @@ function Standing({
   unserved,
   scenarios,
 }: {
-  units: UnitsAnswer
+  units: Units
   decisions: readonly DecisionView[]
   unserved: readonly Unserved[]
   scenarios: readonly Scenario[]
@@ -119,7 +121,7 @@ function Present({
   decisions,
   unserved,
 }: {
-  units: UnitsAnswer
+  units: Units
   decisions: readonly DecisionView[]
   unserved: readonly Unserved[]
 }) {

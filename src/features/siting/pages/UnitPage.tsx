@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant, formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -12,10 +12,18 @@ import { Notice } from '../../../ui/Notice.tsx'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import {
+  readCandidates,
+  readDecisions,
+  readScenario,
+  readUnits,
+  type UnitCandidates,
+  withdrawRuling,
+} from '../api.ts'
 import type { Candidate } from '../candidate.ts'
+import type { DecisionView } from '../decision.ts'
 import type { Ruling, Unit } from '../unit.ts'
-import type { CandidatesAnswer, DecisionView, ScenarioAnswer, UnitsAnswer } from './answers.ts'
 import { CandidateTable } from './CandidateTable.tsx'
 import { ConsentMarks } from './ConsentMarks.tsx'
 import { MapLegend } from './MapLegend.tsx'
@@ -30,19 +38,16 @@ import './siting.css'
 /** One township or village: which schools suggest themselves, what was ruled, where it stands. */
 export function UnitPage() {
   const { unitCode = '' }: { unitCode?: string } = useParams({ strict: false })
-  const query = useGet<CandidatesAnswer>(`/api/siting/units/${unitCode}/candidates`)
+  const query = useAsk(readCandidates, { code: unitCode })
   return <Loaded query={query}>{(answer) => <OneUnit answer={answer} />}</Loaded>
 }
 
-function OneUnit({ answer: { unit, candidates, rulings } }: { answer: CandidatesAnswer }) {
+function OneUnit({ answer: { unit, candidates, rulings } }: { answer: UnitCandidates }) {
   const { t } = useTranslation('siting')
   const language = useLanguage()
   const may = useMay()
   const { scenario }: { scenario?: string } = useSearch({ strict: false })
-  const decisions = useGet<{ decisions: DecisionView[] }>('/api/siting/decisions', {
-    place: unit.code,
-    placeLevel: unit.level,
-  })
+  const decisions = useAsk(readDecisions, { place: unit.code, placeLevel: unit.level })
   const decision = decisions.data?.decisions.find(({ unitCode }) => unitCode === unit.code)
   const [ruling, setRuling] = useState<Candidate>()
   const [pointed, setPointed] = useState<string>()
@@ -137,7 +142,7 @@ function WhyHere({ unit, scenarioId }: { unit: Unit; scenarioId: string }) {
   const { t } = useTranslation('siting')
   const why = useWhy()
   const distance = useDistance()
-  const { data } = useGet<ScenarioAnswer>(`/api/siting/scenarios/${scenarioId}`)
+  const { data } = useAsk(readScenario, { id: scenarioId })
   const served = data?.assignments.find(({ unitCode }) => unitCode === unit.code)
   if (!data || !served) return null
   const title = served.schoolName
@@ -169,8 +174,8 @@ function CandidateMap({
 }) {
   const { t } = useTranslation('siting')
   const distance = useDistance()
-  const query = { place: placeAt(unit.code, 'county'), placeLevel: 'county' }
-  const { data } = useGet<UnitsAnswer>('/api/siting/units', query)
+  const county = placeAt(unit.code, 'county')
+  const { data } = useAsk(readUnits, { place: county, placeLevel: 'county' })
   const rings = useBoundary()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language alone
   const points = useMemo((): MapPoint[] => {
@@ -256,10 +261,7 @@ function Rulings({
                     size="small"
                     disabled={busy}
                     onClick={() =>
-                      void act(
-                        () => send('POST', `/api/siting/rulings/${id}/withdraw`),
-                        t('ruling.withdrawn'),
-                      )
+                      void act(() => ask(withdrawRuling, { id }), t('ruling.withdrawn'))
                     }
                   >
                     {t('ruling.withdraw')}

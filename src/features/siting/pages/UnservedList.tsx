@@ -4,24 +4,23 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { readRulings, readUnits, readUnserved, rule } from '../api.ts'
 import { whyUnfit } from '../eligibility.ts'
-import type { Ruling } from '../unit.ts'
-import type { Unserved } from '../unserved.ts'
-import type { UnitsAnswer } from './answers.ts'
+import type { Ruling, Unserved } from '../unit.ts'
 import { UnitName } from './UnitName.tsx'
 import { useFound } from './use-found.ts'
-import { usePlaceGet, usePlaceQuery } from './use-siting.ts'
 import { fullName, useCount } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
@@ -30,8 +29,9 @@ import './siting.css'
 export function UnservedList() {
   const { t } = useTranslation('siting')
   const may = useMay()
-  const query = usePlaceGet<{ units: Unserved[]; all: number }>('/api/siting/unserved')
-  const rulings = usePlaceGet<{ rulings: Ruling[] }>('/api/siting/rulings')
+  const place = usePlaceQuery()
+  const query = useAsk(readUnserved, place)
+  const rulings = useAsk(readRulings, place)
   return (
     <Page title={t('unserved.title')} about={t('unserved.about')}>
       <Loaded query={query}>
@@ -168,10 +168,7 @@ function Units({ units, locked }: { units: readonly Unserved[]; locked: readonly
 function PlaceDialog({ unit, onClose }: { unit: Unserved; onClose: () => void }) {
   const { t } = useTranslation('siting')
   const township = placeAt(unit.code, 'township')
-  const query = useGet<UnitsAnswer>('/api/siting/units', {
-    place: township,
-    placeLevel: 'township',
-  })
+  const query = useAsk(readUnits, { place: township, placeLevel: 'township' })
   const [schoolId, setSchoolId] = useState<string>()
   const fit = query.data?.schools.filter((school) => whyUnfit(school, unit.level).length === 0)
   return (
@@ -183,14 +180,10 @@ function PlaceDialog({ unit, onClose }: { unit: Unserved; onClose: () => void })
       textHint={t('unserved.placeHint')}
       textNeeded
       ready={schoolId !== undefined}
-      work={(reason) =>
-        send('POST', '/api/siting/rulings', {
-          unitCode: unit.code,
-          schoolId,
-          kind: 'locked',
-          reason,
-        })
-      }
+      work={async (reason) => {
+        if (schoolId !== undefined)
+          await ask(rule, { unitCode: unit.code, schoolId, kind: 'locked', reason })
+      }}
       onClose={onClose}
     >
       <p>{t('unserved.placeText')}</p>

@@ -1,5 +1,5 @@
+import type { DecisionView } from '../decision.ts'
 import type { UnitAssignment } from '../scenario.ts'
-import type { DecisionView } from './answers.ts'
 
 /** A unit that two scenarios serve differently; `undefined`: it is not in that scenario. */
 export type Difference = {

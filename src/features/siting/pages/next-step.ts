@@ -1,6 +1,6 @@
+import type { DecisionView } from '../decision.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Unserved } from '../unserved.ts'
-import type { DecisionView } from './answers.ts'
+import type { Unserved } from '../unit.ts'
 
 /** The one thing that brings the list of hosts forward. */
 export type NextStep =

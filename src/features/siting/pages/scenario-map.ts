@@ -1,4 +1,6 @@
-import type { DecisionView, ScenarioAnswer, UnitsAnswer } from './answers.ts'
+import type { Units } from '../api.ts'
+import type { DecisionView } from '../decision.ts'
+import type { SolvedScenario } from '../scenario.ts'
 import type { MapPoint } from './map-point.ts'
 import { fullName } from './words-of.ts'
 
@@ -17,7 +19,7 @@ type Say = {
 
 /** A solved scenario as points; `changed` units differ from the scenario it is compared with. */
 export function scenarioPoints(
-  { assignments, hosts }: ScenarioAnswer,
+  { assignments, hosts }: SolvedScenario,
   say: Say,
   changed: ReadonlySet<string> = new Set(),
 ): MapPoint[] {
@@ -58,7 +60,7 @@ export function scenarioPoints(
 
 /** Where the decisions stand: units with their host; `hopeless` ones cannot get one as things are. */
 export function decisionPoints(
-  { units, schools }: UnitsAnswer,
+  { units, schools }: Units,
   decisions: readonly DecisionView[],
   hopeless: ReadonlySet<string>,
   say: {

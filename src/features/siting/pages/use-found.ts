@@ -1,7 +1,9 @@
 import { useMemo } from 'react'
 import { placeAt } from '../../../base/place.ts'
-import type { ApiError, Query } from '../../../ui/api.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import type { ApiError } from '../../../ui/api.ts'
+import type { usePlaceQuery } from '../../../ui/place.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { findByName } from '../api.ts'
 
 /** A row of a list: it is found by its unit, by the unit's township, or by its school. */
 type Listed = { unitCode: string; schoolId?: string | null }
@@ -12,13 +14,10 @@ type Listed = { unitCode: string; schoolId?: string | null }
  */
 export function useFound(
   search: string,
-  place: Query | undefined,
+  place: ReturnType<typeof usePlaceQuery>,
 ): { has: (row: Listed) => boolean; error: ApiError | null } {
   const looking = search !== '' && place !== undefined
-  const { data, error } = useGet<{ unitCodes: string[]; schoolIds: string[] }>(
-    looking ? '/api/siting/found' : undefined,
-    { ...place, search },
-  )
+  const { data, error } = useAsk(findByName, looking ? { ...place, search } : undefined)
   const units = useMemo(() => new Set(data?.unitCodes), [data])
   const schools = useMemo(() => new Set(data?.schoolIds), [data])
   return {

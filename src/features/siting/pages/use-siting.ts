@@ -1,24 +1,11 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
-import type { Query } from '../../../ui/api.ts'
 import { usePlace } from '../../../ui/place.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
-import { useGet } from '../../../ui/use-get.ts'
 import { readBoundary } from '../../people/api.ts'
 import { type Rings, ringsOf } from './map-point.ts'
 import { useCount, useDistance } from './words-of.ts'
-
-/** The place above the page as the siting addresses want it; absent until it is known. */
-export function usePlaceQuery(): Query | undefined {
-  const place = usePlace()
-  return place && { place: place.code, placeLevel: place.level }
-}
-
-export function usePlaceGet<T>(path: string) {
-  const query = usePlaceQuery()
-  return useGet<T>(query && path, query)
-}
 
 /** The county's outline; a county without one still has its points. */
 export function useBoundary(): Rings {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { formatMeasure, formatNumber } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
-import type { Explanation } from '../explain.ts'
+import type { Explanation } from '../reasons.ts'
 import { type NumberField, numberFields, shownNumber } from './settings-form.ts'
 
 /** 850 米, 1.2 公里; a dash when nobody knows. */

@@ -8,9 +8,9 @@ import { useLanguage } from '../../../ui/language.ts'
 import { Page } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { useSayAction } from '../../audit/pages/say-action.ts'
-import type { Today as TodayAnswer, TodayItem } from '../today.ts'
+import { readToday, type TodayItem } from '../api.ts'
 import { inRuns, type Run } from './runs.ts'
 import './today.css'
 
@@ -20,7 +20,7 @@ export function Today() {
   const language = useLanguage()
   const { data: me } = useMe()
   const today = me?.today ?? ''
-  const query = useGet<TodayAnswer>('/api/today')
+  const query = useAsk(readToday, {})
   return (
     <Page title={t('title')} about={today && formatDay(today, language, today)}>
       <Loaded query={query}>

@@ -1,4 +1,4 @@
-import type { RecentItem } from '../today.ts'
+import type { RecentItem } from '../api.ts'
 
 export type Run = RecentItem & { times: number }
 

@@ -2,13 +2,14 @@ import { Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useGet } from '../../../ui/use-get.ts'
-import { usePlaceQuery } from '../../library/pages/library-query.ts'
 import { listPeople } from '../../people/api.ts'
 import { PersonSelect } from '../../people/pages/PersonSelect.tsx'
+import { claimWorkload } from '../api.ts'
 import './workload.css'
 
 /** Who made a resource and how long it took. */
@@ -26,7 +27,10 @@ export function MakingDialog({ resourceId, onClose }: { resourceId: string; onCl
       okText={t('claim.ok')}
       done={t('claim.done')}
       ready={personId !== undefined && minutes !== null && doneOn !== ''}
-      work={() => send('POST', '/api/workload', { resourceId, personId, minutes, doneOn })}
+      work={async () => {
+        if (personId !== undefined && minutes !== null)
+          await ask(claimWorkload, { resourceId, personId, minutes, doneOn })
+      }}
       onClose={onClose}
     >
       {place && (

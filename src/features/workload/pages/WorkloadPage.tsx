@@ -3,21 +3,21 @@ import { Button, Checkbox, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay, formatMinutes } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import { usePlaceQuery } from '../../library/pages/library-query.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listStatements, moveEntries, type ShownEntry, type Statement } from '../api.ts'
 import { type EntryMove, type EntryState, entryLifecycle } from '../entry.ts'
 import { readTerm, termOf, textOfTerm } from '../period.ts'
-import type { ShownEntry, Statement, Statements } from '../workload.ts'
 import { MakingDialog } from './MakingDialog.tsx'
 import '../../library/pages/library.css'
 import './workload.css'
@@ -37,10 +37,7 @@ export function WorkloadPage() {
   const asked = readTerm(String(search.term)) ?? (me && termOf(me.today))
   const term = asked && textOfTerm(asked)
   const place = usePlaceQuery()
-  const query = useGet<Statements>(place && term && '/api/workload', {
-    ...place,
-    term,
-  })
+  const query = useAsk(listStatements, place && term ? { ...place, term } : undefined)
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [move, setMove] = useState<EntryMove>()
   const set = (change: Record<string, unknown>) =>
@@ -147,9 +144,7 @@ function DecideDialog({
       done={t('decided')}
       danger={reasoned}
       {...(reasoned && { textLabel: t('reason'), textNeeded: true })}
-      work={(reason) =>
-        send('POST', '/api/workload/moves', { ids, move, ...(reasoned && { reason }) })
-      }
+      work={(reason) => ask(moveEntries, { ids: [...ids], move, ...(reasoned && { reason }) })}
       onClose={onClose}
     >
       <p>{t(`text.${move}`)}</p>
