@@ -98,6 +98,13 @@ module.exports = {
       to: { path: `${roleFile}|^src/platform/` },
     },
     {
+      name: 'the-portal-takes-endpoints-only-as-types',
+      comment: 'One imported value carries all of zod.',
+      severity: 'error',
+      from: { path: '^src/(features/[^/]+|app|ui)/portal/', pathNot: testFile },
+      to: { path: '^src/features/.*[/-]api\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'only-the-sheet-driver-knows-the-sheet-library',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/platform/sheets/' },

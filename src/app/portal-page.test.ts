@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Home } from '../features/learning/shelf.ts'
+import type { Home } from '../features/learning/portal-api.ts'
 import { accepts } from '../platform/accept-encoding.ts'
 import { portalPage } from './portal-page.ts'
 import { projectDir } from './version.ts'

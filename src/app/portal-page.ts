@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Language, languages } from '../base/text.ts'
 import { type Words, wordAt } from '../base/words.ts'
-import type { Card, Home, PackCard } from '../features/learning/shelf.ts'
+import type { Card, Home, PackCard } from '../features/learning/portal-api.ts'
 import { accepts } from '../platform/accept-encoding.ts'
 import { answerElement, languageCookie, wordsElement } from '../ui/portal/given.ts'
 

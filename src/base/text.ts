@@ -1,8 +1,5 @@
+import type { Language } from './language.ts'
 import phrases from './traditional.json' with { type: 'json' }
-
-/** The languages of the product; the first is the default. */
-export const languages = ['zh-Hans', 'zh-Hant', 'en'] as const
-export type Language = (typeof languages)[number]
 
 /** One phrase in every language. */
 export type Text = Readonly<Record<Language, string>>

@@ -7,14 +7,14 @@ import { buildContent } from '../../src/app/node.ts'
 import { replication, syncHub } from '../../src/app/replication.ts'
 import { uplinkOptions } from '../../src/app/station-desk.ts'
 import { newId } from '../../src/base/ids.ts'
-import { addEdition } from '../../src/features/library/editions/edition.fixture.ts'
-import type { Edition } from '../../src/features/library/editions/edition.ts'
-import { readPlaced } from '../../src/features/library/editions/edition-actions.ts'
 import type {
+  Edition,
   PlacementPlan,
   PlacementsAnswer,
-  Target,
-} from '../../src/features/library/editions/placement.ts'
+} from '../../src/features/library/editions/api.ts'
+import { addEdition } from '../../src/features/library/editions/edition.fixture.ts'
+import { readPlaced } from '../../src/features/library/editions/edition-actions.ts'
+import type { Target } from '../../src/features/library/editions/placement.ts'
 import {
   endWithdrawn,
   tellHoldings,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demonstrationPassword, loadDemonstration } from '../../src/app/demo/load.ts'
 import { solveScenario } from '../../src/features/siting/actions.ts'
@@ -8,6 +9,7 @@ import type {
   ScenarioSettings,
   UnitAssignment,
 } from '../../src/features/siting/scenario.ts'
+import { asSystem } from '../../src/platform/db.ts'
 import { readSheet } from '../../src/platform/sheets/read.ts'
 import { logInAs, openTestNode, type Session, type TestNode } from '../harness/node.ts'
 
@@ -285,6 +287,35 @@ describe('S2-4 INV-09 four consents fix a host', () => {
       expect(refused.json()).toMatchObject({ code: 'school_unfit' })
     }
   })
+})
+
+test('S2-4 the bureau agrees to every host at once; what is not its to answer is told; all of it is taken back', async () => {
+  const due = async () =>
+    (await bureau.get('/api/siting/my-consents')).json().decisions as DecisionView[]
+  const asked = (await due()).map(({ id }) => ({ id, party: 'education' as Party }))
+  expect(asked.length).toBeGreaterThan(100)
+  const [first] = asked
+  const foreign = { id: first?.id ?? '', party: 'township' }
+  const tell = async (answer: string, list: readonly object[]) =>
+    (await bureau.send('POST', '/api/siting/consents', { asked: list, answer })).json()
+  const agreed = await tell('agree', [...asked, foreign])
+  expect(agreed.answered).toHaveLength(asked.length)
+  expect(agreed.hindered).toEqual([{ ...foreign, code: 'not_permitted' }])
+  expect(await due()).toEqual([])
+  const standing = () =>
+    asSystem(node.db, 'test', (tx) =>
+      sql<{ answer: string; count: number }>`
+        select answer, count(*)::int as count from (
+          select distinct on (decision_id) answer from siting_consents
+          where party = 'education' and decision_id = any(${asked.map(({ id }) => id)}::uuid[])
+          order by decision_id, at desc) latest
+        group by answer`.execute(tx),
+    )
+  expect((await standing()).rows).toEqual([{ answer: 'agree', count: asked.length }])
+  const back = await tell('withdrawn', agreed.answered)
+  expect(back).toMatchObject({ hindered: [], fixed: 0 })
+  expect((await standing()).rows).toEqual([{ answer: 'withdrawn', count: asked.length }])
+  expect(await due()).toHaveLength(asked.length)
 })
 
 describe('papers', () => {

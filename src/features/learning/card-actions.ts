@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import type { Instant } from '../../base/calendar.ts'
 import { forbidden, notFound } from '../../base/refusal.ts'
 import { type Db, scoped } from '../../platform/db.ts'
 import { pinyinSortKey } from '../../platform/folding.ts'
@@ -8,10 +7,9 @@ import { audit } from '../audit/store.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { listPersons, type PersonPage } from '../people/person-actions.ts'
 import { findPerson, type PersonQuery } from '../people/person-store.ts'
+import type { IssuedCard, ListedLearner } from './api.ts'
 import { cardDigits, pinDigits } from './learner.ts'
 import { listIssued, saveLearner } from './learner-store.ts'
-
-export type IssuedCard = { name: string; pin: string; card: string }
 
 /** A new PIN and card, told here and never again; what he had before is dead. */
 export async function issueCard(
@@ -55,16 +53,12 @@ export async function issueCard(
 const digits = (count: number): string =>
   Array.from({ length: count }, () => randomInt(10)).join('')
 
-export type LearnerPage = Omit<PersonPage, 'persons'> & {
-  persons: (PersonPage['persons'][number] & { issuedAt: Instant | null })[]
-}
-
 /** The people the actor may read, with the day each got his card. */
-export async function listLearners(
+export async function readLearners(
   db: Db,
   actor: Actor,
   query: Omit<PersonQuery, 'reach'>,
-): Promise<LearnerPage> {
+): Promise<Omit<PersonPage, 'persons'> & { persons: ListedLearner[] }> {
   const page = await listPersons(db, actor, query)
   const issued = await scoped(db, actor, (tx) =>
     listIssued(
@@ -74,9 +68,9 @@ export async function listLearners(
   )
   return {
     ...page,
-    persons: page.persons.map((person) => ({
-      ...person,
-      issuedAt: issued.get(person.id) ?? null,
+    persons: page.persons.map(({ id, name, orgUnitName }) => ({
+      ...{ id, name, orgUnitName },
+      issuedAt: issued.get(id) ?? null,
     })),
   }
 }

@@ -9,7 +9,8 @@ import { findPerson } from '../people/person-store.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { findUplink } from '../sync/identity-store.ts'
 import { type Recorder, record } from '../sync/record-actions.ts'
-import { certificateNumber, type OwnCertificates, type VerifiedCertificate } from './certificate.ts'
+import { certificateNumber } from './certificate.ts'
+import type { OwnCertificates, VerifiedCertificate } from './certificate-api.ts'
 import {
   findCertificate,
   insertCertificate,

@@ -1,7 +1,7 @@
 import { type Insertable, sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
-import type { LearningCertificate } from './certificate.ts'
+import type { LearningCertificate } from './certificate-api.ts'
 
 export async function insertCertificate(
   tx: Tx,

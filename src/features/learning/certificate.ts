@@ -1,25 +1,4 @@
-import type { Day, Instant } from '../../base/calendar.ts'
-
-/** What somebody learned in a year, as it stood when it was certified. */
-export type LearningCertificate = {
-  number: string
-  year: number
-  minutes: number
-  finished: number
-  asOf: Instant
-}
-
-/** GET /api/portal/certificates: one's own, the latest first, and the years that one was asked for. */
-export type OwnCertificates = { certificates: LearningCertificate[]; asked: number[] }
-
-/** GET /api/portal/certificates/:number */
-export type VerifiedCertificate = LearningCertificate & {
-  /** Null: his details are no longer kept. */
-  name: string | null
-  countyName: string | null
-  /** Where anyone verifies it: the address of the county. */
-  verifyAt: string
-}
+import type { Day } from '../../base/calendar.ts'
 
 /** As typed from paper: lower case, spaces and a missing hyphen do not matter. */
 export const certificateNumber = (typed: string): string =>

@@ -15,8 +15,8 @@ import { operator } from '../people/operator.ts'
 import { addPerson } from '../people/person-actions.ts'
 import { drainOutbox } from '../sync/publish-actions.ts'
 import { issueCard } from './card-actions.ts'
-import type { OwnCertificates, VerifiedCertificate } from './certificate.ts'
 import { answerAsked } from './certificate-actions.ts'
+import type { OwnCertificates, VerifiedCertificate } from './certificate-api.ts'
 
 type Node = Pick<TestHub, 'server'>
 type Cookies = Record<string, string>

@@ -71,14 +71,13 @@ import type { Learner } from './learner.ts'
 import { learnerSpeaker } from './learner-speaker.ts'
 import { findByLogin, findLearner, type LearnerLogin } from './learner-store.ts'
 import { movesOn, newlySatisfied } from './move-on.ts'
+import type { LaunchedUnit } from './portal-api.ts'
 import { agentOf } from './shelf.ts'
 import { findCountyPage } from './shelf-actions.ts'
 
 export type Wanted = { resourceId: string; unit: string; mode?: LaunchMode; language: string }
 /** Origins as the browser that asks came by them. */
 export type Origins = { portal: string; content: string }
-/** `done`: units of the course that need not be done any more. */
-export type LaunchedUnit = { url: string; ownWindow: boolean; done: string[] }
 
 /** A unit speaks with the key of its session, as its learner. */
 type SessionSpeaker = Speaker & { session: Session }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../base/calendar.ts'
 import { launchNames } from '../library/packages/cmi5-structure.ts'
-import type { CourseBlock, Launch, PackageContent } from '../library/packages/manifest.ts'
+import type { CourseBlock, Launch, PackageContent } from '../library/packages/content.ts'
 import { agentKey } from '../statements/agent.ts'
 import { isObject, type JsonObject } from '../statements/fault.ts'
 import { activitiesOf } from '../statements/parts.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { firstOf, inOrder, whatIsMissing } from './film-choice.ts'
-import type { ShownFile } from './shelf.ts'
+import type { ShownFile } from './portal-api.ts'
 
 const file = (rendition: ShownFile['rendition']): ShownFile => ({
   url: rendition,

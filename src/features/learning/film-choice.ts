@@ -1,4 +1,4 @@
-import type { ShownFile } from './shelf.ts'
+import type { ShownFile } from './portal-api.ts'
 
 /** What a device says of a type: `canPlayType`, or what it showed when it tried. */
 export type Plays = (file: ShownFile) => boolean

@@ -12,15 +12,15 @@ import {
 } from '../../../test/harness/node.ts'
 import { newId } from '../../base/ids.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
+import type { Edition } from '../library/editions/api.ts'
 import { addEdition } from '../library/editions/edition.fixture.ts'
-import type { Edition } from '../library/editions/edition.ts'
 import { refreshHere } from '../library/here-store.ts'
 import { addResource } from '../library/library.fixture.ts'
 import { packZip } from '../library/packages/zip.fixture.ts'
 import { packRegister } from '../library/registers.ts'
 import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
-import type { Found, Home, ShownPack, ShownResource } from './shelf.ts'
+import type { Found, Home, ShownPack, ShownResource } from './portal-api.ts'
 
 let hub: TestHub
 let station: TestStation

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { asKept, canBeKept, fileToKeep } from './kept.ts'
-import type { ShownFile, ShownResource } from './shelf.ts'
+import type { ShownFile, ShownResource } from './portal-api.ts'
 
 const file = (rendition: ShownFile['rendition']): ShownFile => ({
   url: `http://a.cn:81/content/e/${rendition}.mp4`,

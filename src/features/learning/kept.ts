@@ -1,5 +1,5 @@
 import type { Plays } from './film-choice.ts'
-import type { ShownFile, ShownResource } from './shelf.ts'
+import type { ShownFile, ShownResource } from './portal-api.ts'
 
 /** What somebody chose to have on his device. */
 export const keptCache = 'cunxiao-kept' as const

@@ -4,38 +4,25 @@ import { openToAnyOrigin } from '../../platform/any-origin.ts'
 import type { Config } from '../../platform/config.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import { serve } from '../../platform/serve.ts'
 import { lastWordsPath } from '../library/editions/content-routes.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import { openLastWords } from './last-words-actions.ts'
 import { openSitting, sealSitting, whoseOf } from './last-words-protocol.ts'
-import { learnerOf } from './portal-routes.ts'
-
-const tags = ['portal']
-const Id = z.object({ id: z.uuid() })
+import { openLastWordsAddress } from './portal-api.ts'
+import { requireLearner } from './portal-routes.ts'
 
 /** SCORM courses at hub and station alike: where what they say goes while their window is closed. */
 export const lastWordsRoutes =
   (recorder: Recorder) =>
   (server: Server, ground: Ground, { ticketKey }: Config): void => {
     const keepLastWords = openLastWords(ground, recorder)
-    server.post(
-      '/api/portal/resources/:id/sittings',
-      {
-        config: { public: true },
-        schema: {
-          tags,
-          params: Id,
-          body: z.strictObject({ registration: z.uuid(), session: z.uuid() }),
-        },
-      },
-      async (request) => {
-        const learner = await learnerOf(ground, request)
-        if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
-        const sitting = { ...request.body, ...whoseOf(learner), resourceId: request.params.id }
-        const sealed = sealSitting(sitting, 'last-words', ticketKey, ground.clock())
-        return { url: `${request.protocol}://${request.host}${lastWordsPath}?sitting=${sealed}` }
-      },
-    )
+    serve(server, openLastWordsAddress, async (request) => {
+      const learner = await requireLearner(ground, request)
+      const sitting = { ...request.body, ...whoseOf(learner), resourceId: request.params.id }
+      const sealed = sealSitting(sitting, 'last-words', ticketKey, ground.clock())
+      return { url: `${request.protocol}://${request.host}${lastWordsPath}?sitting=${sealed}` }
+    })
     void server.register(
       async (scope) => {
         scope.removeAllContentTypeParsers()
@@ -54,7 +41,7 @@ export const lastWordsRoutes =
             prefixTrailingSlash: 'slash',
             config: { public: true, anyOrigin: true },
             schema: {
-              tags,
+              tags: ['portal'],
               querystring: z.object({
                 sitting: z.string().max(2_000),
                 unit: z.string().max(2_000),

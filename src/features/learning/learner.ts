@@ -12,12 +12,6 @@ export const ownDeviceMs = 90 * 86_400_000
 /** A shared machine's session ends with the day, whoever touches it. */
 export const sharedMs = 12 * 3_600_000
 
-/** How one learner is found among those of the township: the beginning of his name, or of its sound. */
-export type LearnerName = { handle: string; name: string; placeName: string | null }
-
-/** A county's or township's own office, or a village. */
-export type NamePlace = { code: string; name: string; level: string }
-
 /** Whether enough was typed to show names: one Han character, or two letters. */
 export const isEnoughOfName = (typed: string): boolean => {
   const text = typed.replace(/\s/g, '')

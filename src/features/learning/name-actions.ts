@@ -4,8 +4,9 @@ import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { listPlaces } from '../people/place-store.ts'
 import { findOwnPlace, loadIdentity } from '../sync/identity-store.ts'
 import { openHandle, sealHandle } from './handle-protocol.ts'
-import { isEnoughOfName, type LearnerName, type NamePlace } from './learner.ts'
+import { isEnoughOfName } from './learner.ts'
 import { listLearnersCalled } from './learner-store.ts'
+import type { LearnerName, NamePlace } from './sign-in-api.ts'
 
 /**
  * Whose names begin so: at a station of those of its township, at a hub of those of the one place that is

@@ -1,4 +1,4 @@
-import type { MediaFacts } from '../library/media/media.ts'
+import type { MediaFacts } from '../library/media/facts.ts'
 
 /** What a browser is asked whether it plays: of each codec the profile that most files have. */
 const codecs: Readonly<Record<string, string>> = {

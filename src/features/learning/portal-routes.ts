@@ -1,62 +1,65 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import { everywhere } from '../../base/place.ts'
 import { Refusal } from '../../base/refusal.ts'
-import { PlaceCode } from '../../base/schemas.ts'
 import type { Config } from '../../platform/config.ts'
 import { contentOrigin } from '../../platform/content-http.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { newToken } from '../../platform/passwords.ts'
+import { serve } from '../../platform/serve.ts'
 import { askForResources } from '../library/asked-actions.ts'
 import { askTopic, rateAsLearner } from '../library/suitability-actions.ts'
-import { audiences, categories, keysOf, mediaTypes } from '../library/values.ts'
 import { actorOf } from '../people/actor.ts'
 import { refuseForeignOrigin } from '../people/identify-routes.ts'
 import type { Speaker } from '../statements/credential.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import { findIdleMinutes, readMine } from './hours-actions.ts'
-import { isCard, pinDigits } from './learner.ts'
 import type { LearnerLogin } from './learner-store.ts'
 import { findNames, learnerOfHandle, readNamePlaces } from './name-actions.ts'
-import { agentOf, type Home, type Me } from './shelf.ts'
+import {
+  askForTopicAtPortal,
+  askToSend,
+  getHome,
+  getMine,
+  getShownPack,
+  getShownResource,
+  type Home,
+  rateAtPortal,
+  searchPortal,
+} from './portal-api.ts'
+import { agentOf } from './shelf.ts'
 import { findCountyPage, readHome, searchShelves, showPack, showResource } from './shelf-actions.ts'
 import { identifyLearner, type SignedIn, signIn, signOut } from './sign-in-actions.ts'
+import {
+  getMe,
+  listNamePlaces,
+  listNames,
+  namesPerMinute,
+  signInLearner,
+  signOutLearner,
+} from './sign-in-api.ts'
 
 const learnerCookie = 'cunxiao_learner'
 const deviceCookie = 'cunxiao_device'
-const tags = ['portal']
-const Id = z.object({ id: z.uuid() })
-const Score = z.int().min(1).max(5)
 const visitor = actorOf({ personId: '', accountId: '', name: '' }, [])
-
-/** Whoever types a name asks a few times; nobody reads the roll of a village. A station's class is behind one address. */
-const nameLimit = (atStation: boolean) => ({
-  rateLimit: {
-    max: atStation ? 120 : 30,
-    timeWindow: 60_000,
-    keyGenerator: ({ ip }: FastifyRequest) => ip,
-  },
-})
-
-/** A guest says it as well as a learner; nobody says it forty times a minute. */
-const wordLimit = {
-  rateLimit: { max: 40, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
-}
-
-/** A class signs in at once behind one address; who guesses is slowed down by person and device. */
-const classLimit = {
-  rateLimit: { max: 240, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
-}
 
 export const learnerOf = async (
   { db, clock }: Ground,
-  request: FastifyRequest,
+  request: Pick<FastifyRequest, 'cookies'>,
 ): Promise<LearnerLogin | undefined> => {
   const token = request.cookies[learnerCookie]
   return token ? identifyLearner(db, token, clock()) : undefined
+}
+
+export async function requireLearner(
+  ground: Ground,
+  request: Pick<FastifyRequest, 'cookies'>,
+): Promise<LearnerLogin> {
+  const learner = await learnerOf(ground, request)
+  if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
+  return learner
 }
 
 /** What a guest sees first; undefined for a learner, whose place may be another, and while it cannot be read. */
@@ -77,126 +80,52 @@ export const portalRoutes =
   (recorder: Recorder, { atStation }: { atStation: boolean }) =>
   (server: Server, ground: Ground, settings: Config): void => {
     const { db, clock } = ground
-    const config = { public: true } as const
-    const shelves = (request: FastifyRequest) => ({
+    const shelves = (request: Pick<FastifyRequest, 'protocol' | 'hostname'>) => ({
       ...ground,
       contentOrigin: contentOrigin(settings, request),
     })
 
-    server.get('/api/portal/home', { config, schema: { tags } }, async (request) =>
+    serve(server, getHome, async (request) =>
       readHome(shelves(request), await learnerOf(ground, request)),
     )
-    server.get(
-      '/api/portal/search',
-      {
-        config,
-        schema: {
-          tags,
-          querystring: z.object({
-            text: z.exactOptional(z.string().max(100)),
-            mediaType: z.exactOptional(z.enum(keysOf(mediaTypes))),
-            category: z.exactOptional(z.enum(keysOf(categories))),
-            audience: z.exactOptional(z.enum(keysOf(audiences))),
-            offset: z.coerce.number().int().min(0).max(10_000).default(0),
-          }),
-        },
-      },
-      async (request) => {
-        const { text, mediaType, category, audience, offset } = request.query
-        const only = (value: string | undefined) => (value === undefined ? undefined : [value])
-        return searchShelves(shelves(request), await learnerOf(ground, request), {
-          text,
-          equal: { mediaType: only(mediaType), category: only(category) },
-          overlapping: { audience: only(audience) },
-          limit: 24,
-          offset,
-        })
-      },
-    )
-    server.get('/api/portal/resources/:id', { config, schema: { tags, params: Id } }, (request) =>
-      showResource(shelves(request), request.params.id),
-    )
-    server.get('/api/portal/packs/:id', { config, schema: { tags, params: Id } }, (request) =>
-      showPack(shelves(request), request.params.id),
-    )
-    server.post(
-      '/api/portal/resources/:id/rating',
-      {
-        config: { ...config, ...wordLimit },
-        schema: {
-          tags,
-          params: Id,
-          body: z.strictObject({ understood: Score, learnt: Score, used: Score }),
-        },
-      },
-      async (request, reply) => {
-        const { params, body } = request
-        await showResource(shelves(request), params.id)
-        await rateAsLearner(db, visitor, recorder, { resourceId: params.id, ...body })
-        return reply.status(204).send()
-      },
-    )
-    server.post(
-      '/api/portal/topics',
-      {
-        config: { ...config, ...wordLimit },
-        schema: {
-          tags,
-          body: z.strictObject({
-            topic: z.string().trim().min(1).max(120),
-            dialect: z.exactOptional(z.string().trim().min(1).max(20)),
-          }),
-        },
-      },
-      async ({ body }, reply) => {
-        await askTopic(db, visitor, recorder, body)
-        return reply.status(204).send()
-      },
-    )
-    server.post(
-      '/api/portal/resources/ask',
-      {
-        config: { ...config, ...wordLimit },
-        schema: { tags, body: z.strictObject({ resourceIds: z.array(z.uuid()).min(1).max(100) }) },
-      },
-      async ({ body }, reply) => {
-        await askForResources({ db, recorder }, visitor, body.resourceIds, clock())
-        return reply.status(204).send()
-      },
-    )
-    server.get('/api/portal/mine', { config, schema: { tags } }, async (request) => {
-      const learner = await learnerOf(ground, request)
-      if (!learner) throw new Refusal('unauthenticated', 'sign_in_needed')
-      return readMine(db, learner, clock())
+    serve(server, searchPortal, async (request) => {
+      const { text, mediaType, category, audience, offset } = request.query
+      const only = (value: string | undefined) => (value === undefined ? undefined : [value])
+      return searchShelves(shelves(request), await learnerOf(ground, request), {
+        text,
+        equal: { mediaType: only(mediaType), category: only(category) },
+        overlapping: { audience: only(audience) },
+        limit: 24,
+        offset,
+      })
     })
+    serve(server, getShownResource, (request) => showResource(shelves(request), request.params.id))
+    serve(server, getShownPack, (request) => showPack(shelves(request), request.params.id))
+    serve(server, rateAtPortal, async (request) => {
+      const { params, body } = request
+      await showResource(shelves(request), params.id)
+      await rateAsLearner(db, visitor, recorder, { resourceId: params.id, ...body })
+    })
+    serve(server, askForTopicAtPortal, ({ body }) => askTopic(db, visitor, recorder, body))
+    serve(server, askToSend, ({ body }) =>
+      askForResources({ db, recorder }, visitor, body.resourceIds, clock()),
+    )
+    serve(server, getMine, async (request) =>
+      readMine(db, await requireLearner(ground, request), clock()),
+    )
     signInRoutes(server, ground, atStation)
   }
 
 function signInRoutes(server: Server, ground: Ground, atStation: boolean): void {
   const { db, clock } = ground
-  const config = { public: true } as const
-
-  server.get(
-    '/api/portal/learners',
-    {
-      config: { ...config, ...nameLimit(atStation) },
-      schema: {
-        tags,
-        querystring: z.object({
-          begin: z.string().trim().min(1).max(40),
-          place: z.exactOptional(PlaceCode),
-        }),
-      },
-    },
-    async ({ query }) => ({ learners: await findNames(db, { ...query, atStation }, clock()) }),
-  )
-  server.get(
-    '/api/portal/places',
-    { config, schema: { tags, querystring: z.object({ under: z.exactOptional(PlaceCode) }) } },
-    // At a station its township is known, and nobody is asked.
-    async ({ query }) => ({ places: atStation ? null : await readNamePlaces(db, query.under) }),
-  )
-  server.get('/api/portal/me', { config, schema: { tags } }, async (request): Promise<Me> => {
+  const listNamesHere = { ...listNames, perMinute: namesPerMinute(atStation) }
+  serve(server, listNamesHere, async ({ query }) => ({
+    learners: await findNames(db, { ...query, atStation }, clock()),
+  }))
+  serve(server, listNamePlaces, async ({ query }) => ({
+    places: atStation ? null : await readNamePlaces(db, query.under),
+  }))
+  serve(server, getMe, async (request) => {
     const login = await learnerOf(ground, request)
     return asSystem(db, 'portal: county', async (tx) => ({
       learner: login
@@ -208,44 +137,30 @@ function signInRoutes(server: Server, ground: Ground, atStation: boolean): void 
       homePage: await findCountyPage(tx),
     }))
   })
-
-  const own = z.boolean()
-  const given = z.union([
-    z.strictObject({
-      own,
-      handle: z.string().max(200),
-      pin: z.string().regex(new RegExp(`^\\d{${pinDigits.least},${pinDigits.most}}$`)),
-    }),
-    z.strictObject({ own, card: z.string().refine(isCard) }),
-  ])
-  server.post(
-    '/api/portal/sign-in',
-    { config: { ...config, ...classLimit }, schema: { tags, body: given } },
-    async (request, reply) => {
-      const { own: isOwn, ...given } = request.body
-      const device = deviceOf(request)
-      const machine = { address: request.ip, device, own: isOwn }
-      const shown =
-        'card' in given
-          ? given
-          : { learnerId: await learnerOfHandle(db, given.handle, clock()), pin: given.pin }
-      try {
-        return giveCookie(reply, await signIn(db, shown, machine, clock()))
-      } catch (error) {
-        rememberDevice(reply, device)
-        throw error
-      }
-    },
-  )
-  server.post('/api/portal/sign-out', { config, schema: { tags } }, async (request, reply) => {
+  serve(server, signInLearner, async (request, reply) => {
+    const { own: isOwn, ...given } = request.body
+    const device = deviceOf(request)
+    const machine = { address: request.ip, device, own: isOwn }
+    const shown =
+      'card' in given
+        ? given
+        : { learnerId: await learnerOfHandle(db, given.handle, clock()), pin: given.pin }
+    try {
+      giveCookie(reply, await signIn(db, shown, machine, clock()))
+    } catch (error) {
+      rememberDevice(reply, device)
+      throw error
+    }
+  })
+  serve(server, signOutLearner, async (request, reply) => {
     const token = request.cookies[learnerCookie]
     if (token) await signOut(db, token)
-    return reply.clearCookie(learnerCookie, { path: '/' }).status(204).send()
+    void reply.clearCookie(learnerCookie, { path: '/' })
   })
 }
 
 /** Tells devices behind one address apart, for counting wrong tries; it names nobody. */
-function deviceOf({ cookies }: FastifyRequest): string {
+function deviceOf({ cookies }: Pick<FastifyRequest, 'cookies'>): string {
   const known = cookies[deviceCookie]
   return known !== undefined && /^[\w-]{20,60}$/.test(known) ? known : newToken()
 }
@@ -259,17 +174,15 @@ const rememberDevice = (reply: FastifyReply, device: string): FastifyReply =>
     maxAge: 400 * 86_400,
   })
 
-const giveCookie = (reply: FastifyReply, { token, expiresAt }: SignedIn): FastifyReply =>
-  reply
-    .setCookie(learnerCookie, token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: reply.request.protocol === 'https',
-      expires: expiresAt,
-    })
-    .status(204)
-    .send()
+function giveCookie(reply: FastifyReply, { token, expiresAt }: SignedIn): void {
+  void reply.setCookie(learnerCookie, token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: reply.request.protocol === 'https',
+    expires: expiresAt,
+  })
+}
 
 /** Who is signed in at the portal states and keeps what he learns, and reads what is his. */
 export const learnerSpeaking =

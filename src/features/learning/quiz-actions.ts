@@ -4,11 +4,9 @@ import { audit } from '../audit/store.ts'
 import { refreshHere } from '../library/here-store.ts'
 import { findMovable, type MovableResource } from '../library/store.ts'
 import { type Actor, may } from '../people/actor.ts'
+import type { AuthoredQuiz } from './api.ts'
 import { Quiz, quizProblems } from './quiz.ts'
 import { findQuiz, saveQuiz } from './shelf-store.ts'
-
-/** GET /api/learning/quizzes/:id; version 0: nobody has written questions yet. */
-export type AuthoredQuiz = { title: string; version: number; quiz: Quiz | null; mayWrite: boolean }
 
 export async function readQuiz(db: Db, actor: Actor, resourceId: string): Promise<AuthoredQuiz> {
   return scoped(db, actor, async (tx) => {

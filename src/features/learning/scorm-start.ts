@@ -1,4 +1,4 @@
-import type { ScormFacts } from '../library/packages/scorm-facts.ts'
+import type { ScormFacts } from '../library/packages/content.ts'
 import { asClock, asPeriod, lengthMs } from './scorm-time.ts'
 
 /** Ids of what is stated when a unit ends, given when it begins: whoever says it first, it is said once. */

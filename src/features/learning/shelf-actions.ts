@@ -1,6 +1,7 @@
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
+import type { FoundResource } from '../library/api.ts'
 import type { Sending } from '../library/asked.ts'
 import { listSending } from '../library/asked-store.ts'
 import {
@@ -9,9 +10,9 @@ import {
   paperRendition,
 } from '../library/editions/edition.ts'
 import { listHere } from '../library/here-store.ts'
-import type { MediaFacts } from '../library/media/media.ts'
+import type { MediaFacts } from '../library/media/facts.ts'
 import { readResource } from '../library/resource-actions.ts'
-import { type FoundResource, type LibrarySearch, searchLibrary } from '../library/search-actions.ts'
+import { type LibrarySearch, searchLibrary } from '../library/search-actions.ts'
 import type { Place } from '../library/tree-actions.ts'
 import { actorOf } from '../people/actor.ts'
 import { findOnlyCounty, findPlaces } from '../people/place-store.ts'
@@ -27,7 +28,7 @@ import type {
   ShownPack,
   ShownResource,
   Way,
-} from './shelf.ts'
+} from './portal-api.ts'
 import {
   findPack,
   findQuiz,

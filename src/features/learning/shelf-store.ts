@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import type { FileKind, ManifestFile } from '../library/editions/edition.ts'
 import { isHere } from '../library/here-store.ts'
-import type { MediaFacts } from '../library/media/media.ts'
-import type { PackageContent } from '../library/packages/manifest.ts'
+import type { MediaFacts } from '../library/media/facts.ts'
+import type { PackageContent } from '../library/packages/content.ts'
+import type { Card, PackCard } from './portal-api.ts'
 import type { Quiz } from './quiz.ts'
-import type { Card, PackCard } from './shelf.ts'
 
 /** Published last, the newest first; what can be opened here before the rest. */
 export async function listFresh(tx: Tx, limit: number): Promise<Card[]> {

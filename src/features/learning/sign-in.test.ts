@@ -16,8 +16,9 @@ import { addVillageSchool } from '../../../test/harness/village-school.ts'
 import { addResource } from '../library/library.fixture.ts'
 import { operator } from '../people/operator.ts'
 import { addPerson } from '../people/person-actions.ts'
-import { type IssuedCard, issueCard } from './card-actions.ts'
-import type { LearnerName } from './learner.ts'
+import type { IssuedCard } from './api.ts'
+import { issueCard } from './card-actions.ts'
+import type { LearnerName } from './sign-in-api.ts'
 
 type Node = Pick<TestHub, 'server'>
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { AskedResource, Sending } from './asked.ts'
+import type { Sending } from './asked.ts'
+import type { AskedResource } from './coverage-api.ts'
 import { isHere } from './here-store.ts'
 
 /** After this long it may be asked for again. */

@@ -6,7 +6,8 @@ import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { type Actor, reachOf } from '../people/actor.ts'
 import { listPlaces } from '../people/place-store.ts'
 import { readingReach } from '../registers/reading.ts'
-import { type AskedTopic, coverageOf, type TownshipCoverage, verdictOf } from './coverage.ts'
+import { coverageOf, verdictOf } from './coverage.ts'
+import type { AskedTopic, LinkedShare, TownshipCoverage } from './coverage-api.ts'
 import { coverageWords } from './coverage-words.ts'
 import { need } from './need.ts'
 import { countLinked, countServing, listAskedTopics } from './store.ts'
@@ -74,8 +75,6 @@ export async function writeCoverage(
   }))
   return writeSheet({ sheets: [{ name: words.title, columns, rows }], language, createdAt: now })
 }
-
-export type LinkedShare = { all: number; linked: number }
 
 /** Of what was received, downloaded and introduced: how much answers a need (S4-4). */
 export async function readLinkedShare(db: Db, actor: Actor, place: Place): Promise<LinkedShare> {

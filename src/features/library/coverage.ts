@@ -1,14 +1,5 @@
-import type { Instant } from '../../base/calendar.ts'
+import type { Covered, Serving, TownshipCoverage } from './coverage-api.ts'
 import type { Want } from './rank.ts'
-
-/** How many published resources serve a want, and how many of them people can use. */
-export type Serving = { published: number; suitable: number }
-
-export type Covered = Omit<Want, 'codes' | 'points'> &
-  Serving & {
-    /** `subject_unknown`: the tree has no subject for its words; `none`: nothing serves it; `unsuitable`: all that does was rated low. */
-    gap?: 'subject_unknown' | 'none' | 'unsuitable'
-  }
 
 /** What the place wants and what the library has for it, the gaps first, the bigger ones before (S4-13). */
 export function coverageOf(wants: readonly Want[], serving: readonly Serving[]): Covered[] {
@@ -27,27 +18,9 @@ function gapOf(codes: readonly string[], published: number, suitable: number): C
   return suitable === 0 ? 'unsuitable' : undefined
 }
 
-/** Of one township; `gaps` of its wants nothing serves. */
-export type TownshipCoverage = { code: string; name: string; wants: Covered[]; gaps: number }
-
 /** Where nobody has entered what a township lives on or asks for, nobody knows what it lacks. */
 export const verdictOf = ({
   wants,
   gaps,
 }: Pick<TownshipCoverage, 'wants' | 'gaps'>): 'unknown' | 'gaps' | 'covered' =>
   wants.length === 0 ? 'unknown' : gaps > 0 ? 'gaps' : 'covered'
-
-/** What somebody wants to learn, in his words. */
-export type AskedTopic = {
-  id: string
-  station: string
-  stationName: string | null
-  /** Where the station stands; null: the county's own portal. */
-  regionCode: string | null
-  topic: string
-  subject: string | null
-  dialect: string | null
-  at: Instant
-  /** The need of the township in these words. */
-  needId: string | null
-}

@@ -2,8 +2,9 @@ import { notFound } from '../../base/refusal.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { findStored, rowOf } from '../registers/store.ts'
+import type { PackDetail } from './api.ts'
 import { type PackRow, pack } from './pack.ts'
-import { listPackIds, listPackSteps, type PackStep } from './store.ts'
+import { listPackIds, listPackSteps } from './store.ts'
 
 /** Packs are read at every place, like what is in them. */
 export async function readPacks(db: Db, actor: Actor): Promise<PackRow[]> {
@@ -13,8 +14,6 @@ export async function readPacks(db: Db, actor: Actor): Promise<PackRow[]> {
     return ids.flatMap((id) => packs.get(id) ?? [])
   })
 }
-
-export type PackDetail = { pack: PackRow; steps: PackStep[]; mayEdit: boolean }
 
 export async function readPack(db: Db, actor: Actor, id: string): Promise<PackDetail> {
   return scoped(db, actor, async (tx) => {

@@ -1,3 +1,4 @@
+import type { RankReason, Scores } from './api.ts'
 import type { SubjectTree } from './subject-tree.ts'
 
 /** Points of the policy set. */
@@ -80,25 +81,11 @@ export type Ranked = {
   suitability: Scores | null
 }
 
-/** Sums of the three scores over all who gave them. */
-export type Scores = {
-  reviewers: number
-  learners: number
-  understood: number
-  learnt: number
-  used: number
-}
-
-export type Reason =
-  | { reason: 'industry' | 'need'; label: string; points: number }
-  | { reason: 'season' | 'suitable'; points: number }
-  | { reason: 'dialect' | 'useMode'; label: string; points: number }
-
 /** Why a place should see a resource sooner, the weightiest first; their sum is its rank. */
-export function reasonsFor(resource: Ranked, profile: Profile, weights: Weights): Reason[] {
+export function reasonsFor(resource: Ranked, profile: Profile, weights: Weights): RankReason[] {
   const dialect = resource.dialects?.find((one) => profile.dialects.includes(one))
   const useMode = resource.useModes.find((one) => profile.useModes.includes(one))
-  const reasons: Reason[] = [
+  const reasons: RankReason[] = [
     ...profile.wants
       .filter(({ codes }) => resource.subjects.some((code) => codes.includes(code)))
       .map(({ kind, label, points }) => ({ reason: kind, label, points })),
@@ -114,7 +101,7 @@ export function reasonsFor(resource: Ranked, profile: Profile, weights: Weights)
   return reasons.filter(({ points }) => points > 0).toSorted((a, b) => b.points - a.points)
 }
 
-export const pointsOf = (reasons: readonly Reason[]): number =>
+export const pointsOf = (reasons: readonly RankReason[]): number =>
   reasons.reduce((sum, { points }) => sum + points, 0)
 
 /** Whether enough people have rated it for the average to say something. */

@@ -1,37 +1,20 @@
-import { movesFrom, type OpenMove } from '../../base/lifecycle.ts'
+import { movesFrom } from '../../base/lifecycle.ts'
 import { permits } from '../../base/permission.ts'
 import { rangeOf } from '../../base/place.ts'
 import { conflict, notFound } from '../../base/refusal.ts'
 import type { Place } from '../../base/session.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
-import type { MoveEntry } from '../audit/api.ts'
 import { listMoves, move } from '../audit/move-actions.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { findStored, rowOf } from '../registers/store.ts'
-import { averageOf, isLow, type Scores } from './rank.ts'
+import type { ResourceDetail } from './api.ts'
+import { averageOf, isLow } from './rank.ts'
 import { type ResourceRow, resource } from './resource.ts'
-import {
-  type ResourceFacts,
-  type ResourceMove,
-  type ResourceState,
-  resourceLifecycle,
-} from './resource-state.ts'
+import { type ResourceFacts, type ResourceMove, resourceLifecycle } from './resource-state.ts'
 import { findMovable, findScores, lockResources, type MovableResource, setStates } from './store.ts'
 import type { SubjectTree } from './subject-tree.ts'
 import { readTree, readWeights } from './tree-actions.ts'
-
-export type ResourceDetail = {
-  row: ResourceRow
-  state: ResourceState
-  ownerName: string
-  /** From the root of the tree, for each subject; a word that no subject has stands alone. */
-  subjects: { code: string; path: { name: string; englishName?: string }[] }[]
-  suitability: (Scores & { average: number; low: boolean }) | null
-  mayEdit: boolean
-  moves: OpenMove<ResourceState>[]
-  history: MoveEntry[]
-}
 
 /** Published: for everybody; before and after that for the people of its place. */
 export async function readResource(

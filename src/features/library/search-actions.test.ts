@@ -14,10 +14,10 @@ import {
 import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
 import { industryRegister } from '../schools/registers.ts'
+import type { LibraryAnswer, RankReason } from './api.ts'
 import { addResource } from './library.fixture.ts'
-import { pointsOf, type Reason } from './rank.ts'
+import { pointsOf } from './rank.ts'
 import { needRegister } from './registers.ts'
-import type { LibraryAnswer } from './search-actions.ts'
 import { adoptShippedSubjects } from './subject-actions.ts'
 
 let node: TestNode
@@ -208,7 +208,7 @@ describe('S4-3 ranking', () => {
         expect({ seed, title, points }).toEqual({
           seed,
           title,
-          points: pointsOf(reasons as Reason[]),
+          points: pointsOf(reasons as RankReason[]),
         })
       const serving = rows.filter(({ reasons }) =>
         reasons.some(({ reason }) => reason === 'industry' || reason === 'need'),

@@ -5,7 +5,8 @@ import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
 import { piecesOf } from '../../platform/segmenting.ts'
 import { type Actor, placesOf } from '../people/actor.ts'
-import { type Profile, type Reason, reasonsFor, type Weights } from './rank.ts'
+import type { FoundResource, LibraryAnswer } from './api.ts'
+import { type Profile, reasonsFor, type Weights } from './rank.ts'
 import type { ResourceState } from './resource-state.ts'
 import { isNearly, looseQueryOf, queryOf } from './search.ts'
 import {
@@ -36,16 +37,6 @@ export type LibrarySearch = {
   hereFirst?: boolean
   limit: number
   offset: number
-}
-
-export type FoundResource = Omit<Found, 'points'> & { points: number; reasons: Reason[] }
-export type LibraryAnswer = {
-  rows: FoundResource[]
-  count: number
-  /** False: there are more than `count`. */
-  counted: boolean
-  /** Nothing has just these words; what is shown nearly has them. */
-  nearly: boolean
 }
 
 /** For whose needs the actor may have it ranked: those of a place he knows, else nobody's. */

@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Reach } from '../people/actor.ts'
+import type { FoundResource } from './api.ts'
 import { isHere } from './here-store.ts'
-import type { Profile, Scores, Weights } from './rank.ts'
+import type { Profile, Weights } from './rank.ts'
 import type { ResourceState } from './resource-state.ts'
 import { isLowScore } from './store.ts'
 
@@ -26,29 +27,8 @@ export type LibraryFilter = {
   overlapping: Wanted<'useModes' | 'audience'>
 }
 
-export type Found = {
-  id: string
-  title: string
-  source: string
-  catalogueNo: string
-  state: ResourceState
-  regionCode: string
-  subjects: string[]
-  originLevel: string
-  mediaType: string
-  useModes: string[]
-  language: string
-  dialects: string[] | null
-  seasonMonths: number[] | null
-  lengthMinutes: number | null
-  sizeBytes: number | null
-  simulated: boolean
-  suitability: Scores | null
-  /** Whether it can be opened on this node. */
-  here: boolean
-  /** What the place adds to its rank; `reasonsFor` says for what. */
-  points: number
-}
+/** Its `reasonsFor` say for what it has its points. */
+export type Found = Omit<FoundResource, 'reasons'>
 
 export type LibraryQuery = {
   /** A tsquery, the folded text, which says most at the beginning of a title, and the subjects called so. */

@@ -3,21 +3,15 @@ import type { Instant } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { AskedTopic, Serving } from './coverage.ts'
-import type { AskedNeed, Industry, Scores, Want, Weights } from './rank.ts'
+import type { PackStep, Rating, ReviewQueue, Scores, SubjectOfTree } from './api.ts'
+import type { AskedTopic, Serving } from './coverage-api.ts'
+import type { AskedNeed, Industry, Want, Weights } from './rank.ts'
 import type { ResourceState } from './resource-state.ts'
 import type { KeptReading } from './source.ts'
-import type { SubjectNode } from './subject-tree.ts'
 
 // ── Subjects ──
 
-export type StoredSubject = SubjectNode & {
-  id: string
-  version: number
-  regionCode: string
-  ownerCode: string
-  englishName?: string
-}
+export type StoredSubject = Omit<SubjectOfTree, 'resources' | 'mayEdit'>
 
 /** The tree as it is here: where the county and a hub above have the same code, the county's holds. */
 export async function listSubjects(tx: Tx): Promise<StoredSubject[]> {
@@ -197,13 +191,6 @@ export async function listInReview(
   return rows as MovableResource[]
 }
 
-export type PackStep = {
-  id: string
-  title: string
-  lengthMinutes: number | null
-  state: ResourceState
-}
-
 export async function listPackSteps(tx: Tx, ids: readonly string[]): Promise<PackStep[]> {
   const { rows } = await sql<PackStep>`
     select r.id, r.title, r.length_minutes, r.state
@@ -235,8 +222,6 @@ export async function findScores(tx: Tx, resourceId: string): Promise<Scores | n
   return (row as Scores | undefined) ?? null
 }
 
-export type Rating = { understood: number; learnt: number; used: number }
-
 /** A reviewer's word replaces his earlier one. */
 export async function saveReviewerRating(
   tx: Tx,
@@ -257,7 +242,7 @@ export async function saveReviewerRating(
     .execute()
 }
 
-export type LowRow = Scores & { id: string; title: string; regionCode: string }
+export type LowRow = Omit<ReviewQueue['low'][number], 'average'>
 
 /** Published resources whose average is below what is fair, the lowest first (S4-7). */
 export async function listLow(

@@ -3,16 +3,11 @@ import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { retireRow, saveRow } from '../registers/actions.ts'
+import type { SubjectOfTree } from './api.ts'
 import { subjectRegister } from './registers.ts'
 import { shippedSubjects } from './shipped-subjects.ts'
 import { countBySubject, listSubjects, type StoredSubject } from './store.ts'
 import { subjectTree } from './subject-tree.ts'
-
-export type SubjectOfTree = StoredSubject & {
-  /** Resources that name it, by whichever of its codes; those of subjects below not counted. */
-  resources: number
-  mayEdit: boolean
-}
 
 export async function readSubjects(db: Db, actor: Actor): Promise<SubjectOfTree[]> {
   return scoped(db, actor, async (tx) => {

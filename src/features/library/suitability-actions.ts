@@ -4,18 +4,11 @@ import { type Db, scoped } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, mayAnywhere, placesOf } from '../people/actor.ts'
 import { type Recorder, record } from '../sync/record-actions.ts'
+import type { Rating, ReviewQueue } from './api.ts'
 import { averageOf, reviewing } from './rank.ts'
 import { suitabilityRated, topicAsked } from './replication.ts'
 import { maySee } from './resource-actions.ts'
-import {
-  findMovable,
-  type LowRow,
-  listInReview,
-  listLow,
-  type MovableResource,
-  type Rating,
-  saveReviewerRating,
-} from './store.ts'
+import { findMovable, listInReview, listLow, saveReviewerRating } from './store.ts'
 import { readWeights } from './tree-actions.ts'
 
 /** At the hub: a reviewer's word, which replaces his earlier one. */
@@ -68,11 +61,6 @@ export async function askTopic(
   await scoped(db, actor, (tx) => record(tx, recorder, {}, topicAsked, given))
 }
 
-export type ReviewQueue = {
-  waiting: (MovableResource & { mine: boolean })[]
-  low: (LowRow & { average: number })[]
-}
-
 /** What waits for an owner's word, and what people could not use, in the place. */
 export async function readReviewQueue(
   db: Db,
@@ -86,10 +74,10 @@ export async function readReviewQueue(
     const seen = <T extends { regionCode: string }>(rows: readonly T[]) =>
       rows.filter((row) => may(actor, 'resources.read', row))
     return {
-      waiting: seen(await listInReview(tx, range)).map((one) => ({
-        ...one,
-        mine: may(actor, 'resources.publish', one),
-      })),
+      waiting: seen(await listInReview(tx, range)).map((one) => {
+        const { id, title, ownerCode, stateAt } = one
+        return { id, title, ownerCode, stateAt, mine: may(actor, 'resources.publish', one) }
+      }),
       low: seen(await listLow(tx, range, weights)).map((one) => ({
         ...one,
         average: averageOf(one),

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
 import { Id, PlaceCode, PlaceLevelName, PlaceQuery, Reason, Version } from '../../base/schemas.ts'
 import { Candidate } from './candidate.ts'
-import { answers, DecisionDetail, DecisionView, parties } from './decision.ts'
+import { answers, DecisionDetail, DecisionView, ManyAnswered, parties } from './decision.ts'
 import { Scenario, ScenarioSettings, SolvedScenario } from './scenario.ts'
 import { HostSchool, Ruling, RulingKind, Unit, Unserved } from './unit.ts'
 
@@ -133,4 +133,17 @@ export const giveAnswer = endpoint('POST /api/siting/decisions/:id/consents', {
     note: z.exactOptional(z.string().trim().max(500)),
   }),
   answer: DecisionView,
+})
+
+/** Agreeing, or taking an answer back, about many at once; a refusal is said to each, with its reason. */
+export const giveManyAnswers = endpoint('POST /api/siting/consents', {
+  body: z.strictObject({
+    asked: z
+      .array(z.strictObject({ id: z.uuid(), party: z.enum(parties) }))
+      .min(1)
+      .max(5_000),
+    answer: z.enum(['agree', 'withdrawn']),
+    note: z.exactOptional(z.string().trim().max(500)),
+  }),
+  answer: ManyAnswered,
 })

@@ -1,7 +1,7 @@
 import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { type CodeRange, placeAt, rangeOf } from '../../base/place.ts'
-import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
+import { conflict, forbidden, invalid, notFound, Refusal } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, mayAnywhere, requireAnywhere } from '../people/actor.ts'
@@ -14,6 +14,7 @@ import {
   type Decision,
   type DecisionDetail,
   type DecisionView,
+  type ManyAnswered,
   missingConsents,
   type Party,
   parties,
@@ -169,59 +170,99 @@ async function candidatesFor(
   return candidatesOf(unit, data, settings)
 }
 
+type GivenAnswer = { id: string; party: Party; answer: Answer; note?: string | undefined }
+
 export async function answer(
   db: Db,
   actor: Actor,
-  given: { id: string; party: Party; answer: Answer; note?: string | undefined },
+  given: GivenAnswer,
   now: Date,
 ): Promise<DecisionView> {
   // A school of another village cannot see the unit's rows, and is asked all the same.
+  return asSystem(db, 'consents of a party', (tx) => answerWithin(tx, actor, given, now))
+}
+
+/**
+ * The same answer about many hosts at once. What hinders one is told and keeps none of the others back: two
+ * people may have answered meanwhile.
+ */
+export async function answerMany(
+  db: Db,
+  actor: Actor,
+  given: { asked: readonly { id: string; party: Party }[]; answer: Answer; note?: string },
+  now: Date,
+): Promise<ManyAnswered> {
+  if (!parties.some((party) => mayAnywhere(actor, consentVerbs[party])))
+    throw forbidden('not_permitted', { verb: 'siting.consent' })
   return asSystem(db, 'consents of a party', async (tx) => {
-    const decision = await lockDecision(tx, given.id)
-    if (!decision || !isConcerned(actor, decision)) throw notFound('decision', given.id)
-    if (!mayAnswerFor(actor, decision, given.party))
-      throw forbidden('not_permitted', { verb: consentVerbs[given.party] })
-    const before = await consentsOf(tx, decision)
-    const standing = standingConsents(before, decision.schoolId).get(given.party)
-    if (given.answer === 'withdrawn' && (!standing || standing.answer === 'withdrawn'))
-      throw conflict('nothing_to_withdraw')
-    if (standing?.answer === given.answer) return viewOf(tx, actor, decision)
-    await insertConsent(tx, {
-      id: newId(),
-      decisionId: decision.id,
-      regionCode: decision.regionCode,
-      schoolId: decision.schoolId,
-      party: given.party,
-      answer: given.answer,
-      note: given.note ?? null,
-      personId: actor.personId,
-      personName: actor.name,
-    })
-    const missing = missingConsents(await consentsOf(tx, decision), decision.schoolId)
-    const fixed = missing.length === 0
-    if (fixed !== (decision.state === 'fixed')) {
-      await setDecision(tx, decision.id, {
-        state: fixed ? 'fixed' : 'open',
-        fixedAt: fixed ? now.toISOString() : null,
-      })
+    const done: ManyAnswered = { answered: [], fixed: 0, hindered: [] }
+    // In one order, so that two who answer the same never wait for each other in a circle.
+    for (const one of given.asked.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      try {
+        const { answer: said, note } = given
+        const decision = await answerWithin(tx, actor, { ...one, answer: said, note }, now)
+        done.answered.push(one)
+        if (decision.state === 'fixed') done.fixed += 1
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        done.hindered.push({ ...one, code: error.code })
+      }
     }
-    await audit(tx, actor, [
-      {
-        action: 'siting.answered',
-        subjectType: 'siting_decision',
-        subjectId: decision.id,
-        regionCode: decision.regionCode,
-        payload: {
-          party: given.party,
-          answer: given.answer,
-          schoolId: decision.schoolId,
-          note: given.note ?? null,
-          fixed,
-        },
-      },
-    ])
-    return viewOf(tx, actor, (await findDecision(tx, decision.id)) as Decision)
+    return done
   })
+}
+
+/** Refuses before it writes, so that a refusal leaves nothing behind. */
+async function answerWithin(
+  tx: Tx,
+  actor: Actor,
+  given: GivenAnswer,
+  now: Date,
+): Promise<DecisionView> {
+  const decision = await lockDecision(tx, given.id)
+  if (!decision || !isConcerned(actor, decision)) throw notFound('decision', given.id)
+  if (!mayAnswerFor(actor, decision, given.party))
+    throw forbidden('not_permitted', { verb: consentVerbs[given.party] })
+  const before = await consentsOf(tx, decision)
+  const standing = standingConsents(before, decision.schoolId).get(given.party)
+  if (given.answer === 'withdrawn' && (!standing || standing.answer === 'withdrawn'))
+    throw conflict('nothing_to_withdraw')
+  if (standing?.answer === given.answer) return viewOf(tx, actor, decision)
+  await insertConsent(tx, {
+    id: newId(),
+    decisionId: decision.id,
+    regionCode: decision.regionCode,
+    schoolId: decision.schoolId,
+    party: given.party,
+    answer: given.answer,
+    note: given.note ?? null,
+    personId: actor.personId,
+    personName: actor.name,
+  })
+  const missing = missingConsents(await consentsOf(tx, decision), decision.schoolId)
+  const fixed = missing.length === 0
+  if (fixed !== (decision.state === 'fixed')) {
+    await setDecision(tx, decision.id, {
+      state: fixed ? 'fixed' : 'open',
+      fixedAt: fixed ? now.toISOString() : null,
+    })
+  }
+  await audit(tx, actor, [
+    {
+      action: 'siting.answered',
+      subjectType: 'siting_decision',
+      subjectId: decision.id,
+      regionCode: decision.regionCode,
+      payload: {
+        party: given.party,
+        answer: given.answer,
+        schoolId: decision.schoolId,
+        note: given.note ?? null,
+        fixed,
+      },
+    },
+  ])
+  return viewOf(tx, actor, (await findDecision(tx, decision.id)) as Decision)
 }
 
 const consentsOf = async (tx: Tx, { id }: Decision): Promise<Consent[]> =>

@@ -94,3 +94,20 @@ export function missingConsents(consents: readonly Consent[], schoolId: string):
   const standing = standingConsents(consents, schoolId)
   return parties.filter((party) => standing.get(party)?.answer !== 'agree')
 }
+
+const Asked = z.object({ id: z.uuid(), party: z.enum(parties) })
+/** What became of the same answer about many hosts; `fixed` of them now have a host for good. */
+export const ManyAnswered = z
+  .object({
+    answered: z.array(Asked),
+    fixed: z.int(),
+    hindered: z.array(Asked.extend({ code: z.string() })),
+  })
+  .meta({ id: 'ManyAnswered' })
+export type ManyAnswered = z.output<typeof ManyAnswered>
+
+/** The parties for which the reader still owes an answer. */
+export const dueParties = ({ consents, mayAnswer }: DecisionView): Party[] =>
+  mayAnswer.filter(
+    (party) => !consents.some((one) => one.party === party && one.answer !== 'withdrawn'),
+  )

@@ -20,6 +20,7 @@ import { readCandidates } from './candidate-actions.ts'
 import {
   adoptScenario,
   answer,
+  answerMany,
   chooseHost,
   readDecision,
   readDecisions,
@@ -85,6 +86,7 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
   serve(server, api.giveAnswer, ({ actor, params, body }) =>
     answer(db, actor, { ...body, id: params.id }, clock()),
   )
+  serve(server, api.giveManyAnswers, ({ actor, body }) => answerMany(db, actor, body, clock()))
 
   const Paper = PlaceQuery.extend({ language: z.enum(languages).default('zh-Hans') })
   server.get(

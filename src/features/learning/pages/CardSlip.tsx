@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { QrCode } from '../../../ui/QrCode.tsx'
 import { SlipCode, SlipDialog } from '../../../ui/SlipDialog.tsx'
+import type { IssuedCard } from '../api.ts'
 import './learning.css'
 
-export type IssuedSlip = { name: string; pin: string; card: string; unitName: string }
+export type IssuedSlip = IssuedCard & { unitName: string }
 
 /** The card to cut out, and the PIN to cut off it; the server keeps only what tells them, so it is shown once. */
 export function CardSlip({

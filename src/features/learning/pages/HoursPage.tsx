@@ -3,17 +3,18 @@ import { Button, Drawer, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayOf, timeOf } from '../../../base/calendar.ts'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay, formatMinutes } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import { usePlaceQuery } from '../../library/pages/library-query.ts'
-import type { HoursRow, Mine } from '../hours.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { getHoursOf, type HoursRow, listHours } from '../api.ts'
+import { addCertificate } from '../certificate-api.ts'
 import { verbs } from '../verbs.ts'
 import './learning.css'
 
@@ -26,10 +27,7 @@ export function HoursPage() {
   const { month: asked }: { month?: unknown } = useSearch({ strict: false })
   const month = /^\d{4}-\d{2}$/.test(String(asked)) ? String(asked) : me?.today.slice(0, 7)
   const place = usePlaceQuery()
-  const query = useGet<{ rows: HoursRow[] }>(place && month && '/api/learning/hours', {
-    ...place,
-    month,
-  })
+  const query = useAsk(listHours, place && month ? { ...place, month } : undefined)
   const [shown, setShown] = useState<HoursRow>()
   return (
     <Page
@@ -138,12 +136,7 @@ function Certify({ personId, year }: { personId: string; year: number }) {
   if (!may('people.write')) return null
   const certify = () =>
     act(async () => {
-      const made = await send<{ number: string }>(
-        'POST',
-        `/api/learning/hours/${personId}/certificate`,
-        { year },
-      )
-      setNumber(made.number)
+      setNumber((await ask(addCertificate, { id: personId, year })).number)
     }, t('hours.done'))
   return (
     <p className="screen-only">
@@ -165,7 +158,7 @@ function Evidence({ personId, month }: { personId: string; month: string }) {
   const { t } = useTranslation('learning')
   const language = useLanguage()
   const { data: me } = useMe()
-  const query = useGet<Mine>(`/api/learning/hours/${personId}`, { month })
+  const query = useAsk(getHoursOf, { id: personId, month })
   return (
     <Loaded query={query}>
       {({ attempts }) => (

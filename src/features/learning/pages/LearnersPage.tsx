@@ -2,24 +2,22 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dayOf, type Instant } from '../../../base/calendar.ts'
+import { dayOf } from '../../../base/calendar.ts'
 import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatCount, formatDay } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import { usePlaceQuery } from '../../library/pages/library-query.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { addCard, type ListedLearner, listLearners } from '../api.ts'
 import { CardSlip, type IssuedSlip } from './CardSlip.tsx'
-
-type Person = { id: string; name: string; orgUnitName: string; issuedAt: Instant | null }
-type Answer = { persons: Person[]; next?: string; count: number; counted: boolean }
 
 const pageSize = 50
 
@@ -32,13 +30,11 @@ export function LearnersPage() {
   // The address reader makes numbers of digits.
   const search = find === undefined ? undefined : String(find)
   const place = usePlaceQuery()
-  const query = { ...place, search }
-  const pages = usePages(JSON.stringify(query))
-  const asked = useGet<Answer>(place && '/api/learners', {
-    ...query,
-    limit: pageSize,
-    after: pages.after,
-  })
+  const pages = usePages(JSON.stringify({ ...place, search }))
+  const asked = useAsk(
+    listLearners,
+    place && { ...place, search, limit: pageSize, after: pages.after },
+  )
   return (
     <Page title={t('learners.title')} about={t('learners.about')}>
       <div className="list-bar screen-only">
@@ -79,7 +75,7 @@ export function LearnersPage() {
   )
 }
 
-function LearnerTable({ persons }: { persons: readonly Person[] }) {
+function LearnerTable({ persons }: { persons: readonly ListedLearner[] }) {
   const { t } = useTranslation('learning')
   const language = useLanguage()
   const { data: me } = useMe()
@@ -88,13 +84,13 @@ function LearnerTable({ persons }: { persons: readonly Person[] }) {
   const { modal } = App.useApp()
   const [slip, setSlip] = useState<IssuedSlip>()
 
-  const issue = async ({ id, orgUnitName }: Person) => {
+  const issue = async ({ id, orgUnitName }: ListedLearner) => {
     await act(async () => {
-      const issued = await send<Omit<IssuedSlip, 'unitName'>>('POST', `/api/learners/${id}/card`)
+      const issued = await ask(addCard, { id })
       setSlip({ ...issued, unitName: orgUnitName })
     }, t('learners.made'))
   }
-  const ask = (person: Person) =>
+  const makeCard = (person: ListedLearner) =>
     person.issuedAt === null
       ? void issue(person)
       : modal.confirm({
@@ -130,7 +126,7 @@ function LearnerTable({ persons }: { persons: readonly Person[] }) {
             heading: <ActionsHeading />,
             cell: (person) =>
               may('people.write') && (
-                <Button size="small" disabled={busy} onClick={() => ask(person)}>
+                <Button size="small" disabled={busy} onClick={() => makeCard(person)}>
                   {t(person.issuedAt === null ? 'learners.make' : 'learners.replace')}
                 </Button>
               ),

@@ -2,24 +2,23 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { useSay } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { type AuthoredQuiz, getQuiz, saveQuiz } from '../api.ts'
 import { type Question, Quiz, quizProblems } from '../quiz.ts'
 import { emptyQuiz, newAnswer, newQuestion, ofKind, tidied, withAnswers } from '../quiz-draft.ts'
 import './learning.css'
 
-type Authored = { title: string; version: number; quiz: Quiz | null; mayWrite: boolean }
-
 /** The questions of a resource of the kind quiz. */
 export function QuizPage() {
   const { resourceId = '' }: { resourceId?: string } = useParams({ strict: false })
-  const query = useGet<Authored>(`/api/learning/quizzes/${resourceId}`)
+  const query = useAsk(getQuiz, { id: resourceId })
   return (
     <Loaded query={query}>
       {(authored) => (
@@ -29,7 +28,7 @@ export function QuizPage() {
   )
 }
 
-function Questions({ resourceId, authored }: { resourceId: string; authored: Authored }) {
+function Questions({ resourceId, authored }: { resourceId: string; authored: AuthoredQuiz }) {
   const { t } = useTranslation('learning')
   const { act, busy } = useAct()
   const { title, version, mayWrite } = authored
@@ -56,11 +55,7 @@ function Questions({ resourceId, authored }: { resourceId: string; authored: Aut
               disabled={busy || !whole.success || problems.length > 0}
               onClick={() =>
                 void act(
-                  () =>
-                    send('PUT', `/api/learning/quizzes/${resourceId}`, {
-                      version,
-                      quiz: tidied(quiz),
-                    }),
+                  () => ask(saveQuiz, { id: resourceId, version, quiz: tidied(quiz) }),
                   t('quiz.saved'),
                 )
               }

@@ -1,19 +1,20 @@
 import { useState } from 'preact/hooks'
-import { ApiError, offlineCode, send } from '../../../ui/api.ts'
+import { ApiError, ask, offlineCode } from '../../../ui/api.ts'
 import { t } from '../../../ui/portal/words.ts'
+import type { askForTopicAtPortal } from '../portal-api.ts'
 import { useTitle } from './Answered.tsx'
 
 /** A topic in one's own words; who asked is not kept. */
 export function Ask() {
   const [state, setState] = useState<'typing' | 'sending' | 'sent' | 'offline' | 'failed'>('typing')
   useTitle(t('ask.title'))
-  const ask = async (form: HTMLFormElement) => {
+  const sayTopic = async (form: HTMLFormElement) => {
     const given = new FormData(form)
     const text = (name: string) => String(given.get(name)).trim()
     setState('sending')
     try {
       const dialect = text('dialect')
-      await send('POST', '/api/portal/topics', {
+      await ask<typeof askForTopicAtPortal>('POST /api/portal/topics', {
         topic: text('topic'),
         ...(dialect && { dialect }),
       })
@@ -31,7 +32,7 @@ export function Ask() {
         class="stack"
         onSubmit={(event) => {
           event.preventDefault()
-          void ask(event.currentTarget)
+          void sayTopic(event.currentTarget)
         }}
       >
         <label class="field">

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { t } from '../../../ui/portal/words.ts'
-import type { ShownResource } from '../shelf.ts'
+import type { askToSend, ShownResource } from '../portal-api.ts'
 
 /** What is not here must be sent for: what became of it, and the button that asks for it. */
 export function AskFor({
@@ -12,9 +12,9 @@ export function AskFor({
   sending: ShownResource['sending']
 }) {
   const [now, setNow] = useState<ShownResource['sending'] | 'asking' | 'failed'>(sending)
-  const ask = () => {
+  const askForThem = () => {
     setNow('asking')
-    send('POST', '/api/portal/resources/ask', { resourceIds }).then(
+    ask<typeof askToSend>('POST /api/portal/resources/ask', { resourceIds: [...resourceIds] }).then(
       () => setNow('asked'),
       () => setNow('failed'),
     )
@@ -24,7 +24,7 @@ export function AskFor({
     <>
       {now === 'failed' && <p role="alert">{t('away.failed')}</p>}
       <p>
-        <button type="button" class="main" disabled={now === 'asking'} onClick={ask}>
+        <button type="button" class="main" disabled={now === 'asking'} onClick={askForThem}>
           {t(resourceIds.length > 1 ? 'away.askAll' : 'away.ask', { count: resourceIds.length })}
         </button>
       </p>

@@ -4,16 +4,17 @@ import { dayOf } from '../../../base/calendar.ts'
 import { formatMinutes } from '../../../ui/format.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import { QrCode } from '../../../ui/QrCode.tsx'
-import { certificateNumber, type VerifiedCertificate } from '../certificate.ts'
+import { certificateNumber } from '../certificate.ts'
+import type { getCertificate, VerifiedCertificate } from '../certificate-api.ts'
 import { Answered, useTitle } from './Answered.tsx'
 import { useAnswer } from './use-answer.ts'
 
 /** One certificate, as whoever has its number sees it; it prints as a sheet of paper. */
 export function CertificatePage() {
   const { params } = useRoute()
-  const asked = useAnswer<VerifiedCertificate>(
-    `/api/portal/certificates/${encodeURIComponent(params.number ?? '')}`,
-  )
+  const asked = useAnswer<typeof getCertificate>('GET /api/portal/certificates/:number', {
+    number: params.number ?? '',
+  })
   useTitle(t('certificate.title'))
   return (
     <>

@@ -1,20 +1,20 @@
 import { useState } from 'preact/hooks'
 import { dayOf } from '../../../base/calendar.ts'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { formatMinutes } from '../../../ui/format.ts'
 import { language, t } from '../../../ui/portal/words.ts'
-import type { OwnCertificates } from '../certificate.ts'
+import type { listOwnCertificates, requestCertificate } from '../certificate-api.ts'
 import { useAnswer } from './use-answer.ts'
 
 /** One's own certificates, and a button for each of these years that asks for another. */
 export function Certificates({ years }: { years: readonly string[] }) {
   const [times, setTimes] = useState(0)
   const [failed, setFailed] = useState(false)
-  const asked = useAnswer<OwnCertificates>('/api/portal/certificates', { times })
+  const asked = useAnswer<typeof listOwnCertificates>('GET /api/portal/certificates', {}, times)
   if (asked.state !== 'here') return null
   const { certificates, asked: waiting } = asked.answer
-  const ask = (year: number) =>
-    send('POST', '/api/portal/certificates', { year }).then(
+  const request = (year: number) =>
+    ask<typeof requestCertificate>('POST /api/portal/certificates', { year }).then(
       () => {
         setFailed(false)
         setTimes(times + 1)
@@ -50,7 +50,7 @@ export function Certificates({ years }: { years: readonly string[] }) {
         .filter((year) => !waiting.includes(Number(year)))
         .map((year) => (
           <p key={year}>
-            <button type="button" onClick={() => void ask(Number(year))}>
+            <button type="button" onClick={() => void request(Number(year))}>
               {t('certificate.ask', { year })}
             </button>
           </p>

@@ -1,8 +1,7 @@
 import { useLocation } from 'preact-iso'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { t } from '../../../ui/portal/words.ts'
-import type { Mine } from '../hours.ts'
-import type { Home as HomeAnswer } from '../shelf.ts'
+import type { getHome, getMine } from '../portal-api.ts'
 import { Answered, useTitle } from './Answered.tsx'
 import { keptHere } from './keeping.ts'
 import { me } from './me.ts'
@@ -13,7 +12,7 @@ import { useAnswer } from './use-answer.ts'
 export function Home() {
   const learner = useSignal(me)?.learner
   const kept = useSignal(keptHere)
-  const asked = useAnswer<HomeAnswer>('/api/portal/home')
+  const asked = useAnswer<typeof getHome>('GET /api/portal/home', {})
   useTitle(t('name'))
   return (
     <Answered asked={asked}>
@@ -87,7 +86,7 @@ function SearchLine() {
 
 /** What was begun and is not finished, the latest first. */
 function Continue() {
-  const asked = useAnswer<Mine>('/api/portal/mine')
+  const asked = useAnswer<typeof getMine>('GET /api/portal/mine', {})
   if (asked.state !== 'here') return null
   const finished = new Set(
     asked.answer.attempts.flatMap((one) => (one.completed ? (one.resourceId ?? []) : [])),

@@ -1,9 +1,7 @@
 import { t } from '../../../ui/portal/words.ts'
 import { courseAllows, courseSandbox } from '../../library/editions/page-policy.ts'
+import type { LaunchedUnit } from '../portal-api.ts'
 import { OwnWindow } from './OwnWindow.tsx'
-
-/** What a node answers to whoever opens a unit that speaks for itself. */
-export type LaunchedUnit = { url: string; ownWindow: boolean; done: readonly string[] }
 
 /** Undefined: the node cannot be reached, or does not open it. */
 export async function askToLaunch(

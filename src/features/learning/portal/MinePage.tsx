@@ -2,7 +2,7 @@ import { dayOf, timeOf } from '../../../base/calendar.ts'
 import { formatMinutes } from '../../../ui/format.ts'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language, t } from '../../../ui/portal/words.ts'
-import type { Mine, ShownAttempt } from '../hours.ts'
+import type { getMine, ShownAttempt } from '../portal-api.ts'
 import { verbs } from '../verbs.ts'
 import { Answered, useTitle } from './Answered.tsx'
 import { Certificates } from './Certificates.tsx'
@@ -28,7 +28,7 @@ export function MinePage() {
 }
 
 function Learned() {
-  const asked = useAnswer<Mine>('/api/portal/mine')
+  const asked = useAnswer<typeof getMine>('GET /api/portal/mine', {})
   return (
     <Answered asked={asked}>
       {({ name, attempts }) => {

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks'
 import { t } from '../../../ui/portal/words.ts'
-import { isEnoughOfName, type LearnerName, type NamePlace } from '../learner.ts'
+import { isEnoughOfName } from '../learner.ts'
+import type { LearnerName, listNamePlaces, listNames, NamePlace } from '../sign-in-api.ts'
 import { useAnswer } from './use-answer.ts'
 
 /** At a station its township is asked; at a hub one says first where he belongs. */
 export function Names({ onName }: { onName: (who: LearnerName) => void }) {
-  const asked = useAnswer<{ places: NamePlace[] | null }>('/api/portal/places')
+  const asked = useAnswer<typeof listNamePlaces>('GET /api/portal/places', {})
   const [place, setPlace] = useState<string>()
   if (asked.state === 'waiting') return null
   return (
@@ -59,7 +60,7 @@ function Villages({
   township: NamePlace
   onPlace: (code: string | undefined) => void
 }) {
-  const asked = useAnswer<{ places: NamePlace[] | null }>('/api/portal/places', { under: code })
+  const asked = useAnswer<typeof listNamePlaces>('GET /api/portal/places', { under: code })
   if (asked.state === 'waiting') return null
   if (asked.state === 'failed') return <p role="alert">{t('shell.failedOther')}</p>
   return (
@@ -137,7 +138,7 @@ function NamesCalled({
   asking: { begin: string; place?: string }
   onName: (who: LearnerName) => void
 }) {
-  const asked = useAnswer<{ learners: LearnerName[] }>('/api/portal/learners', asking)
+  const asked = useAnswer<typeof listNames>('GET /api/portal/learners', asking)
   if (asked.state === 'failed') return <p role="alert">{t('shell.failedOther')}</p>
   if (asked.state === 'waiting') return null
   if (asked.answer.learners.length === 0) return <p>{t('signIn.nobody')}</p>

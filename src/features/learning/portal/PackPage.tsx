@@ -1,7 +1,7 @@
 import { useRoute } from 'preact-iso'
 import { formatMinutes } from '../../../ui/format.ts'
 import { language, t } from '../../../ui/portal/words.ts'
-import type { ShownPack } from '../shelf.ts'
+import type { getShownPack, ShownPack } from '../portal-api.ts'
 import { Answered, useTitle } from './Answered.tsx'
 import { AskFor } from './AskFor.tsx'
 import { ResourceCard } from './shelves.tsx'
@@ -9,7 +9,7 @@ import { useAnswer } from './use-answer.ts'
 
 export function PackPage() {
   const { params } = useRoute()
-  const asked = useAnswer<ShownPack>(`/api/portal/packs/${params.id}`)
+  const asked = useAnswer<typeof getShownPack>('GET /api/portal/packs/:id', { id: params.id ?? '' })
   useTitle(asked.state === 'here' ? asked.answer.title : t('name'))
   return (
     <Answered asked={asked}>

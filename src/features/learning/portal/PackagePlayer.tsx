@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { t } from '../../../ui/portal/words.ts'
 import { courseAllows, courseSandbox } from '../../library/editions/page-policy.ts'
+import type { openLastWordsAddress, ShownEdition } from '../portal-api.ts'
 import { outcomeOf, readKept } from '../scorm.ts'
 import type { ScormStart } from '../scorm-start.ts'
-import type { ShownEdition } from '../shelf.ts'
 import { verbs } from '../verbs.ts'
 import { type Attempt, keepState, openAttempt, say } from './attempt.ts'
 import { Cmi5Player } from './Cmi5Player.tsx'
@@ -109,12 +109,10 @@ const doneIn = (place: Place): ReadonlySet<string> =>
 async function lastWordsOf({ resourceId, registration, session }: Attempt) {
   if (!me.get()?.learner) return undefined
   try {
-    const asked = { registration, session }
-    return await send<{ url: string }>(
-      'POST',
-      `/api/portal/resources/${resourceId}/sittings`,
-      asked,
-    )
+    return await ask<typeof openLastWordsAddress>('POST /api/portal/resources/:id/sittings', {
+      id: resourceId,
+      ...{ registration, session },
+    })
   } catch {
     return undefined
   }

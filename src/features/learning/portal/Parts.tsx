@@ -1,5 +1,5 @@
 import { t } from '../../../ui/portal/words.ts'
-import type { ShownEdition } from '../shelf.ts'
+import type { ShownEdition } from '../portal-api.ts'
 
 type Launch = ShownEdition['launches'][number]
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { t } from '../../../ui/portal/words.ts'
+import type { rateAtPortal } from '../portal-api.ts'
 
 const questions = ['understood', 'learnt', 'used'] as const
 type Scores = Partial<Record<(typeof questions)[number], number>>
@@ -11,8 +12,13 @@ export function Rating({ resourceId }: { resourceId: string }) {
   const [state, setState] = useState<'asking' | 'sending' | 'said' | 'failed'>('asking')
   if (state === 'said') return <output class="told">{t('rate.thanks')}</output>
   const say = async () => {
+    const { understood, learnt, used } = scores
+    if (!understood || !learnt || !used) return
     setState('sending')
-    await send('POST', `/api/portal/resources/${resourceId}/rating`, scores).then(
+    await ask<typeof rateAtPortal>('POST /api/portal/resources/:id/rating', {
+      id: resourceId,
+      ...{ understood, learnt, used },
+    }).then(
       () => setState('said'),
       () => setState('failed'),
     )

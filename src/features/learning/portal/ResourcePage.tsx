@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { lazy, useRoute } from 'preact-iso'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language as spoken, t } from '../../../ui/portal/words.ts'
-import type { ShownFile, ShownResource, Way } from '../shelf.ts'
+import type { getShownResource, ShownFile, ShownResource, Way } from '../portal-api.ts'
 import { type GoOn, goOnOf, hasPlace } from '../state.ts'
 import { Answered, useTitle } from './Answered.tsx'
 import { AskFor } from './AskFor.tsx'
@@ -45,7 +45,9 @@ const isPlayable = (way: Way): way is Playable => way in players && (way !== 'ep
 /** What it is and what it costs to load, before anything is loaded. */
 export function ResourcePage() {
   const { params } = useRoute()
-  const asked = useAnswer<ShownResource>(`/api/portal/resources/${params.id}`)
+  const asked = useAnswer<typeof getShownResource>('GET /api/portal/resources/:id', {
+    id: params.id ?? '',
+  })
   useTitle(asked.state === 'here' ? asked.answer.title : t('name'))
   return (
     <Answered asked={asked}>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { newId } from '../../../base/ids.ts'
 import { t } from '../../../ui/portal/words.ts'
 import { courseAllows, courseSandbox } from '../../library/editions/page-policy.ts'
+import type { ShownEdition } from '../portal-api.ts'
 import {
   newlySaid,
   type Outcome,
@@ -11,7 +12,6 @@ import {
   type ScormStarted,
 } from '../scorm.ts'
 import type { KeptCmi, OutcomeIds, ScormStart, ScormTold } from '../scorm-start.ts'
-import type { ShownEdition } from '../shelf.ts'
 import { type Attempt, say } from './attempt.ts'
 import { me } from './me.ts'
 

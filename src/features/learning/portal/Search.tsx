@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { get } from '../../../ui/api.ts'
+import type { Wish } from '../../../base/endpoint.ts'
+import { ask } from '../../../ui/api.ts'
 import { t } from '../../../ui/portal/words.ts'
-import type { Card, Found } from '../shelf.ts'
+import type { Card, Found, searchPortal } from '../portal-api.ts'
 import { Answered, useTitle } from './Answered.tsx'
 import { ResourceCard } from './shelves.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -28,19 +29,21 @@ const filterWords = {
   audience: ['search.audience', 'audience'],
 } as const
 
+type Chosen = Wish<typeof searchPortal>
+
 /** Found as it is typed; what is chosen stands in the address. */
 export function Search() {
   const { query, route } = useLocation()
-  const chosen = Object.fromEntries(
+  const chosen: Chosen = Object.fromEntries(
     ['text', ...Object.keys(filters)].flatMap((name) => (query[name] ? [[name, query[name]]] : [])),
   )
   const choose = (change: Record<string, string | undefined>) => {
     const next = Object.entries({ ...chosen, ...change }).flatMap(([name, value]) =>
-      value ? [[name, value] as [string, string]] : [],
+      value ? [[name, String(value)] as [string, string]] : [],
     )
     route(`/search?${new URLSearchParams(next)}`, true)
   }
-  const asked = useAnswer<Found>('/api/portal/search', chosen)
+  const asked = useAnswer<typeof searchPortal>('GET /api/portal/search', chosen)
   useTitle(t('search.title'))
   return (
     <>
@@ -113,13 +116,14 @@ function FilterButtons({
   )
 }
 
-function FoundCards({ found, chosen }: { found: Found; chosen: Record<string, string> }) {
+function FoundCards({ found, chosen }: { found: Found; chosen: Chosen }) {
   const [more, setMore] = useState<Card[]>([])
   const cards = [...found.cards, ...more]
   const showMore = () =>
-    void get<Found>('/api/portal/search', { ...chosen, offset: cards.length }).then((next) =>
-      setMore([...more, ...next.cards]),
-    )
+    void ask<typeof searchPortal>('GET /api/portal/search', {
+      ...chosen,
+      offset: cards.length,
+    }).then((next) => setMore([...more, ...next.cards]))
   if (cards.length === 0) {
     return (
       <>

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { ownAddress } from '../../../base/own-address.ts'
-import { ApiError, offlineCode, send } from '../../../ui/api.ts'
+import { ApiError, ask, offlineCode } from '../../../ui/api.ts'
 import { t } from '../../../ui/portal/words.ts'
-import { isCard, type LearnerName, pinDigits } from '../learner.ts'
+import { isCard, pinDigits } from '../learner.ts'
+import type { LearnerName, signInLearner } from '../sign-in-api.ts'
 import { useTitle } from './Answered.tsx'
 import { readMe } from './me.ts'
 import { Names } from './Names.tsx'
@@ -21,7 +22,7 @@ export function SignIn() {
   const signIn = async (given: Given) => {
     setTrouble(undefined)
     try {
-      await send('POST', '/api/portal/sign-in', { ...given, own })
+      await ask<typeof signInLearner>('POST /api/portal/sign-in', { ...given, own })
       await readMe()
       route(back, true)
     } catch (error) {

@@ -5,7 +5,7 @@ import { ReadingAids } from '../../../ui/portal/ReadingAids.tsx'
 import { stopReading } from '../../../ui/portal/read-aloud.ts'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { t } from '../../../ui/portal/words.ts'
-import type { ShownResource } from '../shelf.ts'
+import type { ShownResource } from '../portal-api.ts'
 import type { PlayerProps } from './player.ts'
 
 /** Content that words can be made large in and read aloud from. */

@@ -1,6 +1,6 @@
 import { signal } from '../../../ui/signal.ts'
 import { asKept, keptCache } from '../kept.ts'
-import type { Card, ShownResource } from '../shelf.ts'
+import type { Card, ShownResource } from '../portal-api.ts'
 import { playsHere } from './playable.ts'
 import { firstAnswer } from './use-answer.ts'
 

@@ -1,7 +1,7 @@
-import { get, send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { signal } from '../../../ui/signal.ts'
 import { sharedIdleMs } from '../learner.ts'
-import type { Me } from '../shelf.ts'
+import type { getMe, Me, signOutLearner } from '../sign-in-api.ts'
 
 /** Who learns at this device; undefined until it is known. */
 export const me = signal<Me | undefined>(undefined)
@@ -23,7 +23,7 @@ const key = 'cunxiao.me'
 /** Without a line one's own telephone still knows whose it is; a shared machine asks first. */
 export async function readMe(): Promise<void> {
   try {
-    setMe(await get<Me>('/api/portal/me'))
+    setMe(await ask<typeof getMe>('GET /api/portal/me'))
   } catch {
     const kept = localStorage.getItem(key)
     me.set(kept === null ? undefined : (JSON.parse(kept) as Me))
@@ -40,7 +40,7 @@ export async function signOut(): Promise<void> {
   leaving.set(false)
   const known = me.get()
   if (known) setMe({ ...known, learner: null })
-  await send('POST', '/api/portal/sign-out').catch(() => {})
+  await ask<typeof signOutLearner>('POST /api/portal/sign-out').catch(() => {})
 }
 
 let touchedAt = 0

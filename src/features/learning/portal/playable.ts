@@ -1,5 +1,5 @@
 import { firstOf, inOrder, type Plays } from '../film-choice.ts'
-import type { ShownFile } from '../shelf.ts'
+import type { ShownFile } from '../portal-api.ts'
 
 let asked: HTMLMediaElement | undefined
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { formatMinutes } from '../../../ui/format.ts'
 import { asSentences } from '../../../ui/portal/sentences.ts'
 import { language, t } from '../../../ui/portal/words.ts'
-import type { Card, PackCard } from '../shelf.ts'
+import type { Card, PackCard } from '../portal-api.ts'
 import { Picture } from './Picture.tsx'
 
 export function Shelf({ title, children }: { title: string; children: ComponentChildren }) {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { type Answer, type Endpoint, requestOf, type Wish } from '../../../base/endpoint.ts'
 import { ApiError, get, offlineCode, type Query } from '../../../ui/api.ts'
 import { answerElement } from '../../../ui/portal/given.ts'
 import { takeGiven } from '../../../ui/portal/take-given.ts'
@@ -44,25 +45,33 @@ async function lookUpSeen<T>(path: string): Promise<T | undefined> {
   return kept ? ((await kept.json()) as T) : undefined
 }
 
-/** What the server answers to that question; asked again when the question changes. The last answer stays until then. */
-export function useAnswer<T>(path: string, query?: Query): Asked<T> {
+/**
+ * What the server answers to that question; asked again when the question or `times` changes. The last answer stays
+ * until then.
+ */
+export function useAnswer<E extends Endpoint>(
+  address: E['address'],
+  wish: Wish<E>,
+  times = 0,
+): Asked<Answer<E>> {
+  const { path, query } = requestOf(address, wish)
   const [tries, setTries] = useState(0)
-  const question = JSON.stringify([path, query, tries])
-  const [given] = useState(() => answerGiven<T>(path))
+  const question = JSON.stringify([path, query, tries, times])
+  const [given] = useState(() => answerGiven<Answer<E>>(path))
   const [askedFirst] = useState(question)
-  const [asked, setAsked] = useState<Asked<T>>(
+  const [asked, setAsked] = useState<Asked<Answer<E>>>(
     given === undefined ? { state: 'waiting' } : { state: 'here', answer: given },
   )
   useEffect(() => {
     if (given !== undefined && question === askedFirst) return tellFirst()
-    const [at, by] = JSON.parse(question) as [string, Query | null, number]
+    const [at, by] = JSON.parse(question) as [string, Query]
     let gone = false
     let isFresh = false
-    void lookUpSeen<T>(at).then((answer) => {
+    void lookUpSeen<Answer<E>>(at).then((answer) => {
       if (!gone && !isFresh && answer)
         setAsked((now) => (now.state === 'waiting' ? { state: 'here', answer } : now))
     })
-    get<T>(at, by ?? undefined).then(
+    get<Answer<E>>(at, by).then(
       (answer) => {
         isFresh = true
         tellFirst()

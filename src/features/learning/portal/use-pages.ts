@@ -1,5 +1,5 @@
+import type { ShownEdition } from '../portal-api.ts'
 import { type Seen, unknownPartMs } from '../reading.ts'
-import type { ShownEdition } from '../shelf.ts'
 import type { Attempt } from './attempt.ts'
 import { useReading } from './use-reading.ts'
 

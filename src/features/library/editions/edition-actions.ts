@@ -2,7 +2,7 @@ import { notFound } from '../../../base/refusal.ts'
 import { type Db, scoped } from '../../../platform/db.ts'
 import { type Actor, may } from '../../people/actor.ts'
 import { mayAddFiles } from '../uploads/upload-actions.ts'
-import type { EditionsAnswer } from './edition.ts'
+import type { EditionsAnswer } from './api.ts'
 import { findFiled, listEditions, listPlaced } from './edition-store.ts'
 import { addressOf } from './ticket-protocol.ts'
 

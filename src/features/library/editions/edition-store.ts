@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db.ts'
-import type { MediaFacts } from '../media/media.ts'
-import type { PackageContent, PackageKind } from '../packages/manifest.ts'
+import type { MediaFacts } from '../media/facts.ts'
+import type { PackageContent, PackageKind } from '../packages/content.ts'
 import type { ResourceState } from '../resource-state.ts'
 import type { mediaTypes } from '../values.ts'
-import type { Edition, Fault, FileKind, ManifestFile, Progress } from './edition.ts'
+import type { Edition, Fault, Progress } from './api.ts'
+import type { FileKind, ManifestFile } from './edition.ts'
 
 const columns = [
   'id',

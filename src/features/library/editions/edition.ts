@@ -1,7 +1,7 @@
-import type { Instant } from '../../../base/calendar.ts'
 import { type Text, text } from '../../../base/text.ts'
-import { type MediaFacts, playsEverywhere, type Rendition } from '../media/media.ts'
-import type { PackageContent } from '../packages/manifest.ts'
+import type { MediaFacts } from '../media/facts.ts'
+import { playsEverywhere, type Rendition } from '../media/media.ts'
+import type { PackageContent } from '../packages/content.ts'
 import type { mediaTypes } from '../values.ts'
 
 /** What a file turned out to be. */
@@ -81,47 +81,4 @@ export function openingPath(
   const largest = playable.at(-1)
   const opens = largest?.rendition !== paperRendition && (!facts || playsEverywhere(facts))
   return (opens ? (original ?? largest) : largest)?.path
-}
-
-/** How far the making of an edition is; `done` from 0 to 1 of the step. */
-export type MakingStep =
-  | 'reading'
-  | 'checking'
-  | 'remuxing'
-  | 'still'
-  | 'paper'
-  | Rendition
-  | 'keeping'
-export type Progress = { step: MakingStep; done: number }
-
-export type Fault = { code: string } & Readonly<Record<string, unknown>>
-
-export type Edition = {
-  id: string
-  resourceId: string
-  number: number
-  state: 'making' | 'ready' | 'failed'
-  originalName: string
-  originalBytes: number
-  kind: FileKind | null
-  manifest: ManifestFile[]
-  content: PackageContent | null
-  facts: MediaFacts | null
-  notMade: Rendition[]
-  /** What whoever publishes it should know; it is ready all the same. */
-  notes: Fault[]
-  progress: Progress | null
-  fault: Fault | null
-  madeAt: Instant
-}
-
-/** GET /api/library/resources/:id/editions */
-export type EditionsAnswer = {
-  /** The latest first; `address`: where its files are opened, on another origin than the console's. */
-  editions: (Edition & { address: string })[]
-  mayAdd: boolean
-  /** This node sends editions to stations. */
-  sends: boolean
-  /** Of one file. */
-  limitBytes: number
 }

@@ -203,7 +203,7 @@ describe('S4-10 what does not become an edition says why', () => {
     const id = await resource('video')
     const half = (await media('low_res_sample.mp4')).subarray(0, 900)
     const broken = await add(id, 'half.mp4', half, { ffmpeg: undefined })
-    expect([broken.state, broken.fault?.code]).toEqual(['failed', 'file_kind_unknown'])
+    expect([broken.state, broken.fault?.code]).toEqual(['failed', 'film_unreadable'])
     const long = `WEBVTT\n${'x'.repeat(5_000_001)}`
     expect((await add(id, 'long.vtt', long)).fault).toMatchObject({ code: 'file_kind_unknown' })
   })

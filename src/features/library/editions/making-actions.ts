@@ -13,8 +13,9 @@ import { findFfmpeg } from '../media/ffmpeg-store.ts'
 import { checkBook } from '../packages/book-store.ts'
 import { putPackage } from '../packages/package-store.ts'
 import type { Uploads } from '../uploads/upload-store.ts'
+import type { Edition, Fault, Progress } from './api.ts'
 import { makeCourseAlone } from './course-alone-store.ts'
-import { type Edition, type Fault, kindsOf, type Progress } from './edition.ts'
+import { kindsOf } from './edition.ts'
 import {
   findEdition,
   findFiled,

@@ -3,7 +3,8 @@ import type { BlobStore } from '../../../platform/blobs/blob-store.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import type { PackageLimits } from '../packages/entries.ts'
 import type { Uploads } from '../uploads/upload-store.ts'
-import type { MakingStep, ManifestFile } from './edition.ts'
+import type { Progress } from './api.ts'
+import type { ManifestFile } from './edition.ts'
 import type { FiledResource } from './edition-store.ts'
 import { mediaTypeOf } from './file-type.ts'
 
@@ -16,7 +17,7 @@ export type Maker = {
   packages: PackageLimits
 }
 
-export type Tell = (step: MakingStep, done?: number) => void
+export type Tell = (step: Progress['step'], done?: number) => void
 
 /** One edition in the making: what was uploaded, for which resource, with what there is to work with. */
 export type Making = {

@@ -11,19 +11,17 @@ import { findPolicy } from '../../policy/store.ts'
 import { findUplink, loadIdentity } from '../../sync/identity-store.ts'
 import { type Recorder, record } from '../../sync/record-actions.ts'
 import { findNeedIds } from '../store.ts'
-import { chosenFiles, type Edition, renditionsOf, sizeOf } from './edition.ts'
+import type {
+  Edition,
+  PlacementPlan,
+  PlacementsAnswer,
+  PlacementWish,
+  StationRoom,
+  TargetsAnswer,
+} from './api.ts'
+import { chosenFiles, renditionsOf, sizeOf } from './edition.ts'
 import { type FiledResource, findEdition, findFiled } from './edition-store.ts'
-import {
-  bytesOnce,
-  covers,
-  hasRoom,
-  type PlacementLevel,
-  type PlacementPlan,
-  type PlacementsAnswer,
-  type StationRoom,
-  type Target,
-  type TargetsAnswer,
-} from './placement.ts'
+import { bytesOnce, covers, hasRoom, type PlacementLevel, type Target } from './placement.ts'
 import { editionHeld } from './placement-replication.ts'
 import {
   findHoldings,
@@ -67,18 +65,11 @@ export async function readTargets(db: Db, actor: Actor): Promise<TargetsAnswer> 
   })
 }
 
-type Wish = {
-  editionId: string
-  target: Target
-  renditions: readonly string[]
-  needId?: string | undefined
-}
-
 /** What a placement would take at each of its stations. */
 export async function planPlacement(
   db: Db,
   actor: Actor,
-  wish: Wish,
+  wish: PlacementWish,
   now: Date,
 ): Promise<PlacementPlan> {
   const { edition, target } = await requirePlaceable(db, actor, wish)
@@ -86,7 +77,12 @@ export async function planPlacement(
 }
 
 /** Sends an edition to a station or to all of a place, where it fits. */
-export async function placeEdition(db: Db, actor: Actor, wish: Wish, now: Date): Promise<string> {
+export async function placeEdition(
+  db: Db,
+  actor: Actor,
+  wish: PlacementWish,
+  now: Date,
+): Promise<string> {
   const { edition, target } = await requirePlaceable(db, actor, wish)
   const { stations } = await planOf(db, target, chosenFiles(edition.manifest, wish.renditions), now)
   if (stations.length === 0) throw conflict('placement_without_stations')
@@ -178,7 +174,7 @@ export async function readPlacements(
 async function requirePlaceable(
   db: Db,
   actor: Actor,
-  { editionId, target: wanted, renditions, needId }: Wish,
+  { editionId, target: wanted, renditions, needId }: PlacementWish,
 ): Promise<{ edition: Edition; resource: FiledResource; target: Target }> {
   return scoped(db, actor, async (tx) => {
     const edition = await findEdition(tx, editionId)

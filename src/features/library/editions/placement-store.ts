@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Instant } from '../../../base/calendar.ts'
 import type { CodeRange } from '../../../base/place.ts'
 import type { Tx } from '../../../platform/db.ts'
+import type { PlacedStation } from './api.ts'
 import type { ManifestFile } from './edition.ts'
-import { digitsOf, type PlacedStation, type PlacementLevel, type Target } from './placement.ts'
+import { digitsOf, type PlacementLevel, type Target } from './placement.ts'
 
 export type StationAt = {
   id: string

@@ -1,4 +1,3 @@
-import type { Instant } from '../../../base/calendar.ts'
 import { prefixLength } from '../../../base/place.ts'
 import { text } from '../../../base/text.ts'
 
@@ -34,21 +33,18 @@ export const covers = (
   return regionCode.slice(0, digits) === of.regionCode.slice(0, digits)
 }
 
-/** What a station has room for; bytes. */
-export type StationRoom = {
-  id: string
-  name: string
-  /** Of everything that is placed there. */
+/** Bytes; `freeBytes` of a station that has not said: null. */
+export const hasRoom = ({
+  placedBytes,
+  addedBytes,
+  quotaBytes,
+  freeBytes,
+}: {
   placedBytes: number
-  /** What the new placement adds to it: files that are placed there already cost nothing. */
   addedBytes: number
-  /** What the county's policy lets content take. */
   quotaBytes: number
-  /** On its disk, less what is still on its way; null: it has not said. */
   freeBytes: number | null
-}
-
-export const hasRoom = ({ placedBytes, addedBytes, quotaBytes, freeBytes }: StationRoom): boolean =>
+}): boolean =>
   placedBytes + addedBytes <= quotaBytes && (freeBytes === null || addedBytes <= freeBytes)
 
 /** Bytes of files by their hash, each once. */
@@ -56,38 +52,3 @@ export const bytesOnce = (
   lists: readonly (readonly { hash: string; sizeBytes: number }[])[],
 ): Map<string, number> =>
   new Map(lists.flatMap((files) => files.map(({ hash, sizeBytes }) => [hash, sizeBytes])))
-
-/** POST /api/library/placements/plan */
-export type PlacementPlan = { sizeBytes: number; stations: (StationRoom & { fits: boolean })[] }
-
-export type PlacedStation = {
-  id: string
-  name: string
-  /** Null: it has not said yet. */
-  missingFiles: number | null
-  missingBytes: number | null
-  saidAt: Instant | null
-}
-
-/** GET /api/library/resources/:id/placements */
-export type PlacementsAnswer = {
-  placements: {
-    id: string
-    editionId: string
-    number: number
-    level: PlacementLevel
-    /** The place's, or the station's. */
-    targetName: string
-    renditions: string[]
-    sizeBytes: number
-    placedAt: Instant
-    /** What it was sent for; null: nobody said, or it lies outside what the reader sees. */
-    needTopic: string | null
-    mayEnd: boolean
-    stations: PlacedStation[]
-  }[]
-  mayPlace: boolean
-}
-
-/** GET /api/library/placement-targets */
-export type TargetsAnswer = { targets: (Target & { name: string; stations: number })[] }

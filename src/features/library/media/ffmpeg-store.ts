@@ -6,8 +6,9 @@ import {
   runProgram,
 } from '../../../platform/program.ts'
 import { weatherOf } from '../../../platform/weather.ts'
+import type { MediaFacts } from './facts.ts'
 import { type Deaf, factsOf } from './ffprobe.ts'
-import { ffmpegArguments, type MediaFacts, progressOf, type Rendition, readOnly } from './media.ts'
+import { ffmpegArguments, progressOf, type Rendition, readOnly } from './media.ts'
 import { probe } from './media-store.ts'
 
 /** Where ffmpeg is, with ffprobe beside it; undefined where there is none, and films are played as they came. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { AudioFacts, MediaFacts, VideoFacts } from './media.ts'
+import type { AudioFacts, MediaFacts, VideoFacts } from './facts.ts'
 
 /** What ffprobe says as JSON, as far as it is needed here. */
 const Probed = z.object({

@@ -9,7 +9,7 @@ import {
   Output,
   UnsupportedInputFormatError,
 } from 'mediabunny'
-import type { MediaFacts } from './media.ts'
+import type { MediaFacts } from './facts.ts'
 
 /** Not playlists: they name other files, and what an upload names is none of its business. */
 const formats = ALL_FORMATS.filter((format) => format !== HLS)

@@ -11,8 +11,9 @@ import {
   Output,
 } from 'mediabunny'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { MediaFacts } from './facts.ts'
 import { findFfmpeg, takeStill, transcode } from './ffmpeg-store.ts'
-import { ladderOf, type MediaFacts, playsEverywhere, progressOf } from './media.ts'
+import { ladderOf, playsEverywhere, progressOf } from './media.ts'
 import { probe, remux } from './media-store.ts'
 
 const media = join(import.meta.dirname, '../../../../test/media')

@@ -1,36 +1,4 @@
-/** What a probe finds in a film or a recording. */
-export type MediaFacts = {
-  container: string
-  durationMs: number
-  video?: VideoFacts
-  audio?: AudioFacts
-  /** What is in it and cannot be decoded here, by the name of its codec. */
-  unread?: { picture?: string; sound?: string }
-}
-
-/** Pixels as they are shown: turned upright, and square. */
-export type VideoFacts = {
-  codec: string
-  width: number
-  height: number
-  /** Old devices do not play it, however common the codec: 10 bits, 4:2:2, interlaced, turned, stretched. */
-  plain?: false
-  /** Its number in the file. */
-  stream?: number
-  frameRate?: number
-  interlaced?: true
-  /** Brightness beyond what screens of phones and old PCs show. */
-  hdr?: 'smpte2084' | 'arib-std-b67'
-  /** The file says how its colours are meant. */
-  coloursTold?: true
-}
-
-export type AudioFacts = {
-  codec: string
-  /** More than two channels, or a profile that old devices do not play. */
-  plain?: false
-  stream?: number
-}
+import type { MediaFacts, VideoFacts } from './facts.ts'
 
 export const renditions = ['audio', '240p', '480p', '720p'] as const
 export type Rendition = (typeof renditions)[number]

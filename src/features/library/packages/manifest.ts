@@ -1,42 +1,10 @@
 import { structureFaults } from './cmi5-structure.ts'
+import type { CourseBlock, Launch, PackageContent, PackageKind } from './content.ts'
 import type { PackageFault } from './entries.ts'
 import { encodePath, isElsewhere, type Paths, pathsOf, plainPath, resolve } from './references.ts'
-import { type ScormFacts, scormFacts } from './scorm-facts.ts'
+import { scormFacts } from './scorm-facts.ts'
 import { tincanLaunches } from './tincan.ts'
 import { childrenOf, type Element, find, readXml } from './xml.ts'
-
-export type PackageKind = 'scorm12' | 'scorm2004' | 'cmi5' | 'tincan' | 'html'
-
-/** What a learner opens: the whole of it, a SCO, or an assignable unit of a cmi5 course. */
-export type Launch = {
-  id: string
-  title: string
-  /** An address within the package; of cmi5 also one elsewhere. */
-  href: string
-  /** Depth in the table of contents. */
-  depth: number
-  cmi5?: {
-    moveOn: string
-    launchMethod: 'AnyWindow' | 'OwnWindow'
-    masteryScore?: number
-    launchParameters?: string
-    entitlementKey?: string
-  }
-  scorm?: ScormFacts
-}
-
-export type PackageContent = {
-  kind: PackageKind
-  title: string
-  launches: Launch[]
-  /** cmi5: the structure as blocks of blocks and units, by id. */
-  course?: CourseBlock
-}
-export type CourseBlock = {
-  id: string
-  title: string
-  children: (CourseBlock | { unit: string })[]
-}
 
 type Files = {
   paths: Paths

@@ -1,14 +1,9 @@
 import { decodeMarkup, encodingOf, lookedBytes } from '../../../base/encoding.ts'
 import type { BlobStore } from '../../../platform/blobs/blob-store.ts'
 import { mediaTypeOf, textKindOf } from '../editions/file-type.ts'
+import type { PackageContent } from './content.ts'
 import type { PackageFault, PackageLimits } from './entries.ts'
-import {
-  findManifest,
-  manifestNames,
-  mayBeFirst,
-  type PackageContent,
-  readPackage,
-} from './manifest.ts'
+import { findManifest, manifestNames, mayBeFirst, readPackage } from './manifest.ts'
 import { type Note, notesOn, type Traces, tracesIn } from './reach.ts'
 import { pathsOf } from './references.ts'
 import { bytesOf, type OpenedZip, refused, withZip, ZipFault } from './zip-store.ts'

@@ -1,19 +1,5 @@
+import type { ScormFacts } from './content.ts'
 import { childrenOf, type Element, find } from './xml.ts'
-
-/** What a manifest says to the platform about a unit, and the unit asks the platform for. */
-export type ScormFacts = {
-  /** 1.2: from how many points on it is passed. */
-  masteryScore?: number
-  /** 2004: from which measure on, -1 to 1, it is passed. */
-  scaledPassingScore?: number
-  /** 2004: from which measure on, 0 to 1, it is completed. */
-  completionThreshold?: number
-  maxTimeAllowed?: string
-  dataFromLms?: string
-  timeLimitAction?: string
-  /** 2004: ids of the objectives it begins with. */
-  objectives?: string[]
-}
 
 /** `manifest`: where rules of sequencing stand that several items share. */
 export function scormFacts(item: Element, manifest: Element): ScormFacts {

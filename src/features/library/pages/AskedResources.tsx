@@ -6,7 +6,7 @@ import { useLanguage } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
-import type { AskedResources as Asked } from '../asked.ts'
+import type { AskedResources as Asked } from '../coverage-api.ts'
 
 /** Resources that people wanted to open where their files are not, and whether they were sent (S4-12). */
 export function AskedResources({ asked: { resources, isCut } }: { asked: Asked }) {

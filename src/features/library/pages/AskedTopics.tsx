@@ -9,7 +9,7 @@ import { useLanguage } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
-import type { AskedTopic } from '../coverage.ts'
+import type { AskedTopic } from '../coverage-api.ts'
 import { librarySetups } from './library-setups.tsx'
 
 /** What people asked for, and the need of their township that it became or can become (S4-3, S5-14). */

@@ -7,13 +7,14 @@ import { formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
-import type { AskedResources as Asked } from '../asked.ts'
-import { type AskedTopic, type Covered, type TownshipCoverage, verdictOf } from '../coverage.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { verdictOf } from '../coverage.ts'
+import { type Covered, getCoverage, type TownshipCoverage } from '../coverage-api.ts'
 import { AskedResources } from './AskedResources.tsx'
 import { AskedTopics } from './AskedTopics.tsx'
-import { usePlaceGet, usePlaceQuery } from './library-query.ts'
 import './library.css'
 
 /** What each township lives on and asks for, and what the library lacks for it; prints as it stands. */
@@ -22,11 +23,7 @@ export function CoveragePage() {
   const language = useLanguage()
   const may = useMay()
   const place = usePlaceQuery()
-  const query = usePlaceGet<{
-    townships: TownshipCoverage[]
-    asked: AskedTopic[]
-    wanted: Asked
-  }>('/api/library/coverage')
+  const query = useAsk(getCoverage, place)
   return (
     <Page
       title={t('coverage.title')}

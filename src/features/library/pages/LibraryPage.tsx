@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Wish } from '../../../base/endpoint.ts'
 import type { Text } from '../../../base/text.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatCount, formatMinutes } from '../../../ui/format.ts'
@@ -9,10 +10,11 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
-import { usePlace, usePlaceNames } from '../../../ui/place.ts'
+import { usePlace, usePlaceNames, usePlaceQuery } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay } from '../../../ui/session.ts'
-import type { Reason, Scores } from '../rank.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { searchCatalogue } from '../api.ts'
 import { averageOf, ratedBy } from '../rank.ts'
 import { resourceLifecycle, resourceStates } from '../resource-state.ts'
 import {
@@ -24,29 +26,25 @@ import {
   originLevels,
   useModes,
 } from '../values.ts'
-import { inTreeOrder, usePlaceGet, useSubjects } from './library-query.ts'
+import { inTreeOrder, useSubjects } from './library-query.ts'
 import { Reasons } from './Reasons.tsx'
 import { MoveDialog } from './ResourceMoves.tsx'
 import { useSubjectName, useSubjectOfCode } from './use-subject-name.ts'
 import '../../registers/pages/registers.css'
 import './library.css'
 
-type Found = {
-  id: string
-  title: string
-  subjects: string[]
-  originLevel: keyof typeof originLevels
-  mediaType: keyof typeof mediaTypes
-  lengthMinutes: number | null
-  simulated: boolean
-  suitability: Scores | null
-  points: number
-  reasons: Reason[]
-}
-type Answer = { rows: Found[]; count: number; counted: boolean; nearly: boolean }
+type ChoiceFilter =
+  | 'mediaType'
+  | 'useModes'
+  | 'audience'
+  | 'category'
+  | 'originLevel'
+  | 'language'
+  | 'licence'
+type Filters = Pick<Wish<typeof searchCatalogue>, ChoiceFilter | 'subject' | 'month' | 'state'>
 
 /** Filters of several choices, in the order people ask. */
-const choiceFilters: readonly [name: string, choices: Readonly<Record<string, Text>>][] = [
+const choiceFilters: readonly [name: ChoiceFilter, choices: Readonly<Record<string, Text>>][] = [
   ['mediaType', mediaTypes],
   ['useModes', useModes],
   ['audience', audiences],
@@ -60,7 +58,7 @@ const pageSize = 30
 /** What is not published is gone through to be sent for approval. */
 const draftPageSize = 200
 
-type Asked = { find?: string; at?: number } & Record<string, string | number | undefined>
+type Asked = Filters & { find?: string | number; at?: number }
 
 /** What there is to learn from: found as one types, what serves the chosen place first and why. */
 export function LibraryPage() {
@@ -109,8 +107,8 @@ function FindAndShow() {
   const subjects = useSubjects()
   const nameOf = useSubjectName()
   const { find, at = 0, ...rest } = search as Asked
-  const names = [...choiceFilters.map(([name]) => name), 'subject', 'month', 'state']
-  const filters = Object.fromEntries(
+  const names = [...choiceFilters.map(([name]) => name), 'subject', 'month', 'state'] as const
+  const filters: Filters = Object.fromEntries(
     names.flatMap((name) => (rest[name] === undefined ? [] : [[name, rest[name]]])),
   )
   const set = (change: Record<string, unknown>) =>
@@ -135,7 +133,7 @@ function FindAndShow() {
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
           popupMatchSelectWidth={false}
-          value={filters.subject as string | undefined}
+          value={filters.subject}
           options={inTreeOrder(subjects.data?.subjects ?? []).map((one) => ({
             value: one.code,
             label: `${'　'.repeat(one.depth)}${nameOf(one)}`,
@@ -167,7 +165,7 @@ function FindAndShow() {
             aria-label={t('filter.month')}
             placeholder={t('filter.month')}
             allowClear
-            value={filters.month as number | undefined}
+            value={filters.month}
             options={Array.from({ length: 12 }, (_, i) => ({
               value: i + 1,
               label: t('list.month', { month: i + 1 }),
@@ -207,7 +205,7 @@ function Results({
   onPage,
   onClear,
 }: {
-  asked: Record<string, string | number | undefined>
+  asked: Filters & { text?: string }
   offset: number
   onPage: (offset: number) => void
   onClear: () => void
@@ -221,7 +219,8 @@ function Results({
   const { state } = asked
   const limit = state === undefined ? pageSize : draftPageSize
   const sendable = may('resources.write') && (state === 'draft' || state === 'withdrawn')
-  const query = usePlaceGet<Answer>('/api/library/search', { ...asked, limit, offset })
+  const place = usePlaceQuery()
+  const query = useAsk(searchCatalogue, place && { ...place, ...asked, limit, offset })
   return (
     <Loaded query={query}>
       {({ rows, count, counted, nearly }) =>

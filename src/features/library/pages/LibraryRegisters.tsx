@@ -1,9 +1,11 @@
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { usePlaceQuery } from '../../../ui/place.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { ImportPage } from '../../registers/pages/ImportPage.tsx'
 import { RegisterList } from '../../registers/pages/RegisterList.tsx'
+import { getLinkedShare } from '../coverage-api.ts'
 import { useSources } from './LibraryReferences.tsx'
-import { usePlaceGet } from './library-query.ts'
 import { librarySetups } from './library-setups.tsx'
 
 /** /needs/import → needs */
@@ -36,7 +38,7 @@ export function LibraryRegisters() {
 /** How much of what was brought in answers a need; the figure opens the rows that do not. */
 function Linked() {
   const { t } = useTranslation('library')
-  const { data } = usePlaceGet<{ all: number; linked: number }>('/api/library/acquisitions/linked')
+  const { data } = useAsk(getLinkedShare, usePlaceQuery())
   return (
     <>
       {t('about.acquisitions')}{' '}

@@ -7,8 +7,8 @@ import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlaceNames } from '../../../ui/place.ts'
 import { useMay } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import type { PackRow } from '../pack.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listPacks } from '../api.ts'
 import './library.css'
 
 /** Courses put together of resources: what for, how long, of how many. */
@@ -17,7 +17,7 @@ export function PackList() {
   const language = useLanguage()
   const may = useMay()
   const places = usePlaceNames()
-  const query = useGet<{ packs: PackRow[] }>('/api/library/packs')
+  const query = useAsk(listPacks, {})
   const add = may('packs.write') && (
     <Link to={'/library/packs/new' as string} className="link-button">
       {t('packs.add')}

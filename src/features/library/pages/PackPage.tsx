@@ -8,25 +8,21 @@ import { formatMinutes } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
-import { usePlace } from '../../../ui/place.ts'
+import { usePlace, usePlaceQuery } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { PlaceInput } from '../../schools/pages/PlaceReference.tsx'
+import { getPack, type PackStep, searchCatalogue } from '../api.ts'
 import type { PackRow } from '../pack.ts'
-import type { ResourceState } from '../resource-state.ts'
-import { usePlaceGet } from './library-query.ts'
 import './library.css'
-
-type Step = { id: string; title: string; lengthMinutes: number | null; state: ResourceState }
-type PackAnswer = { pack: PackRow; steps: Step[]; mayEdit: boolean }
 
 /** A course in its order; put together by buttons, by keyboard or by dragging. */
 export function PackPage() {
   const { packId = '' }: { packId?: string } = useParams({ strict: false })
-  const query = useGet<PackAnswer>(packId === 'new' ? undefined : `/api/library/packs/${packId}`)
+  const query = useAsk(getPack, packId === 'new' ? undefined : { id: packId })
   const may = useMay()
   const place = usePlace()
   if (packId === 'new')
@@ -54,7 +50,7 @@ function Pack({
 }: {
   pack?: PackRow
   ownerCode: string
-  steps: readonly Step[]
+  steps: readonly PackStep[]
   mayEdit: boolean
 }) {
   const { t } = useTranslation('library')
@@ -155,9 +151,9 @@ function Steps({
   mayEdit,
   onChange,
 }: {
-  steps: readonly Step[]
+  steps: readonly PackStep[]
   mayEdit: boolean
-  onChange: (steps: readonly Step[]) => void
+  onChange: (steps: readonly PackStep[]) => void
 }) {
   const { t } = useTranslation('library')
   const language = useLanguage()
@@ -234,13 +230,20 @@ function Steps({
 }
 
 /** Published resources to put in, found as in the library. */
-function AddSteps({ steps, onAdd }: { steps: readonly Step[]; onAdd: (step: Step) => void }) {
+function AddSteps({
+  steps,
+  onAdd,
+}: {
+  steps: readonly PackStep[]
+  onAdd: (step: PackStep) => void
+}) {
   const { t } = useTranslation('library')
   const [find, setFind] = useState('')
-  const query = usePlaceGet<{ rows: Step[] }>('/api/library/search', {
-    ...(find !== '' && { text: find }),
-    limit: 12,
-  })
+  const place = usePlaceQuery()
+  const query = useAsk(
+    searchCatalogue,
+    place && { ...place, ...(find !== '' && { text: find }), limit: 12 },
+  )
   return (
     <Section title={t('packs.addSteps')}>
       <div className="list-bar">

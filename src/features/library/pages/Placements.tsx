@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { formatBytes, formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -13,18 +13,22 @@ import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { useGet } from '../../../ui/use-get.ts'
-import { type Edition, renditionsOf } from '../editions/edition.ts'
-import type {
-  PlacedStation,
-  PlacementPlan,
-  PlacementsAnswer,
-  TargetsAnswer,
-} from '../editions/placement.ts'
+import {
+  addPlacement,
+  type Edition,
+  listPlacements,
+  listTargets,
+  type PlacedStation,
+  type PlacementPlan,
+  planPlacing,
+  type ShownPlacement,
+  takeBackPlacement,
+} from '../editions/api.ts'
+import { renditionsOf } from '../editions/edition.ts'
 import type { NeedRow } from '../need.ts'
 import { useAnswer } from './use-answer.ts'
-
-type Placement = PlacementsAnswer['placements'][number]
 
 /** Where editions are, and what each station has of them. */
 export function Placements({
@@ -35,9 +39,9 @@ export function Placements({
   editions: readonly Edition[]
 }) {
   const { t } = useTranslation('files')
-  const query = useGet<PlacementsAnswer>(`/api/library/resources/${resourceId}/placements`)
+  const query = useAsk(listPlacements, { id: resourceId })
   const [sending, setSending] = useState(false)
-  const [ending, setEnding] = useState<Placement>()
+  const [ending, setEnding] = useState<ShownPlacement>()
   return (
     <Loaded query={query}>
       {({ placements, mayPlace }) => (
@@ -68,7 +72,7 @@ export function Placements({
               okText={t('place.end')}
               done={t('place.ended')}
               danger
-              work={() => send('POST', `/api/library/placements/${ending.id}/end`)}
+              work={() => ask(takeBackPlacement, { id: ending.id })}
               onClose={() => setEnding(undefined)}
             >
               <p>{t('place.endText')}</p>
@@ -84,7 +88,7 @@ function OnePlacement({
   placement: { targetName, number, renditions, sizeBytes, placedAt, needTopic, mayEnd, stations },
   onEnd,
 }: {
-  placement: Placement
+  placement: ShownPlacement
   onEnd: () => void
 }) {
   const { t } = useTranslation('files')
@@ -144,7 +148,7 @@ function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClo
   const { t } = useTranslation(['files', 'shell'])
   const language = useLanguage()
   const { act, busy } = useAct()
-  const targets = useGet<TargetsAnswer>('/api/library/placement-targets')
+  const targets = useAsk(listTargets, {})
   const [editionId, setEditionId] = useState(editions[0]?.id)
   const [chosen, setChosen] = useState<string[]>()
   const [to, setTo] = useState<number>()
@@ -167,11 +171,10 @@ function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClo
   })
   const wish = edition &&
     target && { editionId: edition.id, target, renditions, ...(needId && { needId }) }
-  const plan = useAnswer<PlacementPlan>('/api/library/placements/plan', wish)
+  const plan = useAnswer(planPlacing, wish)
   const fits = plan.data?.stations.every((station) => station.fits) ?? false
   const go = async () => {
-    const done = await act(() => send('POST', '/api/library/placements', wish), t('place.done'))
-    if (done) onClose()
+    if (wish && (await act(() => ask(addPlacement, wish), t('place.done')))) onClose()
   }
   return (
     <Modal

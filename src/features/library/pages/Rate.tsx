@@ -1,15 +1,15 @@
 import { Button, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { isAtStation, mayDo, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { ratedBy, reviewing, type Scores } from '../rank.ts'
+import { type Rating, type ResourceDetail, rateResource } from '../api.ts'
+import { ratedBy, reviewing } from '../rank.ts'
 
 const questions = ['understood', 'learnt', 'used'] as const
-type Question = (typeof questions)[number]
 
 /** Whether people understand it, learn from it and can use it: the averages, and one's own word. */
 export function Rate({
@@ -17,14 +17,15 @@ export function Rate({
   suitability,
 }: {
   resourceId: string
-  suitability: (Scores & { average: number; low: boolean }) | null
+  suitability: ResourceDetail['suitability']
 }) {
   const { t } = useTranslation('library')
   const { act, busy } = useAct()
   const { data: me } = useMe()
   const mayRate = me && (isAtStation(me) || reviewing.some((verb) => mayDo(me, verb)))
-  const [given, setGiven] = useState<Partial<Record<Question, number>>>({})
-  const complete = questions.every((question) => given[question] !== undefined)
+  const [given, setGiven] = useState<Partial<Rating>>({})
+  const { understood, learnt, used } = given
+  const rating = understood && learnt && used && { understood, learnt, used }
   const count = suitability ? ratedBy(suitability) : 0
   return (
     <>
@@ -68,13 +69,11 @@ export function Rate({
               </FormField>
             ))}
             <Button
-              disabled={!complete}
+              disabled={!rating}
               loading={busy}
               onClick={() =>
-                void act(
-                  () => send('POST', `/api/library/resources/${resourceId}/rating`, given),
-                  t('rating.done'),
-                )
+                rating &&
+                void act(() => ask(rateResource, { id: resourceId, ...rating }), t('rating.done'))
               }
             >
               {t('rating.send')}

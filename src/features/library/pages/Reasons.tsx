@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../../ui/language.ts'
-import type { Reason } from '../rank.ts'
+import type { RankReason } from '../api.ts'
 import { useModes } from '../values.ts'
 
 /** Why a place should see a resource sooner. */
-export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
+export function Reasons({ reasons }: { reasons: readonly RankReason[] }) {
   const { t } = useTranslation('library')
   const read = useText()
   return (

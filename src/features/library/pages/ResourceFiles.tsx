@@ -8,16 +8,9 @@ import { Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import {
-  type EditionsAnswer,
-  type Fault,
-  type FileKind,
-  fileKinds,
-  kindsOf,
-  openingPath,
-  sizeOf,
-} from '../editions/edition.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { type EditionsAnswer, type Fault, listEditions } from '../editions/api.ts'
+import { type FileKind, fileKinds, kindsOf, openingPath, sizeOf } from '../editions/edition.ts'
 import type { PackageFault } from '../packages/entries.ts'
 import type { ResourceRow } from '../resource.ts'
 import { mediaTypes } from '../values.ts'
@@ -38,7 +31,7 @@ export function ResourceFiles({
   none: string
 }) {
   const { t } = useTranslation('files')
-  const query = useGet<EditionsAnswer>(`/api/library/resources/${resourceId}/editions`)
+  const query = useAsk(listEditions, { id: resourceId })
   const { data, refetch, dataUpdatedAt } = query
   const making = data?.editions.some(({ state }) => state === 'making')
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again after every answer

@@ -2,15 +2,15 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { useSay } from '../../../ui/say.ts'
+import { makeMove, type ResourceDetail } from '../api.ts'
 import { type ResourceMove, resourceLifecycle } from '../resource-state.ts'
-import type { ResourceAnswer } from './resource-answer.ts'
 
 /** What the reader may do with it now; what stands in the way is said, and what is for others left out. */
-export function ResourceMoves({ resource: { row, moves } }: { resource: ResourceAnswer }) {
+export function ResourceMoves({ resource: { row, moves } }: { resource: ResourceDetail }) {
   const read = useText()
   const say = useSay()
   const [asked, setAsked] = useState<ResourceMove>()
@@ -75,9 +75,7 @@ export function MoveDialog({
       done={t('move.done', { move: label })}
       danger={move === 'withdraw'}
       {...(reasoned && { textLabel: t('move.reason'), textNeeded: true })}
-      work={(reason) =>
-        send('POST', '/api/library/moves', { ids, move, ...(reasoned && { reason }) })
-      }
+      work={(reason) => ask(makeMove, { ids: [...ids], move, ...(reasoned && { reason }) })}
       onClose={onClose}
     >
       <p>{t(`move.text.${move}`)}</p>

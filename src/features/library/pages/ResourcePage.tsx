@@ -9,9 +9,10 @@ import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { RowFacts } from '../../registers/pages/RowFacts.tsx'
+import { getResource, type ResourceDetail } from '../api.ts'
 import { type ResourceMove, type ResourceState, resourceLifecycle } from '../resource-state.ts'
 import { isOwnSource, mediaTypes, originLevels } from '../values.ts'
 import { useSources } from './LibraryReferences.tsx'
@@ -19,20 +20,19 @@ import { librarySetups } from './library-setups.tsx'
 import { Rate } from './Rate.tsx'
 import { ResourceFiles } from './ResourceFiles.tsx'
 import { ResourceMoves } from './ResourceMoves.tsx'
-import type { ResourceAnswer } from './resource-answer.ts'
 import { useSubjectName } from './use-subject-name.ts'
 import './library.css'
 
 /** What it is, whether it may be shown, what people say of it, and what became of it. */
 export function ResourcePage() {
   const { resourceId = '' }: { resourceId?: string } = useParams({ strict: false })
-  const query = useGet<ResourceAnswer>(`/api/library/resources/${resourceId}`)
+  const query = useAsk(getResource, { id: resourceId })
   return <Loaded query={query}>{(resource) => <OneResource resource={resource} />}</Loaded>
 }
 
 const steps: readonly ResourceState[] = ['draft', 'in_review', 'published']
 
-function OneResource({ resource }: { resource: ResourceAnswer }) {
+function OneResource({ resource }: { resource: ResourceDetail }) {
   const { t } = useTranslation(['library', 'shell'])
   const read = useText()
   const may = useMay()
@@ -156,7 +156,7 @@ function OneResource({ resource }: { resource: ResourceAnswer }) {
   )
 }
 
-function History({ resource: { history } }: { resource: ResourceAnswer }) {
+function History({ resource: { history } }: { resource: ResourceDetail }) {
   const { t } = useTranslation('library')
   const read = useText()
   const language = useLanguage()

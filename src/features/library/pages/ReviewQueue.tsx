@@ -7,22 +7,20 @@ import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
-import { usePlaceNames } from '../../../ui/place.ts'
+import { usePlaceNames, usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
-import { ratedBy, type Scores } from '../rank.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { getReviewQueue, type ReviewQueue as Queue } from '../api.ts'
+import { ratedBy } from '../rank.ts'
 import { type ResourceMove, resourceLifecycle } from '../resource-state.ts'
-import { usePlaceGet } from './library-query.ts'
 import { MoveDialog } from './ResourceMoves.tsx'
 import './library.css'
-
-type Waiting = { id: string; title: string; ownerCode: string; stateAt: string; mine: boolean }
-type Low = Scores & { id: string; title: string; average: number }
 
 /** What waits for an owner's word, and what people could not use. */
 export function ReviewQueue() {
   const { t } = useTranslation('library')
-  const query = usePlaceGet<{ waiting: Waiting[]; low: Low[] }>('/api/library/review')
+  const query = useAsk(getReviewQueue, usePlaceQuery())
   return (
     <Page title={t('review.title')} about={t('review.about')}>
       <Loaded query={query}>
@@ -49,7 +47,7 @@ export function ReviewQueue() {
   )
 }
 
-function WaitingList({ waiting }: { waiting: readonly Waiting[] }) {
+function WaitingList({ waiting }: { waiting: Queue['waiting'] }) {
   const { t } = useTranslation('library')
   const read = useText()
   const language = useLanguage()
@@ -132,7 +130,7 @@ function WaitingList({ waiting }: { waiting: readonly Waiting[] }) {
   )
 }
 
-function LowList({ low }: { low: readonly Low[] }) {
+function LowList({ low }: { low: Queue['low'] }) {
   const { t } = useTranslation('library')
   return (
     <DataTable

@@ -2,16 +2,17 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { RowFacts } from '../../registers/pages/RowFacts.tsx'
 import { fieldNames } from '../../registers/shape.ts'
+import { getSourceReading, setSourceReading } from '../api.ts'
 import { resource } from '../resource.ts'
 import type { KeptReading, SourceRow } from '../source.ts'
 import { useSources } from './LibraryReferences.tsx'
@@ -25,7 +26,7 @@ export function SourcePage() {
   const may = useMay()
   const { code = '' }: { code?: string } = useParams({ strict: false })
   const sources = useSources()
-  const reading = useGet<KeptReading>(`/api/library/sources/${code}/reading`)
+  const reading = useAsk(getSourceReading, { code })
   const [editing, setEditing] = useState(false)
   const found = sources.data?.rows.find((one) => one.code === code)
   const setup = librarySetups.resource_sources
@@ -102,7 +103,8 @@ function Reading({
     const choices: Record<string, Record<string, string>> = {}
     for (const { their, field, ours } of words)
       if (their && field && ours) choices[field] = { ...choices[field], [their]: ours }
-    return send('PUT', `/api/library/sources/${source.code}/reading`, {
+    return ask(setSourceReading, {
+      code: source.code,
       headings: Object.fromEntries(
         headings.flatMap(({ their, field }) => (their && field ? [[their, field]] : [])),
       ),

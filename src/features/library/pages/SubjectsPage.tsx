@@ -3,7 +3,7 @@ import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -14,9 +14,10 @@ import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { placeReference } from '../../schools/pages/PlaceReference.tsx'
+import { adoptSubjects, mergeSubject, type SubjectOfTree } from '../api.ts'
 import { subject } from '../subject.ts'
 import { SubjectInput } from './LibraryReferences.tsx'
-import { inTreeOrder, type SubjectNode, type TreeRow, useSubjects } from './library-query.ts'
+import { inTreeOrder, type TreeRow, useSubjects } from './library-query.ts'
 import { useSubjectName } from './use-subject-name.ts'
 import './library.css'
 
@@ -37,7 +38,7 @@ export function SubjectsPage() {
   const query = useSubjects()
   const [rowId, setRowId] = useState<string>()
   const [given, setGiven] = useState<Record<string, string>>({})
-  const [merging, setMerging] = useState<SubjectNode>()
+  const [merging, setMerging] = useState<SubjectOfTree>()
   const add = (parentCode?: string) => {
     setGiven({ ownerCode: place?.code ?? '', ...(parentCode !== undefined && { parentCode }) })
     setRowId('new')
@@ -150,10 +151,8 @@ function Nothing() {
             loading={busy}
             disabled={!place}
             onClick={() =>
-              void act(
-                () => send('POST', '/api/library/subjects/shipped', { ownerCode: place?.code }),
-                t('subjects.adopted'),
-              )
+              place &&
+              void act(() => ask(adoptSubjects, { ownerCode: place.code }), t('subjects.adopted'))
             }
           >
             {t('subjects.adopt')}
@@ -171,8 +170,8 @@ function MergeDialog({
   others,
   onClose,
 }: {
-  one: SubjectNode
-  others: readonly SubjectNode[]
+  one: SubjectOfTree
+  others: readonly SubjectOfTree[]
   onClose: () => void
 }) {
   const { t } = useTranslation('library')
@@ -184,7 +183,9 @@ function MergeDialog({
       okText={t('subjects.merge')}
       done={t('subjects.merged')}
       ready={into !== undefined}
-      work={() => send('POST', `/api/library/subjects/${one.id}/merge`, { into })}
+      work={async () => {
+        if (into) await ask(mergeSubject, { id: one.id, into })
+      }}
       onClose={onClose}
     >
       <p>{t('subjects.mergeText', { count: one.resources })}</p>

@@ -1,10 +1,14 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { type ApiError, send } from '../../../ui/api.ts'
+import type { Answer, Endpoint, Wish } from '../../../base/endpoint.ts'
+import { type ApiError, ask, type Given } from '../../../ui/api.ts'
 
 /** What the server answers to a question that is asked by POST and changes nothing; undefined: not asked yet. */
-export const useAnswer = <T>(path: string, question: unknown): UseQueryResult<T, ApiError> =>
-  useQuery<T, ApiError>({
-    queryKey: [path, question],
-    queryFn: () => send<T>('POST', path, question),
+export const useAnswer = <E extends Endpoint>(
+  of: E,
+  question: Wish<E> | undefined,
+): UseQueryResult<Answer<E>, ApiError> =>
+  useQuery<Answer<E>, ApiError>({
+    queryKey: [of.address, question],
+    queryFn: () => ask<E>(of, ...([question] as Given<E>)),
     enabled: question !== undefined,
   })

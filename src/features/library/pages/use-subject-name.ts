@@ -1,9 +1,9 @@
 import { useLanguage } from '../../../ui/language.ts'
-import type { SubjectNode } from './library-query.ts'
+import type { SubjectOfTree } from '../api.ts'
 import { useSubjects } from './library-query.ts'
 
 /** What a subject is called in the reader's language. */
-export function useSubjectName(): (subject: Pick<SubjectNode, 'name' | 'englishName'>) => string {
+export function useSubjectName(): (subject: Pick<SubjectOfTree, 'name' | 'englishName'>) => string {
   const language = useLanguage()
   return ({ name, englishName }) => (language === 'en' ? (englishName ?? name) : name)
 }

@@ -7,44 +7,47 @@ import { useText } from '../../../ui/language.ts'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { readMyConsents } from '../api.ts'
-import { type Answer, type DecisionView, type Party, partyLabels } from '../decision.ts'
+import { type Answer, type DecisionView, dueParties, type Party, partyLabels } from '../decision.ts'
 import { AnswerDialog } from './AnswerDialog.tsx'
 import { ConsentMarks } from './ConsentMarks.tsx'
-import { fullName, useCount, useDistance } from './words-of.ts'
+import { ManyConsents } from './ManyConsents.tsx'
+import { fullName, useDistance } from './words-of.ts'
 import './siting.css'
 
-const shownAtOnce = 20
+/** A few are asked one by one, in large words; more stand in a list to choose from. */
+const askedOneByOne = 4
 
-/** What waits for my answer: one question, two buttons. */
+/** What waits for my answer: one question, two buttons; or a list, and one button for all. */
 export function MyConsents() {
   const { t } = useTranslation('siting')
-  const count = useCount()
   const query = useAsk(readMyConsents, {})
   const [asked, setAsked] = useState<{ decision: DecisionView; party: Party; answer: Answer }>()
+  const ask = (decision: DecisionView, party: Party, answer: Answer) =>
+    setAsked({ decision, party, answer })
   return (
     <Page title={t('mine.title')} about={t('mine.about')}>
       <Loaded query={query}>
-        {({ decisions }) =>
-          decisions.length === 0 ? (
-            <Empty title={t('mine.none')}>{t('mine.noneText')}</Empty>
-          ) : (
-            <ul className="my-answers">
-              {decisions.slice(0, shownAtOnce).map((decision) => (
-                <li key={decision.id}>
-                  <Question
-                    decision={decision}
-                    onAnswer={(party, answer) => setAsked({ decision, party, answer })}
-                  />
-                </li>
-              ))}
-              {decisions.length > shownAtOnce && (
-                <li className="quiet">
-                  {t('mine.more', { count: count(decisions.length - shownAtOnce) })}
-                </li>
-              )}
-            </ul>
-          )
-        }
+        {({ decisions }) => (
+          <ManyConsents
+            decisions={decisions}
+            onRefuse={(decision, party) => ask(decision, party, 'refuse')}
+          >
+            {decisions.length === 0 ? (
+              <Empty title={t('mine.none')}>{t('mine.noneText')}</Empty>
+            ) : decisions.length > askedOneByOne ? undefined : (
+              <ul className="my-answers">
+                {decisions.map((decision) => (
+                  <li key={decision.id}>
+                    <Question
+                      decision={decision}
+                      onAnswer={(party, answer) => ask(decision, party, answer)}
+                    />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </ManyConsents>
+        )}
       </Loaded>
       {asked && <AnswerDialog {...asked} onClose={() => setAsked(undefined)} />}
     </Page>
@@ -61,10 +64,6 @@ function Question({
   const { t } = useTranslation('siting')
   const read = useText()
   const distance = useDistance()
-  const { consents, mayAnswer } = decision
-  const due = mayAnswer.filter(
-    (party) => !consents.some((one) => one.party === party && one.answer !== 'withdrawn'),
-  )
   const unit = fullName({
     ...decision,
     name: decision.unitName,
@@ -80,8 +79,8 @@ function Question({
         {t('mine.distance', { distance: distance(decision.distanceMetres) })}{' '}
         <Link to={`/siting/decisions/${decision.id}` as string}>{t('mine.more1')}</Link>
       </p>
-      <ConsentMarks consents={consents} />
-      {due.map((party) => (
+      <ConsentMarks consents={decision.consents} />
+      {dueParties(decision).map((party) => (
         <div key={party} className="my-answer-as">
           <p className="quiet">{t('mine.as', { party: read(partyLabels[party]) })}</p>
           <div className="my-answer-buttons">

@@ -6,7 +6,8 @@ import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { getResource } from '../../library/api.ts'
 import { listPeople } from '../../people/api.ts'
 import { PersonSelect } from '../../people/pages/PersonSelect.tsx'
 import { claimWorkload } from '../api.ts'
@@ -16,7 +17,7 @@ import './workload.css'
 export function MakingDialog({ resourceId, onClose }: { resourceId: string; onClose: () => void }) {
   const { t } = useTranslation('workload')
   const { data: me } = useMe()
-  const resource = useGet<{ row: { title: string } }>(`/api/library/resources/${resourceId}`)
+  const resource = useAsk(getResource, { id: resourceId })
   const [personId, setPersonId] = useState<string>()
   const [minutes, setMinutes] = useState<number | null>(null)
   const [doneOn, setDoneOn] = useState(me?.today ?? '')
