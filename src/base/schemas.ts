@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { type Day, type Instant, isDay } from './calendar.ts'
+import { languages } from './language.ts'
 import type { Obstacle, OpenMove } from './lifecycle.ts'
 import { isPlaceCode, placeLevels } from './place.ts'
-import { languages } from './text.ts'
 
 /** What endpoints of every feature are made of. Parts that are asked check; parts of answers only describe. */
 

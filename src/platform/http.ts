@@ -20,13 +20,13 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { Refusal, type RefusalKind } from '../base/refusal.ts'
+import { writeAnswer } from './answers.ts'
 import { followCertificate, readCertificate } from './certificate.ts'
 import type { Config } from './config.ts'
 import { failureOf, forgetAnswer } from './failure.ts'
 import { hostNameIn, refuseMalformedHost } from './host.ts'
 import type { Log } from './log.ts'
 import { observeRequests } from './metrics.ts'
-import { writeAnswer } from './serve.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

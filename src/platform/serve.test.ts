@@ -3,8 +3,9 @@ import { validatorCompiler } from 'fastify-type-provider-zod'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { endpoint } from '../base/endpoint.ts'
+import { writeAnswer } from './answers.ts'
 import type { Server } from './http.ts'
-import { operationIdOf, serve, writeAnswer } from './serve.ts'
+import { operationIdOf, serve } from './serve.ts'
 
 const readTeacher = endpoint('GET /api/teachers/:id', {
   params: z.object({ id: z.coerce.number<number>() }),

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Language } from '../base/text.ts'
+import type { Language } from '../base/language.ts'
 import { joined, type Words, wordAt } from '../base/words.ts'
 
 const src = join(import.meta.dirname, '..')

@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../base/calendar.ts'
 import { dayOf, timeOf } from '../base/calendar.ts'
-import type { Language } from '../base/text.ts'
+import type { Language } from '../base/language.ts'
 
 /** 11月23日 周一; with the year when it is not `today`'s. */
 export function formatDay(day: Day, language: Language, today: Day): string {

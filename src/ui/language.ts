@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { type Language, languages, type Text } from '../base/text.ts'
+import { type Language, languages } from '../base/language.ts'
+import type { Text } from '../base/text.ts'
 
 const key = 'cunxiao.language'
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Language } from '../base/text.ts'
+import type { Language } from '../base/language.ts'
 import { ApiError } from './api.ts'
 
 export type Said = { wrong: string; right: string }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Language } from '../../base/text.ts'
-import { languages } from '../../base/text.ts'
+import type { Language } from '../../base/language.ts'
+import { languages } from '../../base/language.ts'
 import { changeLanguage } from './words.ts'
 
 const names: Readonly<Record<Language, string>> = {

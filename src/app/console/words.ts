@@ -1,6 +1,6 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Language } from '../../base/text.ts'
+import type { Language } from '../../base/language.ts'
 import type { Words } from '../../base/words.ts'
 import { chosenLanguage, rememberLanguage } from '../../ui/language.ts'
 

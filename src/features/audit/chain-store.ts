@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
-import { chainedHashOf, digestOf, type Facts, hashOf, sha256 } from './entry.ts'
+import { chainedHashOf, digestOf, type Facts, hashOf, sha256 } from './entry-store.ts'
 
 export type ChainReport = {
   entries: number

@@ -4,7 +4,7 @@ import { openTestDatabase, type TestDatabase } from '../../../test/harness/datab
 import { everywhere } from '../../base/place.ts'
 import { asSystem } from '../../platform/db.ts'
 import { verifyChains } from './chain-store.ts'
-import { chainedHashOf, digestOf } from './entry.ts'
+import { chainedHashOf, digestOf } from './entry-store.ts'
 import { type AuditEvent, anchorChains, audit, listAudit } from './store.ts'
 
 let database: TestDatabase

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { AuditEntry } from './api.ts'
-import { digestOf, hashOf } from './entry.ts'
+import { digestOf, hashOf } from './entry-store.ts'
 
 /** Who did it. No person: the system itself. */
 export type AuditActor = { personId?: string; name: string }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../base/calendar.ts'
-import type { Language } from '../../base/text.ts'
+import type { Language } from '../../base/language.ts'
 
 /** What every printed document is told besides its content. */
 export type PrintOptions = {

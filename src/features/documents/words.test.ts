@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { Converter } from 'opencc-js'
 import { expect, test } from 'vitest'
-import { languages } from '../../base/text.ts'
+import { languages } from '../../base/language.ts'
 
 const wordsOf = (language: string): object =>
   JSON.parse(readFileSync(new URL(`./templates/words/${language}.json`, import.meta.url), 'utf8'))

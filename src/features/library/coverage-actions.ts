@@ -1,5 +1,5 @@
+import type { Language } from '../../base/language.ts'
 import { rangeOf } from '../../base/place.ts'
-import type { Language } from '../../base/text.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
 import type { Value } from '../../platform/sheets/table.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'

@@ -1,4 +1,5 @@
-import { type Language, type Text, text } from '../../base/text.ts'
+import type { Language } from '../../base/language.ts'
+import { type Text, text } from '../../base/text.ts'
 
 const words = {
   title: text('资源覆盖情况', 'Coverage of the library'),

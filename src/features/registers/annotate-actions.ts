@@ -1,5 +1,5 @@
+import type { Language } from '../../base/language.ts'
 import type { Problem } from '../../base/problem.ts'
-import type { Language } from '../../base/text.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Column, Value } from '../../platform/sheets/table.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'

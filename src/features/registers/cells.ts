@@ -1,5 +1,6 @@
+import type { Language } from '../../base/language.ts'
 import type { Problem } from '../../base/problem.ts'
-import type { Language, Text } from '../../base/text.ts'
+import type { Text } from '../../base/text.ts'
 import { fieldNames, isList, isRequired, kindOf, type Shape } from './shape.ts'
 import {
   counters,

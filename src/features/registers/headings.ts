@@ -1,4 +1,4 @@
-import { languages } from '../../base/text.ts'
+import { languages } from '../../base/language.ts'
 import { fieldNames, type Shape } from './shape.ts'
 
 /** The hidden columns of our own sheets; with them a row is found even after its key was corrected. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { dayOf } from '../../base/calendar.ts'
+import { languages } from '../../base/language.ts'
 import { PlaceCode } from '../../base/schemas.ts'
-import { languages } from '../../base/text.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'

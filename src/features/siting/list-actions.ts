@@ -1,7 +1,7 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
+import type { Language } from '../../base/language.ts'
 import { type CodeRange, placeAt } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
-import type { Language } from '../../base/text.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
 import type { Printed, Printer } from '../../platform/pdf.ts'
 import type { Column, Value } from '../../platform/sheets/table.ts'

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text.ts'
+import type { Language } from '../../base/language.ts'
 import type { Column } from './table.ts'
 
 /** Index into the cell formats below. */

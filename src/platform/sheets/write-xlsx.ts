@@ -1,5 +1,5 @@
+import type { Language } from '../../base/language.ts'
 import { invalid } from '../../base/refusal.ts'
-import type { Language } from '../../base/text.ts'
 import { readExponent } from './exponent.ts'
 import { sheetLimits } from './limits.ts'
 import { serialOf } from './number-format.ts'

@@ -1,4 +1,4 @@
-import { type Language, languages } from '../../base/text.ts'
+import { type Language, languages } from '../../base/language.ts'
 import { type Words, wordAt } from '../../base/words.ts'
 import { signal } from '../signal.ts'
 import { languageCookie, wordsElement } from './given.ts'

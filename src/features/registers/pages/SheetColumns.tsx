@@ -11,7 +11,7 @@ import type { SheetChoices } from '../choices.ts'
 import { readImportOpening } from '../import-api.ts'
 import type { Preview, SheetColumn } from '../preview.ts'
 import { fieldNames, type Shape } from '../shape.ts'
-import type { Tell } from './SheetConversation.tsx'
+import type { Tell } from './tell.ts'
 
 /** Which worksheet and heading are read, and what each column is: guessed, and changed by a choice. */
 export function SheetColumns({

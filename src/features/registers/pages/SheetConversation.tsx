@@ -11,7 +11,6 @@ import { Notice } from '../../../ui/Notice.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
-import type { SheetChoices } from '../choices.ts'
 import { chooseImportReading, confirmImportNow, readImport, undoImportNow } from '../import-api.ts'
 import type { ImportResult, Preview } from '../preview.ts'
 import type { Shape } from '../shape.ts'
@@ -19,9 +18,7 @@ import { SheetColumns } from './SheetColumns.tsx'
 import { SheetNotes } from './SheetNotes.tsx'
 import { SheetQuestions } from './SheetQuestions.tsx'
 import { SheetRows } from './SheetRows.tsx'
-
-/** Says how the sheet is meant, as often as it takes; the server reads it again each time. */
-export type Tell = (choices: SheetChoices) => void
+import type { Tell } from './tell.ts'
 
 /** What a sheet would do, what it does not say, and the button that writes it or takes it back. */
 export function SheetConversation({

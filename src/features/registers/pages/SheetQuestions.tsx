@@ -9,7 +9,7 @@ import type { SheetChoices } from '../choices.ts'
 import type { Preview, ProblemGroup } from '../preview.ts'
 import { kindOf, type Shape } from '../shape.ts'
 import { FieldInput } from './FieldInput.tsx'
-import type { Tell } from './SheetConversation.tsx'
+import type { Tell } from './tell.ts'
 
 type Questions = { shape: Shape; preview: Preview; choices: SheetChoices; tell: Tell }
 

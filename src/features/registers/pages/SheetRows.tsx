@@ -12,7 +12,7 @@ import { listImportedRows } from '../import-api.ts'
 import type { Preview, ShownRow } from '../preview.ts'
 import { fieldNames, isRequired, type Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
-import type { Tell } from './SheetConversation.tsx'
+import type { Tell } from './tell.ts'
 
 const step = 100
 const most = 500
