@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import type { FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import { forbidden, notFound } from '../base/refusal.ts'
 import { requireAnywhere } from '../features/people/actor.ts'
 import { findBlobHome } from '../features/sync/blob-home-store.ts'
@@ -12,6 +11,8 @@ import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import { dropJob, listFailedJobs, retryJob } from '../platform/jobs.ts'
 import { metrics } from '../platform/metrics.ts'
+import { serve } from '../platform/serve.ts'
+import { type Disk, dropFailed, Health, listFailures, retryFailed } from './node-api.ts'
 
 /** Below this the node warns: imports and backups need room. */
 const lowDiskBytes = 1024 * 1024 * 1024
@@ -22,23 +23,33 @@ const fullDiskBytes = 16 * 1024 * 1024
 /** The node about itself: health, metrics, its interface, its failed jobs. */
 export function nodeRoutes(server: Server, ground: Ground, config: Config, version: string): void {
   const { db, postgres } = ground
-  server.get('/api/health', { config: { public: true } }, async (request, reply) => {
-    const database = await databaseOf(db)
-    const ready = database !== 'unavailable'
-    if (!ready) reply.header('retry-after', 5)
-    const answer = isTrusted(request, config)
-      ? {
-          ready,
-          version,
-          database,
-          content: await contentOf(db),
-          ...(await putBackOf(ground)),
-          disk: await diskOf(config.dataDir),
-          ...(postgres && { databaseDisk: await diskOf(postgres.dataDirectory) }),
-        }
-      : { ready }
-    return reply.status(ready ? 200 : 503).send(answer)
-  })
+  const health = {
+    tags: ['health'],
+    operationId: 'getHealth',
+    security: [],
+    response: { 200: Health, 503: Health },
+  }
+  server.get(
+    '/api/health',
+    { config: { public: true }, schema: health },
+    async (request, reply) => {
+      const database = await databaseOf(db)
+      const ready = database !== 'unavailable'
+      if (!ready) reply.header('retry-after', 5)
+      const answer = isTrusted(request, config)
+        ? {
+            ready,
+            version,
+            database,
+            content: await contentOf(db),
+            ...(await putBackOf(ground)),
+            disk: await diskOf(config.dataDir),
+            ...(postgres && { databaseDisk: await diskOf(postgres.dataDirectory) }),
+          }
+        : { ready }
+      return reply.status(ready ? 200 : 503).send(answer)
+    },
+  )
 
   server.get('/metrics', async (request, reply) => {
     if (!isTrusted(request, config)) throw forbidden('metrics_private')
@@ -49,35 +60,22 @@ export function nodeRoutes(server: Server, ground: Ground, config: Config, versi
     server.swagger(),
   )
 
-  const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) })
-  const tags = ['jobs']
-  server.get('/api/jobs/failed', { schema: { tags } }, async ({ actor }) => {
+  serve(server, listFailures, async ({ actor }) => {
     requireAnywhere(actor, 'node.manage')
     return { jobs: await asSystem(db, 'failed jobs', listFailedJobs) }
   })
-  server.post(
-    '/api/jobs/:id/retry',
-    { schema: { tags, params: Id } },
-    async ({ actor, params }, reply) => {
-      requireAnywhere(actor, 'node.manage')
-      if (!(await asSystem(db, 'retry a job', (tx) => retryJob(tx, params.id))))
-        throw notFound('job', params.id)
-      return reply.status(204).send()
-    },
-  )
-  server.post(
-    '/api/jobs/:id/drop',
-    { schema: { tags, params: Id } },
-    async ({ actor, params }, reply) => {
-      requireAnywhere(actor, 'node.manage')
-      if (!(await asSystem(db, 'drop a job', (tx) => dropJob(tx, params.id))))
-        throw notFound('job', params.id)
-      return reply.status(204).send()
-    },
-  )
+  serve(server, retryFailed, async ({ actor, params }) => {
+    requireAnywhere(actor, 'node.manage')
+    if (!(await asSystem(db, 'retry a job', (tx) => retryJob(tx, params.id))))
+      throw notFound('job', params.id)
+  })
+  serve(server, dropFailed, async ({ actor, params }) => {
+    requireAnywhere(actor, 'node.manage')
+    if (!(await asSystem(db, 'drop a job', (tx) => dropJob(tx, params.id))))
+      throw notFound('job', params.id)
+  })
 }
 
-/** Put back to an earlier state, or perhaps: docs/operating/restore.md says what to do. */
 async function putBackOf({ db, clock }: Ground) {
   const putBack = await asSystem(db, 'health', (tx) => findPutBack(tx, clock())).catch(
     () => undefined,
@@ -108,15 +106,12 @@ function databaseOf(db: Db): Promise<'ok' | 'read_only' | 'unavailable'> {
   )
 }
 
-/** `strange`: the store is not the one the database knows, or has lost most of it. */
 async function contentOf(db: Db): Promise<'ok' | 'strange' | 'unknown'> {
   return asSystem(db, 'health', findBlobHome).then(
     (home) => (home?.strangeSince ? 'strange' : 'ok'),
     () => 'unknown',
   )
 }
-
-type Disk = { freeBytes: number; state: 'ok' | 'low' | 'full' } | { state: 'unknown' }
 
 async function diskOf(directory: string): Promise<Disk> {
   const stats = await statfs(directory).catch(() => undefined)

@@ -17,6 +17,10 @@ export const PlaceQuery = z.object({
 export const Reason = z.string().trim().min(1).max(500)
 export const Version = z.int().min(1)
 export const LanguageName = z.enum(languages)
+/** Yes or no in a query, where it travels as `true` or `false`. */
+export const Flag = z.stringbool() as unknown as z.ZodType<boolean, boolean>
+/** What a search box holds. */
+export const Search = z.string().trim().max(100)
 export const AskedDay = z.string().refine(isDay)
 
 export const DayText: z.ZodType<Day> = z.string().meta({ id: 'Day', format: 'date' })

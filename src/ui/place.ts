@@ -1,7 +1,8 @@
 import { useSearch } from '@tanstack/react-router'
 import { type PlaceLevel, placeLevels, prefixLength } from '../base/place.ts'
-import { type Me, type PlaceName, useMe } from './session.ts'
-import { useGet } from './use-get.ts'
+import type { listPlacesUnder, Me, PlaceName } from '../base/session.ts'
+import { useMe } from './session.ts'
+import { useAsk } from './use-ask.ts'
 
 export type ChosenPlace = { code: string; level: PlaceLevel }
 
@@ -43,8 +44,10 @@ export function usePlaceQuery(): { place: string; placeLevel: PlaceLevel } | und
 export function usePlaceNames(): ReadonlyMap<string, PlaceName> {
   const { data: me } = useMe()
   const home = me && homeOf(me)
-  const under = home && { under: home.code, underLevel: home.level }
-  const { data } = useGet<{ places: PlaceName[] }>(under && '/api/places', under)
+  const { data } = useAsk<typeof listPlacesUnder>(
+    'GET /api/places',
+    home && { under: home.code, underLevel: home.level },
+  )
   return new Map(
     [...(me?.places ?? []), ...(data?.places ?? [])].map((place) => [place.code, place]),
   )

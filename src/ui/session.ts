@@ -1,39 +1,10 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { Day } from '../base/calendar.ts'
 import { permits, useStation } from '../base/permission.ts'
-import type { PlaceLevel } from '../base/place.ts'
-import type { Text } from '../base/text.ts'
+import type { Me, readMe } from '../base/session.ts'
 import type { ApiError } from './api.ts'
-import { useGet } from './use-get.ts'
+import { useAsk } from './use-ask.ts'
 
-export type PlaceName = { code: string; level: PlaceLevel; name: string }
-
-export type HeldPost = {
-  id: string
-  role: string
-  roleLabel?: Text
-  title: string
-  organisationId: string
-  organisationName: string
-  level: PlaceLevel
-  regionCode: string
-  /** Somebody else's, while he is on leave. */
-  lent: boolean
-}
-
-/** Who is logged in, as GET /api/me tells it. */
-export type Me = {
-  personId: string
-  name: string
-  today: Day
-  posts: HeldPost[]
-  permissions: string[]
-  places: PlaceName[]
-  /** The node holds demonstration data. */
-  simulated: boolean
-}
-
-export const useMe = (): UseQueryResult<Me, ApiError> => useGet<Me>('/api/me')
+export const useMe = (): UseQueryResult<Me, ApiError> => useAsk<typeof readMe>('GET /api/me', {})
 
 /** Whether a menu entry or a button makes sense; the server decides about each row. */
 export const mayDo = ({ permissions }: Pick<Me, 'permissions'>, verb: string): boolean =>

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/base/ids.ts'
+import type { StationView } from '../../src/features/stations/api.ts'
 import { readOwn } from '../../src/features/stations/own-actions.ts'
-import { type OwnStation, standingOf } from '../../src/features/stations/own-station.ts'
-import type { StationView } from '../../src/features/stations/station.ts'
+import type { OwnStation } from '../../src/features/stations/own-api.ts'
+import { standingOf } from '../../src/features/stations/own-station.ts'
 import { cloneTestStation, openTestStation, type TestStation } from '../harness/fleet.ts'
 import {
   logInAs,

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { replication } from '../../src/app/replication.ts'
 import { everywhere } from '../../src/base/place.ts'
 import { operator } from '../../src/features/people/operator.ts'
+import type { StationView } from '../../src/features/stations/api.ts'
 import {
   createAuthority,
   forgetCertificate,
@@ -17,12 +18,11 @@ import {
   takeRenewed,
 } from '../../src/features/stations/certificate-actions.ts'
 import { findAuthority, findOwnCertificate } from '../../src/features/stations/certificate-store.ts'
+import type { OwnStation } from '../../src/features/stations/own-api.ts'
 import {
   describeOwnCertificate,
   followOwnCertificate,
 } from '../../src/features/stations/own-certificate-actions.ts'
-import type { OwnStation } from '../../src/features/stations/own-station.ts'
-import type { StationView } from '../../src/features/stations/station.ts'
 import { inviteAgain, revoke } from '../../src/features/sync/enrolment-actions.ts'
 import { drainOutbox } from '../../src/features/sync/publish-actions.ts'
 import type { IssuedCertificate } from '../../src/platform/certificate.ts'

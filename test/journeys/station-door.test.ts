@@ -11,7 +11,8 @@ import { operator } from '../../src/features/people/operator.ts'
 import { savePlaces } from '../../src/features/people/place-store.ts'
 import { saveRow } from '../../src/features/registers/actions.ts'
 import { schoolRegister } from '../../src/features/schools/registers.ts'
-import { inviteStation, type StationSlip } from '../../src/features/stations/invitation-actions.ts'
+import type { StationSlip } from '../../src/features/stations/api.ts'
+import { inviteStation } from '../../src/features/stations/invitation-actions.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -27,7 +28,7 @@ describe.skipIf(!browserPath())('the door of a new station', () => {
   let database: TestDatabase
   let dataDir: string
   let station: RunningNode
-  let slip: StationSlip
+  let slip: Omit<StationSlip, 'hub'>
   let teacher: string
   beforeAll(async () => {
     site = await openSite()

@@ -1,8 +1,7 @@
 import { App, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Instant } from '../../base/calendar.ts'
 import { ActionsHeading } from '../../ui/ActionsHeading.tsx'
-import { send } from '../../ui/api.ts'
+import { ask } from '../../ui/api.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { formatInstant } from '../../ui/format.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
@@ -11,16 +10,8 @@ import { Empty, Page } from '../../ui/Page.tsx'
 import { StateMark } from '../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../ui/session.ts'
 import { useAct } from '../../ui/use-act.ts'
-import { useGet } from '../../ui/use-get.ts'
-
-type FailedJob = {
-  id: string
-  name: string
-  attempts: number
-  maxAttempts: number
-  lastError: string
-  runAt: Instant
-}
+import { useAsk } from '../../ui/use-ask.ts'
+import { dropFailed, listFailures, retryFailed } from '../node-api.ts'
 
 /** Work in the background that failed: why, and what can be done. */
 export function FailedJobs() {
@@ -30,7 +21,7 @@ export function FailedJobs() {
   const may = useMay()
   const { act, busy } = useAct()
   const { modal } = App.useApp()
-  const query = useGet<{ jobs: FailedJob[] }>('/api/jobs/failed')
+  const query = useAsk(listFailures, {})
   const nameOf = (name: string) => {
     const key = `kind.${name.replaceAll('.', '_')}`
     return i18n.exists(`node:${key}`) ? t(key) : name
@@ -43,7 +34,7 @@ export function FailedJobs() {
       okText: t('jobs.drop'),
       okButtonProps: { danger: true },
       onOk: async () => {
-        await act(() => send('POST', `/api/jobs/${id}/drop`), t('jobs.done'))
+        await act(() => ask(dropFailed, { id }), t('jobs.done'))
       },
     })
 
@@ -90,9 +81,7 @@ export function FailedJobs() {
                         <Button
                           size="small"
                           disabled={busy}
-                          onClick={() =>
-                            void act(() => send('POST', `/api/jobs/${id}/retry`), t('jobs.done'))
-                          }
+                          onClick={() => void act(() => ask(retryFailed, { id }), t('jobs.done'))}
                         >
                           {t('jobs.retry')}
                         </Button>

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import type { readMe } from '../../base/session.ts'
 import { Login } from '../../features/people/pages/Login.tsx'
-import { get, whenLoginEnds } from '../../ui/api.ts'
-import type { Me } from '../../ui/session.ts'
+import { ask, whenLoginEnds } from '../../ui/api.ts'
 
 /**
  * When the login ends in the middle of work, the login form lies over the page; afterwards the
@@ -27,7 +27,7 @@ export function LoginAgain({ personId }: { personId: string }) {
   }, [open])
 
   const goOn = async () => {
-    const me = await get<Me>('/api/me')
+    const me = await ask<typeof readMe>('GET /api/me')
     if (me.personId !== personId) {
       window.location.assign('/console')
       return

@@ -12,7 +12,7 @@ import {
 import { Link, useRouterState } from '@tanstack/react-router'
 import { type ComponentType, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Me } from '../../ui/session.ts'
+import type { Me } from '../../base/session.ts'
 import { type MenuGroup, menuGroups, type PageEntry, pages, pagesFor } from './pages.ts'
 
 const icons: Readonly<Record<MenuGroup, ComponentType>> = {

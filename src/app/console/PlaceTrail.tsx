@@ -2,8 +2,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type PlaceLevel, placeAt, placeLevels } from '../../base/place.ts'
+import type { Me, PlaceName } from '../../base/session.ts'
 import { type ChosenPlace, homeOf, placeParam, usePlace, usePlaceNames } from '../../ui/place.ts'
-import type { Me, PlaceName } from '../../ui/session.ts'
 
 /** 省 › 市 › 县 › 乡镇 › 村: what is chosen here filters every page, and choosing keeps the page. */
 export function PlaceTrail({ me }: { me: Me }) {

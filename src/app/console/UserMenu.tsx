@@ -3,11 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { App, Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../ui/api.ts'
+import type { Me } from '../../base/session.ts'
+import type { endLogin } from '../../features/people/login-api.ts'
+import { ask } from '../../ui/api.ts'
 import { forgetDrafts } from '../../ui/draft.ts'
 import { useText } from '../../ui/language.ts'
 import { faultOf, useSay } from '../../ui/say.ts'
-import type { Me } from '../../ui/session.ts'
 
 /** Name and post of whoever is logged in, and what concerns the person alone. */
 export function UserMenu({ me }: { me: Me }) {
@@ -21,7 +22,7 @@ export function UserMenu({ me }: { me: Me }) {
 
   const logOut = async () => {
     try {
-      await send('POST', '/api/logout')
+      await ask<typeof endLogin>('POST /api/logout')
     } catch (error) {
       void message.error(say(faultOf(error)).wrong)
       return

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
-import { isAtStation, type Me, mayDo } from '../../ui/session.ts'
+import type { Me } from '../../base/session.ts'
+import { isAtStation, mayDo } from '../../ui/session.ts'
 
 /**
  * Every page of the console: a page is added by a line here. `verb` is what one must be allowed to

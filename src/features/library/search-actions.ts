@@ -1,6 +1,6 @@
 import { dayOf } from '../../base/calendar.ts'
+import { countLimit } from '../../base/cursor.ts'
 import { type CodeRange, commonRange, placeAt, rangeOf } from '../../base/place.ts'
-import { countLimit } from '../../platform/cursor.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
 import { piecesOf } from '../../platform/segmenting.ts'

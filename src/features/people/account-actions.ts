@@ -15,6 +15,7 @@ import { loadActor } from './actor-actions.ts'
 import { refuseIfLastAdministrator } from './administrator-actions.ts'
 import { lockAdministrators } from './administrator-store.ts'
 import { makeCode } from './code-actions.ts'
+import type { IssuedCode, OpenedAccount } from './login-api.ts'
 import { setLoginsRevoked } from './login-store.ts'
 import { findPerson } from './person-store.ts'
 
@@ -24,7 +25,7 @@ export async function addAccount(
   actor: Actor,
   given: { personId: string; loginName: string },
   now: Date,
-): Promise<{ accountId: string; code: string; expiresAt: string }> {
+): Promise<OpenedAccount> {
   return scoped(db, actor, async (tx) => {
     const person = await findPerson(tx, given.personId)
     if (!person) throw notFound('person', given.personId)
@@ -54,7 +55,7 @@ export async function issueCode(
   actor: Actor,
   accountId: string,
   now: Date,
-): Promise<{ code: string; expiresAt: string }> {
+): Promise<IssuedCode> {
   return scoped(db, actor, async (tx) => {
     const account = await findAccount(tx, accountId)
     if (!account) throw notFound('account', accountId)

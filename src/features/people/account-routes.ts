@@ -1,34 +1,16 @@
-import * as z from 'zod'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
-import { LoginName } from './account.ts'
+import { serve } from '../../platform/serve.ts'
 import { addAccount, issueCode, setAccountEnabled } from './account-actions.ts'
-import { Id } from './values.ts'
+import { disableAccount, enableAccount, openAccount, printCode } from './login-api.ts'
 
 export function accountRoutes(server: Server, { db, clock }: Ground): void {
-  server.post(
-    '/api/accounts',
-    { schema: { body: z.strictObject({ personId: Id, loginName: LoginName }) } },
-    async (request, reply) =>
-      reply.status(201).send(await addAccount(db, request.actor, request.body, clock())),
+  serve(server, openAccount, ({ actor, body }) => addAccount(db, actor, body, clock()))
+  serve(server, printCode, ({ actor, params }) => issueCode(db, actor, params.id, clock()))
+  serve(server, enableAccount, ({ actor, params }) =>
+    setAccountEnabled(db, actor, params.id, true, clock()),
   )
-  server.post(
-    '/api/accounts/:id/code',
-    { schema: { params: z.object({ id: Id }) } },
-    async (request, reply) =>
-      reply.status(201).send(await issueCode(db, request.actor, request.params.id, clock())),
+  serve(server, disableAccount, ({ actor, params }) =>
+    setAccountEnabled(db, actor, params.id, false, clock()),
   )
-  for (const [verb, enabled] of [
-    ['enable', true],
-    ['disable', false],
-  ] as const) {
-    server.post(
-      `/api/accounts/:id/${verb}`,
-      { schema: { params: z.object({ id: Id }) } },
-      async (request, reply) => {
-        await setAccountEnabled(db, request.actor, request.params.id, enabled, clock())
-        return reply.status(204).send()
-      },
-    )
-  }
 }

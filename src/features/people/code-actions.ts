@@ -3,13 +3,14 @@ import type { Tx } from '../../platform/db.ts'
 import { foldPrintedCode, hashToken, newPrintedCode } from '../../platform/passwords.ts'
 import { setPasswordCodeMs } from './account.ts'
 import { deleteOpenCodes, insertOneTimeCode } from './code-store.ts'
+import type { IssuedCode } from './login-api.ts'
 
 /** A new code for setting the password of an account; those before it become void. */
 export async function makeCode(
   tx: Tx,
   account: { id: string; regionCode: string; createdBy: string | null },
   now: Date,
-): Promise<{ code: string; expiresAt: string }> {
+): Promise<IssuedCode> {
   const code = newPrintedCode()
   const expiresAt = new Date(now.getTime() + setPasswordCodeMs).toISOString()
   await deleteOpenCodes(tx, { accountId: account.id })

@@ -1,15 +1,15 @@
 import type { Day } from '../../base/calendar.ts'
+import type { Cursor } from '../../base/cursor.ts'
 import { newId } from '../../base/ids.ts'
 import { everywhere } from '../../base/place.ts'
 import { forbidden, invalid, notFound } from '../../base/refusal.ts'
-import type { Cursor } from '../../platform/cursor.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, coversGrant, grantOf, may, reachOf } from './actor.ts'
 import { refuseTooManyScopes } from './actor-actions.ts'
+import type { Delegation, NewDelegation, StandIn } from './api.ts'
 import {
   type DelegationQuery,
-  type DelegationRow,
   findDelegation,
   insertDelegation,
   listDelegationRows,
@@ -19,8 +19,6 @@ import { findOrgUnit } from './org-unit-store.ts'
 import { findPerson, listPersonRows } from './person-store.ts'
 import { findHolding, findPost } from './post-store.ts'
 import { isOpen } from './term.ts'
-
-export type Delegation = DelegationRow & { revocable: boolean }
 
 /** Posts that are lent: those of organisations the actor may read, and what he lent or was lent himself. */
 export async function listDelegations(
@@ -53,8 +51,6 @@ const mayLend = (actor: Actor, holderId: string, post: { regionCode: string }): 
 
 /** At most so many persons are offered; the next letter of the name narrows them down. */
 const mostStandIns = 20
-
-export type StandIn = { id: string; name: string; orgUnitName: string }
 
 /**
  * Who may be asked to stand in for a holder: colleagues of the same organisation, and by name
@@ -93,7 +89,7 @@ async function requireOwnOrKept(tx: Tx, actor: Actor, holdingId: string) {
 export async function delegate(
   db: Db,
   actor: Actor,
-  given: { holdingId: string; personId: string; fromDay: Day; toDay: Day; reason: string },
+  given: NewDelegation,
 ): Promise<{ id: string }> {
   return scoped(db, actor, async (tx) => {
     const holding = await requireOwnOrKept(tx, actor, given.holdingId)

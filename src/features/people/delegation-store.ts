@@ -1,9 +1,10 @@
 import { type Insertable, sql } from 'kysely'
 import type { Day, Instant } from '../../base/calendar.ts'
-import type { Cursor } from '../../platform/cursor.ts'
+import type { Cursor } from '../../base/cursor.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
 import type { Reach } from './actor.ts'
+import type { Delegation } from './api.ts'
 import { isWithinReach } from './reach-store.ts'
 
 export async function insertDelegation(
@@ -28,24 +29,7 @@ export async function setDelegationRevoked(tx: Tx, id: string, at: Instant): Pro
   return numUpdatedRows > 0n
 }
 
-export type DelegationRow = {
-  id: string
-  holdingId: string
-  title: string
-  role: string
-  orgUnitId: string
-  orgUnitName: string
-  regionCode: string
-  holderId: string
-  holderName: string
-  standInId: string
-  standInName: string
-  fromDay: Day
-  /** Its last day, or that of the holding when it ends before. */
-  toDay: Day
-  reason: string
-  revokedAt: Instant | null
-}
+export type DelegationRow = Omit<Delegation, 'revocable'>
 
 export type DelegationQuery = {
   reach: readonly Reach[]

@@ -104,7 +104,7 @@ export async function identify(
   return identified
 }
 
-export function logOut(db: Db, accountId: string, loginId: string, now: Date): Promise<number> {
+export function logOut(db: Db, accountId: string, loginId: string, now: Date): Promise<void> {
   return asSystem(db, 'logout', (tx) =>
     setLoginsRevoked(tx, accountId, now.toISOString(), { only: loginId }),
   )
@@ -123,7 +123,7 @@ export function endMyLogins(
   actor: Actor,
   which: { only?: string; except?: string },
   now: Date,
-): Promise<number> {
+): Promise<void> {
   return asSystem(db, 'own logins', (tx) =>
     setLoginsRevoked(tx, actor.accountId, now.toISOString(), which),
   )

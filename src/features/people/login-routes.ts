@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import { dayOf } from '../../base/calendar.ts'
 import { placeLevels, prefixLength } from '../../base/place.ts'
+import { readMe } from '../../base/session.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { loginCookieOf, type Server } from '../../platform/http.ts'
+import { serve } from '../../platform/serve.ts'
 import { LoginName } from './account.ts'
 import {
   type Browser,
@@ -14,52 +15,36 @@ import {
   logOut,
   type OpenedLogin,
 } from './login-actions.ts'
+import {
+  endLogin,
+  endOneLogin,
+  endOtherLogins,
+  listLogins,
+  logInWithCode,
+  logInWithPassword,
+  setPassword,
+} from './login-api.ts'
 import { changePassword, setPasswordWithCode } from './password-actions.ts'
 import { hasSimulatedPersons } from './person-store.ts'
 import { findPlaces } from './place-store.ts'
 import { listHeldPosts } from './post-store.ts'
 import { roleOf } from './role.ts'
-import { Id, Password } from './values.ts'
-
-/** By address alone: whoever guesses would send a new cookie each time. */
-export const loginLimit = {
-  rateLimit: { max: 30, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => ip },
-}
 
 export function loginRoutes(server: Server, { db, clock }: Ground): void {
-  server.post(
-    '/api/login',
-    {
-      config: { public: true, ...loginLimit },
-      schema: {
-        body: z.strictObject({ loginName: z.string().min(1).max(80), password: Password }),
-      },
-    },
-    async (request, reply) => {
-      const loginName = LoginName.safeParse(request.body.loginName).data ?? ''
-      const { password } = request.body
-      return giveCookie(
-        reply,
-        await logIn(db, { loginName, password }, browserOf(request), clock()),
-      )
-    },
+  serve(server, logInWithPassword, async (asked, reply) => {
+    const loginName = LoginName.safeParse(asked.body.loginName).data ?? ''
+    const { password } = asked.body
+    giveCookie(reply, await logIn(db, { loginName, password }, browserOf(asked), clock()))
+  })
+  serve(server, logInWithCode, async (asked, reply) =>
+    giveCookie(reply, await setPasswordWithCode(db, asked.body, browserOf(asked), clock())),
   )
-  server.post(
-    '/api/login/code',
-    {
-      config: { public: true, ...loginLimit },
-      schema: { body: z.strictObject({ code: z.string().min(1).max(40), newPassword: Password }) },
-    },
-    async (request, reply) =>
-      giveCookie(reply, await setPasswordWithCode(db, request.body, browserOf(request), clock())),
-  )
-  server.post('/api/logout', async (request, reply) => {
-    await logOut(db, request.actor.accountId, request.loginId, clock())
-    return reply.clearCookie(loginCookieOf(request), { path: '/' }).status(204).send()
+  serve(server, endLogin, async ({ actor, loginId }, reply) => {
+    await logOut(db, actor.accountId, loginId, clock())
+    reply.clearCookie(loginCookieOf(reply.request), { path: '/' })
   })
 
-  server.get('/api/me', async (request) => {
-    const { actor } = request
+  serve(server, readMe, ({ actor }) => {
     const today = dayOf(clock())
     return asSystem(db, 'own posts', async (tx) => {
       const posts = await listHeldPosts(tx, actor.personId, today)
@@ -70,57 +55,43 @@ export function loginRoutes(server: Server, { db, clock }: Ground): void {
         personId: actor.personId,
         name: actor.name,
         today,
-        posts: posts.map((post) => ({ ...post, roleLabel: roleOf(post.role)?.label })),
+        posts: posts.map((post) => {
+          const role = roleOf(post.role)
+          return { ...post, ...(role && { roleLabel: role.label }) }
+        }),
         permissions: [...new Set(actor.grants.flatMap(({ permissions }) => permissions))],
         places: await findPlaces(tx, ancestors),
         simulated: await hasSimulatedPersons(tx),
       }
     })
   })
-  server.get('/api/me/logins', async (request) => {
-    const logins = await listMyLogins(db, request.actor, clock())
-    return { logins: logins.map((login) => ({ ...login, current: login.id === request.loginId })) }
+  serve(server, listLogins, async ({ actor, loginId }) => {
+    const logins = await listMyLogins(db, actor, clock())
+    return { logins: logins.map((login) => ({ ...login, current: login.id === loginId })) }
   })
-  server.delete(
-    '/api/me/logins/:id',
-    { schema: { params: z.object({ id: Id }) } },
-    async (request, reply) => {
-      await endMyLogins(db, request.actor, { only: request.params.id }, clock())
-      return reply.status(204).send()
-    },
+  serve(server, endOneLogin, ({ actor, params }) =>
+    endMyLogins(db, actor, { only: params.id }, clock()),
   )
-  server.delete('/api/me/logins', async (request, reply) => {
-    await endMyLogins(db, request.actor, { except: request.loginId }, clock())
-    return reply.status(204).send()
-  })
-  server.post(
-    '/api/me/password',
-    {
-      config: loginLimit,
-      schema: { body: z.strictObject({ password: Password, newPassword: Password }) },
-    },
-    async (request, reply) => {
-      await changePassword(db, request.actor, request.loginId, request.body, clock())
-      return reply.status(204).send()
-    },
+  serve(server, endOtherLogins, ({ actor, loginId }) =>
+    endMyLogins(db, actor, { except: loginId }, clock()),
+  )
+  serve(server, setPassword, ({ actor, loginId, body }) =>
+    changePassword(db, actor, loginId, body, clock()),
   )
 }
 
 /** The cookie of a login that was just opened. */
-export function giveCookie(reply: FastifyReply, { token, expiresAt }: OpenedLogin): FastifyReply {
-  return reply
-    .setCookie(loginCookieOf(reply.request), token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: reply.request.protocol === 'https',
-      expires: expiresAt,
-    })
-    .status(204)
-    .send()
+export function giveCookie(reply: FastifyReply, { token, expiresAt }: OpenedLogin): void {
+  reply.setCookie(loginCookieOf(reply.request), token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: reply.request.protocol === 'https',
+    expires: expiresAt,
+  })
 }
 
-export const browserOf = (request: FastifyRequest): Browser => ({
-  address: request.ip,
-  userAgent: request.headers['user-agent'] ?? '',
+export const browserOf = ({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): Browser => ({
+  address: ip,
+  userAgent: headers['user-agent'] ?? '',
 })

@@ -2,6 +2,7 @@ import { type Insertable, sql } from 'kysely'
 import type { Instant } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
+import type { MyLogin } from './login-api.ts'
 
 /** Until when a name waits after wrong passwords; undefined: it does not. */
 export async function findLoginBlock(tx: Tx, loginName: string): Promise<Instant | undefined> {
@@ -98,13 +99,7 @@ export async function setLoginSeen(tx: Tx, id: string, at: Instant): Promise<voi
   await tx.updateTable('logins').set({ lastSeenAt: at }).where('id', '=', id).execute()
 }
 
-export type LoginRow = {
-  id: string
-  createdAt: Instant
-  lastSeenAt: Instant
-  address: string | null
-  userAgent: string | null
-}
+export type LoginRow = Omit<MyLogin, 'current'>
 
 export async function listOpenLogins(
   tx: Tx,
@@ -127,16 +122,15 @@ export async function setLoginsRevoked(
   accountId: string,
   at: Instant,
   which: { only?: string; except?: string } = {},
-): Promise<number> {
-  const { numUpdatedRows } = await tx
+): Promise<void> {
+  await tx
     .updateTable('logins')
     .set({ revokedAt: at })
     .where('accountId', '=', accountId)
     .where('revokedAt', 'is', null)
     .$if(which.only !== undefined, (q) => q.where('id', '=', which.only ?? ''))
     .$if(which.except !== undefined, (q) => q.where('id', '!=', which.except ?? ''))
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+    .execute()
 }
 
 export async function deleteEndedLogins(tx: Tx, before: Instant): Promise<number> {

@@ -1,15 +1,15 @@
 import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import { type PlaceLevel, placeAt } from '../../base/place.ts'
+import { placeAt } from '../../base/place.ts'
 import { forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { isFoundBy } from '../../platform/folded-search.ts'
 import { foldText } from '../../platform/folding.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, reachOf, requireAnywhere } from './actor.ts'
-import { findOrgUnit, insertOrgUnits, listOrgUnitRows, type OrgUnit } from './org-unit-store.ts'
-import type { OrganisationKind } from './organisation.ts'
-import { listPostHolders, type PostHolder } from './post-store.ts'
+import type { NewUnit, OrgUnit, PostHolder } from './api.ts'
+import { findOrgUnit, insertOrgUnits, listOrgUnitRows } from './org-unit-store.ts'
+import { listPostHolders } from './post-store.ts'
 
 /** Organisations the actor may read; `search` finds by name in either script or by initials (X-4). */
 export async function listOrgUnits(db: Db, actor: Actor, search = ''): Promise<OrgUnit[]> {
@@ -36,18 +36,7 @@ export async function listPosts(
   })
 }
 
-export async function addOrgUnit(
-  db: Db,
-  actor: Actor,
-  given: {
-    name: string
-    kind: OrganisationKind
-    level: PlaceLevel
-    regionCode: string
-    parentId?: string
-    phone?: string
-  },
-): Promise<OrgUnit> {
+export async function addOrgUnit(db: Db, actor: Actor, given: NewUnit): Promise<OrgUnit> {
   if (placeAt(given.regionCode, given.level) !== given.regionCode) {
     throw invalid('code_not_of_level', { value: given.regionCode, level: given.level })
   }

@@ -1,9 +1,9 @@
 import type { Insertable } from 'kysely'
 import type { Day } from '../../base/calendar.ts'
-import type { PlaceLevel } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
 import type { Reach } from './actor.ts'
+import type { OrgUnit } from './api.ts'
 import { isWithinReach } from './reach-store.ts'
 
 const orgUnitColumns = [
@@ -17,18 +17,6 @@ const orgUnitColumns = [
   'phone',
   'retiredOn',
 ] as const
-
-export type OrgUnit = {
-  id: string
-  version: number
-  name: string
-  level: PlaceLevel
-  kind: string
-  parentId: string | null
-  regionCode: string
-  phone: string | null
-  retiredOn: Day | null
-}
 
 /** Organisations in service where one of `reach` allows, by place. */
 export async function listOrgUnitRows(tx: Tx, reach: readonly Reach[]): Promise<OrgUnit[]> {

@@ -1,20 +1,15 @@
+import { type Cursor, countLimit } from '../../base/cursor.ts'
 import { newId } from '../../base/ids.ts'
-import { type Cursor, countLimit } from '../../platform/cursor.ts'
 import { type Db, scoped } from '../../platform/db.ts'
 import { pinyinSortKey } from '../../platform/folding.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, reachOf, requireAnywhere } from './actor.ts'
+import type { NewPerson, Person } from './api.ts'
 import { requireOrgUnit } from './org-unit-actions.ts'
-import {
-  countPersonRows,
-  insertPersons,
-  listPersonRows,
-  type PersonQuery,
-  type PersonRow,
-} from './person-store.ts'
+import { countPersonRows, insertPersons, listPersonRows, type PersonQuery } from './person-store.ts'
 
 export type PersonPage = {
-  persons: Omit<PersonRow, 'nameSort'>[]
+  persons: Person[]
   next?: Cursor
   count: number
   /** False: there are more than `count`. */
@@ -50,14 +45,6 @@ export async function listPersons(
 /** 13907430001 → 139****0001; of a short number only the last two digits. */
 const maskPhone = (phone: string): string =>
   phone.length < 11 ? `****${phone.slice(-2)}` : `${phone.slice(0, 3)}****${phone.slice(-4)}`
-
-export type NewPerson = {
-  name: string
-  orgUnitId: string
-  phone?: string
-  partyMember?: boolean
-  birthYear?: number
-}
 
 export async function addPerson(db: Db, actor: Actor, given: NewPerson): Promise<{ id: string }> {
   return scoped(db, actor, async (tx) => {

@@ -1,11 +1,11 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely'
-import type { Instant } from '../../base/calendar.ts'
+import type { Cursor } from '../../base/cursor.ts'
 import type { CodeRange } from '../../base/place.ts'
-import type { Cursor } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/db.ts'
 import { foldedPattern, soundsPattern } from '../../platform/folded-search.ts'
 import type { DB } from '../../platform/tables.ts'
 import type { Reach } from './actor.ts'
+import type { Person } from './api.ts'
 import { isWithinReach } from './reach-store.ts'
 
 export async function insertPersons(
@@ -19,21 +19,8 @@ export async function insertPersons(
       .execute()
 }
 
-export type PersonRow = {
-  id: string
-  name: string
-  nameSort: string
-  phone: string | null
-  partyMember: boolean
-  orgUnitId: string
-  orgUnitName: string
-  regionCode: string
-  simulated: boolean
-  accountId: string | null
-  loginName: string | null
-  disabledAt: Instant | null
-  passwordSet: boolean
-}
+/** `phone` is whole; of `nameSort` and the id a page goes on. */
+export type PersonRow = Person & { nameSort: string }
 
 export type PersonQuery = {
   reach: readonly Reach[]

@@ -1,15 +1,8 @@
 import type { Insertable } from 'kysely'
 import type { PlaceLevel } from '../../base/place.ts'
+import type { Place } from '../../base/session.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
-
-export type Place = {
-  code: string
-  level: PlaceLevel
-  name: string
-  lat: number | null
-  lon: number | null
-}
 
 export async function findPlaces(tx: Tx, codes: readonly string[]): Promise<Place[]> {
   if (codes.length === 0) return []

@@ -7,16 +7,12 @@ import { type Actor, coversGrant, grantOf } from './actor.ts'
 import { refuseTooManyScopes } from './actor-actions.ts'
 import { countAdministratorsFrom, refuseIfNoneLeft } from './administrator-actions.ts'
 import { lockAdministrators } from './administrator-store.ts'
+import type { NewHolding, NewPost } from './api.ts'
 import { requireOrgUnit } from './org-unit-actions.ts'
 import { findPerson } from './person-store.ts'
 import { findHolding, findPost, insertHoldings, insertPosts, setHoldingEnd } from './post-store.ts'
-import type { RoleCode } from './role.ts'
 
-export async function addPost(
-  db: Db,
-  actor: Actor,
-  given: { orgUnitId: string; role: RoleCode; title: string },
-): Promise<{ id: string }> {
+export async function addPost(db: Db, actor: Actor, given: NewPost): Promise<{ id: string }> {
   return scoped(db, actor, async (tx) => {
     const unit = await requireOrgUnit(tx, actor, given.orgUnitId)
     const id = newId()
@@ -34,11 +30,7 @@ export async function addPost(
   })
 }
 
-export async function appoint(
-  db: Db,
-  actor: Actor,
-  given: { postId: string; personId: string; fromDay: Day },
-): Promise<{ id: string }> {
+export async function appoint(db: Db, actor: Actor, given: NewHolding): Promise<{ id: string }> {
   return scoped(db, actor, async (tx) => {
     const post = await findPost(tx, given.postId)
     if (!post) throw notFound('post', given.postId)

@@ -3,6 +3,7 @@ import type { Day } from '../../base/calendar.ts'
 import type { PlaceLevel } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
+import type { PostHolder } from './api.ts'
 
 export async function insertPosts(
   tx: Tx,
@@ -41,18 +42,6 @@ export async function setHoldingEnd(tx: Tx, id: string, toDay: Day): Promise<voi
 /** A condition on `post_holdings`: begun and not ended on `day`. */
 export const isHeldOn = (day: Day) => sql<boolean>`(
   post_holdings.from_day <= ${day} and coalesce(post_holdings.to_day >= ${day}, true))`
-
-export type PostHolder = {
-  postId: string
-  role: string
-  title: string
-  orgUnitId: string
-  holdingId: string | null
-  personId: string | null
-  personName: string | null
-  fromDay: Day | null
-  toDay: Day | null
-}
 
 /** Posts of an organisation with whoever holds them on `day`; a post without a holder is a vacancy. */
 export async function listPostHolders(tx: Tx, orgUnitId: string, day: Day): Promise<PostHolder[]> {

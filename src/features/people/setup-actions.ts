@@ -22,6 +22,7 @@ import {
   setOneTimeCodeUsed,
 } from './code-store.ts'
 import { type Browser, type OpenedLogin, openLogin } from './login-actions.ts'
+import type { FirstAdministrator } from './login-api.ts'
 import { insertOrgUnits } from './org-unit-store.ts'
 import { refuseWeak } from './password-actions.ts'
 import { savePlaces } from './place-store.ts'
@@ -51,16 +52,6 @@ export function isSetUp(db: Db, now: Date): Promise<boolean> {
     'first administrator',
     async (tx) => (await countAdministrators(tx, dayOf(now))) > 0,
   )
-}
-
-export type FirstAdministrator = {
-  code: string
-  /** The county, 12 digits, and what it is called. */
-  regionCode: string
-  regionName: string
-  name: string
-  loginName: string
-  password: string
 }
 
 export async function setUp(

@@ -1,11 +1,12 @@
 import type { Day } from '../../base/calendar.ts'
+import type { Cursor } from '../../base/cursor.ts'
 import { newId } from '../../base/ids.ts'
-import { type CodeRange, contains, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
+import { type CodeRange, contains, placeAt, rangeOf } from '../../base/place.ts'
 import { forbidden, invalid, notFound } from '../../base/refusal.ts'
-import type { Cursor } from '../../platform/cursor.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, placesOf } from './actor.ts'
+import type { NewUnmaskingGrant, UnmaskingGrant } from './api.ts'
 import { findPerson } from './person-store.ts'
 import { isOpen } from './term.ts'
 import { type UnmaskedPlace, type UnmaskingTerm, unmaskedPlaces } from './unmasking.ts'
@@ -16,10 +17,7 @@ import {
   listUnmaskingRows,
   setUnmaskingGrantRevoked,
   type UnmaskingQuery,
-  type UnmaskingRow,
 } from './unmasking-store.ts'
-
-export type UnmaskingGrantSeen = UnmaskingRow & { revocable: boolean }
 
 /** Grants of places where the actor may give them, and his own. */
 export async function listUnmasking(
@@ -27,7 +25,7 @@ export async function listUnmasking(
   actor: Actor,
   { mine, ...query }: Omit<UnmaskingQuery, 'places' | 'personId'> & { mine: boolean },
   today: Day,
-): Promise<{ grants: UnmaskingGrantSeen[]; next?: Cursor }> {
+): Promise<{ grants: UnmaskingGrant[]; next?: Cursor }> {
   const wanted = {
     ...query,
     places: mine ? [] : placesOf(actor, 'people.unmask'),
@@ -50,14 +48,7 @@ export async function listUnmasking(
 export async function grantUnmasking(
   db: Db,
   actor: Actor,
-  given: {
-    personId: string
-    regionCode: string
-    level: PlaceLevel
-    purpose: string
-    fromDay: Day
-    toDay: Day
-  },
+  given: NewUnmaskingGrant,
 ): Promise<{ id: string }> {
   if (placeAt(given.regionCode, given.level) !== given.regionCode)
     throw invalid('code_not_of_level', { value: given.regionCode, level: given.level })

@@ -1,9 +1,10 @@
 import { type Insertable, sql } from 'kysely'
 import type { Day, Instant } from '../../base/calendar.ts'
+import type { Cursor } from '../../base/cursor.ts'
 import type { CodeRange, PlaceLevel } from '../../base/place.ts'
-import type { Cursor } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
+import type { UnmaskingGrant } from './api.ts'
 import { isWithinReach } from './reach-store.ts'
 
 export async function insertUnmaskingGrant(
@@ -13,21 +14,16 @@ export async function insertUnmaskingGrant(
   await tx.insertInto('unmaskingGrants').values(grant).execute()
 }
 
-export type UnmaskingGrant = {
-  id: string
-  personId: string
-  regionCode: string
-  level: PlaceLevel
-  purpose: string
-  fromDay: Day
-  toDay: Day
-}
+type LiveGrant = Pick<
+  UnmaskingGrant,
+  'id' | 'personId' | 'regionCode' | 'level' | 'purpose' | 'fromDay' | 'toDay'
+>
 
 export async function listLiveUnmaskingGrants(
   tx: Tx,
   personId: string,
   day: Day,
-): Promise<UnmaskingGrant[]> {
+): Promise<LiveGrant[]> {
   const rows = await tx
     .selectFrom('unmaskingGrants')
     .select(['id', 'personId', 'regionCode', 'level', 'purpose', 'fromDay', 'toDay'])
@@ -37,7 +33,7 @@ export async function listLiveUnmaskingGrants(
     .where('toDay', '>=', day)
     .orderBy('fromDay')
     .execute()
-  return rows as UnmaskingGrant[]
+  return rows as LiveGrant[]
 }
 
 export async function findUnmaskingGrant(tx: Tx, id: string) {
@@ -55,14 +51,7 @@ export async function setUnmaskingGrantRevoked(tx: Tx, id: string, at: Instant):
   return numUpdatedRows > 0n
 }
 
-export type UnmaskingRow = UnmaskingGrant & {
-  personName: string
-  orgUnitName: string
-  placeName: string | null
-  grantedByName: string | null
-  grantedAt: Instant
-  revokedAt: Instant | null
-}
+export type UnmaskingRow = Omit<UnmaskingGrant, 'revocable'>
 
 export type UnmaskingQuery = {
   /** Where the grants are that are asked for. */

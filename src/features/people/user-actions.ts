@@ -7,6 +7,7 @@ import { pinyinSortKey } from '../../platform/folding.ts'
 import { addAccount } from './account-actions.ts'
 import { insertAccounts } from './account-store.ts'
 import type { Actor } from './actor.ts'
+import type { OpenedAccount } from './login-api.ts'
 import { addOrgUnit } from './org-unit-actions.ts'
 import { findOrgUnitAt } from './org-unit-store.ts'
 import type { OrganisationKind } from './organisation.ts'
@@ -87,7 +88,7 @@ export async function addUser(
   actor: Actor,
   given: NewUser,
   now: Date,
-): Promise<{ accountId: string; code: string; expiresAt: string }> {
+): Promise<OpenedAccount> {
   return scoped(db, actor, async (tx) => {
     const [place] = await findPlaces(tx, [given.place])
     const name = given.organisation ?? place?.name

@@ -1,7 +1,7 @@
 import { isDay } from '../../base/calendar.ts'
+import { type Cursor, countLimit } from '../../base/cursor.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { invalid } from '../../base/refusal.ts'
-import { type Cursor, countLimit } from '../../platform/cursor.ts'
 import { type Db, scoped } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
 import type { Actor } from '../people/actor.ts'

@@ -11,9 +11,9 @@ import {
   villageA2,
   villageB1,
 } from '../../../test/harness/node.ts'
+import type { Cursor } from '../../base/cursor.ts'
 import { newId } from '../../base/ids.ts'
 import { rangeOf } from '../../base/place.ts'
-import type { Cursor } from '../../platform/cursor.ts'
 import { asSystem, scoped } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
 import { type Actor, actorOf } from '../people/actor.ts'

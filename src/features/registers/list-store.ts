@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Cursor } from '../../base/cursor.ts'
 import type { CodeRange } from '../../base/place.ts'
-import type { Cursor } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Reach } from '../people/actor.ts'
 import type { Plain } from './cells.ts'

@@ -1,9 +1,10 @@
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
+import { serve } from '../../platform/serve.ts'
+import { listPersonalFields } from '../people/api.ts'
 import { personalFields } from './cells.ts'
 import type { Register } from './registers.ts'
 
-/** Which fields of which registers are masked: what a grant to see personal fields opens. */
 export const personalFieldRoutes =
   (registers: readonly Register[]) =>
   (server: Server, _ground: Ground): void => {
@@ -11,5 +12,5 @@ export const personalFieldRoutes =
       const fields = personalFields(shape).flatMap((name) => shape.fields[name]?.label ?? [])
       return fields.length === 0 ? [] : [{ register: shape.label, fields }]
     })
-    server.get('/api/personal-fields', { schema: { tags: ['people'] } }, () => ({ masked }))
+    serve(server, listPersonalFields, () => ({ masked }))
   }

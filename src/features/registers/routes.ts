@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
+import { withNext } from '../../base/cursor.ts'
 import { languages } from '../../base/language.ts'
-import { isPlaceCode, placeLevels, rangeOf } from '../../base/place.ts'
+import { rangeOf } from '../../base/place.ts'
 import { invalid, notFound } from '../../base/refusal.ts'
-import { pageQuery, textOfCursor } from '../../platform/cursor.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
@@ -19,34 +19,10 @@ import { exportSheet } from './export-actions.ts'
 import { previewImport } from './import-actions.ts'
 import { listRows, sumRows } from './list-actions.ts'
 import type { Register } from './registers.ts'
+import { rowEndpoints, Selection } from './row-api.ts'
 import { summedFields } from './shape.ts'
-import { Cell, Filter, Scalar } from './view.ts'
 import { viewRoutes } from './view-routes.ts'
 
-/** A JSON object in the query string: `?filter={"mode":["mode2","mode3"]}`. */
-const JsonObject = z
-  .string()
-  .max(4_000)
-  .transform((text, context) => {
-    try {
-      const value: unknown = JSON.parse(text)
-      const parsed = Filter.safeParse(value)
-      if (parsed.success) return parsed.data
-    } catch {
-      // Not JSON: the same message as for JSON of another shape.
-    }
-    context.addIssue({ code: 'custom', message: 'a JSON object of values or lists of values' })
-    return z.NEVER
-  })
-
-const Selection = z.object({
-  filter: z.exactOptional(JsonObject),
-  sort: z.exactOptional(z.string().max(60)),
-  search: z.exactOptional(z.string().max(100)),
-  place: z.exactOptional(z.string().refine(isPlaceCode)),
-  placeLevel: z.exactOptional(z.enum(placeLevels)),
-})
-const ListQuery = Selection.extend(pageQuery(Scalar).shape)
 const ExportQuery = Selection.extend({
   language: z.enum(languages).default('zh-Hans'),
   format: z.enum(['xlsx', 'csv']).default('xlsx'),
@@ -57,7 +33,6 @@ const Reading = z.object({
   datum: z.enum(datums).default('wgs84'),
   reading: z.exactOptional(z.string().max(60)),
 })
-const Id = z.object({ id: z.uuid() })
 
 const selectionOf = ({ filter, sort, search, place, placeLevel }: z.output<typeof Selection>) => ({
   filter,
@@ -72,28 +47,21 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
   const { shape } = of
   const base = `/api/${shape.name}`
   const tags = [shape.name]
+  const at = rowEndpoints(shape)
 
-  server.get(base, { schema: { tags, querystring: ListQuery } }, async ({ actor, query }) => {
+  serve(server, at.listRows, async ({ actor, query }) => {
     requireAnywhere(actor, `${shape.name}.read`)
-    const page = await listRows(db, actor, of, {
-      ...selectionOf(query),
-      after: query.after,
-      limit: query.limit,
-    })
-    return { ...page, next: page.next && textOfCursor(page.next) }
+    const { after, limit } = query
+    return withNext(await listRows(db, actor, of, { ...selectionOf(query), after, limit }))
   })
-  server.get(
-    `${base}/totals`,
-    { schema: { tags, querystring: Selection.extend({ fields: z.string().max(400) }) } },
-    async ({ actor, query }) => {
-      requireAnywhere(actor, `${shape.name}.read`)
-      const fields = query.fields.split(',')
-      const allowed = summedFields(shape)
-      const unknown = fields.find((field) => !allowed.includes(field))
-      if (unknown !== undefined) throw invalid('filter_unknown', { value: unknown, allowed })
-      return { totals: await sumRows(db, actor, of, selectionOf(query), fields) }
-    },
-  )
+  serve(server, at.sumRows, async ({ actor, query }) => {
+    requireAnywhere(actor, `${shape.name}.read`)
+    const fields = query.fields.split(',')
+    const allowed = summedFields(shape)
+    const unknown = fields.find((field) => !allowed.includes(field))
+    if (unknown !== undefined) throw invalid('filter_unknown', { value: unknown, allowed })
+    return { totals: await sumRows(db, actor, of, selectionOf(query), fields) }
+  })
   server.get(
     `${base}/sheet`,
     { schema: { tags, querystring: ExportQuery } },
@@ -112,41 +80,14 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
     },
   )
   viewRoutes(server, ground, shape)
-  server.get(`${base}/:id`, { schema: { tags, params: Id } }, ({ actor, params }) =>
-    findRow(db, actor, of, params.id),
+  serve(server, at.readRow, ({ actor, params }) => findRow(db, actor, of, params.id))
+  serve(server, at.revealRow, ({ actor, params }) => revealRow(db, actor, of, params.id, clock()))
+  serve(server, at.addRow, ({ actor, body }) => saveRow(db, actor, of, withoutBlanks(body.row)))
+  serve(server, at.changeRow, ({ actor, params, body }) =>
+    saveRow(db, actor, of, { ...withoutBlanks(body.row), id: params.id, version: body.version }),
   )
-  server.post(`${base}/:id/reveal`, { schema: { tags, params: Id } }, ({ actor, params }) =>
-    revealRow(db, actor, of, params.id, clock()),
-  )
-  const Row = z.record(z.string(), Cell)
-  server.post(
-    base,
-    { schema: { tags, body: z.strictObject({ row: Row }) } },
-    async ({ actor, body }, reply) =>
-      reply.status(201).send(await saveRow(db, actor, of, withoutBlanks(body.row))),
-  )
-  server.put(
-    `${base}/:id`,
-    { schema: { tags, params: Id, body: z.strictObject({ row: Row, version: z.int().min(1) }) } },
-    ({ actor, params, body }) =>
-      saveRow(db, actor, of, { ...withoutBlanks(body.row), id: params.id, version: body.version }),
-  )
-  server.post(
-    `${base}/:id/retire`,
-    {
-      schema: {
-        tags,
-        params: Id,
-        body: z.strictObject({
-          version: z.int().min(1),
-          reason: z.string().trim().min(1).max(200),
-        }),
-      },
-    },
-    async ({ actor, params, body }, reply) => {
-      await retireRow(db, actor, of, { id: params.id, ...body }, clock())
-      return reply.status(204).send()
-    },
+  serve(server, at.retireRow, ({ actor, params, body }) =>
+    retireRow(db, actor, of, { id: params.id, ...body }, clock()),
   )
 
   /** A sheet is large: it is read of nobody who may not bring one. */

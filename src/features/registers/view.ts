@@ -10,16 +10,21 @@ export const Cell = z.union([z.string().max(2_000), Scalar, z.array(Scalar).max(
 /** Of each field the values that are wanted; null: none. */
 export const Filter = z.record(z.string(), z.union([Scalar, z.array(Scalar).max(50)]))
 
-/** What a list shows; its place is chosen above the page and not a part of it. */
-export type Shows = {
-  find?: string
-  sort?: string
-  filter?: Readonly<Record<string, unknown>>
-  columns: readonly string[]
-}
-
 /** A way of looking at a list that a person gave a name. */
-export type View = Shows & { id: string; name: string }
+export const View = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    find: z.exactOptional(z.string()),
+    sort: z.exactOptional(z.string()),
+    filter: z.exactOptional(z.record(z.string(), z.unknown()).readonly()),
+    columns: z.array(z.string()).readonly(),
+  })
+  .meta({ id: 'SavedView' })
+export type View = z.output<typeof View>
+
+/** What a list shows; its place is chosen above the page and not a part of it. */
+export type Shows = Omit<View, 'id' | 'name'>
 
 export const ViewName = z.string().trim().min(1).max(40)
 

@@ -6,8 +6,9 @@ import { trustLog } from '../sync/intake-protocol.ts'
 import type { Replication } from '../sync/replication.ts'
 import { syncTx } from '../sync/store.ts'
 import { listAlarms, listStationLogs, settle } from './alarm-store.ts'
+import type { Station, StationAlarm } from './api.ts'
 import { requireManaged } from './fleet-actions.ts'
-import { competing, type Station, type StationAlarm } from './station.ts'
+import { competing } from './station.ts'
 
 type Settlement = { stationId: string; alarmId: string; note: string }
 

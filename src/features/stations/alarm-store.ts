@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
+import type { Station, StationAlarm, StationLog, WaitingProposal } from './api.ts'
 import { alarmedPeer } from './fleet-store.ts'
-import type { Station, StationAlarm, StationLog, WaitingProposal } from './station.ts'
 
 // What the sync tables say of one station. They know no places: the caller has seen its row of `sync_peers`.
 

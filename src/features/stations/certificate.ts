@@ -10,11 +10,3 @@ export function nameAmong(names: readonly string[], schoolCode: string): string 
   const wildcard = names.find((name) => name.startsWith('*.'))
   return wildcard ? nameBelow(wildcard.slice(2), schoolCode) : names[0]
 }
-
-/** At a station: how it is found under a name of its own. */
-export type OwnCertificate = {
-  name: string
-  endsAt: string
-  /** null: another program has the port. */
-  url: string | null
-}

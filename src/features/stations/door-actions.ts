@@ -7,13 +7,13 @@ import { enrol, isUnknownThere } from '../sync/enrolment-actions.ts'
 import type { EnrolRequest } from '../sync/enrolment-protocol.ts'
 import { findUplink } from '../sync/identity-store.ts'
 import { LineDown } from '../sync/wire.ts'
-import type { DoorAnswer, EnrolledAnswer } from './door.ts'
+import type { Door, EnrolledStation } from './own-api.ts'
 import { hubAddress } from './own-station.ts'
 
 /** Wrong codes are counted as wrong passwords are, under a name that no account can have. */
 const counted: readonly Counted[] = [{ kind: 'person', name: 'enrolment code' }]
 
-export async function readDoor(db: Db): Promise<DoorAnswer> {
+export async function readDoor(db: Db): Promise<Door> {
   return asSystem(db, 'station door', async (tx) => {
     const uplink = await findUplink(tx)
     if (!uplink) return { state: 'to_enrol', trouble: null }
@@ -35,7 +35,7 @@ export async function enrolHere(
   typed: { url: string; code: string },
   post: (url: string, body: EnrolRequest) => Promise<unknown>,
   now: Date,
-): Promise<EnrolledAnswer> {
+): Promise<EnrolledStation> {
   const uplink = await asSystem(db, 'station door', findUplink)
   if (uplink && !isUnknownThere(uplink))
     throw conflict('station_enrolled_already', { hub: uplink.hubName })

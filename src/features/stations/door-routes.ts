@@ -1,9 +1,9 @@
-import * as z from 'zod'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
-import { loginLimit } from '../people/login-routes.ts'
+import { serve } from '../../platform/serve.ts'
 import type { EnrolRequest } from '../sync/enrolment-protocol.ts'
 import { enrolHere, readDoor } from './door-actions.ts'
+import { askAtDoor, enrolStation } from './own-api.ts'
 
 export type DoorDesk = {
   /** The hub's JSON answer; throws `LineDown` with its refusal's code, or where nobody answers. */
@@ -17,7 +17,6 @@ const doorPage = '/console/enrol'
 /** The way in before anybody can log in: every page leads to the door until the station has its people. */
 export function doorRoutes(desk: DoorDesk) {
   return (server: Server, { db, clock }: Ground): void => {
-    const tags = ['station']
     server.addHook('onRequest', async ({ routeOptions, url }, reply) => {
       if (!['/', '/console', '/console/*'].includes(routeOptions.url ?? '')) return
       const atDoor = url.split('?')[0] === doorPage
@@ -26,26 +25,11 @@ export function doorRoutes(desk: DoorDesk) {
       const open = state === 'open'
       if (open === atDoor) return reply.redirect(open ? '/console/login' : doorPage)
     })
-    server.get('/api/station/door', { config: { public: true }, schema: { tags } }, () =>
-      readDoor(db),
-    )
-    server.post(
-      '/api/station/enrol',
-      {
-        config: { public: true, ...loginLimit },
-        schema: {
-          tags,
-          body: z.strictObject({
-            url: z.string().trim().min(1).max(300),
-            code: z.string().trim().min(1).max(100),
-          }),
-        },
-      },
-      async ({ body }) => {
-        const answer = await enrolHere(db, body, desk.post, clock())
-        desk.enrolled()
-        return answer
-      },
-    )
+    serve(server, askAtDoor, () => readDoor(db))
+    serve(server, enrolStation, async ({ body }) => {
+      const answer = await enrolHere(db, body, desk.post, clock())
+      desk.enrolled()
+      return answer
+    })
   }
 }

@@ -1,38 +1,32 @@
 import { dayOf } from '../../base/calendar.ts'
+import type { Cursor } from '../../base/cursor.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { forbidden, notFound } from '../../base/refusal.ts'
-import type { Cursor } from '../../platform/cursor.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import { readBody } from '../sync/apply-store.ts'
 import { listNearestSamples, listTails } from '../sync/clock-store.ts'
 import { countWaiting, findUplink } from '../sync/identity-store.ts'
-import { findPutBack, type PutBack } from '../sync/put-back-store.ts'
+import { findPutBack } from '../sync/put-back-store.ts'
 import { readLine } from '../sync/record.ts'
 import type { Replication } from '../sync/replication.ts'
-import { findStrangers, type Strangers } from '../sync/restored-actions.ts'
+import { findStrangers } from '../sync/restored-actions.ts'
 import { reckonTrueTimes } from '../sync/true-time.ts'
 import { listAlarms, listStationLogs, listUnread, listWaitingProposals } from './alarm-store.ts'
-import {
-  listSchoolsWithout,
-  listStations,
-  type SchoolForStation,
-  summariseFleet,
-  type Yardstick,
-} from './fleet-store.ts'
+import type {
+  Fleet,
+  HubAbove,
+  Loss,
+  OnlyFilter,
+  SchoolForStation,
+  Station,
+  StationLog,
+  StationView,
+} from './api.ts'
+import { listSchoolsWithout, listStations, summariseFleet, type Yardstick } from './fleet-store.ts'
 import { findLoss } from './loss-store.ts'
-import {
-  type FleetSummary,
-  type HubAbove,
-  type Loss,
-  type OnlyFilter,
-  type Station,
-  type StationLog,
-  type StationView,
-  type TimedLog,
-  withFirstMissing,
-} from './station.ts'
+import { withFirstMissing } from './station.ts'
 
 const shownRecords = 50
 
@@ -60,19 +54,7 @@ export async function yardstickAt(tx: Tx, regionCode: string, now: Date): Promis
   }
 }
 
-export type FleetPage = {
-  stations: Station[]
-  next?: Cursor
-  /** Of the filter and the search; `summary` counts the whole place. */
-  found: number
-  summary: FleetSummary
-  silentDays: number
-  /** Stations that call and are not in the backup this hub was restored from (S12). */
-  strangers?: Strangers | undefined
-  /** The database is an earlier one than it was, or may be. */
-  putBack?: PutBack | undefined
-  above: HubAbove | null
-}
+export type FleetPage = Omit<Fleet, 'next'> & { next?: Cursor }
 
 export async function readFleet(
   db: Db,
@@ -80,9 +62,9 @@ export async function readFleet(
   query: {
     place: string
     within: CodeRange
-    search?: string | undefined
+    search?: string
     only: OnlyFilter
-    after?: Cursor | undefined
+    after?: Cursor
     limit: number
   },
   now: Date,
@@ -97,14 +79,17 @@ export async function readFleet(
     const found = search
       ? (await summariseFleet(tx, { ...here, only, search }, yardstick)).found
       : all
+    const strangers = await findStrangers(tx, now)
+    const putBack = await findPutBack(tx, now)
     return {
       ...page,
       found,
       summary,
       silentDays: yardstick.thresholds.silentDays,
-      strangers: await findStrangers(tx, now),
-      putBack: await findPutBack(tx, now),
+      ...(strangers && { strangers }),
+      ...(putBack && { putBack }),
       above: await asSystem(tx, 'sync: the hub above', readAbove),
+      at: now.toISOString(),
     }
   })
 }
@@ -143,6 +128,7 @@ export async function readStation(
       mayManage,
       ...(mayManage &&
         station.state === 'revoked' && { loss: await findLoss(tx, station, dayOf(now)) }),
+      at: now.toISOString(),
     }
   })
 }
@@ -154,7 +140,7 @@ async function withLastMade(
   tx: Tx,
   station: string,
   logs: readonly StationLog[],
-): Promise<TimedLog[]> {
+): Promise<StationLog[]> {
   const tails = (await listTails(tx, station, timedRecords)).flatMap((record) => {
     const read = readLine(record.line)
     return 'fact' in read ? [{ ...record, ...read.fact }] : []

@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Cursor } from '../../base/cursor.ts'
 import type { CodeRange } from '../../base/place.ts'
-import type { Cursor } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/db.ts'
 import { foldedPattern } from '../../platform/folded-search.ts'
 import { foldText } from '../../platform/folding.ts'
 import type { Reach } from '../people/actor.ts'
+import type { FleetSummary, OnlyFilter, SchoolForStation, Station } from './api.ts'
 import { endingShare } from './certificate.ts'
-import type { FleetSummary, OnlyFilter, Station, Thresholds } from './station.ts'
+import type { Thresholds } from './station.ts'
 
 export type FleetQuery = {
   reach: readonly Reach[]
@@ -150,16 +151,6 @@ function foundBy(search: string): RawBuilder<unknown> {
   const like = `%${foldText(search)}%`
   return sql`(p.name ~* ${pattern} or t.name ~* ${pattern} or p.organisation_id in (
     select organisation_id from schools where retired_on is null and search_text like ${like}))`
-}
-
-export type SchoolForStation = {
-  id: string
-  name: string
-  schoolCode: string
-  regionCode: string
-  villageCode: string
-  organisationId: string
-  townshipName: string | null
 }
 
 const schoolsForStations = (where: RawBuilder<unknown>) => sql<SchoolForStation>`

@@ -11,8 +11,8 @@ import {
   villageA2,
   villageB1,
 } from '../../../test/harness/node.ts'
+import type { Concern } from './api.ts'
 import type { FleetPage } from './fleet-actions.ts'
-import type { Concern } from './station.ts'
 import { addFleet, addLog, addStation, lineOfType, raiseAlarm } from './stations.fixture.ts'
 import { stationsToday } from './today-actions.ts'
 

@@ -1,4 +1,3 @@
-import type { Instant } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { conflict, notFound } from '../../base/refusal.ts'
 import { type Db, scoped } from '../../platform/db.ts'
@@ -7,12 +6,13 @@ import { type Actor, may } from '../people/actor.ts'
 import { invite, inviteAgain, revoke } from '../sync/enrolment-actions.ts'
 import { findPeerAt } from '../sync/peer-store.ts'
 import type { Replication } from '../sync/replication.ts'
+import type { StationSlip } from './api.ts'
 import { requireManaged, requireMay } from './fleet-actions.ts'
 import { lockSchool } from './fleet-store.ts'
 import { feedsOf } from './station.ts'
 
-/** What goes to the school on paper; the code is shown once, the hub keeps only what proves it. */
-export type StationSlip = { id: string; name: string; code: string; endsAt: Instant }
+/** What the routes put the hub's name to. */
+type NewSlip = Omit<StationSlip, 'hub'>
 
 /** The school says all there is to know: the name, the place, and so the feeds it follows. */
 export async function inviteStation(
@@ -21,7 +21,7 @@ export async function inviteStation(
   schoolId: string,
   replication: Replication,
   now: Date,
-): Promise<StationSlip> {
+): Promise<NewSlip> {
   return scoped(db, actor, async (tx) => {
     const school = await lockSchool(tx, schoolId)
     if (!school || !may(actor, 'stations.read', school)) throw notFound('school', schoolId)
@@ -53,7 +53,7 @@ export async function inviteStation(
 }
 
 /** The old code ends with it; the machine that enrols with the new one takes the station's place. */
-export async function renewCode(db: Db, actor: Actor, id: string, now: Date): Promise<StationSlip> {
+export async function renewCode(db: Db, actor: Actor, id: string, now: Date): Promise<NewSlip> {
   return scoped(db, actor, async (tx) => {
     const { name, regionCode } = await requireManaged(tx, actor, id, now)
     const { code, endsAt } = await inviteAgain(tx, actor, id, now)

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Day } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
+import type { Loss, Station } from './api.ts'
 import { certificateCollection } from './replication.ts'
-import type { Loss, Station } from './station.ts'
 
 /** What whoever has the machine has with it; the caller has seen the station's row. */
 export async function findLoss(

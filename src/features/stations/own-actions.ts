@@ -2,7 +2,7 @@ import { asSystem, type Db } from '../../platform/db.ts'
 import { type Actor, mayAnywhere } from '../people/actor.ts'
 import { isUnknownThere } from '../sync/enrolment-actions.ts'
 import { findUplink } from '../sync/identity-store.ts'
-import type { OwnStation, OwnSync } from './own-station.ts'
+import type { OwnStation, OwnSync } from './own-api.ts'
 
 export async function readOwn(db: Db, actor: Actor, sync: OwnSync, now: Date): Promise<OwnStation> {
   const uplink = await asSystem(db, 'sync: own standing', findUplink)

@@ -2,8 +2,8 @@ import type { IssuedCertificate } from '../../platform/certificate.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { HttpsBeside } from '../../platform/https-beside.ts'
-import type { OwnCertificate } from './certificate.ts'
 import { findOwnCertificate } from './certificate-store.ts'
+import type { OwnCertificate } from './own-api.ts'
 
 /**
  * Speaks HTTPS from the moment a certificate has come down, by line, stick or restore, and with every later

@@ -1,34 +1,4 @@
-import type { Instant } from '../../base/calendar.ts'
-import type { OwnCertificate } from './certificate.ts'
-
-/** The running sync on a station, as its page needs it; the station role hands it in. */
-export type OwnSync = {
-  /** Records not yet on the hub. */
-  waiting: number
-  incomingBytes: number
-  disk: { freeBytes: number; totalBytes: number } | null
-  /** null: the hub has given none, and the station speaks plain HTTP alone. */
-  certificate: OwnCertificate | null
-  /** null: a round is under way. */
-  nextTryAt: Instant | null
-}
-
-/** GET /api/station */
-export type OwnStation = OwnSync & {
-  at: Instant
-  /** null: not enrolled yet. */
-  hub: { name: string; url: string | null; nodeName: string | null; enrolledAt: Instant } | null
-  lastContactAt: Instant | null
-  /** Why the last try failed; null: it did not. */
-  lastTrouble: string | null
-  /** The hub does not know this station any more: it enrols again with a new code. */
-  unknownThere: boolean
-  /** The county has to say which of two machines is the station (S10). */
-  cloneAlarm: boolean
-  /** It has said: another one. This machine has to enrol anew. */
-  toldOff: boolean
-  mayCarry: boolean
-}
+import type { OwnStation } from './own-api.ts'
 
 /** What a stick brought. */
 export type PacketRead = { records: number; items: number }

@@ -16,7 +16,7 @@ import {
 } from '../releases/offer-store.ts'
 import { isItsTurn, placeInRollout, placesInRollout, type Stage } from '../releases/rollout.ts'
 import { turnOf } from '../releases/turn-protocol.ts'
-import type { Releases, ReleaseView } from './rollout.ts'
+import type { Releases, ReleaseView } from './rollout-api.ts'
 import { listRunners, type SeenRunner } from './rollout-store.ts'
 
 /** S36: from now on stations may be told to take it. A further platform of a version stands where the version does. */

@@ -2,9 +2,11 @@ import { useStation } from '../../base/permission.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { receiveFile } from '../../platform/received-file.ts'
+import { serve } from '../../platform/serve.ts'
 import { requireAnywhere } from '../people/actor.ts'
 import { readOwn } from './own-actions.ts'
-import type { OwnSync, PacketRead } from './own-station.ts'
+import { type OwnSync, readOwnStation, tryLine } from './own-api.ts'
+import type { PacketRead } from './own-station.ts'
 
 /** What the station role hands in: the running sync and the stick. */
 export type StationDesk = {
@@ -20,18 +22,14 @@ export type StationDesk = {
 export function stationRoutes(desk: StationDesk) {
   return (server: Server, { db, clock }: Ground): void => {
     const tags = ['station']
-    server.get('/api/station', { schema: { tags } }, async ({ actor }) =>
+    serve(server, readOwnStation, async ({ actor }) =>
       readOwn(db, actor, await desk.about(), clock()),
     )
-    server.post(
-      '/api/station/try',
-      { config: { rateLimit: { max: 20, timeWindow: 60_000 } }, schema: { tags } },
-      async ({ actor }) => {
-        requireAnywhere(actor, useStation)
-        await desk.tryNow()
-        return readOwn(db, actor, await desk.about(), clock())
-      },
-    )
+    serve(server, tryLine, async ({ actor }) => {
+      requireAnywhere(actor, useStation)
+      await desk.tryNow()
+      return readOwn(db, actor, await desk.about(), clock())
+    })
     server.get('/api/station/packet', { schema: { tags } }, async ({ actor }, reply) => {
       requireAnywhere(actor, 'stations.carry')
       const { name, bytes } = await desk.writePacket()

@@ -39,12 +39,7 @@ export function AuditPage() {
   const places = usePlaceNames()
   const [subjectType, setSubjectType] = useState<string>()
   const [before, setBefore] = useState<readonly number[]>([])
-  const [oldest] = before.slice(-1)
-  const query = useAsk(listAuditEntries, {
-    ...(subjectType !== undefined && { subjectType }),
-    ...(oldest !== undefined && { before: oldest }),
-    limit: pageSize,
-  })
+  const query = useAsk(listAuditEntries, { subjectType, before: before.at(-1), limit: pageSize })
 
   return (
     <Page title={t('title')} about={t('about')}>

@@ -2,9 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Instant } from '../../../base/calendar.ts'
 import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -14,28 +13,20 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { isAtStation, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listUnmaskingGrants } from '../api.ts'
+import { endOneLogin, endOtherLogins, listLogins, setPassword } from '../login-api.ts'
 import { GrantTable } from './GrantTable.tsx'
 import { PlainForm } from './PlainForm.tsx'
-import type { UnmaskingGrant } from './unit.ts'
 import './login.css'
-
-type MyLogin = {
-  id: string
-  createdAt: Instant
-  lastSeenAt: Instant
-  address: string | null
-  userAgent: string | null
-  current: boolean
-}
 
 /** One's own password, and where one is logged in. */
 export function Account() {
   const { t } = useTranslation('people')
   const language = useLanguage()
   const { data: me } = useMe()
-  const logins = useGet<{ logins: MyLogin[] }>('/api/me/logins')
-  const grants = useGet<{ grants: UnmaskingGrant[] }>('/api/unmasking-grants', { mine: true })
+  const logins = useAsk(listLogins, {})
+  const grants = useAsk(listUnmaskingGrants, { mine: true })
   const { act, busy } = useAct()
   const today = me?.today ?? ''
 
@@ -55,7 +46,7 @@ export function Account() {
         actions={
           <Button
             disabled={busy}
-            onClick={() => void act(() => send('DELETE', '/api/me/logins'), t('account.ended'))}
+            onClick={() => void act(() => ask(endOtherLogins), t('account.ended'))}
           >
             {t('account.endOthers')}
           </Button>
@@ -98,9 +89,7 @@ export function Account() {
                       <Button
                         size="small"
                         disabled={busy}
-                        onClick={() =>
-                          void act(() => send('DELETE', `/api/me/logins/${id}`), t('account.ended'))
-                        }
+                        onClick={() => void act(() => ask(endOneLogin, { id }), t('account.ended'))}
                       >
                         {t('account.end')}
                       </Button>
@@ -148,7 +137,7 @@ function ChangePassword() {
         button={t('account.changeDo')}
         busyButton={t('account.changeDo')}
         onSend={async (values) => {
-          await send('POST', '/api/me/password', values)
+          await ask(setPassword, values)
           void message.success(t('account.changed'))
           setRound(round + 1)
           await queries.invalidateQueries()

@@ -1,13 +1,14 @@
 import { Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
+import type { PlaceName } from '../../../base/session.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useText } from '../../../ui/language.ts'
 import type { ChosenPlace } from '../../../ui/place.ts'
-import type { PlaceName } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { organisationKinds } from '../organisation.ts'
+import { addUnit } from '../api.ts'
+import { type OrganisationKind, organisationKinds } from '../organisation.ts'
 
 /** A new office at the chosen place. Schools are added in their register. */
 export function AddUnit({
@@ -25,11 +26,11 @@ export function AddUnit({
   const read = useText()
   const { act, busy } = useAct()
   const [name, setName] = useState('')
-  const [kind, setKind] = useState('agency')
+  const [kind, setKind] = useState<OrganisationKind>('agency')
   const [phone, setPhone] = useState('')
   const add = async () => {
     await act(async () => {
-      const unit = await send<{ id: string }>('POST', '/api/org-units', {
+      const unit = await ask(addUnit, {
         name: name.trim(),
         kind,
         level: place.level,

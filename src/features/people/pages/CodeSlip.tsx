@@ -3,7 +3,9 @@ import { formatInstant } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
 import { SlipCode, SlipDialog } from '../../../ui/SlipDialog.tsx'
 import { useMe } from '../../../ui/session.ts'
-import type { Slip } from './unit.ts'
+import type { IssuedCode } from '../login-api.ts'
+
+export type Slip = IssuedCode & { name: string; loginName: string }
 
 /** The one-time code on a slip of paper; the server keeps only its hash, so it is shown once. */
 export function CodeSlip({

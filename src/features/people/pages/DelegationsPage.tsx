@@ -1,6 +1,7 @@
 import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { HeldPost } from '../../../base/session.ts'
 import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay } from '../../../ui/format.ts'
@@ -8,13 +9,13 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
-import { type HeldPost, useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useMe } from '../../../ui/session.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { type Delegation, listLentPosts } from '../api.ts'
 import { LendPost } from './LendPost.tsx'
 import { RevokeDelegation } from './RevokeDelegation.tsx'
 import './organisation.css'
 import { TermMark } from './TermMark.tsx'
-import type { Delegation } from './unit.ts'
 
 const pageSize = 50
 
@@ -89,7 +90,7 @@ function Lent() {
   const [ended, setEnded] = useState(false)
   const [revoking, setRevoking] = useState<Delegation>()
   const pages = usePages(String(ended))
-  const query = useGet<{ delegations: Delegation[]; next?: string }>('/api/delegations', {
+  const query = useAsk(listLentPosts, {
     ended,
     limit: pageSize,
     after: pages.after,

@@ -5,9 +5,9 @@ import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
 import { useMe } from '../../../ui/session.ts'
+import type { UnmaskingGrant } from '../api.ts'
 import { TermMark } from './TermMark.tsx'
 import './organisation.css'
-import type { UnmaskingGrant } from './unit.ts'
 
 /** Grants to see personal fields; without `onRevoke` only to read. */
 export function GrantTable({

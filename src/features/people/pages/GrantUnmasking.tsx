@@ -2,14 +2,14 @@ import { Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, type Day } from '../../../base/calendar.ts'
-import type { Text } from '../../../base/text.ts'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { type ChosenPlace, usePlaceNames } from '../../../ui/place.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { addUnmaskingGrant, listPeople, listPersonalFields } from '../api.ts'
 import { DayInput } from './DayInput.tsx'
 import { PersonSelect } from './PersonSelect.tsx'
 
@@ -38,8 +38,9 @@ export function GrantUnmasking({
   const ready =
     personId !== undefined && purpose.trim() !== '' && fromDay !== '' && toDay >= fromDay
   const grant = async () => {
-    const body = { personId, regionCode: code, level, purpose: purpose.trim(), fromDay, toDay }
-    if (await act(() => send('POST', '/api/unmasking-grants', body), t('unmask.granted'))) onClose()
+    if (personId === undefined) return
+    const wish = { personId, regionCode: code, level, purpose: purpose.trim(), fromDay, toDay }
+    if (await act(() => ask(addUnmaskingGrant, wish), t('unmask.granted'))) onClose()
   }
   return (
     <Modal
@@ -57,8 +58,8 @@ export function GrantUnmasking({
         </Notice>
         <PersonSelect
           label={t('unmask.person')}
-          path="/api/persons"
-          queryFor={(search) => ({ limit: 20, search: search || undefined })}
+          among={listPeople}
+          wishFor={(search) => ({ limit: 20, search: search || undefined })}
           value={personId}
           onChange={setPersonId}
         />
@@ -103,7 +104,7 @@ export function GrantUnmasking({
 function MaskedFields() {
   const read = useText()
   const language = useLanguage()
-  const { data } = useGet<{ masked: { register: Text; fields: Text[] }[] }>('/api/personal-fields')
+  const { data } = useAsk(listPersonalFields, {})
   const [comma, colon] = language === 'en' ? [', ', ': '] : ['、', '：']
   return (
     <ul>

@@ -2,9 +2,10 @@ import { Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, type Day } from '../../../base/calendar.ts'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useAct } from '../../../ui/use-act.ts'
+import { lendPost, listStandInsFor } from '../api.ts'
 import { DayInput } from './DayInput.tsx'
 import { PersonSelect } from './PersonSelect.tsx'
 
@@ -32,8 +33,9 @@ export function LendPost({
   const [reason, setReason] = useState('')
   const ready = personId !== undefined && fromDay !== '' && toDay >= fromDay && reason.trim() !== ''
   const delegate = async () => {
-    const body = { holdingId, personId, fromDay, toDay, reason: reason.trim() }
-    if (await act(() => send('POST', '/api/delegations', body), t('posts.delegated'))) onClose()
+    if (personId === undefined) return
+    const wish = { holdingId, personId, fromDay, toDay, reason: reason.trim() }
+    if (await act(() => ask(lendPost, wish), t('posts.delegated'))) onClose()
   }
   return (
     <Modal
@@ -49,8 +51,8 @@ export function LendPost({
         <PersonSelect
           label={t('lend.standIn')}
           hint={t('choose.hint')}
-          path="/api/delegations/stand-ins"
-          queryFor={(search) => ({ holdingId, search: search || undefined })}
+          among={listStandInsFor}
+          wishFor={(search) => ({ holdingId, search: search || undefined })}
           value={personId}
           onChange={setPersonId}
         />

@@ -1,15 +1,16 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import type { logInWithCode, logInWithPassword, readSetup, setUpNode } from '../login-api.ts'
 import { PlainForm } from './PlainForm.tsx'
 import './login.css'
 
 /** Name and password, or a printed code, or the very first visit. `again`: over a page at work. */
 export function Login({ onLoggedIn, again = false }: { onLoggedIn: () => void; again?: boolean }) {
   const { t } = useTranslation(['people', 'shell'])
-  const setup = useGet<{ needed: boolean }>('/api/setup')
+  const setup = useAsk<typeof readSetup>('GET /api/setup', {})
   return (
     <main className="login">
       <p className="login-name">
@@ -50,7 +51,7 @@ function Returning({ onLoggedIn, again }: { onLoggedIn: () => void; again: boole
         button={t('login.do')}
         busyButton={t('login.doing')}
         onSend={async (values) => {
-          await send('POST', '/api/login', values)
+          await ask<typeof logInWithPassword>('POST /api/login', values)
           onLoggedIn()
         }}
       >
@@ -84,7 +85,7 @@ function WithCode({ onLoggedIn, onBack }: { onLoggedIn: () => void; onBack: () =
         button={t('code.do')}
         busyButton={t('login.doing')}
         onSend={async (values) => {
-          await send('POST', '/api/login/code', values)
+          await ask<typeof logInWithCode>('POST /api/login/code', values)
           onLoggedIn()
         }}
       >
@@ -130,7 +131,7 @@ function FirstUse({ onLoggedIn }: { onLoggedIn: () => void }) {
         button={t('setup.do')}
         busyButton={t('login.doing')}
         onSend={async (values) => {
-          await send('POST', '/api/setup', values)
+          await ask<typeof setUpNode>('POST /api/setup', values)
           onLoggedIn()
         }}
       />

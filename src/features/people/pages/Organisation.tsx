@@ -6,12 +6,12 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { useMay } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listUnits } from '../api.ts'
 import { AddUnit } from './AddUnit.tsx'
 import { UnitDetails } from './UnitDetails.tsx'
 import { UnitList } from './UnitList.tsx'
 import './organisation.css'
-import type { OrgUnit } from './unit.ts'
 
 /** Offices on the left by place; the chosen one's posts, people and accounts on the right. */
 export function Organisation() {
@@ -21,7 +21,7 @@ export function Organisation() {
   const places = usePlaceNames()
   const navigate = useNavigate()
   const search: { unit?: unknown } = useSearch({ strict: false })
-  const query = useGet<{ orgUnits: OrgUnit[] }>('/api/org-units')
+  const query = useAsk(listUnits, {})
   const [adding, setAdding] = useState(false)
   const choose = (unit: string | undefined) =>
     void navigate({ to: '.', search: ((now: object) => ({ ...now, unit })) as never })

@@ -1,11 +1,12 @@
 import { Checkbox, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Instant } from '../../../base/calendar.ts'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useAct } from '../../../ui/use-act.ts'
-import type { OrgUnit, Person, Slip } from './unit.ts'
+import { enterPerson, type OrgUnit, type Person } from '../api.ts'
+import { openAccount } from '../login-api.ts'
+import type { Slip } from './CodeSlip.tsx'
 
 /** A new person of an office. */
 export function AddPerson({ unit, onClose }: { unit: OrgUnit; onClose: () => void }) {
@@ -15,13 +16,13 @@ export function AddPerson({ unit, onClose }: { unit: OrgUnit; onClose: () => voi
   const [phone, setPhone] = useState('')
   const [partyMember, setPartyMember] = useState(false)
   const add = async () => {
-    const body = {
+    const wish = {
       name: name.trim(),
       orgUnitId: unit.id,
       partyMember,
       ...(phone.trim() && { phone: phone.trim() }),
     }
-    if (await act(() => send('POST', '/api/persons', body), t('org.added'))) onClose()
+    if (await act(() => ask(enterPerson, wish), t('org.added'))) onClose()
   }
   return (
     <Modal
@@ -76,8 +77,7 @@ export function OpenAccount({
   const [loginName, setLoginName] = useState('')
   const open = () =>
     act(async () => {
-      const body = { personId: person.id, loginName: loginName.trim() }
-      const issued = await send<{ code: string; expiresAt: Instant }>('POST', '/api/accounts', body)
+      const issued = await ask(openAccount, { personId: person.id, loginName: loginName.trim() })
       onOpened({ ...issued, name: person.name, loginName: loginName.trim() })
     }, t('persons.done'))
   return (

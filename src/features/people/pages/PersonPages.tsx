@@ -1,15 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import type { Query } from '../../../ui/api.ts'
+import type { Wish } from '../../../base/endpoint.ts'
 import { formatCount } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Empty } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listPeople } from '../api.ts'
 import { PersonTable } from './PersonTable.tsx'
-import type { Person } from './unit.ts'
-
-type PersonPage = { persons: Person[]; next?: string; count: number; counted: boolean }
 
 const pageSize = 50
 
@@ -19,7 +17,7 @@ export function PersonPages({
   narrowed,
   withUnit = false,
 }: {
-  query: Query
+  query: Wish<typeof listPeople>
   /** Whether something is looked for: an empty answer then says so. */
   narrowed: boolean
   withUnit?: boolean
@@ -27,7 +25,7 @@ export function PersonPages({
   const { t } = useTranslation('people')
   const language = useLanguage()
   const pages = usePages(JSON.stringify(query))
-  const page = useGet<PersonPage>('/api/persons', {
+  const page = useAsk(listPeople, {
     ...query,
     limit: pageSize,
     after: pages.after,

@@ -1,35 +1,36 @@
 import { Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Query } from '../../../ui/api.ts'
+import type { Wish } from '../../../base/endpoint.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { usePaused } from '../../../ui/use-paused.ts'
+import type { listPeople, listStandInsFor, StandIn } from '../api.ts'
 
-type Offered = { id: string; name: string; orgUnitName: string }
+type Offering = typeof listPeople | typeof listStandInsFor
 
-/** A person, found by name or initials among those whom the address offers for what is typed. */
+/** A person, found by name or initials among those whom `among` offers for what is typed. */
 export function PersonSelect({
   label,
   hint,
-  path,
-  queryFor,
+  among,
+  wishFor,
   value,
   onChange,
 }: {
   label: string
   hint?: string
-  path: string
-  queryFor: (search: string) => Query
+  among: Offering
+  wishFor: (search: string) => Wish<Offering>
   value: string | undefined
   onChange: (id: string) => void
 }) {
   const { t } = useTranslation('people')
   const [typed, setTyped] = useState('')
   const search = usePaused(typed)
-  const [chosen, setChosen] = useState<Offered>()
-  const { data, error } = useGet<{ persons: Offered[] }>(path, queryFor(search))
+  const [chosen, setChosen] = useState<StandIn>()
+  const { data, error } = useAsk(among, wishFor(search))
   // Whoever is chosen keeps his name when something else is looked for.
   const found = data?.persons ?? []
   const kept =

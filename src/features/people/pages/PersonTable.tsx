@@ -2,16 +2,16 @@ import { Link } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Instant } from '../../../base/calendar.ts'
 import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { CodeSlip } from './CodeSlip.tsx'
+import type { Person } from '../api.ts'
+import { disableAccount, enableAccount, printCode } from '../login-api.ts'
+import { CodeSlip, type Slip } from './CodeSlip.tsx'
 import { OpenAccount } from './PersonForms.tsx'
-import type { Person, Slip } from './unit.ts'
 
 /** Persons with what may be done about their accounts. */
 export function PersonTable({
@@ -30,17 +30,14 @@ export function PersonTable({
   const [slip, setSlip] = useState<{ slip: Slip; unitName: string }>()
   const mayWrite = may('people.write')
 
-  const printCode = ({ accountId, name, loginName, orgUnitName }: Person) =>
+  const askForCode = (id: string, { name, loginName, orgUnitName }: Person) =>
     modal.confirm({
       title: t('persons.codeTitle', { name }),
       content: t('persons.codeText'),
       okText: t('persons.code'),
       onOk: async () => {
         await act(async () => {
-          const issued = await send<{ code: string; expiresAt: Instant }>(
-            'POST',
-            `/api/accounts/${accountId}/code`,
-          )
+          const issued = await ask(printCode, { id })
           setSlip({
             slip: { ...issued, name, loginName: loginName ?? '' },
             unitName: orgUnitName,
@@ -48,14 +45,14 @@ export function PersonTable({
         }, t('persons.done'))
       },
     })
-  const disable = ({ accountId, name }: Person) =>
+  const askToDisable = (id: string, { name }: Person) =>
     modal.confirm({
       title: t('persons.disableTitle', { name }),
       content: t('persons.disableText', { name }),
       okText: t('persons.disable'),
       okButtonProps: { danger: true },
       onOk: async () => {
-        await act(() => send('POST', `/api/accounts/${accountId}/disable`), t('persons.done'))
+        await act(() => ask(disableAccount, { id }), t('persons.done'))
       },
     })
 
@@ -100,38 +97,43 @@ export function PersonTable({
           {
             key: 'act',
             heading: <ActionsHeading />,
-            cell: (person) =>
-              mayWrite && (
-                <span className="page-actions">
-                  {person.accountId === null ? (
-                    <Button size="small" onClick={() => setOpening(person)}>
-                      {t('persons.open')}
-                    </Button>
-                  ) : person.disabledAt !== null ? (
-                    <Button
-                      size="small"
-                      disabled={busy}
-                      onClick={() =>
-                        void act(
-                          () => send('POST', `/api/accounts/${person.accountId}/enable`),
-                          t('persons.done'),
-                        )
-                      }
-                    >
-                      {t('persons.enable')}
-                    </Button>
-                  ) : (
-                    <>
-                      <Button size="small" disabled={busy} onClick={() => printCode(person)}>
-                        {t('persons.code')}
+            cell: (person) => {
+              const id = person.accountId
+              return (
+                mayWrite && (
+                  <span className="page-actions">
+                    {id === null ? (
+                      <Button size="small" onClick={() => setOpening(person)}>
+                        {t('persons.open')}
                       </Button>
-                      <Button size="small" disabled={busy} onClick={() => disable(person)}>
-                        {t('persons.disable')}
+                    ) : person.disabledAt !== null ? (
+                      <Button
+                        size="small"
+                        disabled={busy}
+                        onClick={() =>
+                          void act(() => ask(enableAccount, { id }), t('persons.done'))
+                        }
+                      >
+                        {t('persons.enable')}
                       </Button>
-                    </>
-                  )}
-                </span>
-              ),
+                    ) : (
+                      <>
+                        <Button size="small" disabled={busy} onClick={() => askForCode(id, person)}>
+                          {t('persons.code')}
+                        </Button>
+                        <Button
+                          size="small"
+                          disabled={busy}
+                          onClick={() => askToDisable(id, person)}
+                        >
+                          {t('persons.disable')}
+                        </Button>
+                      </>
+                    )}
+                  </span>
+                )
+              )
+            },
           },
         ]}
       />

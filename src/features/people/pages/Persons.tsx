@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { Section } from '../../../ui/Page.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay } from '../../../ui/session.ts'
+import type { OrgUnit } from '../api.ts'
 import { AddPerson } from './PersonForms.tsx'
 import { PersonPages } from './PersonPages.tsx'
-import type { OrgUnit } from './unit.ts'
 
 /** The people of an office and their accounts. */
 export function Persons({ unit }: { unit: OrgUnit }) {

@@ -4,8 +4,8 @@ import { isComposing } from '../../../ui/composing.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 
-export type PlainInput = {
-  name: string
+type PlainInput<N extends string> = {
+  name: N
   label: string
   hint?: string
   /** For the browser's store of passwords. */
@@ -15,17 +15,17 @@ export type PlainInput = {
 }
 
 /** A short form of plain inputs and one button: what stands before the login must be small. */
-export function PlainForm({
+export function PlainForm<N extends string>({
   inputs,
   button,
   busyButton,
   onSend,
   children,
 }: {
-  inputs: readonly PlainInput[]
+  inputs: readonly PlainInput<N>[]
   button: string
   busyButton: string
-  onSend: (values: Record<string, string>) => Promise<void>
+  onSend: (values: Record<N, string>) => Promise<void>
   children?: ReactNode
 }) {
   const { t } = useTranslation('people')
@@ -37,7 +37,9 @@ export function PlainForm({
     setState({ busy: true })
     try {
       await onSend(
-        Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)])),
+        Object.fromEntries(
+          [...new FormData(form)].map(([name, value]) => [name, String(value)]),
+        ) as Record<N, string>,
       )
       setState({ busy: false })
     } catch (error) {

@@ -2,14 +2,21 @@ import { Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../base/calendar.ts'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useText } from '../../../ui/language.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { roles } from '../role.ts'
+import {
+  createPost,
+  fillPost,
+  listPeople,
+  type OrgUnit,
+  type PostHolder,
+  vacatePost,
+} from '../api.ts'
+import { type RoleCode, roles } from '../role.ts'
 import { DayInput } from './DayInput.tsx'
 import { PersonSelect } from './PersonSelect.tsx'
-import type { OrgUnit, Post } from './unit.ts'
 
 /** A new post of an office, vacant at first. */
 export function AddPost({ unit, onClose }: { unit: OrgUnit; onClose: () => void }) {
@@ -17,10 +24,11 @@ export function AddPost({ unit, onClose }: { unit: OrgUnit; onClose: () => void 
   const read = useText()
   const { act, busy } = useAct()
   const [title, setTitle] = useState('')
-  const [role, setRole] = useState<string>()
+  const [role, setRole] = useState<RoleCode>()
   const add = async () => {
-    const body = { orgUnitId: unit.id, role, title: title.trim() }
-    if (await act(() => send('POST', '/api/posts', body), t('org.added'))) onClose()
+    if (role === undefined) return
+    const wish = { orgUnitId: unit.id, role, title: title.trim() }
+    if (await act(() => ask(createPost, wish), t('org.added'))) onClose()
   }
   return (
     <Modal
@@ -60,7 +68,7 @@ export function AddPost({ unit, onClose }: { unit: OrgUnit; onClose: () => void 
   )
 }
 
-type DeedProps = { post: Post; today: Day; onClose: () => void }
+type DeedProps = { post: PostHolder; today: Day; onClose: () => void }
 
 /** Gives a vacant post to a person from a day on. */
 export function Appoint({ unit, post, today, onClose }: DeedProps & { unit: OrgUnit }) {
@@ -69,8 +77,9 @@ export function Appoint({ unit, post, today, onClose }: DeedProps & { unit: OrgU
   const [personId, setPersonId] = useState<string>()
   const [fromDay, setFromDay] = useState(today)
   const appoint = async () => {
-    const body = { postId: post.postId, personId, fromDay }
-    if (await act(() => send('POST', '/api/holdings', body), t('posts.appointed'))) onClose()
+    if (personId === undefined) return
+    const wish = { postId: post.postId, personId, fromDay }
+    if (await act(() => ask(fillPost, wish), t('posts.appointed'))) onClose()
   }
   return (
     <Modal
@@ -85,8 +94,8 @@ export function Appoint({ unit, post, today, onClose }: DeedProps & { unit: OrgU
         <PersonSelect
           label={t('posts.person')}
           hint={t('choose.hint')}
-          path="/api/persons"
-          queryFor={(search) => ({ limit: 20, ...(search ? { search } : { orgUnitId: unit.id }) })}
+          among={listPeople}
+          wishFor={(search) => ({ limit: 20, ...(search ? { search } : { orgUnitId: unit.id }) })}
           value={personId}
           onChange={setPersonId}
         />
@@ -104,7 +113,7 @@ export function EndHolding({ post, today, onClose }: DeedProps) {
   const name = post.personName ?? ''
   const end = async () => {
     const done = await act(
-      () => send('POST', `/api/holdings/${post.holdingId}/end`, { toDay }),
+      () => ask(vacatePost, { id: post.holdingId ?? '', toDay }),
       t('posts.ended'),
     )
     if (done) onClose()

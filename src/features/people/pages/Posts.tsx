@@ -8,13 +8,13 @@ import { useLanguage, useText } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
+import type { Delegation, OrgUnit, PostHolder } from '../api.ts'
 import { roleOf } from '../role.ts'
 import { LendPost } from './LendPost.tsx'
 import { AddPost, Appoint, EndHolding } from './PostForms.tsx'
 import { RevokeDelegation } from './RevokeDelegation.tsx'
-import type { Delegation, OrgUnit, Post } from './unit.ts'
 
-type Deed = { kind: 'appoint' | 'end' | 'delegate'; post: Post } | { kind: 'add' }
+type Deed = { kind: 'appoint' | 'end' | 'delegate'; post: PostHolder } | { kind: 'add' }
 
 /** The posts of an office and who holds them; a post without a holder is a vacancy. */
 export function Posts({
@@ -23,7 +23,7 @@ export function Posts({
   delegations,
 }: {
   unit: OrgUnit
-  posts: readonly Post[]
+  posts: readonly PostHolder[]
   delegations: readonly Delegation[]
 }) {
   const { t } = useTranslation('people')

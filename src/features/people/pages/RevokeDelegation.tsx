@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
-import type { Delegation } from './unit.ts'
+import { ask } from '../../../ui/api.ts'
+import { type Delegation, takePostBack } from '../api.ts'
 
 /** Takes a lent post back before its last day. */
 export function RevokeDelegation({
@@ -18,7 +18,7 @@ export function RevokeDelegation({
       okText={t('lend.revoke')}
       done={t('lend.revoked')}
       danger
-      work={() => send('POST', `/api/delegations/${id}/revoke`)}
+      work={() => ask(takePostBack, { id })}
       onClose={onClose}
     >
       <p>{t('lend.revokeText', { name: standInName, title })}</p>

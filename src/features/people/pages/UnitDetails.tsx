@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useText } from '../../../ui/language.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listLentPosts, listUnitPosts, type OrgUnit } from '../api.ts'
 import { type OrganisationKind, organisationKinds } from '../organisation.ts'
 import { Persons } from './Persons.tsx'
 import { Posts } from './Posts.tsx'
-import type { Delegation, OrgUnit, Post } from './unit.ts'
 
 /** One office: its posts and vacancies, its people and their accounts. */
 export function UnitDetails({
@@ -19,11 +19,8 @@ export function UnitDetails({
 }) {
   const { t } = useTranslation('people')
   const read = useText()
-  const posts = useGet<{ posts: Post[] }>(`/api/org-units/${unit.id}/posts`)
-  const lent = useGet<{ delegations: Delegation[] }>('/api/delegations', {
-    orgUnitId: unit.id,
-    limit: 200,
-  })
+  const posts = useAsk(listUnitPosts, { id: unit.id })
+  const lent = useAsk(listLentPosts, { orgUnitId: unit.id, limit: 200 })
   const kind = organisationKinds[unit.kind as OrganisationKind]
   return (
     <div className="unit-details">

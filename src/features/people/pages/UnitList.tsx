@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contains, placeAt, placeLevels, rangeOf } from '../../../base/place.ts'
+import type { PlaceName } from '../../../base/session.ts'
 import { Empty } from '../../../ui/Page.tsx'
 import type { ChosenPlace } from '../../../ui/place.ts'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
-import type { PlaceName } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import type { OrgUnit } from './unit.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listUnits, type OrgUnit } from '../api.ts'
 
 /** Offices inside the chosen place, by township; those of the county first. */
 export function UnitList({
@@ -25,9 +25,7 @@ export function UnitList({
 }) {
   const { t } = useTranslation('people')
   const [text, setText] = useState('')
-  const found = useGet<{ orgUnits: OrgUnit[] }>(text ? '/api/org-units' : undefined, {
-    search: text,
-  })
+  const found = useAsk(listUnits, text ? { search: text } : undefined)
   const ids = text ? found.data && new Set(found.data.orgUnits.map(({ id }) => id)) : undefined
   const range = place && rangeOf(place.code, place.level)
   const seen = units.filter(

@@ -2,16 +2,16 @@ import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
 import { usePlace } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listUnmaskingGrants, takeUnmaskingGrantBack, type UnmaskingGrant } from '../api.ts'
 import { GrantTable } from './GrantTable.tsx'
 import { GrantUnmasking } from './GrantUnmasking.tsx'
-import type { UnmaskingGrant } from './unit.ts'
 
 const pageSize = 50
 
@@ -24,7 +24,7 @@ export function UnmaskingPage() {
   const [granting, setGranting] = useState(false)
   const [revoking, setRevoking] = useState<UnmaskingGrant>()
   const pages = usePages(String(ended))
-  const query = useGet<{ grants: UnmaskingGrant[]; next?: string }>('/api/unmasking-grants', {
+  const query = useAsk(listUnmaskingGrants, {
     ended,
     limit: pageSize,
     after: pages.after,
@@ -71,7 +71,7 @@ export function UnmaskingPage() {
           okText={t('unmask.revoke')}
           done={t('unmask.revoked')}
           danger
-          work={() => send('POST', `/api/unmasking-grants/${revoking.id}/revoke`)}
+          work={() => ask(takeUnmaskingGrantBack, { id: revoking.id })}
           onClose={() => setRevoking(undefined)}
         >
           <p>{t('unmask.revokeText', { name: revoking.personName })}</p>

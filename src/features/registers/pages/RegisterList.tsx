@@ -2,7 +2,6 @@ import { Link } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Query } from '../../../ui/api.ts'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
 import { formatCount, formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -12,8 +11,9 @@ import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
 import { usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import type { Plain } from '../cells.ts'
+import { rowEndpoints, type Selected } from '../row-api.ts'
 import { isList, kindOf, type Row, type Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import { ColumnChoice, ExportMenu, FilterSelect } from './ListControls.tsx'
@@ -22,8 +22,6 @@ import { useChoice, useListState, useSelection } from './list-state.ts'
 import { RowDrawer } from './RowDrawer.tsx'
 import { SavedViews } from './SavedViews.tsx'
 import './registers.css'
-
-type RowPage = { rows: Row[]; next?: string; count: number; counted: boolean }
 
 const pageSize = 50
 
@@ -156,7 +154,7 @@ function Rows({
   mayWrite,
 }: {
   setup: ListSetup
-  selection: Query
+  selection: Selected
   columns: readonly string[]
   dense: boolean
   sort: string
@@ -172,7 +170,7 @@ function Rows({
   const read = useText()
   const language = useLanguage()
   const pages = usePages(JSON.stringify(selection))
-  const query = useGet<RowPage>(`/api/${shape.name}`, {
+  const query = useAsk(rowEndpoints(shape).listRows, {
     ...selection,
     limit: pageSize,
     after: pages.after,
@@ -333,14 +331,14 @@ function NameCell({
 
 const noReference: Pick<Reference, 'field' | 'useNames'> = { field: '', useNames: () => new Map() }
 
-function Sums({ setup: { shape, totals }, selection }: { setup: ListSetup; selection: Query }) {
+function Sums({ setup: { shape, totals }, selection }: { setup: ListSetup; selection: Selected }) {
   const { t } = useTranslation('registers')
   const read = useText()
   const language = useLanguage()
   const { sort: _, ...rest } = selection
-  const sums = useGet<{ totals: Record<string, number> }>(
-    totals.length > 0 ? `/api/${shape.name}/totals` : undefined,
-    { ...rest, fields: totals.join(',') },
+  const sums = useAsk(
+    rowEndpoints(shape).sumRows,
+    totals.length > 0 ? { ...rest, fields: totals.join(',') } : undefined,
   )
   return totals.map((field) => {
     const { label, unit } = shape.fields[field] ?? {}

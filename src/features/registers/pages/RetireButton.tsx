@@ -1,10 +1,11 @@
 import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import type { Plain } from '../cells.ts'
+import { rowEndpoints } from '../row-api.ts'
 import type { Row, Shape } from '../shape.ts'
 
 /** Asks for the reason and says what retiring means. */
@@ -23,9 +24,8 @@ export function RetireButton({
   const [reason, setReason] = useState('')
   const name = String((row as Plain)[shape.nameField] ?? '')
   const retire = async () => {
-    const body = { version: row.version, reason: reason.trim() }
-    if (await act(() => send('POST', `/api/${shape.name}/${row.id}/retire`, body), t('retired')))
-      onRetired()
+    const wish = { id: row.id, version: row.version, reason: reason.trim() }
+    if (await act(() => ask(rowEndpoints(shape).retireRow, wish), t('retired'))) onRetired()
   }
   return (
     <>

@@ -3,16 +3,17 @@ import { App, Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../base/problem.ts'
-import { ApiError, send } from '../../../ui/api.ts'
+import { ApiError, ask } from '../../../ui/api.ts'
 import { useDraft } from '../../../ui/draft.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { useMay } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { usePhone } from '../../../ui/use-phone.ts'
 import { type Plain, personalFields, valuesOf } from '../cells.ts'
+import { rowEndpoints } from '../row-api.ts'
 import type { Row } from '../shape.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import type { ListSetup } from './list-setup.ts'
@@ -40,7 +41,10 @@ export function RowDrawer({
   const { t } = useTranslation('registers')
   const read = useText()
   const phone = usePhone()
-  const stored = useGet<Row>(rowId && rowId !== 'new' ? `/api/${shape.name}/${rowId}` : undefined)
+  const stored = useAsk(
+    rowEndpoints(shape).readRow,
+    rowId && rowId !== 'new' ? { id: rowId } : undefined,
+  )
   const row = stored.data?.id === rowId ? stored.data : undefined
   const title =
     rowId === 'new'
@@ -78,7 +82,7 @@ function StoredRow({ setup, row, onClose }: { setup: ListSetup; row: Row; onClos
   const [refused, setRefused] = useState<unknown>()
   const reveal = async () => {
     try {
-      setRevealed(await send<Plain>('POST', `/api/${shape.name}/${row.id}/reveal`))
+      setRevealed(await ask(rowEndpoints(shape).revealRow, { id: row.id }))
       setRefused(undefined)
       void message.info(t('revealed'))
     } catch (error) {
@@ -170,19 +174,15 @@ function RowEditor({
     })
   }
 
-  const save = async (wanted: Plain, seenVersion: number | undefined) => {
+  const save = async (wanted: Plain, seen: number) => {
     setTried(true)
     if (busy || problemsOfForm(shape, wanted, base).some(({ level }) => level !== 'warning')) return
     setBusy(true)
     try {
-      if (row && proposes)
-        await send('POST', `/api/${shape.name}/${row.id}/proposals`, {
-          row: draft.changes,
-          version: seenVersion,
-        })
-      else if (row)
-        await send('PUT', `/api/${shape.name}/${row.id}`, { row: wanted, version: seenVersion })
-      else await send('POST', `/api/${shape.name}`, { row: wanted })
+      const at = rowEndpoints(shape)
+      if (!row) await ask(at.addRow, { row: wanted })
+      else if (proposes) await ask(at.proposeRow, { id: row.id, row: draft.changes, version: seen })
+      else await ask(at.changeRow, { id: row.id, row: wanted, version: seen })
       forgetDraft()
       void message.success(t(proposes ? 'proposal.sent' : 'saved'))
       await queries.invalidateQueries()
@@ -223,7 +223,7 @@ function RowEditor({
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        void save(values, version)
+        void save(values, version ?? 0)
       }}
     >
       {foundDraft && Object.keys(draft.changes).length > 0 && (

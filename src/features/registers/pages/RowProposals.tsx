@@ -3,8 +3,9 @@ import { formatInstant } from '../../../ui/format.ts'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import type { ProposedField, RowProposal } from '../proposal.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import type { ProposedField, RowProposal } from '../proposal-api.ts'
+import { rowEndpoints } from '../row-api.ts'
 import type { Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import { useReason } from './use-reason.ts'
@@ -15,7 +16,7 @@ const tones = { sent: 'plain', waits: 'soon', applied: 'good', refused: 'bad' } 
 /** What was proposed for a row of the county's, and what the county says to it; the latest first. */
 export function RowProposals({ shape, rowId }: { shape: Shape; rowId: string }) {
   const { t } = useTranslation('registers')
-  const { data } = useGet<{ proposals: RowProposal[] }>(`/api/${shape.name}/${rowId}/proposals`)
+  const { data } = useAsk(rowEndpoints(shape).listProposals, { id: rowId })
   if (!data || data.proposals.length === 0) return null
   return (
     <section className="row-proposals">

@@ -2,11 +2,12 @@ import { Button, Input, Modal } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { isComposing } from '../../../ui/composing.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { rowEndpoints } from '../row-api.ts'
 import type { Shape } from '../shape.ts'
 import { looksLike, type Shows, type View } from '../view.ts'
 
@@ -24,8 +25,8 @@ export function SavedViews({
 }) {
   const { t } = useTranslation('registers')
   const labelId = useId()
-  const path = `/api/${shape.name}/views`
-  const { data } = useGet<{ views: View[] }>(path)
+  const at = rowEndpoints(shape)
+  const { data } = useAsk(at.listViews, {})
   const [asking, setAsking] = useState<Asking>()
   if (!data) return null
   const chosen = data.views.find((view) => looksLike(shape, view, shows))
@@ -67,7 +68,7 @@ export function SavedViews({
           about={t('views.keepText')}
           name=""
           doneOf={(name) => t('views.kept', { name })}
-          work={(name) => send('POST', path, { ...shows, name })}
+          work={(name) => ask(at.keepView, { ...shows, name })}
           onClose={() => setAsking(undefined)}
         />
       )}
@@ -76,7 +77,7 @@ export function SavedViews({
           title={t('views.renameTitle', { name: asking.view.name })}
           name={asking.view.name}
           doneOf={() => t('views.renamed')}
-          work={(name) => send('PUT', `${path}/${asking.view.id}`, { name })}
+          work={(name) => ask(at.renameView, { id: asking.view.id, name })}
           onClose={() => setAsking(undefined)}
         />
       )}
@@ -86,7 +87,7 @@ export function SavedViews({
           okText={t('views.drop')}
           done={t('views.dropped')}
           danger
-          work={() => send('DELETE', `${path}/${asking.view.id}`)}
+          work={() => ask(at.dropView, { id: asking.view.id })}
           onClose={() => setAsking(undefined)}
         >
           <p>{t('views.dropText')}</p>

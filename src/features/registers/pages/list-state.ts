@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Query } from '../../../ui/api.ts'
 import { usePlace } from '../../../ui/place.ts'
+import type { Selected } from '../row-api.ts'
 
 export type Filter = Readonly<Record<string, readonly (string | boolean)[]>>
 
@@ -34,7 +34,7 @@ export function useListState(): [
 }
 
 /** The part of the request that list, totals and export share; absent until the place is known. */
-export function useSelection({ find, sort, filter }: ListState): Query | undefined {
+export function useSelection({ find, sort, filter }: ListState): Selected | undefined {
   const place = usePlace()
   if (!place) return undefined
   return {

@@ -2,7 +2,8 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
 import { usePlace } from '../../../ui/place.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { readBoundary } from '../../people/api.ts'
 import { type Rings, ringsOf } from './map-point.ts'
 import { useCount, useDistance } from './words-of.ts'
 
@@ -10,7 +11,7 @@ import { useCount, useDistance } from './words-of.ts'
 export function useBoundary(): Rings {
   const place = usePlace()
   const county = place && placeAt(place.code, 'county')
-  const { data } = useGet<unknown>(county && `/api/places/${county}/boundary`)
+  const { data } = useAsk(readBoundary, county === undefined ? undefined : { code: county })
   return useMemo(() => (data === undefined ? [] : ringsOf(data)), [data])
 }
 

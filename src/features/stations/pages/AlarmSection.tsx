@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Section } from '../../../ui/Page.tsx'
-import { type StationAlarm, storyOf } from '../station.ts'
-import type { StationAnswer } from './answers.ts'
+import type { StationAlarm, StationView } from '../api.ts'
+import { storyOf } from '../station.ts'
 import { SettleDialog } from './SettleDialog.tsx'
 import { useStationWords } from './words-of.ts'
 
 /** What only a person can settle: what happened, what to do, a button; the settled ones below. */
-export function AlarmSection({ answer }: { answer: StationAnswer }) {
+export function AlarmSection({ answer }: { answer: StationView }) {
   const { t } = useTranslation('stations')
   const { count, moment } = useStationWords()
   const detailsInWords = ({ details }: StationAlarm) =>

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
-import { useGet } from '../../../ui/use-get.ts'
-import type { DoorAnswer, EnrolledAnswer } from '../door.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import type { askAtDoor, Door, EnrolledStation } from '../own-api.ts'
 import { EnrolForm } from './EnrolForm.tsx'
 import '../../people/pages/login.css'
 
@@ -12,8 +12,8 @@ const askAgainMs = 2_000
 /** A station's door: the slip is typed here, then the school's people arrive, then they log in. */
 export function Enrol() {
   const { t } = useTranslation(['stations', 'shell'])
-  const door = useGet<DoorAnswer>('/api/station/door')
-  const [enrolled, setEnrolled] = useState<EnrolledAnswer>()
+  const door = useAsk<typeof askAtDoor>('GET /api/station/door', {})
+  const [enrolled, setEnrolled] = useState<EnrolledStation>()
   const { data, refetch } = door
   const waits = data?.state === 'waiting'
   useEffect(() => {
@@ -55,8 +55,8 @@ function Enrolled({
   door: { state, trouble },
   enrolled,
 }: {
-  door: DoorAnswer
-  enrolled: EnrolledAnswer | undefined
+  door: Door
+  enrolled: EnrolledStation | undefined
 }) {
   const { t, i18n } = useTranslation('stations')
   return (

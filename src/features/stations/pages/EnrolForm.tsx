@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField, type InputProps } from '../../../ui/FormField.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
-import type { EnrolledAnswer } from '../door.ts'
+import type { EnrolledStation, enrolStation } from '../own-api.ts'
 import { readSlip } from '../own-station.ts'
 
 /** The two lines of the slip; pasted as a whole they fill both fields. */
-export function EnrolForm({ onEnrolled }: { onEnrolled: (answer: EnrolledAnswer) => void }) {
+export function EnrolForm({ onEnrolled }: { onEnrolled: (answer: EnrolledStation) => void }) {
   const { t } = useTranslation('stations')
   const [slip, setSlip] = useState({ url: '', code: '' })
   const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false })
@@ -17,7 +17,7 @@ export function EnrolForm({ onEnrolled }: { onEnrolled: (answer: EnrolledAnswer)
     if (state.busy) return
     setState({ busy: true })
     try {
-      onEnrolled(await send<EnrolledAnswer>('POST', '/api/station/enrol', slip))
+      onEnrolled(await ask<typeof enrolStation>('POST /api/station/enrol', slip))
     } catch (error) {
       setState({ busy: false, error })
     }

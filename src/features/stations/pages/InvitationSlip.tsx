@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Notice } from '../../../ui/Notice.tsx'
 import { QrCode } from '../../../ui/QrCode.tsx'
 import { SlipCode, SlipDialog } from '../../../ui/SlipDialog.tsx'
-import type { SlipAnswer } from './answers.ts'
+import type { StationSlip } from '../api.ts'
 import { useStationWords } from './words-of.ts'
 import './stations.css'
 
@@ -11,7 +11,7 @@ export function InvitationSlip({
   slip: { name, code, endsAt, hub },
   onDone,
 }: {
-  slip: SlipAnswer
+  slip: StationSlip
   onDone: () => void
 }) {
   const { t } = useTranslation('stations')

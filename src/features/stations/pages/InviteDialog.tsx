@@ -2,18 +2,18 @@ import { Select } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { usePaused } from '../../../ui/use-paused.ts'
-import type { SchoolsAnswer, SlipAnswer } from './answers.ts'
+import { addStation, findSchoolsWithout, type StationSlip } from '../api.ts'
 import { InvitationSlip } from './InvitationSlip.tsx'
 
 /** A school without a station gets one: the choice is all there is to say. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('stations')
   const [schoolId, setSchoolId] = useState<string>()
-  const [slip, setSlip] = useState<SlipAnswer>()
+  const [slip, setSlip] = useState<StationSlip>()
   const made = useRef(false)
   if (slip) return <InvitationSlip slip={slip} onDone={onClose} />
   return (
@@ -23,7 +23,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       done={t('invite.done')}
       ready={schoolId !== undefined}
       work={async () => {
-        const answer = await send<SlipAnswer>('POST', '/api/stations', { schoolId })
+        if (schoolId === undefined) return
+        const answer = await ask(addStation, { schoolId })
         made.current = true
         setSlip(answer)
       }}
@@ -46,9 +47,7 @@ function SchoolChoice({
   const { t } = useTranslation('stations')
   const [typed, setTyped] = useState('')
   const asked = usePaused(typed)
-  const { data } = useGet<SchoolsAnswer>('/api/stations/schools-without', {
-    search: asked || undefined,
-  })
+  const { data } = useAsk(findSchoolsWithout, { search: asked || undefined })
   return (
     <FormField label={t('invite.school')} hint={t('invite.schoolHint')}>
       {(input) => (

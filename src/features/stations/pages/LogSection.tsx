@@ -3,13 +3,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import type { TrueTime } from '../../sync/true-time.ts'
-import type { StationLog } from '../station.ts'
-import type { StationAnswer } from './answers.ts'
+import { type StationLog, type StationView, trustLogOf } from '../api.ts'
 import { shortOf, useStationWords } from './words-of.ts'
 
 const tones = { trusted: 'good', held: 'soon', told_off: 'bad' } as const
@@ -18,7 +17,7 @@ const tones = { trusted: 'good', held: 'soon', told_off: 'bad' } as const
 export function LogSection({
   answer: { station, logs, alarms, mayManage },
 }: {
-  answer: StationAnswer
+  answer: StationView
 }) {
   const { t } = useTranslation('stations')
   const { count, moment } = useStationWords()
@@ -98,9 +97,7 @@ export function LogSection({
           textLabel={t('settle.note')}
           textHint={t('settle.noteHint')}
           textNeeded
-          work={(note) =>
-            send('POST', `/api/stations/${station.id}/logs/${trusting.epoch}/trust`, { note })
-          }
+          work={(note) => ask(trustLogOf, { id: station.id, epoch: trusting.epoch, note })}
           onClose={() => setTrusting(undefined)}
         >
           <p>{t('trust.about', { count: count(trusting.held) })}</p>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Loss } from '../station.ts'
+import type { Loss } from '../api.ts'
 import { useCollectionName, useStationWords } from './words-of.ts'
 
 /** What whoever has the machine has with it, and what to do about each part. */

@@ -2,12 +2,13 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../base/calendar.ts'
 import { timeOf } from '../../../base/calendar.ts'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import { type OwnStation, standingOf } from '../own-station.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { type OwnStation, readOwnStation, tryLine } from '../own-api.ts'
+import { standingOf } from '../own-station.ts'
 import { StickSection } from './StickSection.tsx'
 import { useStationWords } from './words-of.ts'
 import './own-station.css'
@@ -15,7 +16,7 @@ import './own-station.css'
 /** The station about itself: is it well, what waits, what to do. Big, and all at once. */
 export function OwnStationPage() {
   const { t } = useTranslation('stations')
-  const query = useGet<OwnStation>('/api/station')
+  const query = useAsk(readOwnStation, {})
   return (
     <Page title={t('own.title')}>
       <Loaded query={query}>{(own) => <Own own={own} />}</Loaded>
@@ -123,7 +124,7 @@ function TryNow() {
       <Button
         size="large"
         loading={busy}
-        onClick={() => void act(() => send('POST', '/api/station/try'), t('own.tried'))}
+        onClick={() => void act(() => ask(tryLine), t('own.tried'))}
       >
         {t('own.try')}
       </Button>

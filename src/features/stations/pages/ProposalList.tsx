@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -12,10 +12,15 @@ import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { FieldValue } from '../../registers/pages/FieldValue.tsx'
 import { useReason } from '../../registers/pages/use-reason.ts'
-import type { WaitingProposal } from '../../registers/proposal.ts'
+import {
+  acceptProposal,
+  listWaitingProposals,
+  rejectProposal,
+  type WaitingProposal,
+} from '../../registers/proposal-api.ts'
 import type { Shape } from '../../registers/shape.ts'
 import { registerSetups } from '../../schools/pages/register-setups.tsx'
 import './stations.css'
@@ -23,7 +28,7 @@ import './stations.css'
 /** What schools propose and could not be made by itself: each taken, or refused with a reason. */
 export function ProposalList() {
   const { t } = useTranslation('registers')
-  const query = useGet<{ proposals: WaitingProposal[] }>('/api/proposals')
+  const query = useAsk(listWaitingProposals, {})
   const [refusing, setRefusing] = useState<WaitingProposal>()
   return (
     <Page title={t('waiting.title')} about={t('waiting.about')}>
@@ -50,7 +55,7 @@ export function ProposalList() {
           done={t('waiting.refused')}
           textLabel={t('waiting.reason')}
           textNeeded
-          work={(reason) => send('POST', `/api/proposals/${refusing.id}/refuse`, { reason })}
+          work={(reason) => ask(rejectProposal, { id: refusing.id, reason })}
           onClose={() => setRefusing(undefined)}
         >
           <p>{t('waiting.refuseText')}</p>
@@ -79,10 +84,7 @@ function OneProposal({
   const shape = registerSetups[register]?.shape
   if (!shape) return null
   const take = async () => {
-    const done = await act(
-      () => send('POST', `/api/proposals/${id}/take`, { version }),
-      t('waiting.taken'),
-    )
+    const done = await act(() => ask(acceptProposal, { id, version }), t('waiting.taken'))
     if (!done) onOvertaken()
   }
   return (

@@ -1,13 +1,18 @@
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
-import type { ReleaseView } from '../rollout.ts'
+import { ask } from '../../../ui/api.ts'
+import type { releaseStages } from '../../releases/rollout.ts'
+import { endRelease, type ReleaseView, setReleaseStage } from '../rollout-api.ts'
 import { useStationWords } from './words-of.ts'
 
 type Asked = { release: ReleaseView; onClose: () => void }
 
 /** Says how the version does where it is, before it goes to more stations. */
-export function WidenDialog({ release, stage, onClose }: Asked & { stage: number }) {
+export function WidenDialog({
+  release,
+  stage,
+  onClose,
+}: Asked & { stage: (typeof releaseStages)[number] }) {
   const { t } = useTranslation('stations')
   const { count } = useStationWords()
   const { version, counts } = release
@@ -16,7 +21,7 @@ export function WidenDialog({ release, stage, onClose }: Asked & { stage: number
       title={t('rollout.widenTitle', { version, stage })}
       okText={t('rollout.widen', { stage })}
       done={t('rollout.widenDone')}
-      work={() => send('POST', `/api/releases/${version}/stage`, { stage })}
+      work={() => ask(setReleaseStage, { version, stage })}
       onClose={onClose}
     >
       <p>
@@ -41,7 +46,7 @@ export function StopReleaseDialog({ release: { version }, onClose }: Asked) {
       textLabel={t('rollout.stopWhy')}
       textHint={t('rollout.stopWhyHint')}
       textNeeded
-      work={(reason) => send('POST', `/api/releases/${version}/stop`, { reason })}
+      work={(reason) => ask(endRelease, { version, reason })}
       onClose={onClose}
     >
       <p>{t('rollout.stopAbout')}</p>

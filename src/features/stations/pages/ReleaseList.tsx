@@ -6,9 +6,10 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { type PlaceInRollout, placesInRollout, releaseStages } from '../../releases/rollout.ts'
-import { type Releases, type ReleaseView, stoppedByItself } from '../rollout.ts'
+import { stoppedByItself } from '../rollout.ts'
+import { listReleases, type Releases, type ReleaseView } from '../rollout-api.ts'
 import { StopReleaseDialog, WidenDialog } from './ReleaseDialogs.tsx'
 import { useStationWords } from './words-of.ts'
 import '../../registers/pages/registers.css'
@@ -18,7 +19,7 @@ import './stations.css'
 export function ReleaseList() {
   const { t } = useTranslation('stations')
   const { count } = useStationWords()
-  const query = useGet<Releases>('/api/releases')
+  const query = useAsk(listReleases, {})
   return (
     <Page title={t('rollout.title')} about={t('rollout.about')}>
       <Loaded query={query}>
@@ -118,8 +119,7 @@ function Versions({ releases, mayChange }: Pick<Releases, 'releases' | 'mayChang
   )
 }
 
-const nextStage = ({ stage }: ReleaseView): number | undefined =>
-  releaseStages.find((next) => next > stage)
+const nextStage = ({ stage }: ReleaseView) => releaseStages.find((next) => next > stage)
 
 function StageOf({ release }: { release: ReleaseView }) {
   const { t } = useTranslation('stations')

@@ -1,15 +1,14 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
-import type { Station } from '../station.ts'
-import type { SlipAnswer } from './answers.ts'
+import { ask } from '../../../ui/api.ts'
+import { makeNewCode, type Station, type StationSlip } from '../api.ts'
 import { InvitationSlip } from './InvitationSlip.tsx'
 
 /** A new code: the paper is lost, or another machine takes the station's place. */
 export function RenewDialog({ station, onClose }: { station: Station; onClose: () => void }) {
   const { t } = useTranslation('stations')
-  const [slip, setSlip] = useState<SlipAnswer>()
+  const [slip, setSlip] = useState<StationSlip>()
   const made = useRef(false)
   if (slip) return <InvitationSlip slip={slip} onDone={onClose} />
   return (
@@ -18,7 +17,7 @@ export function RenewDialog({ station, onClose }: { station: Station; onClose: (
       okText={t('renew.make')}
       done={t('renew.done')}
       work={async () => {
-        const answer = await send<SlipAnswer>('POST', `/api/stations/${station.id}/code`)
+        const answer = await ask(makeNewCode, { id: station.id })
         made.current = true
         setSlip(answer)
       }}

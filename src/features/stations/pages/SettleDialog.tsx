@@ -2,10 +2,10 @@ import { Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { send } from '../../../ui/api.ts'
+import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
-import { competing, type StationAlarm, type StationLog, storyOf } from '../station.ts'
-import type { StationAnswer } from './answers.ts'
+import { type StationAlarm, type StationLog, type StationView, settleAlarmOf } from '../api.ts'
+import { competing, storyOf } from '../station.ts'
 import { shortOf, useStationWords } from './words-of.ts'
 
 /** Says what was done about an alarm; about two machines, which of them is the station. */
@@ -14,7 +14,7 @@ export function SettleDialog({
   alarm,
   onClose,
 }: {
-  answer: StationAnswer
+  answer: StationView
   alarm: StationAlarm
   onClose: () => void
 }) {
@@ -31,12 +31,7 @@ export function SettleDialog({
       textHint={t('settle.noteHint')}
       textNeeded
       ready={!isClone || epoch !== undefined}
-      work={(note) =>
-        send('POST', `/api/stations/${answer.station.id}/alarms/${alarm.id}/settle`, {
-          note,
-          ...(epoch !== undefined && { epoch }),
-        })
-      }
+      work={(note) => ask(settleAlarmOf, { id: answer.station.id, alarmId: alarm.id, note, epoch })}
       onClose={onClose}
     >
       <p>{t(`alarm.${storyOf(alarm)}.do`)}</p>

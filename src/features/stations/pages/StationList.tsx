@@ -11,10 +11,17 @@ import { usePlace } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import { Figures } from '../../siting/pages/Figures.tsx'
-import { type HubAbove, type OnlyFilter, onlyFilters, type Station, toneOf } from '../station.ts'
-import type { FleetAnswer } from './answers.ts'
+import {
+  type Fleet,
+  type HubAbove,
+  listFleet,
+  type OnlyFilter,
+  onlyFilters,
+  type Station,
+} from '../api.ts'
+import { toneOf } from '../station.ts'
 import { InviteDialog } from './InviteDialog.tsx'
 import { releaseStory, useConcernWords, useStationWords, useTroubleWords } from './words-of.ts'
 import '../../registers/pages/registers.css'
@@ -31,14 +38,17 @@ export function StationList() {
   const [find, setFind] = useState('')
   const [inviting, setInviting] = useState(false)
   const pages = usePages(`${place?.code} ${only} ${find}`)
-  const query = useGet<FleetAnswer>(place && '/api/stations', {
-    place: place?.code,
-    placeLevel: place?.level,
-    only,
-    search: find || undefined,
-    limit: pageSize,
-    after: pages.after,
-  })
+  const query = useAsk(
+    listFleet,
+    place && {
+      place: place.code,
+      placeLevel: place.level,
+      only,
+      search: find || undefined,
+      limit: pageSize,
+      after: pages.after,
+    },
+  )
   return (
     <Page
       title={t('list.title')}
@@ -114,7 +124,7 @@ function useOnly(): [OnlyFilter, (only: OnlyFilter) => void] {
 }
 
 /** S12: what people entered since is gone from here; what stations recorded comes again. */
-function PutBack({ noticedAt, stateAt, certain }: NonNullable<FleetAnswer['putBack']>) {
+function PutBack({ noticedAt, stateAt, certain }: NonNullable<Fleet['putBack']>) {
   const { t } = useTranslation('stations')
   const { moment } = useStationWords()
   const what = certain ? 'put_back' : 'changed_over'
@@ -132,7 +142,7 @@ function PutBack({ noticedAt, stateAt, certain }: NonNullable<FleetAnswer['putBa
 }
 
 /** S12: they enrolled after the backup was taken, so nothing in it says of which school they are. */
-function Strangers({ count: found, backupTakenAt }: NonNullable<FleetAnswer['strangers']>) {
+function Strangers({ count: found, backupTakenAt }: NonNullable<Fleet['strangers']>) {
   const { t } = useTranslation('stations')
   const { count, moment } = useStationWords()
   return (
@@ -148,7 +158,7 @@ function Found({ found }: { found: number }) {
   return <span className="quiet">{t('list.found', { count: count(found) })}</span>
 }
 
-function Summary({ fleet: { summary, silentDays } }: { fleet: FleetAnswer }) {
+function Summary({ fleet: { summary, silentDays } }: { fleet: Fleet }) {
   const { t } = useTranslation('stations')
   const { count } = useStationWords()
   const bad = (value: number) => (value > 0 ? { tone: 'bad' as const } : {})
@@ -214,7 +224,7 @@ function Nothing({ empty }: { empty: boolean }) {
   )
 }
 
-function Rows({ fleet }: { fleet: FleetAnswer }) {
+function Rows({ fleet }: { fleet: Fleet }) {
   const { t } = useTranslation('stations')
   const { count, bytes, clock, ago } = useStationWords()
   const dash = t('dash')

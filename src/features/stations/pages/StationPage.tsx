@@ -6,10 +6,10 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
-import { useGet } from '../../../ui/use-get.ts'
-import { type Concern, type Station, toneOf } from '../station.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { type Concern, type Station, type StationView, showStation } from '../api.ts'
+import { toneOf } from '../station.ts'
 import { AlarmSection } from './AlarmSection.tsx'
-import type { StationAnswer } from './answers.ts'
 import { LogSection } from './LogSection.tsx'
 import { LossFacts } from './LossFacts.tsx'
 import { RenewDialog } from './RenewDialog.tsx'
@@ -22,11 +22,11 @@ import './stations.css'
 /** One station: what is red and what to do, then what is known of it, history last. */
 export function StationPage() {
   const { stationId = '' }: { stationId?: string } = useParams({ strict: false })
-  const query = useGet<StationAnswer>(`/api/stations/${stationId}`)
+  const query = useAsk(showStation, { id: stationId })
   return <Loaded query={query}>{(answer) => <OneStation answer={answer} />}</Loaded>
 }
 
-function OneStation({ answer }: { answer: StationAnswer }) {
+function OneStation({ answer }: { answer: StationView }) {
   const { t } = useTranslation('stations')
   const [asking, setAsking] = useState<'renew' | 'revoke'>()
   const { station, mayManage, loss } = answer
@@ -102,7 +102,7 @@ function ConcernNotice({
   onRenew,
 }: {
   concern: Concern
-  answer: StationAnswer
+  answer: StationView
   onRenew: () => void
 }) {
   const { t } = useTranslation('stations')

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { useReason } from '../../registers/pages/use-reason.ts'
-import type { StationAnswer } from './answers.ts'
+import type { StationView } from '../api.ts'
 import { useCollectionName, useStationWords } from './words-of.ts'
 
 /** Records that this hub cannot read yet: kept as they came. */
-export function UnreadSection({ answer: { station, quarantined } }: { answer: StationAnswer }) {
+export function UnreadSection({ answer: { station, quarantined } }: { answer: StationView }) {
   const { t, i18n } = useTranslation('stations')
   const { count, moment } = useStationWords()
   if (quarantined.length === 0) return null
@@ -56,7 +56,7 @@ export function UnreadSection({ answer: { station, quarantined } }: { answer: St
 }
 
 /** What the school proposed and could not be made by itself: a person decides (S24). */
-export function ProposalSection({ answer: { station, proposals } }: { answer: StationAnswer }) {
+export function ProposalSection({ answer: { station, proposals } }: { answer: StationView }) {
   const { t } = useTranslation('stations')
   const { count, moment } = useStationWords()
   const nameOf = useCollectionName()

@@ -4,7 +4,7 @@ import { formatBytes, formatInstant, formatMeasure, formatNumber } from '../../.
 import { useLanguage } from '../../../ui/language.ts'
 import { useMe } from '../../../ui/session.ts'
 import type { ReleaseReport } from '../../sync/wire.ts'
-import type { Concern, Station } from '../station.ts'
+import type { Concern, Station } from '../api.ts'
 
 /** The greatest unit of which there are two: 90 分钟, 3 天. */
 export function lengthOf(ms: number): { unit: 'minutes' | 'hours' | 'days'; count: number } {

@@ -8,6 +8,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { getResource } from '../../library/api.ts'
+import { listPeople } from '../../people/api.ts'
 import { PersonSelect } from '../../people/pages/PersonSelect.tsx'
 import { claimWorkload } from '../api.ts'
 import './workload.css'
@@ -37,8 +38,8 @@ export function MakingDialog({ resourceId, onClose }: { resourceId: string; onCl
         <PersonSelect
           label={t('claim.person')}
           hint={t('claim.personHint')}
-          path="/api/persons"
-          queryFor={(search) => ({ ...place, search: search || undefined, limit: 30 })}
+          among={listPeople}
+          wishFor={(search) => ({ ...place, search: search || undefined, limit: 30 })}
           value={personId}
           onChange={setPersonId}
         />
