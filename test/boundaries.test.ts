@@ -33,6 +33,11 @@ const planted: readonly [rule: string, from: string, what: string][] = [
   ['the-browser-never-reaches-the-server', 'src/features/people/pages/Page.tsx', '../actions.ts'],
   ['the-browser-never-reaches-the-server', 'src/app/console/Shell.tsx', '../../platform/good.ts'],
   ['the-browser-never-reaches-the-server', 'src/ui/Table.tsx', '../platform/good.ts'],
+  [
+    'the-portal-takes-endpoints-only-as-types',
+    'src/features/learning/portal/page.ts',
+    '../shelf-api.ts',
+  ],
   ['only-the-sheet-driver-knows-the-sheet-library', 'src/features/schools/store.ts', 'exceljs'],
   ['tests-stay-out-of-the-product', 'src/platform/cheat.ts', './good.test.ts'],
 ]
@@ -56,6 +61,7 @@ const bystanders = [
   'src/platform/good.test.ts',
   'src/ui/good.ts',
   'src/features/unheard/of.ts',
+  'src/features/learning/shelf-api.ts',
   'src/features/people/good.ts',
   'src/features/people/jobs.ts',
   'src/features/people/pages/good.ts',

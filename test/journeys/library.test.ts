@@ -107,7 +107,11 @@ describe.skipIf(!browserPath())('the library', () => {
         ['节目名,编号,主题,类型,用途', '蔬菜大棚通风,P-1,蔬菜,视频,集中学习'].join('\r\n'),
       ),
     })
-    await office.getByRole('table', { name: '用了默认值' }).getByText('普通话').waitFor()
+    await office
+      .getByRole('listitem')
+      .filter({ hasText: '用了默认值' })
+      .getByText('普通话')
+      .waitFor()
     await keepPicture(office, 'library-import-defaults')
     await office.getByRole('button', { name: /写入：新增\s*1\s*条/ }).click()
     await office.getByText(/已写入：新增\s*1\s*条/).waitFor()

@@ -15,7 +15,7 @@ import { useTranslation } from 'react-i18next'
 import type { Me } from '../../base/session.ts'
 import { type MenuGroup, menuGroups, type PageEntry, pages, pagesFor } from './pages.ts'
 
-const icons: Readonly<Record<MenuGroup, ComponentType>> = {
+const icons: Readonly<Record<MenuGroup, ComponentType<{ 'aria-hidden'?: boolean }>>> = {
   today: HomeOutlined,
   stations: DesktopOutlined,
   learning: ReadOutlined,
@@ -47,7 +47,7 @@ export function Menu({ me }: { me: Me }) {
         if (entries.length === 1)
           return (
             <li key={name}>
-              <MenuLink page={only} icon={<Icon />} />
+              <MenuLink page={only} icon={<Icon aria-hidden />} />
             </li>
           )
         return (
@@ -58,9 +58,9 @@ export function Menu({ me }: { me: Me }) {
               aria-expanded={isOpen(name)}
               onClick={() => setChosen({ group: name, open: !isOpen(name), at: path })}
             >
-              <Icon />
+              <Icon aria-hidden />
               <span>{t(`group.${name}`)}</span>
-              <RightOutlined className="menu-arrow" />
+              <RightOutlined aria-hidden className="menu-arrow" />
             </button>
             {isOpen(name) && (
               <ul>

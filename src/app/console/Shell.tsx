@@ -103,10 +103,15 @@ function Desk({ me }: { me: Me }) {
         </button>
         <PlaceTrail me={me} />
         <div className="shell-tools">
-          <button type="button" className="find-button" onClick={() => setFinding(true)}>
-            <SearchOutlined />
+          <button
+            type="button"
+            className="find-button"
+            aria-keyshortcuts="Control+K"
+            onClick={() => setFinding(true)}
+          >
+            <SearchOutlined aria-hidden />
             <span>{t('find.label')}</span>
-            <kbd>Ctrl K</kbd>
+            <kbd aria-hidden>Ctrl K</kbd>
           </button>
           <LanguageSwitch />
           <UserMenu me={me} />
