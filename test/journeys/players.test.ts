@@ -399,6 +399,7 @@ describe.skipIf(!browserPath())('players', () => {
     expect(await focused(page)).toMatch(/曾祥/)
     await keyboard.press('Enter')
     await page.getByText('请按密码').waitFor()
+    await soon(() => focused(page)).toBe('1')
     for (const digit of ['1', '4', '7']) {
       expect(await focused(page)).toBe(digit)
       await keyboard.press('ArrowDown')

@@ -227,6 +227,12 @@ describe('a login ends', () => {
     expect((await change({ password, newPassword: 'changer1' })).json()).toEqual({
       code: 'password_contains_name',
     })
+    for (const [common, code] of [
+      ['password', 'password_is_common'],
+      ['Password1', 'password_is_common'],
+      ['cunxiao123', 'password_is_name'],
+    ])
+      expect((await change({ password, newPassword: common })).json()).toEqual({ code })
     expect((await there.get('/api/me')).statusCode).toBe(200)
     expect((await change({ password, newPassword })).statusCode).toBe(204)
     expect((await there.get('/api/me')).json()).toEqual({ code: 'login_needed' })

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Upload } from 'tus-js-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -42,6 +44,8 @@ describe('S4-10 a file comes by tus', () => {
     const tus = tusOf(origin, office)
     const begun = await tus.begin(resourceId, '柑橘修剪.mp4', bytes.length)
     expect(begun.status).toBe(201)
+    // Nobody else on this machine reads what has not been judged yet.
+    expect((await stat(join(hub.dataDir, 'uploads'))).mode & 0o777).toBe(0o700)
     const path = locationOf(begun)
     expect((await tus.patch(path, 0, bytes.subarray(0, 100_000))).status).toBe(204)
     // Not where it stands: refused, and nothing of it is taken.
