@@ -653,7 +653,7 @@ describe.skipIf(!browserPath())('the portal', () => {
     await page.getByRole('link', { name: '登录' }).waitFor()
     expect(faults).toEqual([])
     await page.context().close()
-  }, 60_000)
+  }, 150_000)
 
   test('X-15 large type: text of 24 px, targets of 60 px, remembered, also in a browser of five years ago', async () => {
     const { page, faults } = await site.open(390)
