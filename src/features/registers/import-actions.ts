@@ -169,14 +169,21 @@ async function platformReading(
 }
 
 async function requireOwn(tx: Tx, actor: Actor, importId: string): Promise<ImportRecord> {
-  const found = await findImport(tx, importId)
+  return ownOf(actor, importId, await findImport(tx, importId))
+}
+
+async function lockOwn(tx: Tx, actor: Actor, importId: string): Promise<ImportRecord> {
+  return ownOf(actor, importId, await lockImport(tx, importId))
+}
+
+/** An import is there for whoever made it alone. */
+function ownOf(actor: Actor, importId: string, found: ImportRecord | undefined): ImportRecord {
   if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
   return found
 }
 
 async function requireOpen(tx: Tx, actor: Actor, importId: string): Promise<ImportRecord> {
-  const found = await lockImport(tx, importId)
-  if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
+  const found = await lockOwn(tx, actor, importId)
   if (found.confirmedAt) throw conflict('import_confirmed_already')
   return found
 }
@@ -279,8 +286,7 @@ export async function confirmImport(
   now: Date,
 ): Promise<ImportResult> {
   return scoped(db, actor, async (tx) => {
-    const found = await lockImport(tx, importId)
-    if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
+    const found = await lockOwn(tx, actor, importId)
     if (found.confirmedAt) return found.result as ImportResult
     const preview = found.preview as Preview
     if (preview.refused > 0 && !leaveOutRefused)
@@ -376,8 +382,7 @@ export async function undoImport(
   now: Date,
 ): Promise<ImportResult> {
   return scoped(db, actor, async (tx) => {
-    const found = await lockImport(tx, importId)
-    if (!found || found.madeBy !== actor.personId) throw notFound('import', importId)
+    const found = await lockOwn(tx, actor, importId)
     const result = found.result as ImportResult
     if (found.undoneAt) return result
     if (!found.confirmedAt) throw conflict('import_not_confirmed')

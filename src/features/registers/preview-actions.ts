@@ -19,7 +19,7 @@ import type { Preview, ProblemGroup, SheetColumn } from './preview.ts'
 import { lookAlikes, readCells } from './read-cells.ts'
 import { mayRead } from './reading.ts'
 import type { Register } from './registers.ts'
-import { fieldNames, isRequired, type Shape } from './shape.ts'
+import { fieldNames, isRequired, placeFields, type Shape } from './shape.ts'
 import { findByKey, findStored, keyText, listBeside, type Stored } from './store.ts'
 import { toWgs84 } from './to-wgs84.ts'
 
@@ -74,9 +74,7 @@ export async function previewSheet(
       datum: told.datum,
       reading: sheetReading,
       given: givenOf(shape, sheetReading, choices),
-      placeNames: fieldNames(shape).some((field) => shape.fields[field]?.placeCode)
-        ? await readPlaceNames(tx, actor)
-        : undefined,
+      placeNames: placeFields(shape).length > 0 ? await readPlaceNames(tx, actor) : undefined,
       groups: new Map(),
       seen: new Map(),
       looksLike: lookAlikes(shape),
@@ -354,7 +352,7 @@ function namePlaces(
   read: Read,
 ): void {
   if (!placeNames) return
-  for (const field of fieldNames(shape).filter((one) => shape.fields[one]?.placeCode)) {
+  for (const field of placeFields(shape)) {
     const code = read.values[field]
     const column = layout.names.get(field)
     const name =
@@ -383,7 +381,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Codes of years ago are read as the ones that replaced them, and the person is told. */
 async function replaceOldCodes(tx: Tx, shape: Shape, rows: readonly ReadRow[]): Promise<void> {
-  const fields = fieldNames(shape).filter((field) => shape.fields[field]?.placeCode)
+  const fields = placeFields(shape)
   const codes = rows.flatMap(({ values }) =>
     fields.flatMap((field) => (values[field] === undefined ? [] : [String(values[field])])),
   )

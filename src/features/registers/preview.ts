@@ -1,24 +1,19 @@
 import * as z from 'zod'
+import { ProblemAnswer } from '../../base/schemas.ts'
 
 const Count = z.int()
-const Details = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.array(z.string()).readonly()]),
-)
-export const RowProblem = z.object({
-  code: z.string(),
-  field: z.exactOptional(z.string()),
-  value: z.exactOptional(z.string()),
-  details: z.exactOptional(Details),
-  level: z.exactOptional(z.literal('warning')),
-})
 /** `row` as the sheet numbers it, `heading` as the sheet names the column. */
-export const SheetProblem = RowProblem.extend({ row: Count, heading: z.exactOptional(z.string()) })
+export const SheetProblem = ProblemAnswer.extend({
+  row: Count,
+  heading: z.exactOptional(z.string()),
+})
 /** `rows` are the first ones; `words` what stood in the cells, `moreWords` how many others did. */
-export const ProblemGroup = RowProblem.omit({ value: true }).extend({
+export const ProblemGroup = ProblemAnswer.omit({ value: true }).extend({
   count: Count,
   rows: z.array(Count),
-  words: z.array(z.object({ word: z.string(), count: Count, details: z.exactOptional(Details) })),
+  words: z.array(
+    z.object({ word: z.string(), count: Count, details: ProblemAnswer.shape.details }),
+  ),
   moreWords: Count,
 })
 export const ImportResult = z
@@ -86,7 +81,7 @@ export const ShownRow = z.object({
       text: z.exactOptional(z.string()),
     }),
   ),
-  problems: z.array(RowProblem),
+  problems: z.array(ProblemAnswer),
 })
 
 export type SheetProblem = z.output<typeof SheetProblem>

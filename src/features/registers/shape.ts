@@ -101,6 +101,10 @@ export const summedFields = (shape: Shape): string[] =>
       !shape.fields[field]?.personal,
   )
 
+/** Fields that hold the code of a place. */
+export const placeFields = (shape: Shape): string[] =>
+  fieldNames(shape).filter((field) => shape.fields[field]?.placeCode)
+
 export const fieldNames = (shape: Shape): string[] => Object.keys(shape.fields)
 
 type Def = {

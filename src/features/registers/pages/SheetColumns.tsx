@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { useText } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
 import type { SheetChoices } from '../choices.ts'
@@ -12,6 +11,7 @@ import { readImportOpening } from '../import-api.ts'
 import type { Preview, SheetColumn } from '../preview.ts'
 import { fieldNames, type Shape } from '../shape.ts'
 import type { Tell } from './tell.ts'
+import { useLabelOf } from './use-label-of.ts'
 
 /** Which worksheet and heading are read, and what each column is: guessed, and changed by a choice. */
 export function SheetColumns({
@@ -26,13 +26,9 @@ export function SheetColumns({
   tell: Tell
 }) {
   const { t } = useTranslation('registers')
-  const read = useText()
   const [opening, setOpening] = useState(false)
   const { from, to } = preview.heading
-  const labelOf = (field: string) => {
-    const label = shape.fields[field]?.label
-    return label ? read(label) : field
-  }
+  const labelOf = useLabelOf(shape)
   const means = ({ heading, field, names }: SheetColumn) => {
     const none =
       names === undefined

@@ -1,24 +1,21 @@
 import { useTranslation } from 'react-i18next'
-import { useLanguage, useText } from '../../../ui/language.ts'
+import { useLanguage } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useSay } from '../../../ui/say.ts'
 import type { Preview } from '../preview.ts'
 import type { Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
+import { useLabelOf } from './use-label-of.ts'
 
 /** What was left out, read otherwise or filled in: a line for each kind. */
 export function SheetNotes({ shape, preview }: { shape: Shape; preview: Preview }) {
   const { t } = useTranslation('registers')
   const language = useLanguage()
-  const read = useText()
   const say = useSay()
+  const labelOf = useLabelOf(shape)
   const { warnings = [], defaults = [], groups } = preview
   const told = groups.filter(({ level }) => level === 'warning')
   if (warnings.length + defaults.length + told.length === 0) return null
-  const labelOf = (field: string) => {
-    const label = shape.fields[field]?.label
-    return label ? read(label) : field
-  }
   const joined = (items: readonly (string | number)[]) =>
     `${items.slice(0, 12).join(language === 'en' ? ', ' : '、')}${items.length > 12 ? '…' : ''}`
   return (

@@ -10,6 +10,7 @@ import type { Preview, ProblemGroup } from '../preview.ts'
 import { kindOf, type Shape } from '../shape.ts'
 import { FieldInput } from './FieldInput.tsx'
 import type { Tell } from './tell.ts'
+import { useLabelOf } from './use-label-of.ts'
 
 type Questions = { shape: Shape; preview: Preview; choices: SheetChoices; tell: Tell }
 
@@ -35,13 +36,9 @@ export function SheetQuestions(of: Questions) {
 function Question({ group, ...of }: Questions & { group: ProblemGroup }) {
   const { t } = useTranslation('registers')
   const say = useSay()
-  const read = useText()
   const { shape, preview } = of
   const { code, field, count, rows, words, moreWords, details } = group
-  const labelOf = (name: string) => {
-    const label = shape.fields[name]?.label
-    return label ? read(label) : name
-  }
+  const labelOf = useLabelOf(shape)
   const asked = preview.asked.find((one) => one.field === field && code === 'value_missing')
   if (asked) return <Asked {...of} field={asked.field} rows={asked.rows} />
   const isWord = field !== undefined && explained.includes(code)

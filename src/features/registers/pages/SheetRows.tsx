@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { useText } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useSay } from '../../../ui/say.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
@@ -13,6 +12,7 @@ import type { Preview, ShownRow } from '../preview.ts'
 import { fieldNames, isRequired, type Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
 import type { Tell } from './tell.ts'
+import { useLabelOf } from './use-label-of.ts'
 
 const step = 100
 const most = 500
@@ -151,7 +151,6 @@ function useRowColumns(
   onLeave: (row: number) => void,
 ): Column<ShownRow>[] {
   const { t } = useTranslation('registers')
-  const read = useText()
   const say = useSay()
   const inSheet = new Set(preview.columns.flatMap(({ field, names }) => field ?? names ?? []))
   const given = new Set((preview.defaults ?? []).map(({ field }) => field))
@@ -160,10 +159,7 @@ function useRowColumns(
     (field) =>
       inSheet.has(field) || given.has(field) || wrong.has(field) || isRequired(shape, field),
   )
-  const labelOf = (field: string) => {
-    const label = shape.fields[field]?.label
-    return label ? read(label) : field
-  }
+  const labelOf = useLabelOf(shape)
   const cellOf = (field: string) => (shown: ShownRow) => {
     const cell = shown.fields.find((one) => one.field === field)
     const problem = shown.problems.find((one) => one.field === field)
