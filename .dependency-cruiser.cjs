@@ -6,15 +6,19 @@ const features = [
   'releases',
   'audit',
   'people',
+  'moves',
   'policy',
   'documents',
-  'registers',
   'tasks',
+  'registers',
   'schools',
   'siting',
   'stations',
+  'timetable',
   'library',
   'workload',
+  'guide',
+  'sessions',
   'statements',
   'learning',
 ]
@@ -23,7 +27,7 @@ const features = [
 const roleFile =
   '[/-](store|actions|routes|jobs|commands|registers|replication|protocol|worker)\\.ts$'
 const testFile = '\\.(test|fixture)\\.tsx?$'
-const page = '^src/features/[^/]+/(pages|portal)/'
+const page = '^src/features/[^/]+/(pages|portal|keeper)/'
 
 const featuresFlowOneWay = features.slice(0, -1).map((feature, i) => ({
   name: `${feature}-imports-only-earlier-features`,
@@ -76,7 +80,7 @@ module.exports = {
     {
       name: 'pages-are-for-pages',
       severity: 'error',
-      from: { path: '^src/', pathNot: [page, '^src/app/(console|portal)/', testFile] },
+      from: { path: '^src/', pathNot: [page, '^src/app/(console|portal|keeper)/', testFile] },
       to: { path: page },
     },
     {
@@ -94,14 +98,14 @@ module.exports = {
     {
       name: 'the-browser-never-reaches-the-server',
       severity: 'error',
-      from: { path: `${page}|^src/ui/|^src/app/(console|portal)/`, pathNot: testFile },
+      from: { path: `${page}|^src/ui/|^src/app/(console|portal|keeper)/`, pathNot: testFile },
       to: { path: `${roleFile}|^src/platform/` },
     },
     {
-      name: 'the-portal-takes-endpoints-only-as-types',
+      name: 'small-pages-take-endpoints-only-as-types',
       comment: 'One imported value carries all of zod.',
       severity: 'error',
-      from: { path: '^src/(features/[^/]+|app|ui)/portal/', pathNot: testFile },
+      from: { path: '^src/(features/[^/]+|app|ui)/(portal|keeper)/', pathNot: testFile },
       to: { path: '^src/features/.*[/-]api\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {

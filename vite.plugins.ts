@@ -76,7 +76,7 @@ export const writeManifests = (project: string): Plugin => {
 }
 
 /** The style of the page comes in the page: it may be read before anything else has arrived. */
-export const inlineStyle = (): Plugin => ({
+export const inlineStyle = (base: string): Plugin => ({
   name: 'inline-style',
   apply: 'build',
   enforce: 'post',
@@ -86,7 +86,7 @@ export const inlineStyle = (): Plugin => ({
       const page = bundle['index.html']
       if (page?.type !== 'asset') throw new Error('the build has no index.html')
       page.source = String(page.source).replace(
-        /<link rel="stylesheet"[^>]* href="\/portal\/([^"]+\.css)">/,
+        new RegExp(`<link rel="stylesheet"[^>]* href="${base}([^"]+\\.css)">`),
         (_link, name: string) => {
           const style = bundle[name]
           if (style?.type !== 'asset') throw new Error(`the build has no ${name}`)
@@ -100,20 +100,23 @@ export const inlineStyle = (): Plugin => ({
 })
 
 /** Tells the service worker what the shell is made of: all but what is loaded with a document; its style stands in the page. */
-export const listShell = (): Plugin => ({
+export const listShell = (base: string, beside: readonly string[]): Plugin => ({
   name: 'list-shell',
   apply: 'build',
   generateBundle(_options, bundle) {
     const shell = Object.keys(bundle)
       .filter((name) => /\.js$/.test(name) && !/(PdfReader|sw\.js)/.test(name))
-      .map((name) => `/portal/${name}`)
-      .concat(languages.map((language) => `/manifest.${language}.webmanifest`))
+      .map((name) => `${base}${name}`)
+      .concat(beside)
       .toSorted()
     const worker = bundle['sw.js']
     if (worker?.type !== 'chunk') throw new Error('the build has no sw.js')
+    // A worker that imports is none to a browser that knows classic ones alone, and nothing would be kept.
+    if (worker.imports.length > 0)
+      throw new Error(`sw.js is not whole: it imports ${worker.imports.join(', ')}`)
     const digest = createHash('sha256').update(JSON.stringify(shell)).digest('hex').slice(0, 12)
     worker.code = worker.code
-      .replaceAll('__PORTAL_SHELL_DIGEST__', JSON.stringify(digest))
-      .replaceAll('__PORTAL_SHELL__', JSON.stringify(shell))
+      .replaceAll('__SHELL_DIGEST__', JSON.stringify(digest))
+      .replaceAll('__SHELL__', JSON.stringify(shell))
   },
 })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
+import { languages } from './src/base/language.ts'
 import {
   cmapsFolder,
   copyCMaps,
@@ -22,8 +23,11 @@ export default defineConfig({
     packAssets(outDir),
     copyCMaps(outDir),
     writeManifests(project),
-    inlineStyle(),
-    listShell(),
+    inlineStyle('/portal/'),
+    listShell(
+      '/portal/',
+      languages.map((language) => `/manifest.${language}.webmanifest`),
+    ),
   ],
   define: { __PDF_CMAPS__: JSON.stringify(cmapsFolder) },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -41,12 +45,12 @@ export default defineConfig({
       },
       output: {
         // A worker is told from the one before by its bytes, not by its name.
-        // One file for what every visit needs: each file more costs a narrow line half a second.
+        // The worker's own part stays with the worker. One file for what every visit needs: each file more costs a narrow line half a second.
         codeSplitting: {
           groups: [
             {
               name: 'shell',
-              test: /node_modules\/preact|src\/ui\/(portal|api|signal|line|format)|learning\/portal\/(Home|shelves|Picture|Answered|use-answer|me|outbox|keeping)\b/,
+              test: /node_modules\/preact|src\/ui\/(portal\/(?!kept-shell)|api|signal|line|format)|learning\/portal\/(Home|shelves|Picture|Answered|use-answer|me|outbox|keeping)\b/,
             },
           ],
         },
