@@ -51,6 +51,10 @@ export function addDays(day: Day, count: number): Day {
   return moment.toISOString().slice(0, 10)
 }
 
+/** The day that lies so many days after 1970-01-01. */
+export const dayAt = (number: number): Day =>
+  new Date(number * 86_400_000).toISOString().slice(0, 10)
+
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)

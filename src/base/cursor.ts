@@ -36,6 +36,12 @@ export const pageQuery = (value: z.ZodType<Cursor['value']>) =>
     limit: z.coerce.number<number>().int().min(1).max(500).default(50),
   })
 
+/** The first of a list that was asked for one more, and whether there is more. */
+export const firstOf = <T>(rows: readonly T[], most: number): { rows: T[]; isCut: boolean } => ({
+  rows: rows.slice(0, most),
+  isCut: rows.length > most,
+})
+
 /** A page as it is answered. */
 export const withNext = <P extends { next?: Cursor }>({ next, ...page }: P) => ({
   ...page,

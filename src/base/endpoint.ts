@@ -1,18 +1,37 @@
 import type { $ZodType, input, output } from 'zod/v4/core'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+/** How the name of a file ends that is answered. */
+export type FileKind =
+  | 'xlsx'
+  | 'csv'
+  | 'pdf'
+  | 'jpg'
+  | 'png'
+  | 'webm'
+  | 'ogg'
+  | 'm4a'
+  | 'mp3'
+  | 'cunxiao'
 
 /** What an endpoint takes and gives. Schemas of answers only describe: no transform, no default, no date. */
 export type Parts = {
   params?: $ZodType
   query?: $ZodType
   body?: $ZodType
-  /** Absent: it answers 204. */
+  /** Absent, and no file either: it answers nothing. */
   answer?: $ZodType
-  /** Of the answer; 200 where absent. */
+  /** It answers a file of one of these kinds. */
+  file?: readonly FileKind[]
+  /** The media type of a body that is not read as JSON; a form holds one file. */
+  takes?: 'multipart/form-data' | `application/${string}`
+  /** Of the answer; 200 where absent, 204 where there is none. */
   status?: 201 | 202
-  /** Anyone may call it, also without a login. */
-  public?: true
+  /**
+   * Anyone may call it, also without a login; `learner`: whoever signed in at the portal; `any_origin`: also a page of
+   * another origin, which brings a key of its own.
+   */
+  public?: true | 'learner' | 'any_origin'
   /** The largest body it takes; the server's limit where absent. */
   bodyLimitBytes?: number
   /** So many calls, of one address whoever it says it is, or of one login; the server's limit where absent. */
@@ -33,7 +52,7 @@ export const endpoint = <P extends Parts, const A extends `${Method} /${string}`
 export type Asked<P extends Parts> = {
   params: OutputOf<P, 'params'>
   query: OutputOf<P, 'query'>
-  body: OutputOf<P, 'body'>
+  body: P extends { takes: string } ? unknown : OutputOf<P, 'body'>
 }
 export type Answer<P extends Parts> = P extends { answer: infer S extends $ZodType }
   ? output<S>

@@ -1,5 +1,7 @@
+import type { Verb } from './verbs.ts'
+
 /** Held by everybody who is logged in at a station, and by nobody elsewhere. */
-export const useStation = 'own_station.use'
+export const useStation: Verb = 'own_station.use'
 
 /** Whether `verb` is among these: by name, `schools.*`, `*.read` or `*.*`. */
 export function permits(permissions: readonly string[], verb: string): boolean {

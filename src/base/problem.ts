@@ -9,3 +9,5 @@ export type Problem = {
   details?: Record<string, string | number | readonly string[]>
   level?: 'warning'
 }
+
+export const isError = ({ level }: Problem): boolean => level !== 'warning'

@@ -3,6 +3,7 @@ import { type Day, type Instant, isDay } from './calendar.ts'
 import { languages } from './language.ts'
 import type { Obstacle, OpenMove } from './lifecycle.ts'
 import { isPlaceCode, placeLevels } from './place.ts'
+import { seenText } from './seen-text.ts'
 
 /** What endpoints of every feature are made of. Parts that are asked check; parts of answers only describe. */
 
@@ -14,7 +15,13 @@ export const PlaceQuery = z.object({
   place: PlaceCode,
   placeLevel: PlaceLevelName.default('county'),
 })
-export const Reason = z.string().trim().min(1).max(500)
+/** What a person writes, as it is read; what no database keeps does not come from a keyboard. */
+export const written = () =>
+  z
+    .string()
+    .refine((text) => text.isWellFormed() && !text.includes('\0'))
+    .overwrite(seenText)
+export const Reason = written().min(1).max(500)
 export const Version = z.int().min(1)
 export const LanguageName = z.enum(languages)
 /** Yes or no in a query, where it travels as `true` or `false`. */
@@ -31,7 +38,8 @@ export const Phrase = z
   .object({ 'zh-Hans': z.string(), 'zh-Hant': z.string(), en: z.string() })
   .meta({ id: 'Text' })
 
-const Details: z.ZodType<Record<string, string | number | readonly string[]>> = z.record(
+/** What a refusal's words name. */
+export const Details: z.ZodType<Record<string, string | number | readonly string[]>> = z.record(
   z.string(),
   z.union([z.string(), z.number(), z.array(z.string())]),
 )
@@ -40,6 +48,7 @@ export const ObstacleAnswer: z.ZodType<Obstacle> = z
     code: z.string(),
     details: z.exactOptional(Details),
     remedy: z.exactOptional(z.string()),
+    overridable: z.exactOptional(z.literal(true)),
   })
   .meta({ id: 'Obstacle' })
 export const openMoveAnswer = <State extends string>(
@@ -50,6 +59,7 @@ export const openMoveAnswer = <State extends string>(
     to: state,
     reasonRequired: z.boolean(),
     obstacles: z.array(ObstacleAnswer),
+    flags: z.exactOptional(z.array(ObstacleAnswer)),
   })
 export const ProblemAnswer = z
   .object({

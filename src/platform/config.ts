@@ -16,7 +16,7 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://' })
     .optional(),
-  CUNXIAO_NAME: z.string().trim().min(1).max(60).default('县级平台'),
+  CUNXIAO_NAME: z.string().trim().min(1).max(60).optional(),
   CUNXIAO_HOST: z.string().default('127.0.0.1'),
   CUNXIAO_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   CUNXIAO_PUBLIC_URL: z.url().optional(),
@@ -48,7 +48,8 @@ export const settingNames: readonly string[] = Object.keys(Environment.shape)
 export type Config = {
   dataDir: string
   /** A hub's, as its stations and their people read it. */
-  name: string
+  /** What the hub calls itself; absent: after its county. */
+  name: string | undefined
   /** A given server; absent: the embedded one. */
   databaseUrl?: string
   host: string

@@ -121,6 +121,17 @@ describe('INV-01 row-level security by place', () => {
     ).toEqual(open.toSorted())
   })
 
+  test('the scope is put back after a refusal that the caller catches', async () => {
+    const places = await scoped(db, { scopes: [inA] }, async (tx) => {
+      const refused = scoped(tx, { scopes: [] }, async () => {
+        throw new Error('refused')
+      })
+      await expect(refused).rejects.toThrow('refused')
+      return tx.selectFrom('orgUnits').select('regionCode').execute()
+    })
+    expect(places).toHaveLength(2)
+  })
+
   test('more scopes than the envelope can carry are refused', async () => {
     const many = Array.from({ length: maxScopes + 1 }, (_, i) =>
       rangeOf(`4331${String(i * 2 + 10)}000000`, 'county'),
@@ -243,12 +254,12 @@ describe('F2 of a transaction that is lost, what lost it is told', () => {
 test('a reason with an apostrophe is only a name', async () => {
   const name = await asSystem(
     db,
-    "the bureau's list",
+    "test the bureau's list",
     async (tx) =>
       (await sql<{ name: string }>`select current_setting('application_name') as name`.execute(tx))
         .rows,
   )
-  expect(name).toEqual([{ name: "cunxiao: the bureau's list" }])
+  expect(name).toEqual([{ name: "cunxiao: test the bureau's list" }])
 })
 
 test('a superuser is refused as the node’s role, the unprivileged one is not', async () => {

@@ -11,6 +11,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import { type CodeRange, everywhere, mergeRanges } from '../base/place.ts'
+import type { SystemReason } from './system-reasons.ts'
 import type { DB as Tables } from './tables.ts'
 
 /** A pool or an open transaction. */
@@ -152,11 +153,11 @@ export async function scoped<T>(
 
 /**
  * Runs `work` as the system itself, seeing every place: login, jobs, sync, uniqueness. `reason` is
- * for the reader and for `pg_stat_activity`; ARCHITECTURE.md lists who may.
+ * for the reader and for `pg_stat_activity`; `system-reasons.ts` lists who may.
  */
 export async function asSystem<T>(
   db: Db,
-  reason: string,
+  reason: SystemReason,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const name = `cunxiao: ${reason}`.slice(0, 63)
@@ -173,17 +174,23 @@ type Settings = { 'cunxiao.ranges': string; application_name?: string }
 const withSettings = <T>(db: Db, settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> =>
   db.isTransaction ? within(db as Tx, settings, work) : begin(db, settings, work)
 
+const opened = new WeakMap<Tx, Db>()
+
+/** Whose transaction it is: what a process remembers of one database holds for no other. */
+export const databaseOf = (tx: Tx): Db => opened.get(tx) ?? tx
+
 /** The first query of `work` goes after what opens the transaction without waiting for its answer. */
 function begin<T>(db: Db, settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
   const set = Object.entries(settings).map(
     ([name, value]) => `set_config('${name}', '${value.replaceAll("'", "''")}', true)`,
   )
   return db.transaction().execute(async (tx) => {
-    const [opened, done] = await Promise.allSettled([
+    opened.set(tx, db)
+    const [begun, done] = await Promise.allSettled([
       sql.raw(`begin; select ${set.join(', ')}`).execute(tx),
       (async () => work(tx))(),
     ])
-    if (opened.status === 'rejected') throw opened.reason
+    if (begun.status === 'rejected') throw begun.reason
     if (done.status === 'rejected') throw done.reason
     return done.value
   })
@@ -197,9 +204,12 @@ async function within<T>(tx: Tx, settings: Settings, work: (tx: Tx) => Promise<T
     select coalesce(current_setting('cunxiao.ranges', true), '') as before, ${sql.join(set)}`.execute(
     tx,
   )
-  const result = await work(tx)
-  await sql`select set_config('cunxiao.ranges', ${rows[0]?.before ?? ''}, true)`.execute(tx)
-  return result
+  try {
+    return await work(tx)
+  } finally {
+    // Also after a refusal, which the caller may catch. After a failed query this tells that failure once more.
+    await sql`select set_config('cunxiao.ranges', ${rows[0]?.before ?? ''}, true)`.execute(tx)
+  }
 }
 
 /** Whether the database takes writes; a standby does not. For what is noted while somebody only reads. */

@@ -81,4 +81,5 @@ test('initials are what people type', () => {
   expect(pinyinInitials('重庆市第2小学')).toBe('cqsd2xx')
   expect(pinyinInitials('解放路')).toBe('jfl')
   expect(pinyinInitials('曾小明', 'person')).toBe('zxm')
+  expect(pinyinInitials('李𠮷', 'person')).toBe('l𠮷')
 })

@@ -26,9 +26,12 @@ type Reading = 'person' | 'words'
 /** First letters of the syllables, as people type them to search: 干部 → `gb`. */
 export const pinyinInitials = (text: string, reading: Reading = 'words'): string =>
   syllables(text, reading)
-    .map((syllable) => (isHan(syllable.origin) ? syllable.pinyin.charAt(0) : syllable.pinyin))
+    .map((syllable) => (isHan(syllable.origin) ? firstOf(syllable.pinyin) : syllable.pinyin))
     .join('')
     .replace(/[\p{P}\p{S}\p{Z}]/gu, '')
+
+/** A rare character without a reading stands for itself, whole: half of it no database keeps. */
+const firstOf = ([first = '']: string): string => first
 
 /**
  * Sorts as a dictionary does: syllables without tones, separated so that 西安 (`xi an`) stands

@@ -14,8 +14,6 @@ import Fastify, {
 } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
@@ -27,6 +25,7 @@ import { failureOf, forgetAnswer } from './failure.ts'
 import { hostNameIn, refuseMalformedHost } from './host.ts'
 import type { Log } from './log.ts'
 import { observeRequests } from './metrics.ts'
+import { openApi } from './openapi.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -159,22 +158,7 @@ export async function createServer(
     limits: { fileSize: config.uploadLimitBytes, files: 1, fields: 20, fieldSize: 100_000 },
     throwFileSizeLimit: true,
   })
-  await server.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Cunxiao 村校',
-        version,
-        license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
-      },
-      servers: [{ url: '/' }],
-      components: {
-        securitySchemes: { login: { type: 'apiKey', in: 'cookie', name: loginCookie } },
-      },
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  })
+  await server.register(swagger, openApi(version, { login: loginCookie, learner: learnerCookie }))
   observeRequests(server)
   return server
 }
@@ -221,6 +205,7 @@ function isTextUnstorable(error: FastifyError): boolean {
 
 /** httpOnly, SameSite=Strict. */
 export const loginCookie = 'cunxiao_login'
+export const learnerCookie = 'cunxiao_learner'
 
 /** Beside a Secure cookie a browser takes none of the same name over plain HTTP, which a station speaks too. */
 export const loginCookieOf = ({ protocol }: Pick<FastifyRequest, 'protocol'>): string =>

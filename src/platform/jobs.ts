@@ -185,10 +185,10 @@ export type FailedJob = {
 }
 
 /** Jobs whose last try failed: they wait for the next one, or have given up. */
-export async function listFailedJobs(tx: Tx): Promise<FailedJob[]> {
+export async function listFailedJobs(tx: Tx, most: number): Promise<FailedJob[]> {
   const { rows } = await sql<FailedJob>`
     select id::text, task_identifier as name, attempts, max_attempts, last_error, run_at
-    from graphile_worker.jobs where last_error is not null order by run_at desc limit 200`.execute(
+    from graphile_worker.jobs where last_error is not null order by run_at desc limit ${most}`.execute(
     tx,
   )
   return rows
@@ -204,10 +204,12 @@ export async function listComingJobs(tx: Tx, keys: readonly string[]): Promise<s
 
 /** False: there is no such job, or it is running. */
 export async function retryJob(tx: Tx, id: string): Promise<boolean> {
-  const { rows } =
-    await sql`select id from graphile_worker.reschedule_jobs(array[${id}::bigint], run_at => now(), attempts => 0)`.execute(
-      tx,
-    )
+  // Only what is added is called out to the workers; for the rest they look every few seconds.
+  const { rows } = await sql`
+    select id, pg_notify('jobs:insert', '{"r":' || random()::text || ',"count":1}')
+    from graphile_worker.reschedule_jobs(array[${id}::bigint], run_at => now(), attempts => 0)`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 

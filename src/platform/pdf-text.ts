@@ -59,16 +59,20 @@ function characterMap(cmap: string): CharacterMap {
 
 function runsOf(stream: string, fonts: Map<string, CharacterMap>): string {
   let font: CharacterMap = new Map()
+  /** What `Q` goes back to. */
+  const kept: CharacterMap[] = []
   let text = ''
   const show = (glyphs: Buffer) => {
     for (let at = 0; at < glyphs.length; at += 2) text += font.get(glyphs.readUInt16BE(at)) ?? ''
   }
-  const operator = /\/(F\d+) [\d.]+ Tf|<([0-9A-F]+)>|\(|^ET$/gm
+  const operator = /\/(F\d+) [\d.]+ Tf|<([0-9A-F]+)>|\(|^(?:ET|q|Q)$/gm
   for (let found = operator.exec(stream); found; found = operator.exec(stream)) {
     const [whole, fontName, hex] = found
     if (fontName) font = fonts.get(fontName) ?? new Map()
     else if (hex) show(Buffer.from(hex, 'hex'))
     else if (whole === 'ET') text += '\n'
+    else if (whole === 'q') kept.push(font)
+    else if (whole === 'Q') font = kept.pop() ?? font
     else {
       const { bytes, end } = literalAt(stream, operator.lastIndex)
       operator.lastIndex = end

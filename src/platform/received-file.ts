@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { invalid } from '../base/refusal.ts'
+import { invalid, Refusal } from '../base/refusal.ts'
 
 /** The one file of a form. */
 export async function receiveFile(
@@ -15,4 +15,26 @@ export async function receiveFile(
       throw error
   }
   throw invalid('file_expected')
+}
+
+/** The same for a file that is read as it comes: it is never held whole. */
+export async function receiveStream<T>(
+  request: FastifyRequest,
+  read: (file: { name: string; bytes: AsyncIterable<Buffer> }) => Promise<T>,
+): Promise<T> {
+  if (!request.isMultipart()) throw invalid('file_expected')
+  const part = await request.file().catch((error: unknown) => {
+    if (error instanceof Error && /multipart/i.test(error.message) && !('code' in error))
+      return undefined
+    throw error
+  })
+  if (!part) throw invalid('file_expected')
+  try {
+    const answer = await read({ name: part.filename, bytes: part.file })
+    if (part.file.truncated) throw new Refusal('too_large', 'file_too_large')
+    return answer
+  } finally {
+    // What is not read of it would keep the sender waiting.
+    part.file.resume()
+  }
 }

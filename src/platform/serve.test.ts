@@ -5,17 +5,22 @@ import * as z from 'zod'
 import { endpoint } from '../base/endpoint.ts'
 import { writeAnswer } from './answers.ts'
 import type { Server } from './http.ts'
-import { operationIdOf, serve } from './serve.ts'
+import { operationIdOf, serve, summaryOf } from './serve.ts'
 
 const readTeacher = endpoint('GET /api/teachers/:id', {
   params: z.object({ id: z.coerce.number<number>() }),
   answer: z.object({ name: z.string(), posts: z.array(z.object({ title: z.string() })) }),
 })
 
-async function answerOf(given: unknown) {
+function openServer(): Server {
   const server = Fastify() as unknown as Server
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(writeAnswer)
+  return server
+}
+
+async function answerOf(given: unknown) {
+  const server = openServer()
   server.setErrorHandler<Error>((error, _request, reply) =>
     reply.status(500).send({ code: 'internal_error', why: error.message }),
   )
@@ -45,4 +50,25 @@ test('an operation is named after its address', () => {
   expect(operationIdOf('GET /api/siting/decisions/:id')).toBe('getSitingDecisionsById')
   expect(operationIdOf('POST /api/me/logins/:id/end')).toBe('postMeLoginsByIdEnd')
   expect(operationIdOf('GET /api/siting/my-consents')).toBe('getSitingMyConsents')
+  expect(operationIdOf('GET /api/road_distances')).toBe('getRoadDistances')
+})
+
+test('its summary is its address in words', () => {
+  expect(summaryOf('GET /api/org-units')).toBe('Read org units')
+  expect(summaryOf('GET /api/siting/decisions/:id')).toBe('Read siting decisions by id')
+  expect(summaryOf('POST /api/delegations/:id/revoke')).toBe('Post revoke of delegations by id')
+})
+
+const readPaper = endpoint('GET /api/papers', { file: ['pdf', 'csv'] })
+
+test('a file goes out under its name, as what its name ends in', async () => {
+  const server = openServer()
+  serve(server, readPaper, () => ({ name: '名单.pdf', content: Buffer.from('%PDF') }))
+  const { statusCode, headers, body } = await server.inject('/api/papers')
+  await server.close()
+  expect([statusCode, body]).toEqual([200, '%PDF'])
+  expect(headers).toMatchObject({
+    'content-type': 'application/pdf',
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent('名单.pdf')}`,
+  })
 })

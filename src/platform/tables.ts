@@ -120,6 +120,64 @@ export interface AuditLinks {
   number: number | null;
 }
 
+export interface CalendarFeeds {
+  createdAt: Generated<string>;
+  id: string;
+  kind: string;
+  personId: string;
+  subjectId: string;
+  tokenHash: string;
+}
+
+export interface Calendars {
+  id: string;
+  parts: Json;
+  regionCode: string;
+  schoolId: string | null;
+  simulated: Generated<boolean>;
+  stage: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface CasesDue {
+  caseId: string;
+  id: Generated<number>;
+  lifecycle: string;
+}
+
+export interface CaseSteps {
+  actorId: string | null;
+  after: string[];
+  at: string;
+  caseId: string;
+  fields: Json;
+  flags: Json | null;
+  fromState: string;
+  id: string;
+  lifecycle: string;
+  name: string;
+  reason: string | null;
+  station: string;
+  toState: string;
+}
+
+export interface CatalogueIssues {
+  asOf: string;
+  id: string;
+  issuedAt: Generated<string>;
+  issuedBy: string | null;
+  issuedByName: string | null;
+  issueNo: number;
+  placeLevel: string;
+  regionCode: string;
+  resourceIds: string[];
+  simulated: Generated<boolean>;
+  unitCodes: string[];
+  version: Generated<number>;
+}
+
 export interface CertificateAuthority {
   certPem: string;
   domain: string;
@@ -127,6 +185,28 @@ export interface CertificateAuthority {
   keyPem: string;
   madeAt: string;
   name: string;
+}
+
+export interface Channels {
+  channelCode: string;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  guideIds: string[] | null;
+  id: string;
+  kind: string;
+  language: string | null;
+  name: string;
+  ownerCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  whereFound: string | null;
 }
 
 export interface Cmi5Sessions {
@@ -170,6 +250,17 @@ export interface Delegations {
   regionCode: string;
   revokedAt: string | null;
   toDay: string;
+}
+
+export interface DutyRecords {
+  at: string;
+  day: string;
+  id: string;
+  kind: string;
+  note: string;
+  personId: string | null;
+  regionCode: string;
+  station: string;
 }
 
 export interface EditionHoldings {
@@ -227,6 +318,58 @@ export interface Equipment {
   updatedBy: string | null;
   usableQuantity: number;
   version: number;
+}
+
+export interface Experts {
+  available: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  id: string;
+  kind: string;
+  name: string;
+  phone: string | null;
+  placeCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  skills: string;
+  sortName: string;
+  unit: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  verifiedOn: string | null;
+  version: number;
+}
+
+export interface GuideReceipts {
+  actor: string | null;
+  at: string;
+  id: string;
+  kind: string;
+  receivedBy: string;
+  station: string;
+  subjectId: string;
+  unitCode: string;
+  via: string;
+}
+
+export interface GuideReceiptsKnown {
+  at: string;
+  id: string;
+  kind: string;
+  subjectId: string;
+  unitCode: string;
+  via: string;
+}
+
+export interface HolidayYears {
+  days: Json;
+  source: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  year: number;
 }
 
 export interface ImportRows {
@@ -327,6 +470,79 @@ export interface LearningCertificates {
   year: number;
 }
 
+export interface LearningPlans {
+  adoptedBy: string | null;
+  adoptedOn: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  day: string;
+  form: string | null;
+  fromDay: string;
+  groups: string[] | null;
+  id: string;
+  minutes: number;
+  period: string;
+  placeCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  step: string;
+  theme: string | null;
+  toDay: string;
+  topic: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
+export interface LearningStations {
+  activeFrom: string | null;
+  hostedOn: string | null;
+  id: string;
+  regionCode: string;
+  roomId: string | null;
+  schoolId: string | null;
+  simulated: Generated<boolean>;
+  unitCode: string;
+  unitLevel: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface Loans {
+  assetNo: string | null;
+  borrower: string;
+  borrowerPhone: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  disputed: Generated<boolean>;
+  dueDay: string;
+  fromDay: string;
+  id: string;
+  leaves: Generated<string[]>;
+  organisationId: string;
+  purpose: string | null;
+  quantity: number;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  schoolCode: string;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  what: string;
+}
+
 export interface LoginFailures {
   blockedUntil: string | null;
   failures: number;
@@ -361,13 +577,18 @@ export interface LrsCredentials {
 export interface Moves {
   actorId: string | null;
   actorName: string;
+  after: string[] | null;
   at: Generated<string>;
+  fields: Json | null;
+  flags: Json | null;
   fromState: string;
   id: string;
   lifecycle: string;
   name: string;
+  organisationId: string | null;
   reason: string | null;
   regionCode: string;
+  station: string | null;
   subjectId: string;
   toState: string;
 }
@@ -393,6 +614,56 @@ export interface Needs {
   updatedBy: string | null;
   useMode: string | null;
   version: number;
+}
+
+export interface Notices {
+  corrects: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  disputed: Generated<boolean>;
+  fromDay: string;
+  id: string;
+  issuerCode: string;
+  items: Generated<Json>;
+  leaves: Generated<string[]>;
+  note: string | null;
+  organisationId: string | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  signature: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  title: string;
+  toDay: string;
+  unitCodes: string[];
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
+export interface Occurrences {
+  day: string;
+  during: string;
+  id: string;
+  kind: string;
+  movedFrom: string | null;
+  operatorId: string | null;
+  reason: Json | null;
+  regionCode: string;
+  roomId: string;
+  schoolId: string;
+  simulated: Generated<boolean>;
+  slotId: string;
+  state: Generated<string>;
+  stationIds: Generated<string[]>;
+  title: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: Generated<number>;
 }
 
 export interface OneTimeCodes {
@@ -543,6 +814,28 @@ export interface Posts {
   title: string;
 }
 
+export interface ProgrammeItems {
+  about: string | null;
+  category: string | null;
+  channelCode: string;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  day: string;
+  fromTime: string;
+  id: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  title: string;
+  toTime: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface Quizzes {
   quiz: Json;
   regionCode: string;
@@ -573,6 +866,23 @@ export interface ReleaseOffers {
   stations: Generated<string[]>;
   stoppedAt: string | null;
   stoppedWhy: string | null;
+}
+
+export interface RequestAnswers {
+  answeredAt: string;
+  answeredBy: string | null;
+  id: string;
+  noticeId: string | null;
+  regionCode: string;
+  reply: string | null;
+  resourceId: string | null;
+  simulated: Generated<boolean>;
+  state: string;
+  topic: string;
+  topicKey: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+  votes: number;
 }
 
 export interface Resources {
@@ -672,6 +982,11 @@ export interface RoadDistances {
   version: number;
 }
 
+export interface RoomProtection {
+  roomId: string;
+  until: string;
+}
+
 export interface Rooms {
   areaM2: number;
   createdAt: Generated<string>;
@@ -695,6 +1010,12 @@ export interface Rooms {
   updatedBy: string | null;
   usableSeats: number;
   version: number;
+}
+
+export interface RoomTimes {
+  during: string;
+  occurrenceId: string | null;
+  roomId: string;
 }
 
 export interface SavedViews {
@@ -744,6 +1065,109 @@ export interface Schools {
   villageCode: string;
 }
 
+export interface SessionActs {
+  at: string;
+  key: string;
+  regionCode: string;
+  sessionId: string;
+}
+
+export interface SessionAttendance {
+  actorId: string | null;
+  at: string;
+  how: string;
+  id: string;
+  isMember: boolean | null;
+  isPresent: boolean;
+  n: number;
+  name: string | null;
+  personId: string | null;
+  regionCode: string;
+  sessionId: string;
+  station: string;
+}
+
+export interface SessionFiles {
+  actorId: string | null;
+  at: string;
+  hash: string;
+  id: string;
+  kind: string;
+  mediaType: string;
+  regionCode: string;
+  sessionId: string;
+  sizeBytes: number;
+  station: string;
+}
+
+export interface Sessions {
+  beganAt: string | null;
+  broken: string | null;
+  cause: string | null;
+  checked: string[] | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  day: string;
+  disputed: Generated<boolean>;
+  during: string;
+  endedAt: string | null;
+  expert: string | null;
+  gist: string | null;
+  groups: string[] | null;
+  headCount: number | null;
+  id: string;
+  interruptions: Json | null;
+  kind: string;
+  leaves: Generated<string[]>;
+  members: number | null;
+  minutesNext: number;
+  minutesThis: number;
+  monday: string;
+  need: string | null;
+  organisationId: string;
+  otherDay: string | null;
+  plannedFrom: string;
+  plannedTo: string;
+  pupils: boolean | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  roomNo: string | null;
+  schoolCode: string;
+  searchText: string;
+  segments: Json | null;
+  serviceFunction: string | null;
+  simulated: Generated<boolean>;
+  sortName: string;
+  staff: Json | null;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  stations: string[];
+  theme: string | null;
+  title: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
+export interface SessionVisits {
+  actorId: string | null;
+  at: string;
+  bookedFor: string | null;
+  id: string;
+  kind: string;
+  minutes: number | null;
+  name: string | null;
+  people: number;
+  regionCode: string;
+  sessionId: string;
+  state: string;
+  station: string;
+  topic: string | null;
+  unitCode: string;
+  visit: string;
+}
+
 export interface SheetReadings {
   choices: Json;
   headings: Buffer;
@@ -768,8 +1192,10 @@ export interface SitingConsents {
   answer: string;
   at: Generated<string>;
   decisionId: string;
+  enteredByName: string | null;
   id: string;
   note: string | null;
+  paperId: string | null;
   party: string;
   personId: string;
   personName: string;
@@ -792,6 +1218,20 @@ export interface SitingDecisions {
   unitLevel: string;
   updatedAt: Generated<string>;
   version: Generated<number>;
+  why: Json | null;
+}
+
+export interface SitingPapers {
+  at: Generated<string>;
+  content: Buffer;
+  enteredBy: string;
+  enteredByName: string;
+  id: string;
+  level: string;
+  mediaType: string;
+  name: string;
+  parties: string[];
+  regionCode: string;
 }
 
 export interface SitingRulings {
@@ -819,6 +1259,25 @@ export interface SitingScenarios {
   settings: Json;
   solvedAt: string | null;
   state: string;
+  version: Generated<number>;
+}
+
+export interface Slots {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  endedOn: string | null;
+  id: string;
+  kind: string;
+  pattern: Json;
+  regionCode: string;
+  roomId: string;
+  schoolId: string;
+  simulated: Generated<boolean>;
+  stationIds: Generated<string[]>;
+  timetableId: string | null;
+  title: string | null;
+  track: string;
+  updatedAt: Generated<string>;
   version: Generated<number>;
 }
 
@@ -957,6 +1416,23 @@ export interface SurveyCampaigns {
   name: string;
   opensOn: string;
   regionCode: string;
+}
+
+export interface SurveyRemarks {
+  id: string;
+  organisationId: string;
+  regionCode: string;
+  register: string;
+  remark: string;
+  repliedAt: string | null;
+  repliedByName: string | null;
+  reply: string | null;
+  returnId: string;
+  rowId: string;
+  saidAt: Generated<string>;
+  saidBy: string;
+  saidByName: string;
+  takenBackAt: string | null;
 }
 
 export interface SurveyReturns {
@@ -1207,6 +1683,93 @@ export interface SyncWitnesses {
   id: string;
 }
 
+export interface TermPlans {
+  adoptedAt: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  failure: string | null;
+  fromDay: string;
+  id: string;
+  level: string;
+  name: string;
+  outcome: Json | null;
+  regionCode: string;
+  settings: Json;
+  solvedAt: string | null;
+  state: Generated<string>;
+  toDay: string;
+  version: Generated<number>;
+}
+
+export interface TermRulings {
+  id: string;
+  kind: string;
+  meeting: string;
+  reason: string;
+  regionCode: string;
+  ruledAt: Generated<string>;
+  ruledBy: string | null;
+  ruledByName: string;
+  startMinute: number | null;
+  stationId: string;
+  weekday: number;
+  withdrawnAt: string | null;
+}
+
+export interface Themes {
+  code: string;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fromDay: string;
+  id: string;
+  name: string;
+  ownerCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  toDay: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
+export interface TimetableAnswers {
+  answer: string;
+  at: Generated<string>;
+  enteredByName: string | null;
+  id: string;
+  note: string | null;
+  party: string;
+  personId: string;
+  personName: string;
+  round: number;
+  timetableId: string;
+  windows: Json | null;
+}
+
+export interface Timetables {
+  agreedAt: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  endsOn: string | null;
+  fromDay: string;
+  id: string;
+  regionCode: string;
+  roomId: string;
+  round: Generated<number>;
+  schoolId: string;
+  simulated: Generated<boolean>;
+  state: string;
+  stationId: string;
+  toDay: string;
+  updatedAt: Generated<string>;
+  version: Generated<number>;
+  windows: Json;
+}
+
 export interface Townships {
   createdAt: Generated<string>;
   createdBy: string | null;
@@ -1266,6 +1829,23 @@ export interface Villages {
   villageCode: string;
 }
 
+export interface WeekExcuses {
+  askedAt: Generated<string>;
+  askedBy: string;
+  askedByName: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  decidedByName: string | null;
+  id: string;
+  monday: string;
+  note: string | null;
+  reason: string;
+  regionCode: string;
+  simulated: Generated<boolean>;
+  state: Generated<string>;
+  stationId: string;
+}
+
 export interface WorkloadEntries {
   activity: string;
   doneOn: string;
@@ -1276,9 +1856,27 @@ export interface WorkloadEntries {
   organisationId: string;
   personId: string;
   regionCode: string;
+  sheetId: string | null;
   simulated: Generated<boolean>;
   sourceId: string;
   state: Generated<string>;
+  title: string | null;
+}
+
+export interface WorkloadSheets {
+  entries: number;
+  id: string;
+  minutes: number;
+  organisationId: string;
+  period: string;
+  periodMinutes: number;
+  periods: number;
+  personId: string;
+  regionCode: string;
+  signedAt: Generated<string>;
+  signedBy: string;
+  signedByName: string;
+  simulated: Generated<boolean>;
 }
 
 export interface XapiDocuments {
@@ -1303,13 +1901,24 @@ export interface DB {
   auditEntries: AuditEntries;
   auditHeads: AuditHeads;
   auditLinks: AuditLinks;
+  calendarFeeds: CalendarFeeds;
+  calendars: Calendars;
+  casesDue: CasesDue;
+  caseSteps: CaseSteps;
+  catalogueIssues: CatalogueIssues;
   certificateAuthority: CertificateAuthority;
+  channels: Channels;
   cmi5Sessions: Cmi5Sessions;
   cmi5Waivers: Cmi5Waivers;
   delegations: Delegations;
+  dutyRecords: DutyRecords;
   editionHoldings: EditionHoldings;
   editions: Editions;
   equipment: Equipment;
+  experts: Experts;
+  guideReceipts: GuideReceipts;
+  guideReceiptsKnown: GuideReceiptsKnown;
+  holidayYears: HolidayYears;
   importRows: ImportRows;
   imports: Imports;
   industries: Industries;
@@ -1317,11 +1926,16 @@ export interface DB {
   learnerRatings: LearnerRatings;
   learners: Learners;
   learningCertificates: LearningCertificates;
+  learningPlans: LearningPlans;
+  learningStations: LearningStations;
+  loans: Loans;
   loginFailures: LoginFailures;
   logins: Logins;
   lrsCredentials: LrsCredentials;
   moves: Moves;
   needs: Needs;
+  notices: Notices;
+  occurrences: Occurrences;
   oneTimeCodes: OneTimeCodes;
   openEditions: OpenEditions;
   orgUnits: OrgUnits;
@@ -1334,24 +1948,35 @@ export interface DB {
   policyValues: PolicyValues;
   postHoldings: PostHoldings;
   posts: Posts;
+  programmeItems: ProgrammeItems;
   quizzes: Quizzes;
   releaseKeys: ReleaseKeys;
   releaseOffers: ReleaseOffers;
+  requestAnswers: RequestAnswers;
   resources: Resources;
   resourcesHere: ResourcesHere;
   resourceSources: ResourceSources;
   reviewerRatings: ReviewerRatings;
   roadDistances: RoadDistances;
+  roomProtection: RoomProtection;
   rooms: Rooms;
+  roomTimes: RoomTimes;
   savedViews: SavedViews;
   schemaMigrations: SchemaMigrations;
   schools: Schools;
+  sessionActs: SessionActs;
+  sessionAttendance: SessionAttendance;
+  sessionFiles: SessionFiles;
+  sessions: Sessions;
+  sessionVisits: SessionVisits;
   sheetReadings: SheetReadings;
   sitingAssignments: SitingAssignments;
   sitingConsents: SitingConsents;
   sitingDecisions: SitingDecisions;
+  sitingPapers: SitingPapers;
   sitingRulings: SitingRulings;
   sitingScenarios: SitingScenarios;
+  slots: Slots;
   staff: Staff;
   statementAttachments: StatementAttachments;
   statements: Statements;
@@ -1362,6 +1987,7 @@ export interface DB {
   suitabilityHere: SuitabilityHere;
   suitabilityKnown: SuitabilityKnown;
   surveyCampaigns: SurveyCampaigns;
+  surveyRemarks: SurveyRemarks;
   surveyReturns: SurveyReturns;
   syncAlarms: SyncAlarms;
   syncBlobNeeds: SyncBlobNeeds;
@@ -1386,10 +2012,17 @@ export interface DB {
   syncStrangers: SyncStrangers;
   syncUplink: SyncUplink;
   syncWitnesses: SyncWitnesses;
+  termPlans: TermPlans;
+  termRulings: TermRulings;
+  themes: Themes;
+  timetableAnswers: TimetableAnswers;
+  timetables: Timetables;
   townships: Townships;
   unmaskingGrants: UnmaskingGrants;
   villages: Villages;
+  weekExcuses: WeekExcuses;
   workloadEntries: WorkloadEntries;
+  workloadSheets: WorkloadSheets;
   xapiDocuments: XapiDocuments;
 }
 

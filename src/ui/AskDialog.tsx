@@ -2,6 +2,7 @@ import { Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FormField } from './FormField.tsx'
+import type { Fault } from './say.ts'
 import { useAct } from './use-act.ts'
 
 /** Says what will happen, asks for a sentence where one is wanted, and does it once. */
@@ -15,6 +16,7 @@ export function AskDialog({
   textNeeded = false,
   ready = true,
   work,
+  shows,
   onClose,
   children,
 }: {
@@ -30,6 +32,8 @@ export function AskDialog({
   /** Whether everything else in the dialog is chosen. */
   ready?: boolean
   work: (text: string) => Promise<unknown>
+  /** Whether the dialog itself shows what went wrong. */
+  shows?: (fault: Fault) => boolean
   onClose: () => void
   children?: ReactNode
 }) {
@@ -38,7 +42,7 @@ export function AskDialog({
   const [text, setText] = useState('')
   const complete = ready && (!textNeeded || text.trim() !== '')
   const go = async () => {
-    if (await act(() => work(text.trim()), done)) onClose()
+    if (complete && (await act(() => work(text.trim()), done, shows))) onClose()
   }
   return (
     <Modal
@@ -50,7 +54,13 @@ export function AskDialog({
       onOk={() => void go()}
       onCancel={onClose}
     >
-      <div className="form-stack">
+      <form
+        className="form-stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void go()
+        }}
+      >
         {children}
         {textLabel && (
           <FormField label={textLabel} hint={textHint}>
@@ -65,7 +75,9 @@ export function AskDialog({
             )}
           </FormField>
         )}
-      </div>
+        {/* With it, Enter in any line of the form does what the button does. */}
+        <button type="submit" hidden />
+      </form>
     </Modal>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import { createPortal } from 'react-dom'
+import { useTranslation } from 'react-i18next'
 import { Notice } from './Notice.tsx'
 import './slip.css'
 
@@ -8,7 +9,7 @@ import './slip.css'
 export function SlipDialog({
   title,
   once,
-  notice,
+  hasAddress = false,
   print,
   done,
   onDone,
@@ -16,13 +17,15 @@ export function SlipDialog({
 }: {
   title: string
   once: string
-  notice?: ReactNode
+  /** The paper names the address of this page, which others must be able to open. */
+  hasAddress?: boolean
   print: string
   done: string
   onDone: () => void
   /** The paper. */
   children: ReactNode
 }) {
+  const { t } = useTranslation('shell')
   return (
     <Modal
       open
@@ -41,7 +44,7 @@ export function SlipDialog({
     >
       <div className="form-stack">
         <Notice tone="soon" title={once} />
-        {notice}
+        {hasAddress && isOpenHereAlone() && <Notice tone="soon" title={t('slipAddress')} />}
         <div className="slip">{children}</div>
       </div>
       {createPortal(
@@ -52,6 +55,11 @@ export function SlipDialog({
       )}
     </Modal>
   )
+}
+
+const isOpenHereAlone = (): boolean => {
+  const { hostname } = window.location
+  return hostname === 'localhost' || hostname.startsWith('127.')
 }
 
 /** The code to type, large enough to be copied by hand. */

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { type Lifecycle, toneOf } from '../base/lifecycle.ts'
+import { useText } from './language.ts'
 import type { Tone } from './Notice.tsx'
 import './notice.css'
 
@@ -11,3 +13,15 @@ export const StateMark = ({ tone, children }: { tone: Tone; children: ReactNode 
     {children}
   </span>
 )
+
+/** Where a row of a lifecycle stands. */
+export function StandingMark<State extends string>({
+  lifecycle,
+  state,
+}: {
+  lifecycle: Lifecycle<State, never>
+  state: State
+}) {
+  const read = useText()
+  return <StateMark tone={toneOf(lifecycle, state)}>{read(lifecycle.states[state])}</StateMark>
+}

@@ -47,7 +47,7 @@ export const get = <T>(path: string, query?: Query): Promise<T> =>
   request<T>(withQuery(path, query), { method: 'GET' })
 
 export const send = <T = void>(
-  method: 'POST' | 'PUT' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<T> =>
@@ -94,7 +94,7 @@ async function request<T>(url: string, init: RequestInit): Promise<T> {
 
 async function exchange<T>(url: string, init: RequestInit): Promise<T> {
   const response = await fetch(url, { ...init, credentials: 'same-origin' }).catch(() => undefined)
-  noteLine(response !== undefined)
+  noteLine(response)
   if (!response) throw new ApiError(0, { code: offlineCode })
   if (response.status === 204) return undefined as T
   const answer: unknown = await response.json().catch(() => undefined)

@@ -17,6 +17,10 @@ export function formatDay(day: Day, language: Language, today: Day): string {
     : `${sameYear ? '' : `${year}年`}${month}月${date}日 ${weekday}`
 }
 
+/** 周一, Mon. */
+export const formatWeekday = (day: Day, language: Language): string =>
+  weekdays[language][new Date(`${day}T00:00:00Z`).getUTCDay()] ?? ''
+
 /** 11月23日 周一 15:04, in the county's zone. */
 export function formatInstant(instant: Instant, language: Language, today: Day): string {
   return `${formatDay(dayOf(instant), language, today)} ${timeOf(instant)}`

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { type Language, languages } from '../base/language.ts'
+import type { TurnName } from '../base/names.ts'
 import type { Text } from '../base/text.ts'
+import { turningFor } from './names.ts'
 
 const key = 'cunxiao.language'
 
@@ -23,3 +25,9 @@ export function useText(): (text: Text) => string {
   const language = useLanguage()
   return (text) => text[language]
 }
+
+/**
+ * Shows the name of a place, a school, a station or an organisation; never a person's, nor what stands in an input. What
+ * `useAsk` answers under the fields of base/names.ts is shown so already.
+ */
+export const useName = (): TurnName => turningFor(useLanguage()).name

@@ -3,7 +3,7 @@ import type { Language } from '../base/language.ts'
 import { ApiError } from './api.ts'
 
 export type Said = { wrong: string; right: string }
-type Fault = { code: string; value?: string; details?: Readonly<Record<string, unknown>> }
+export type Fault = { code: string; value?: string; details?: Readonly<Record<string, unknown>> }
 
 /** The words for a refusal's or a problem's code. `nameOf` turns field names in details into labels. */
 export type Say = (fault: Fault, nameOf?: (field: string) => string) => Said
@@ -12,13 +12,14 @@ export function useSay(): Say {
   const { t, i18n } = useTranslation(['errors', 'remedies'])
   return (fault, nameOf) => {
     const { code, value, details = {} } = fault
+    const namesIn: Record<string, ((item: string) => string) | undefined> = {
+      ...(nameOf && { fields: nameOf }),
+      things: (thing) => String(t(`registers:things.${thing}`)),
+    }
     const known = i18n.exists(`errors:${code}`)
     const words = Object.entries(details).map(([name, detail]) => [
       name,
-      sayDetail(
-        name === 'fields' && nameOf ? mapNames(detail, nameOf) : detail,
-        i18n.language as Language,
-      ),
+      sayDetail(mapNames(detail, namesIn[name]), i18n.language as Language),
     ])
     const values = { ...Object.fromEntries(words), value: value ?? String(details.value ?? '') }
     const entry = known ? code : 'unknown'
@@ -33,8 +34,8 @@ export const faultOf = (error: unknown): Fault =>
     ? { code: error.code, details: { ...error.details, reference: error.reference ?? '' } }
     : { code: 'page_failed', details: { reason: String(error) } }
 
-const mapNames = (detail: unknown, nameOf: (field: string) => string): unknown =>
-  Array.isArray(detail) ? detail.map((name) => nameOf(String(name))) : detail
+const mapNames = (detail: unknown, nameOf: ((item: string) => string) | undefined): unknown =>
+  nameOf && Array.isArray(detail) ? detail.map((name) => nameOf(String(name))) : detail
 
 /** Lists longer than this end in an ellipsis. */
 const shownItems = 12

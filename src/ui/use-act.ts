@@ -1,14 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import { useRef, useState } from 'react'
-import { faultOf, useSay } from './say.ts'
+import { type Fault, faultOf, useSay } from './say.ts'
 
 /**
  * Does something on the server once, however often it is clicked: says that it is done and reads
- * again what the page shows, or says why not. Answers whether it was done.
+ * again what the page shows, or says why not, where the page does not say so itself (`shows`). Answers whether it was
+ * done.
  */
 export function useAct(): {
-  act: (work: () => Promise<unknown>, done: string) => Promise<boolean>
+  act: (
+    work: () => Promise<unknown>,
+    done: string,
+    shows?: (fault: Fault) => boolean,
+  ) => Promise<boolean>
   busy: boolean
 } {
   const queries = useQueryClient()
@@ -17,7 +22,11 @@ export function useAct(): {
   const under = useRef(false)
   const [busy, setBusy] = useState(false)
 
-  const act = async (work: () => Promise<unknown>, done: string): Promise<boolean> => {
+  const act = async (
+    work: () => Promise<unknown>,
+    done: string,
+    shows?: (fault: Fault) => boolean,
+  ): Promise<boolean> => {
     if (under.current) return false
     under.current = true
     setBusy(true)
@@ -27,7 +36,9 @@ export function useAct(): {
       await queries.invalidateQueries()
       return true
     } catch (error) {
-      const { wrong, right } = say(faultOf(error))
+      const fault = faultOf(error)
+      if (shows?.(fault)) return false
+      const { wrong, right } = say(fault)
       void message.error(`${wrong}${right}`, 6)
       return false
     } finally {

@@ -18,19 +18,6 @@ const AuditEntry = z
   .meta({ id: 'AuditEntry' })
 export type AuditEntry = z.output<typeof AuditEntry>
 
-/** One move of a row along its lifecycle. */
-export const MoveEntry = z
-  .object({
-    name: z.string(),
-    fromState: z.string(),
-    toState: z.string(),
-    reason: z.nullable(z.string()),
-    actorName: z.string(),
-    at: InstantText,
-  })
-  .meta({ id: 'MoveEntry' })
-export type MoveEntry = z.output<typeof MoveEntry>
-
 export const listAuditEntries = endpoint('GET /api/audit', {
   query: z.object({
     subjectType: z.exactOptional(z.string().max(60)),

@@ -281,7 +281,7 @@ test('X-11 what an entry says can be erased; that it was said, and the chains, s
 describe('writers at the same time', () => {
   test('nobody waits for who has appended and not committed', async () => {
     const before = (await verify()).entries
-    await asSystem(database.db, 'first', async (tx) => {
+    await asSystem(database.db, 'test first', async (tx) => {
       await audit(tx, { name: '一' }, [event('一')])
       await append([event('二')])
       await audit(tx, { name: '一' }, [event('三')])
@@ -308,7 +308,7 @@ describe('writers at the same time', () => {
 
   test('what is rolled back leaves nothing', async () => {
     const before = (await verify()).entries
-    const failing = asSystem(database.db, 'fails', async (tx) => {
+    const failing = asSystem(database.db, 'test fails', async (tx) => {
       await audit(tx, { name: '一' }, [event('x')])
       throw new Error('after all not')
     })

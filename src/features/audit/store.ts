@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Instant } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { AuditEntry } from './api.ts'
@@ -81,6 +82,22 @@ async function numbersFor(
     tx,
   )
   return rows[0] as (typeof rows)[0]
+}
+
+/** What the trail says of these subjects since, the earliest first; null: erased. */
+export async function listAuditSince(
+  tx: Tx,
+  wanted: { subjectType: string; subjectIds: readonly string[]; since: Instant },
+): Promise<{ subjectId: string; action: string; payload: unknown }[]> {
+  if (wanted.subjectIds.length === 0) return []
+  return tx
+    .selectFrom('auditEntries')
+    .select(['subjectId', 'action', 'payload'])
+    .where('subjectType', '=', wanted.subjectType)
+    .where('subjectId', 'in', [...wanted.subjectIds])
+    .where('at', '>', wanted.since)
+    .orderBy('seq')
+    .execute()
 }
 
 /** Entries of places in one of `ranges`, newest first. `before` is the seq to go on from. */

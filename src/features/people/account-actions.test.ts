@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { county, openTestNode, somebody, type TestNode } from '../../../test/harness/node.ts'
 import { scoped } from '../../platform/db.ts'
-import { issueCode } from './account-actions.ts'
+import { addAccount, issueCode } from './account-actions.ts'
+import { addPerson } from './person-actions.ts'
 import { appoint } from './post-actions.ts'
 
 let node: TestNode
@@ -19,6 +20,20 @@ describe('INV-01 nobody hands out more than he has', () => {
     await expect(
       issueCode(node.db, clerk.actor, admin.actor.accountId, now()),
     ).rejects.toMatchObject({ code: 'account_above_yours' })
+  })
+
+  test('a person who is given an account by several at once has one', async () => {
+    const admin = await somebody(node, { role: 'administrator' })
+    const { id: personId } = await addPerson(node.db, admin.actor, {
+      ...{ name: '急急', orgUnitId: admin.organisationId },
+    })
+    const outcomes = await Promise.allSettled(
+      ['jiji', 'jiji2', 'jiji3', 'jiji4'].map((loginName) =>
+        addAccount(node.db, admin.actor, { personId, loginName }, now()),
+      ),
+    )
+    const codes = outcomes.map((one) => (one.status === 'rejected' ? one.reason.code : 'opened'))
+    expect(codes.toSorted()).toEqual([...Array(3).fill('account_exists'), 'opened'])
   })
 
   test('an administrator of one county is not appointed by another', async () => {

@@ -27,6 +27,10 @@ export async function findAccount(tx: Tx, id: string): Promise<Account | undefin
   return tx.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+export async function lockAccount(tx: Tx, id: string): Promise<Account | undefined> {
+  return tx.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
 export async function findAccountByName(tx: Tx, loginName: string): Promise<Account | undefined> {
   return tx.selectFrom('accounts').selectAll().where('loginName', '=', loginName).executeTakeFirst()
 }

@@ -7,6 +7,7 @@ import {
   rangeOf,
 } from '../../base/place.ts'
 import { forbidden } from '../../base/refusal.ts'
+import type { Verb } from '../../base/verbs.ts'
 import { roleOf } from './role.ts'
 
 /** What one post-holding (or a delegation of it) allows, and where. */
@@ -52,7 +53,7 @@ export function grantOf(
 export type Standing = { regionCode: string; organisationId?: string | null }
 
 /** Permission = verb × place × organisation. */
-export function may(actor: Actor, verb: string, row: Standing): boolean {
+export function may(actor: Actor, verb: Verb, row: Standing): boolean {
   return actor.grants.some(
     (grant) =>
       permits(grant.permissions, verb) &&
@@ -62,16 +63,16 @@ export function may(actor: Actor, verb: string, row: Standing): boolean {
 }
 
 /** Whether the actor has `verb` anywhere at all: for menus and for routes without a row. */
-export const mayAnywhere = (actor: Actor, verb: string): boolean =>
+export const mayAnywhere = (actor: Actor, verb: Verb): boolean =>
   actor.grants.some((grant) => permits(grant.permissions, verb))
 
 /** Refuses whoever has `verb` nowhere; what he has it for, the query and `may` decide row by row. */
-export function requireAnywhere(actor: Actor, verb: string): void {
+export function requireAnywhere(actor: Actor, verb: Verb): void {
   if (!mayAnywhere(actor, verb)) throw forbidden('not_permitted', { verb })
 }
 
 /** Where the actor may do `verb`, for a query: rows of any of these. Empty: nowhere. */
-export function reachOf(actor: Actor, verb: string): Reach[] {
+export function reachOf(actor: Actor, verb: Verb): Reach[] {
   const grants = actor.grants.filter((grant) => permits(grant.permissions, verb))
   const whole = mergeRanges(
     grants.filter((g) => g.organisationId === undefined).map((g) => g.range),
@@ -82,7 +83,7 @@ export function reachOf(actor: Actor, verb: string): Reach[] {
   return [...whole, ...own]
 }
 /** The same for rows that belong to no organisation, which a grant of one organisation never covers. */
-export const placesOf = (actor: Actor, verb: string): CodeRange[] =>
+export const placesOf = (actor: Actor, verb: Verb): CodeRange[] =>
   reachOf(actor, verb).filter(({ organisationId }) => organisationId === undefined)
 
 export type Reach = CodeRange & { organisationId?: string }
@@ -100,6 +101,35 @@ export function coversGrant(actor: Actor, wanted: Grant): boolean {
   )
 }
 
+type Organisation = Parameters<typeof grantOf>[1]
+
+/** Whether the actor may give the post to somebody: one that may no more than he, or one that he appoints there. */
+export function mayFill(actor: Actor, role: string, organisation: Organisation): boolean {
+  const grant = grantOf(role, organisation)
+  if (!grant || coversGrant(actor, grant)) return true
+  const isAppointed = roleOf(role)?.isAppointed === true
+  return isAppointed && coversGrant(actor, { ...grant, permissions: ['people.appoint'] })
+}
+
+/** Why the actor may not give it to that person: he appoints others, never himself to what he may not do. */
+export function whyNotAppointed(
+  actor: Actor,
+  personId: string,
+  role: string,
+  organisation: Organisation,
+): 'post_above_yours' | 'post_not_for_oneself' | undefined {
+  if (!mayFill(actor, role, organisation)) return 'post_above_yours'
+  const grant = grantOf(role, organisation)
+  const isAbove = grant !== undefined && !coversGrant(actor, grant)
+  return isAbove && personId === actor.personId ? 'post_not_for_oneself' : undefined
+}
+
 /** The actor's widest place as a code: where what he makes of no other place belongs. */
 export const homeOf = ({ scopes }: Pick<Actor, 'scopes'>): string =>
   (scopes[0]?.lower ?? '').padEnd(12, '0')
+
+/** Whether he sees a whole county or more: what is missing there altogether is missing nowhere below. */
+export const reachesCounty = ({ grants }: Actor): boolean =>
+  grants.some(
+    ({ range, organisationId }) => organisationId === undefined && range.lower.length <= 6,
+  )

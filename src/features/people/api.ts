@@ -11,6 +11,7 @@ import {
   PlaceCode,
   PlaceLevelName,
   Search,
+  written,
 } from '../../base/schemas.ts'
 import { type OrganisationKind, organisationKinds } from './organisation.ts'
 import { type RoleCode, roleCodes } from './role.ts'
@@ -43,7 +44,7 @@ export const listUnits = endpoint('GET /api/org-units', {
 export const addUnit = endpoint('POST /api/org-units', {
   status: 201,
   body: z.strictObject({
-    name: z.string().trim().min(1).max(80),
+    name: written().min(1).max(80),
     kind: z.enum(Object.keys(organisationKinds) as [OrganisationKind, ...OrganisationKind[]]),
     level: PlaceLevelName,
     regionCode: PlaceCode,
@@ -112,9 +113,9 @@ export const listPeople = endpoint('GET /api/persons', {
 export const enterPerson = endpoint('POST /api/persons', {
   status: 201,
   body: z.strictObject({
-    name: z.string().trim().min(1).max(40),
+    name: written().min(1).max(40),
     orgUnitId: z.uuid(),
-    phone: z.exactOptional(z.string().regex(/^\+?[\d-]{7,20}$/)),
+    phone: z.exactOptional(z.string().regex(/^\+?[\d -]{7,20}$/)),
     partyMember: z.exactOptional(z.boolean()),
     birthYear: z.exactOptional(z.int().min(1900).max(2100)),
   }),
@@ -127,7 +128,7 @@ export const createPost = endpoint('POST /api/posts', {
   body: z.strictObject({
     orgUnitId: z.uuid(),
     role: z.enum(roleCodes as [RoleCode, ...RoleCode[]]),
-    title: z.string().trim().min(1).max(40),
+    title: written().min(1).max(40),
   }),
   answer: Id,
 })
@@ -199,7 +200,7 @@ export const lendPost = endpoint('POST /api/delegations', {
     personId: z.uuid(),
     fromDay: AskedDay,
     toDay: AskedDay,
-    reason: z.string().trim().min(1).max(200),
+    reason: written().min(1).max(200),
   }),
   answer: Id,
 })
@@ -252,7 +253,7 @@ export const addUnmaskingGrant = endpoint('POST /api/unmasking-grants', {
     personId: z.uuid(),
     regionCode: PlaceCode,
     level: PlaceLevelName,
-    purpose: z.string().trim().min(1).max(200),
+    purpose: written().min(1).max(200),
     fromDay: AskedDay,
     toDay: AskedDay,
   }),

@@ -5,7 +5,7 @@ import { everywhere } from '../../base/place.ts'
 import { forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, coversGrant, grantOf, may, reachOf } from './actor.ts'
+import { type Actor, grantOf, may, reachOf, whyNotAppointed } from './actor.ts'
 import { refuseTooManyScopes } from './actor-actions.ts'
 import type { Delegation, NewDelegation, StandIn } from './api.ts'
 import {
@@ -99,8 +99,9 @@ export async function delegate(
     if (!person) throw notFound('person', given.personId)
     if (person.id === holding.personId) throw invalid('delegated_to_oneself')
     if (given.toDay < given.fromDay) throw invalid('ends_before_it_begins', { from: given.fromDay })
+    const whyNot = post && unit && whyNotAppointed(actor, person.id, post.role, unit)
+    if (whyNot) throw forbidden(whyNot)
     const grant = post && unit ? grantOf(post.role, unit) : undefined
-    if (grant && !coversGrant(actor, grant)) throw forbidden('post_above_yours')
     await refuseTooManyScopes(tx, person, given.fromDay, grant)
     const id = newId()
     await insertDelegation(tx, {

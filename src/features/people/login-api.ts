@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { Id, InstantText } from '../../base/schemas.ts'
+import { Id, InstantText, written } from '../../base/schemas.ts'
 import { LoginName } from './account.ts'
 
 const Password = z.string().min(1).max(500)
@@ -19,10 +19,10 @@ export const setUpNode = endpoint('POST /api/setup', {
   perMinute: guessing,
   body: z.strictObject({
     code: PrintedCode,
-    /** The county, 12 digits, and what it is called. */
-    regionCode: z.string().max(12),
-    regionName: z.string().trim().min(1).max(60),
-    name: z.string().trim().min(1).max(40),
+    /** The county, 6 or 12 digits as somebody types them, and what it is called. */
+    regionCode: z.string().max(40),
+    regionName: written().min(1).max(60),
+    name: written().min(1).max(40),
     loginName: LoginName,
     password: Password,
   }),

@@ -1,11 +1,11 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { dayOf } from '../../base/calendar.ts'
 import { placeLevels, prefixLength } from '../../base/place.ts'
 import { readMe } from '../../base/session.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { loginCookieOf, type Server } from '../../platform/http.ts'
-import { serve } from '../../platform/serve.ts'
+import { type Head, serve } from '../../platform/serve.ts'
 import { LoginName } from './account.ts'
 import {
   type Browser,
@@ -31,17 +31,17 @@ import { listHeldPosts } from './post-store.ts'
 import { roleOf } from './role.ts'
 
 export function loginRoutes(server: Server, { db, clock }: Ground): void {
-  serve(server, logInWithPassword, async (asked, reply) => {
+  serve(server, logInWithPassword, async (asked, head) => {
     const loginName = LoginName.safeParse(asked.body.loginName).data ?? ''
     const { password } = asked.body
-    giveCookie(reply, await logIn(db, { loginName, password }, browserOf(asked), clock()))
+    giveCookie(head, await logIn(db, { loginName, password }, browserOf(asked), clock()))
   })
-  serve(server, logInWithCode, async (asked, reply) =>
-    giveCookie(reply, await setPasswordWithCode(db, asked.body, browserOf(asked), clock())),
+  serve(server, logInWithCode, async (asked, head) =>
+    giveCookie(head, await setPasswordWithCode(db, asked.body, browserOf(asked), clock())),
   )
-  serve(server, endLogin, async ({ actor, loginId }, reply) => {
+  serve(server, endLogin, async ({ actor, loginId }, head) => {
     await logOut(db, actor.accountId, loginId, clock())
-    reply.clearCookie(loginCookieOf(reply.request), { path: '/' })
+    head.clearCookie(loginCookieOf(head.request), { path: '/' })
   })
 
   serve(server, readMe, ({ actor }) => {
@@ -81,12 +81,12 @@ export function loginRoutes(server: Server, { db, clock }: Ground): void {
 }
 
 /** The cookie of a login that was just opened. */
-export function giveCookie(reply: FastifyReply, { token, expiresAt }: OpenedLogin): void {
-  reply.setCookie(loginCookieOf(reply.request), token, {
+export function giveCookie(head: Head, { token, expiresAt }: OpenedLogin): void {
+  head.setCookie(loginCookieOf(head.request), token, {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: reply.request.protocol === 'https',
+    secure: head.request.protocol === 'https',
     expires: expiresAt,
   })
 }

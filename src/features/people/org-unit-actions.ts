@@ -1,14 +1,15 @@
 import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
+import { spellPhone } from '../../base/phone.ts'
 import { placeAt } from '../../base/place.ts'
-import { forbidden, invalid, notFound } from '../../base/refusal.ts'
+import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { isFoundBy } from '../../platform/folded-search.ts'
 import { foldText } from '../../platform/folding.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, reachOf, requireAnywhere } from './actor.ts'
 import type { NewUnit, OrgUnit, PostHolder } from './api.ts'
-import { findOrgUnit, insertOrgUnits, listOrgUnitRows } from './org-unit-store.ts'
+import { findOrgUnit, holdOrgUnit, insertOrgUnits, listOrgUnitRows } from './org-unit-store.ts'
 import { listPostHolders } from './post-store.ts'
 
 /** Organisations the actor may read; `search` finds by name in either script or by initials (X-4). */
@@ -46,7 +47,10 @@ export async function addOrgUnit(db: Db, actor: Actor, given: NewUnit): Promise<
       throw notFound('org_unit', given.parentId)
     const id = newId()
     await insertOrgUnits(tx, [
-      { id, ...given, parentId: given.parentId ?? null, phone: given.phone ?? null },
+      {
+        ...{ id, ...given, parentId: given.parentId ?? null },
+        phone: given.phone === undefined ? null : spellPhone(given.phone),
+      },
     ])
     await audit(tx, actor, [
       {
@@ -59,6 +63,14 @@ export async function addOrgUnit(db: Db, actor: Actor, given: NewUnit): Promise<
     ])
     return (await findOrgUnit(tx, id)) as OrgUnit
   })
+}
+
+/** In which people and posts may be entered: one in use. */
+export async function requireOpenUnit(tx: Tx, actor: Actor, id: string): Promise<OrgUnit> {
+  await requireOrgUnit(tx, actor, id)
+  const unit = (await holdOrgUnit(tx, id)) as OrgUnit
+  if (unit.retiredOn) throw conflict('row_retired', { on: unit.retiredOn })
+  return unit
 }
 
 export async function requireOrgUnit(tx: Tx, actor: Actor, id: string): Promise<OrgUnit> {

@@ -1,5 +1,4 @@
 import type { Insertable } from 'kysely'
-import type { Day } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
 import type { Reach } from './actor.ts'
@@ -40,6 +39,17 @@ export async function findOrgUnit(tx: Tx, id: string): Promise<OrgUnit | undefin
   return row as OrgUnit | undefined
 }
 
+/** Until the transaction ends it is not retired: somebody is put into it. */
+export async function holdOrgUnit(tx: Tx, id: string): Promise<OrgUnit | undefined> {
+  const row = await tx
+    .selectFrom('orgUnits')
+    .select(orgUnitColumns)
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst()
+  return row as OrgUnit | undefined
+}
+
 /** The county's own office is the parent of what has no other: the first unit of that kind at the place. */
 export async function findOrgUnitAt(
   tx: Tx,
@@ -71,7 +81,7 @@ export async function insertOrgUnits(
 export async function setOrgUnit(
   tx: Tx,
   id: string,
-  change: { name?: string; regionCode?: string; phone?: string | null; retiredOn?: Day | null },
+  change: { name?: string; regionCode?: string },
 ): Promise<void> {
   await tx
     .updateTable('orgUnits')

@@ -1,11 +1,12 @@
 import { type Cursor, countLimit } from '../../base/cursor.ts'
 import { newId } from '../../base/ids.ts'
+import { spellPhone } from '../../base/phone.ts'
 import { type Db, scoped } from '../../platform/db.ts'
 import { pinyinSortKey } from '../../platform/folding.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, reachOf, requireAnywhere } from './actor.ts'
 import type { NewPerson, Person } from './api.ts'
-import { requireOrgUnit } from './org-unit-actions.ts'
+import { requireOpenUnit } from './org-unit-actions.ts'
 import { countPersonRows, insertPersons, listPersonRows, type PersonQuery } from './person-store.ts'
 
 export type PersonPage = {
@@ -48,7 +49,7 @@ const maskPhone = (phone: string): string =>
 
 export async function addPerson(db: Db, actor: Actor, given: NewPerson): Promise<{ id: string }> {
   return scoped(db, actor, async (tx) => {
-    const unit = await requireOrgUnit(tx, actor, given.orgUnitId)
+    const unit = await requireOpenUnit(tx, actor, given.orgUnitId)
     const id = newId()
     await insertPersons(tx, [
       {
@@ -57,7 +58,7 @@ export async function addPerson(db: Db, actor: Actor, given: NewPerson): Promise
         nameSort: pinyinSortKey(given.name),
         orgUnitId: unit.id,
         regionCode: unit.regionCode,
-        phone: given.phone ?? null,
+        phone: given.phone === undefined ? null : spellPhone(given.phone),
         partyMember: given.partyMember ?? false,
         birthYear: given.birthYear ?? null,
       },

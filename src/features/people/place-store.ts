@@ -106,6 +106,12 @@ export async function savePlaceSuccessions(
     .execute()
 }
 
+/** What the one county that this node knows is called. */
+export async function findOnlyCountyName(tx: Tx): Promise<string | undefined> {
+  const code = await findOnlyCounty(tx)
+  return code === undefined ? undefined : (await findPlaces(tx, [code]))[0]?.name
+}
+
 /** Code of the one county this node knows; undefined where it knows none, or several. */
 export async function findOnlyCounty(tx: Tx): Promise<string | undefined> {
   const counties = await tx

@@ -121,3 +121,30 @@ export async function listPostBeginnings(tx: Tx, personId: string, day: Day): Pr
     .execute()
   return rows.map(({ fromDay }) => fromDay)
 }
+
+/** Posts of these roles in organisations at one of the places, with who holds them on `day`. */
+export const listPostsAt = (
+  tx: Tx,
+  { roles, codes, day }: { roles: readonly string[]; codes: readonly string[]; day: Day },
+) =>
+  tx
+    .selectFrom('posts')
+    .innerJoin('orgUnits', 'orgUnits.id', 'posts.orgUnitId')
+    .leftJoin('postHoldings', (join) =>
+      join.onRef('postHoldings.postId', '=', 'posts.id').on(isHeldOn(day)),
+    )
+    .leftJoin('persons', 'persons.id', 'postHoldings.personId')
+    .select([
+      'posts.role',
+      'posts.orgUnitId',
+      'orgUnits.name as organisation',
+      'orgUnits.regionCode',
+      'orgUnits.level',
+      'persons.name as person',
+    ])
+    .where('posts.role', 'in', [...roles])
+    .where('orgUnits.regionCode', 'in', [...codes])
+    .where('posts.retiredOn', 'is', null)
+    .where('orgUnits.retiredOn', 'is', null)
+    .orderBy('posts.id')
+    .execute()

@@ -1,4 +1,5 @@
 import { type Text, text } from '../../base/text.ts'
+import type { Permission } from '../../base/verbs.ts'
 
 /**
  * What each post may do. A role says verbs; the post's organisation says where: the whole subtree
@@ -7,7 +8,9 @@ import { type Text, text } from '../../base/text.ts'
 export type Role = {
   label: Text
   scope: 'subtree' | 'own_organisation'
-  permissions: readonly string[]
+  permissions: readonly Permission[]
+  /** Whoever has `people.appoint` there fills it, though he may not do himself what it may do. */
+  isAppointed?: true
 }
 
 export const roles = {
@@ -28,6 +31,7 @@ export const roles = {
       'schools.*',
       'rooms.*',
       'equipment.*',
+      'loans.*',
       'staff.*',
       'survey.manage',
       'survey.verify',
@@ -37,6 +41,7 @@ export const roles = {
       'stations.*',
       'policy.set',
       'people.write',
+      'people.appoint',
       'resources.write',
       'subjects.*',
       'packs.*',
@@ -44,7 +49,19 @@ export const roles = {
       'resource_sources.*',
       'needs.*',
       'acquisitions.*',
+      'channels.*',
+      'programme_items.*',
+      'notices.*',
+      'guide.*',
       'workload.*',
+      'sessions.*',
+      'themes.*',
+      'learning_plans.*',
+      'experts.*',
+      'duties.*',
+      'timetable.propose',
+      'timetable.excuse',
+      'calendars.write',
     ],
   },
   education_bureau: {
@@ -56,6 +73,7 @@ export const roles = {
       'schools.*',
       'rooms.*',
       'equipment.*',
+      'loans.*',
       'staff.*',
       'survey.manage',
       'survey.verify',
@@ -64,6 +82,8 @@ export const roles = {
       'resources.write',
       'resource_sources.*',
       'workload.*',
+      'sessions.confirm',
+      'calendars.write',
     ],
   },
   organisation_department: {
@@ -84,6 +104,7 @@ export const roles = {
   township_secretary: {
     label: text('乡镇党委书记', 'Township Party secretary'),
     scope: 'subtree',
+    isAppointed: true,
     permissions: [
       '*.read',
       'siting.consent_township',
@@ -93,11 +114,17 @@ export const roles = {
       'packs.*',
       'placements.*',
       'needs.*',
+      'notices.*',
+      'guide.*',
+      'learning_plans.*',
+      'timetable.propose',
+      'timetable.agree_township',
     ],
   },
   township_clerk: {
     label: text('乡镇远教专干', 'Township clerk'),
     scope: 'subtree',
+    isAppointed: true,
     permissions: [
       '*.read',
       'villages.write',
@@ -110,12 +137,22 @@ export const roles = {
       'placements.*',
       'needs.*',
       'acquisitions.*',
+      'channels.*',
+      'programme_items.*',
+      'notices.*',
+      'guide.*',
       'workload.write',
+      'sessions.write',
+      'learning_plans.write',
+      'experts.*',
+      'duties.*',
+      'timetable.propose',
     ],
   },
   village_secretary: {
     label: text('村党支部书记', 'Village Party secretary'),
     scope: 'subtree',
+    isAppointed: true,
     permissions: [
       'villages.read',
       'villages.write',
@@ -131,16 +168,31 @@ export const roles = {
       'packs.write',
       'needs.*',
       'acquisitions.read',
+      'sessions.read',
+      'themes.read',
+      'learning_plans.*',
+      'experts.read',
+      'duties.*',
+      'channels.read',
+      'programme_items.read',
+      'notices.read',
+      'guide.read',
+      'guide.receive',
+      'timetable.read',
+      'timetable.propose',
+      'timetable.agree_village',
     ],
   },
   head_of_school: {
     label: text('学校负责人', 'Head of school'),
     scope: 'own_organisation',
+    isAppointed: true,
     permissions: [
       'schools.read',
       'schools.write',
       'rooms.*',
       'equipment.*',
+      'loans.*',
       'staff.*',
       'survey.read',
       'survey.submit',
@@ -152,17 +204,33 @@ export const roles = {
       'subjects.read',
       'packs.read',
       'needs.read',
+      'channels.read',
+      'programme_items.read',
+      'notices.*',
+      'guide.read',
+      'guide.issue',
       'workload.*',
+      'sessions.*',
+      'themes.read',
+      'learning_plans.read',
+      'experts.read',
+      'timetable.read',
+      'timetable.propose',
+      'timetable.agree_school',
+      'calendars.write',
     ],
   },
   equipment_keeper: {
     label: text('信息技术设备管理员', 'IT equipment keeper'),
     scope: 'own_organisation',
+    isAppointed: true,
     permissions: [
       'schools.read',
       'schools.write',
       'rooms.*',
       'equipment.*',
+      'loans.read',
+      'loans.write',
       'staff.read',
       'staff.write',
       'survey.read',
@@ -173,7 +241,18 @@ export const roles = {
       'subjects.read',
       'packs.read',
       'needs.read',
+      'channels.read',
+      'programme_items.read',
+      'notices.*',
+      'guide.read',
+      'guide.issue',
       'workload.write',
+      'sessions.read',
+      'sessions.write',
+      'themes.read',
+      'learning_plans.read',
+      'timetable.read',
+      'timetable.propose',
     ],
   },
 } as const satisfies Record<string, Role>

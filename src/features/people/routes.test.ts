@@ -12,6 +12,7 @@ import {
 } from '../../../test/harness/node.ts'
 import { buildNode } from '../../app/node.ts'
 import { readConfig } from '../../platform/config.ts'
+import { asSystem } from '../../platform/db.ts'
 import { loginCookie, type Server } from '../../platform/http.ts'
 
 let node: TestNode
@@ -304,11 +305,16 @@ test('X-11 a list of persons tells no telephone number, however short', async ()
   const { orgUnits } = (await admin.get('/api/org-units')).json()
   const add = (phone: string) =>
     admin.send('POST', '/api/persons', { name: `电话${phone}`, orgUnitId: orgUnits[0].id, phone })
-  for (const phone of ['13907430001', '0743-3221', '3221234']) await add(phone)
+  const typed = '139-0743 0002'
+  for (const phone of ['13907430001', '0743-3221', '3221234', typed]) await add(phone)
   const { persons } = (await admin.get('/api/persons')).json()
   const shown = (phone: string) =>
     persons.find(({ name }: { name: string }) => name === `电话${phone}`).phone
   expect(shown('13907430001')).toBe('139****0001')
   expect(shown('0743-3221')).toBe('****21')
+  const kept = await asSystem(node.db, 'test', (tx) =>
+    tx.selectFrom('persons').select('phone').where('name', '=', `电话${typed}`).execute(),
+  )
+  expect(kept).toEqual([{ phone: '13907430002' }])
   expect(shown('3221234')).toBe('****34')
 })

@@ -56,6 +56,17 @@ describe('the first administrator', () => {
     expect(newer).not.toBe(old)
   })
 
+  test('writes the code of his county as he is used to', async () => {
+    for (const regionCode of ['４３３１２３', '4331 23', '433123', ' ４３３１２３００００００ ']) {
+      const refused = (await setUp('2222-2222-2222', { regionCode })).json().code
+      expect([regionCode, refused]).toEqual([regionCode, 'code_refused'])
+    }
+    for (const regionCode of ['4331', '43312310', '433123101', '四三三一二三'])
+      expect((await setUp('2222-2222-2222', { regionCode })).json().code).toBe(
+        'county_code_invalid',
+      )
+  })
+
   test('takes no login name that the command line gave away', async () => {
     const given = { role: 'programme_office', kind: 'programme_office', level: 'county' } as const
     const clerk = {

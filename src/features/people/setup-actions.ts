@@ -54,14 +54,21 @@ export function isSetUp(db: Db, now: Date): Promise<boolean> {
   )
 }
 
+/** ４３３１２３ and 4331 23 are 433123000000: width and spaces count for nothing, zeros at the end are added. */
+function foldCountyCode(typed: string): string {
+  const digits = typed.normalize('NFKC').replaceAll(/\s/g, '')
+  return /^\d{6}$/.test(digits) ? placeAt(digits, 'county') : digits
+}
+
 export async function setUp(
   db: Db,
-  given: FirstAdministrator,
+  typed: FirstAdministrator,
   browser: Browser,
   now: Date,
 ): Promise<OpenedLogin> {
+  const given = { ...typed, regionCode: foldCountyCode(typed.regionCode) }
   if (!isPlaceCode(given.regionCode) || placeAt(given.regionCode, 'county') !== given.regionCode) {
-    throw invalid('county_code_invalid', { value: given.regionCode })
+    throw invalid('county_code_invalid', { value: typed.regionCode })
   }
   refuseWeak(given.password, given.loginName, [given.name, given.regionName])
   const counted = [ofAddress(browser.address)]

@@ -8,8 +8,8 @@ import { isSetUp, setUp } from './setup-actions.ts'
 /** The first administrator, on a node that has none. */
 export function setupRoutes(server: Server, { db, clock }: Ground): void {
   serve(server, readSetup, async () => ({ needed: !(await isSetUp(db, clock())) }))
-  serve(server, setUpNode, async (asked, reply) =>
-    giveCookie(reply, await setUp(db, asked.body, browserOf(asked), clock())),
+  serve(server, setUpNode, async (asked, head) =>
+    giveCookie(head, await setUp(db, asked.body, browserOf(asked), clock())),
   )
 }
 

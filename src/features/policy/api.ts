@@ -7,6 +7,7 @@ import {
   Phrase,
   PlaceCode,
   PlaceLevelName,
+  written,
 } from '../../base/schemas.ts'
 import { type RuleName, ruleNames } from './rule.ts'
 
@@ -56,6 +57,6 @@ export const setRule = endpoint('POST /api/policy/:rule', {
     level: PlaceLevelName,
     value: z.unknown(),
     validFrom: AskedDay,
-    sourceDocument: z.string().trim().min(1).max(200),
+    sourceDocument: written().min(1).max(200),
   }),
 })

@@ -33,6 +33,33 @@ const points = (label: Text, initial: number): Rule<number> =>
     source: productDefault,
   })
 
+const minutes = (
+  label: Text,
+  {
+    least = 0,
+    most,
+    initial,
+    source = productDefault,
+  }: { least?: number; most: number; initial: number; source?: Text },
+): Rule<number> =>
+  rule({
+    label,
+    unit: text('分钟', 'minutes'),
+    value: z.int().min(least).max(most),
+    initial,
+    source,
+  })
+
+/** 1 is yes, 0 is no. */
+const yesNo = (label: Text): Rule<number> =>
+  rule({
+    label,
+    unit: text('（1 是，0 否）', '(1 yes, 0 no)'),
+    value: z.int().min(0).max(1),
+    initial: 0,
+    source: productDefault,
+  })
+
 export const rules = {
   'siting.detourFactor': rule({
     label: text('道路绕行系数', 'Detour factor of roads'),
@@ -234,6 +261,62 @@ export const rules = {
     label: text('几人评过才算数', 'Ratings from which the average counts'),
     unit: text('人', 'people'),
     value: z.int().min(1).max(100),
+    initial: 3,
+    source: productDefault,
+  }),
+  'sessions.minWeeklyMinutes': minutes(
+    text(
+      '每个站点每周至少安排多少学习时间',
+      'Learning time a station schedules a week at the least',
+    ),
+    {
+      most: 2_400,
+      initial: 120,
+      source: text(
+        '实施方案：每周至少安排2小时以上的学习时间',
+        'The plan: at least two hours a week',
+      ),
+    },
+  ),
+  'sessions.minOpenDays': rule({
+    label: text('每个站点每周至少几个开放日', 'Open days a station has a week at the least'),
+    unit: text('天', 'days'),
+    value: z.int().min(0).max(7),
+    initial: 1,
+    source: text('实施方案：每周至少确定一天为开放日', 'The plan: at least one open day a week'),
+  }),
+  'sessions.minOpenMinutes': minutes(
+    text('一个开放日至少开放多久', 'An open day is open for at the least'),
+    { least: 1, most: 1_440, initial: 60 },
+  ),
+  'sessions.openDayMinutesCount': yesNo(
+    text('开放日的时间计入每周学习时间', 'Minutes of open days count among the weekly minutes'),
+  ),
+  'sessions.entertainmentCounts': yesNo(
+    text('文化娱乐计入每周学习时间', 'Culture and recreation counts among the weekly minutes'),
+  ),
+  'sessions.contactDays': rule({
+    label: text(
+      '协管员至少几天联系一次学校',
+      'Days within which an assistant is in touch with the school',
+    ),
+    unit: text('天', 'days'),
+    value: z.int().min(1).max(365),
+    initial: 14,
+    source: productDefault,
+  }),
+  'workload.roundingHundredths': rule({
+    label: text('课时保留到多少（0.01 即两位小数）', 'Teaching periods are rounded to'),
+    unit: text('课时', 'periods'),
+    per: 100,
+    value: z.int().min(1).max(100),
+    initial: 1,
+    source: productDefault,
+  }),
+  'timetable.noticeDays': rule({
+    label: text('撤回约定的学习时间要提前几天', 'Days of notice before agreed times end'),
+    unit: text('天', 'days'),
+    value: z.int().min(0).max(60),
     initial: 3,
     source: productDefault,
   }),

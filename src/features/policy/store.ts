@@ -39,25 +39,56 @@ export async function listPolicy(tx: Tx, code: string, day: Day): Promise<Policy
     .orderBy('validFrom', 'desc')
     .orderBy('setAt', 'desc')
     .execute()
-  const specificity = (level: string) => placeLevels.indexOf(level as PlaceLevel)
   return ruleNames.map((rule) => {
-    const found = rows
-      .filter((row) => row.rule === rule)
-      .toSorted((a, b) => specificity(b.level) - specificity(a.level))[0]
+    const found = mostSpecific(rows.filter((row) => row.rule === rule))
     return found ? ({ ...found, rule } as PolicyValue) : { rule, value: rules[rule].initial }
   })
 }
+
+/** Of rows in the order of their days, the latest first. */
+const mostSpecific = <Row extends { level: string }>(rows: readonly Row[]): Row | undefined =>
+  rows.toSorted((a, b) => specificity(b.level) - specificity(a.level))[0]
+
+const specificity = (level: string) => placeLevels.indexOf(level as PlaceLevel)
+
+export type Policy<N extends RuleName> = { [K in N]: RuleValue<K> }
 
 export async function findPolicy<N extends RuleName>(
   tx: Tx,
   names: readonly N[],
   code: string,
   day: Day,
-): Promise<{ [K in N]: RuleValue<K> }> {
+): Promise<Policy<N>> {
   const values = new Map((await listPolicy(tx, code, day)).map(({ rule, value }) => [rule, value]))
-  return Object.fromEntries(names.map((name) => [name, values.get(name)])) as {
-    [K in N]: RuleValue<K>
-  }
+  return Object.fromEntries(names.map((name) => [name, values.get(name)])) as Policy<N>
+}
+
+/** The same of many places and days, read once. */
+export async function readPolicies<N extends RuleName>(
+  tx: Tx,
+  names: readonly N[],
+): Promise<(code: string, day: Day) => Policy<N>> {
+  const rows = await tx
+    .selectFrom('policyValues')
+    .select(['rule', 'value', 'regionCode', 'level', 'validFrom'])
+    .where('rule', 'in', names)
+    .orderBy('validFrom', 'desc')
+    .orderBy('setAt', 'desc')
+    .execute()
+  return (code, day) =>
+    Object.fromEntries(
+      names.map((name) => {
+        const found = mostSpecific(
+          rows.filter(
+            ({ rule, regionCode, level, validFrom }) =>
+              rule === name &&
+              validFrom <= day &&
+              regionCode === placeAt(code, level as PlaceLevel),
+          ),
+        )
+        return [name, found ? found.value : rules[name].initial]
+      }),
+    ) as Policy<N>
 }
 
 export async function listPolicyHistory(tx: Tx, rule: RuleName): Promise<PolicyEntry[]> {

@@ -9,11 +9,13 @@ import {
   villageA1,
   villageB1,
 } from '../../../test/harness/node.ts'
+import { asSystem } from '../../platform/db.ts'
 import { operator } from '../people/operator.ts'
 import { grantUnmasking } from '../people/unmasking-actions.ts'
 import { roomRegister, schoolRegister, staffRegister } from '../schools/registers.ts'
 import { saveRow } from './actions.ts'
 import type { Row } from './shape.ts'
+import { findStored } from './store.ts'
 
 let node: TestNode
 let office: Session
@@ -70,6 +72,31 @@ describe('X-4 search', () => {
   })
 })
 
+test('a telephone number typed in a form is kept in the one spelling, as in a sheet', async () => {
+  const { id } = await addSchool('P-01', '话机小学', villageA1, { headPhone: '+86 138-0000-1234' })
+  const stored = await asSystem(node.db, 'test', (tx) => findStored(tx, schoolRegister.shape, [id]))
+  expect(stored.get(id)).toMatchObject({ headPhone: '13800001234' })
+  const two = addSchool('P-02', '两机小学', villageA1, { headPhone: '13800001234/13900001234' })
+  await expect(two).rejects.toMatchObject({ code: 'row_problems' })
+  await office.send('POST', `/api/schools/${id}/retire`, { version: 1, reason: '试' })
+})
+
+test('a row that is saved as it was has no new version and no line in its history', async () => {
+  const { id } = await addSchool('U-01', '原样小学', villageA1)
+  const { updatedAt, simulated, regionCode, organisationId, version, ...row } = (
+    await office.get(`/api/schools/${id}`)
+  ).json()
+  const { id: _, ...values } = row
+  const save = (changes: object) =>
+    office.send('PUT', `/api/schools/${id}`, { row: { ...values, ...changes }, version })
+  expect((await save({})).json()).toMatchObject({ version, updatedAt })
+  expect((await save({ headName: '' })).json()).toMatchObject({ version, updatedAt })
+  expect((await save({ pupils: 91 })).json()).toMatchObject({ version: version + 1 })
+  const { entries } = (await office.get(`/api/audit?subjectType=schools&subjectId=${id}`)).json()
+  expect(entries).toHaveLength(2)
+  await office.send('POST', `/api/schools/${id}/retire`, { version: version + 1, reason: '试' })
+})
+
 test('names sort by pinyin: 茶田, 重庆路, 解放路', async () => {
   expect(await names(office, '/api/schools')).toEqual(['茶田小学', '重庆路小学', '解放路小学'])
   expect(await names(office, '/api/schools?sort=-name')).toEqual([
@@ -123,10 +150,13 @@ test('a filter keeps what is equal, one of several, or empty', async () => {
     '教室3',
     '教室5',
   ])
-  expect((await office.get(filter({ nonsense: 1 }))).json()).toMatchObject({
-    code: 'filter_unknown',
-    value: 'nonsense',
-  })
+  const [room] = (await office.get(filter({ roomNo: '4' }))).json().rows
+  expect(await names(office, filter({ id: [room.id] }))).toEqual(['教室4'])
+  for (const wrong of [{ nonsense: 1 }, { id: 'nonsense' }]) {
+    expect((await office.get(filter(wrong))).json()).toMatchObject({
+      ...{ code: 'filter_unknown', value: Object.keys(wrong)[0] },
+    })
+  }
 })
 
 describe('two people edit one row', () => {

@@ -1,11 +1,13 @@
 import type { Language } from '../../base/language.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Db } from '../../platform/db.ts'
+import type { SheetRow } from '../../platform/sheets/row.ts'
 import type { Column, Value } from '../../platform/sheets/table.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { phrase } from '../../platform/words.ts'
 import type { Actor } from '../people/actor.ts'
-import { readImportRows, readPreview, readSheetAgain } from './import-actions.ts'
+import { readSheetAgain } from './import-actions.ts'
+import { readImportRows, readPreview } from './own-import-actions.ts'
 import type { ShownRow } from './preview.ts'
 import type { Register } from './registers.ts'
 
@@ -23,23 +25,33 @@ export async function annotateSheet(
 ): Promise<{ name: string; pieces: AsyncIterable<Buffer> }> {
   const { fileName } = await readPreview(db, actor, importId)
   const wrong = await problemsOf(db, actor, registers, importId)
-  const { of, heading, rows } = await readSheetAgain(db, actor, registers, importId)
+  const { of, open } = await readSheetAgain(db, actor, registers, importId)
   const labelOf = (field: string) => of.shape.fields[field]?.label[language] ?? field
   const say = (row: number) =>
     (wrong.get(row) ?? []).map((problem) => sentenceOf(problem, language, labelOf)).join('\n')
-  const columns: Column[] = [
-    { heading: phrase(language, 'registers.imports.whatIsWrong') ?? '', format: 'text', width: 48 },
-    ...heading.map((cell): Column => ({ heading: cell ?? '', format: 'text' })),
-  ]
-  const sheet = async function* (): AsyncGenerator<Value[]> {
-    for await (const batch of rows)
-      for (const { number, cells } of batch) yield [say(number), ...cells]
+  const told = phrase(language, 'registers.imports.whatIsWrong') ?? ''
+  async function* pieces(): AsyncGenerator<Buffer> {
+    const { heading, batches, close } = await open()
+    try {
+      const columns: Column[] = [
+        { heading: told, format: 'text', width: 48 },
+        ...heading.cells.map((cell): Column => ({ heading: cell ?? '', format: 'text' })),
+      ]
+      const table = { name: of.shape.label[language], columns, rows: withWords(batches, say) }
+      yield* writeSheet({ sheets: [table], language, createdAt: now })
+    } finally {
+      await close()
+    }
   }
-  const table = { name: of.shape.label[language], columns, rows: sheet() }
-  return {
-    name: `${fileName.replace(/\.[^.]+$/, '')}.xlsx`,
-    pieces: writeSheet({ sheets: [table], language, createdAt: now }),
-  }
+  return { name: `${fileName.replace(/\.[^.]+$/, '')}.xlsx`, pieces: pieces() }
+}
+
+async function* withWords(
+  batches: AsyncIterable<SheetRow[]>,
+  say: (row: number) => string,
+): AsyncGenerator<Value[]> {
+  for await (const batch of batches)
+    for (const { number, cells } of batch) yield [say(number), ...cells]
 }
 
 async function problemsOf(

@@ -1,7 +1,10 @@
+import { canonicalJson } from '../../base/canonical.ts'
 import type { Language } from '../../base/language.ts'
+import { readPhone, spellPhone } from '../../base/phone.ts'
 import type { Problem } from '../../base/problem.ts'
+import { seenText } from '../../base/seen-text.ts'
 import type { Text } from '../../base/text.ts'
-import { fieldNames, isList, isRequired, kindOf, type Shape } from './shape.ts'
+import { fieldNames, isList, isRequired, keptNames, kindOf, type Shape } from './shape.ts'
 import {
   counters,
   isDash,
@@ -9,7 +12,6 @@ import {
   readDay,
   readDegrees,
   readNumber,
-  readPhone,
   type Spelled,
   tickOf,
 } from './spellings.ts'
@@ -34,7 +36,7 @@ export function parseCell(
   meanings: Readonly<Record<string, string>> = {},
 ): ParsedCell {
   const parse = (part: string) => {
-    const word = foldChoice(part)
+    const word = wordOf(part, foldChoice)
     const meant = Object.hasOwn(meanings, word) ? meanings[word] : undefined
     return parseOne(shape, field, meant ?? part, foldChoice)
   }
@@ -50,6 +52,10 @@ export function parseCell(
   return { value: [...new Set(values)], ...(warning && { warning }) }
 }
 
+/** How a word is looked up; ○ and ● have nothing left when they are folded. */
+export const wordOf = (text: string, fold: (text: string) => string): string =>
+  fold(text) || text.normalize('NFKC').trim()
+
 /** Several values in one cell stand apart by any of these. */
 const listSeparator = /[、,，;；\n]/
 
@@ -64,6 +70,9 @@ function parseOne(
   const typed = raw.normalize('NFKC').trim()
   const kind = kindOf(shape, field)
   const read = readKind(shape, field, typed, foldChoice)
+  const { bare } = shape.fields[field] ?? {}
+  if (bare && isBare(typed) && Number(read?.value) > 0 && Number(read?.value) < bare.below)
+    return wrong('unit_open', field, raw, { units: bare.units })
   if (read) return spelled(field, raw, read)
   if (isDash(typed) || (kind !== 'text' && isUnknown(typed)))
     return { warning: { code: 'placeholder_blank', field, value: raw, level: 'warning' } }
@@ -117,7 +126,10 @@ function readKind(
   }
 }
 
-function unitsOf(shape: Shape, field: string): Readonly<Record<string, number>> {
+/** A number and nothing else. */
+export const isBare = (text: string): boolean => /^[\d.,，\s]+$/.test(text.normalize('NFKC'))
+
+export function unitsOf(shape: Shape, field: string): Readonly<Record<string, number>> {
   const { unit, units } = shape.fields[field] ?? {}
   const own = Object.values(unit ?? {}).map((word) => [word.normalize('NFKC').toLowerCase(), 1])
   return { ...(units ? {} : counters), ...Object.fromEntries(own), ...units }
@@ -202,7 +214,7 @@ export function formatCell(
 
 /** Every fault of a row: of its shape, or else of the register's own rules. `sound`: the shape is right. */
 export function inspectRow(shape: Shape, row: Plain): { sound: boolean; problems: Problem[] } {
-  const missing = fieldNames(shape)
+  const missing = keptNames(shape)
     .filter((field) => isRequired(shape, field) && row[field] === undefined)
     .map((field): Problem => ({ code: 'value_missing', field }))
   const parsed = shape.row.safeParse(row)
@@ -253,6 +265,19 @@ export function maskRow<T extends Plain>(shape: Shape, row: T): T {
   return { ...row, ...Object.fromEntries(masked) }
 }
 
+/** The row as a sheet with the same would be read: texts as they are seen, telephone numbers in the one spelling. */
+export const spellRow = (shape: Shape, row: Plain): Plain =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([field, value]) => {
+      const spelled = Array.isArray(value) ? value.map(spellOne) : spellOne(value)
+      if (spelled === '') return []
+      const isPhone = shape.fields[field]?.phone && typeof spelled === 'string'
+      return [[field, isPhone ? spellPhone(spelled) : spelled]]
+    }),
+  )
+
+const spellOne = (value: unknown): unknown => (typeof value === 'string' ? seenText(value) : value)
+
 /** Puts back what was only masked: a person who edits a masked row leaves those fields alone. */
 export function unmaskUntouched(shape: Shape, given: Plain, stored: Plain): Plain {
   const untouched = personalFields(shape).filter(
@@ -267,21 +292,26 @@ export const personalFields = (shape: Shape): string[] =>
 /** The fields of a row alone, without what the engine adds. */
 export const valuesOf = (shape: Shape, row: Plain): Plain =>
   Object.fromEntries(
-    fieldNames(shape).flatMap((field) =>
+    keptNames(shape).flatMap((field) =>
       row[field] === undefined || row[field] === null ? [] : [[field, row[field]]],
     ),
   )
 
 /** Fields whose value differs. */
 export function changedFields(shape: Shape, before: Plain, after: Plain): string[] {
-  return fieldNames(shape).filter((field) => !sameValue(before[field], after[field]))
+  return keptNames(shape).filter((field) => !sameValue(before[field], after[field]))
 }
 
-/** Lists are the same when they hold the same in the same order. */
+/** Lists are the same when they hold the same in the same order, parts when their fields are. */
 export const sameValue = (a: unknown, b: unknown): boolean =>
   Array.isArray(a) && Array.isArray(b)
-    ? a.length === b.length && a.every((one, i) => one === b[i])
+    ? a.length === b.length && a.every((one, i) => sameOne(one, b[i]))
     : a === b
+
+const sameOne = (a: unknown, b: unknown): boolean =>
+  a === b || (isPlain(a) && isPlain(b) && canonicalJson(a) === canonicalJson(b))
+
+const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null
 
 const yes = new Set('是 有 1 y yes true 对 t 可以 能 可用'.split(' '))
 const no = new Set('否 无 没有 0 n no false 不是 f 不可以 不能 不可用'.split(' '))

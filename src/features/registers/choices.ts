@@ -15,17 +15,26 @@ export const SheetChoices = z.strictObject({
   words: z.exactOptional(z.record(Field, z.record(Short, Short))),
   /** What holds of every row in which the sheet says nothing. */
   given: z.exactOptional(z.record(Field, Short)),
+  /** By field: the unit of its small numbers that stand without one. */
+  units: z.exactOptional(z.record(Field, z.string().max(20))),
+  /** By heading: whether what stands in one row holds for the blank ones below. */
+  fillDown: z.exactOptional(z.record(Short, z.boolean())),
   /** By number of the row: what its cells shall say instead. */
   cells: z.exactOptional(z.record(z.string().regex(/^\d{1,7}$/), z.record(Field, Short))),
   leaveOut: z.exactOptional(z.array(z.int().min(1)).max(20_000)),
 })
 export type SheetChoices = z.output<typeof SheetChoices>
 
+/** What was said of a word that came from outside: what every object inherits is none. */
+export const ownOf = <V>(said: Readonly<Record<string, V>> = {}, word: string): V | undefined =>
+  Object.hasOwn(said, word) ? said[word] : undefined
+
 /** What is worth keeping for the sender's next sheet. */
-export const keptOf = ({ columns, words, given }: SheetChoices): SheetChoices => ({
+export const keptOf = ({ columns, words, given, units }: SheetChoices): SheetChoices => ({
   ...(columns && { columns }),
   ...(words && { words }),
   ...(given && { given }),
+  ...(units && { units }),
 })
 
 /** `choices` in the terms in which every sheet is read, over what is known of its platform. */

@@ -3,6 +3,7 @@ import type { Language } from '../../base/language.ts'
 import { type CodeRange, commonRange, contains } from '../../base/place.ts'
 import { forbidden } from '../../base/refusal.ts'
 import { text } from '../../base/text.ts'
+import { verbOf } from '../../base/verbs.ts'
 import { type Db, scoped } from '../../platform/db.ts'
 import type { Column, Table, Value } from '../../platform/sheets/table.ts'
 import { writeCsv } from '../../platform/sheets/write-csv.ts'
@@ -44,13 +45,13 @@ export async function exportSheet(
   now: Date,
 ): Promise<Exported> {
   const { shape } = of
-  const verb = `${shape.name}.read`
+  const verb = verbOf(shape, 'read')
   requireAnywhere(actor, verb)
   listQueryOf(shape, actor, { ...query, limit: 1 })
   const opened = unmasked && !empty ? await openUnmasked(db, actor, shape, query, now) : undefined
   const table: Table = {
     name: shape.label[language],
-    columns: columnsOf(shape, language),
+    columns: [...columnsOf(shape, language), ...(empty ? [] : stateColumn(shape, language))],
     rows: empty ? [] : rowsOf(db, actor, shape, query, language, opened?.places ?? []),
   }
   const note = opened && opened.masked > 0 ? { note: maskedNote(opened, language) } : {}
@@ -135,6 +136,14 @@ export function columnsOf(shape: Shape, language: Language): Column[] {
   ]
 }
 
+/** Last, since it does not come back: a case is moved, and no sheet passes the moves by. */
+const stateColumn = ({ lifecycle }: Shape, language: Language): Column[] =>
+  lifecycle ? [{ heading: stateHeading[language], format: 'text' }] : []
+const stateHeading = text('状态', 'State')
+
+const stateCell = ({ lifecycle }: Shape, { state = '' }: Stored, language: Language): Value[] =>
+  lifecycle ? [lifecycle.states[state]?.[language] ?? state] : []
+
 /** Page by page, so that a hundred thousand rows never lie in memory together. */
 async function* rowsOf(
   db: Db,
@@ -149,13 +158,16 @@ async function* rowsOf(
     const wanted = listQueryOf(shape, actor, { ...query, after, limit: 1_000 })
     const page = await scoped(db, actor, (tx) => listStored(tx, shape, wanted))
     for (const stored of page.rows)
-      yield cellsOf(
-        shape,
-        unmasked.some((place) => contains(place, stored.regionCode))
-          ? stored
-          : maskRow(shape, stored),
-        language,
-      )
+      yield [
+        ...cellsOf(
+          shape,
+          unmasked.some((place) => contains(place, stored.regionCode))
+            ? stored
+            : maskRow(shape, stored),
+          language,
+        ),
+        ...stateCell(shape, stored, language),
+      ]
     after = page.next
   } while (after)
 }

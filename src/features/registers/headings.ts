@@ -1,4 +1,5 @@
 import { languages } from '../../base/language.ts'
+import { unitsOf } from './cells.ts'
 import { fieldNames, type Shape } from './shape.ts'
 
 /** The hidden columns of our own sheets; with them a row is found even after its key was corrected. */
@@ -76,6 +77,38 @@ export function layOut(
     else if (!code) layout.ignored.push(cell)
   }
   return layout
+}
+
+/** Columns that say what a row belongs to: people write that once above several rows. */
+export function groupColumns(
+  { naturalKey, placeField }: Shape,
+  { fields, names, townshipColumn }: Layout,
+): number[] {
+  const belongs = (field: string) =>
+    field !== naturalKey.at(-1) && (field === placeField || naturalKey.includes(field))
+  return [
+    ...[...fields].flatMap(([column, field]) => (belongs(field) ? [column] : [])),
+    ...[...names].flatMap(([field, column]) => (belongs(field) ? [column] : [])),
+    ...(townshipColumn === undefined ? [] : [townshipColumn]),
+  ]
+}
+
+/** The unit that a heading gives in brackets, 带宽（Mbps）, of fields whose numbers need one. */
+export function unitsInHeadings(
+  shape: Shape,
+  fields: ReadonlyMap<number, string>,
+  heading: readonly (string | undefined)[],
+): Record<string, { unit: string }> {
+  const found = [...fields].flatMap(([column, field]) => {
+    const inBrackets = /[([【〔]([^)\]】〕]*)[)\]】〕]\s*$/.exec(
+      (heading[column] ?? '').normalize('NFKC'),
+    )
+    const unit = inBrackets?.[1]?.trim() ?? ''
+    const isKnown =
+      shape.fields[field]?.bare && Object.hasOwn(unitsOf(shape, field), unit.toLowerCase())
+    return isKnown ? [[field, { unit }]] : []
+  })
+  return Object.fromEntries(found)
 }
 
 /** Above names of villages, which many townships share. */

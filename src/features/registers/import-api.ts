@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { Id } from '../../base/schemas.ts'
+import { Id, LanguageName } from '../../base/schemas.ts'
 import { SheetChoices } from './choices.ts'
 import { ImportResult, Preview, ShownRow } from './preview.ts'
 
@@ -55,11 +55,22 @@ export const listImportedRows = endpoint('GET /api/imports/:id/rows', {
 
 export const confirmImportNow = endpoint('POST /api/imports/:id/confirm', {
   params: Id,
-  body: z.strictObject({ leaveOutRefused: z.boolean().default(false) }),
+  /** `previewId`: the preview that was seen; another one meanwhile is not what was agreed to. */
+  body: z.strictObject({
+    leaveOutRefused: z.boolean().default(false),
+    previewId: z.exactOptional(z.uuid()),
+  }),
   answer: ImportResult,
 })
 
 export const undoImportNow = endpoint('POST /api/imports/:id/undo', {
   params: Id,
   answer: ImportResult,
+})
+
+/** The sheet as it came, with what is wrong beside each row. */
+export const annotateImport = endpoint('GET /api/imports/:id/annotated', {
+  params: Id,
+  query: z.object({ language: LanguageName.default('zh-Hans') }),
+  file: ['xlsx', 'csv'],
 })

@@ -1,18 +1,11 @@
-import * as z from 'zod'
-import { Id, LanguageName } from '../../base/schemas.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
-import { operationIdOf, serve } from '../../platform/serve.ts'
+import { serve } from '../../platform/serve.ts'
 import { annotateSheet } from './annotate-actions.ts'
+import { confirmImport } from './confirm-actions.ts'
+import { chooseReading, readOpening } from './import-actions.ts'
 import {
-  chooseReading,
-  confirmImport,
-  readImportRows,
-  readOpening,
-  readPreview,
-  undoImport,
-} from './import-actions.ts'
-import {
+  annotateImport,
   chooseImportReading,
   confirmImportNow,
   listImportedRows,
@@ -20,8 +13,9 @@ import {
   readImportOpening,
   undoImportNow,
 } from './import-api.ts'
+import { readImportRows, readPreview } from './own-import-actions.ts'
 import type { Register } from './registers.ts'
-import { sendFile } from './routes.ts'
+import { undoImport } from './undo-actions.ts'
 
 /** What follows the upload of a sheet, whatever its register: it is read as meant, confirmed, undone. */
 export function importRoutes(
@@ -55,29 +49,11 @@ export function importRoutes(
   serve(server, undoImportNow, ({ actor, params }) =>
     undoImport(db, actor, registers, params.id, clock()),
   )
-  const url = '/api/imports/:id/annotated'
-  server.get(
-    url,
-    {
-      schema: {
-        tags: ['imports'],
-        operationId: operationIdOf(`GET ${url}`),
-        params: Id,
-        querystring: z.object({ language: LanguageName.default('zh-Hans') }),
-      },
-    },
-    async ({ actor, params, query }, reply) => {
-      const { name, pieces } = await annotateSheet(
-        db,
-        actor,
-        registers,
-        params.id,
-        query.language,
-        clock(),
-      )
-      return sendFile(reply, pieces, name)
-    },
-  )
+  serve(server, annotateImport, async ({ actor, params, query }) => {
+    const language = query.language
+    const { name, pieces } = await annotateSheet(db, actor, registers, params.id, language, clock())
+    return { name, content: pieces }
+  })
 }
 
 const blank = (cells: readonly (string | undefined)[]): (string | null)[] =>

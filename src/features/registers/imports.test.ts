@@ -16,8 +16,9 @@ import { operator } from '../people/operator.ts'
 import { savePlaceSuccessions } from '../people/place-store.ts'
 import { equipmentRegister, schoolRegister, staffRegister } from '../schools/registers.ts'
 import { saveRow } from './actions.ts'
+import { confirmImport } from './confirm-actions.ts'
 import { exportSheet } from './export-actions.ts'
-import { confirmImport, previewImport } from './import-actions.ts'
+import { previewImport } from './import-actions.ts'
 import type { Preview } from './preview.ts'
 
 let node: TestNode

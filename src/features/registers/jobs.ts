@@ -1,5 +1,7 @@
 import type { Job } from '../../platform/jobs.ts'
 import { forgetStaleImports } from './import-actions.ts'
+import type { Register } from './registers.ts'
+import { foldDue } from './step-actions.ts'
 
 export const registerJobs: readonly Job[] = [
   {
@@ -10,3 +12,12 @@ export const registerJobs: readonly Job[] = [
     },
   },
 ]
+
+/** Cases say what other nodes have brought of them within a minute. */
+export const foldJob = (cases: readonly Register[]): Job => ({
+  name: 'registers.fold_cases',
+  cron: '* * * * *',
+  run: async ({ db }) => {
+    await foldDue(db, cases)
+  },
+})

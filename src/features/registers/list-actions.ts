@@ -1,5 +1,6 @@
 import { isDay } from '../../base/calendar.ts'
 import { type Cursor, countLimit } from '../../base/cursor.ts'
+import { isId } from '../../base/ids.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { invalid } from '../../base/refusal.ts'
 import { type Db, scoped } from '../../platform/db.ts'
@@ -9,7 +10,16 @@ import { maskRow } from './cells.ts'
 import { type ListQuery, listCounted, sumStored } from './list-store.ts'
 import { readingReach } from './reading.ts'
 import type { Register } from './registers.ts'
-import { type FieldKind, fieldNames, isList, kindOf, type Row, type Shape } from './shape.ts'
+import {
+  disputed,
+  type FieldKind,
+  fieldNames,
+  isList,
+  isState,
+  kindOf,
+  type Row,
+  type Shape,
+} from './shape.ts'
 import { rowOf } from './store.ts'
 
 export type Query = {
@@ -67,6 +77,16 @@ export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery
   if (shape.fields[field]?.personal || isList(shape, field))
     throw invalid('sort_unknown', { value: sort, allowed: [] })
   for (const [name, value] of Object.entries(query.filter ?? {})) {
+    if (isState(shape, name)) {
+      const states = [
+        ...Object.keys(shape.lifecycle?.states ?? {}),
+        ...(shape.feed ? [disputed] : []),
+      ]
+      const wrong = [value].flat().find((one) => !states.includes(String(one)))
+      if (wrong !== undefined) throw invalid('filter_value_wrong', { field: name, value: wrong })
+      continue
+    }
+    if (name === 'id' && [value].flat().every(isId)) continue
     // Filtering by a masked value would tell it.
     if (!(name in shape.fields) || shape.fields[name]?.personal) {
       throw invalid('filter_unknown', { value: name, allowed: fieldNames(shape) })

@@ -4,7 +4,7 @@ import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Reach } from '../people/actor.ts'
 import type { Plain } from './cells.ts'
-import { isList, isRequired, kindOf, type Shape } from './shape.ts'
+import { disputed, isList, isRequired, isState, kindOf, type Shape } from './shape.ts'
 import { column, columns, type Stored, storedOf, tableOf } from './store.ts'
 
 export type ListQuery = {
@@ -182,7 +182,9 @@ const contains = (search: string) => sql`r.search_text like ${`%${escapeLike(sea
 /** Equal to the value, one of several, or empty (null). */
 function matches(shape: Shape, field: string, wanted: unknown): RawBuilder<unknown> {
   const values = Array.isArray(wanted) ? wanted : [wanted]
+  if (isState(shape, field)) return standsIn(shape, values.map(String))
   const present = values.filter((value) => value !== null)
+  if (field === 'id') return sql`r.id = any(${present}::uuid[])`
   const type = {
     integer: 'integer',
     decimal: 'double precision',
@@ -195,6 +197,15 @@ function matches(shape: Shape, field: string, wanted: unknown): RawBuilder<unkno
     ? sql`r.${column(field)} && ${present}::${sql.raw(type)}[]`
     : sql`r.${column(field)} = any(${present}::${sql.raw(type)}[])`
   return values.includes(null) ? sql`(${equal} or r.${column(field)} is null)` : equal
+}
+
+/** A disputed case is in none of its states. */
+function standsIn({ feed }: Shape, states: readonly string[]): RawBuilder<unknown> {
+  const inState = sql`r.state = any(${[...states]}::text[])`
+  if (!feed) return inState
+  return states.includes(disputed)
+    ? sql`(r.disputed or ${inState})`
+    : sql`(${inState} and not r.disputed)`
 }
 
 /** The name sorts by pinyin, everything else by its value. */

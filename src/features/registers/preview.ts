@@ -41,6 +41,8 @@ export type SheetWarning = z.output<typeof SheetWarning>
 export const Preview = z
   .object({
     importId: z.uuid(),
+    /** Another one whenever the sheet is read anew. */
+    previewId: z.uuid(),
     register: z.string(),
     fileName: z.string(),
     sheetName: z.string(),
@@ -60,6 +62,10 @@ export const Preview = z
     ignoredHeadings: z.array(z.string()),
     /** What rows need and the sheet does not say, with the number of those rows. */
     asked: z.array(z.object({ field: z.string(), rows: Count, column: z.boolean() })),
+    /** Columns that may hold for the blank rows below them, and whether a person said so. */
+    fillDown: z.array(
+      z.object({ heading: z.string(), rows: Count, filled: z.exactOptional(z.boolean()) }),
+    ),
     /** What was found in the sheet as a whole: hidden rows, sums left out, other worksheets. */
     warnings: z.exactOptional(z.array(SheetWarning)),
     /** What the sheet leaves open and the sender's defaults give, with the rows that take it. */

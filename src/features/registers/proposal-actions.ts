@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { dayOf } from '../../base/calendar.ts'
 import type { Problem } from '../../base/problem.ts'
 import { forbidden, invalid, Refusal } from '../../base/refusal.ts'
+import { verbOf } from '../../base/verbs.ts'
 import type { Db, Tx } from '../../platform/db.ts'
 import { scoped } from '../../platform/db.ts'
 import { type Actor, may } from '../people/actor.ts'
@@ -28,7 +29,7 @@ export async function proposeRow(
 ): Promise<string> {
   const { shape } = of
   const row = await findRow(db, actor, of, given.id)
-  const verb = `${shape.name}.propose`
+  const verb = verbOf(shape, 'propose')
   if (!may(actor, verb, row)) throw forbidden('not_permitted', { verb })
   const current: Plain = row
   const changed = Object.entries(given.row).filter(
@@ -60,7 +61,7 @@ export async function readProposals(
 ): Promise<RowProposal[]> {
   await findRow(db, actor, of, id)
   const told = await scoped(db, actor, (tx) =>
-    listProposalsFor(tx, { collection: collectionOf(of.shape), key: id }, 20),
+    listProposalsFor(tx, { collection: collectionOf(of.shape), key: id }),
   )
   return told.map(({ change, seen, wallMs, outcome, reason, decidedBy, decidedAt, ...one }) => ({
     ...one,

@@ -1,7 +1,9 @@
 import type { Problem } from '../../base/problem.ts'
-import { type Plain, parseCell } from './cells.ts'
+import { isBare, type Plain, parseCell } from './cells.ts'
+import { ownOf } from './choices.ts'
+import type { SheetReading } from './headings.ts'
 import { isList, kindOf, type Shape } from './shape.ts'
-import { lookOf } from './spellings.ts'
+import { lookOf, readNumber } from './spellings.ts'
 
 /** One row of a sheet: its cells, what formats show of them, and what is wrong with them. */
 type SheetCells = {
@@ -16,7 +18,7 @@ export function readCells(
   fields: ReadonlyMap<number, string>,
   row: SheetCells,
   fold: (text: string) => string,
-  choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+  { choices = {}, units = {} }: Pick<Partial<SheetReading>, 'choices'> & { units?: Units } = {},
 ): { values: Plain; problems: Problem[] } {
   const values: Plain = {}
   const problems: Problem[] = (row.problems ?? []).flatMap(({ column, ...problem }) => {
@@ -24,7 +26,8 @@ export function readCells(
     return field ? [{ ...problem, field }] : []
   })
   for (const [column, field] of fields) {
-    const text = textFor(shape, field, row, column)
+    const said = textFor(shape, field, row, column)
+    const text = said === undefined ? undefined : withUnit(shape, field, said, units)
     const isWrong = problems.some((one) => one.field === field && one.level !== 'warning')
     if (text === undefined || isWrong) continue
     const parsed = parseCell(shape, field, text, fold, choices[field])
@@ -36,6 +39,16 @@ export function readCells(
     if (parsed.warning) problems.push(parsed.warning)
   }
   return withoutNullPoint(shape, values, problems)
+}
+
+/** By field: the unit of numbers that stand without one, of those `below` only where that is given. */
+export type Units = Readonly<Record<string, { unit: string; below?: number }>>
+
+export function withUnit(shape: Shape, field: string, text: string, units: Units): string {
+  const said = shape.fields[field]?.bare && isBare(text) ? ownOf(units, field) : undefined
+  if (!said) return text
+  const isMeant = said.below === undefined || (readNumber(text, {})?.value ?? 0) < said.below
+  return isMeant ? `${text} ${said.unit}` : text
 }
 
 /** A text field holds what the sheet shows: ZC-0012; every other one the number behind it. */

@@ -1,4 +1,5 @@
 import { contains } from '../../base/place.ts'
+import { verbOf } from '../../base/verbs.ts'
 import { type Actor, type Reach, reachOf, type Standing } from '../people/actor.ts'
 import type { Shape } from './shape.ts'
 
@@ -7,7 +8,7 @@ import type { Shape } from './shape.ts'
  * one organisation at its place; to write them takes a grant for the place itself.
  */
 export const readingReach = (actor: Actor, { name, owned }: Shape): Reach[] =>
-  reachOf(actor, `${name}.read`).map(({ organisationId, ...place }) => ({
+  reachOf(actor, verbOf({ name }, 'read')).map(({ organisationId, ...place }) => ({
     ...place,
     ...(owned && organisationId !== undefined && { organisationId }),
   }))

@@ -9,4 +9,6 @@ export const rowHead = {
   organisationId: z.exactOptional(z.uuid()),
   simulated: z.exactOptional(z.boolean()),
   updatedAt: InstantText,
+  state: z.exactOptional(z.string()),
+  stateAt: z.exactOptional(InstantText),
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { Lifecycle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Text } from '../../base/text.ts'
 
@@ -18,6 +19,8 @@ export type Field = {
   words?: Readonly<Record<string, readonly string[]>>
   /** Units in which sheets give the number, small letters, and how many of `unit` each is. */
   units?: Readonly<Record<string, number>>
+  /** A smaller number without its unit may be of any of these: which, a person says. */
+  bare?: { below: number; units: readonly string[] }
   /** A telephone number, kept in one spelling. */
   phone?: true
   /** Masked for everyone without a grant (X-11). */
@@ -28,6 +31,11 @@ export type Field = {
   placeCode?: boolean
   /** Headings under which sheets give the place's name where they have no code. */
   namedBy?: readonly string[]
+  /**
+   * A list of things with fields of their own (`segments`, `items`): kept, sent and told with the row, drawn and
+   * changed by its feature alone. No column of a list, no cell of a sheet; nothing in it is personal.
+   */
+  parts?: true
 }
 
 /** A register as data: what the form, the sheet, the list and the server share. */
@@ -43,6 +51,8 @@ export type Shape<S extends z.ZodObject = z.ZodObject> = {
   nameField: keyof z.output<S> & string
   /** The name is a person's: 解 is read Xie, 单 Shan. */
   namesPersons?: true
+  /** The name is a place's, a school's or a room's: shown in Traditional characters to whoever reads these. */
+  namesPlaces?: true
   /** The field that says where the row is: a place code, or the school whose place it shares. */
   placeField: keyof z.output<S> & string
   /** Rows belong to an organisation, and its people see their own only. */
@@ -55,6 +65,19 @@ export type Shape<S extends z.ZodObject = z.ZodObject> = {
   point?: { lat: keyof z.output<S> & string; lon: keyof z.output<S> & string }
   /** Pure; form, preview and action share it. */
   check?(row: z.output<S>): Problem[]
+  /** A case: each row has a state beside its fields, and people who move it along. */
+  lifecycle?: Lifecycle<string, never>
+  /** States in which the fields of a case may be changed; absent: in every one. */
+  editable?: readonly string[]
+  /** The day by which a case should have ended. */
+  dueField?: keyof z.output<S> & string
+  /**
+   * A case that stations take part in, and whose hear of it: every one of the county, without personal fields, or
+   * those of the organisation it belongs to, sealed. Absent: it lives at the hub alone.
+   */
+  feed?: 'shared' | 'personal'
+  /** The version in which its steps are recorded, and how earlier ones read today, as of any record; absent: the first. */
+  steps?: { v: number; older: Readonly<Record<number, (body: unknown) => unknown>> }
 }
 
 /** Fields are looked up by names that came from outside: what every object inherits is none of them. */
@@ -62,6 +85,11 @@ export const describeRegister = <S extends z.ZodObject>(shape: Shape<S>): Shape<
   ...shape,
   fields: Object.assign(Object.create(null), shape.fields),
 })
+
+/** The same for a case; its register's facts are those that the moves ask. */
+export const describeCase = <S extends z.ZodObject, Facts>(
+  shape: Shape<S> & { lifecycle: Lifecycle<string, Facts> },
+): typeof shape => ({ ...describeRegister(shape), lifecycle: shape.lifecycle })
 
 export type Row<S extends z.ZodObject = z.ZodObject> = z.output<S> & RowHead
 export type RowHead = {
@@ -71,9 +99,30 @@ export type RowHead = {
   organisationId?: string
   simulated?: boolean
   updatedAt: string
+  /** Of a case. */
+  state?: string
+  stateAt?: string
+  /** What was done to it at several places does not go together; it stands where they parted. */
+  disputed?: boolean
 }
 
 export type FieldKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'day' | 'enum'
+
+/** Whether a filter means the state of a case, which is no field of its row. */
+export const isState = (shape: Shape, field: string): boolean =>
+  field === 'state' && shape.lifecycle !== undefined
+
+/** Of a case. */
+export function lifecycleOf({ lifecycle, name }: Shape): Lifecycle<string, never> {
+  if (!lifecycle) throw new Error(`${name} is no case`)
+  return lifecycle
+}
+
+/** What a filter asks for beside states, where stations take part in a case. */
+export const disputed = 'disputed'
+
+export const isEditable = ({ editable }: Shape, { state }: { state?: string }): boolean =>
+  editable === undefined || editable.includes(state ?? '')
 
 /** Whether the field holds several values; `kindOf` is then of each of them. */
 export const isList = (shape: Shape, field: string): boolean =>
@@ -105,7 +154,12 @@ export const summedFields = (shape: Shape): string[] =>
 export const placeFields = (shape: Shape): string[] =>
   fieldNames(shape).filter((field) => shape.fields[field]?.placeCode)
 
-export const fieldNames = (shape: Shape): string[] => Object.keys(shape.fields)
+/** What lists, forms and sheets show. */
+export const fieldNames = (shape: Shape): string[] =>
+  keptNames(shape).filter((field) => !shape.fields[field]?.parts)
+
+/** All that is kept of a row: its fields and its parts. */
+export const keptNames = (shape: Shape): string[] => Object.keys(shape.fields)
 
 type Def = {
   type: string

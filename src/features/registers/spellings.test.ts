@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readPhone } from '../../base/phone.ts'
 import {
   counters,
   isDash,
@@ -7,7 +8,6 @@ import {
   readDay,
   readDegrees,
   readNumber,
-  readPhone,
   tickOf,
 } from './spellings.ts'
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Plain } from './cells.ts'
-import { fieldNames, type Row, type Shape } from './shape.ts'
+import { keptNames, type Row, type Shape } from './shape.ts'
 
 /** A row as it is kept: its fields and what the engine adds. */
 export type Stored = Plain & {
@@ -13,6 +13,11 @@ export type Stored = Plain & {
   simulated: boolean
   retiredOn?: string
   updatedAt: Instant
+  state?: string
+  stateAt?: Instant
+  /** Of a case that stations take part in: the steps after which it stands so. */
+  leaves?: string[]
+  disputed?: boolean
 }
 
 export async function findStored(
@@ -28,18 +33,36 @@ export async function findStored(
   return new Map(rows.map((row) => storedOf(shape, row)).map((row) => [row.id, row]))
 }
 
-/** Locks the rows in the order of their ids, so that two imports never wait for each other in a circle. */
+/**
+ * Locks the rows in the order of their ids, so that two imports never wait for each other in a circle. Before they are
+ * retired also against whoever puts something under one of them meanwhile.
+ */
 export async function lockStored(
   tx: Tx,
   shape: Shape,
   ids: readonly string[],
+  before: 'changing' | 'retiring' = 'changing',
 ): Promise<Map<string, Stored>> {
   if (ids.length === 0) return new Map()
+  const strength = before === 'retiring' ? sql`for update` : sql`for no key update`
   const { rows } = await sql<Plain>`
-    select ${columns(shape)} from ${tableOf(shape)} as r where r.id = any(${[...ids]}::uuid[]) order by r.id for update`.execute(
+    select ${columns(shape)} from ${tableOf(shape)} as r where r.id = any(${[...ids]}::uuid[])
+    order by r.id ${strength}`.execute(tx)
+  return new Map(rows.map((row) => storedOf(shape, row)).map((row) => [row.id, row]))
+}
+
+/** The rows in use that belong to an organisation, until the transaction ends. */
+export async function lockBelongings(
+  tx: Tx,
+  shape: Shape,
+  organisationId: string,
+): Promise<Stored[]> {
+  const { rows } = await sql<Plain>`
+    select ${columns(shape)} from ${tableOf(shape)} as r
+    where r.organisation_id = ${organisationId}::uuid and r.retired_on is null order by r.id for update`.execute(
     tx,
   )
-  return new Map(rows.map((row) => storedOf(shape, row)).map((row) => [row.id, row]))
+  return rows.map((row) => storedOf(shape, row))
 }
 
 /** The rows in use that have one of these natural keys, by `keyText`. */
@@ -62,17 +85,22 @@ export async function findByKey(
 }
 
 /**
- * The rows in use that share all of their natural key but its last part with one of these. Of a key
- * that has one part there are none.
+ * The rows in use that share all of their natural key but its last part with one of these; of a key that
+ * has one part those whose key has the same letters and digits, but for zeros.
  */
 export async function listBeside(tx: Tx, shape: Shape, keys: readonly Plain[]): Promise<Stored[]> {
-  const shared = shape.naturalKey.slice(0, -1)
-  if (keys.length === 0 || shared.length === 0) return []
+  const [only = ''] = shape.naturalKey
+  // Codes of places have one spelling.
+  if (keys.length === 0 || shape.fields[only]?.placeCode) return []
+  const first = shape.naturalKey.slice(0, -1)
+  const shared = first.length > 0 ? first : [only]
   const parts = new Map(
     keys.map((key) => [JSON.stringify(shared.map((field) => key[field])), snakeKeys(shared, key)]),
   )
   const joined = sql.join(
-    shared.map((field) => sql`r.${column(field)} = k.${column(field)}`),
+    first.length > 0
+      ? first.map((field) => sql`r.${column(field)} = k.${column(field)}`)
+      : [sql`${bareKey(sql`r.${column(only)}`)} = ${bareKey(sql`k.${column(only)}`)}`],
     sql` and `,
   )
   const { rows } = await sql<Plain>`
@@ -81,6 +109,9 @@ export async function listBeside(tx: Tx, shape: Shape, keys: readonly Plain[]): 
     where r.retired_on is null`.execute(tx)
   return rows.map((row) => storedOf(shape, row))
 }
+
+const bareKey = (key: RawBuilder<unknown>) =>
+  sql`regexp_replace(upper(normalize(${key}, NFKC)), '[-‐-―−ー－_.0[:space:]\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g')`
 
 /** The natural key as one string, equal exactly when the keys are. */
 export const keyText = (shape: Shape, row: Plain): string =>
@@ -132,13 +163,26 @@ export async function updateStored(
 export async function retireStored(
   tx: Tx,
   shape: Shape,
-  id: string,
+  ids: readonly string[],
   { day, reason, by }: { day: string; reason: string; by: string },
 ): Promise<void> {
+  if (ids.length === 0) return
   await sql`
     update ${tableOf(shape)} set retired_on = ${day}::date, retired_reason = ${reason}, version = version + 1,
       updated_by = ${by}::uuid, updated_at = clock_timestamp()
-    where id = ${id}::uuid`.execute(tx)
+    where id = any(${[...ids]}::uuid[])`.execute(tx)
+}
+
+/** `clock_timestamp()`: states are stamped by the clock of the rows. */
+export async function setStoredStates(
+  tx: Tx,
+  shape: Shape,
+  ids: readonly string[],
+  state: string,
+): Promise<void> {
+  await sql`
+    update ${tableOf(shape)} set state = ${state}, state_at = clock_timestamp(), version = version + 1
+    where id = any(${[...ids]}::uuid[])`.execute(tx)
 }
 
 // ── Pieces that `list-store.ts` and `replication.ts` share ──
@@ -161,7 +205,7 @@ const headColumns = (shape: Shape): string[] => [
 
 const writtenColumns = (shape: Shape, rows: readonly NewStored[]): string[] => [
   ...headColumns(shape),
-  ...fieldNames(shape).map(snake),
+  ...keptNames(shape).map(snake),
   ...Object.keys(rows[0]?.derived ?? {}).map(snake),
 ]
 
@@ -174,13 +218,15 @@ export function columns(shape: Shape): RawBuilder<unknown> {
     'retired_on',
     'updated_at',
     ...(shape.owned ? ['organisation_id'] : []),
+    ...(shape.lifecycle ? ['state', 'state_at'] : []),
+    ...(shape.feed ? ['leaves', 'disputed'] : []),
   ]
-  return sql.join([...head, ...fieldNames(shape).map(snake)].map((name) => sql`r.${sql.ref(name)}`))
+  return sql.join([...head, ...keptNames(shape).map(snake)].map((name) => sql`r.${sql.ref(name)}`))
 }
 
 export function storedOf(shape: Shape, raw: Plain): Stored {
   const kept = [
-    ...fieldNames(shape),
+    ...keptNames(shape),
     'id',
     'version',
     'regionCode',
@@ -188,6 +234,8 @@ export function storedOf(shape: Shape, raw: Plain): Stored {
     'simulated',
     'retiredOn',
     'updatedAt',
+    ...(shape.lifecycle ? ['state', 'stateAt'] : []),
+    ...(shape.feed ? ['leaves', 'disputed'] : []),
   ]
   return Object.fromEntries(
     kept.flatMap((name) =>
@@ -197,7 +245,7 @@ export function storedOf(shape: Shape, raw: Plain): Stored {
 }
 
 export const rowOf = (stored: Stored): Row => {
-  const { retiredOn: _, ...row } = stored
+  const { retiredOn: _retired, leaves: _leaves, ...row } = stored
   return row as Row
 }
 
@@ -207,7 +255,7 @@ const snakeKeys = (fields: readonly string[], row: Plain): Plain =>
 const toJson = (shape: Shape, rows: readonly NewStored[]): string =>
   JSON.stringify(
     rows.map((row) => ({
-      ...snakeKeys(fieldNames(shape), row),
+      ...snakeKeys(keptNames(shape), row),
       ...snakeKeys(Object.keys(row.derived), row.derived),
       id: row.id,
       version: row.version,

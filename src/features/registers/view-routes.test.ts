@@ -24,9 +24,9 @@ afterAll(() => node.close())
 const boarding = { find: '小学', sort: '-pupils', filter: { boarding: [true] } }
 const wanted = { name: '寄宿制小学', ...boarding, columns: ['pupils', 'mode'] }
 const keep = (session: Session, given: object = {}) =>
-  session.send('POST', '/api/schools/views', { ...wanted, ...given })
+  session.send('POST', '/api/views/schools', { ...wanted, ...given })
 const read = async (session: Session, register = 'schools'): Promise<View[]> =>
-  (await session.get(`/api/${register}/views`)).json().views
+  (await session.get(`/api/views/${register}`)).json().views
 
 test('X-4 a view is saved, found again as it was, renamed and deleted', async () => {
   const made = await keep(office)
@@ -35,11 +35,11 @@ test('X-4 a view is saved, found again as it was, renamed and deleted', async ()
   expect(await read(office)).toEqual([{ id, ...wanted }])
   expect(await read(office, 'rooms')).toEqual([])
 
-  const renamed = await office.send('PUT', `/api/schools/views/${id}`, { name: ' 要住校的 ' })
+  const renamed = await office.send('PUT', `/api/views/schools/${id}`, { name: ' 要住校的 ' })
   expect(renamed.statusCode).toBe(204)
   expect(await read(office)).toEqual([{ id, ...wanted, name: '要住校的' }])
 
-  expect((await office.send('DELETE', `/api/schools/views/${id}`)).statusCode).toBe(204)
+  expect((await office.send('DELETE', `/api/views/schools/${id}`)).statusCode).toBe(204)
   expect(await read(office)).toEqual([])
 })
 
@@ -47,9 +47,9 @@ test('X-4 a view belongs to who saved it: a colleague neither reads, renames nor
   const { id } = (await keep(office, { name: '我的' })).json() as View
   expect(await read(colleague)).toEqual([])
   const answers = [
-    await colleague.send('PUT', `/api/schools/views/${id}`, { name: '拿走' }),
-    await colleague.send('DELETE', `/api/schools/views/${id}`),
-    await office.send('DELETE', `/api/rooms/views/${id}`),
+    await colleague.send('PUT', `/api/views/schools/${id}`, { name: '拿走' }),
+    await colleague.send('DELETE', `/api/views/schools/${id}`),
+    await office.send('DELETE', `/api/views/rooms/${id}`),
   ]
   expect(answers.map((answer) => answer.json().code)).toEqual(Array(3).fill('view_not_found'))
   expect(await read(office)).toMatchObject([{ id, name: '我的' }])
@@ -61,7 +61,7 @@ test('a name is taken once for each person and register, and there is an end to 
   expect((await keep(colleague, { name })).json()).toEqual({ code: 'view_name_taken', value: name })
   expect((await keep(office, { name })).statusCode).toBe(201)
   const other = (await keep(colleague, { name: '另一个' })).json() as View
-  const rename = (id: string) => colleague.send('PUT', `/api/schools/views/${id}`, { name })
+  const rename = (id: string) => colleague.send('PUT', `/api/views/schools/${id}`, { name })
   expect((await rename(other.id)).json()).toMatchObject({ code: 'view_name_taken' })
   expect((await rename(first.id)).statusCode).toBe(204)
 
@@ -87,7 +87,7 @@ test('what the list itself refuses is not saved, nor seen by who may not read th
 
   const secretary = { role: 'village_secretary', regionCode: townshipA, level: 'township' } as const
   const village = await logInAs(node, (await somebody(node, secretary)).loginName)
-  expect((await village.get('/api/staff/views')).statusCode).toBe(403)
+  expect((await village.get('/api/views/staff')).statusCode).toBe(403)
 })
 
 test('a list looks like a view whatever the order of filters, values and columns', () => {

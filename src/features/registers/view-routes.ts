@@ -1,3 +1,4 @@
+import { verbOf } from '../../base/verbs.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
@@ -8,7 +9,7 @@ import { dropView, keepView, readViews, renameView } from './view-actions.ts'
 
 /** One's own views of the list of a register: find, save, rename, delete. */
 export function viewRoutes(server: Server, { db }: Ground, shape: Shape): void {
-  const verb = `${shape.name}.read`
+  const verb = verbOf(shape, 'read')
   const at = rowEndpoints(shape)
   serve(server, at.listViews, async ({ actor }) => {
     requireAnywhere(actor, verb)

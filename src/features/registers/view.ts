@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { written } from '../../base/schemas.ts'
 import { fieldNames, type Shape } from './shape.ts'
 
 /** A value as it travels in JSON. */
@@ -6,6 +7,11 @@ export const Scalar = z.union([z.string().max(200), z.number(), z.boolean(), z.n
 
 /** What a field of a row may hold. */
 export const Cell = z.union([z.string().max(2_000), Scalar, z.array(Scalar).max(200)])
+
+/** A list of things with fields of their own. */
+export const Parts = z
+  .array(z.record(z.string(), z.union([z.string().max(2_000), Scalar, z.array(Scalar).max(200)])))
+  .max(500)
 
 /** Of each field the values that are wanted; null: none. */
 export const Filter = z.record(z.string(), z.union([Scalar, z.array(Scalar).max(50)]))
@@ -26,7 +32,7 @@ export type View = z.output<typeof View>
 /** What a list shows; its place is chosen above the page and not a part of it. */
 export type Shows = Omit<View, 'id' | 'name'>
 
-export const ViewName = z.string().trim().min(1).max(40)
+export const ViewName = written().min(1).max(40)
 
 export const showsOf = (shape: Shape) =>
   z.strictObject({

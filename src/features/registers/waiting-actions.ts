@@ -1,24 +1,26 @@
+import { type CodeRange, everywhere } from '../../base/place.ts'
 import { conflict, notFound } from '../../base/refusal.ts'
+import { text } from '../../base/text.ts'
+import { verbOf } from '../../base/verbs.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
-import { type Actor, may } from '../people/actor.ts'
+import { type Actor, may, reachOf } from '../people/actor.ts'
 import {
   listWaiting,
   lockWaiting,
   setDecision,
   type UndecidedProposal,
 } from '../sync/proposal-store.ts'
-import { eventOf } from './actions.ts'
+import type { Waiting } from '../tasks/waiting.ts'
 import { maskRow, type Plain } from './cells.ts'
+import { eventOf } from './decide-actions.ts'
 import { proposedFields } from './proposal.ts'
 import { changeRow, collectionOf } from './proposal-actions.ts'
 import type { WaitingProposal } from './proposal-api.ts'
 import type { Register } from './registers.ts'
 import type { Shape } from './shape.ts'
+import { groupProposed } from './standing-store.ts'
 import { findStored, type Stored } from './store.ts'
-
-/** More than a person decides at a sitting. */
-const shownAtOnce = 200
 
 /** What stations proposed and a person has to decide (S24): for whoever may change the row himself. */
 export async function readWaiting(
@@ -27,19 +29,58 @@ export async function readWaiting(
   registers: readonly Register[],
 ): Promise<WaitingProposal[]> {
   return scoped(db, actor, async (tx) => {
-    const waiting = await listWaiting(tx, shownAtOnce)
+    const waiting = await listWaiting(tx)
     const mine = new Map<string, { shape: Shape; row: Stored }>()
     for (const { shape } of registers) {
       const keys = waiting
         .filter(({ collection }) => collection === collectionOf(shape))
         .map(({ key }) => key)
       for (const row of (await findStored(tx, shape, keys)).values())
-        if (may(actor, `${shape.name}.write`, row)) mine.set(row.id, { shape, row })
+        if (may(actor, verbOf(shape, 'write'), row)) mine.set(row.id, { shape, row })
     }
     return waiting.flatMap((proposal) => {
       const found = mine.get(proposal.key)
       return found ? [tell(proposal, found)] : []
     })
+  })
+}
+
+/** What stations proposed, by whoever may change the row. */
+export const proposalsWaiting =
+  (registers: readonly Register[]) =>
+  async (tx: Tx, actor: Actor, within: CodeRange): Promise<Waiting[]> => {
+    const waiting: Waiting[] = []
+    for (const { shape } of registers) {
+      const reach = reachOf(actor, verbOf(shape, 'read'))
+      const asked = { collection: collectionOf(shape), reach, within }
+      for (const { count, since, ...standing } of await groupProposed(tx, shape, asked))
+        waiting.push({
+          what: proposed,
+          verbs: [verbOf(shape, 'write')],
+          link: '/console/proposals',
+          ...{ standing, count, since },
+        })
+    }
+    return waiting
+  }
+
+const proposed = text('站点提出的更正待决定', 'Corrections from stations to be decided')
+
+/** How many wait for the actor. */
+export async function countWaiting(
+  db: Db,
+  actor: Actor,
+  registers: readonly Register[],
+): Promise<number> {
+  return scoped(db, actor, async (tx) => {
+    const groups = await Promise.all(
+      registers.map(({ shape }) => {
+        const reach = reachOf(actor, verbOf(shape, 'write'))
+        const asked = { collection: collectionOf(shape), reach, within: everywhere }
+        return groupProposed(tx, shape, asked)
+      }),
+    )
+    return groups.flat().reduce((sum, { count }) => sum + count, 0)
   })
 }
 
@@ -107,6 +148,6 @@ async function requireWaiting(
   if (!proposal) throw conflict('proposal_decided')
   const of = registers.find(({ shape }) => collectionOf(shape) === proposal.collection)
   const row = of && (await findStored(tx, of.shape, [proposal.key])).get(proposal.key)
-  if (!of || !row || !may(actor, `${of.shape.name}.write`, row)) throw notFound('proposal', id)
+  if (!of || !row || !may(actor, verbOf(of.shape, 'write'), row)) throw notFound('proposal', id)
   return { of, proposal, row }
 }

@@ -1,3 +1,5 @@
+import type { Verb } from '../../base/verbs.ts'
+import { foldText } from '../../platform/folding.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
@@ -6,7 +8,7 @@ import { type FoundThing, findThings } from './find-api.ts'
 
 /** What one feature finds by a text; the app hands in those of later features. */
 export type Finder = {
-  verb: string
+  verb: Verb
   find(ground: Ground, actor: Actor, text: string, limit: number): Promise<FoundThing[]>
 }
 
@@ -15,6 +17,8 @@ const shownOfAKind = 6
 export function findRoutes(finders: readonly Finder[]) {
   return (server: Server, ground: Ground): void =>
     serve(server, findThings, async ({ actor, query }) => {
+      // Of marks alone nothing is left to look for.
+      if (foldText(query.text) === '') return { found: [] }
       const found = await Promise.all(
         finders
           .filter(({ verb }) => mayAnywhere(actor, verb))

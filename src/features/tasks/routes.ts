@@ -1,37 +1,52 @@
+import type { Instant } from '../../base/calendar.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
 import { listAudit } from '../audit/store.ts'
 import { type Actor, placesOf } from '../people/actor.ts'
-import { readToday, type TodayItem } from './api.ts'
-import { byUrgency } from './today.ts'
+import { type RecentItem, readToday } from './api.ts'
+import { byUrgency, type Told } from './today.ts'
 
 /** What a feature has to say on Today; the app hands in those of later features. */
-export type TodaySource = (
-  ground: Ground,
-  actor: Actor,
-) => Promise<{ waiting: TodayItem[]; missing: TodayItem[] }>
+export type TodaySource = (ground: Ground, actor: Actor) => Promise<Told>
+
+const shownRecent = 12
 
 export function todayRoutes(sources: readonly TodaySource[]) {
   return (server: Server, ground: Ground): void => {
     serve(server, readToday, async ({ actor }) => {
-      const parts = await Promise.all(sources.map((source) => source(ground, actor)))
+      const told = await Promise.all(sources.map((source) => source(ground, actor)))
       const since = new Date(ground.clock().getTime() - 86_400_000).toISOString()
-      const ranges = placesOf(actor, 'audit.inspect')
-      const latest = await scoped(ground.db, actor, (tx) => listAudit(tx, { ranges, limit: 12 }))
-      const recent = latest.filter(({ at }) => at > since)
+      const recent = await readRecent(ground, actor, since)
+      const steps = told.flatMap(({ steps: own }) => own ?? [])
+      const knowsMissing = told.some(({ missing }) => missing !== undefined)
       return {
-        waiting: parts.flatMap(({ waiting }) => waiting).toSorted(byUrgency),
-        missing: parts.flatMap(({ missing }) => missing).toSorted(byUrgency),
-        recent: recent.map(({ at, actorName, action, subjectType, subjectId }) => ({
-          at,
-          actorName,
-          action,
-          subjectType,
-          subjectId,
-        })),
+        waiting: told.flatMap(({ waiting }) => waiting ?? []).toSorted(byUrgency),
+        ...(knowsMissing && {
+          missing: told.flatMap(({ missing }) => missing ?? []).toSorted(byUrgency),
+        }),
+        standing: told.flatMap(({ standing }) => standing ?? []),
+        ...(steps.some(({ done }) => !done) && { steps }),
+        ...(recent && { recent: recent.slice(0, shownRecent) }),
+        recentIsCut: recent !== undefined && recent.length > shownRecent,
       }
     })
   }
+}
+
+/** One more than is shown, where there are more. */
+async function readRecent(
+  { db }: Ground,
+  actor: Actor,
+  since: Instant,
+): Promise<RecentItem[] | undefined> {
+  const ranges = placesOf(actor, 'audit.inspect')
+  if (ranges.length === 0) return undefined
+  const latest = await scoped(db, actor, (tx) => listAudit(tx, { ranges, limit: shownRecent + 1 }))
+  return latest
+    .filter(({ at }) => at > since)
+    .map(({ at, actorName, action, subjectType, subjectId }) => ({
+      ...{ at, actorName, action, subjectType, subjectId },
+    }))
 }

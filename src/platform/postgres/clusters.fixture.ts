@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
 import { clusterDirectory } from './cluster.ts'
 import { isAlive, readPostmaster } from './postmaster-pid.ts'
 import { type PostgresOptions, type RunningPostgres, startPostgres } from './supervisor.ts'
@@ -20,10 +20,8 @@ export const fixture = join(import.meta.dirname, 'node-process.fixture.ts')
 export const patient = { timeout: 15_000, interval: 20 }
 export type CleanUps = (() => Promise<unknown>)[]
 
-/** Run after each test, the latest first. */
+/** Run after each test, the latest first: test/harness/after-each.ts. */
 export const cleanUps: CleanUps = []
-
-afterEach(() => cleanUp(cleanUps))
 
 export async function cleanUp(all: CleanUps): Promise<void> {
   for (const one of all.splice(0).toReversed()) await one()

@@ -90,7 +90,9 @@ export async function forEachOf<Item>(
 
 async function hashAll(file: FileHandle, take: (chunk: Buffer) => Promise<void>): Promise<Content> {
   const hash = createHash('sha256')
-  const buffer = Buffer.allocUnsafe(1 << 20)
+  const { size } = await file.stat()
+  // Most files of a cluster are a page or two: a MiB of memory for each takes longer to get than to fill.
+  const buffer = Buffer.allocUnsafe(Math.min(size + 1, 1 << 20))
   let bytes = 0
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, null)

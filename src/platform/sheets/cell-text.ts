@@ -1,28 +1,7 @@
-/**
- * What a person reads in a cell: no blanks around it, one kind of line break, no characters that
- * cannot be seen or stored; undefined when nothing is left.
- */
-export function cellText(raw: string): string | undefined {
-  if (!needsCare.test(raw)) return raw === '' ? undefined : raw
-  const text = raw
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replace(invisible, '')
-    .replace(outerBlanks, '')
-  return text === '' ? undefined : text
-}
+import { seenText } from '../../base/seen-text.ts'
 
-// They come with text copied from chats and web pages, and make two of one name: zero-width blanks,
-// direction marks, soft hyphens and the selectors of emoji. U+200C and U+200D join letters.
-const unseen =
-  '\\u00ad\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufe0e\\ufe0f\\ufeff'
-const controls = '\\u0000-\\u0008\\u000b-\\u001f\\u007f'
-// A carriage return is a line break, not one of them.
-const invisible = new RegExp(`[${unseen}${controls}]`, 'g')
-const outerBlanks = /^[\s\u200c\u200d]+|[\s\u200c\u200d]+$/g
-const needsCare = new RegExp(
-  `[${unseen}${controls}\\ud800-\\udfff]|^[\\s\\u200c\\u200d]|[\\s\\u200c\\u200d]$`,
-)
+/** What a person reads in a cell; undefined when nothing is left. */
+export const cellText = (raw: string): string | undefined => seenText(raw) || undefined
 
 /**
  * A number as people write it: no exponent and no float noise (0.1 + 0.2 is 0.3). Every other

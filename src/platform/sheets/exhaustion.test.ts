@@ -1,12 +1,11 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { archiveOf, readAll } from './fixture.ts'
+import { sheetLimits } from './limits.ts'
 
 // The thread starts with less memory than the product gives it, so that the test needs less too.
-vi.mock('./limits.ts', async (original) => {
-  const limits = await original<typeof import('./limits.ts')>()
-  return { ...limits, sheetLimits: { ...limits.sheetLimits, memoryMb: 64 } }
-})
-
+const { memoryMb } = sheetLimits
+beforeAll(() => void Object.assign(sheetLimits, { memoryMb: 64 }))
+afterAll(() => void Object.assign(sheetLimits, { memoryMb }))
 afterEach(() => vi.useRealTimers())
 
 /** A few hundred kilobytes that inflate to `count` texts. */

@@ -22,10 +22,12 @@ export function isTotal(cells: readonly (string | undefined)[]): boolean {
 const words = [
   '附?注|备注|備註|说明|說明|填表|制表|製表|填报|填報|审核|審核|复核|複核',
   '(?:单位|單位)?(?:负责人|負責人)|经办|經辦|联系电话|聯繫電話|聯絡電話|日期',
+  // 采集人：, 校对员：
+  '[\\p{Script=Han}]{1,4}[人员員]',
   'notes?|remarks?|prepared by|checked by',
 ].join('|')
 
-const remark = new RegExp(`^(?:\\d+[.、])?\\s*(?:${words})[^：:]{0,8}[：:]`, 'i')
+const remark = new RegExp(`^(?:\\d+[.、])?\\s*(?:${words})[^：:]{0,8}[：:]`, 'iu')
 
 /** 单位（盖章） */
 const seal =

@@ -35,6 +35,7 @@ export type CellProblem = {
    * `digits_lost`: a number with more than 15 digits, or one already cut to 4.33E+11; what the
    * person typed is no longer in the file.
    * `quotation_open`: it begins with a quotation mark that is never closed.
+   * `filled_down`: it is blank, and a person said that the one above holds for it.
    */
   code:
     | 'formula_without_value'
@@ -42,6 +43,7 @@ export type CellProblem = {
     | 'cell_error'
     | 'digits_lost'
     | 'quotation_open'
+    | 'filled_down'
   value: string
   /** The cell is read all the same. */
   level?: 'warning'

@@ -101,6 +101,8 @@ test('remarks, signature lines and sums between the rows are marked and told of'
       10: { A: '单位（盖章）' },
       11: { A: '村', B: '学校', C: '电视', D: '电脑' },
       12: { A: '合计', B: '小计小学', C: '2', D: '1' },
+      13: { A: '采集人：', B: '校对员：李四' },
+      14: { A: '人民村', B: '负责人：李四小学', C: '2', D: '1' },
     },
     ['A4:D4'],
   )
@@ -113,11 +115,12 @@ test('remarks, signature lines and sums between the rows are marked and told of'
     [8, 'total'],
     [10, 'remark'],
     [11, 'heading'],
+    [13, 'remark'],
   ])
   expect(read.warnings).toEqual([
     { code: 'totals_left_out', count: 2, rows: [3, 8] },
     { code: 'groups_left_out', count: 1, rows: [4] },
-    { code: 'remarks_left_out', count: 3, rows: [5, 6, 10] },
+    { code: 'remarks_left_out', count: 4, rows: [5, 6, 10, 13] },
     { code: 'headings_left_out', count: 1, rows: [11] },
   ])
 })

@@ -1,6 +1,8 @@
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { registerNames } from '../../../base/verbs.ts'
+import type { Words } from '../../../base/words.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -14,25 +16,10 @@ import { Payload } from './Payload.tsx'
 import { useSayAction } from './say-action.ts'
 
 const pageSize = 50
-const subjects = [
-  'schools',
-  'villages',
-  'townships',
-  'industries',
-  'rooms',
-  'equipment',
-  'staff',
-  'import',
-  'policy',
-  'account',
-  'post',
-  'person',
-  'org_unit',
-]
-
 /** Who did what, newest first. */
 export function AuditPage() {
   const { t } = useTranslation('audit')
+  const subjects = useSubjects()
   const { sayAction, saySubject } = useSayAction()
   const language = useLanguage()
   const { data: me } = useMe()
@@ -120,4 +107,11 @@ export function AuditPage() {
       </Loaded>
     </Page>
   )
+}
+
+/** Registers, and whatever else there are words for. */
+function useSubjects(): string[] {
+  const { i18n } = useTranslation('audit')
+  const { other: _, ...words }: Words = i18n.getResource(i18n.language, 'audit', 'subject')
+  return [...new Set([...registerNames, ...Object.keys(words)])]
 }

@@ -23,6 +23,7 @@ export function CodeSlip({
   const facts = [
     [t('slip.for'), name],
     [t('slip.unit'), unitName],
+    [t('slip.county'), me?.places.find(({ level }) => level === 'county')?.name],
     [t('slip.address'), `${window.location.origin}/console`],
     [t('login.name'), loginName],
     [t('slip.until'), formatInstant(expiresAt, language, me?.today ?? '')],
@@ -31,17 +32,21 @@ export function CodeSlip({
     <SlipDialog
       title={t('slip.title')}
       once={t('slip.once')}
+      hasAddress
       print={t('slip.print')}
       done={t('slip.done')}
       onDone={onDone}
     >
       <dl>
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        {facts.map(
+          ([label, value]) =>
+            value && (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
       </dl>
       <SlipCode label={t('slip.title')} code={code} />
       <p>{t('slip.how')}</p>

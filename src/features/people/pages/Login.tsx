@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../../ui/api.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -8,7 +8,16 @@ import { PlainForm } from './PlainForm.tsx'
 import './login.css'
 
 /** Name and password, or a printed code, or the very first visit. `again`: over a page at work. */
-export function Login({ onLoggedIn, again = false }: { onLoggedIn: () => void; again?: boolean }) {
+export function Login({
+  onLoggedIn,
+  languageSwitch,
+  again = false,
+}: {
+  onLoggedIn: () => void
+  /** Where nobody has chosen a language yet. */
+  languageSwitch?: ReactNode
+  again?: boolean
+}) {
   const { t } = useTranslation(['people', 'shell'])
   const setup = useAsk<typeof readSetup>('GET /api/setup', {})
   return (
@@ -20,9 +29,12 @@ export function Login({ onLoggedIn, again = false }: { onLoggedIn: () => void; a
       <Loaded query={setup}>
         {({ needed }) =>
           needed ? (
-            <FirstUse onLoggedIn={onLoggedIn} />
+            <FirstUse onLoggedIn={onLoggedIn} languageSwitch={languageSwitch} />
           ) : (
-            <Returning onLoggedIn={onLoggedIn} again={again} />
+            <>
+              <Returning onLoggedIn={onLoggedIn} again={again} />
+              {languageSwitch}
+            </>
           )
         }
       </Loaded>
@@ -97,12 +109,24 @@ function WithCode({ onLoggedIn, onBack }: { onLoggedIn: () => void; onBack: () =
   )
 }
 
-function FirstUse({ onLoggedIn }: { onLoggedIn: () => void }) {
+function FirstUse({
+  onLoggedIn,
+  languageSwitch,
+}: {
+  onLoggedIn: () => void
+  languageSwitch: ReactNode
+}) {
   const { t } = useTranslation('people')
   return (
     <>
       <h1>{t('setup.title')}</h1>
       <p className="quiet">{t('setup.text')}</p>
+      {languageSwitch && (
+        <p className="login-language">
+          <span>{t('setup.language')}</span>
+          {languageSwitch}
+        </p>
+      )}
       <PlainForm
         inputs={[
           { name: 'code', label: t('setup.code'), hint: t('setup.codeHint'), autoComplete: 'off' },

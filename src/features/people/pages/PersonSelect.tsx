@@ -8,7 +8,7 @@ import { useAsk } from '../../../ui/use-ask.ts'
 import { usePaused } from '../../../ui/use-paused.ts'
 import type { listPeople, listStandInsFor, StandIn } from '../api.ts'
 
-type Offering = typeof listPeople | typeof listStandInsFor
+export type Offering = typeof listPeople | typeof listStandInsFor
 
 /** A person, found by name or initials among those whom `among` offers for what is typed. */
 export function PersonSelect({

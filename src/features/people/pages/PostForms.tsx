@@ -1,11 +1,8 @@
-import { Input, Modal, Select } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../base/calendar.ts'
-import { ask } from '../../../ui/api.ts'
-import { FormField } from '../../../ui/FormField.tsx'
+import { choice, day, words } from '../../../ui/dialog-fields.tsx'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { useText } from '../../../ui/language.ts'
-import { useAct } from '../../../ui/use-act.ts'
 import {
   createPost,
   fillPost,
@@ -14,57 +11,24 @@ import {
   type PostHolder,
   vacatePost,
 } from '../api.ts'
-import { type RoleCode, roles } from '../role.ts'
-import { DayInput } from './DayInput.tsx'
-import { PersonSelect } from './PersonSelect.tsx'
+import { roles } from '../role.ts'
+import { person } from './person-field.tsx'
 
 /** A new post of an office, vacant at first. */
 export function AddPost({ unit, onClose }: { unit: OrgUnit; onClose: () => void }) {
   const { t } = useTranslation('people')
   const read = useText()
-  const { act, busy } = useAct()
-  const [title, setTitle] = useState('')
-  const [role, setRole] = useState<RoleCode>()
-  const add = async () => {
-    if (role === undefined) return
-    const wish = { orgUnitId: unit.id, role, title: title.trim() }
-    if (await act(() => ask(createPost, wish), t('org.added'))) onClose()
-  }
+  const offered = Object.entries(roles).map(([value, { label }]) => ({ value, label: read(label) }))
   return (
-    <Modal
-      open
+    <FormDialog
+      of={createPost}
       title={t('posts.add')}
       okText={t('posts.add')}
-      okButtonProps={{ disabled: title.trim() === '' || role === undefined, loading: busy }}
-      onOk={() => void add()}
-      onCancel={onClose}
-    >
-      <div className="form-stack">
-        <FormField label={t('posts.role')}>
-          {(input) => (
-            <Select
-              {...input}
-              value={role ?? null}
-              onChange={setRole}
-              options={Object.entries(roles).map(([value, { label }]) => ({
-                value,
-                label: read(label),
-              }))}
-            />
-          )}
-        </FormField>
-        <FormField label={t('posts.titleField')}>
-          {(input) => (
-            <Input
-              {...input}
-              maxLength={40}
-              value={title}
-              onChange={(event) => setTitle(event.target.value)}
-            />
-          )}
-        </FormField>
-      </div>
-    </Modal>
+      done={t('org.added')}
+      fixed={{ orgUnitId: unit.id }}
+      fields={{ role: choice(t('posts.role'), offered), title: words(t('posts.titleField')) }}
+      onClose={onClose}
+    />
   )
 }
 
@@ -73,64 +37,41 @@ type DeedProps = { post: PostHolder; today: Day; onClose: () => void }
 /** Gives a vacant post to a person from a day on. */
 export function Appoint({ unit, post, today, onClose }: DeedProps & { unit: OrgUnit }) {
   const { t } = useTranslation('people')
-  const { act, busy } = useAct()
-  const [personId, setPersonId] = useState<string>()
-  const [fromDay, setFromDay] = useState(today)
-  const appoint = async () => {
-    if (personId === undefined) return
-    const wish = { postId: post.postId, personId, fromDay }
-    if (await act(() => ask(fillPost, wish), t('posts.appointed'))) onClose()
-  }
+  const wishFor = (search: string) => ({
+    limit: 20,
+    ...(search ? { search } : { orgUnitId: unit.id }),
+  })
   return (
-    <Modal
-      open
+    <FormDialog
+      of={fillPost}
       title={t('posts.appointTitle', { title: post.title })}
       okText={t('posts.appoint')}
-      okButtonProps={{ disabled: personId === undefined || fromDay === '', loading: busy }}
-      onOk={() => void appoint()}
-      onCancel={onClose}
-    >
-      <div className="form-stack">
-        <PersonSelect
-          label={t('posts.person')}
-          hint={t('choose.hint')}
-          among={listPeople}
-          wishFor={(search) => ({ limit: 20, ...(search ? { search } : { orgUnitId: unit.id }) })}
-          value={personId}
-          onChange={setPersonId}
-        />
-        <DayInput label={t('posts.from')} value={fromDay} onChange={setFromDay} />
-      </div>
-    </Modal>
+      done={t('posts.appointed')}
+      fixed={{ postId: post.postId }}
+      fields={{
+        personId: person(t('posts.person'), listPeople, wishFor, t('choose.hint')),
+        fromDay: day(t('posts.from'), { start: today, beside: false }),
+      }}
+      onClose={onClose}
+    />
   )
 }
 
 /** Ends a holding on a day; the record stays. */
 export function EndHolding({ post, today, onClose }: DeedProps) {
   const { t } = useTranslation('people')
-  const { act, busy } = useAct()
-  const [toDay, setToDay] = useState(today)
   const name = post.personName ?? ''
-  const end = async () => {
-    const done = await act(
-      () => ask(vacatePost, { id: post.holdingId ?? '', toDay }),
-      t('posts.ended'),
-    )
-    if (done) onClose()
-  }
   return (
-    <Modal
-      open
+    <FormDialog
+      of={vacatePost}
       title={t('posts.endTitle', { name })}
+      about={<p>{t('posts.endText', { name })}</p>}
       okText={t('posts.end')}
-      okButtonProps={{ danger: true, disabled: toDay === '', loading: busy }}
-      onOk={() => void end()}
-      onCancel={onClose}
-    >
-      <div className="form-stack">
-        <p>{t('posts.endText', { name })}</p>
-        <DayInput label={t('posts.to')} value={toDay} onChange={setToDay} />
-      </div>
-    </Modal>
+      done={t('posts.ended')}
+      danger
+      fixed={{ id: post.holdingId ?? '' }}
+      fields={{ toDay: day(t('posts.to'), { start: today, beside: false }) }}
+      onClose={onClose}
+    />
   )
 }

@@ -3,8 +3,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../base/calendar.ts'
 import { ActionsHeading } from '../../../ui/ActionsHeading.tsx'
+import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
+import { DayInput } from '../../../ui/DayInput.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
 import { formatDay, formatInstant, formatMeasure, formatNumber } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -12,7 +14,6 @@ import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page } from '../../../ui/Page.tsx'
 import { type ChosenPlace, usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
-import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { type HeldRule, listRuleHistory, listRules, setRule } from '../api.ts'
 import { limitsOf, type RuleName, rules, storedOf, writtenOf } from '../rule.ts'
@@ -139,7 +140,6 @@ function SetRule({
   const { t } = useTranslation(['policy', 'errors', 'remedies'])
   const read = useText()
   const language = useLanguage()
-  const { act, busy } = useAct()
   const [value, setValue] = useState<number | null>(
     typeof held.value === 'number' ? held.value : null,
   )
@@ -155,19 +155,8 @@ function SetRule({
       most: formatMeasure(limits.most, held.unit && read(held.unit), language),
     })
   const ready = sound && validFrom !== '' && sourceDocument.trim() !== ''
-  const set = async () => {
-    const body = {
-      regionCode: place.code,
-      level: place.level,
-      value,
-      validFrom,
-      sourceDocument: sourceDocument.trim(),
-    }
-    if (await act(() => ask(setRule, { rule: held.rule, ...body }), t('setDone'))) onClose()
-  }
   return (
-    <Modal
-      open
+    <AskDialog
       title={t('setTitle', { rule: read(held.label) })}
       okText={
         ready
@@ -177,61 +166,60 @@ function SetRule({
             })
           : t('set')
       }
-      okButtonProps={{ disabled: !ready, loading: busy }}
-      onOk={() => void set()}
-      onCancel={onClose}
+      done={t('setDone')}
+      ready={ready}
+      work={() =>
+        ask(setRule, {
+          rule: held.rule,
+          regionCode: place.code,
+          level: place.level,
+          value,
+          validFrom,
+          sourceDocument: sourceDocument.trim(),
+        })
+      }
+      onClose={onClose}
     >
-      <div className="form-stack">
-        <p>{t('setFor', { place: placeName })}</p>
-        <FormField
-          label={t('value')}
-          hint={limitsHint}
-          faults={
-            sound
-              ? []
-              : [
-                  {
-                    wrong: t('errors:policy_value_invalid', {
-                      value: value === null ? '' : writtenOf(held, value),
-                    }),
-                    right: limitsHint ?? t('remedies:policy_value_invalid'),
-                  },
-                ]
-          }
-        >
-          {(input) => (
-            <InputNumber
-              {...input}
-              className="field-number"
-              controls={false}
-              value={value === null ? null : writtenOf(held, value)}
-              onChange={(written) => setValue(written === null ? null : storedOf(held, written))}
-              {...(held.unit && { suffix: read(held.unit) })}
-            />
-          )}
-        </FormField>
-        <FormField label={t('from')}>
-          {(input) => (
-            <Input
-              {...input}
-              type="date"
-              value={validFrom}
-              onChange={(event) => setValidFrom(event.target.value)}
-            />
-          )}
-        </FormField>
-        <FormField label={t('document')} hint={t('documentHint')}>
-          {(input) => (
-            <Input
-              {...input}
-              maxLength={200}
-              value={sourceDocument}
-              onChange={(event) => setSourceDocument(event.target.value)}
-            />
-          )}
-        </FormField>
-      </div>
-    </Modal>
+      <p>{t('setFor', { place: placeName })}</p>
+      <FormField
+        label={t('value')}
+        hint={limitsHint}
+        faults={
+          sound
+            ? []
+            : [
+                {
+                  wrong: t('errors:policy_value_invalid', {
+                    value: value === null ? '' : writtenOf(held, value),
+                  }),
+                  right: limitsHint ?? t('remedies:policy_value_invalid'),
+                },
+              ]
+        }
+      >
+        {(input) => (
+          <InputNumber
+            {...input}
+            className="field-number"
+            controls={false}
+            value={value === null ? null : writtenOf(held, value)}
+            onChange={(written) => setValue(written === null ? null : storedOf(held, written))}
+            {...(held.unit && { suffix: read(held.unit) })}
+          />
+        )}
+      </FormField>
+      <DayInput label={t('from')} value={validFrom} onChange={setValidFrom} />
+      <FormField label={t('document')} hint={t('documentHint')}>
+        {(input) => (
+          <Input
+            {...input}
+            maxLength={200}
+            value={sourceDocument}
+            onChange={(event) => setSourceDocument(event.target.value)}
+          />
+        )}
+      </FormField>
+    </AskDialog>
   )
 }
 

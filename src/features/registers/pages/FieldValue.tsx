@@ -1,7 +1,8 @@
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isId } from '../../../base/ids.ts'
 import { formatDay, formatMeasure } from '../../../ui/format.ts'
-import { useLanguage } from '../../../ui/language.ts'
+import { useLanguage, useName } from '../../../ui/language.ts'
 import { useMe } from '../../../ui/session.ts'
 import { kindOf, type Shape } from '../shape.ts'
 
@@ -21,8 +22,11 @@ export function FieldValue({
 }) {
   const language = useLanguage()
   const { t } = useTranslation('registers')
+  const show = useName()
   const { data: me } = useMe()
   if (value === undefined || value === null || value === '') return null
+  if (shape.fields[field]?.parts)
+    return <>{t('parts', { count: Array.isArray(value) ? value.length : 0 })}</>
   if (Array.isArray(value)) {
     return (
       <span className="roomy">
@@ -60,12 +64,13 @@ export function FieldValue({
       return <span className="number">{formatMeasure(value, unit, language)}</span>
     }
     default:
-      return <Words>{String(value)}</Words>
+      return (
+        <Words>
+          {shape.namesPlaces && field === shape.nameField ? show(String(value)) : String(value)}
+        </Words>
+      )
   }
 }
-
-/** A code is known to people, an id to nobody. */
-const isId = (value: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)
 
 /** Longer ones may break, but not into a column of single characters. */
 const shortLength = 8

@@ -7,6 +7,7 @@ import { FormField } from '../../../ui/FormField.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
+import { useFileDrop } from '../../../ui/use-file-drop.ts'
 import type { Datum } from '../datum.ts'
 import type { Preview } from '../preview.ts'
 import type { Shape } from '../shape.ts'
@@ -19,7 +20,16 @@ const datums: readonly Datum[] = ['wgs84', 'gcj02', 'bd09']
 export type Senders = { label: string; options: readonly { value: string; label: string }[] }
 
 /** A sheet into a register: choose, look at what would happen, write it. */
-export function ImportPage({ shape, senders }: { shape: Shape; senders?: Senders }) {
+export function ImportPage({
+  shape,
+  senders,
+  next,
+}: {
+  shape: Shape
+  senders?: Senders
+  /** The register whose sheet comes after this one, while it is empty. */
+  next?: Shape | undefined
+}) {
   const { t } = useTranslation('registers')
   const read = useText()
   const search: { preview?: unknown } = useSearch({ strict: false })
@@ -35,6 +45,7 @@ export function ImportPage({ shape, senders }: { shape: Shape; senders?: Senders
         <SheetConversation
           key={previewId}
           shape={shape}
+          next={next}
           importId={previewId}
           onAgain={() => show(undefined)}
         />
@@ -60,7 +71,6 @@ function ChooseSheet({
   const [reading, setReading] = useState(
     typeof search.reading === 'string' ? search.reading : undefined,
   )
-  const [over, setOver] = useState(false)
   const [pasted, setPasted] = useState('')
   const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false })
 
@@ -77,6 +87,7 @@ function ChooseSheet({
   const lookAtFile = (file: File | undefined) => {
     if (file) void look(() => upload<Preview>(withQuery(base, { datum, reading }), file))
   }
+  const { isOver, handlers } = useFileDrop(lookAtFile)
 
   return (
     <>
@@ -106,20 +117,7 @@ function ChooseSheet({
           )}
         </FormField>
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same */}
-      <div
-        className={over ? 'drop-area drop-area-over' : 'drop-area'}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          lookAtFile(event.dataTransfer.files[0])
-        }}
-      >
+      <div className={isOver ? 'drop-area drop-area-over' : 'drop-area'} {...handlers}>
         <h2>{t('imports.drop')}</h2>
         <p className="quiet">{t('imports.dropText')}</p>
         <input

@@ -3,7 +3,7 @@ import { Button, Checkbox, Dropdown, Popover, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type Query, withQuery } from '../../../ui/api.ts'
 import { useLanguage, useText } from '../../../ui/language.ts'
-import { fieldNames, type Shape } from '../shape.ts'
+import { disputed, fieldNames, isState, type Shape } from '../shape.ts'
 import type { Filter } from './list-state.ts'
 
 /** The values of an enum or a yes-no field that are wanted; none chosen: all. */
@@ -20,30 +20,35 @@ export function FilterSelect({
 }) {
   const { t } = useTranslation('registers')
   const read = useText()
-  const { label, choices } = shape.fields[field] ?? {}
+  const states = isState(shape, field) ? shape.lifecycle?.states : undefined
+  const { label, choices = states } = shape.fields[field] ?? {}
   const options = choices
-    ? Object.entries(choices).map(([value, words]) => ({ value, label: read(words) }))
+    ? [
+        ...Object.entries(choices).map(([value, words]) => ({ value, label: read(words) })),
+        ...(states && shape.feed ? [{ value: disputed, label: t('dispute.mark') }] : []),
+      ]
     : [
         { value: 'true', label: t('yes') },
         { value: 'false', label: t('no') },
       ]
-  const name = label ? read(label) : field
+  const name = states ? t('state') : label ? read(label) : field
+  const chosen = (filter[field] ?? []).map(String)
   return (
     <Select
       mode="multiple"
-      className="list-filter"
+      className={chosen.length > 1 ? 'list-filter list-filter-many' : 'list-filter'}
       aria-label={name}
       placeholder={name}
       allowClear
       showSearch={false}
       maxTagCount="responsive"
       popupMatchSelectWidth={false}
-      value={(filter[field] ?? []).map(String)}
+      value={chosen}
       options={options}
-      onChange={(chosen: string[]) => {
+      onChange={(wanted: string[]) => {
         const { [field]: _, ...rest } = filter
-        const values = choices ? chosen : chosen.map((value) => value === 'true')
-        onChange(chosen.length > 0 ? { ...rest, [field]: values } : rest)
+        const values = choices ? wanted : wanted.map((value) => value === 'true')
+        onChange(wanted.length > 0 ? { ...rest, [field]: values } : rest)
       }}
     />
   )

@@ -1,7 +1,8 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { verbOf } from '../../../base/verbs.ts'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
 import { formatCount, formatMeasure } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -10,11 +11,13 @@ import { Empty, Page } from '../../../ui/Page.tsx'
 import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
 import { usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
-import { useMay, useMe } from '../../../ui/session.ts'
+import { isAtStation, useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { BulkMoves } from '../../moves/pages/BulkMoves.tsx'
 import type { Plain } from '../cells.ts'
 import { rowEndpoints, type Selected } from '../row-api.ts'
 import { isList, kindOf, type Row, type Shape } from '../shape.ts'
+import { CaseState } from './CaseState.tsx'
 import { FieldValue } from './FieldValue.tsx'
 import { ColumnChoice, ExportMenu, FilterSelect } from './ListControls.tsx'
 import type { ListSetup, Reference } from './list-setup.ts'
@@ -22,6 +25,7 @@ import { useChoice, useListState, useSelection } from './list-state.ts'
 import { RowDrawer } from './RowDrawer.tsx'
 import { SavedViews } from './SavedViews.tsx'
 import './registers.css'
+import { useRowName } from './use-row-name.ts'
 
 const pageSize = 50
 
@@ -46,8 +50,9 @@ export function RegisterList({
   const selection = useSelection(state)
   const [columns, setColumns] = useChoice(`columns.${shape.name}.${me?.personId}`, setup.columns)
   const [dense, setDense] = useChoice('dense', false)
-  const mayWrite = may(`${shape.name}.write`)
+  const mayWrite = may(verbOf(shape, 'write'))
   const begin = useBeginning(setup.reference)
+  const navigate = useNavigate()
 
   return (
     <Page
@@ -58,10 +63,17 @@ export function RegisterList({
           <ExportMenu shape={shape} selection={selection} />
           {mayWrite && (
             <>
-              <Link to={`/${shape.name}/import` as string} className="link-button">
-                {t('import')}
-              </Link>
-              <Button type="primary" onClick={() => setState({ row: 'new' })}>
+              {!(me && isAtStation(me)) && (
+                <Link to={`/${shape.name}/import` as string} className="link-button">
+                  {t('import')}
+                </Link>
+              )}
+              <Button
+                type="primary"
+                onClick={() =>
+                  setup.addAt ? void navigate({ to: setup.addAt }) : setState({ row: 'new' })
+                }
+              >
                 {t('add')}
               </Button>
             </>
@@ -88,7 +100,7 @@ export function RegisterList({
           label={t('search')}
           onSearch={(find) => setState({ find: find || undefined })}
         />
-        {setup.filters.map((field) => (
+        {[...(shape.lifecycle ? ['state'] : []), ...setup.filters].map((field) => (
           <FilterSelect
             key={field}
             shape={shape}
@@ -260,6 +272,8 @@ function RowTable({
         ? ('descending' as const)
         : ('ascending' as const)
       : ('none' as const)
+  const { lifecycle } = shape
+  const [chosen, setChosen] = useState<readonly string[]>([])
   const others = columns.filter((field) => field !== shape.nameField && shape.fields[field])
   const all: Column<Row>[] = [
     {
@@ -268,6 +282,15 @@ function RowTable({
       sort: sortOf(shape.nameField),
       cell: (row) => <NameCell setup={setup} row={row} onOpen={onOpen} />,
     },
+    ...(lifecycle
+      ? [
+          {
+            key: 'state',
+            heading: t('state'),
+            cell: (row: Row) => <CaseState shape={shape} row={row} />,
+          },
+        ]
+      : []),
     ...others.map(
       (field): Column<Row> => ({
         key: field,
@@ -286,18 +309,34 @@ function RowTable({
       }),
     ),
   ]
+  const nameOf = useRowName(shape)
   return (
-    <DataTable
-      caption={t('open', { name: read(shape.label) })}
-      columns={all}
-      rows={rows}
-      keyOf={({ id }) => id}
-      dense={dense}
-      scrolls
-      onSort={(field) => onSort(sort === field ? `-${field}` : field)}
-    />
+    <>
+      {lifecycle && (
+        <BulkMoves
+          lifecycle={lifecycle}
+          make={rowEndpoints(shape).moveRows}
+          rows={rows.filter(isCase)}
+          chosen={chosen}
+          onChoose={setChosen}
+          nameOf={nameOf}
+        />
+      )}
+      <DataTable
+        caption={t('open', { name: read(shape.label) })}
+        columns={all}
+        rows={rows}
+        keyOf={({ id }) => id}
+        {...(lifecycle && { choice: { chosen, nameOf, onChoose: setChosen } })}
+        dense={dense}
+        scrolls
+        onSort={(field) => onSort(sort === field ? `-${field}` : field)}
+      />
+    </>
   )
 }
+
+const isCase = (row: Row): row is Row & { state: string } => row.state !== undefined
 
 const isNumeric = (shape: Shape, field: string): boolean =>
   ['integer', 'decimal'].includes(kindOf(shape, field)) &&
@@ -314,7 +353,7 @@ function NameCell({
   onOpen: (rowId: string) => void
 }) {
   const { t } = useTranslation('shell')
-  const name = String((row as Plain)[setup.shape.nameField] ?? '')
+  const name = useRowName(setup.shape)(row)
   return (
     <>
       {setup.pageOf ? (

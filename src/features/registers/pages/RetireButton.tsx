@@ -1,12 +1,13 @@
-import { Button, Input, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ask } from '../../../ui/api.ts'
-import { FormField } from '../../../ui/FormField.tsx'
-import { useAct } from '../../../ui/use-act.ts'
-import type { Plain } from '../cells.ts'
+import { words } from '../../../ui/dialog-fields.tsx'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
+import { Notice } from '../../../ui/Notice.tsx'
+import { type Fault, type Said, useSay } from '../../../ui/say.ts'
 import { rowEndpoints } from '../row-api.ts'
 import type { Row, Shape } from '../shape.ts'
+import { useRowName } from './use-row-name.ts'
 
 /** Asks for the reason and says what retiring means. */
 export function RetireButton({
@@ -19,41 +20,44 @@ export function RetireButton({
   onRetired: () => void
 }) {
   const { t } = useTranslation('registers')
-  const { act, busy } = useAct()
   const [open, setOpen] = useState(false)
-  const [reason, setReason] = useState('')
-  const name = String((row as Plain)[shape.nameField] ?? '')
-  const retire = async () => {
-    const wish = { id: row.id, version: row.version, reason: reason.trim() }
-    if (await act(() => ask(rowEndpoints(shape).retireRow, wish), t('retired'))) onRetired()
+  // What goes with it, once the server has said so.
+  const [along, setAlong] = useState<Said>()
+  const say = useSay()
+  const name = useRowName(shape)(row)
+  const showsWhatGoes = (fault: Fault): boolean => {
+    if (fault.code === 'row_takes_along') setAlong(say(fault))
+    return fault.code === 'row_takes_along'
   }
   return (
     <>
       <Button danger onClick={() => setOpen(true)}>
         {t('retire')}
       </Button>
-      <Modal
-        open={open}
-        title={t('retireTitle', { name })}
-        okText={t('retire')}
-        okButtonProps={{ danger: true, disabled: reason.trim() === '', loading: busy }}
-        onOk={() => void retire()}
-        onCancel={() => setOpen(false)}
-      >
-        <div className="form-stack">
-          <p>{t('retireText')}</p>
-          <FormField label={t('retireReason')}>
-            {(input) => (
-              <Input
-                {...input}
-                value={reason}
-                maxLength={200}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </FormField>
-        </div>
-      </Modal>
+      {open && (
+        <FormDialog
+          of={rowEndpoints(shape).retireRow}
+          title={t('retireTitle', { name })}
+          about={
+            <>
+              <p>{t('retireText')}</p>
+              {along && (
+                <Notice tone="soon" title={along.wrong}>
+                  {along.right}
+                </Notice>
+              )}
+            </>
+          }
+          okText={t(along ? 'retireAll' : 'retire')}
+          done={t('retired')}
+          danger
+          fixed={{ id: row.id, version: row.version, ...(along && { along: true }) }}
+          fields={{ reason: words(t('retireReason')) }}
+          onDone={onRetired}
+          shows={showsWhatGoes}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   )
 }

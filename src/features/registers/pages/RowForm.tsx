@@ -14,6 +14,7 @@ export function RowForm({
   values,
   loaded,
   problems,
+  unasked = [],
   reference,
   inputs,
   onChange,
@@ -22,6 +23,7 @@ export function RowForm({
   values: Plain
   loaded: Plain
   problems: readonly Problem[]
+  unasked?: ListSetup['unasked']
   reference: Reference | undefined
   inputs?: ListSetup['inputs']
   onChange: (field: string, value: unknown) => void
@@ -35,41 +37,43 @@ export function RowForm({
   }
   return (
     <div className="form-grid">
-      {fieldNames(shape).map((field) => {
-        const declared = shape.fields[field]
-        const needed = isRequired(shape, field) && !shape.completed?.includes(field)
-        const masked =
-          declared?.personal && values[field] !== undefined && values[field] === loaded[field]
-        const faults = problems
-          .filter((problem) => problem.field === field)
-          .map((problem) => ({ ...say(problem, labelOf), warning: problem.level === 'warning' }))
-        return (
-          <div key={field} className={isLong(shape, field) ? 'form-wide' : ''}>
-            <FormField
-              label={labelOf(field)}
-              hint={
-                masked && String(values[field]).includes('*')
-                  ? t('masked')
-                  : declared?.hint && read(declared.hint)
-              }
-              mark={needed ? t('required') : undefined}
-              faults={faults}
-            >
-              {(input) => (
-                <FieldInput
-                  shape={shape}
-                  field={field}
-                  value={values[field]}
-                  input={input}
-                  needed={needed}
-                  Chosen={reference?.field === field ? reference.Input : inputs?.[field]}
-                  onChange={(value) => onChange(field, value)}
-                />
-              )}
-            </FormField>
-          </div>
-        )
-      })}
+      {fieldNames(shape)
+        .filter((field) => !unasked.includes(field))
+        .map((field) => {
+          const declared = shape.fields[field]
+          const needed = isRequired(shape, field) && !shape.completed?.includes(field)
+          const masked =
+            declared?.personal && values[field] !== undefined && values[field] === loaded[field]
+          const faults = problems
+            .filter((problem) => problem.field === field)
+            .map((problem) => ({ ...say(problem, labelOf), warning: problem.level === 'warning' }))
+          return (
+            <div key={field} className={isLong(shape, field) ? 'form-wide' : ''}>
+              <FormField
+                label={labelOf(field)}
+                hint={
+                  masked && String(values[field]).includes('*')
+                    ? t('masked')
+                    : declared?.hint && read(declared.hint)
+                }
+                mark={needed ? t('required') : undefined}
+                faults={faults}
+              >
+                {(input) => (
+                  <FieldInput
+                    shape={shape}
+                    field={field}
+                    value={values[field]}
+                    input={input}
+                    needed={needed}
+                    Chosen={reference?.field === field ? reference.Input : inputs?.[field]}
+                    onChange={(value) => onChange(field, value)}
+                  />
+                )}
+              </FormField>
+            </div>
+          )
+        })}
     </div>
   )
 }

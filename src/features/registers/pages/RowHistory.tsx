@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Cut } from '../../../ui/Cut.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
@@ -18,6 +19,8 @@ const told = ({ payload, ...entry }: AuditEntry) => ({
   payload: payload as Change | null | undefined,
 })
 
+const shownEntries = 50
+
 /** Who did what to one row, newest first; what changed, for whoever may see it. */
 export function RowHistory({
   subjectType,
@@ -32,7 +35,7 @@ export function RowHistory({
   const language = useLanguage()
   const read = useText()
   const { data: me } = useMe()
-  const history = useAsk(listAuditEntries, { subjectType, subjectId, limit: 50 })
+  const history = useAsk(listAuditEntries, { subjectType, subjectId, limit: shownEntries })
   return (
     <section className="row-history">
       <h2>{t('history')}</h2>
@@ -41,44 +44,47 @@ export function RowHistory({
           entries.length === 0 ? (
             <p className="quiet">{t('audit:none')}</p>
           ) : (
-            <ol>
-              {entries.map(told).map(({ seq, at, actorName, action, payload }) => (
-                <li key={seq}>
-                  <span className="quiet together">
-                    {formatInstant(at, language, me?.today ?? '')}
-                  </span>{' '}
-                  {actorName} {t(`audit:verb.${action.slice(action.indexOf('.') + 1)}`)}
-                  {payload?.reason && <span className="quiet"> {payload.reason}</span>}
-                  {payload?.before && (
-                    <ul>
-                      {Object.keys(payload.before).map((field) => {
-                        const label = shape.fields[field]?.label
-                        return (
-                          label && (
-                            <li key={field}>
-                              {read(label)}{' '}
-                              <s>
+            <>
+              <ol>
+                {entries.map(told).map(({ seq, at, actorName, action, payload }) => (
+                  <li key={seq}>
+                    <span className="quiet together">
+                      {formatInstant(at, language, me?.today ?? '')}
+                    </span>{' '}
+                    {actorName} {t(`audit:verb.${action.slice(action.indexOf('.') + 1)}`)}
+                    {payload?.reason && <span className="quiet"> {payload.reason}</span>}
+                    {payload?.before && (
+                      <ul>
+                        {Object.keys(payload.before).map((field) => {
+                          const label = shape.fields[field]?.label
+                          return (
+                            label && (
+                              <li key={field}>
+                                {read(label)}{' '}
+                                <s>
+                                  <FieldValue
+                                    shape={shape}
+                                    field={field}
+                                    value={payload.before?.[field]}
+                                  />
+                                </s>{' '}
+                                →{' '}
                                 <FieldValue
                                   shape={shape}
                                   field={field}
-                                  value={payload.before?.[field]}
+                                  value={payload.after?.[field]}
                                 />
-                              </s>{' '}
-                              →{' '}
-                              <FieldValue
-                                shape={shape}
-                                field={field}
-                                value={payload.after?.[field]}
-                              />
-                            </li>
+                              </li>
+                            )
                           )
-                        )
-                      })}
-                    </ul>
-                  )}
-                </li>
-              ))}
-            </ol>
+                        })}
+                      </ul>
+                    )}
+                  </li>
+                ))}
+              </ol>
+              <Cut isCut={entries.length === shownEntries} count={shownEntries} />
+            </>
           )
         }
       </Loaded>

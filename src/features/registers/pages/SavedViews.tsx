@@ -1,11 +1,10 @@
-import { Button, Input, Modal } from 'antd'
+import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { ask } from '../../../ui/api.ts'
-import { isComposing } from '../../../ui/composing.ts'
-import { FormField } from '../../../ui/FormField.tsx'
-import { useAct } from '../../../ui/use-act.ts'
+import { words } from '../../../ui/dialog-fields.tsx'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { rowEndpoints } from '../row-api.ts'
 import type { Shape } from '../shape.ts'
@@ -63,21 +62,25 @@ export function SavedViews({
       )}
       {data.views.length === 0 && <span className="quiet">{t('views.none')}</span>}
       {asking?.what === 'keep' && (
-        <NameDialog
+        <FormDialog
+          of={at.keepView}
           title={t('views.keepTitle')}
-          about={t('views.keepText')}
-          name=""
-          doneOf={(name) => t('views.kept', { name })}
-          work={(name) => ask(at.keepView, { ...shows, name })}
+          about={<p>{t('views.keepText')}</p>}
+          okText={t('save')}
+          done={({ name }) => t('views.kept', { name })}
+          fixed={shows}
+          fields={{ name: words(t('views.name')) }}
           onClose={() => setAsking(undefined)}
         />
       )}
       {asking?.what === 'rename' && (
-        <NameDialog
+        <FormDialog
+          of={at.renameView}
           title={t('views.renameTitle', { name: asking.view.name })}
-          name={asking.view.name}
-          doneOf={() => t('views.renamed')}
-          work={(name) => ask(at.renameView, { id: asking.view.id, name })}
+          okText={t('save')}
+          done={t('views.renamed')}
+          fixed={{ id: asking.view.id }}
+          fields={{ name: words(t('views.name'), { start: asking.view.name }) }}
           onClose={() => setAsking(undefined)}
         />
       )}
@@ -94,59 +97,5 @@ export function SavedViews({
         </AskDialog>
       )}
     </div>
-  )
-}
-
-function NameDialog({
-  title,
-  about,
-  name,
-  doneOf,
-  work,
-  onClose,
-}: {
-  title: string
-  about?: string
-  name: string
-  /** Said when it is done. */
-  doneOf: (name: string) => string
-  work: (name: string) => Promise<unknown>
-  onClose: () => void
-}) {
-  const { t } = useTranslation('registers')
-  const { act, busy } = useAct()
-  const [typed, setTyped] = useState(name)
-  const wanted = typed.trim()
-  const go = async () => {
-    if (wanted !== '' && (await act(() => work(wanted), doneOf(wanted)))) onClose()
-  }
-  return (
-    <Modal
-      open
-      title={title}
-      okText={t('save')}
-      cancelText={t('shell:cancel')}
-      okButtonProps={{ disabled: wanted === '', loading: busy }}
-      onOk={() => void go()}
-      onCancel={onClose}
-    >
-      <div className="form-stack">
-        {about && <p>{about}</p>}
-        <FormField label={t('views.name')}>
-          {(input) => (
-            <Input
-              {...input}
-              autoFocus
-              value={typed}
-              maxLength={40}
-              onChange={(event) => setTyped(event.target.value)}
-              onPressEnter={(event) => {
-                if (!isComposing(event)) void go()
-              }}
-            />
-          )}
-        </FormField>
-      </div>
-    </Modal>
   )
 }

@@ -10,8 +10,8 @@ import type { SheetChoices } from '../choices.ts'
 import { readImportOpening } from '../import-api.ts'
 import type { Preview, SheetColumn } from '../preview.ts'
 import { fieldNames, type Shape } from '../shape.ts'
-import type { Tell } from './tell.ts'
 import { useLabelOf } from './use-label-of.ts'
+import type { Tell } from './use-tell.ts'
 
 /** Which worksheet and heading are read, and what each column is: guessed, and changed by a choice. */
 export function SheetColumns({
@@ -47,7 +47,7 @@ export function SheetColumns({
           ...fieldNames(shape).map((name) => ({ value: name, label: labelOf(name) })),
         ]}
         onChange={(chosen) =>
-          tell({ ...choices, columns: { ...choices.columns, [heading]: chosen } })
+          void tell((now) => ({ ...now, columns: { ...now.columns, [heading]: chosen } }))
         }
       />
     )
@@ -73,7 +73,7 @@ export function SheetColumns({
           worksheet={choices.worksheet}
           onChoose={(chosen) => {
             setOpening(false)
-            tell({ ...choices, ...chosen })
+            void tell((now) => ({ ...now, ...chosen }))
           }}
         />
       )}

@@ -1,38 +1,43 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { App, Button } from 'antd'
+import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, withQuery } from '../../../ui/api.ts'
 import { formatNumber } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
-import { Notice } from '../../../ui/Notice.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
-import { chooseImportReading, confirmImportNow, readImport, undoImportNow } from '../import-api.ts'
-import type { ImportResult, Preview } from '../preview.ts'
+import { confirmImportNow, readImport, undoImportNow } from '../import-api.ts'
+import type { Preview } from '../preview.ts'
 import type { Shape } from '../shape.ts'
+import type { Questions } from './SheetAnswers.tsx'
 import { SheetColumns } from './SheetColumns.tsx'
 import { SheetNotes } from './SheetNotes.tsx'
 import { SheetQuestions } from './SheetQuestions.tsx'
 import { SheetRows } from './SheetRows.tsx'
-import type { Tell } from './tell.ts'
+import { SheetWritten } from './SheetWritten.tsx'
+import { useTell } from './use-tell.ts'
 
 /** What a sheet would do, what it does not say, and the button that writes it or takes it back. */
 export function SheetConversation({
   shape,
+  next,
   importId,
   onAgain,
 }: {
   shape: Shape
+  next: Shape | undefined
   importId: string
   onAgain: () => void
 }) {
   const queries = useQueryClient()
   const standing = useAsk(readImport, { id: importId })
+  const { tell, saidOver, ...telling } = useTell(importId)
   const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false })
+  const busy = state.busy || telling.busy
+  const error = state.error ?? telling.error
   const under = useRef(false)
 
   const work = async (what: () => Promise<unknown>) => {
@@ -41,27 +46,28 @@ export function SheetConversation({
     setState({ busy: true })
     try {
       await what()
-      await queries.invalidateQueries()
       setState({ busy: false })
     } catch (error) {
       setState({ busy: false, error })
     } finally {
+      await queries.invalidateQueries()
       under.current = false
     }
   }
-  const tell: Tell = (choices) =>
-    void work(() => ask(chooseImportReading, { id: importId, choices }))
-  const confirm = (leaveOutRefused: boolean) =>
-    void work(() => ask(confirmImportNow, { id: importId, leaveOutRefused }))
+  const confirm = ({ refused, previewId }: Preview) =>
+    void work(() =>
+      ask(confirmImportNow, { id: importId, leaveOutRefused: refused > 0, previewId }),
+    )
 
   return (
     <Loaded query={standing}>
-      {({ choices, confirmed, undone, result, ...preview }) => (
+      {({ choices: stored, confirmed, undone, result, ...preview }) => (
         <>
-          {state.error !== undefined && <RefusalNotice error={state.error} />}
+          {error !== undefined && <RefusalNotice error={error} />}
           {confirmed && result ? (
-            <Written
+            <SheetWritten
               shape={shape}
+              next={next}
               result={result}
               undone={undone}
               busy={state.busy}
@@ -69,28 +75,38 @@ export function SheetConversation({
               onAgain={onAgain}
             />
           ) : (
-            <div className="sheet-conversation" aria-busy={state.busy}>
-              <Outcome
-                preview={preview}
-                busy={state.busy}
-                onConfirm={() => confirm(preview.refused > 0)}
-                onAgain={onAgain}
-              />
-              <SheetQuestions shape={shape} preview={preview} choices={choices} tell={tell} />
-              <SheetColumns shape={shape} preview={preview} choices={choices} tell={tell} />
-              <SheetNotes shape={shape} preview={preview} />
-              <SheetRows
-                key={JSON.stringify(choices)}
-                shape={shape}
-                preview={preview}
-                choices={choices}
-                tell={tell}
-              />
-            </div>
+            <Conversation
+              shape={shape}
+              preview={preview}
+              choices={saidOver(stored)}
+              tell={tell}
+              busy={busy}
+              onConfirm={() => confirm(preview)}
+              onAgain={onAgain}
+            />
           )}
         </>
       )}
     </Loaded>
+  )
+}
+
+function Conversation({
+  busy,
+  onConfirm,
+  onAgain,
+  ...of
+}: Questions & { busy: boolean; onConfirm: () => void; onAgain: () => void }) {
+  const { preview, choices } = of
+  return (
+    <div className="sheet-conversation" aria-busy={busy}>
+      <Outcome preview={preview} busy={busy} onConfirm={onConfirm} onAgain={onAgain} />
+      <SheetQuestions {...of} />
+      <SheetColumns {...of} />
+      <SheetNotes {...of} />
+      {/* Under another heading its rows are others. */}
+      <SheetRows key={`${choices.worksheet} ${choices.heading}`} {...of} />
+    </div>
   )
 }
 
@@ -146,57 +162,3 @@ function Outcome({
 
 /** What the server calls a file that never was one. */
 const pastedFileName = 'pasted.tsv'
-
-function Written({
-  shape,
-  result,
-  undone,
-  busy,
-  onUndo,
-  onAgain,
-}: {
-  shape: Shape
-  result: ImportResult
-  undone: boolean
-  busy: boolean
-  onUndo: () => void
-  onAgain: () => void
-}) {
-  const { t } = useTranslation('registers')
-  const { modal } = App.useApp()
-  return (
-    <Notice
-      tone={undone ? 'plain' : 'good'}
-      title={t(undone ? 'imports.undone' : 'imports.done', result)}
-      actions={
-        <>
-          <Link
-            to={`/${shape.name}` as string}
-            search={((now: object) => ({ ...now, preview: undefined })) as never}
-          >
-            <Button type="primary" tabIndex={-1}>
-              {t('imports.seeList')}
-            </Button>
-          </Link>
-          <Button onClick={onAgain}>{t('imports.more')}</Button>
-          {!undone && (
-            <Button
-              loading={busy}
-              onClick={() =>
-                modal.confirm({
-                  title: t('imports.undoTitle'),
-                  content: t('imports.undoText', result),
-                  okText: t('imports.undo'),
-                  okButtonProps: { danger: true },
-                  onOk: onUndo,
-                })
-              }
-            >
-              {t('imports.undo')}
-            </Button>
-          )}
-        </>
-      }
-    />
-  )
-}

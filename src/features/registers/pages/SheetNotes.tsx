@@ -1,14 +1,15 @@
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useSay } from '../../../ui/say.ts'
-import type { Preview } from '../preview.ts'
-import type { Shape } from '../shape.ts'
+import { ownOf, type SheetChoices } from '../choices.ts'
 import { FieldValue } from './FieldValue.tsx'
+import type { Questions } from './SheetAnswers.tsx'
 import { useLabelOf } from './use-label-of.ts'
 
 /** What was left out, read otherwise or filled in: a line for each kind. */
-export function SheetNotes({ shape, preview }: { shape: Shape; preview: Preview }) {
+export function SheetNotes({ shape, preview, choices, tell }: Questions) {
   const { t } = useTranslation('registers')
   const language = useLanguage()
   const say = useSay()
@@ -31,6 +32,11 @@ export function SheetNotes({ shape, preview }: { shape: Shape; preview: Preview 
             {t('imports.defaults')} <strong>{labelOf(field)}</strong>{' '}
             <FieldValue shape={shape} field={field} value={value} />{' '}
             <span className="quiet">{t('imports.wordRows', { count: rows })}</span>
+            {ownOf(choices.given, field) !== undefined && (
+              <Button type="link" size="small" onClick={() => void tell(withoutGiven(field))}>
+                {t('imports.fillOtherwise')}
+              </Button>
+            )}
           </li>
         ))}
         {told.map(({ code, field = '', count, rows, words, details }) => (
@@ -47,7 +53,8 @@ export function SheetNotes({ shape, preview }: { shape: Shape; preview: Preview 
               ).wrong
             }{' '}
             <span className="quiet">
-              {t('imports.wordRows', { count })} · {t('imports.atRows', { rows: joined(rows) })}
+              {t('imports.wordRows', { count })} ·{' '}
+              {t('imports.atRows', { count: rows.length, rows: joined(rows) })}
             </span>
           </li>
         ))}
@@ -55,3 +62,11 @@ export function SheetNotes({ shape, preview }: { shape: Shape; preview: Preview 
     </Section>
   )
 }
+
+/** The field is asked for again. */
+const withoutGiven =
+  (field: string) =>
+  ({ given = {}, ...now }: SheetChoices): SheetChoices => ({
+    ...now,
+    given: Object.fromEntries(Object.entries(given).filter(([name]) => name !== field)),
+  })

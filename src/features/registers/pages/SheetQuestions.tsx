@@ -1,28 +1,50 @@
-import { Button, Input, Select } from 'antd'
-import { useId, useState } from 'react'
+import { Input, Select } from 'antd'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormField } from '../../../ui/FormField.tsx'
 import { useText } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useSay } from '../../../ui/say.ts'
-import type { SheetChoices } from '../choices.ts'
-import type { Preview, ProblemGroup } from '../preview.ts'
-import { kindOf, type Shape } from '../shape.ts'
-import { FieldInput } from './FieldInput.tsx'
-import type { Tell } from './tell.ts'
+import { ownOf } from '../choices.ts'
+import type { ProblemGroup } from '../preview.ts'
+import { kindOf } from '../shape.ts'
+import { Asked, FillDown, type Questions, Unit } from './SheetAnswers.tsx'
 import { useLabelOf } from './use-label-of.ts'
-
-type Questions = { shape: Shape; preview: Preview; choices: SheetChoices; tell: Tell }
 
 /** What keeps rows out, each kind once: a word, a place, a value that is missing. */
 export function SheetQuestions(of: Questions) {
   const { t } = useTranslation('registers')
-  const errors = of.preview.groups.filter(({ level }) => level !== 'warning')
-  if (errors.length === 0) return null
+  const { fillDown, groups } = of.preview
+  const asked = new Set(groups.flatMap(({ code, field }) => (code === 'unit_open' ? field : [])))
+  const inSheet = new Set(of.preview.columns.map(({ field }) => field))
+  const units = Object.keys(of.choices.units ?? {}).filter(
+    (field) => inSheet.has(field) && !asked.has(field),
+  )
+  // Where a column may be filled down, what it lacks is no question of its own.
+  const openHeadings = fillDown.flatMap(({ heading, filled }) =>
+    filled === undefined ? heading : [],
+  )
+  const openFields = of.preview.columns.flatMap(({ heading, field, names }) =>
+    openHeadings.includes(heading) ? [field ?? names] : [],
+  )
+  const errors = groups.filter(
+    ({ level, code, field }) =>
+      level !== 'warning' && !(code === 'value_missing' && openFields.includes(field)),
+  )
+  if (errors.length + fillDown.length + units.length === 0) return null
   return (
     <Section title={t('imports.questions')}>
       <p className="quiet">{t('imports.questionsText')}</p>
       <ul className="sheet-questions">
+        {fillDown.map((column) => (
+          <li key={column.heading}>
+            <FillDown {...of} column={column} />
+          </li>
+        ))}
+        {units.map((field) => (
+          <li key={field}>
+            <Unit {...of} field={field} units={of.shape.fields[field]?.bare?.units ?? []} />
+          </li>
+        ))}
         {errors.map((group) => (
           <li key={`${group.code} ${group.field}`}>
             <Question {...of} group={group} />
@@ -41,7 +63,22 @@ function Question({ group, ...of }: Questions & { group: ProblemGroup }) {
   const labelOf = useLabelOf(shape)
   const asked = preview.asked.find((one) => one.field === field && code === 'value_missing')
   if (asked) return <Asked {...of} field={asked.field} rows={asked.rows} />
-  const isWord = field !== undefined && explained.includes(code)
+  if (code === 'unit_open' && field !== undefined)
+    return (
+      <Unit
+        {...of}
+        field={field}
+        units={shape.fields[field]?.bare?.units ?? []}
+        numbers={words.map(({ word }) => word)}
+        rows={count}
+      />
+    )
+  const isPlace = placeProblems.includes(code)
+  const isWord = field !== undefined && (isPlace || wordProblems.includes(code))
+  const isWithoutColumn =
+    code === 'value_missing' &&
+    field !== undefined &&
+    preview.columns.every((column) => column.field !== field)
   const said = say(
     { code, ...(words[0] && { value: words[0].word }), ...(details && { details }) },
     labelOf,
@@ -50,9 +87,10 @@ function Question({ group, ...of }: Questions & { group: ProblemGroup }) {
     <>
       <p>
         {field !== undefined && <strong>{labelOf(field)}</strong>}{' '}
-        {isWord ? said.right : said.wrong}{' '}
+        {isWord ? (isPlace ? said.right : t('imports.wordAsked')) : said.wrong}{' '}
         <span className="quiet">
-          {t('imports.wordRows', { count })} · {t('imports.atRows', { rows: shownRows(rows) })}
+          {t('imports.wordRows', { count })} ·{' '}
+          {t('imports.atRows', { count: rows.length, rows: shownRows(rows) })}
         </span>
       </p>
       {isWord ? (
@@ -64,7 +102,9 @@ function Question({ group, ...of }: Questions & { group: ProblemGroup }) {
           ))}
         </ul>
       ) : (
-        <p className="quiet">{said.right}</p>
+        <p className="quiet">
+          {isWithoutColumn ? t('imports.columnMissing', { field: labelOf(field) }) : said.right}
+        </p>
       )}
       {isWord && moreWords > 0 && (
         <p className="quiet">{t('imports.moreWords', { count: moreWords })}</p>
@@ -73,13 +113,9 @@ function Question({ group, ...of }: Questions & { group: ProblemGroup }) {
   )
 }
 
-/** Problems that go away when it is said what a word means. */
-const explained: readonly string[] = [
-  'not_a_choice',
-  'not_yes_or_no',
-  'place_name_unknown',
-  'place_name_ambiguous',
-]
+/** Problems that go away when it is said what a word means, or which place it names. */
+const wordProblems: readonly string[] = ['not_a_choice', 'not_yes_or_no']
+const placeProblems: readonly string[] = ['place_name_unknown', 'place_name_ambiguous']
 
 const shownRows = (rows: readonly number[]): string =>
   `${rows.slice(0, 8).join('、')}${rows.length > 8 ? '…' : ''}`
@@ -98,10 +134,10 @@ function Word({
   const id = useId()
   const kind = kindOf(shape, field)
   const mean = (value: string) =>
-    tell({
-      ...choices,
-      words: { ...choices.words, [field]: { ...choices.words?.[field], [word]: value } },
-    })
+    void tell((now) => ({
+      ...now,
+      words: { ...now.words, [field]: { ...now.words?.[field], [word]: value } },
+    }))
   const options =
     kind === 'boolean'
       ? [
@@ -124,6 +160,7 @@ function Word({
           id={id}
           className="sheet-choice"
           placeholder={t('choose')}
+          value={ownOf(ownOf(choices.words, field), word) ?? null}
           showSearch={{ optionFilterProp: 'label' }}
           options={[...options, ...(places ? [] : [{ value: '', label: t('imports.blank') }])]}
           onChange={mean}
@@ -138,34 +175,5 @@ function Word({
         />
       )}
     </>
-  )
-}
-
-function Asked({ shape, choices, tell, field, rows }: Questions & { field: string; rows: number }) {
-  const { t } = useTranslation('registers')
-  const read = useText()
-  const [value, setValue] = useState<unknown>()
-  const label = shape.fields[field]?.label
-  return (
-    <div className="sheet-asked">
-      <FormField label={t('imports.asked', { count: rows, field: label ? read(label) : field })}>
-        {(input) => (
-          <FieldInput
-            shape={shape}
-            field={field}
-            value={value}
-            onChange={setValue}
-            input={input}
-            needed
-          />
-        )}
-      </FormField>
-      <Button
-        disabled={value === undefined}
-        onClick={() => tell({ ...choices, given: { ...choices.given, [field]: String(value) } })}
-      >
-        {t('imports.fill')}
-      </Button>
-    </div>
   )
 }

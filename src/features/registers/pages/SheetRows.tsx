@@ -11,13 +11,18 @@ import { listImportedRows } from '../import-api.ts'
 import type { Preview, ShownRow } from '../preview.ts'
 import { fieldNames, isRequired, type Shape } from '../shape.ts'
 import { FieldValue } from './FieldValue.tsx'
-import type { Tell } from './tell.ts'
 import { useLabelOf } from './use-label-of.ts'
+import type { Tell } from './use-tell.ts'
 
 const step = 100
 const most = 500
 
 type Mended = Readonly<Record<string, Readonly<Record<string, string>>>>
+type Mending = {
+  mended: Mended
+  onMend: (row: number, field: string, text: string) => void
+  onLeave: (row: number) => void
+}
 type Of = { shape: Shape; preview: Preview; choices: SheetChoices; tell: Tell }
 
 /** Every row with every value; what is wrong is mended where it stands. */
@@ -30,12 +35,17 @@ export function SheetRows({ shape, preview, choices, tell }: Of) {
   const [left, setLeft] = useState<readonly number[]>([])
   const { leaveOut = [] } = choices
   const touched = Object.keys(mended).length > 0 || left.length > 0
-  const apply = () =>
-    tell({
-      ...choices,
-      cells: mergeCells(choices.cells ?? {}, mended),
-      ...(left.length > 0 && { leaveOut: [...leaveOut, ...left] }),
-    })
+  const apply = async () => {
+    const isRead = await tell((now) => ({
+      ...now,
+      cells: mergeCells(now.cells ?? {}, mended),
+      ...(left.length > 0 && { leaveOut: [...(now.leaveOut ?? []), ...left] }),
+    }))
+    if (!isRead) return
+    // What was typed since stays.
+    setMended((now) => (now === mended ? {} : now))
+    setLeft((now) => now.filter((row) => !left.includes(row)))
+  }
   return (
     <Section
       title={t('imports.rows')}
@@ -44,13 +54,13 @@ export function SheetRows({ shape, preview, choices, tell }: Of) {
           {leaveOut.length > 0 && (
             <>
               <span className="quiet">{t('imports.leftOut', { count: leaveOut.length })}</span>
-              <Button size="small" onClick={() => tell({ ...choices, leaveOut: [] })}>
+              <Button size="small" onClick={() => void tell((now) => ({ ...now, leaveOut: [] }))}>
                 {t('imports.takeBack')}
               </Button>
             </>
           )}
           {touched && (
-            <Button type="primary" onClick={apply}>
+            <Button type="primary" onClick={() => void apply()}>
               {t('imports.mend')}
             </Button>
           )}
@@ -75,6 +85,7 @@ export function SheetRows({ shape, preview, choices, tell }: Of) {
             preview={preview}
             kind={kind}
             left={left}
+            mended={mended}
             onMend={(row, field, text) =>
               setMended((now) => ({ ...now, [row]: { ...now[row], [field]: text } }))
             }
@@ -99,21 +110,18 @@ function Rows({
   preview,
   kind,
   left,
-  onMend,
-  onLeave,
-}: {
+  ...mending
+}: Mending & {
   shape: Shape
   preview: Preview
   kind: ShownRow['kind']
   left: readonly number[]
-  onMend: (row: number, field: string, text: string) => void
-  onLeave: (row: number) => void
 }) {
   const { t } = useTranslation('registers')
   const [limit, setLimit] = useState(step)
   const [after, setAfter] = useState(-1)
   const query = useAsk(listImportedRows, { id: preview.importId, kind, limit, after })
-  const columns = useRowColumns(shape, preview, kind, onMend, onLeave)
+  const columns = useRowColumns(shape, preview, kind, mending)
   return (
     <Loaded query={query}>
       {({ rows }) => (
@@ -147,8 +155,7 @@ function useRowColumns(
   shape: Shape,
   preview: Preview,
   kind: ShownRow['kind'],
-  onMend: (row: number, field: string, text: string) => void,
-  onLeave: (row: number) => void,
+  { mended, onMend, onLeave }: Mending,
 ): Column<ShownRow>[] {
   const { t } = useTranslation('registers')
   const say = useSay()
@@ -171,7 +178,7 @@ function useRowColumns(
             size="small"
             status="error"
             aria-label={labelOf(field)}
-            defaultValue={cell?.text ?? ''}
+            value={mended[shown.row]?.[field] ?? cell?.text ?? ''}
             onChange={(event) => onMend(shown.row, field, event.target.value)}
           />
           <span className="sheet-why">{say(problem, labelOf).wrong}</span>

@@ -1,5 +1,5 @@
 import { type Plain, sameValue } from '../cells.ts'
-import { fieldNames, type Shape } from '../shape.ts'
+import { keptNames, type Shape } from '../shape.ts'
 
 /** A field in which what I want differs from what was saved meanwhile. */
 export type Difference = { field: string; mine: unknown; theirs: unknown; bothChanged: boolean }
@@ -11,7 +11,7 @@ export function differencesOf(
   mine: Plain,
   current: Plain,
 ): Difference[] {
-  return fieldNames(shape).flatMap((field) => {
+  return keptNames(shape).flatMap((field) => {
     const changedByMe = !sameValue(mine[field], base[field])
     if (!changedByMe || sameValue(mine[field], current[field])) return []
     const bothChanged = !sameValue(current[field], base[field])
@@ -29,7 +29,7 @@ export function mergeChoices(
   const chosen = differences
     .filter(({ field }) => keepMine(field))
     .map(({ field, mine }) => [field, mine])
-  const fields = Object.fromEntries(fieldNames(shape).map((field) => [field, current[field]]))
+  const fields = Object.fromEntries(keptNames(shape).map((field) => [field, current[field]]))
   return Object.fromEntries(
     Object.entries({ ...fields, ...Object.fromEntries(chosen) }).filter(
       ([, value]) => value !== undefined,

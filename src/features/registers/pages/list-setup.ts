@@ -16,8 +16,12 @@ export type ListSetup = {
   reference?: Reference
   /** Inputs of the form for fields that hold a code and are not named in the list. */
   inputs?: Readonly<Record<string, ComponentType<ReferenceInputProps>>>
+  /** Fields that no form asks: the place where it stands, or the file, tells them. */
+  unasked?: readonly string[]
   /** The register whose rows these need: it is filled before. */
   after?: string
+  /** The page on which a row is added, where that is more than its form. */
+  addAt?: string
   /** The page that shows all of a thing, where there is one. */
   pageOf?: (row: Row) => string
 }

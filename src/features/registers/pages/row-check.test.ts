@@ -23,6 +23,10 @@ test('a telephone number that was typed is judged', () => {
   expect(codes).toEqual([['value_malformed', 'phone']])
 })
 
+test('one that will be brought to the one spelling is none', () => {
+  expect(problemsOfForm(staff, { ...stored, phone: '138 0000 1234' }, stored)).toEqual([])
+})
+
 test('the form refuses for the register’s own rules as the server does', () => {
   const codes = problemsOfForm(staff, { ...stored, usableForProgramme: false }, stored).map(
     ({ code }) => code,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../base/problem.ts'
-import { inspectRow, type Plain, personalFields } from '../cells.ts'
+import { inspectRow, type Plain, personalFields, spellRow } from '../cells.ts'
 import { fieldNames, type Shape } from '../shape.ts'
 
 /** What the form would be refused for. A masked value that nobody touched cannot be judged here. */
@@ -12,7 +12,8 @@ export function problemsOfForm(shape: Shape, values: Plain, loaded: Plain): Prob
       .filter((field) => values[field] !== undefined && !masked.includes(field))
       .map((field) => [field, values[field]]),
   )
-  return inspectRow(shape, shape.complete?.(judged) ?? judged).problems.filter(
+  const spelled = spellRow(shape, judged)
+  return inspectRow(shape, shape.complete?.(spelled) ?? spelled).problems.filter(
     ({ field }) => field === undefined || !masked.includes(field),
   )
 }

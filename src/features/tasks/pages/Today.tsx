@@ -7,44 +7,92 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Page } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
-import { useMe } from '../../../ui/session.ts'
+import { isAtStation, mayDo, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { useSayAction } from '../../audit/pages/say-action.ts'
-import { readToday, type TodayItem } from '../api.ts'
+import { type RecentItem, readToday, type TodayItem } from '../api.ts'
+import { linkOf } from './link-of.ts'
 import { inRuns, type Run } from './runs.ts'
+import { SetupSteps } from './SetupSteps.tsx'
+import { StandingBar } from './StandingBar.tsx'
 import './today.css'
 
-/** What waits for me, what is missing in my place, what happened since yesterday. */
+/** What waits for me, what is missing in my place and how it stands, what happened since yesterday. */
 export function Today() {
   const { t } = useTranslation('today')
   const language = useLanguage()
   const { data: me } = useMe()
   const today = me?.today ?? ''
   const query = useAsk(readToday, {})
+  const nothing = me && isAtStation(me) ? t('nothingWaitingStation') : t('nothingWaiting')
   return (
-    <Page title={t('title')} about={today && formatDay(today, language, today)}>
+    <Page
+      title={t('title')}
+      about={today && formatDay(today, language, today)}
+      actions={
+        me && !isAtStation(me) && mayDo(me, 'people.read') ? (
+          <Link {...linkOf('/console/waiting')} className="today-look">
+            {t('waits.menu')}
+          </Link>
+        ) : undefined
+      }
+    >
       <Loaded query={query}>
-        {({ waiting, missing, recent }) => (
+        {({ waiting, missing, standing, steps, recent, recentIsCut }) => (
           <div className="today">
-            <Column title={t('waiting')} none={t('nothingWaiting')} count={waiting.length}>
+            {steps && <SetupSteps steps={steps} />}
+            <Column title={t('waiting')} none={nothing} count={waiting.length}>
               {waiting.map((item) => (
                 <Card key={keyOf(item)} item={item} today={today} button />
               ))}
             </Column>
-            <Column title={t('missing')} none={t('nothingMissing')} count={missing.length}>
-              {missing.map((item) => (
-                <Card key={keyOf(item)} item={item} today={today} />
-              ))}
-            </Column>
-            <Column title={t('recent')} none={t('nothingRecent')} count={recent.length}>
-              {inRuns(recent).map((run) => (
-                <Deed key={`${run.at}${run.subjectId}`} run={run} today={today} />
-              ))}
-            </Column>
+            {missing && (
+              <Column title={t('missing')} none={t('nothingMissing')} count={missing.length}>
+                {missing.map((item) => (
+                  <Card key={keyOf(item)} item={item} today={today} />
+                ))}
+              </Column>
+            )}
+            {(standing.length > 0 || recent) && (
+              <div className="today-column">
+                {standing.length > 0 && (
+                  <Column title={t('stands')} none="" count={standing.length}>
+                    {standing.map((one) => (
+                      <StandingBar key={one.code} standing={one} />
+                    ))}
+                  </Column>
+                )}
+                {recent && <Recent recent={recent} isCut={recentIsCut} today={today} />}
+              </div>
+            )}
           </div>
         )}
       </Loaded>
     </Page>
+  )
+}
+
+function Recent({
+  recent,
+  isCut,
+  today,
+}: {
+  recent: readonly RecentItem[]
+  isCut: boolean
+  today: Day
+}) {
+  const { t } = useTranslation('today')
+  return (
+    <Column title={t('recent')} none={t('nothingRecent')} count={recent.length}>
+      {inRuns(recent, isCut).map((run) => (
+        <Deed key={`${run.at}${run.subjectId}`} run={run} today={today} />
+      ))}
+      {isCut && (
+        <li>
+          <Link {...linkOf('/console/audit')}>{t('recentMore')}</Link>
+        </li>
+      )}
+    </Column>
   )
 }
 
@@ -74,29 +122,27 @@ function Deed({ run, today }: { run: Run; today: Day }) {
   const language = useLanguage()
   const { sayAction } = useSayAction()
   const what = sayAction(run)
+  const counted = run.goesOn ? 'timesOrMore' : 'times'
   return (
     <li className="today-deed">
       <span className="quiet together">{formatInstant(run.at, language, today)}</span>
       <span>
         {run.actorName || t('audit:system')}{' '}
-        {run.times === 1 ? what : t('times', { what, count: run.times })}
+        {run.times === 1 ? what : t(counted, { what, count: run.times })}
       </span>
     </li>
   )
 }
 
 function Card({ item, today, button = false }: { item: TodayItem; today: Day; button?: boolean }) {
-  const { t, i18n } = useTranslation('today')
+  const { t } = useTranslation('today')
   const language = useLanguage()
   const { code, details, link, dueOn, late } = item
-  // A newer server may speak of things this page has no words for yet.
-  const said = i18n.exists(`today:item.${code}`)
-    ? t(`item.${code}`, details)
-    : t('unknown', { code })
-  const [path = '', query] = link.replace(/^\/console/, '').split('?')
+  const verb = t([`verb.${code}`, button ? 'go' : 'look'])
   return (
     <li className="today-card">
-      <p>{said}</p>
+      {/* A newer server may speak of things this page has no words for yet. */}
+      <p>{t([`item.${code}`, 'unknown'], details)}</p>
       {dueOn ? (
         <StateMark tone={late || dueOn < today ? 'bad' : 'soon'}>
           {t(dueOn < today ? 'overdue' : 'due', { day: formatDay(dueOn, language, today) })}
@@ -104,12 +150,8 @@ function Card({ item, today, button = false }: { item: TodayItem; today: Day; bu
       ) : (
         late && <StateMark tone="bad">{t('late')}</StateMark>
       )}
-      <Link
-        to={path as string}
-        {...(query && { search: Object.fromEntries(new URLSearchParams(query)) as never })}
-        className={button ? 'today-go' : 'today-look'}
-      >
-        {button ? t('go') : t('look')}
+      <Link {...linkOf(link)} className={button ? 'today-go' : 'today-look'}>
+        {verb}
       </Link>
     </li>
   )

@@ -1,9 +1,10 @@
 import type { RecentItem } from '../api.ts'
 
-export type Run = RecentItem & { times: number }
+/** `goesOn`: how often it was in all is not known, as what is told ends within the run. */
+export type Run = RecentItem & { times: number; goesOn: boolean }
 
 /** The same person doing the same thing again and again is one line; newest first, as given. */
-export function inRuns(recent: readonly RecentItem[]): Run[] {
+export function inRuns(recent: readonly RecentItem[], isCut: boolean): Run[] {
   const runs: Run[] = []
   for (const item of recent) {
     const last = runs.at(-1)
@@ -13,7 +14,7 @@ export function inRuns(recent: readonly RecentItem[]): Run[] {
       last.action === item.action &&
       last.subjectType === item.subjectType
     if (same) last.times += 1
-    else runs.push({ ...item, times: 1 })
+    else runs.push({ ...item, times: 1, goesOn: false })
   }
-  return runs
+  return runs.map((run, at) => ({ ...run, goesOn: isCut && at === runs.length - 1 }))
 }
