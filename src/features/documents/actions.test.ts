@@ -1,7 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
 import { openPrinter } from '../../platform/pdf.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
-import { printDecisionSheets, printHostList, printRegisterVolume } from './actions.ts'
+import {
+  printConsentSheets,
+  printDecisionSheets,
+  printHostList,
+  printRegisterVolume,
+} from './actions.ts'
 import type { Consent, DecisionSheet } from './decision-sheet.ts'
 import type { PrintOptions } from './document.ts'
 import type { HostList } from './host-list.ts'
@@ -163,11 +168,22 @@ const sheet: DecisionSheet = {
       mode: 2,
       distanceMetres: 450,
       travelMinutes: 6,
+      taken: 0,
+      capacity: 200,
       reasons: ['路程最短', '有空教室'],
     },
-    { school: '中心学校', mode: 3, distanceMetres: 3_050, travelMinutes: null, reasons: [] },
+    {
+      school: '中心学校',
+      mode: 3,
+      distanceMetres: 3_050,
+      travelMinutes: null,
+      taken: 278,
+      capacity: 324,
+      reasons: [],
+    },
   ],
   host: { school: '中心学校', mode: 3, distanceMetres: 3_050 },
+  why: '不是最近的：更近的甲村小学坐不下。',
   whyOther: '甲村小学明年撤并。',
   consents: {
     township: agreed('中共列夕乡委员会', '王建国'),
@@ -180,8 +196,12 @@ const sheet: DecisionSheet = {
 
 test('S2-3 a decision sheet ranks the proposals and says why the first was not taken', async () => {
   const [page] = pagesOf(await printDecisionSheets(printer, [sheet], hans))
-  expect(page).toContain('1甲村小学模式二0.456路程最短，有空教室2中心学校模式三3.05—')
-  expect(page).toContain('确定的依托学校中心学校（模式三，3.05 公里）')
+  expect(page).toContain(
+    '1甲村小学模式二0.4560 / 200路程最短，有空教室2中心学校模式三3.05—278 / 324',
+  )
+  expect(page).toContain(
+    '确定的依托学校中心学校（模式三，3.05 公里）不是最近的：更近的甲村小学坐不下。',
+  )
   expect(page).toContain('未选首位理由甲村小学明年撤并。')
 })
 
@@ -202,7 +222,7 @@ test('S2-4 a sheet that lacks consents names who has not agreed', async () => {
 
 test('S2-4 many units are one file, each sheet counted from its own first page', async () => {
   const long = { ...sheet, whyOther: '路远。'.repeat(900) }
-  const none = { ...sheet, proposals: [], host: null, whyOther: null }
+  const none = { ...sheet, proposals: [], host: null, why: null, whyOther: null }
   const pages = pagesOf(await printDecisionSheets(printer, [sheet, long, none], hans))
   const numbers = pages.map((page) => /第 \d+ 页　共 \d+ 页/.exec(page)?.[0])
   const ofLong = pages.length - 2
@@ -231,6 +251,7 @@ const list: HostList = {
           school: '甲村小学',
           mode: 2,
           distanceMetres: 450,
+          why: '最近的一所',
           missingConsents: [],
         },
         {
@@ -241,6 +262,7 @@ const list: HostList = {
           school: '中心学校',
           mode: 3,
           distanceMetres: null,
+          why: null,
           missingConsents: ['education', 'school'],
         },
       ],
@@ -257,12 +279,49 @@ const list: HostList = {
 
 test('the host list counts its units and gives every village a host, a wait or a reason', async () => {
   const [page] = pagesOf(await printHostList(printer, list, hans))
-  expect(page).toContain('共 3 个乡镇、村：已确定 1 个，待四方同意 1 个，没有依托学校 1 个。')
-  expect(page).toContain('1甲村甲村小学模式二0.4590020均同意')
+  expect(page).toContain('共 3 个乡镇、村：已定 1 个，待四方同意 1 个，没有依托学校 1 个。')
+  expect(page).toContain('1甲村甲村小学最近的一所模式二0.4590020均同意')
   expect(page).toContain('2乙村中心学校模式三——21尚缺教育局、学校')
   expect(page).toContain('3丙村没有依托学校：15公里内没有学校3009')
   expect(page).toContain('列夕乡（盖章）')
   expect(page).toContain('石堤镇（盖章）')
+})
+
+test('S2-4 a township’s sheet has a line for every unit, why its host, and a box for each signature', async () => {
+  const line = {
+    unit: '瓦场村',
+    school: '满江小学',
+    distanceMetres: 2_350,
+    why: '不是最近的：更近的中心小学（1.46 公里）坐不下',
+    consents: {
+      township: { person: '王建国', agrees: true, day: '2026-11-05' as const },
+      village: null,
+      education: null,
+      school: { person: '丁一', agrees: false, day: '2026-11-06' as const },
+    },
+  }
+  const of = (township: string, count: number) => ({
+    ...{ county: '凤凰县', township, asOf: '2026-11-20' as const },
+    rows: Array.from({ length: count }, () => line),
+  })
+  const sheets = [of('廖家桥镇', 24), of('茶田镇', 1)]
+  const pages = pagesOf(await printConsentSheets(printer, sheets, hans))
+  expect(pages[0]).toContain('凤凰县廖家桥镇截至 2026年11月20日')
+  expect(pages[0]).toContain(
+    '1瓦场村满江小学不是最近的：更近的中心小学（1.46 公里）坐不下2.35已同意王建国2026年11月5日不同意丁一2026年11月6日2瓦场村',
+  )
+  const numbers = pages.map((page) => /第 \d+ 页　共 \d+ 页/.exec(page)?.[0])
+  const ofFirst = pages.length - 1
+  expect(numbers[ofFirst - 1]).toBe(`第 ${ofFirst} 页　共 ${ofFirst} 页`)
+  expect(numbers[ofFirst]).toBe('第 1 页　共 1 页')
+  for (const page of pages) expect(page).toContain('乡镇党组织村党组织县教育局学校')
+  // A name of sixty characters makes its line higher, instead of standing over the next ones.
+  const named = (unit: string) => {
+    const sheet = { ...of('茶田镇', 0), rows: Array.from({ length: 8 }, () => ({ ...line, unit })) }
+    return printConsentSheets(printer, [sheet], hans)
+  }
+  expect(pagesOf(await named('瓦场村'))).toHaveLength(1)
+  expect(pagesOf(await named('长'.repeat(60)))).toHaveLength(3)
 })
 
 test('words, dates and numbers of pages follow the language', async () => {
@@ -272,5 +331,5 @@ test('words, dates and numbers of pages follow the language', async () => {
   const [plain] = pagesOf(await printHostList(printer, list, english))
   expect(plain).toContain('As of 20 November 2026')
   expect(plain).toContain('Page 1 of 1')
-  expect(plain).toContain('Missing: educationbureau, school')
+  expect(plain).toContain('Missing:educationbureau, school')
 })

@@ -1,9 +1,17 @@
+import nameTable from '../../base/name-table.json' with { type: 'json' }
+import { nameTurner, paperNames, withNamesTurned } from '../../base/names.ts'
 import { Refusal } from '../../base/refusal.ts'
 import type { Printed, Printer } from '../../platform/pdf.ts'
+import type { ConsentSheet } from './consent-sheet.ts'
 import type { DecisionSheet } from './decision-sheet.ts'
 import type { PrintOptions } from './document.ts'
 import { type HostList, hostListPages } from './host-list.ts'
+import type { NoticePaper, NoticeSheet } from './notice-paper.ts'
+import { cellsOfList, type PlainList } from './plain-list.ts'
 import { cellCount, maxCells, type RegisterVolume, volumePages } from './register-volume.ts'
+import type { GateSheet, KeySheet, SignInSheet } from './session-sheets.ts'
+import type { TimetableSheet } from './timetable-sheet.ts'
+import type { WorkloadSheets } from './workload-sheet.ts'
 
 /**
  * 分类造册登记: a register bound by class, with page numbers and signature lines. Refused with
@@ -26,12 +34,73 @@ export const printDecisionSheets = (
   options: PrintOptions,
 ): Promise<Printed> => print(printer, 'decision-sheet', { sheets }, options)
 
+/** One sheet for each township, a line for each of its units. */
+export const printConsentSheets = (
+  printer: Printer,
+  sheets: readonly ConsentSheet[],
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'consent-sheet', { sheets }, options)
+
+/** One sheet for each township, a line for each of its stations. */
+export const printTimetableSheets = (
+  printer: Printer,
+  sheets: readonly TimetableSheet[],
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'timetable-sheet', { sheets }, options)
+
 /** Township or village → host school. */
 export const printHostList = (
   printer: Printer,
   list: HostList,
   options: PrintOptions,
 ): Promise<Printed> => print(printer, 'host-list', hostListPages(list), options)
+
+/** The papers of a session: to sign, for the gate, for keys and room. */
+export const printSignInSheet = (printer: Printer, sheet: SignInSheet, options: PrintOptions) =>
+  print(printer, 'sign-in-sheet', sheet, options)
+export const printGateSheet = (printer: Printer, sheet: GateSheet, options: PrintOptions) =>
+  print(printer, 'gate-sheet', sheet, options)
+export const printKeySheet = (printer: Printer, sheet: KeySheet, options: PrintOptions) =>
+  print(printer, 'key-sheet', sheet, options)
+export const printNoticePoster = (
+  printer: Printer,
+  paper: NoticePaper,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'notice-poster', paper, options)
+
+/** For a hand: two of them on a sheet of A4 that is cut. */
+export const printNoticeSlip = (
+  printer: Printer,
+  paper: NoticePaper,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'notice-slip', paper, options)
+
+/** 节目预告单, with a line for each unit that signs for it. */
+export const printNoticeSheet = (
+  printer: Printer,
+  sheet: NoticeSheet,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'notice-sheet', sheet, options)
+
+/** Refused with `document_too_large` where nobody would print it. */
+export async function printPlainList(
+  printer: Printer,
+  list: PlainList,
+  options: PrintOptions,
+): Promise<Printed> {
+  const cells = cellsOfList(list)
+  if (cells > maxCells) throw new Refusal('too_large', 'document_too_large', { cells, maxCells })
+  return print(printer, 'plain-list', list, options)
+}
+
+/** A teacher's sheet of a term on a page of its own. */
+export const printWorkloadSheets = (
+  printer: Printer,
+  sheets: WorkloadSheets,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'workload-sheet', sheets, options)
+
+const turn = nameTurner(nameTable)
 
 function print(
   printer: Printer,
@@ -42,7 +111,10 @@ function print(
   return printer.print({
     folder: new URL('./', import.meta.url),
     template: `templates/${template}.typ`,
-    data: { language, simulated, content },
+    data: {
+      ...{ language, simulated },
+      content: language === 'zh-Hant' ? withNamesTurned(content, turn, paperNames) : content,
+    },
     createdAt,
   })
 }

@@ -15,6 +15,8 @@ export type DecisionSheet = {
   /** Best first. */
   proposals: readonly Proposal[]
   host: Host | null
+  /** Why there, in words; null: nobody knows. */
+  why: string | null
   /** The reason when the host is not the first proposal. */
   whyOther: string | null
   consents: Readonly<Record<Party, Consent>>
@@ -24,7 +26,13 @@ export type DecisionSheet = {
 
 type Host = { school: string; mode: Mode; distanceMetres: number | null }
 
-type Proposal = Host & { travelMinutes: number | null; reasons: readonly string[] }
+/** `taken` of `capacity` visits a week are other units'. */
+type Proposal = Host & {
+  travelMinutes: number | null
+  taken: number
+  capacity: number
+  reasons: readonly string[]
+}
 
 /** `answer: null` leaves the boxes empty, to be ticked by hand. */
 export type Consent = {

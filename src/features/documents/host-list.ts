@@ -22,6 +22,8 @@ type HostedUnit = {
   school: string
   mode: Mode
   distanceMetres: number | null
+  /** Why there, in words; null: nobody knows. */
+  why: string | null
   /** Who has not agreed; nobody when the host is fixed. */
   missingConsents: readonly Party[]
 }

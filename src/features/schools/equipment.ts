@@ -67,6 +67,16 @@ export const equipment = describeRegister({
       label: text('设备类型', 'Type'),
       also: ['类型', '设备名称', '名称'],
       choices: equipmentTypes,
+      words: {
+        satellite_dish: ['天线', '卫星接收天线'],
+        satellite_receiver: ['接收机', '卫星接收卡'],
+        pc: ['电脑', '台式电脑', '台式计算机', '台式机', '笔记本电脑', '微机', 'PC'],
+        tv: ['电视', '彩电', '彩色电视机', '液晶电视'],
+        projector: ['投影', '投影仪'],
+        dvd_player: ['DVD', 'DVD机', '影碟机'],
+        modem: ['调制解调器', '光猫'],
+        ups: ['UPS', 'UPS电源'],
+      },
     },
     model: {
       label: text('品牌型号', 'Model'),
@@ -97,6 +107,11 @@ export const equipment = describeRegister({
       label: text('状况', 'Condition'),
       also: ['设备状况', '完好情况'],
       choices: conditions,
+      words: {
+        good: ['好', '良好', '正常', '能用'],
+        faulty: ['坏', '损坏', '有故障', '待修', '维修中'],
+        scrapped: ['已报废', '待报废'],
+      },
     },
     roomNo: { label: text('所在房间', 'Room'), also: ['存放地点', '房间编号'] },
   },

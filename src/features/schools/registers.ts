@@ -1,15 +1,25 @@
-import { dayOf } from '../../base/calendar.ts'
 import { placeAt } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
 import { findOrgUnitAt, insertOrgUnits, setOrgUnit } from '../people/org-unit-store.ts'
 import { findPlaces, savePlaces } from '../people/place-store.ts'
-import { type Change, defineRegister, type Standing } from '../registers/registers.ts'
+import { type Change, defineCase, defineRegister, type Standing } from '../registers/registers.ts'
 import { type Equipment, equipment } from './equipment.ts'
+import { inTurn, loan } from './loan.ts'
 import { room } from './room.ts'
 import { school } from './school.ts'
 import { staff } from './staff.ts'
-import { findRoomKeys, findSchoolsByCode, setCodeOfSchool, setRegionOfSchool } from './store.ts'
+import {
+  findLoanFacts,
+  findRoomKeys,
+  holdSchoolsByCode,
+  lockLentAssets,
+  lockSchool,
+  retireUnitOfSchool,
+  setCodeOfSchool,
+  setRegionOfSchool,
+} from './store.ts'
+import { usesOfRooms, usesOfSchools, usesOfTownships, usesOfVillages } from './use-store.ts'
 import { industry, township, village } from './village.ts'
 
 export const townshipRegister = defineRegister(township, {
@@ -19,6 +29,8 @@ export const townshipRegister = defineRegister(township, {
       rows.map((row) => row.townshipCode),
       'county',
     ),
+  usedBy: usesOfTownships,
+  hindersRetiring: ['villages', 'schools', 'hosts'],
   saved: (tx, _actor, changes) =>
     savePlaces(
       tx,
@@ -45,6 +57,8 @@ export const villageRegister = defineRegister(village, {
       rows.map((row) => row.villageCode),
       'township',
     ),
+  usedBy: usesOfVillages,
+  hindersRetiring: ['schools', 'industries', 'hosts'],
   saved: (tx, _actor, changes) =>
     savePlaces(
       tx,
@@ -72,6 +86,36 @@ export const industryRegister = defineRegister(industry, {
     ),
 })
 
+export const roomRegister = defineRegister(room, {
+  placeOf: placeOfSchools,
+  usedBy: usesOfRooms,
+  hindersRetiring: ['equipment'],
+})
+
+export const equipmentRegister = defineRegister(equipment, {
+  placeOf: placeOfSchools,
+  checkAll: roomsExist,
+})
+
+export const loanRegister = defineCase(loan, {
+  placeOf: placeOfSchools,
+  lockFacts: (tx, rows) =>
+    lockLentAssets(
+      tx,
+      rows.map(({ id }) => id),
+    ),
+  facts: async (tx, _actor, rows) =>
+    inTurn(
+      rows,
+      await findLoanFacts(
+        tx,
+        rows.map(({ id }) => id),
+      ),
+    ),
+})
+
+export const staffRegister = defineRegister(staff, { placeOf: placeOfSchools })
+
 export const schoolRegister = defineRegister(school, {
   placeOf: async (tx, rows) => {
     const places = await knownPlaces(
@@ -80,20 +124,15 @@ export const schoolRegister = defineRegister(school, {
     )
     return places.map((place) => place && { ...place, organisationId: 'self' })
   },
+  usedBy: usesOfSchools,
+  // What was ruled of a school that is closed binds no later scenario.
+  hindersRetiring: ['hosts', 'stations', 'loans_out'],
+  belongings: [equipmentRegister, roomRegister, loanRegister, staffRegister],
   saved: async (tx, _actor, changes) => {
     await addOrganisations(tx, changes)
     for (const change of changes) await moveWithSchool(tx, change)
   },
 })
-
-export const roomRegister = defineRegister(room, { placeOf: placeOfSchools })
-
-export const equipmentRegister = defineRegister(equipment, {
-  placeOf: placeOfSchools,
-  checkAll: roomsExist,
-})
-
-export const staffRegister = defineRegister(staff, { placeOf: placeOfSchools })
 
 export const schoolRegisters = [
   townshipRegister,
@@ -131,7 +170,7 @@ async function placeOfSchools(
   tx: Tx,
   rows: readonly { schoolCode: string }[],
 ): Promise<(Standing | undefined)[]> {
-  const schools = await findSchoolsByCode(
+  const schools = await holdSchoolsByCode(
     tx,
     rows.map((row) => row.schoolCode),
   )
@@ -190,12 +229,14 @@ async function addOrganisations(
 
 async function moveWithSchool(tx: Tx, { before, after }: Change<typeof school.row>): Promise<void> {
   if (!before) return
-  if (!after) return setOrgUnit(tx, before.id, { retiredOn: dayOf(before.updatedAt) })
+  if (!after) return retireUnitOfSchool(tx, before.id)
   if (before.name !== after.name || before.regionCode !== after.regionCode) {
     await setOrgUnit(tx, after.id, { name: after.name, regionCode: after.regionCode })
   }
+  const isElsewhere = before.regionCode !== after.regionCode
+  if (isElsewhere || before.schoolCode !== after.schoolCode) await lockSchool(tx, after.id)
   if (before.schoolCode !== after.schoolCode) await setCodeOfSchool(tx, after.id, after.schoolCode)
-  if (before.regionCode !== after.regionCode) {
+  if (isElsewhere) {
     // The new place may lie outside what the person who moved the school can see of its people.
     await asSystem(tx, 'a school moves with what belongs to it', (system) =>
       setRegionOfSchool(system, after.id, after.regionCode),

@@ -31,6 +31,7 @@ export const room = describeRegister({
   row: Room,
   naturalKey: ['schoolCode', 'roomNo'],
   nameField: 'name',
+  namesPlaces: true,
   placeField: 'schoolCode',
   owned: true,
   fields: {
@@ -45,7 +46,16 @@ export const room = describeRegister({
       also: ['名称', '房间名称'],
       searched: true,
     },
-    kind: { label: text('场地类型', 'Kind'), also: ['类型'], choices: roomKinds },
+    kind: {
+      label: text('场地类型', 'Kind'),
+      also: ['类型'],
+      choices: roomKinds,
+      words: {
+        satellite_viewing: ['收视室', '卫星室', '卫星收视点'],
+        computer_classroom: ['电脑教室', '电脑室', '微机室', '计算机室', '机房'],
+        multimedia: ['多媒体室'],
+      },
+    },
     areaM2: {
       label: text('面积', 'Area'),
       also: ['使用面积', '建筑面积'],

@@ -1,20 +1,20 @@
 import * as z from 'zod'
 import { dayOf } from '../../base/calendar.ts'
-import { languages } from '../../base/language.ts'
-import { PlaceCode } from '../../base/schemas.ts'
+import { endpoint } from '../../base/endpoint.ts'
+import { LanguageName, PlaceCode } from '../../base/schemas.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
+import { makeMoves } from '../moves/move-actions.ts'
 import { requireAnywhere } from '../people/actor.ts'
 import { findRow } from '../registers/actions.ts'
-import { sendFile } from '../registers/routes.ts'
 import { schoolRegister } from './registers.ts'
 import type { SchoolTotals } from './survey.ts'
 import {
   addMissingForms,
   closeCampaign,
-  moveReturn,
+  movableReturn,
   openCampaign,
   readCampaigns,
   readReturn,
@@ -22,7 +22,10 @@ import {
   recordSpotCheck,
 } from './survey-actions.ts'
 import * as api from './survey-api.ts'
+import { replyToRemark, takeRemarkBack, writeRemark } from './survey-remark-actions.ts'
 import { listVerified, totalsOfSchools } from './survey-store.ts'
+import { readUnsent, writeUnsent } from './unsent-actions.ts'
+import { exportUnsent, listUnsent } from './unsent-api.ts'
 import { boundRegisters, classings, printVolume, writeVolume } from './volume-actions.ts'
 
 export function surveyRoutes(server: Server, { db, clock, printer }: Ground): void {
@@ -39,9 +42,27 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
     requireAnywhere(actor, 'survey.read')
     return { returns: await readReturns(db, actor, params.id, clock(), query) }
   })
+  serve(server, listUnsent, async ({ actor, params, query }) => {
+    requireAnywhere(actor, 'people.read')
+    return { forms: await readUnsent(db, actor, { ...query, ...params }, clock()) }
+  })
+  serve(server, exportUnsent, async ({ actor, params, query: { language, ...query } }) => {
+    requireAnywhere(actor, 'people.read')
+    const content = await writeUnsent(db, actor, { ...query, ...params }, language, clock())
+    return { name: 'unsent.xlsx', content }
+  })
   serve(server, api.readReturn, ({ actor, params }) => readReturn(db, actor, params.id, clock()))
-  serve(server, api.moveReturn, ({ actor, params, body }) =>
-    moveReturn(db, actor, { ...params, reason: body.reason }, clock()),
+  serve(server, api.moveReturns, ({ actor, body }) =>
+    makeMoves(db, actor, movableReturn, body, clock()),
+  )
+  serve(server, api.writeRemark, ({ actor, params, body }) =>
+    writeRemark(db, actor, { ...body, id: params.id }),
+  )
+  serve(server, api.replyToRemark, ({ actor, params, body }) =>
+    replyToRemark(db, actor, { ...body, id: params.id, at: clock().toISOString() }),
+  )
+  serve(server, api.takeRemarkBack, ({ actor, params }) =>
+    takeRemarkBack(db, actor, { id: params.id, at: clock().toISOString() }),
   )
   serve(server, api.recordSpotCheck, ({ actor, params, body }) =>
     recordSpotCheck(db, actor, { on: dayOf(clock()), ...body, id: params.id }),
@@ -54,35 +75,23 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
     }))
   })
 
-  server.get(
-    '/api/volumes/:register',
-    {
-      schema: {
-        tags: ['volumes'],
-        params: z.object({ register: z.enum(boundRegisters as [string, ...string[]]) }),
-        querystring: z.object({
-          by: z.enum(classings),
-          place: PlaceCode,
-          placeLevel: z.enum(['county', 'township']).default('county'),
-          language: z.enum(languages).default('zh-Hans'),
-          format: z.enum(['pdf', 'xlsx']),
-        }),
-      },
-    },
-    async ({ actor, params, query }, reply) => {
-      const { by, place, placeLevel, language, format } = query
-      const request = {
-        register: params.register,
-        by,
-        regionCode: place,
-        level: placeLevel,
-        language,
-      }
-      const name = `${params.register}-${by}.${format}`
-      if (format === 'xlsx')
-        return sendFile(reply, await writeVolume(db, actor, request, clock()), name)
-      const { pdf } = await printVolume(db, actor, printer, request, clock())
-      return sendFile(reply, Buffer.from(pdf), name)
-    },
-  )
+  serve(server, readVolume, async ({ actor, params, query }) => {
+    const { by, place, placeLevel, language, format } = query
+    const request = { ...params, by, regionCode: place, level: placeLevel, language }
+    const name = `${params.register}-${by}.${format}`
+    if (format === 'xlsx') return { name, content: await writeVolume(db, actor, request, clock()) }
+    return { name, content: (await printVolume(db, actor, printer, request, clock())).pdf }
+  })
 }
+
+const readVolume = endpoint('GET /api/volumes/:register', {
+  params: z.object({ register: z.enum(boundRegisters as [string, ...string[]]) }),
+  query: z.object({
+    by: z.enum(classings),
+    place: PlaceCode,
+    placeLevel: z.enum(['county', 'township']).default('county'),
+    language: LanguageName.default('zh-Hans'),
+    format: z.enum(['pdf', 'xlsx']),
+  }),
+  file: ['pdf', 'xlsx'],
+})

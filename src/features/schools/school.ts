@@ -62,6 +62,7 @@ export const school = describeRegister({
   row: School,
   naturalKey: ['schoolCode'],
   nameField: 'name',
+  namesPlaces: true,
   placeField: 'villageCode',
   owned: true,
   point: { lat: 'lat', lon: 'lon' },
@@ -120,6 +121,7 @@ export const school = describeRegister({
       label: text('网络带宽', 'Bandwidth'),
       also: ['带宽'],
       unit: text('kbit/s', 'kbit/s'),
+      bare: { below: 1_000, units: ['kbit/s', 'Mbit/s'] },
       units: {
         ...{ k: 1, kb: 1, kbps: 1 },
         ...{ m: 1_000, mb: 1_000, mbps: 1_000, 'mbit/s': 1_000, 兆: 1_000 },

@@ -253,8 +253,8 @@ describe.skipIf(!offices)('lists of an office', () => {
     expect(await summary('schools.xlsx', registers.L as Shape)).toEqual({
       rows: 48,
       counts: {
-        // Eight schools do not say whether they board.
-        '!boarding:value_missing': 8,
+        // Those eight do not say whether they board either.
+        '!bandwidthKbps:unit_open': 8,
         '?bandwidthKbps:placeholder_blank': 8,
         '?headPhone:read_as': 8,
         '?mode:mode_unlikely': 8,

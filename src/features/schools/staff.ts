@@ -48,7 +48,11 @@ export const staff = describeRegister({
   owned: true,
   fields: {
     schoolCode: schoolCodeField,
-    staffNo: { label: text('工号', 'Staff no.'), also: ['编号', '教工号'], searched: true },
+    staffNo: {
+      label: text('工号', 'Staff no.'),
+      also: ['编号', '教工号', '人员编号', '教师编号', '职工编号'],
+      searched: true,
+    },
     name: { label: text('姓名', 'Name'), searched: true },
     sex: { label: text('性别', 'Sex'), choices: sexes },
     birthYear: {
@@ -62,11 +66,28 @@ export const staff = describeRegister({
       phone: true,
       personal: true,
     },
-    post: { label: text('岗位', 'Post'), also: ['职务'], choices: staffPosts },
+    post: {
+      label: text('岗位', 'Post'),
+      also: ['职务'],
+      choices: staffPosts,
+      words: {
+        head: ['校长', '教学点负责人', '负责人'],
+        equipment_keeper: ['设备管理员', '信息技术管理员', '远教管理员', '网络管理员', '管理员'],
+        teacher: ['老师', '专任教师', '任课教师', '代课教师'],
+        support: ['工勤', '后勤', '后勤人员', '炊事员', '保安'],
+      },
+    },
     education: {
       label: text('学历', 'Education'),
       also: ['文化程度'],
       choices: educations,
+      words: {
+        junior_middle: ['初中', '小学'],
+        senior_middle: ['高中', '中专', '中师', '职高'],
+        college: ['专科', '大学专科'],
+        bachelor: ['大学', '大学本科'],
+        postgraduate: ['硕士', '硕士研究生'],
+      },
     },
     partyMember: {
       label: text('是否党员', 'Party member'),
@@ -84,7 +105,7 @@ export const staff = describeRegister({
     skills: { label: text('特长', 'Skills'), also: ['技能', '专长'], searched: true },
     usableForProgramme: {
       label: text('可参与远程教育', 'Available for the programme'),
-      also: ['是否可用'],
+      also: ['是否可用', '可参与远教', '是否可参与'],
     },
     notUsableReason: {
       ...notUsableReasonField,

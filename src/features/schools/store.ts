@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
+import type { LoanFacts } from './loan.ts'
 import type { Mode } from './school.ts'
 
 export type SchoolPlace = {
@@ -15,15 +16,39 @@ export async function findSchoolsByCode(
   tx: Tx,
   codes: readonly string[],
 ): Promise<Map<string, SchoolPlace>> {
+  return codes.length === 0 ? new Map() : byCode(await schoolsByCode(tx, codes).execute())
+}
+
+/** The same, and until the transaction ends nobody retires them: something is put under them. */
+export async function holdSchoolsByCode(
+  tx: Tx,
+  codes: readonly string[],
+): Promise<Map<string, SchoolPlace>> {
   if (codes.length === 0) return new Map()
-  const rows = await tx
+  return byCode(await schoolsByCode(tx, codes).orderBy('id').forKeyShare().execute())
+}
+
+/** The organisation ends on the day on which its school was retired. */
+export async function retireUnitOfSchool(tx: Tx, id: string): Promise<void> {
+  await sql`
+    update org_units as u set retired_on = s.retired_on, version = u.version + 1, updated_at = clock_timestamp()
+    from schools as s where s.id = u.id and u.id = ${id}::uuid`.execute(tx)
+}
+
+/** Before what belongs to it is changed with it: nobody puts anything under it meanwhile. */
+export async function lockSchool(tx: Tx, id: string): Promise<void> {
+  await tx.selectFrom('schools').select('id').where('id', '=', id).forUpdate().execute()
+}
+
+const schoolsByCode = (tx: Tx, codes: readonly string[]) =>
+  tx
     .selectFrom('schools')
     .select(['id', 'schoolCode', 'name', 'regionCode', 'mode'])
     .where('schoolCode', 'in', [...new Set(codes)])
     .where('retiredOn', 'is', null)
-    .execute()
-  return new Map(rows.map((row) => [row.schoolCode, row as SchoolPlace]))
-}
+
+const byCode = (rows: readonly { schoolCode: string }[]): Map<string, SchoolPlace> =>
+  new Map(rows.map((row) => [row.schoolCode, row as SchoolPlace]))
 
 /** Whether the reader's place has a school in use. */
 export async function hasSchools(tx: Tx): Promise<boolean> {
@@ -42,7 +67,10 @@ export async function setRegionOfSchool(
   schoolId: string,
   regionCode: string,
 ): Promise<void> {
-  for (const table of ['rooms', 'equipment', 'staff', 'surveyReturns'] as const) {
+  for (const table of [
+    ...(['rooms', 'equipment', 'loans', 'staff'] as const),
+    ...(['surveyReturns', 'surveyRemarks'] as const),
+  ]) {
     await tx.updateTable(table).set({ regionCode }).where('organisationId', '=', schoolId).execute()
   }
   await tx.updateTable('persons').set({ regionCode }).where('orgUnitId', '=', schoolId).execute()
@@ -55,7 +83,7 @@ export async function setRegionOfSchool(
 
 /** A school's code is the key its rooms, equipment and staff carry. */
 export async function setCodeOfSchool(tx: Tx, schoolId: string, schoolCode: string): Promise<void> {
-  for (const table of ['rooms', 'equipment', 'staff'] as const) {
+  for (const table of ['rooms', 'equipment', 'loans', 'staff'] as const) {
     await tx.updateTable(table).set({ schoolCode }).where('organisationId', '=', schoolId).execute()
   }
 }
@@ -74,4 +102,25 @@ export async function findRoomKeys(tx: Tx, keys: readonly RoomKey[]): Promise<Se
       on r.school_code = k.school_code and r.room_no = k.room_no
     where r.retired_on is null`.execute(tx)
   return new Set(rows.map(({ schoolCode, roomNo }) => `${schoolCode}/${roomNo}`))
+}
+
+/** How many of each loan's asset are usable, and how many are out, or promised, under other loans; in the order of `ids`. */
+export async function findLoanFacts(tx: Tx, ids: readonly string[]): Promise<LoanFacts[]> {
+  const { rows } = await sql<LoanFacts & { id: string }>`
+    select l.id, l.quantity, e.usable_quantity as usable, coalesce(sum(o.quantity), 0)::int as out
+    from loans as l
+    left join equipment as e on e.school_code = l.school_code and e.asset_no = l.asset_no and e.retired_on is null
+    left join loans as o on o.school_code = l.school_code and o.asset_no = l.asset_no
+      and o.state in ('approved', 'lent') and o.retired_on is null and o.id <> l.id
+    where l.id = any(${[...ids]}::uuid[]) group by l.id, l.quantity, e.usable_quantity`.execute(tx)
+  const found = new Map(rows.map(({ id, ...facts }) => [id, facts]))
+  return ids.map((id) => found.get(id) ?? { usable: null, out: 0, quantity: 0 })
+}
+
+/** Until the transaction ends nobody else lends the same assets. */
+export async function lockLentAssets(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`
+    select from equipment as e where exists (select from loans as l
+      where l.id = any(${[...ids]}::uuid[]) and l.school_code = e.school_code and l.asset_no = e.asset_no)
+    order by e.id for update`.execute(tx)
 }

@@ -86,12 +86,17 @@ let campaignId: string
 const returnsOf = async () =>
   (await bureau.get(`/api/survey-campaigns/${campaignId}/returns`)).json().returns as {
     id: string
+    version: number
     schoolCode: string
     state: string
     late: boolean
   }[]
 const step = (session: Session, id: string, move: string, reason?: string) =>
-  session.send('POST', `/api/survey-returns/${id}/moves/${move}`, reason ? { reason } : {})
+  session.send('POST', '/api/survey-returns/moves', {
+    rows: [{ id }],
+    move,
+    ...(reason && { reason }),
+  })
 
 test('S1-1 a campaign with 10 schools: 7 in, 2 returned, 1 late', async () => {
   const opened = await bureau.send('POST', '/api/survey-campaigns', {
@@ -144,14 +149,64 @@ test('a head sees and sends the form of his own school only', async () => {
   expect((await step(heads[0] as Session, other.id, 'submit')).statusCode).toBe(404)
 })
 
+test('S1-1 many forms are verified at once; what hinders some is told and keeps back the others only where asked', async () => {
+  const returns = await returnsOf()
+  const sent = returns.filter(({ state }) => state === 'submitted').slice(0, 3)
+  const returned = returns.filter(({ state }) => state === 'returned').slice(0, 1)
+  const rows = [...sent, ...returned].map(({ id, version }) => ({ id, version }))
+  const verify = (more: object = {}) =>
+    bureau.send('POST', '/api/survey-returns/moves', { rows, move: 'verify', ...more })
+  const hindered = returned.map(({ id }) => ({ id, obstacles: [{ code: 'move_not_from_here' }] }))
+  const refused = await verify()
+  expect(refused.statusCode).toBe(409)
+  expect(refused.json()).toEqual({ code: 'moves_hindered', move: 'verify', free: 3, hindered })
+  expect((await returnsOf()).filter(({ state }) => state === 'verified')).toEqual([])
+  const done = (await verify({ partly: true })).json()
+  expect(done.hindered).toEqual(hindered)
+  expect(done.moved.toSorted()).toEqual(sent.map(({ id }) => id).toSorted())
+  // Who comes with what stood there before is told that it has changed.
+  const [first] = sent
+  const again = await bureau.send('POST', '/api/survey-returns/moves', {
+    rows: [{ id: first?.id, version: first?.version }],
+    move: 'return',
+    reason: '再核一次',
+  })
+  expect(again.json()).toMatchObject({ code: 'changed_since_seen' })
+  for (const { id } of sent) await step(bureau, id, 'return', '再核一次')
+  for (const { id, schoolCode } of sent)
+    await step(heads[Number(schoolCode.slice(-1))] as Session, id, 'submit')
+})
+
+test('a form says whose word it waits for; names only to those who may read them', async () => {
+  const returns = await returnsOf()
+  const of = async (session: Session, state: string) => {
+    const id = returns.find((one) => one.state === state)?.id
+    return (await session.get(`/api/survey-returns/${id}`)).json().waitsFor
+  }
+  expect(await of(bureau, 'submitted')).toEqual([
+    {
+      role: 'education_bureau',
+      organisation: expect.any(String),
+      isVacant: false,
+      persons: [expect.any(String)],
+      since: expect.any(String),
+    },
+  ])
+  expect(await of(heads[0] as Session, 'submitted')).toMatchObject([{ persons: [] }])
+  expect(await of(bureau, 'returned')).toMatchObject([{ role: 'head_of_school', isVacant: false }])
+})
+
 test('returning needs a reason, and the school sees it', async () => {
   const id = (await returnsOf())[0]?.id as string
-  expect((await step(bureau, id, 'return')).json()).toMatchObject({ code: 'reason_required' })
+  expect((await step(bureau, id, 'return')).json()).toMatchObject({ code: 'move_needs_reason' })
   await step(bureau, id, 'return', '照片不清')
   const detail = (await (heads[0] as Session).get(`/api/survey-returns/${id}`)).json()
   expect(detail).toMatchObject({ state: 'returned', moves: [{ name: 'submit', obstacles: [] }] })
   expect(detail.history.at(-1)).toMatchObject({ name: 'return', reason: '照片不清' })
-  expect((await step(heads[0] as Session, id, 'submit')).json()).toEqual({ state: 'submitted' })
+  expect((await step(heads[0] as Session, id, 'submit')).json()).toEqual({
+    moved: [id],
+    hindered: [],
+  })
 })
 
 test('a form with something missing says what, and where to fill it in', async () => {
@@ -184,7 +239,7 @@ test('a form with something missing says what, and where to fill it in', async (
 
 test('S1-5 a verified school is marked as unverified again once its data changes', async () => {
   const id = (await returnsOf())[0]?.id as string
-  expect((await step(bureau, id, 'verify')).json()).toEqual({ state: 'verified' })
+  expect((await step(bureau, id, 'verify')).json()).toEqual({ moved: [id], hindered: [] })
   expect(
     (await bureau.send('POST', `/api/survey-returns/${id}/spot-check`, { note: '实地看过' }))
       .statusCode,

@@ -1,21 +1,14 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import { movesFrom } from '../../base/lifecycle.ts'
 import { type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
-import { listMoves, move } from '../audit/move-actions.ts'
 import { audit } from '../audit/store.ts'
+import { listMoves, type Movable, openMoves } from '../moves/move-actions.ts'
+import { waitsFor } from '../moves/waits-actions.ts'
 import { type Actor, may } from '../people/actor.ts'
-import { inspectRow } from '../registers/cells.ts'
-import { listStored } from '../registers/list-store.ts'
-import type { Register } from '../registers/registers.ts'
-import type { Stored } from '../registers/store.ts'
-import { equipment } from './equipment.ts'
-import { room } from './room.ts'
-import { type Mode, school } from './school.ts'
-import { staff } from './staff.ts'
+import type { Mode } from './school.ts'
 import {
   isLate,
   type SchoolTotals,
@@ -30,15 +23,17 @@ import type {
   SurveyCampaign,
   SurveyReturn,
 } from './survey-api.ts'
+import { listRemarks, type StoredRemark } from './survey-remark-store.ts'
+import { readSections } from './survey-rows-actions.ts'
 import {
   findCampaign,
   findReturn,
-  findSurveyedSchool,
+  findSurveyedSchools,
   insertCampaign,
   insertReturns,
   listCampaigns,
   listReturns,
-  lockReturn,
+  lockReturns,
   type StoredReturn,
   setCampaignClosed,
   setReturn,
@@ -155,7 +150,7 @@ function completionOf(returns: readonly StoredReturn[], now: Date): Completion {
 }
 
 /** A returned form counts as not sent. */
-const lateness = ({ state, submittedAt, dueOn }: StoredReturn, now: Date): boolean =>
+export const lateness = ({ state, submittedAt, dueOn }: StoredReturn, now: Date): boolean =>
   isLate(
     state !== 'returned' && state !== 'draft' && submittedAt ? dayOf(submittedAt) : null,
     dueOn,
@@ -179,7 +174,7 @@ export async function readReturns(
 }
 
 function viewOf(found: StoredReturn, now: Date): SurveyReturn {
-  const { submittedBy, organisationId, dueOn, ...view } = found
+  const { submittedBy, organisationId, dueOn, openedAt, closedOn, ...view } = found
   return { ...view, late: lateness(found, now) }
 }
 
@@ -192,39 +187,35 @@ export async function readReturn(
   return scoped(db, actor, async (tx) => {
     const found = await findReturn(tx, id)
     if (!found || !may(actor, 'survey.read', found)) throw notFound('survey_return', id)
-    const facts = await factsOf(tx, actor, found)
+    const [facts] = (await surveyFacts(tx, actor, [found])) as [SurveyFacts]
+    const history = (await listMoves(tx, id)) as ReturnDetail['history']
+    const since = history.at(-1)?.at ?? found.openedAt
+    const judged = history.findLast(({ name }) => name === 'return' || name === 'verify')
+    const remarks = await listRemarks(tx, [id])
     return {
       ...viewOf(found, now),
       totals: facts.totals,
-      warnings: await warningsOf(tx, found.schoolId),
-      moves: movesFrom(surveyReturn, found.state, facts, (verb) => may(actor, verb, found)),
-      history: (await listMoves(tx, id)) as ReturnDetail['history'],
+      sections: await readSections(tx, actor, found, judged?.at),
+      changesSince: judged?.at ?? null,
+      remarks: remarks.map(({ returnId: _, ...remark }) => remark),
+      moves: openMoves(actor, movableReturn, found, facts),
+      waitsFor: (
+        await waitsFor(tx, actor, movableReturn, [{ ...found, since }], dayOf(now))
+      ).flat(),
+      history,
     }
   })
 }
 
-/** Submit, return or verify; what stands in the way comes back as obstacles with their remedies. */
-export async function moveReturn(
-  db: Db,
-  actor: Actor,
-  given: { id: string; move: keyof typeof surveyReturn.moves; reason?: string | undefined },
-  now: Date,
-): Promise<{ state: SurveyState }> {
-  return scoped(db, actor, async (tx) => {
-    const found = await lockReturn(tx, given.id)
-    if (!found || !may(actor, 'survey.read', found)) throw notFound('survey_return', given.id)
-    const campaign = await findCampaign(tx, found.campaignId)
-    if (campaign?.closedOn) throw conflict('campaign_closed', { on: campaign.closedOn })
-    const facts = await factsOf(tx, actor, found)
-    const permitted = (verb: string) => may(actor, verb, found)
-    const state = await move(tx, actor, surveyReturn, found, given.move, {
-      facts,
-      permitted,
-      reason: given.reason,
-    })
-    await setReturn(tx, found.id, { state, ...effectOf(state, facts, actor, now) })
-    return { state }
-  })
+export const movableReturn: Movable<StoredReturn, SurveyState, SurveyFacts> = {
+  lifecycle: surveyReturn,
+  lock: lockReturns,
+  sees: (actor, row) => may(actor, 'survey.read', row),
+  facts: surveyFacts,
+  store: async (tx, rows, { to, actor, now }) => {
+    for (const { row, facts } of rows)
+      await setReturn(tx, row.id, { state: to, ...effectOf(to, facts, actor, now) })
+  },
 }
 
 function effectOf(state: SurveyState, { totals }: SurveyFacts, actor: Actor, now: Date) {
@@ -241,7 +232,7 @@ export async function recordSpotCheck(
   given: { id: string; on: Day; note: string },
 ): Promise<void> {
   await scoped(db, actor, async (tx) => {
-    const found = await lockReturn(tx, given.id)
+    const [found] = await lockReturns(tx, [given.id])
     if (!found || !may(actor, 'survey.read', found)) throw notFound('survey_return', given.id)
     if (!may(actor, 'survey.verify', found))
       throw forbidden('not_permitted', { verb: 'survey.verify' })
@@ -260,56 +251,34 @@ export async function recordSpotCheck(
   })
 }
 
-async function factsOf(
+export async function surveyFacts(
   tx: Tx,
   actor: Actor,
-  { schoolId, submittedBy }: StoredReturn,
-): Promise<SurveyFacts> {
-  const surveyed = await findSurveyedSchool(tx, schoolId)
-  const totals = (await totalsOfSchools(tx, [schoolId])).get(schoolId)
-  return {
-    mode: (surveyed?.mode ?? 'none') as Mode,
-    located: surveyed?.lat !== null && surveyed?.lon !== null,
-    pupilsKnown: surveyed?.pupils !== null,
-    totals: totals as SchoolTotals,
-    submittedBy,
-    actorId: actor.personId,
-  }
-}
-
-const surveyedShapes: readonly Register['shape'][] = [school, room, equipment, staff]
-
-/** The registers' own rules over the school's rows: what may be saved and yet is worth asking about. */
-async function warningsOf(tx: Tx, schoolId: string): Promise<ReturnDetail['warnings']> {
-  const warnings: ReturnDetail['warnings'] = []
-  for (const shape of surveyedShapes) {
-    for (const row of await rowsOfSchool(tx, shape, schoolId)) {
-      const values = Object.fromEntries(
-        Object.keys(shape.fields).flatMap((field) =>
-          row[field] === undefined ? [] : [[field, row[field]]],
-        ),
-      )
-      for (const problem of inspectRow(shape, values).problems) {
-        warnings.push({
-          ...problem,
-          register: shape.name,
-          rowId: row.id,
-          name: String(row[shape.nameField] ?? ''),
-        })
-      }
+  rows: readonly StoredReturn[],
+): Promise<SurveyFacts[]> {
+  const ids = rows.map(({ schoolId }) => schoolId)
+  const totals = await totalsOfSchools(tx, ids)
+  const schools = await findSurveyedSchools(tx, ids)
+  const open = (
+    await listRemarks(
+      tx,
+      rows.map(({ id }) => id),
+    )
+  ).filter(isOpen)
+  return rows.map(({ id, schoolId, submittedBy, closedOn }) => {
+    const surveyed = schools.get(schoolId)
+    return {
+      mode: (surveyed?.mode ?? 'none') as Mode,
+      located: surveyed?.lat != null && surveyed.lon !== null,
+      pupilsKnown: surveyed?.pupils != null,
+      totals: totals.get(schoolId) as SchoolTotals,
+      openRemarks: open.filter(({ returnId }) => returnId === id).length,
+      submittedBy,
+      actorId: actor.personId,
+      closedOn,
     }
-  }
-  return warnings
+  })
 }
 
-async function rowsOfSchool(tx: Tx, shape: Register['shape'], schoolId: string): Promise<Stored[]> {
-  const reach = [{ lower: '0', upper: ':', organisationId: schoolId }]
-  const page = await listStored(tx, shape, {
-    reach,
-    filter: {},
-    sort: shape.nameField,
-    descending: false,
-    limit: 2_000,
-  })
-  return page.rows
-}
+/** Neither corrected nor replied to. */
+const isOpen = ({ isCorrected, reply }: StoredRemark): boolean => !isCorrected && reply === null

@@ -9,10 +9,15 @@ import {
   PlaceCode,
   PlaceLevelName,
   ProblemAnswer,
-  Reason,
+  written,
 } from '../../base/schemas.ts'
-import { MoveEntry } from '../audit/api.ts'
-import { modes } from './school.ts'
+import { MoveEntry, moveEndpoint, WaitsFor } from '../moves/api.ts'
+import { FieldValue, rowEndpoints } from '../registers/row-api.ts'
+import type { Shape } from '../registers/shape.ts'
+import { equipment } from './equipment.ts'
+import { room } from './room.ts'
+import { modes, school } from './school.ts'
+import { staff } from './staff.ts'
 import { SchoolTotals, surveyReturn } from './survey.ts'
 import { keysOf } from './values.ts'
 
@@ -47,7 +52,7 @@ const CampaignOverview = SurveyCampaign.extend({
 }).meta({ id: 'SurveyCampaign' })
 export type CampaignOverview = z.output<typeof CampaignOverview>
 
-const SurveyReturn = z
+export const SurveyReturn = z
   .object({
     id: z.uuid(),
     version: z.int(),
@@ -67,14 +72,69 @@ const SurveyReturn = z
   .meta({ id: 'SurveyReturn' })
 export type SurveyReturn = z.output<typeof SurveyReturn>
 
+export const surveyedRegisters = ['schools', 'rooms', 'equipment', 'staff'] as const
+const Surveyed = z.enum(surveyedRegisters)
+export type SurveyedRegister = z.output<typeof Surveyed>
+
+/** What a verifier wrote at one row, and how the school answered it. */
+const SurveyRemark = z
+  .object({
+    id: z.uuid(),
+    register: z.string(),
+    rowId: z.uuid(),
+    remark: z.string(),
+    saidByName: z.string(),
+    saidAt: InstantText,
+    reply: z.nullable(z.string()),
+    repliedByName: z.nullable(z.string()),
+    repliedAt: z.nullable(InstantText),
+    /** The row was changed, or taken out, after the remark. */
+    isCorrected: z.boolean(),
+  })
+  .meta({ id: 'SurveyRemark' })
+export type SurveyRemark = z.output<typeof SurveyRemark>
+
+const FieldChange = z
+  .object({
+    field: z.string(),
+    /** Null: it was empty. */
+    was: z.nullable(FieldValue),
+  })
+  .meta({ id: 'FieldChange' })
+
+/** Rows of one register with what became of them since the bureau's last word. */
+const sectionOf = (shape: Shape) =>
+  z.object({
+    rows: z.array(
+      z.object({
+        row: rowEndpoints(shape).readRow.answer,
+        isNew: z.boolean(),
+        changed: z.array(FieldChange),
+        /** What is possible and unlikely. */
+        warnings: z.array(ProblemAnswer),
+      }),
+    ),
+    removed: z.array(z.object({ id: z.uuid(), name: z.string(), reason: z.nullable(z.string()) })),
+  })
+export type FormSection = z.output<ReturnType<typeof sectionOf>>
+export type FormRow = FormSection['rows'][number]
+export type Sections = { [register in SurveyedRegister]?: FormSection }
+
 /** One form as its page shows it. */
 const ReturnDetail = SurveyReturn.extend({
   totals: SchoolTotals,
-  /** Rows that are possible and unlikely, by register. */
-  warnings: z.array(
-    ProblemAnswer.extend({ register: z.string(), rowId: z.uuid(), name: z.string() }),
-  ),
+  /** Of the registers that the reader may see. */
+  sections: z.object({
+    schools: z.exactOptional(sectionOf(school)),
+    rooms: z.exactOptional(sectionOf(room)),
+    equipment: z.exactOptional(sectionOf(equipment)),
+    staff: z.exactOptional(sectionOf(staff)),
+  }),
+  /** When the bureau returned or verified it last: changes are told from then on. */
+  changesSince: z.nullable(InstantText),
+  remarks: z.array(SurveyRemark),
   moves: z.array(openMoveAnswer(State)),
+  waitsFor: z.array(WaitsFor),
   history: z.array(MoveEntry.extend({ fromState: State, toState: State })),
 }).meta({ id: 'SurveyReturnDetail' })
 export type ReturnDetail = z.output<typeof ReturnDetail>
@@ -85,7 +145,7 @@ export const listCampaigns = endpoint('GET /api/survey-campaigns', {
 
 export const openCampaign = endpoint('POST /api/survey-campaigns', {
   body: z.strictObject({
-    name: z.string().trim().min(1).max(80),
+    name: written().min(1).max(80),
     regionCode: PlaceCode,
     level: PlaceLevelName,
     opensOn: AskedDay,
@@ -116,15 +176,32 @@ export const readReturn = endpoint('GET /api/survey-returns/:id', {
   answer: ReturnDetail,
 })
 
-export const moveReturn = endpoint('POST /api/survey-returns/:id/moves/:move', {
-  params: Id.extend({ move: z.enum(keysOf(surveyReturn.moves)) }),
-  body: z.strictObject({ reason: z.exactOptional(Reason) }),
-  answer: z.object({ state: State }),
+export const moveReturns = moveEndpoint('survey-returns', surveyReturn)
+
+const Remark = z.strictObject({
+  register: Surveyed,
+  rowId: z.uuid(),
+  remark: z.string().trim().min(1).max(500),
 })
+export type NewRemark = z.output<typeof Remark>
+
+export const writeRemark = endpoint('POST /api/survey-returns/:id/remarks', {
+  status: 201,
+  params: Id,
+  body: Remark,
+  answer: Id,
+})
+
+export const replyToRemark = endpoint('POST /api/survey-remarks/:id/reply', {
+  params: Id,
+  body: z.strictObject({ reply: z.string().trim().min(1).max(500) }),
+})
+
+export const takeRemarkBack = endpoint('POST /api/survey-remarks/:id/take-back', { params: Id })
 
 export const recordSpotCheck = endpoint('POST /api/survey-returns/:id/spot-check', {
   params: Id,
-  body: z.strictObject({ on: z.exactOptional(AskedDay), note: z.string().trim().max(500) }),
+  body: z.strictObject({ on: z.exactOptional(AskedDay), note: written().max(500) }),
 })
 
 export const findTotals = endpoint('GET /api/schools/:id/totals', {

@@ -2,6 +2,8 @@ import { type Insertable, sql } from 'kysely'
 import type { Day, Instant } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
+import type { Shape } from '../registers/shape.ts'
+import { column, tableOf } from '../registers/store.ts'
 import type { Mode } from './school.ts'
 import type { SchoolTotals, SurveyState } from './survey.ts'
 import type { SurveyCampaign } from './survey-api.ts'
@@ -78,6 +80,8 @@ export type StoredReturn = {
   verifiedAt: Instant | null
   spotCheckedOn: Day | null
   dueOn: Day
+  openedAt: Instant
+  closedOn: Day | null
 }
 
 function returns(tx: Tx) {
@@ -105,6 +109,8 @@ function returns(tx: Tx) {
       'r.verifiedAt',
       'r.spotCheckedOn',
       'c.dueOn',
+      'c.createdAt as openedAt',
+      'c.closedOn',
     ])
 }
 
@@ -127,33 +133,19 @@ export async function listReturns(
   return rows as StoredReturn[]
 }
 
-/** Returns of open campaigns, for what waits on somebody's desk. */
-export async function listOpenReturns(
-  tx: Tx,
-  states: readonly SurveyState[],
-): Promise<StoredReturn[]> {
-  const rows = await returns(tx)
-    .where('c.closedOn', 'is', null)
-    .where('s.retiredOn', 'is', null)
-    .where('r.state', 'in', [...states])
-    .orderBy('c.dueOn')
-    .orderBy('r.regionCode')
-    .execute()
-  return rows as StoredReturn[]
-}
-
 export async function findReturn(tx: Tx, id: string): Promise<StoredReturn | undefined> {
   return (await returns(tx).where('r.id', '=', id).executeTakeFirst()) as StoredReturn | undefined
 }
 
-export async function lockReturn(tx: Tx, id: string): Promise<StoredReturn | undefined> {
-  const locked = await tx
-    .selectFrom('surveyReturns')
-    .select('id')
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return locked && findReturn(tx, id)
+export async function lockReturns(tx: Tx, ids: readonly string[]): Promise<StoredReturn[]> {
+  await sql`select from survey_returns where id = any(${[...ids]}::uuid[]) order by id for update`.execute(
+    tx,
+  )
+  const rows = await returns(tx)
+    .where('r.id', 'in', [...ids])
+    .orderBy('r.id')
+    .execute()
+  return rows as StoredReturn[]
 }
 
 /**
@@ -233,11 +225,26 @@ export async function listVerified(tx: Tx): Promise<Map<string, Instant>> {
   return new Map(rows.map(({ schoolId, verifiedAt }) => [schoolId, verifiedAt]))
 }
 
-/** What the survey asks of a school row. */
-export async function findSurveyedSchool(tx: Tx, id: string) {
-  return tx
+/** The school's rows that were taken out since. */
+export async function listRemoved(
+  tx: Tx,
+  shape: Shape,
+  schoolId: string,
+  since: Instant,
+): Promise<{ id: string; name: string; reason: string | null }[]> {
+  const { rows } = await sql<{ id: string; name: string; reason: string | null }>`
+    select r.id, r.${column(shape.nameField)} as name, r.retired_reason as reason from ${tableOf(shape)} as r
+    where r.organisation_id = ${schoolId}::uuid and r.retired_on is not null and r.updated_at > ${since}
+    order by r.sort_name, r.id`.execute(tx)
+  return rows
+}
+
+/** What the survey asks of school rows, by id. */
+export async function findSurveyedSchools(tx: Tx, ids: readonly string[]) {
+  const rows = await tx
     .selectFrom('schools')
     .select(['id', 'mode', 'stage', 'lat', 'lon', 'pupils'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
 }

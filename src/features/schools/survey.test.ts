@@ -20,7 +20,9 @@ const complete: SurveyFacts = {
     heads: 1,
     keepers: 1,
   },
+  openRemarks: 0,
   submittedBy: null,
+  closedOn: null,
   actorId: 'me',
 }
 const everything = () => true

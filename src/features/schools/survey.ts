@@ -27,8 +27,12 @@ export type SurveyFacts = {
   located: boolean
   pupilsKnown: boolean
   totals: SchoolTotals
+  /** Remarks at rows that were neither changed since nor replied to. */
+  openRemarks: number
   submittedBy: string | null
   actorId: string
+  /** The survey is over. */
+  closedOn: Day | null
 }
 
 export const surveyReturn = defineLifecycle<SurveyState, SurveyFacts>()({
@@ -43,28 +47,49 @@ export const surveyReturn = defineLifecycle<SurveyState, SurveyFacts>()({
   moves: {
     submit: {
       label: text('提交教育局', 'Send to the bureau'),
+      about: text('提交后由县教育局核实。', 'The county education bureau verifies it next.'),
       from: ['draft', 'returned'],
       to: 'submitted',
       by: 'survey.submit',
-      obstacles: (facts) => whatIsMissing(facts),
+      obstacles: (facts) => [
+        ...isOver(facts),
+        ...whatIsMissing(facts),
+        ...(facts.openRemarks > 0
+          ? [{ code: 'survey_remarks_open', details: { count: facts.openRemarks } }]
+          : []),
+      ],
     },
     return: {
       label: text('退回补正', 'Return for correction'),
+      about: text(
+        '学校会看到您写的原因，改好后再提交。',
+        'The school reads your reason, corrects and sends it again.',
+      ),
       from: ['submitted', 'verified'],
       to: 'returned',
       by: 'survey.verify',
       reason: 'required',
+      obstacles: (facts) => isOver(facts),
     },
     verify: {
       label: text('核实通过', 'Verify'),
+      about: text(
+        '核实后，这所学校的数量用于选址和登记册。',
+        'The numbers then count for siting and the bound registers.',
+      ),
       from: ['submitted'],
       to: 'verified',
       by: 'survey.verify',
-      obstacles: ({ submittedBy, actorId }) =>
-        submittedBy === actorId ? [{ code: 'own_return' }] : [],
+      obstacles: (facts) => [
+        ...isOver(facts),
+        ...(facts.submittedBy === facts.actorId ? [{ code: 'own_return' }] : []),
+      ],
     },
   },
 })
+
+const isOver = ({ closedOn }: SurveyFacts): Obstacle[] =>
+  closedOn ? [{ code: 'campaign_closed', details: { on: closedOn } }] : []
 
 /** What a form lacks before it can be sent; `remedy` is the register in which it is filled in. */
 export function whatIsMissing({ mode, located, pupilsKnown, totals }: SurveyFacts): Obstacle[] {

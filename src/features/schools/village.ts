@@ -41,6 +41,7 @@ export const village = describeRegister({
   row: Village,
   naturalKey: ['villageCode'],
   nameField: 'name',
+  namesPlaces: true,
   placeField: 'villageCode',
   point: { lat: 'lat', lon: 'lon' },
   fields: {
@@ -111,6 +112,7 @@ export const township = describeRegister({
   row: Township,
   naturalKey: ['townshipCode'],
   nameField: 'name',
+  namesPlaces: true,
   placeField: 'townshipCode',
   point: { lat: 'lat', lon: 'lon' },
   fields: {

@@ -3,6 +3,7 @@ import type { Language } from '../../base/language.ts'
 import { placeAt, rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import { type Text, text } from '../../base/text.ts'
+import { verbOf } from '../../base/verbs.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Printed, Printer } from '../../platform/pdf.ts'
 import type { Column, Value } from '../../platform/sheets/table.ts'
@@ -176,7 +177,7 @@ async function loadVolume(db: Db, actor: Actor, request: VolumeRequest): Promise
   const found = bound[request.register]
   if (!found) throw notFound('register', request.register)
   const { shape } = found.register
-  const verb = `${shape.name}.read`
+  const verb = verbOf(shape, 'read')
   requireAnywhere(actor, verb)
   return scoped(db, actor, async (tx) => {
     const [place] = await asSystem(tx, 'places are public', (system) =>

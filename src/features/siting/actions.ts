@@ -2,6 +2,7 @@ import type { Day } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { type CodeRange, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
+import type { Verb } from '../../base/verbs.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { addJob, isQueued } from '../../platform/jobs.ts'
@@ -10,6 +11,7 @@ import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import { weeklyCapacity } from './expectation.ts'
 import { explainAssignment } from './explain.ts'
+import { schoolsByLevel } from './lacking.ts'
 import type { SitingProblem, SitingSolution } from './model.ts'
 import { expectedOf, problemOf, type SitingData } from './problem.ts'
 import type { Explanation } from './reasons.ts'
@@ -115,7 +117,7 @@ export async function requireScenario(
   tx: Tx,
   actor: Actor,
   id: string,
-  verb: string,
+  verb: Verb,
 ): Promise<Scenario> {
   const scenario = await lockScenario(tx, id)
   if (!scenario || !may(actor, 'siting.read', scenario)) throw notFound('scenario', id)
@@ -153,7 +155,10 @@ export async function solveScenario({ db, clock, log }: Ground, id: string): Pro
   const startedMs = performance.now()
   try {
     const solution = await solveInWorker(problem)
-    const outcome = outcomeOf(problem, solution, performance.now() - startedMs)
+    const outcome = {
+      ...outcomeOf(problem, solution, performance.now() - startedMs),
+      schools: schoolsByLevel(data, scenario.settings.levels),
+    }
     const assignments = assignmentsOf(data, scenario.settings, problem, solution)
     await asSystem(db, 'solve a scenario', async (tx) => {
       await replaceAssignments(tx, id, assignments)
@@ -193,7 +198,7 @@ export function outcomeOf(
     gap: solution.gap,
     hosts: solution.hosts.length,
     served: solution.assignments.length,
-    unserved: solution.unassigned.length,
+    unserved: problem.demands.length - solution.assignments.length,
     peopleWithinRadius: people(near),
     people: problem.demands.reduce((sum, { weight }) => sum + weight, 0),
     meanMetres: served > 0 ? Math.round(weightedMetres / served) : null,
@@ -213,25 +218,17 @@ function assignmentsOf(
   solution: SitingSolution,
 ): NewAssignment[] {
   const units = new Map(data.units.map((unit) => [unit.code, unit]))
-  const placed = solution.assignments.map(({ demand, site, distance }) => ({
-    demand,
-    schoolId: site,
-    distance: Math.round(distance),
-  }))
-  const unplaced = solution.unassigned.map(({ demand }) => ({
-    demand,
-    schoolId: null,
-    distance: null,
-  }))
-  return [...placed, ...unplaced].map(({ demand, schoolId, distance }) => {
-    const unit = units.get(demand) as Unit
+  return problem.demands.map(({ id }) => {
+    const unit = units.get(id) as Unit
+    const why = explainAssignment(problem, solution, id)
+    const host = 'site' in why ? why : undefined
     return {
-      unitCode: demand,
+      unitCode: id,
       unitLevel: unit.level,
-      schoolId,
-      distanceMetres: distance,
+      schoolId: host?.site ?? null,
+      distanceMetres: host ? Math.round(host.distance) : null,
       size: expectedOf(unit, settings),
-      why: firstNearer(explainAssignment(problem, solution, demand)),
+      why: firstNearer(why),
     }
   })
 }

@@ -1,8 +1,19 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { Id, PlaceCode, PlaceLevelName, PlaceQuery, Reason, Version } from '../../base/schemas.ts'
+import {
+  Id,
+  LanguageName,
+  PlaceCode,
+  PlaceLevelName,
+  PlaceQuery,
+  Reason,
+  Version,
+  written,
+} from '../../base/schemas.ts'
 import { Candidate } from './candidate.ts'
 import { answers, DecisionDetail, DecisionView, ManyAnswered, parties } from './decision.ts'
+import { SchoolsOfLevel } from './lacking.ts'
+import { Paper, PaperDetail, PaperEntry } from './paper.ts'
 import { Scenario, ScenarioSettings, SolvedScenario } from './scenario.ts'
 import { HostSchool, Ruling, RulingKind, Unit, Unserved } from './unit.ts'
 
@@ -35,8 +46,12 @@ export const readCandidates = endpoint('GET /api/siting/units/:code/candidates',
 
 export const readUnserved = endpoint('GET /api/siting/unserved', {
   query: PlaceQuery,
-  /** `all`: how many units there are, served or not. */
-  answer: z.object({ units: z.array(Unserved), all: z.int() }),
+  /** `all`: how many units there are, served or not; `schools`: those they could go to. */
+  answer: z.object({
+    units: z.array(Unserved),
+    all: z.int(),
+    schools: z.array(SchoolsOfLevel),
+  }),
 })
 
 // Rulings: what a person decided about a unit and a school.
@@ -72,7 +87,7 @@ export const readScenarios = endpoint('GET /api/siting/scenarios', {
 
 export const addScenario = endpoint('POST /api/siting/scenarios', {
   body: z.strictObject({
-    name: z.string().trim().min(1).max(80),
+    name: written().min(1).max(80),
     regionCode: PlaceCode,
     level: PlaceLevelName,
     settings: ScenarioSettings,
@@ -107,7 +122,8 @@ export const readDecisions = endpoint('GET /api/siting/decisions', {
 })
 
 export const readMyConsents = endpoint('GET /api/siting/my-consents', {
-  answer: z.object({ decisions: z.array(DecisionView) }),
+  /** `byPaper`: others entered an answer for the reader, who may confirm it or object. */
+  answer: z.object({ decisions: z.array(DecisionView), byPaper: z.array(DecisionView) }),
 })
 
 export const readDecision = endpoint('GET /api/siting/decisions/:id', {
@@ -125,12 +141,15 @@ export const chooseHost = endpoint('POST /api/siting/decisions/:id/host', {
   answer: DecisionView,
 })
 
+/** An answer is about the host that was seen: another one meanwhile is another question. */
+const Seen = { party: z.enum(parties), schoolId: z.uuid() }
+
 export const giveAnswer = endpoint('POST /api/siting/decisions/:id/consents', {
   params: Id,
   body: z.strictObject({
-    party: z.enum(parties),
+    ...Seen,
     answer: z.enum(answers),
-    note: z.exactOptional(z.string().trim().max(500)),
+    note: z.exactOptional(written().max(500)),
   }),
   answer: DecisionView,
 })
@@ -139,11 +158,66 @@ export const giveAnswer = endpoint('POST /api/siting/decisions/:id/consents', {
 export const giveManyAnswers = endpoint('POST /api/siting/consents', {
   body: z.strictObject({
     asked: z
-      .array(z.strictObject({ id: z.uuid(), party: z.enum(parties) }))
+      .array(z.strictObject({ id: z.uuid(), ...Seen }))
       .min(1)
       .max(5_000),
     answer: z.enum(['agree', 'withdrawn']),
-    note: z.exactOptional(z.string().trim().max(500)),
+    note: z.exactOptional(written().max(500)),
   }),
   answer: ManyAnswered,
+})
+
+// Papers: sheets that parties signed by hand, and what was entered from them.
+
+export const readPapers = endpoint('GET /api/siting/papers', {
+  query: PlaceQuery,
+  answer: z.object({ papers: z.array(Paper) }),
+})
+
+/** `township,village` */
+const PartyList = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(parties)).min(1))
+
+export const filePaper = endpoint('POST /api/siting/papers', {
+  query: PlaceQuery.extend({ parties: PartyList }),
+  takes: 'multipart/form-data',
+  status: 201,
+  answer: z.object({ id: z.uuid() }),
+})
+
+export const readScan = endpoint('GET /api/siting/papers/:id/scan', {
+  params: Id,
+  file: ['jpg', 'png', 'pdf'],
+})
+
+export const readPaper = endpoint('GET /api/siting/papers/:id', {
+  params: Id,
+  answer: PaperDetail,
+})
+
+export const enterAnswers = endpoint('POST /api/siting/papers/:id/consents', {
+  params: Id,
+  body: z.strictObject({ asked: z.array(PaperEntry).min(1).max(5_000) }),
+  answer: ManyAnswered,
+})
+
+const Printed = PlaceQuery.extend({ language: LanguageName.default('zh-Hans') })
+
+export const readHostList = endpoint('GET /api/siting/host-list', {
+  query: Printed.extend({ format: z.enum(['pdf', 'xlsx']) }),
+  file: ['pdf', 'xlsx'],
+})
+
+/** A township's sheet to sign. */
+export const readConsentSheets = endpoint('GET /api/siting/consent-sheets', {
+  query: Printed,
+  file: ['pdf'],
+})
+
+/** Of one decision, or of all at a place. */
+export const readDecisionSheets = endpoint('GET /api/siting/decision-sheets', {
+  query: Printed.extend({ decision: z.exactOptional(z.uuid()) }),
+  file: ['pdf'],
 })

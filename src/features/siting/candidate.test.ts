@@ -40,6 +40,7 @@ const rank = (
     },
     rulings,
     radiusMetres: 3_000,
+    takenAt: ({ id }) => (id === 'taken' ? 110 : 0),
     expected: 60,
     windowsPerWeek: 3,
   })
@@ -93,4 +94,12 @@ test('INV-06 a waiver lifts the wrong kind, never the lack of equipment', () => 
     ['point', []],
     ['none', ['mode_hosts_nothing']],
   ])
+})
+
+test('S2-3 a school whose places others take says so, with how many', () => {
+  const [free, taken] = rank([school('taken'), school('free')], { taken: 900, free: 1_200 })
+  expect(free).toMatchObject({ schoolId: 'free', taken: 0 })
+  expect(free?.reasons).toContain('room_ample')
+  expect(taken).toMatchObject({ schoolId: 'taken', capacity: 120, taken: 110 })
+  expect(taken?.reasons).toContain('room_taken')
 })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { placeAt } from '../../base/place.ts'
 import { PlaceCode } from '../../base/schemas.ts'
 import { type Unfitness, type UnitLevel, unfitnesses, waivable, whyUnfit } from './eligibility.ts'
+import { weeklyCapacity } from './expectation.ts'
 import type { HostSchool, Ruling, Unit } from './unit.ts'
 
 const CandidateReason = z.enum([
@@ -17,6 +18,7 @@ const CandidateReason = z.enum([
   'power_poor',
   'room_ample',
   'room_tight',
+  'room_taken',
   'no_coordinates',
 ])
 export type CandidateReason = z.output<typeof CandidateReason>
@@ -31,6 +33,9 @@ export const Candidate = z
     travelMinutes: z.nullable(z.number()),
     byRoad: z.boolean(),
     usableSeats: z.int(),
+    /** Visits a week: what the seats allow, and what other units that go there need of it. */
+    capacity: z.int(),
+    taken: z.int(),
     /** Metres, with a penalty for each inconvenience: the order of the list. */
     score: z.nullable(z.int()),
     reasons: z.array(CandidateReason),
@@ -47,6 +52,7 @@ export const penaltyMetres = {
   power_poor: 1_500,
   power_fair: 300,
   room_tight: 500,
+  room_taken: 500,
 } as const
 
 export type Way = { metres: number; minutes: number | null; byRoad: boolean }
@@ -64,6 +70,8 @@ export function rankCandidates(
     radiusMetres: number
     expected: number
     windowsPerWeek: number
+    /** Visits a week of the other units that go there. */
+    takenAt(school: HostSchool): number
   },
 ): Candidate[] {
   const ruled = given.rulings.filter(({ unitCode }) => unitCode === unit.code)
@@ -99,9 +107,12 @@ function candidateOf(
     radiusMetres,
     expected,
     windowsPerWeek,
+    takenAt,
   }: Parameters<typeof rankCandidates>[2] & { ruled: readonly Ruling[] },
 ): Candidate {
   const way = wayTo(school)
+  const capacity = weeklyCapacity(school.usableSeats, windowsPerWeek)
+  const taken = takenAt(school)
   const has = (kind: Ruling['kind']) => ruled.some((ruling) => ruling.kind === kind)
   const reasons: CandidateReason[] = [
     ...placeReason(unit, school),
@@ -119,7 +130,7 @@ function candidateOf(
       : school.power === 'fair'
         ? (['power_fair'] as const)
         : []),
-    school.usableSeats * windowsPerWeek >= expected ? 'room_ample' : 'room_tight',
+    capacity < expected ? 'room_tight' : capacity < taken + expected ? 'room_taken' : 'room_ample',
   ]
   const penalty = reasons.reduce(
     (sum, reason) => sum + ((penaltyMetres as Record<string, number>)[reason] ?? 0),
@@ -133,6 +144,8 @@ function candidateOf(
     travelMinutes: way?.minutes ?? null,
     byRoad: way?.byRoad ?? false,
     usableSeats: school.usableSeats,
+    capacity,
+    taken,
     score: way && Math.round(way.metres + penalty),
     reasons,
     unfit: unfitFor(school, unit.level, has('kind_waived')),

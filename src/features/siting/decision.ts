@@ -1,8 +1,10 @@
 import * as z from 'zod'
-import { InstantText, PlaceCode } from '../../base/schemas.ts'
+import { Details, InstantText, PlaceCode } from '../../base/schemas.ts'
 import { type Text, text } from '../../base/text.ts'
+import type { Verb } from '../../base/verbs.ts'
 import { Candidate } from './candidate.ts'
 import { unitLevels } from './eligibility.ts'
+import { WhyHere } from './reasons.ts'
 import { HostSchool } from './unit.ts'
 
 /** Who has to agree before a host is fixed (S2-4, INV-09). */
@@ -14,7 +16,7 @@ export const partyLabels: Readonly<Record<Party, Text>> = {
   education: text('县教育局', 'County education bureau'),
   school: text('学校', 'School'),
 }
-export const consentVerbs: Readonly<Record<Party, string>> = {
+export const consentVerbs: Readonly<Record<Party, Verb>> = {
   township: 'siting.consent_township',
   village: 'siting.consent_village',
   education: 'siting.consent_bureau',
@@ -24,7 +26,7 @@ export const consentVerbs: Readonly<Record<Party, string>> = {
 export const answers = ['agree', 'refuse', 'withdrawn'] as const
 export type Answer = (typeof answers)[number]
 
-const PartyName = z.enum(parties)
+export const PartyName = z.enum(parties)
 
 const Consent = z
   .object({
@@ -33,6 +35,9 @@ const Consent = z
     personName: z.string(),
     at: InstantText,
     note: z.nullable(z.string()),
+    /** Who entered it from a signed paper, where the party did not answer itself; `personName` is then whose signature it is. */
+    enteredByName: z.nullable(z.string()),
+    paperId: z.nullable(z.uuid()),
     /** About which host: an answer to another school does not count any more. */
     schoolId: z.uuid(),
   })
@@ -56,6 +61,10 @@ const Decision = z.object({
   schoolStage: HostSchool.shape.stage,
   overrideReason: z.nullable(z.string()),
   distanceMetres: z.nullable(z.int()),
+  /** Why this host, as it stood when it was proposed or chosen. */
+  why: z.nullable(WhyHere),
+  /** Of the first in `why.nearer`. */
+  nearerSchoolName: z.nullable(z.string()),
   state: z.enum(['open', 'fixed']),
   fixedAt: z.nullable(InstantText),
 })
@@ -77,13 +86,13 @@ export const DecisionDetail = DecisionView.extend({
 }).meta({ id: 'SitingDecisionDetail' })
 export type DecisionDetail = z.output<typeof DecisionDetail>
 
-/** The latest answer of each party about `schoolId`. */
+/** The latest answer of each party about `schoolId`; of consents the oldest comes first. */
 export function standingConsents(
   consents: readonly Consent[],
   schoolId: string,
 ): Map<Party, Consent> {
   const standing = new Map<Party, Consent>()
-  for (const consent of consents.toSorted((a, b) => (a.at < b.at ? -1 : 1))) {
+  for (const consent of consents) {
     if (consent.schoolId === schoolId) standing.set(consent.party, consent)
   }
   return standing
@@ -95,13 +104,17 @@ export function missingConsents(consents: readonly Consent[], schoolId: string):
   return parties.filter((party) => standing.get(party)?.answer !== 'agree')
 }
 
-const Asked = z.object({ id: z.uuid(), party: z.enum(parties) })
-/** What became of the same answer about many hosts; `fixed` of them now have a host for good. */
+const Asked = z.object({ id: z.uuid(), party: PartyName, schoolId: z.uuid() })
+export type Asked = z.output<typeof Asked>
+/**
+ * What became of the same answer about many hosts: `answered` are those it changed, which alone may be
+ * taken back with it; `fixed` of them now have a host for good.
+ */
 export const ManyAnswered = z
   .object({
     answered: z.array(Asked),
     fixed: z.int(),
-    hindered: z.array(Asked.extend({ code: z.string() })),
+    hindered: z.array(Asked.extend({ code: z.string(), details: z.exactOptional(Details) })),
   })
   .meta({ id: 'ManyAnswered' })
 export type ManyAnswered = z.output<typeof ManyAnswered>

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { at } from '../../base/typed-array.ts'
 import { makeDual, markPairs, markPairsWholly } from './dual.ts'
-import { at, type Instance, isFeasible, makeInstance, objectiveOf } from './instance.ts'
+import { type Instance, isFeasible, makeInstance, objectiveOf } from './instance.ts'
 
 const seed = 20_261_123
 

@@ -1,4 +1,5 @@
-import { at, type Instance, roomOf, totalOf } from './instance.ts'
+import { at } from '../../base/typed-array.ts'
+import { type Instance, roomOf, totalOf } from './instance.ts'
 import { type Filling, fillContinuously, fillWholly, type Items } from './knapsack.ts'
 
 /**

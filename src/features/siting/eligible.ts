@@ -1,5 +1,5 @@
 import { invalid } from '../../base/refusal.ts'
-import { at } from './instance.ts'
+import { at } from '../../base/typed-array.ts'
 import type { PairName, SitingProblem, Unassigned } from './model.ts'
 import type { UnassignedReason } from './reasons.ts'
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
+import type { SolveMilp } from '../../base/milp.ts'
 import { loadMilp } from '../../platform/milp.ts'
 import { explainAssignment } from './explain.ts'
-import type { SolveMilp } from './formulation.ts'
 import type { SitingProblem } from './model.ts'
 import { pairsOfPositions } from './pairs.ts'
 import { solveSiting } from './solve.ts'

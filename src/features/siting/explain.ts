@@ -1,5 +1,6 @@
 import { notFound } from '../../base/refusal.ts'
-import { at, roomOf } from './instance.ts'
+import { at } from '../../base/typed-array.ts'
+import { roomOf } from './instance.ts'
 import type { SitingProblem, SitingSolution } from './model.ts'
 import type { Explanation, Hindrance } from './reasons.ts'
 

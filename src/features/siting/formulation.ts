@@ -1,28 +1,6 @@
-import { at, greatestCommonDivisor, type Instance, roomOf } from './instance.ts'
-
-/** A mixed-integer model as platform/milp.ts takes it: minimise cost · x, rows packed one after another. */
-export type MilpModel = {
-  cost: Float64Array
-  lower: Float64Array
-  upper: Float64Array
-  whole: Int32Array
-  rowLower: Float64Array
-  rowUpper: Float64Array
-  rowStart: Int32Array
-  column: Int32Array
-  value: Float64Array
-}
-
-export type SolveMilp = (
-  model: MilpModel,
-  effort: {
-    timeLimitMs: number
-    purpose: 'prove' | 'improve'
-    from?: Float64Array
-    onImproved?: (values: Float64Array, bound: number) => void
-    onBound?: (bound: number) => void
-  },
-) => { status: 'optimal' | 'infeasible' | 'stopped'; values?: Float64Array; bound: number }
+import { type MilpModel, makeRows } from '../../base/milp.ts'
+import { at } from '../../base/typed-array.ts'
+import { greatestCommonDivisor, type Instance, roomOf } from './instance.ts'
 
 export type Formulation = {
   model: MilpModel
@@ -208,30 +186,4 @@ function pairsBySite({ demandCount, siteCount, start, site }: Instance) {
     for (let k = at(start, i); k < at(start, i + 1); k++) bySite[at(site, k)]?.push([i, k])
   }
   return bySite
-}
-
-function makeRows() {
-  const lower: number[] = []
-  const upper: number[] = []
-  const starts = [0]
-  const columns: number[] = []
-  const values: number[] = []
-  return {
-    enter(column: number, value: number) {
-      columns.push(column)
-      values.push(value)
-    },
-    close(least: number, most: number) {
-      lower.push(least)
-      upper.push(most)
-      starts.push(columns.length)
-    },
-    packed: () => ({
-      rowLower: Float64Array.from(lower),
-      rowUpper: Float64Array.from(upper),
-      rowStart: Int32Array.from(starts),
-      column: Int32Array.from(columns),
-      value: Float64Array.from(values),
-    }),
-  }
 }

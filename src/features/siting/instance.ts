@@ -1,3 +1,5 @@
+import { at } from '../../base/typed-array.ts'
+
 /**
  * What every objective is reduced to: serve each demand by exactly one site at least total cost of
  * pairs plus fixed costs, within capacities and a number of hosts.
@@ -89,9 +91,6 @@ export function restrict(instance: Instance, keep: Uint8Array): Instance {
     origin: pick(instance.origin, new Int32Array(kept)),
   }
 }
-
-/** Element `index` of a typed array of which it is known to be an index. */
-export const at = (array: ArrayLike<number>, index: number): number => array[index] as number
 
 /** Cost of an assignment (a pair per demand) with the fixed costs of the hosts it opens. */
 export function objectiveOf(instance: Instance, assigned: Int32Array): number {

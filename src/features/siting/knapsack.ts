@@ -1,4 +1,4 @@
-import { at } from './instance.ts'
+import { at } from '../../base/typed-array.ts'
 
 /** Items of a knapsack, in parallel arrays of which the first `count` entries are in use. */
 export type Items = { count: number; value: Float64Array; size: Float64Array }

@@ -22,10 +22,10 @@ import {
   standingConsents,
 } from './decision.ts'
 import { decisionsFor } from './decision-actions.ts'
-import { reasonWords, withoutWords, words } from './list-words.ts'
+import { words } from './list-words.ts'
 import { listConsents } from './store.ts'
 import type { Unit, Unserved } from './unit.ts'
-import { aroundOf, candidatesOf } from './unit-actions.ts'
+import { aroundOf, candidatesOf, listHosted } from './unit-actions.ts'
 import {
   hasSimulatedSchools,
   listHostSchools,
@@ -35,6 +35,7 @@ import {
   unitRange,
 } from './unit-store.ts'
 import { readUnserved } from './unserved-actions.ts'
+import { hostWhy, said } from './words-store.ts'
 
 export type ListRequest = { within: CodeRange; regionCode: string; language: Language }
 
@@ -89,7 +90,7 @@ export async function writeHosts(
         : row.missingConsents
             .map((party) => partyLabels[party][language])
             .join(words.and[language]),
-      row.state === 'without' ? row.reason : undefined,
+      (row.state === 'without' ? row.reason : row.why) ?? undefined,
     ]),
   )
   return writeSheet({
@@ -124,6 +125,7 @@ export async function printSheets(
     const data = await asSystem(tx, 'candidates of the whole county', async (system) => ({
       units: await listUnits(system, printed),
       schools: await listHostSchools(system, aroundOf(within, regionCode)),
+      hosted: await listHosted(system, aroundOf(within, regionCode)),
       rulings: Map.groupBy(await listRulings(system, printed), ({ unitCode }) => unitCode),
       roads: Map.groupBy(await listRoads(system, printed), ({ unitCode }) => unitCode),
     }))
@@ -143,6 +145,7 @@ export async function printSheets(
           unit,
           {
             schools: data.schools,
+            hosted: data.hosted,
             rulings: data.rulings.get(unit.code) ?? [],
             roads: data.roads.get(unit.code) ?? [],
           },
@@ -168,13 +171,16 @@ export async function printSheets(
               mode: modeNumber(data.schools.find(({ id }) => id === candidate.schoolId)?.mode),
               distanceMetres: candidate.distanceMetres,
               travelMinutes: candidate.travelMinutes,
-              reasons: candidate.reasons.map((reason) => reasonWords[reason][language]),
+              taken: candidate.taken,
+              capacity: candidate.capacity,
+              reasons: candidate.reasons.map((reason) => said(language, `reason.${reason}`)),
             })),
             host: {
               school: decision.schoolName,
               mode: modeNumber(decision.schoolMode),
               distanceMetres: decision.distanceMetres,
             },
+            why: hostWhy(decision, language),
             whyOther: decision.overrideReason,
             consents: consentsForPrint(
               decision,
@@ -189,6 +195,8 @@ export async function printSheets(
       }),
     }
   })
+  // The unit of a decision may be retired, or no longer in scope.
+  if (sheets.length === 0) throw notFound('unit', decisionId ?? regionCode)
   return printDecisionSheets(printer, sheets, { language, createdAt: now.toISOString(), simulated })
 }
 
@@ -255,6 +263,7 @@ async function hostListOf(
             unit,
             decision,
             missingConsents(consents.get(decision.id) ?? [], decision.schoolId),
+            language,
           )
         : missing && unhostedRow(unit, missing, language)
       if (row) townships.set(name, [...(townships.get(name) ?? []), row])
@@ -273,7 +282,12 @@ async function hostListOf(
   })
 }
 
-const hostedRow = (unit: Unit, decision: Decision, missing: Party[]): HostListRow => ({
+const hostedRow = (
+  unit: Unit,
+  decision: Decision,
+  missing: Party[],
+  language: Language,
+): HostListRow => ({
   unit: unit.name,
   residents: unit.population,
   members: unit.partyMembers,
@@ -281,6 +295,7 @@ const hostedRow = (unit: Unit, decision: Decision, missing: Party[]): HostListRo
   school: decision.schoolName,
   mode: modeNumber(decision.schoolMode),
   distanceMetres: decision.distanceMetres,
+  why: hostWhy(decision, language),
   missingConsents: missing,
 })
 
@@ -289,7 +304,7 @@ const unhostedRow = (unit: Unit, { reason }: Unserved, language: Language): Host
   residents: unit.population,
   members: unit.partyMembers,
   state: 'without',
-  reason: withoutWords[reason.code][language],
+  reason: said(language, `unservedWhy.${reason.code}`),
 })
 
 const modeNumber = (mode: string | undefined): ModeNumber =>

@@ -1,4 +1,5 @@
-import { at, type Instance, isFeasible, objectiveOf, roomOf } from './instance.ts'
+import { at } from '../../base/typed-array.ts'
+import { type Instance, isFeasible, objectiveOf, roomOf } from './instance.ts'
 
 /** Pairs by site, so that the demands of a site are found without a scan. */
 export type Neighbourhood = {

@@ -1,7 +1,8 @@
+import type { SolveMilp } from '../../base/milp.ts'
+import { at } from '../../base/typed-array.ts'
 import { type Dual, type DualOf, makeDual, markPairs, markPairsWholly } from './dual.ts'
-import { type Cover, formulate, overfilled, type SolveMilp } from './formulation.ts'
+import { type Cover, formulate, overfilled } from './formulation.ts'
 import {
-  at,
   type Instance,
   isFeasible,
   largestCapacity,

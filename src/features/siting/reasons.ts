@@ -69,42 +69,47 @@ const Hindrance = z
     }),
     /** It could move there. Only unproven solutions, and goals other than distance, leave this. */
     z.object({ code: z.literal('has_room'), change: z.number() }),
+    z.object({ code: z.literal('not_chosen') }),
   ])
   .meta({ id: 'SitingHindrance' })
 export type Hindrance = z.output<typeof Hindrance>
 
-/** Why a demand is served where it is, or not at all. Codes and numbers; words are made at the edge. */
-export const Explanation = z
-  .union([
+export const WhyHere = z.object({
+  demand: z.string(),
+  site: z.string(),
+  distance: z.number(),
+  reason: z.enum([
+    'nearest',
+    'locked_by_person',
+    'nearest_forbidden',
+    'nearest_beyond_radius',
+    'nearest_too_small',
+    'nearest_not_open',
+    'nearest_full',
+    'nearest_has_room',
+    /** A person chose another. */
+    'nearest_not_chosen',
+  ]),
+  /** Suitable sites nearer than the host, nearest first, each with what stands in the way. */
+  nearer: z.array(z.object({ site: z.string(), distance: z.number(), hindrance: Hindrance })),
+})
+/** Why a unit goes to its host. */
+export type WhyHere = z.output<typeof WhyHere>
+
+const WhyNowhere = z.object({
+  demand: z.string(),
+  reason: z.enum([...UnassignedReason.options, 'no_solution']),
+  /** The nearest site of the right kind, with what stands in the way. */
+  nearest: z.exactOptional(
     z.object({
-      demand: z.string(),
       site: z.string(),
       distance: z.number(),
-      reason: z.enum([
-        'nearest',
-        'locked_by_person',
-        'nearest_forbidden',
-        'nearest_beyond_radius',
-        'nearest_too_small',
-        'nearest_not_open',
-        'nearest_full',
-        'nearest_has_room',
-      ]),
-      /** Sites nearer than the host, nearest first, each with what stands in the way. */
-      nearer: z.array(z.object({ site: z.string(), distance: z.number(), hindrance: Hindrance })),
+      code: z.enum(['forbidden', 'beyond_radius', 'full']),
     }),
-    z.object({
-      demand: z.string(),
-      reason: z.enum([...UnassignedReason.options, 'no_solution']),
-      /** The nearest site of the right kind, with what stands in the way. */
-      nearest: z.exactOptional(
-        z.object({
-          site: z.string(),
-          distance: z.number(),
-          code: z.enum(['forbidden', 'beyond_radius', 'full']),
-        }),
-      ),
-    }),
-  ])
-  .meta({ id: 'SitingExplanation' })
+  ),
+})
+export type WhyNowhere = z.output<typeof WhyNowhere>
+
+/** Why a demand is served where it is, or not at all. Codes and numbers; words are made at the edge. */
+export const Explanation = z.union([WhyHere, WhyNowhere]).meta({ id: 'SitingExplanation' })
 export type Explanation = z.output<typeof Explanation>

@@ -1,12 +1,10 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { dayOf } from '../../base/calendar.ts'
-import { languages } from '../../base/language.ts'
 import { rangeOf } from '../../base/place.ts'
-import { PlaceQuery } from '../../base/schemas.ts'
+import type { PlaceQuery } from '../../base/schemas.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
-import { sendFile } from '../registers/routes.ts'
 import {
   addScenario,
   defaultSettings,
@@ -15,26 +13,27 @@ import {
   removeScenario,
   startSolving,
 } from './actions.ts'
+import { answer, answerMany } from './answer-actions.ts'
 import * as api from './api.ts'
 import { readCandidates } from './candidate-actions.ts'
+import { printSignatureSheets } from './consent-sheet-actions.ts'
 import {
   adoptScenario,
-  answer,
-  answerMany,
   chooseHost,
   readDecision,
   readDecisions,
   readMyConsents,
 } from './decision-actions.ts'
 import { printHosts, printSheets, writeHosts } from './list-actions.ts'
+import { paperRoutes } from './paper-routes.ts'
 import { readRulings, rule, withdrawRuling } from './ruling-actions.ts'
 import { findByName, readUnits } from './unit-actions.ts'
 import { readUnserved } from './unserved-actions.ts'
 
 const withinOf = ({ place, placeLevel }: z.output<typeof PlaceQuery>) => rangeOf(place, placeLevel)
 
-export function sitingRoutes(server: Server, { db, clock, printer }: Ground): void {
-  const tags = ['siting']
+export function sitingRoutes(server: Server, ground: Ground): void {
+  const { db, clock, printer } = ground
   const today = () => dayOf(clock())
 
   serve(server, api.readUnits, ({ actor, query }) =>
@@ -74,9 +73,7 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
   serve(server, api.readDecisions, async ({ actor, query }) => ({
     decisions: await readDecisions(db, actor, { ...withinOf(query), state: query.state }),
   }))
-  serve(server, api.readMyConsents, async ({ actor }) => ({
-    decisions: await readMyConsents(db, actor),
-  }))
+  serve(server, api.readMyConsents, ({ actor }) => readMyConsents(db, actor))
   serve(server, api.readDecision, ({ actor, params }) =>
     readDecision(db, actor, params.id, today()),
   )
@@ -88,30 +85,27 @@ export function sitingRoutes(server: Server, { db, clock, printer }: Ground): vo
   )
   serve(server, api.giveManyAnswers, ({ actor, body }) => answerMany(db, actor, body, clock()))
 
-  const Paper = PlaceQuery.extend({ language: z.enum(languages).default('zh-Hans') })
-  server.get(
-    '/api/siting/host-list',
-    { schema: { tags, querystring: Paper.extend({ format: z.enum(['pdf', 'xlsx']) }) } },
-    async ({ actor, query }, reply) => {
-      const request = { within: withinOf(query), regionCode: query.place, language: query.language }
-      if (query.format === 'xlsx')
-        return sendFile(reply, await writeHosts(db, actor, request, clock()), 'hosts.xlsx')
-      const { pdf } = await printHosts(db, actor, printer, request, clock())
-      return sendFile(reply, Buffer.from(pdf), 'hosts.pdf')
-    },
-  )
-  server.get(
-    '/api/siting/decision-sheets',
-    { schema: { tags, querystring: Paper.extend({ decision: z.exactOptional(z.uuid()) }) } },
-    async ({ actor, query }, reply) => {
-      const request = {
-        within: withinOf(query),
-        regionCode: query.place,
-        language: query.language,
-        decisionId: query.decision,
-      }
-      const { pdf } = await printSheets(db, actor, printer, request, clock())
-      return sendFile(reply, Buffer.from(pdf), 'decision-sheets.pdf')
-    },
-  )
+  paperRoutes(server, ground)
+  serve(server, api.readHostList, async ({ actor, query }) => {
+    const request = { within: withinOf(query), regionCode: query.place, language: query.language }
+    if (query.format === 'xlsx')
+      return { name: 'hosts.xlsx', content: await writeHosts(db, actor, request, clock()) }
+    const { pdf } = await printHosts(db, actor, printer, request, clock())
+    return { name: 'hosts.pdf', content: pdf }
+  })
+  serve(server, api.readConsentSheets, async ({ actor, query }) => {
+    const request = { within: withinOf(query), regionCode: query.place, language: query.language }
+    const { pdf } = await printSignatureSheets(db, actor, printer, request, clock())
+    return { name: 'consent-sheets.pdf', content: pdf }
+  })
+  serve(server, api.readDecisionSheets, async ({ actor, query }) => {
+    const request = {
+      within: withinOf(query),
+      regionCode: query.place,
+      language: query.language,
+      decisionId: query.decision,
+    }
+    const { pdf } = await printSheets(db, actor, printer, request, clock())
+    return { name: 'decision-sheets.pdf', content: pdf }
+  })
 }

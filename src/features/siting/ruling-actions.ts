@@ -1,6 +1,7 @@
 import { newId } from '../../base/ids.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { conflict, forbidden, notFound } from '../../base/refusal.ts'
+import type { Verb } from '../../base/verbs.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
@@ -16,7 +17,7 @@ import {
   unitRange,
 } from './unit-store.ts'
 
-const rulingVerbs: Readonly<Record<RulingKind, readonly string[]>> = {
+const rulingVerbs: Readonly<Record<RulingKind, readonly Verb[]>> = {
   // A township places its own villages without a point; the county office may everything but waive.
   locked: ['siting.plan', 'siting.place'],
   forbidden: ['siting.plan'],

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { InstantText, PlaceCode, PlaceLevelName } from '../../base/schemas.ts'
 import { unitLevels } from './eligibility.ts'
+import { SchoolsOfLevel } from './lacking.ts'
 import { Explanation, SitingObstacle } from './reasons.ts'
 import { HostSchool, Unit } from './unit.ts'
 
@@ -41,6 +42,8 @@ const Outcome = z
     meanMetres: z.nullable(z.number()),
     worstMetres: z.nullable(z.number()),
     obstacle: z.exactOptional(SitingObstacle),
+    /** Of each level asked for; absent in outcomes of before this was kept. */
+    schools: z.exactOptional(z.array(SchoolsOfLevel)),
     elapsedMs: z.int(),
   })
   .meta({ id: 'SitingOutcome' })
@@ -64,6 +67,14 @@ export const Scenario = z
   })
   .meta({ id: 'SitingScenario' })
 export type Scenario = z.output<typeof Scenario>
+
+/** Whether there is a plan to look at. */
+export const isSolved = ({ state, outcome }: Pick<Scenario, 'state' | 'outcome'>): boolean =>
+  state === 'solved' && (outcome?.status === 'optimal' || outcome?.status === 'feasible')
+
+/** Whether there is a plan to adopt: one that serves nobody is none. */
+export const isAdoptable = (scenario: Pick<Scenario, 'state' | 'outcome'>): boolean =>
+  isSolved(scenario) && (scenario.outcome?.served ?? 0) > 0
 
 const Coordinates = z.object({ lat: z.nullable(z.number()), lon: z.nullable(z.number()) })
 

@@ -1,5 +1,5 @@
+import { at } from '../../base/typed-array.ts'
 import { eligiblePairs } from './eligible.ts'
-import { at } from './instance.ts'
 import type { Demand, Site, SitingProblem, SitingSolution } from './model.ts'
 import { pairsOfList } from './pairs.ts'
 import type { SitingObstacle } from './reasons.ts'

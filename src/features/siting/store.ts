@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
 import type { Answer, Consent, Decision, Party } from './decision.ts'
 import type { UnitLevel } from './eligibility.ts'
+import type { WhyHere } from './reasons.ts'
 import type { Outcome, Scenario, ScenarioSettings, UnitAssignment } from './scenario.ts'
 
 // ── Scenarios ──
@@ -185,6 +186,9 @@ function decisions(tx: Tx) {
     .leftJoin('places as t', (join) =>
       join.on(sql<boolean>`t.code = rpad(left(d.unit_code, 9), 12, '0')`),
     )
+    .leftJoin('schools as n', (join) =>
+      join.on(sql<boolean>`n.id = (d.why #>> '{nearer,0,site}')::uuid`),
+    )
     .select([
       'd.id',
       'd.version',
@@ -202,6 +206,8 @@ function decisions(tx: Tx) {
       's.stage as schoolStage',
       'd.overrideReason',
       'd.distanceMetres',
+      'd.why',
+      'n.name as nearerSchoolName',
       'd.state',
       'd.fixedAt',
     ])
@@ -224,56 +230,66 @@ export async function findDecision(tx: Tx, id: string): Promise<Decision | undef
   return (await decisions(tx).where('d.id', '=', id).executeTakeFirst()) as Decision | undefined
 }
 
-export async function lockDecision(tx: Tx, id: string): Promise<Decision | undefined> {
-  const locked = await tx
-    .selectFrom('sitingDecisions')
-    .select('id')
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return locked && findDecision(tx, id)
+type Locked = ReturnType<typeof selectIds>
+const selectIds = (tx: Tx) => tx.selectFrom('sitingDecisions').select('id')
+
+/** In the order of their ids, so that two who lock the same never wait for each other in a circle. */
+export async function lockDecisions(
+  tx: Tx,
+  which: (query: Locked) => Locked,
+): Promise<Map<string, Decision>> {
+  const ids = (await which(selectIds(tx)).orderBy('id').forUpdate().execute()).map(({ id }) => id)
+  if (ids.length === 0) return new Map()
+  const rows = (await decisions(tx).where('d.id', 'in', ids).execute()) as Decision[]
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export async function insertDecisions(
   tx: Tx,
-  rows: readonly Insertable<DB['sitingDecisions']>[],
+  rows: readonly (Omit<Insertable<DB['sitingDecisions']>, 'why'> & { why?: WhyHere })[],
 ): Promise<void> {
   if (rows.length > 0)
     await tx
       .insertInto('sitingDecisions')
-      .values([...rows])
+      .values(rows.map((row) => ({ ...row, why: row.why ? JSON.stringify(row.why) : null })))
       .execute()
 }
 
-export async function setDecision(
+export async function setDecisions(
   tx: Tx,
-  id: string,
-  change: {
+  ids: readonly string[],
+  {
+    why,
+    ...change
+  }: {
     proposedSchoolId?: string
     schoolId?: string
     overrideReason?: string | null
     distanceMetres?: number | null
+    why?: WhyHere | null
     scenarioId?: string | null
     state?: 'open' | 'fixed'
     fixedAt?: Instant | null
   },
 ): Promise<void> {
+  if (ids.length === 0) return
   await tx
     .updateTable('sitingDecisions')
     .set((eb) => ({
       ...change,
+      ...(why !== undefined && { why: why && JSON.stringify(why) }),
       version: eb('version', '+', 1),
       updatedAt: sql<string>`clock_timestamp()`,
     }))
-    .where('id', '=', id)
+    .where('id', 'in', ids)
     .execute()
 }
 
-export async function insertConsent(
+export async function insertConsents(
   tx: Tx,
-  consent: Insertable<DB['sitingConsents']>,
+  consents: readonly Insertable<DB['sitingConsents']>[],
 ): Promise<void> {
-  await tx.insertInto('sitingConsents').values(consent).execute()
+  if (consents.length > 0) await tx.insertInto('sitingConsents').values(consents).execute()
 }
 
 /** Every answer to these decisions, oldest first. */
@@ -285,7 +301,17 @@ export async function listConsents(
   if (decisionIds.length === 0) return found
   const rows = await tx
     .selectFrom('sitingConsents')
-    .select(['decisionId', 'party', 'answer', 'personName', 'at', 'note', 'schoolId'])
+    .select([
+      'decisionId',
+      'party',
+      'answer',
+      'personName',
+      'at',
+      'note',
+      'schoolId',
+      'enteredByName',
+      'paperId',
+    ])
     .where('decisionId', 'in', [...decisionIds])
     .orderBy('at')
     .execute()

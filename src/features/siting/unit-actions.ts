@@ -14,6 +14,7 @@ import { defaultSettings } from './actions.ts'
 import { type Candidate, rankCandidates } from './candidate.ts'
 import { expectedOf, radiusOf, type SitingData, wayFinder } from './problem.ts'
 import type { ScenarioSettings } from './scenario.ts'
+import { listDecisions } from './store.ts'
 import type { HostSchool, Unit } from './unit.ts'
 import {
   findNamed,
@@ -67,16 +68,29 @@ export async function findByName(
   return { ...found, unitCodes: found.unitCodes.filter(mine) }
 }
 
-type CandidateData = Omit<SitingData, 'units'>
+type CandidateData = Omit<SitingData, 'units'> & { hosted: readonly Hosted[] }
 
-/** Every school of the unit's county, and the rulings and roads of the unit alone. */
+/** A unit that goes to a school. */
+type Hosted = { unit: Unit; schoolId: string }
+
+/** Every school of the unit's county with what goes there, and the rulings and roads of the unit alone. */
 export async function loadForUnit(system: Tx, { code }: Unit): Promise<CandidateData> {
   const own = unitRange(code)
   return {
     schools: await listHostSchools(system, countyOf(code)),
+    hosted: await listHosted(system, countyOf(code)),
     rulings: await listRulings(system, own),
     roads: await listRoads(system, own),
   }
+}
+
+/** Which units of a place go to which schools, as proposed or fixed. */
+export async function listHosted(system: Tx, within: CodeRange): Promise<Hosted[]> {
+  const units = new Map((await listUnits(system, within)).map((unit) => [unit.code, unit]))
+  return (await listDecisions(system, within)).flatMap(({ unitCode, schoolId }) => {
+    const unit = units.get(unitCode)
+    return unit ? [{ unit, schoolId }] : []
+  })
 }
 
 /** Where the schools for the units of a place stand: in its county, or all over a wider place. */
@@ -93,11 +107,17 @@ export function candidatesOf(
   settings: ScenarioSettings,
 ): Candidate[] {
   const wayOf = wayFinder(data, settings)
+  const taken = new Map<string, number>()
+  for (const { unit: other, schoolId } of data.hosted) {
+    if (other.code === unit.code) continue
+    taken.set(schoolId, (taken.get(schoolId) ?? 0) + expectedOf(other, settings))
+  }
   return rankCandidates(unit, data.schools, {
     wayTo: (school) => wayOf(unit, school),
     rulings: data.rulings,
     radiusMetres: radiusOf(unit, settings),
     expected: expectedOf(unit, settings),
     windowsPerWeek: settings.windowsPerWeek,
+    takenAt: ({ id }) => taken.get(id) ?? 0,
   })
 }

@@ -4,7 +4,9 @@ import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { defaultSettings } from './actions.ts'
 import { decisionsFor } from './decision-actions.ts'
+import { unitLevels } from './eligibility.ts'
 import { eligiblePairs } from './eligible.ts'
+import { type SchoolsOfLevel, schoolsByLevel } from './lacking.ts'
 import { problemOf, type SitingData } from './problem.ts'
 import { listUnitsWithoutRoom } from './store.ts'
 import type { Unserved } from './unit.ts'
@@ -18,7 +20,7 @@ export async function readUnserved(
   within: CodeRange,
   regionCode: string,
   today: Day,
-): Promise<{ units: Unserved[]; all: number }> {
+): Promise<{ units: Unserved[]; all: number; schools: SchoolsOfLevel[] }> {
   requireAnywhere(actor, 'siting.read')
   const settings = await defaultSettings(db, actor, regionCode, today)
   return scoped(db, actor, async (tx) => {
@@ -48,7 +50,8 @@ export async function readUnserved(
           reason: { code: reasons.get(code) ?? (crowded.has(code) ? 'no_room' : 'not_decided') },
         }),
       )
-    return { units, all: own.length }
+    const levels = unitLevels.filter((level) => own.some((unit) => unit.level === level))
+    return { units, all: own.length, schools: schoolsByLevel(data, levels) }
   })
 }
 

@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type PlaceLevel, placeAt } from '../../../base/place.ts'
 import { usePlaceNames } from '../../../ui/place.ts'
+import { useFindOption } from '../../../ui/use-find-option.ts'
 import type { Reference, ReferenceInputProps } from '../../registers/pages/list-setup.ts'
 
 /** A place of `level`, or of any, by its name, in a field that holds its code. */
@@ -21,6 +22,7 @@ export function PlaceInput({
 }: ReferenceInputProps & { level?: PlaceLevel | undefined }) {
   const { t } = useTranslation('registers')
   const places = usePlaceNames()
+  const finding = useFindOption()
   const options = [...places.values()]
     .filter((place) => level === undefined || place.level === level)
     .map(({ code, name, level: own }) => ({
@@ -35,9 +37,7 @@ export function PlaceInput({
     <Select
       {...input}
       {...(input['aria-invalid'] && { status: 'error' as const })}
-      showSearch={{
-        filterOption: (text, option) => `${option?.label} ${option?.value}`.includes(text),
-      }}
+      showSearch={finding}
       allowClear
       placeholder={t(needed ? 'choose' : 'notGiven')}
       value={value ?? null}

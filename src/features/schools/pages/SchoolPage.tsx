@@ -3,25 +3,28 @@ import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
+import { verbOf } from '../../../base/verbs.ts'
+import { Cut } from '../../../ui/Cut.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { useLanguage, useText } from '../../../ui/language.ts'
+import { useLanguage, useName, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceNames } from '../../../ui/place.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
 import type { Plain } from '../../registers/cells.ts'
 import { FieldValue } from '../../registers/pages/FieldValue.tsx'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { RowFacts } from '../../registers/pages/RowFacts.tsx'
 import { RowHistory } from '../../registers/pages/RowHistory.tsx'
+import { rowEndpoints } from '../../registers/row-api.ts'
 import type { Row } from '../../registers/shape.ts'
-import type { Equipment } from '../equipment.ts'
-import type { Room } from '../room.ts'
-import { modes, type School, stages } from '../school.ts'
-import type { StaffMember } from '../staff.ts'
+import { type Equipment, equipment } from '../equipment.ts'
+import { type Room, room } from '../room.ts'
+import { modes, type School, school as schoolShape, stages } from '../school.ts'
+import { type StaffMember, staff } from '../staff.ts'
 import { registerSetups } from './register-setups.tsx'
 
 type SchoolRow = School & Row
@@ -29,8 +32,8 @@ type SchoolRow = School & Row
 /** Everything about one school, in the order people ask. */
 export function SchoolPage() {
   const { schoolId = '' }: { schoolId?: string } = useParams({ strict: false })
-  const query = useGet<SchoolRow>(`/api/schools/${schoolId}`)
-  return <Loaded query={query}>{(school) => <OneSchool school={school} />}</Loaded>
+  const query = useAsk(rowEndpoints(schoolShape).readRow, { id: schoolId })
+  return <Loaded query={query}>{(row) => <OneSchool school={row as SchoolRow} />}</Loaded>
 }
 
 function OneSchool({ school }: { school: SchoolRow }) {
@@ -38,6 +41,7 @@ function OneSchool({ school }: { school: SchoolRow }) {
   const read = useText()
   const language = useLanguage()
   const may = useMay()
+  const show = useName()
   const places = usePlaceNames()
   const { data: me } = useMe()
   const [editing, setEditing] = useState(false)
@@ -50,7 +54,7 @@ function OneSchool({ school }: { school: SchoolRow }) {
     <Page
       title={
         <>
-          {school.name}{' '}
+          {show(school.name)}{' '}
           {school.simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}
         </>
       }
@@ -126,6 +130,7 @@ function OneSchool({ school }: { school: SchoolRow }) {
 }
 
 /** More than any school has of one thing. */
+const shapes = { rooms: room, equipment, staff }
 const listLimit = 500
 
 function Belongings<T>({
@@ -144,11 +149,12 @@ function Belongings<T>({
   const may = useMay()
   const [rowId, setRowId] = useState<string>()
   const setup = registerSetups[register]
-  const query = useGet<{ rows: Row[] }>(may(`${register}.read`) ? `/api/${register}` : undefined, {
-    filter: JSON.stringify({ schoolCode: school.schoolCode }),
-    limit: listLimit,
-  })
-  if (!setup || !may(`${register}.read`)) return null
+  const filter = JSON.stringify({ schoolCode: school.schoolCode })
+  const query = useAsk(
+    rowEndpoints(shapes[register]).listRows,
+    may(verbOf({ name: register }, 'read')) ? { filter, limit: listLimit } : undefined,
+  )
+  if (!setup || !may(verbOf({ name: register }, 'read'))) return null
   const { shape } = setup
   const heading = (field: string) => {
     const { label, unit } = shape.fields[field] ?? {}
@@ -158,7 +164,7 @@ function Belongings<T>({
     <Section
       title={t(register)}
       actions={
-        may(`${register}.write`) && (
+        may(verbOf({ name: register }, 'write')) && (
           <Button size="small" className="screen-only" onClick={() => setRowId('new')}>
             {t('registers:add')}
           </Button>
@@ -166,7 +172,7 @@ function Belongings<T>({
       }
     >
       <Loaded query={query}>
-        {({ rows }) =>
+        {({ rows, next }) =>
           rows.length === 0 ? (
             <p className="quiet">{t(`none.${register}`)}</p>
           ) : (
@@ -201,6 +207,7 @@ function Belongings<T>({
                   })),
                 ]}
               />
+              <Cut isCut={next !== undefined} count={rows.length} />
             </>
           )
         }

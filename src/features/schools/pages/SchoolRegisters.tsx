@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../../ui/language.ts'
+import { isAtStation, useMe } from '../../../ui/session.ts'
 import { RegisterList } from '../../registers/pages/RegisterList.tsx'
 import { useRegisterName } from './register-of-address.ts'
 import { registerSetups } from './register-setups.tsx'
@@ -9,6 +10,7 @@ import { registerSetups } from './register-setups.tsx'
 export function SchoolRegisters() {
   const { t } = useTranslation(['schools', 'registers'])
   const read = useText()
+  const { data: me } = useMe()
   const name = useRegisterName()
   const setup = registerSetups[name]
   if (!setup) return undefined
@@ -28,9 +30,11 @@ export function SchoolRegisters() {
                 {t('goTo', { what: read(before.shape.label) })}
               </Link>
             )}
-            <Link to={`/${name}/import` as string} className="link-button">
-              {t('registers:import')}
-            </Link>
+            {!(me && isAtStation(me)) && (
+              <Link to={`/${name}/import` as string} className="link-button">
+                {t('registers:import')}
+              </Link>
+            )}
           </>
         ),
       }}

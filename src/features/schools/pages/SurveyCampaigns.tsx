@@ -10,7 +10,8 @@ import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { rowEndpoints } from '../../registers/row-api.ts'
+import { school } from '../school.ts'
 import { type CampaignOverview, listCampaigns, listReturns } from '../survey-api.ts'
 import { SurveyOpen } from './SurveyOpen.tsx'
 import { SurveyProgress } from './SurveyProgress.tsx'
@@ -61,7 +62,7 @@ export function SurveyCampaigns() {
 function NoCampaigns() {
   const { t } = useTranslation('survey')
   const may = useMay()
-  const query = useGet<{ count: number }>('/api/schools', { limit: 1 })
+  const query = useAsk(rowEndpoints(school).listRows, { limit: 1 })
   return (
     <Loaded query={query}>
       {({ count }) =>

@@ -1,23 +1,22 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Button, Select } from 'antd'
+import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { statesByVerb } from '../../../base/lifecycle.ts'
 import { contains, rangeOf } from '../../../base/place.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { ask } from '../../../ui/api.ts'
-import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay, formatInstant } from '../../../ui/format.ts'
+import { List } from '../../../ui/List.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
-import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlace } from '../../../ui/place.ts'
-import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
-import { SearchBox } from '../../../ui/SearchBox.tsx'
-import { StateMark } from '../../../ui/StateMark.tsx'
+import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { BulkMoves } from '../../moves/pages/BulkMoves.tsx'
 import { modes } from '../school.ts'
 import { type SurveyState, surveyReturn } from '../survey.ts'
 import {
@@ -26,11 +25,12 @@ import {
   closeCampaign,
   listCampaigns,
   listReturns,
+  moveReturns,
   type SurveyReturn,
 } from '../survey-api.ts'
 import { SurveyProgress } from './SurveyProgress.tsx'
 import { barStates } from './survey-campaign.ts'
-import { toneOfState } from './survey-tone.ts'
+import { isFilledIn } from './survey-form.ts'
 import '../../registers/pages/registers.css'
 import './survey.css'
 
@@ -72,9 +72,12 @@ function Forms({
   const [find, setFind] = useState('')
   const found = useFoundSchools(campaign?.id, find)
   const [closing, setClosing] = useState(false)
+  const [chosen, setChosen] = useState<readonly string[]>([])
   const today = me?.today ?? ''
   const inside = place && rangeOf(place.code, place.level)
   const here = returns.filter(({ regionCode }) => !inside || contains(inside, regionCode))
+  const verifies = may('survey.verify') && campaign?.closedOn === null
+  const unsent = here.filter(({ state }) => isFilledIn(state)).length
   const rows = here.filter(
     (one) => kept(one, only) && (found.ids === undefined || found.ids.has(one.schoolId)),
   )
@@ -113,81 +116,91 @@ function Forms({
       }
     >
       <SurveyProgress completion={completionOf(here)} />
-      <div className="list-bar">
-        <SearchBox value={find} label={t('forms.find')} onSearch={setFind} />
-        <Select
-          className="list-filter"
-          aria-label={t('forms.only')}
-          value={only}
-          onChange={choose}
-          options={[
+      {campaign?.closedOn === null && unsent > 0 && may('people.read') && (
+        <Link className="link-button survey-unsent" to={`/survey/${campaign.id}/unsent` as string}>
+          {t('unsent.open', { count: unsent })}
+        </Link>
+      )}
+      <List
+        find={{ value: find, label: t('forms.find'), onSearch: setFind, error: found.error }}
+        only={{
+          label: t('forms.only'),
+          value: only,
+          onChange: choose,
+          options: [
             { value: 'all', label: t('forms.all') },
             ...barStates.map((state) => ({
               value: state,
               label: read(surveyReturn.states[state]),
             })),
             { value: 'late', label: t('late') },
-          ]}
-        />
-        <span className="quiet">{t('forms.count', { count: rows.length })}</span>
-      </div>
-      {found.error && <RefusalNotice error={found.error} />}
-      {rows.length === 0 ? (
-        <Empty title={t('forms.none')}>{t('forms.noneText')}</Empty>
-      ) : (
-        <MoreRows rows={rows} of={`${find} ${only}`}>
-          {(shown) => (
-            <DataTable
-              caption={t('forms.title')}
-              rows={shown}
-              keyOf={({ id }) => id}
-              scrolls
-              columns={[
-                {
-                  key: 'school',
-                  heading: t('school'),
-                  cell: ({ id, schoolName, schoolCode }) => (
-                    <span className="survey-school">
-                      <Link to={`/survey/returns/${id}` as string}>{schoolName}</Link>
-                      <span className="code">{schoolCode}</span>
-                    </span>
-                  ),
-                },
-                {
-                  key: 'township',
-                  heading: t('township'),
-                  cell: ({ townshipName }) => townshipName,
-                },
-                { key: 'mode', heading: t('mode'), cell: ({ mode }) => read(modes[mode]) },
-                {
-                  key: 'state',
-                  heading: t('state'),
-                  cell: ({ state, late }) => (
-                    <>
-                      <StateMark tone={toneOfState[state]}>
-                        {read(surveyReturn.states[state])}
-                      </StateMark>{' '}
-                      {late && <StateMark tone="bad">{t('late')}</StateMark>}
-                    </>
-                  ),
-                },
-                {
-                  key: 'submitted',
-                  heading: t('submittedAt'),
-                  cell: ({ submittedAt }) =>
-                    submittedAt && formatInstant(submittedAt, language, today),
-                },
-                {
-                  key: 'checked',
-                  heading: t('spot.on'),
-                  cell: ({ spotCheckedOn }) =>
-                    spotCheckedOn && formatDay(spotCheckedOn, language, today),
-                },
-              ]}
+          ],
+        }}
+        count={t('forms.count', { count: rows.length })}
+        above={
+          verifies && (
+            <BulkMoves
+              lifecycle={surveyReturn}
+              make={moveReturns}
+              rows={rows.filter(({ state }) => toVerify.includes(state))}
+              chosen={chosen}
+              onChoose={setChosen}
+              nameOf={({ schoolName }) => schoolName}
             />
-          )}
-        </MoreRows>
-      )}
+          )
+        }
+        none={<Empty title={t('forms.none')}>{t('forms.noneText')}</Empty>}
+        caption={t('forms.title')}
+        rows={rows}
+        keyOf={({ id }) => id}
+        scrolls
+        {...(verifies && {
+          choice: {
+            chosen,
+            nameOf: ({ state, schoolName }: SurveyReturn) =>
+              toVerify.includes(state) ? schoolName : undefined,
+            onChoose: setChosen,
+          },
+        })}
+        columns={[
+          {
+            key: 'school',
+            heading: t('school'),
+            cell: ({ id, schoolName, schoolCode }) => (
+              <span className="survey-school">
+                <Link to={`/survey/returns/${id}` as string}>{schoolName}</Link>
+                <span className="code">{schoolCode}</span>
+              </span>
+            ),
+          },
+          {
+            key: 'township',
+            heading: t('township'),
+            cell: ({ townshipName }) => townshipName,
+          },
+          { key: 'mode', heading: t('mode'), cell: ({ mode }) => read(modes[mode]) },
+          {
+            key: 'state',
+            heading: t('state'),
+            cell: ({ state, late }) => (
+              <>
+                <StandingMark lifecycle={surveyReturn} state={state} />{' '}
+                {late && <StateMark tone="bad">{t('late')}</StateMark>}
+              </>
+            ),
+          },
+          {
+            key: 'submitted',
+            heading: t('submittedAt'),
+            cell: ({ submittedAt }) => submittedAt && formatInstant(submittedAt, language, today),
+          },
+          {
+            key: 'checked',
+            heading: t('spot.on'),
+            cell: ({ spotCheckedOn }) => spotCheckedOn && formatDay(spotCheckedOn, language, today),
+          },
+        ]}
+      />
       {closing && campaign && (
         <AskDialog
           title={t('close.title', { name: campaign.name })}
@@ -215,6 +228,9 @@ function useFoundSchools(campaignId: string | undefined, search: string) {
   const ids = useMemo(() => new Set(data?.returns.map(({ schoolId }) => schoolId)), [data])
   return { ids: looking && data ? ids : undefined, error: looking ? error : null }
 }
+
+/** Those that wait for whoever verifies. */
+const toVerify = statesByVerb(surveyReturn).get('survey.verify') ?? []
 
 const kept = ({ state, late }: SurveyReturn, only: Only): boolean =>
   only === 'all' || (only === 'late' ? late : state === only)

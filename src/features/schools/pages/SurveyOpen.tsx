@@ -1,10 +1,7 @@
-import { Input } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays } from '../../../base/calendar.ts'
-import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { ask } from '../../../ui/api.ts'
-import { FormField } from '../../../ui/FormField.tsx'
+import { day, words } from '../../../ui/dialog-fields.tsx'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { openCampaign } from '../survey-api.ts'
@@ -18,67 +15,21 @@ export function SurveyOpen({ onClose }: { onClose: () => void }) {
   const place = usePlace()
   const names = usePlaceNames()
   const { data: me } = useMe()
-  const today = me?.today ?? ''
-  const [name, setName] = useState('')
-  const [opensOn, setOpensOn] = useState(today)
-  const [dueOn, setDueOn] = useState(() => addDays(today, usualDays))
-  const reversed = dueOn < opensOn
+  if (!me || !place) return null
   return (
-    <AskDialog
+    <FormDialog
+      of={openCampaign}
       title={t('open.title')}
+      about={<p>{t('open.text', { place: names.get(place.code)?.name ?? place.code })}</p>}
       okText={t('open.do')}
       done={t('open.done')}
-      ready={
-        place !== undefined && name.trim() !== '' && opensOn !== '' && dueOn !== '' && !reversed
-      }
-      work={async () => {
-        if (place)
-          await ask(openCampaign, {
-            name: name.trim(),
-            regionCode: place.code,
-            level: place.level,
-            opensOn,
-            dueOn,
-          })
+      fixed={{ regionCode: place.code, level: place.level }}
+      fields={{
+        name: words(t('open.name'), { hint: t('open.nameHint') }),
+        opensOn: day(t('open.from'), { start: me.today }),
+        dueOn: day(t('open.due'), { start: addDays(me.today, usualDays), min: 'opensOn' }),
       }}
       onClose={onClose}
-    >
-      <p>
-        {t('open.text', { place: (place && names.get(place.code)?.name) ?? place?.code ?? '' })}
-      </p>
-      <FormField label={t('open.name')} hint={t('open.nameHint')}>
-        {(input) => (
-          <Input
-            {...input}
-            value={name}
-            maxLength={80}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </FormField>
-      <FormField label={t('open.from')}>
-        {(input) => (
-          <Input
-            {...input}
-            type="date"
-            value={opensOn}
-            onChange={(event) => setOpensOn(event.target.value)}
-          />
-        )}
-      </FormField>
-      <FormField
-        label={t('open.due')}
-        faults={reversed ? [{ wrong: t('open.reversed'), right: '' }] : []}
-      >
-        {(input) => (
-          <Input
-            {...input}
-            type="date"
-            value={dueOn}
-            onChange={(event) => setDueOn(event.target.value)}
-          />
-        )}
-      </FormField>
-    </AskDialog>
+    />
   )
 }

@@ -3,13 +3,15 @@ import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
+import { verbOf } from '../../../base/verbs.ts'
 import { withQuery } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { usePlace, usePlaceNames } from '../../../ui/place.ts'
 import { useMay } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { rowEndpoints } from '../../registers/row-api.ts'
 import { equipment } from '../equipment.ts'
 import { room } from '../room.ts'
 import { school } from '../school.ts'
@@ -32,12 +34,12 @@ export function VolumeDownloads() {
   // A volume is bound for a county or a township; a village stands in its township's.
   const level = place?.level === 'township' || place?.level === 'village' ? 'township' : 'county'
   const code = place && placeAt(place.code, level)
-  const rows = useGet<{ count: number }>(code && `/api/${register}`, {
-    place: code,
-    placeLevel: level,
-    limit: 1,
-  })
-  const label = read(registers.find(({ name }) => name === register)?.label ?? school.label)
+  const shape = registers.find(({ name }) => name === register) ?? school
+  const rows = useAsk(
+    rowEndpoints(shape).listRows,
+    code === undefined ? undefined : { place: code, placeLevel: level, limit: 1 },
+  )
+  const label = read(shape.label)
   const address = (format: 'pdf' | 'xlsx') =>
     withQuery(`/api/volumes/${register}`, { by, place: code, placeLevel: level, language, format })
   return (
@@ -51,7 +53,7 @@ export function VolumeDownloads() {
                 value={register}
                 onChange={setRegister}
                 options={registers
-                  .filter(({ name }) => may(`${name}.read`))
+                  .filter((shape) => may(verbOf(shape, 'read')))
                   .map(({ name, label }) => ({ value: name, label: read(label) }))}
               />
             )}

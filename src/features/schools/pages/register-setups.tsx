@@ -1,5 +1,6 @@
 import type { ListSetup } from '../../registers/pages/list-setup.ts'
 import { equipment } from '../equipment.ts'
+import { loan } from '../loan.ts'
 import { room } from '../room.ts'
 import { school } from '../school.ts'
 import { staff } from '../staff.ts'
@@ -54,6 +55,14 @@ export const registerSetups: Readonly<Record<string, ListSetup>> = {
     columns: ['schoolCode', 'roomNo', 'kind', 'areaM2', 'seats', 'usableSeats', 'safetyCheckedOn'],
     filters: ['kind'],
     totals: ['seats', 'usableSeats'],
+    reference: schoolReference,
+  },
+  loans: {
+    shape: loan,
+    after: 'equipment',
+    columns: ['schoolCode', 'quantity', 'borrower', 'fromDay', 'dueDay'],
+    filters: [],
+    totals: ['quantity'],
     reference: schoolReference,
   },
   equipment: {

@@ -4,7 +4,7 @@ import { ask } from '../../../ui/api.ts'
 import { useText } from '../../../ui/language.ts'
 import { giveAnswer } from '../api.ts'
 import { type Answer, type DecisionView, type Party, partyLabels } from '../decision.ts'
-import { fullName } from './words-of.ts'
+import { unitNameOf } from './words-of.ts'
 
 /** One party's answer about the present host; a refusal says why. */
 export function AnswerDialog({
@@ -20,12 +20,7 @@ export function AnswerDialog({
 }) {
   const { t } = useTranslation('siting')
   const read = useText()
-  const unit = fullName({
-    ...decision,
-    name: decision.unitName,
-    code: decision.unitCode,
-    level: decision.unitLevel,
-  })
+  const unit = unitNameOf(decision)
   const refusing = answer === 'refuse'
   const last = answer === 'agree' && decision.missing.length === 1 && decision.missing[0] === party
   return (
@@ -37,7 +32,13 @@ export function AnswerDialog({
       textLabel={refusing ? t('answer.reason') : t('answer.note')}
       textNeeded={refusing}
       work={(note) =>
-        ask(giveAnswer, { id: decision.id, party, answer, ...(note !== '' && { note }) })
+        ask(giveAnswer, {
+          id: decision.id,
+          schoolId: decision.schoolId,
+          party,
+          answer,
+          ...(note !== '' && { note }),
+        })
       }
       onClose={onClose}
     >

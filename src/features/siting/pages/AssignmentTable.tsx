@@ -1,11 +1,6 @@
-import { Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DataTable } from '../../../ui/DataTable.tsx'
-import { MoreRows } from '../../../ui/MoreRows.tsx'
-import { Empty } from '../../../ui/Page.tsx'
-import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
-import { SearchBox } from '../../../ui/SearchBox.tsx'
+import { List } from '../../../ui/List.tsx'
 import type { SolvedScenario, UnitAssignment } from '../scenario.ts'
 import { unitKey } from './scenario-map.ts'
 import { UnitName } from './UnitName.tsx'
@@ -34,73 +29,64 @@ export function AssignmentTable({
   const rows = answer.assignments.filter((one) => found.has(one) && kept(one, only))
   return (
     <div className="form-stack">
-      <div className="list-bar">
-        <SearchBox value={find} label={t('table.find')} onSearch={setFind} />
-        <Select
-          className="list-filter"
-          aria-label={t('table.only')}
-          value={only}
-          onChange={setOnly}
-          options={(['all', 'unserved', 'notNearest'] as const).map((value) => ({
+      <List
+        find={{ value: find, label: t('table.find'), onSearch: setFind, error: found.error }}
+        only={{
+          label: t('table.only'),
+          value: only,
+          onChange: (next = 'all') => setOnly(next),
+          options: (['all', 'unserved', 'notNearest'] as const).map((value) => ({
             value,
             label: t(`table.${value}`),
-          }))}
-        />
-      </div>
-      <p className="quiet table-note">{t('table.count', { count: count(rows.length) })}</p>
-      {found.error && <RefusalNotice error={found.error} />}
-      {rows.length === 0 ? (
-        <Empty title={t('table.none')} />
-      ) : (
-        <MoreRows rows={rows} of={`${find} ${only}`}>
-          {(shown) => (
-            <DataTable
-              caption={t('scenario.result')}
-              rows={shown}
-              keyOf={({ unitCode }) => unitCode}
-              dense
-              scrolls
-              columns={[
-                {
-                  key: 'unit',
-                  heading: t('unit'),
-                  cell: (one) => (
-                    <UnitName
-                      to={`/siting/units/${one.unitCode}`}
-                      search={{ scenario: answer.scenario.id }}
-                      name={one.unitName}
-                      townshipName={one.townshipName}
-                      onPoint={() => onPoint(unitKey(one.unitCode))}
-                    />
-                  ),
-                },
-                {
-                  key: 'host',
-                  heading: t('host'),
-                  cell: (one) => (
-                    <span className="unit-name">
-                      {one.schoolName}
-                      <span className="quiet">{why(one.why, nameOf)}</span>
-                    </span>
-                  ),
-                },
-                {
-                  key: 'distance',
-                  heading: t('distance'),
-                  numeric: true,
-                  cell: ({ distanceMetres, schoolId }) => schoolId && distance(distanceMetres),
-                },
-                {
-                  key: 'size',
-                  heading: t('people'),
-                  numeric: true,
-                  cell: ({ size }) => count(size),
-                },
-              ]}
-            />
-          )}
-        </MoreRows>
-      )}
+          })),
+        }}
+        above={
+          <p className="quiet table-note">{t('table.count', { count: count(rows.length) })}</p>
+        }
+        none={t('table.none')}
+        caption={t('scenario.result')}
+        rows={rows}
+        keyOf={({ unitCode }) => unitCode}
+        dense
+        scrolls
+        columns={[
+          {
+            key: 'unit',
+            heading: t('unit'),
+            cell: (one) => (
+              <UnitName
+                to={`/siting/units/${one.unitCode}`}
+                search={{ scenario: answer.scenario.id }}
+                name={one.unitName}
+                townshipName={one.townshipName}
+                onPoint={() => onPoint(unitKey(one.unitCode))}
+              />
+            ),
+          },
+          {
+            key: 'host',
+            heading: t('host'),
+            cell: (one) => (
+              <span className="unit-name">
+                {one.schoolName}
+                <span className="quiet">{why(one.why, nameOf)}</span>
+              </span>
+            ),
+          },
+          {
+            key: 'distance',
+            heading: t('distance'),
+            numeric: true,
+            cell: ({ distanceMetres, schoolId }) => schoolId && distance(distanceMetres),
+          },
+          {
+            key: 'size',
+            heading: t('people'),
+            numeric: true,
+            cell: ({ size }) => count(size),
+          },
+        ]}
+      />
     </div>
   )
 }

@@ -70,7 +70,12 @@ export function CandidateTable({
       key: 'seats',
       heading: t('candidate.seats'),
       numeric: true,
-      cell: ({ usableSeats }) => count(usableSeats),
+      cell: ({ usableSeats, taken, capacity }) => (
+        <span className="unit-name">
+          {t('candidate.seatsOf', { taken: count(taken), capacity: count(capacity) })}
+          <span className="quiet">{t('candidate.usable', { seats: count(usableSeats) })}</span>
+        </span>
+      ),
     },
     {
       key: 'reasons',

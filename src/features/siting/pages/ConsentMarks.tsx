@@ -17,18 +17,30 @@ const signs: Readonly<Record<Answer | 'none', string>> = {
   none: '○',
 }
 
-/** Who of the four has answered what: sign, word and colour. */
-export function ConsentMarks({ consents }: { consents: readonly Consent[] }) {
+/** Who of the four, or of all but one, has answered what: sign, word and colour. */
+export function ConsentMarks({
+  consents,
+  except,
+}: {
+  consents: readonly Consent[]
+  except?: Party
+}) {
   const { t } = useTranslation('siting')
   const read = useText()
   return (
     <ul className="consents">
       {parties.map((party: Party) => {
-        const answer = consents.find((consent) => consent.party === party)?.answer ?? 'none'
+        if (party === except) return null
+        const consent = consents.find((one) => one.party === party)
+        const answer = consent?.answer ?? 'none'
         return (
           <li key={party} className={`consent notice-${answerTone[answer]}`}>
             <span aria-hidden="true">{signs[answer]}</span>
-            {read(partyLabels[party])} <span className="consent-word">{t(`answer.${answer}`)}</span>
+            {read(partyLabels[party])}{' '}
+            <span className="consent-word">
+              {t(`answer.${answer}`)}
+              {consent?.paperId && t('paper.mark')}
+            </span>
           </li>
         )
       })}

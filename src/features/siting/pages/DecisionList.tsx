@@ -1,15 +1,13 @@
-import { Button, Select } from 'antd'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '../../../ui/api.ts'
-import { DataTable } from '../../../ui/DataTable.tsx'
+import { List } from '../../../ui/List.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
-import { MoreRows } from '../../../ui/MoreRows.tsx'
-import { Empty, Page } from '../../../ui/Page.tsx'
+import { Page } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
-import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
-import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { readDecisions } from '../api.ts'
@@ -18,7 +16,7 @@ import { ConsentMarks } from './ConsentMarks.tsx'
 import { NoDecisions } from './NoDecisions.tsx'
 import { UnitName } from './UnitName.tsx'
 import { useFound } from './use-found.ts'
-import { useCount, useDistance } from './words-of.ts'
+import { useCount, useHostWhy } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
 
@@ -27,6 +25,7 @@ export function DecisionList() {
   const { t } = useTranslation('siting')
   const language = useLanguage()
   const place = usePlaceQuery()
+  const navigate = useNavigate()
   const query = useAsk(readDecisions, place)
   return (
     <Page
@@ -35,9 +34,17 @@ export function DecisionList() {
       actions={
         place &&
         (query.data?.decisions.length ?? 0) > 0 && (
-          <Button href={withQuery('/api/siting/decision-sheets', { ...place, language })} download>
-            {t('decisions.sheets')}
-          </Button>
+          <>
+            <Button
+              href={withQuery('/api/siting/decision-sheets', { ...place, language })}
+              download
+            >
+              {t('decisions.sheets')}
+            </Button>
+            <Button onClick={() => void navigate({ to: '/siting/papers' as string })}>
+              {t('paper.title')}
+            </Button>
+          </>
         )
       }
     >
@@ -56,97 +63,82 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
   const { t } = useTranslation('siting')
   const read = useText()
   const count = useCount()
-  const distance = useDistance()
+  const hostWhy = useHostWhy()
   const [find, setFind] = useState('')
   const found = useFound(find, usePlaceQuery())
-  const [only, setOnly] = useState<Only>('all')
+  const navigate = useNavigate()
+  const { only = 'all' }: { only?: Only } = useSearch({ strict: false })
   const rows = decisions.filter((one) => found.has(one) && kept(one, only))
   return (
-    <>
-      <div className="list-bar">
-        <SearchBox value={find} label={t('table.find')} onSearch={setFind} />
-        <Select
-          className="list-filter"
-          aria-label={t('table.only')}
-          value={only}
-          onChange={setOnly}
-          popupMatchSelectWidth={false}
-          options={[
-            ...(['all', 'open', 'fixed', 'refused'] as const).map((value) => ({
-              value: value as Only,
-              label: t(`decisions.${value}`),
-            })),
-            ...parties.map((party) => ({
-              value: party as Only,
-              label: t('decisions.waitsFor', { party: read(partyLabels[party]) }),
-            })),
-          ]}
-        />
-        <span className="quiet">{t('table.count', { count: count(rows.length) })}</span>
-      </div>
-      {found.error && <RefusalNotice error={found.error} />}
-      {rows.length === 0 ? (
-        <Empty title={t('table.none')} />
-      ) : (
-        <MoreRows rows={rows} of={`${find} ${only}`}>
-          {(shown) => (
-            <DataTable
-              caption={t('decisions.title')}
-              rows={shown}
-              keyOf={({ id }) => id}
-              scrolls
-              columns={[
-                {
-                  key: 'unit',
-                  heading: t('unit'),
-                  cell: (one) => (
-                    <UnitName
-                      to={`/siting/decisions/${one.id}`}
-                      name={one.unitName ?? one.unitCode}
-                      townshipName={one.townshipName}
-                    />
-                  ),
-                },
-                {
-                  key: 'school',
-                  heading: t('host'),
-                  cell: (one) => (
-                    <span className="unit-name">
-                      {one.schoolName}
-                      {one.schoolId !== one.proposedSchoolId && (
-                        <span className="quiet">
-                          {t('decisions.changed', { proposed: one.proposedSchoolName })}
-                        </span>
-                      )}
-                    </span>
-                  ),
-                },
-                {
-                  key: 'distance',
-                  heading: t('distance'),
-                  numeric: true,
-                  cell: ({ distanceMetres }) => distance(distanceMetres),
-                },
-                {
-                  key: 'consents',
-                  heading: t('decisions.answers'),
-                  cell: ({ consents }) => <ConsentMarks consents={consents} />,
-                },
-                {
-                  key: 'state',
-                  heading: t('scenario.state'),
-                  cell: ({ state }) => (
-                    <StateMark tone={state === 'fixed' ? 'good' : 'soon'}>
-                      {t(`state.${state}`)}
-                    </StateMark>
-                  ),
-                },
-              ]}
+    <List
+      find={{ value: find, label: t('table.find'), onSearch: setFind, error: found.error }}
+      only={{
+        label: t('table.only'),
+        value: only,
+        onChange: (next: Only) =>
+          void navigate({
+            to: '.',
+            search: ((now: object) => ({ ...now, only: next })) as never,
+            replace: true,
+          }),
+        options: [
+          ...(['all', 'open', 'fixed', 'refused'] as const).map((value) => ({
+            value: value as Only,
+            label: t(`decisions.${value}`),
+          })),
+          ...parties.map((party) => ({
+            value: party as Only,
+            label: t('decisions.waitsFor', { party: read(partyLabels[party]) }),
+          })),
+        ],
+      }}
+      count={t('table.count', { count: count(rows.length) })}
+      none={t('table.none')}
+      caption={t('decisions.title')}
+      rows={rows}
+      keyOf={({ id }) => id}
+      scrolls
+      columns={[
+        {
+          key: 'unit',
+          heading: t('unit'),
+          cell: (one) => (
+            <UnitName
+              to={`/siting/decisions/${one.id}`}
+              name={one.unitName ?? one.unitCode}
+              townshipName={one.townshipName}
             />
-          )}
-        </MoreRows>
-      )}
-    </>
+          ),
+        },
+        {
+          key: 'school',
+          heading: t('host'),
+          cell: (one) => (
+            <span className="unit-name">
+              {one.schoolName}
+              <span className="quiet">{hostWhy(one)}</span>
+              {one.schoolId !== one.proposedSchoolId && (
+                <span className="quiet">
+                  {t('decisions.changed', { proposed: one.proposedSchoolName })}
+                </span>
+              )}
+            </span>
+          ),
+        },
+        {
+          key: 'consents',
+          heading: t('decisions.answers'),
+          cell: ({ consents }) => <ConsentMarks consents={consents} />,
+        },
+        {
+          key: 'state',
+          heading: t('scenario.state'),
+          cell: ({ state }) => (
+            <StateMark tone={state === 'fixed' ? 'good' : 'soon'}>{t(`state.${state}`)}</StateMark>
+          ),
+        },
+      ]}
+    />
   )
 }
 

@@ -7,7 +7,7 @@ import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { ask, withQuery } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { formatInstant } from '../../../ui/format.ts'
-import { LifecycleBar } from '../../../ui/LifecycleBar.tsx'
+import { StepBar } from '../../../ui/LifecycleBar.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
@@ -17,11 +17,12 @@ import { useAsk } from '../../../ui/use-ask.ts'
 import { chooseHost, readDecision } from '../api.ts'
 import { type Answer, type DecisionDetail, type Party, parties, partyLabels } from '../decision.ts'
 import { AnswerDialog } from './AnswerDialog.tsx'
+import { EnteredBy } from './ByPaper.tsx'
 import { CandidateReasons } from './CandidateReasons.tsx'
 import { CandidateTable } from './CandidateTable.tsx'
 import { answerTone } from './ConsentMarks.tsx'
 import { mayHost } from './may-host.ts'
-import { fullName, useCount, useDistance } from './words-of.ts'
+import { unitNameOf, useCount, useDistance, useHostWhy } from './words-of.ts'
 import './siting.css'
 
 /** The rest is on the page of the unit. */
@@ -38,17 +39,12 @@ function OneDecision({ decision }: { decision: DecisionDetail }) {
   const { t } = useTranslation('siting')
   const language = useLanguage()
   const may = useMay()
-  const distance = useDistance()
+  const hostWhy = useHostWhy()
   const [choosing, setChoosing] = useState(false)
   const [answering, setAnswering] = useState<{ party: Party; answer: Answer }>()
   const fixed = decision.state === 'fixed'
   const agreed = parties.length - decision.missing.length
-  const name = fullName({
-    ...decision,
-    name: decision.unitName,
-    code: decision.unitCode,
-    level: decision.unitLevel,
-  })
+  const name = unitNameOf(decision)
   const sheet = withQuery('/api/siting/decision-sheets', {
     place: placeAt(decision.unitCode, 'county'),
     placeLevel: 'county',
@@ -59,7 +55,7 @@ function OneDecision({ decision }: { decision: DecisionDetail }) {
     <Page
       title={t('decision.title', { unit: name, school: decision.schoolName })}
       about={
-        <LifecycleBar
+        <StepBar
           steps={[
             { key: 'proposed', label: t('decision.proposed'), stage: 'done' },
             {
@@ -95,7 +91,7 @@ function OneDecision({ decision }: { decision: DecisionDetail }) {
         }
       >
         <p>
-          {t('decision.distance', { distance: distance(decision.distanceMetres) })}
+          {t('decision.distance', { distance: hostWhy(decision) })}
           {decision.overrideReason && (
             <>
               {t('decision.instead', { proposed: decision.proposedSchoolName })}
@@ -134,6 +130,7 @@ function Parties({
         const consent = decision.consents.find((one) => one.party === party)
         const answer = consent?.answer ?? 'none'
         const mine = decision.mayAnswer.includes(party)
+        const byPaper = consent !== undefined && consent.paperId !== null
         return (
           <div key={party} className={`party-card notice-${answerTone[answer]}`}>
             <h3>{read(partyLabels[party])}</h3>
@@ -144,18 +141,20 @@ function Parties({
               <p className="quiet">
                 {consent.personName}
                 <br />
+                <EnteredBy consent={consent} />
+                {consent.paperId && <br />}
                 {formatInstant(consent.at, language, me?.today ?? '')}
               </p>
             )}
             {consent?.note && <p>{consent.note}</p>}
             {mine && (
               <div className="party-buttons screen-only">
-                {answer !== 'agree' && (
+                {(answer !== 'agree' || byPaper) && (
                   <Button type="primary" onClick={() => onAnswer(party, 'agree')}>
-                    {t('answer.agreeDo')}
+                    {t(byPaper ? 'paper.confirm' : 'answer.agreeDo')}
                   </Button>
                 )}
-                {answer !== 'refuse' && answer !== 'agree' && (
+                {answer !== 'refuse' && (answer !== 'agree' || byPaper) && (
                   <Button onClick={() => onAnswer(party, 'refuse')}>{t('answer.refuseDo')}</Button>
                 )}
                 {(answer === 'agree' || answer === 'refuse') && (
@@ -187,9 +186,9 @@ function History({ decision }: { decision: DecisionDetail }) {
         <p className="quiet">{t('decision.noHistory')}</p>
       ) : (
         <ol className="outcome">
-          {decision.history
-            .toReversed()
-            .map(({ party, answer, personName, at, note, schoolId }) => (
+          {decision.history.toReversed().map((consent) => {
+            const { party, answer, personName, at, note, schoolId } = consent
+            return (
               <li key={`${at} ${party}`}>
                 <span className="quiet together">
                   {formatInstant(at, language, me?.today ?? '')}
@@ -200,9 +199,10 @@ function History({ decision }: { decision: DecisionDetail }) {
                   answer: t(`answer.${answer}`),
                   school: nameOf(schoolId),
                 })}
-                {note && <span className="quiet"> {note}</span>}
+                {note && <span className="quiet"> {note}</span>} <EnteredBy consent={consent} />
               </li>
-            ))}
+            )
+          })}
         </ol>
       )}
     </Section>

@@ -3,14 +3,11 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '../../../ui/api.ts'
-import { DataTable } from '../../../ui/DataTable.tsx'
+import { List } from '../../../ui/List.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
-import { MoreRows } from '../../../ui/MoreRows.tsx'
-import { Empty, Page } from '../../../ui/Page.tsx'
+import { Page } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
-import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
-import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { modes } from '../../schools/school.ts'
@@ -18,7 +15,7 @@ import { readDecisions } from '../api.ts'
 import type { DecisionView } from '../decision.ts'
 import { NoDecisions } from './NoDecisions.tsx'
 import { useFound } from './use-found.ts'
-import { useCount, useDistance } from './words-of.ts'
+import { useCount, useHostWhy } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
 
@@ -60,84 +57,68 @@ function Hosts({ decisions }: { decisions: readonly DecisionView[] }) {
   const { t } = useTranslation('siting')
   const read = useText()
   const count = useCount()
-  const distance = useDistance()
+  const hostWhy = useHostWhy()
   const [find, setFind] = useState('')
   const found = useFound(find, usePlaceQuery())
   const hosts = [...Map.groupBy(decisions, ({ schoolId }) => schoolId)]
     .map(([id, own]) => ({ id, own, first: own[0] as DecisionView }))
     .filter(({ own }) => own.some(found.has))
   return (
-    <>
-      <div className="list-bar">
-        <SearchBox value={find} label={t('table.find')} onSearch={setFind} />
-        <span className="quiet">
-          {t('hosts.count', {
-            hosts: count(hosts.length),
-            units: count(hosts.reduce((sum, { own }) => sum + own.length, 0)),
-          })}
-        </span>
-      </div>
-      {found.error && <RefusalNotice error={found.error} />}
-      {hosts.length === 0 ? (
-        <Empty title={t('table.none')} />
-      ) : (
-        <MoreRows rows={hosts} of={find}>
-          {(shown) => (
-            <DataTable
-              caption={t('hosts.title')}
-              rows={shown}
-              keyOf={({ id }) => id}
-              scrolls
-              columns={[
-                {
-                  key: 'school',
-                  heading: t('host'),
-                  cell: ({ id, first }) => (
-                    <Link to={`/schools/${id}` as string}>{first.schoolName}</Link>
-                  ),
-                },
-                {
-                  key: 'mode',
-                  heading: t('mode'),
-                  cell: ({ first }) => read(modes[first.schoolMode]),
-                },
-                {
-                  key: 'units',
-                  heading: t('hosts.units'),
-                  cell: ({ own }) => (
-                    <ul className="host-units">
-                      {own.map((one) => (
-                        <li key={one.id}>
-                          <Link to={`/siting/decisions/${one.id}` as string}>
-                            {one.unitName ?? one.unitCode}
-                          </Link>{' '}
-                          <span className="quiet">
-                            {t(`level.${one.unitLevel}`)} {distance(one.distanceMetres)}
-                          </span>
-                        </li>
-                      ))}
-                    </ul>
-                  ),
-                },
-                {
-                  key: 'state',
-                  heading: t('scenario.state'),
-                  cell: ({ own }) => {
-                    const fixed = own.filter(({ state }) => state === 'fixed').length
-                    return (
-                      <StateMark tone={fixed === own.length ? 'good' : 'soon'}>
-                        {fixed === own.length
-                          ? t('state.fixed')
-                          : t('hosts.partly', { fixed: count(fixed), all: count(own.length) })}
-                      </StateMark>
-                    )
-                  },
-                },
-              ]}
-            />
-          )}
-        </MoreRows>
-      )}
-    </>
+    <List
+      find={{ value: find, label: t('table.find'), onSearch: setFind, error: found.error }}
+      count={t('hosts.count', {
+        hosts: count(hosts.length),
+        units: count(hosts.reduce((sum, { own }) => sum + own.length, 0)),
+      })}
+      none={t('table.none')}
+      caption={t('hosts.title')}
+      rows={hosts}
+      keyOf={({ id }) => id}
+      scrolls
+      columns={[
+        {
+          key: 'school',
+          heading: t('host'),
+          cell: ({ id, first }) => <Link to={`/schools/${id}` as string}>{first.schoolName}</Link>,
+        },
+        {
+          key: 'mode',
+          heading: t('mode'),
+          cell: ({ first }) => read(modes[first.schoolMode]),
+        },
+        {
+          key: 'units',
+          heading: t('hosts.units'),
+          cell: ({ own }) => (
+            <ul className="host-units">
+              {own.map((one) => (
+                <li key={one.id}>
+                  <Link to={`/siting/decisions/${one.id}` as string}>
+                    {one.unitName ?? one.unitCode}
+                  </Link>{' '}
+                  <span className="quiet">
+                    {t(`level.${one.unitLevel}`)} {hostWhy(one)}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          ),
+        },
+        {
+          key: 'state',
+          heading: t('scenario.state'),
+          cell: ({ own }) => {
+            const fixed = own.filter(({ state }) => state === 'fixed').length
+            return (
+              <StateMark tone={fixed === own.length ? 'good' : 'soon'}>
+                {fixed === own.length
+                  ? t('state.fixed')
+                  : t('hosts.partly', { fixed: count(fixed), all: count(own.length) })}
+              </StateMark>
+            )
+          },
+        },
+      ]}
+    />
   )
 }

@@ -9,8 +9,10 @@ import { useText } from '../../../ui/language.ts'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { faultOf, useSay } from '../../../ui/say.ts'
+import { useFindOption } from '../../../ui/use-find-option.ts'
 import { giveManyAnswers } from '../api.ts'
 import {
+  type Asked,
   type DecisionView,
   dueParties,
   type ManyAnswered,
@@ -18,10 +20,11 @@ import {
   partyLabels,
 } from '../decision.ts'
 import { ConsentMarks } from './ConsentMarks.tsx'
-import { fullName, useCount, useDistance } from './words-of.ts'
+import { unitNameOf, useHostWhy } from './words-of.ts'
 
-type Asked = { decision: DecisionView; party: Party }
-const keyOf = ({ decision, party }: Asked): string => `${decision.id} ${party}`
+type Due = { decision: DecisionView; party: Party }
+/** What was chosen of one host is not chosen of another. */
+const keyOf = ({ decision, party }: Due): string => `${decision.id} ${party} ${decision.schoolId}`
 
 /** Many consents by township: chosen, agreed to in one step, and taken back as one. */
 export function ManyConsents({
@@ -35,10 +38,10 @@ export function ManyConsents({
   children: ReactNode
 }) {
   const { t } = useTranslation('siting')
+  const finding = useFindOption()
   const read = useText()
   const say = useSay()
-  const count = useCount()
-  const distance = useDistance()
+  const hostWhy = useHostWhy()
   const queries = useQueryClient()
   const { modal, message } = App.useApp()
   const [township, setTownship] = useState<string>()
@@ -46,16 +49,13 @@ export function ManyConsents({
   const [last, setLast] = useState<ManyAnswered>()
 
   const all = decisions.flatMap((decision) =>
-    dueParties(decision).map((party): Asked => ({ decision, party })),
+    dueParties(decision).map((party): Due => ({ decision, party })),
   )
   const townships = [...new Set(all.map(townshipOf))].toSorted()
   const rows = all.filter((one) => township === undefined || townshipOf(one) === township)
   const picked = rows.filter((one) => chosen.has(keyOf(one)))
 
-  const tellAll = async (
-    asked: readonly { id: string; party: Party }[],
-    answer: 'agree' | 'withdrawn',
-  ) => {
+  const tellAll = async (asked: readonly Asked[], answer: 'agree' | 'withdrawn') => {
     try {
       const done = await ask(giveManyAnswers, { asked: [...asked], answer })
       setChosen(new Set())
@@ -70,12 +70,12 @@ export function ManyConsents({
   const agree = () =>
     modal.confirm({
       title: t('mine.confirmTitle', { count: picked.length }),
-      content: t('mine.confirmText', { last: picked.filter(isLast).length }),
+      content: t('mine.confirmText', { count: picked.filter(isLast).length }),
       okText: t('answer.ok.agree'),
       onOk: async () =>
         setLast(
           await tellAll(
-            picked.map(({ decision, party }) => ({ id: decision.id, party })),
+            picked.map(({ decision: { id, schoolId }, party }) => ({ id, party, schoolId })),
             'agree',
           ),
         ),
@@ -84,7 +84,10 @@ export function ManyConsents({
     const back = await tellAll(done.answered, 'withdrawn')
     if (!back) return
     setLast(undefined)
-    void message.success(t('mine.undone', { count: back.answered.length }))
+    const { answered, hindered } = back
+    const undone = t('mine.undone', { count: answered.length })
+    if (hindered.length === 0) void message.success(undone)
+    else void message.warning(`${undone}${t('mine.hindered', { count: hindered.length })}`, 6)
   }
 
   return (
@@ -92,9 +95,9 @@ export function ManyConsents({
       {last && (
         <Notice
           tone={last.hindered.length > 0 ? 'soon' : 'good'}
-          title={t('mine.manyDone', {
-            count: count(last.answered.length),
-            fixed: count(last.fixed),
+          title={t(last.fixed > 0 ? 'mine.manyDone' : 'mine.manyDoneOnly', {
+            count: last.answered.length,
+            fixed: last.fixed,
           })}
           actions={<Button onClick={() => void takeBack(last)}>{t('mine.undo')}</Button>}
         >
@@ -115,7 +118,7 @@ export function ManyConsents({
               aria-label={t('mine.township')}
               className="list-filter"
               allowClear
-              showSearch={{ optionFilterProp: 'label' }}
+              showSearch={finding}
               placeholder={t('mine.allTownships')}
               value={township}
               options={townships.map((value) => ({ value, label: value }))}
@@ -158,8 +161,7 @@ export function ManyConsents({
                   {
                     key: 'far',
                     heading: t('mine.far'),
-                    numeric: true,
-                    cell: ({ decision }) => distance(decision.distanceMetres),
+                    cell: ({ decision }) => hostWhy(decision),
                   },
                   {
                     key: 'for',
@@ -169,11 +171,13 @@ export function ManyConsents({
                   {
                     key: 'others',
                     heading: t('mine.others'),
-                    cell: ({ decision }) => <ConsentMarks consents={decision.consents} />,
+                    cell: ({ decision, party }) => (
+                      <ConsentMarks consents={decision.consents} except={party} />
+                    ),
                   },
                   {
                     key: 'refuse',
-                    heading: t('answer.refuseDo'),
+                    heading: <span className="unseen">{t('answer.refuseDo')}</span>,
                     cell: ({ decision, party }) => (
                       <Button size="small" onClick={() => onRefuse(decision, party)}>
                         {t('answer.refuseDo')}
@@ -190,18 +194,12 @@ export function ManyConsents({
   )
 }
 
-const townshipOf = ({ decision }: Asked): string =>
+const townshipOf = ({ decision }: Due): string =>
   decision.townshipName ?? decision.unitName ?? decision.unitCode
 
-const unitOf = ({ decision }: Asked): string =>
-  fullName({
-    ...decision,
-    name: decision.unitName,
-    code: decision.unitCode,
-    level: decision.unitLevel,
-  })
+const unitOf = ({ decision }: Due): string => unitNameOf(decision)
 
-const isLast = ({ decision, party }: Asked): boolean =>
+const isLast = ({ decision, party }: Due): boolean =>
   decision.missing.length === 1 && decision.missing[0] === party
 
 function toggled(chosen: ReadonlySet<string>, key: string, isOn: boolean): ReadonlySet<string> {

@@ -19,6 +19,9 @@ import {
 
 setWorkerUrl(new URL(workerUrl, window.location.href).href)
 
+/** Pixels that stay free: names stand to the right of points, and buttons over the corner. */
+const margin = { top: 44, right: 120, bottom: 32, left: 32 }
+
 /** The map drawn by WebGL: no tiles, no glyphs, no sprites, nothing from outside. */
 export function MapGl({ points, rings, near, pointed, onCamera, onMoved }: DrawnMap) {
   const holder = useRef<HTMLDivElement>(null)
@@ -43,7 +46,7 @@ export function MapGl({ points, rings, near, pointed, onCamera, onMoved }: Drawn
         },
         layers,
       },
-      ...(extent && { bounds: boundsOf(extent), fitBoundsOptions: { padding: 32 } }),
+      ...(extent && { bounds: boundsOf(extent), fitBoundsOptions: { padding: margin } }),
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -68,7 +71,7 @@ export function MapGl({ points, rings, near, pointed, onCamera, onMoved }: Drawn
         zoomBy: (factor) => made.jumpTo({ zoom: made.getZoom() + Math.log2(factor) }),
         fit: () => {
           const all = extentOf(scene.current)
-          if (all) made.fitBounds(boundsOf(all), { padding: 32, animate: false })
+          if (all) made.fitBounds(boundsOf(all), { padding: margin, animate: false })
         },
         reveal: ({ lon, lat }) => {
           const { x, y } = made.project([lon, lat])

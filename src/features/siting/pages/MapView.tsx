@@ -22,6 +22,9 @@ const MapGl = lazy(() =>
   import('./MapGl.tsx').then(({ MapGl: component }) => ({ default: component })),
 )
 
+/** One value, so that the map is not drawn anew for it. */
+const noRings: Rings = []
+
 /**
  * Boundary and points on paper colour. Arrow keys go from point to point and tell what the pointer
  * tells; Enter opens, plus and minus zoom, 0 shows everything.
@@ -38,7 +41,8 @@ export function MapView({
 }: {
   label: string
   points: readonly MapPoint[]
-  rings: Rings
+  /** Undefined until it is known whether there is an outline. */
+  rings: Rings | undefined
   /** Begins with the points alone in view, not the whole outline. */
   near?: boolean
   pointed: string | undefined
@@ -58,7 +62,7 @@ export function MapView({
   const Drawer = withGl ? MapGl : MapCanvas
 
   // What arrives after the map was drawn comes into view; later changes leave the view alone.
-  const complete = near ? points.length > 1 : rings.length > 0
+  const complete = near ? points.length > 1 : (rings?.length ?? 0) > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: more arrived
   useEffect(() => camera?.fit(), [camera, complete])
 
@@ -131,7 +135,7 @@ export function MapView({
         <Suspense>
           <Drawer
             points={points}
-            rings={rings}
+            rings={rings ?? noRings}
             near={near}
             pointed={pointed}
             onCamera={setCamera}
@@ -157,6 +161,7 @@ export function MapView({
       </div>
       <figcaption className="map-legend">
         {legend}
+        {rings?.length === 0 && <span>{t('map.noBoundary')}</span>}
         <span className="unseen" id={help}>
           {t('map.keys')}
         </span>

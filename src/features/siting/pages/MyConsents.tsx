@@ -9,9 +9,10 @@ import { useAsk } from '../../../ui/use-ask.ts'
 import { readMyConsents } from '../api.ts'
 import { type Answer, type DecisionView, dueParties, type Party, partyLabels } from '../decision.ts'
 import { AnswerDialog } from './AnswerDialog.tsx'
+import { ByPaper } from './ByPaper.tsx'
 import { ConsentMarks } from './ConsentMarks.tsx'
 import { ManyConsents } from './ManyConsents.tsx'
-import { fullName, useDistance } from './words-of.ts'
+import { unitNameOf, useHostWhy } from './words-of.ts'
 import './siting.css'
 
 /** A few are asked one by one, in large words; more stand in a list to choose from. */
@@ -27,26 +28,32 @@ export function MyConsents() {
   return (
     <Page title={t('mine.title')} about={t('mine.about')}>
       <Loaded query={query}>
-        {({ decisions }) => (
-          <ManyConsents
-            decisions={decisions}
-            onRefuse={(decision, party) => ask(decision, party, 'refuse')}
-          >
-            {decisions.length === 0 ? (
-              <Empty title={t('mine.none')}>{t('mine.noneText')}</Empty>
-            ) : decisions.length > askedOneByOne ? undefined : (
-              <ul className="my-answers">
-                {decisions.map((decision) => (
-                  <li key={decision.id}>
-                    <Question
-                      decision={decision}
-                      onAnswer={(party, answer) => ask(decision, party, answer)}
-                    />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </ManyConsents>
+        {({ decisions, byPaper }) => (
+          <>
+            <ManyConsents
+              decisions={decisions}
+              onRefuse={(decision, party) => ask(decision, party, 'refuse')}
+            >
+              {decisions.length === 0 ? (
+                <Empty title={t('mine.none')}>{t('mine.noneText')}</Empty>
+              ) : decisions.length > askedOneByOne ? undefined : (
+                <ul className="my-answers">
+                  {decisions.map((decision) => (
+                    <li key={decision.id}>
+                      <Question
+                        decision={decision}
+                        onAnswer={(party, answer) => ask(decision, party, answer)}
+                      />
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </ManyConsents>
+            <ByPaper
+              decisions={byPaper}
+              onObject={(decision, party) => ask(decision, party, 'refuse')}
+            />
+          </>
         )}
       </Loaded>
       {asked && <AnswerDialog {...asked} onClose={() => setAsked(undefined)} />}
@@ -63,20 +70,15 @@ function Question({
 }) {
   const { t } = useTranslation('siting')
   const read = useText()
-  const distance = useDistance()
-  const unit = fullName({
-    ...decision,
-    name: decision.unitName,
-    code: decision.unitCode,
-    level: decision.unitLevel,
-  })
+  const hostWhy = useHostWhy()
+  const unit = unitNameOf(decision)
   return (
     <article className="my-answer">
       <h2 className="my-answer-question">
         {t('mine.question', { unit, school: decision.schoolName })}
       </h2>
       <p className="quiet my-answer-about">
-        {t('mine.distance', { distance: distance(decision.distanceMetres) })}{' '}
+        {t('mine.distance', { distance: hostWhy(decision) })}{' '}
         <Link to={`/siting/decisions/${decision.id}` as string}>{t('mine.more1')}</Link>
       </p>
       <ConsentMarks consents={decision.consents} />

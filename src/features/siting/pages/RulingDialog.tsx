@@ -1,6 +1,7 @@
 import { Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Verb } from '../../../base/verbs.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
@@ -10,7 +11,7 @@ import type { Candidate } from '../candidate.ts'
 import type { RulingKind } from '../unit.ts'
 
 /** Whoever may one of these may rule so. */
-const verbsOf: Readonly<Record<RulingKind, readonly string[]>> = {
+const verbsOf: Readonly<Record<RulingKind, readonly Verb[]>> = {
   locked: ['siting.plan', 'siting.place'],
   forbidden: ['siting.plan'],
   radius_waived: ['siting.plan', 'siting.waive'],

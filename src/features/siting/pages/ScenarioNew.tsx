@@ -60,7 +60,8 @@ export function ScenarioNew() {
   )
 }
 
-type Draft = { name: string; changed: Changes }
+/** Without a name of its own it is called after what it asks. */
+type Draft = { name?: string; changed: Changes }
 
 function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: Units }) {
   const { t } = useTranslation('siting')
@@ -68,20 +69,21 @@ function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: 
   const navigate = useNavigate()
   const { act, busy } = useAct()
   const [draft, setDraft, forgetDraft] = useDraft<Draft>('siting.scenario', {
-    name: '',
     changed: {},
   })
   const [tried, setTried] = useState(false)
   const settings = settingsWith(defaults, draft.changed)
   const refused = refusedFields(settings)
-  const nameMissing = draft.name.trim() === ''
+  const called = useNameFor(settings)
+  const name = draft.name ?? called
+  const nameMissing = name.trim() === ''
   const change = (changed: Changes) =>
     setDraft({ ...draft, changed: { ...draft.changed, ...changed } })
 
   const make = async () => {
     setTried(true)
     if (!place || nameMissing || refused.length > 0) return
-    const body = { name: draft.name.trim(), regionCode: place.code, level: place.level, settings }
+    const body = { name: name.trim(), regionCode: place.code, level: place.level, settings }
     await act(async () => {
       const { id } = await ask(addScenario, body)
       forgetDraft()
@@ -102,7 +104,7 @@ function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: 
             {(input) => (
               <Input
                 {...input}
-                value={draft.name}
+                value={name}
                 maxLength={80}
                 onChange={(event) => setDraft({ ...draft, name: event.target.value })}
               />
@@ -181,6 +183,17 @@ function SettingsForm({ defaults, units }: { defaults: ScenarioSettings; units: 
   )
 }
 
+/** 里程最短 · 乡镇 10 公里 · 村 3 公里 */
+function useNameFor({ objective, levels, ...settings }: ScenarioSettings): string {
+  const { t } = useTranslation('siting')
+  const setting = useSetting()
+  const radii = levels.map((level) => {
+    const field = level === 'village' ? 'villageRadiusMetres' : 'townshipRadiusMetres'
+    return `${t(`level.${level}`)} ${setting(field, settings[field])}`
+  })
+  return [t(`objective.${objective}`), ...radii].join(' · ')
+}
+
 function SettingsNumber({
   field,
   value,
@@ -254,7 +267,15 @@ function BalanceView({ units, settings }: { units: Units; settings: ScenarioSett
             value: count(balance.expected),
             about: t('balance.expectedAbout'),
           },
-          { key: 'schools', label: t('balance.schools'), value: count(balance.schools) },
+          {
+            key: 'schools',
+            label: t('balance.schools'),
+            value: count(balance.schools),
+            about:
+              balance.schoolsUnlocated > 0 &&
+              t('balance.schoolsUnlocated', { count: count(balance.schoolsUnlocated) }),
+            ...(balance.schoolsUnlocated > 0 && { tone: 'bad' as const }),
+          },
           {
             key: 'capacity',
             label: t('balance.capacity'),
@@ -269,7 +290,7 @@ function BalanceView({ units, settings }: { units: Units; settings: ScenarioSett
           tone="soon"
           title={t('balance.short', { count: count(balance.expected - balance.capacity) })}
         >
-          {t('balance.shortText')}
+          {t(balance.schools === 0 ? 'balance.noSchools' : 'balance.shortText')}
         </Notice>
       )}
     </Section>

@@ -15,19 +15,18 @@ import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { adoptScenario, readDecisions, readScenario, startSolving } from '../api.ts'
-import type { Scenario, SolvedScenario } from '../scenario.ts'
+import { isAdoptable, isSolved, type Scenario, type SolvedScenario } from '../scenario.ts'
 import { AssignmentTable } from './AssignmentTable.tsx'
 import { adoptionOf } from './differences.ts'
 import { Figures } from './Figures.tsx'
 import { MapLegend } from './MapLegend.tsx'
 import { MapView } from './MapView.tsx'
-import { isSolved } from './outcome.ts'
+import { OutcomeNotice, ProofNote } from './OutcomeNotice.tsx'
 import { ScenarioMark } from './ScenarioMark.tsx'
 import { codeOfKey, scenarioPoints } from './scenario-map.ts'
 import { type NumberField, numberFields } from './settings-form.ts'
 import { useFigures } from './use-figures.tsx'
 import { useBoundary, useMapWords } from './use-siting.ts'
-import { Verdict } from './Verdict.tsx'
 import { useSetting } from './words-of.ts'
 import './siting.css'
 
@@ -75,7 +74,7 @@ function OneScenario({ answer }: { answer: SolvedScenario }) {
               {scenario.state === 'draft' ? t('scenario.solve') : t('scenario.solveAgain')}
             </Button>
           )}
-          {may('siting.decide') && solved && (
+          {may('siting.decide') && isAdoptable(scenario) && (
             <Button type="primary" onClick={() => setAdopting(true)}>
               {t('adopt.do')}
             </Button>
@@ -86,10 +85,11 @@ function OneScenario({ answer }: { answer: SolvedScenario }) {
       {scenario.state === 'solving' && <Solving scenario={scenario} />}
       {scenario.state === 'failed' && <Failed failure={scenario.failure} />}
       {scenario.state === 'solved' && scenario.outcome && (
-        <Verdict outcome={scenario.outcome} nameOf={(id) => answer.schoolNames[id] ?? id} />
+        <OutcomeNotice answer={answer} outcome={scenario.outcome} />
       )}
       {solved && <Answer answer={answer} />}
       <Settings scenario={scenario} />
+      {scenario.state === 'solved' && scenario.outcome && <ProofNote outcome={scenario.outcome} />}
       {adopting && <AdoptDialog answer={answer} onClose={() => setAdopting(false)} />}
     </Page>
   )

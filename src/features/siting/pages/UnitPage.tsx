@@ -32,7 +32,7 @@ import type { MapPoint } from './map-point.ts'
 import { RulingDialog } from './RulingDialog.tsx'
 import { schoolKey, unitKey } from './scenario-map.ts'
 import { useBoundary } from './use-siting.ts'
-import { fullName, useDistance, useWhy } from './words-of.ts'
+import { fullName, useDistance, useHostWhy, useWhy } from './words-of.ts'
 import './siting.css'
 
 /** One township or village: which schools suggest themselves, what was ruled, where it stands. */
@@ -115,6 +115,7 @@ function OneUnit({ answer: { unit, candidates, rulings } }: { answer: UnitCandid
 
 function Standing({ decision }: { decision: DecisionView }) {
   const { t } = useTranslation('siting')
+  const hostWhy = useHostWhy()
   const distance = useDistance()
   return (
     <Section
@@ -126,6 +127,7 @@ function Standing({ decision }: { decision: DecisionView }) {
         <Link to={`/siting/decisions/${decision.id}` as string}>{t('unitPage.decision')}</Link>
       }
     >
+      {decision.why && <p>{hostWhy(decision)}</p>}
       {decision.overrideReason && (
         <p>
           {t('decision.instead', { proposed: decision.proposedSchoolName })}

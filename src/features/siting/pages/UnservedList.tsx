@@ -5,25 +5,25 @@ import { useTranslation } from 'react-i18next'
 import { placeAt } from '../../../base/place.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { ask } from '../../../ui/api.ts'
-import { DataTable } from '../../../ui/DataTable.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
+import { List } from '../../../ui/List.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
-import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
-import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { readRulings, readUnits, readUnserved, rule } from '../api.ts'
 import { whyUnfit } from '../eligibility.ts'
+import type { SchoolsOfLevel } from '../lacking.ts'
 import type { Ruling, Unserved } from '../unit.ts'
+import { SchoolFaults } from './SchoolFaults.tsx'
 import { UnitName } from './UnitName.tsx'
 import { useFound } from './use-found.ts'
 import { fullName, useCount } from './words-of.ts'
 import '../../registers/pages/registers.css'
 import './siting.css'
+import { useFindOption } from '../../../ui/use-find-option.ts'
 
 /** Townships and villages without a host, why, and what to do; those nobody can find on a map first. */
 export function UnservedList() {
@@ -35,7 +35,7 @@ export function UnservedList() {
   return (
     <Page title={t('unserved.title')} about={t('unserved.about')}>
       <Loaded query={query}>
-        {({ units, all }) =>
+        {({ units, all, schools }) =>
           all === 0 ? (
             <Empty
               title={t('unserved.noUnits')}
@@ -63,6 +63,7 @@ export function UnservedList() {
           ) : (
             <Units
               units={units}
+              schools={schools}
               locked={rulings.data?.rulings.filter(({ kind }) => kind === 'locked') ?? []}
             />
           )
@@ -74,8 +75,16 @@ export function UnservedList() {
 
 const isUnlocated = ({ reason }: Unserved): boolean => reason.code === 'no_coordinates'
 
-function Units({ units, locked }: { units: readonly Unserved[]; locked: readonly Ruling[] }) {
-  const { t, i18n } = useTranslation('siting')
+function Units({
+  units,
+  schools,
+  locked,
+}: {
+  units: readonly Unserved[]
+  schools: readonly SchoolsOfLevel[]
+  locked: readonly Ruling[]
+}) {
+  const { t } = useTranslation('siting')
   const count = useCount()
   const may = useMay()
   const [find, setFind] = useState('')
@@ -85,80 +94,66 @@ function Units({ units, locked }: { units: readonly Unserved[]; locked: readonly
   const rows = units
     .filter((unit) => found.has({ unitCode: unit.code }))
     .toSorted((a, b) => Number(isUnlocated(b)) - Number(isUnlocated(a)))
+  const unfit = new Set(
+    units.filter(({ reason }) => reason.code === 'no_site_of_right_kind').map(({ level }) => level),
+  )
   const mayPlace = may('siting.plan') || may('siting.place')
   return (
     <>
-      <div className="list-bar">
-        <SearchBox value={find} label={t('unserved.find')} onSearch={setFind} />
-        <span className="quiet">
-          {t('unserved.count', {
-            count: count(rows.length),
-            unlocated: count(rows.filter(isUnlocated).length),
-          })}
-        </span>
-      </div>
-      {found.error && <RefusalNotice error={found.error} />}
-      {rows.length === 0 ? (
-        <Empty title={t('table.none')} />
-      ) : (
-        <MoreRows rows={rows} of={find}>
-          {(shown) => (
-            <DataTable
-              caption={t('unserved.title')}
-              rows={shown}
-              keyOf={({ code }) => code}
-              scrolls
-              columns={[
-                {
-                  key: 'unit',
-                  heading: t('unit'),
-                  cell: ({ code, name, townshipName }) => (
-                    <UnitName
-                      to={`/siting/units/${code}`}
-                      name={name}
-                      townshipName={townshipName}
-                    />
-                  ),
-                },
-                {
-                  key: 'level',
-                  heading: t('unserved.level'),
-                  cell: ({ level }) => t(`level.${level}`),
-                },
-                {
-                  key: 'reason',
-                  heading: t('unserved.reason'),
-                  cell: ({ code, reason }) =>
-                    placed.has(code) ? (
-                      <StateMark tone="soon">{t('unserved.placed')}</StateMark>
-                    ) : (
-                      <StateMark tone={reason.code === 'not_decided' ? 'plain' : 'bad'}>
-                        {i18n.exists(`siting:why.${reason.code}`)
-                          ? t(`unservedWhy.${reason.code}`)
-                          : t('why.unknown', { code: reason.code })}
-                      </StateMark>
-                    ),
-                },
-                {
-                  key: 'remedy',
-                  heading: t('unserved.remedy'),
-                  cell: ({ reason }) => t(`unservedRemedy.${reason.code}`),
-                },
-                {
-                  key: 'do',
-                  heading: <span className="unseen">{t('unserved.place')}</span>,
-                  cell: (unit) =>
-                    mayPlace &&
-                    isUnlocated(unit) &&
-                    !placed.has(unit.code) && (
-                      <Button onClick={() => setPlacing(unit)}>{t('unserved.place')}</Button>
-                    ),
-                },
-              ]}
-            />
-          )}
-        </MoreRows>
-      )}
+      <List
+        find={{ value: find, label: t('unserved.find'), onSearch: setFind, error: found.error }}
+        count={t('unserved.count', {
+          count: count(rows.length),
+          unlocated: count(rows.filter(isUnlocated).length),
+        })}
+        above={<SchoolFaults found={schools.filter(({ level }) => unfit.has(level))} />}
+        none={t('table.none')}
+        caption={t('unserved.title')}
+        rows={rows}
+        keyOf={({ code }) => code}
+        scrolls
+        columns={[
+          {
+            key: 'unit',
+            heading: t('unit'),
+            cell: ({ code, name, townshipName }) => (
+              <UnitName to={`/siting/units/${code}`} name={name} townshipName={townshipName} />
+            ),
+          },
+          {
+            key: 'level',
+            heading: t('unserved.level'),
+            cell: ({ level }) => t(`level.${level}`),
+          },
+          {
+            key: 'reason',
+            heading: t('unserved.reason'),
+            cell: ({ code, reason }) =>
+              placed.has(code) ? (
+                <StateMark tone="soon">{t('unserved.placed')}</StateMark>
+              ) : (
+                <StateMark tone={reason.code === 'not_decided' ? 'plain' : 'bad'}>
+                  {t(`unservedWhy.${reason.code}`)}
+                </StateMark>
+              ),
+          },
+          {
+            key: 'remedy',
+            heading: t('unserved.remedy'),
+            cell: ({ reason }) => t(`unservedRemedy.${reason.code}`),
+          },
+          {
+            key: 'do',
+            heading: <span className="unseen">{t('unserved.place')}</span>,
+            cell: (unit) =>
+              mayPlace &&
+              isUnlocated(unit) &&
+              !placed.has(unit.code) && (
+                <Button onClick={() => setPlacing(unit)}>{t('unserved.place')}</Button>
+              ),
+          },
+        ]}
+      />
       {placing && <PlaceDialog unit={placing} onClose={() => setPlacing(undefined)} />}
     </>
   )
@@ -167,6 +162,7 @@ function Units({ units, locked }: { units: readonly Unserved[]; locked: readonly
 /** Whoever knows the township says which of its schools the village goes to. */
 function PlaceDialog({ unit, onClose }: { unit: Unserved; onClose: () => void }) {
   const { t } = useTranslation('siting')
+  const finding = useFindOption()
   const township = placeAt(unit.code, 'township')
   const query = useAsk(readUnits, { place: township, placeLevel: 'township' })
   const [schoolId, setSchoolId] = useState<string>()
@@ -196,7 +192,7 @@ function PlaceDialog({ unit, onClose }: { unit: Unserved; onClose: () => void })
               {(input) => (
                 <Select
                   {...input}
-                  showSearch={{ optionFilterProp: 'label' }}
+                  showSearch={finding}
                   placeholder={t('unserved.chooseSchool')}
                   value={schoolId ?? null}
                   onChange={(id: string | null) => setSchoolId(id ?? undefined)}

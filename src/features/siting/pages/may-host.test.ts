@@ -10,6 +10,8 @@ const near: Candidate = {
   travelMinutes: null,
   byRoad: false,
   usableSeats: 40,
+  capacity: 200,
+  taken: 0,
   score: 800,
   reasons: ['within_radius', 'keeper_present'],
   unfit: [],

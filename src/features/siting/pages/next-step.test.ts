@@ -25,9 +25,13 @@ test('before there is anything to site the next step is to register it', () => {
 test('before anything is adopted the next step is a scenario, then comparing what was solved', () => {
   const nothing = { units: [1], schools: [1], decisions: [], unserved: [], scenarios: [] }
   expect(nextStepOf(nothing).code).toBe('make_scenario')
-  expect(nextStepOf({ ...nothing, scenarios: [{ state: 'solved' } as never] }).code).toBe(
-    'compare_scenarios',
-  )
+  const solved = (served: number) =>
+    nextStepOf({
+      ...nothing,
+      scenarios: [{ state: 'solved', outcome: { status: 'optimal', served } } as never],
+    }).code
+  expect(solved(1)).toBe('compare_scenarios')
+  expect(solved(0)).toBe('make_scenario')
 })
 
 test('units without a host come before answers that are still out', () => {

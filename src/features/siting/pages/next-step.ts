@@ -1,5 +1,6 @@
+import type { Verb } from '../../../base/verbs.ts'
 import type { DecisionView } from '../decision.ts'
-import type { Scenario } from '../scenario.ts'
+import { isAdoptable, type Scenario } from '../scenario.ts'
 import type { Unserved } from '../unit.ts'
 
 /** The one thing that brings the list of hosts forward. */
@@ -32,7 +33,7 @@ export function nextStepOf({
   const lacking = groundworkOf({ units, schools: decisions.length > 0 ? decisions : schools })
   if (lacking) return lacking
   if (decisions.length === 0) {
-    return scenarios.some(({ state }) => state === 'solved')
+    return scenarios.some(isAdoptable)
       ? { code: 'compare_scenarios', to: '/siting/scenarios' }
       : { code: 'make_scenario', to: '/siting/scenarios/new' }
   }
@@ -57,7 +58,7 @@ export function groundworkOf({
 }
 
 /** What one must be allowed to do to take the step; the others are open to whoever sees the page. */
-export const verbOf: Readonly<Partial<Record<NextStep['code'], string>>> = {
+export const verbOf: Readonly<Partial<Record<NextStep['code'], Verb>>> = {
   register_units: 'townships.write',
   register_schools: 'schools.write',
   make_scenario: 'siting.plan',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Outcome } from '../scenario.ts'
-import { isSolved, verdictOf } from './outcome.ts'
+import { isAdoptable, isSolved, type Outcome } from '../scenario.ts'
+import { toneOf, verdictOf, widerRadius } from './outcome.ts'
 
 const outcome: Outcome = {
   status: 'feasible',
@@ -39,4 +39,19 @@ test('a search that ended without a plan has nothing to adopt', () => {
   const scenario = { state: 'solved', outcome: { ...outcome, status: 'infeasible' } } as never
   expect(isSolved(scenario)).toBe(false)
   expect(isSolved({ state: 'solved', outcome } as never)).toBe(true)
+})
+
+test('a proven plan that serves nobody is neither good nor to be adopted', () => {
+  const nobody = { ...outcome, status: 'optimal', served: 0, unserved: 298 } as const
+  expect(toneOf(nobody)).toBe('bad')
+  expect(isAdoptable({ state: 'solved', outcome: nobody })).toBe(false)
+  expect(toneOf(outcome)).toBe('soon')
+  expect(toneOf({ ...outcome, unserved: 0 })).toBe('good')
+  expect(isAdoptable({ state: 'solved', outcome })).toBe(true)
+})
+
+test('a wider radius is told in whole kilometres, with how many it would reach', () => {
+  expect(widerRadius([3_100, 3_900, 4_200, 9_000])).toEqual({ metres: 4_000, units: 2 })
+  expect(widerRadius([3_100])).toEqual({ metres: 4_000, units: 1 })
+  expect(widerRadius([])).toBeUndefined()
 })

@@ -88,9 +88,18 @@ test('expected people and weekly places follow the settings', () => {
     unlocated: 1,
     expected: 100,
     schools: 1,
+    schoolsUnlocated: 1,
     capacity: 120,
   })
   expect(balanceOf(county, { ...settings, windowsPerWeek: 5 }).capacity).toBe(200)
+})
+
+test('a suitable school without a point is counted, and that it has none', () => {
+  const schools = [primary, { ...primary, point: village.point }]
+  expect(balanceOf({ units: [village], schools }, settings)).toMatchObject({
+    schools: 2,
+    schoolsUnlocated: 1,
+  })
 })
 
 test('a school that can host nothing adds no places', () => {

@@ -67,6 +67,7 @@ export type Balance = {
   unlocated: number
   expected: number
   schools: number
+  schoolsUnlocated: number
   capacity: number
 }
 
@@ -84,6 +85,7 @@ export function balanceOf(
     unlocated: asked.filter(({ point }) => point === null).length,
     expected: asked.reduce((sum, unit) => sum + expectedOf(unit, settings), 0),
     schools: fit.length,
+    schoolsUnlocated: fit.filter(({ point }) => point === null).length,
     capacity: fit.reduce(
       (sum, { usableSeats }) => sum + weeklyCapacity(usableSeats, settings.windowsPerWeek),
       0,

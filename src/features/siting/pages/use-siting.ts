@@ -7,12 +7,16 @@ import { readBoundary } from '../../people/api.ts'
 import { type Rings, ringsOf } from './map-point.ts'
 import { useCount, useDistance } from './words-of.ts'
 
-/** The county's outline; a county without one still has its points. */
-export function useBoundary(): Rings {
+/** The county's outline: none where nobody has imported it, undefined until that is known. */
+export function useBoundary(): Rings | undefined {
   const place = usePlace()
   const county = place && placeAt(place.code, 'county')
-  const { data } = useAsk(readBoundary, county === undefined ? undefined : { code: county })
-  return useMemo(() => (data === undefined ? [] : ringsOf(data)), [data])
+  const { data, error } = useAsk(readBoundary, county === undefined ? undefined : { code: county })
+  const isMissing = error?.code === 'boundary_not_found'
+  return useMemo(
+    () => (data !== undefined ? ringsOf(data) : isMissing ? [] : undefined),
+    [data, isMissing],
+  )
 }
 
 /** The lines told about points of a map. */

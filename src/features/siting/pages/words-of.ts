@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next'
+import { placeAt } from '../../../base/place.ts'
 import { formatMeasure, formatNumber } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
+import type { DecisionView } from '../decision.ts'
 import type { Explanation } from '../reasons.ts'
+import { distanceParts, sayingsOf, valuesSaid } from '../why.ts'
 import { type NumberField, numberFields, shownNumber } from './settings-form.ts'
 
 /** 850 米, 1.2 公里; a dash when nobody knows. */
@@ -10,9 +13,8 @@ export function useDistance(): (metres: number | null | undefined) => string {
   const language = useLanguage()
   return (metres) => {
     if (metres === null || metres === undefined) return t('unknownDistance')
-    return metres < 1_000
-      ? formatMeasure(Math.round(metres), t('measure.metres'), language)
-      : formatMeasure(Math.round(metres / 100) / 10, t('measure.kilometres'), language)
+    const { value, unit } = distanceParts(metres)
+    return formatMeasure(value, t(`measure.${unit}`), language)
   }
 }
 
@@ -38,30 +40,49 @@ type Place = { name: string | null; code: string; townshipName: string | null; l
 export const fullName = ({ name, code, townshipName, level }: Place): string =>
   level === 'township' || !townshipName ? (name ?? code) : `${townshipName}${name ?? code}`
 
-/**
- * Why a unit is served where it is, or not at all, in a sentence. Codes without words are told as
- * such and do no harm.
- */
+/** The unit a decision is about. */
+export const unitNameOf = ({
+  unitName,
+  unitCode,
+  unitLevel,
+  townshipName,
+}: Pick<DecisionView, 'unitName' | 'unitCode' | 'unitLevel' | 'townshipName'>): string =>
+  fullName({ name: unitName, code: unitCode, level: unitLevel, townshipName })
+
+/** The townships that decisions are about, in the order of their codes. */
+export const townshipsOf = (
+  decisions: readonly Pick<DecisionView, 'unitCode' | 'unitName' | 'townshipName'>[],
+): { code: string; name: string }[] =>
+  [
+    ...new Map(
+      decisions.map(({ unitCode, unitName, townshipName }) => [
+        placeAt(unitCode, 'township'),
+        townshipName ?? unitName ?? unitCode,
+      ]),
+    ),
+  ].map(([code, name]) => ({ code, name }))
+
+/** Why a unit is served where it is, or not at all, in a sentence. */
 export function useWhy(): (why: Explanation, nameOf: (schoolId: string) => string) => string {
-  const { t, i18n } = useTranslation('siting')
+  const { t } = useTranslation('siting')
   const distance = useDistance()
   const count = useCount()
-  const words = (values: object, nameOf: (id: string) => string) =>
-    Object.fromEntries(
-      Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
-        if (name === 'site') return [[name, nameOf(String(value))]]
-        if (name === 'distance' || name === 'radius') return [[name, distance(Number(value))]]
-        return typeof value === 'number' ? [[name, count(value)]] : []
-      }),
-    )
-  return (why, nameOf) => {
-    const nearest = 'nearer' in why ? why.nearer[0] : why.nearest
-    const hindrance = nearest && 'hindrance' in nearest ? nearest.hindrance : undefined
-    const values = { ...(nearest && words({ ...hindrance, ...nearest }, nameOf)) }
-    const limited = hindrance?.code === 'not_open' && hindrance.isHostLimitReached
-    const entry = limited ? `${why.reason}_limit` : why.reason
-    if (!i18n.exists(`siting:why.${entry}`)) return t('why.unknown', { code: entry })
-    const nearby = nearest && 'code' in nearest ? t(`whyNearest.${nearest.code}`, values) : ''
-    return t(`why.${entry}`, values) + nearby
-  }
+  return (why, nameOf) =>
+    sayingsOf(why)
+      .map((saying) => t(saying.key, valuesSaid(saying, { nameOf, distance, count })))
+      .join('')
+}
+
+/** The host's distance and, where it is not the nearest, why not. */
+export function useHostWhy(): (
+  decision: Pick<DecisionView, 'distanceMetres' | 'why' | 'nearerSchoolName'>,
+) => string {
+  const { t } = useTranslation('siting')
+  const distance = useDistance()
+  const why = useWhy()
+  return ({ distanceMetres, why: kept, nearerSchoolName }) =>
+    [
+      distance(distanceMetres),
+      ...(kept ? [why(kept, () => nearerSchoolName ?? t('school'))] : []),
+    ].join(t('outcome.comma'))
 }

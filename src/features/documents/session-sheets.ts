@@ -1,0 +1,33 @@
+import type { Day } from '../../base/calendar.ts'
+
+/** What the papers of one session have at their head. */
+export type SessionHead = {
+  title: string
+  kind: 'group_learning' | 'open_day'
+  school: string
+  room: string | null
+  /** The townships or villages it serves. */
+  units: readonly string[]
+  day: Day
+  from: string
+  to: string
+}
+
+/** 签到表: names by village with room to sign, and a code by which a photo of it finds its session (F22, X-7). */
+export type SignInSheet = SessionHead & {
+  /** Dark modules of a QR code, row by row. */
+  code: readonly (readonly boolean[])[]
+  groups: readonly { unit: string; names: readonly string[] }[]
+  /** Lines for whoever is not on the list. */
+  blank: number
+}
+
+/** For the gate: who comes, until when, and who answers for it. */
+export type GateSheet = SessionHead & {
+  groups: SignInSheet['groups']
+  blank: number
+  runners: readonly string[]
+}
+
+/** For keys and room: who took them, how the room was found and left. */
+export type KeySheet = SessionHead & { runners: readonly string[] }
