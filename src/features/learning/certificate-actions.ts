@@ -89,14 +89,13 @@ export async function askForCertificate(
 
 /** After so long a question is not answered any more: who asked is not known here, or learned nothing. */
 const askedDays = 60
-const atOnce = 500
 
 /** At the hub: certifies what was asked for; how many. */
 export async function answerAsked(db: Db, now: Date): Promise<number> {
   const since = new Date(now.getTime() - askedDays * 86_400_000).toISOString()
   return asSystem(db, 'learning certificates', async (tx) => {
     let count = 0
-    for (const { id, ...wanted } of await listAskedCertificates(tx, since, atOnce))
+    for (const { id, ...wanted } of await listAskedCertificates(tx, since))
       if ((await certify(tx, id, wanted, now)) !== undefined) count++
     return count
   })

@@ -22,12 +22,12 @@ const OwnCertificates = z.object({
 export type OwnCertificates = z.output<typeof OwnCertificates>
 
 export const listOwnCertificates = endpoint('GET /api/portal/certificates', {
-  public: true,
+  public: 'learner',
   answer: OwnCertificates,
 })
 
 export const requestCertificate = endpoint('POST /api/portal/certificates', {
-  public: true,
+  public: 'learner',
   body: z.strictObject({ year: z.int() }),
 })
 

@@ -53,16 +53,12 @@ export async function listAskedYears(tx: Tx, personId: string): Promise<number[]
 export type AskedCertificate = { id: string; personId: string; year: number; regionCode: string }
 
 /** What was asked for since and has no answer yet, of learners that are known here; the earliest first. */
-export async function listAskedCertificates(
-  tx: Tx,
-  since: string,
-  limit: number,
-): Promise<AskedCertificate[]> {
+export async function listAskedCertificates(tx: Tx, since: string): Promise<AskedCertificate[]> {
   const { rows } = await sql<AskedCertificate>`
     select a.id, a.person_id, a.year, l.region_code::text as region_code
     from asked_certificates as a join learners as l on l.id = a.person_id
     where a.at >= ${since}::timestamptz
       and not exists (select from learning_certificates as c where c.id = a.id)
-    order by a.at, a.id limit ${limit}`.execute(tx)
+    order by a.at, a.id`.execute(tx)
   return rows
 }

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import { openToAnyOrigin } from '../../platform/any-origin.ts'
 import type { Config } from '../../platform/config.ts'
 import { contentOrigin } from '../../platform/content-http.ts'
@@ -7,11 +6,14 @@ import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
 import { tincanPath, unitsPath } from '../library/editions/content-routes.ts'
+import type { Answer, Asked } from '../statements/request.ts'
 import { xapiRoutes } from '../statements/routes.ts'
 import type { Recorder } from '../sync/record-actions.ts'
-import { waiveUnit } from './api.ts'
-import { openCmi5 } from './cmi5-actions.ts'
-import { launchCmi5, launchTincan } from './portal-api.ts'
+import * as api from './api.ts'
+import { openPlatform, waiveUnit } from './cmi5-actions.ts'
+import { launchUnit } from './cmi5-launch-actions.ts'
+import { aroundSession, authenticateSession, giveKey } from './cmi5-session-actions.ts'
+import { fetchKey, launchCmi5, launchTincan } from './portal-api.ts'
 import { requireLearner } from './portal-routes.ts'
 import { openTincan } from './tincan-actions.ts'
 
@@ -27,9 +29,14 @@ const originsOf = (
 export const cmi5Routes =
   (recorder: Recorder) =>
   (server: Server, ground: Ground, settings: Config): void => {
-    const cmi5 = openCmi5(ground, recorder)
+    const cmi5 = openPlatform(ground, recorder)
+    const sessions = {
+      authenticate: (authorization: string) => authenticateSession(ground, authorization),
+      around: (asked: Asked, answer: () => Promise<Answer>) => aroundSession(cmi5, asked, answer),
+    }
     serve(server, launchCmi5, async (request) =>
-      cmi5.launch(
+      launchUnit(
+        cmi5,
         await requireLearner(ground, request),
         { resourceId: request.params.id, ...request.body },
         originsOf(settings, request),
@@ -39,18 +46,8 @@ export const cmi5Routes =
       async (scope) => {
         // Units run in their sandbox, of no origin, or elsewhere; they bring no cookie, only the key of a session.
         openToAnyOrigin(scope)
-        scope.post<{ Params: { code: string } }>(
-          '/fetch/:code',
-          {
-            config: { public: true, anyOrigin: true },
-            schema: { tags: ['portal'], params: z.object({ code: z.string().max(100) }) },
-          },
-          ({ params }) => cmi5.giveKey(params.code),
-        )
-        xapiRoutes({ recorder, limitBytes: settings.uploadLimitBytes, sessions: cmi5 })(
-          scope,
-          ground,
-        )
+        serve(scope, fetchKey, ({ params }) => giveKey(ground.db, params.code))
+        xapiRoutes({ recorder, limitBytes: settings.uploadLimitBytes, sessions })(scope, ground)
       },
       { prefix: unitsPath },
     )
@@ -84,8 +81,8 @@ export const tincanRoutes =
 export const waiverRoutes =
   (recorder: Recorder) =>
   (server: Server, ground: Ground): void => {
-    const cmi5 = openCmi5(ground, recorder)
-    serve(server, waiveUnit, ({ actor, params, body }) =>
-      cmi5.waive(actor, { learnerId: params.id, ...body }),
+    const cmi5 = openPlatform(ground, recorder)
+    serve(server, api.waiveUnit, ({ actor, params, body }) =>
+      waiveUnit(cmi5, actor, { learnerId: params.id, ...body }),
     )
   }

@@ -24,7 +24,7 @@ import { drainOutbox } from '../sync/publish-actions.ts'
 import { startRecorder } from '../sync/record-actions.ts'
 import { issueCard } from './card-actions.ts'
 import { cmi5Course } from './cmi5.fixture.ts'
-import { openCmi5 } from './cmi5-actions.ts'
+import { abandonSilent, openPlatform } from './cmi5-actions.ts'
 
 type Node = Pick<TestHub, 'server' | 'db'>
 
@@ -395,13 +395,13 @@ test('cmi5 9.3.6 a unit launched again, or silent for long, was abandoned, once;
   })
   await second.say('initialized')
   const recorder = startRecorder(replication, hub.ground.clock, { mustBeEnrolled: false })
-  const cmi5 = openCmi5(hub.ground, recorder)
+  const cmi5 = openPlatform(hub.ground, recorder)
   later(119)
-  await cmi5.abandonSilent()
+  await abandonSilent(cmi5)
   expect(await abandoned()).toHaveLength(1)
   later(2)
-  await cmi5.abandonSilent()
-  await cmi5.abandonSilent()
+  await abandonSilent(cmi5)
+  await abandonSilent(cmi5)
   expect((await abandoned()).map(({ object }) => object)).toEqual([
     `urn:uuid:${resource}#${au('test')}`,
     `urn:uuid:${resource}#${au('look')}`,
@@ -468,6 +468,12 @@ test('cmi5 8.2 the key of a session ends when its learner signs out, and with hi
   const third = await open(hub, await signIn(hub, next.card), 'test')
   await signIn(hub, next.card)
   expect((await third.say('initialized')).statusCode).toBe(204)
+})
+
+test('the key and parameters of a unit are told to the unit, not to who reads the editions', async () => {
+  const { statusCode, body } = await office.get(`/api/library/resources/${resource}/editions`)
+  expect([statusCode, body.includes(au('test'))]).toEqual([200, true])
+  expect(body).not.toMatch(/xyz-123|level=2/)
 })
 
 test('cmi5 9.3.7 a unit is waived by whoever may, once, with its reason; what was left counts for the course', async () => {

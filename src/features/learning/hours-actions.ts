@@ -7,7 +7,13 @@ import { findPolicy } from '../policy/store.ts'
 import { agentKey } from '../statements/agent.ts'
 import type { HoursRow } from './api.ts'
 import { type Attempt, attemptsIn } from './evidence.ts'
-import { listLearners, listSaid, listStationNames, listTitles } from './hours-store.ts'
+import {
+  type LearnerRow,
+  listLearners,
+  listSaid,
+  listStationNames,
+  listTitles,
+} from './hours-store.ts'
 import type { Learner } from './learner.ts'
 import { findLearner } from './learner-store.ts'
 import type { TimeRules } from './learning-time.ts'
@@ -35,32 +41,45 @@ export async function readHours(
 ): Promise<HoursRow[]> {
   requireAnywhere(actor, 'people.read')
   return scoped(db, actor, async (tx) => {
-    const learners = (await listLearners(tx, rangeOf(place.code, place.level), 5_000)).filter(
-      (one) => may(actor, 'people.read', one),
-    )
-    const attempts = await asSystem(tx, 'learning hours', (system) =>
-      attemptsOf(system, learners, dayBefore(month), now),
-    )
     const stations = await asSystem(tx, 'learning hours', listStationNames)
-    return learners.flatMap(({ id, name, placeName }) =>
-      [
-        ...Map.groupBy(
-          (attempts.get(id) ?? []).filter((one) => one.month === month),
-          ({ station }) => station,
-        ),
-      ].map(([station, there]) => ({
-        personId: id,
-        name,
-        placeName,
-        station,
-        stationName: stations.get(station) ?? null,
-        minutes: there.reduce((sum, { minutes }) => sum + minutes, 0),
-        attempts: there.length,
-        finished: there.filter(({ completed }) => completed).length,
-      })),
-    )
+    const found: { nameSort: string; hours: HoursRow[] }[] = []
+    let some: LearnerRow[] = []
+    do {
+      const after = some.at(-1)?.id
+      some = await listLearners(tx, rangeOf(place.code, place.level), { after, most: atOnce })
+      const seen = some.filter((one) => may(actor, 'people.read', one))
+      const attempts = await asSystem(tx, 'learning hours', (system) =>
+        attemptsOf(system, seen, dayBefore(month), now),
+      )
+      for (const learner of seen) {
+        const own = attempts.get(learner.id)?.filter((one) => one.month === month) ?? []
+        found.push({ nameSort: learner.nameSort, hours: hoursAtStations(learner, own, stations) })
+      }
+    } while (some.length === atOnce)
+    return found
+      .toSorted((a, b) => (a.nameSort < b.nameSort ? -1 : 1))
+      .flatMap(({ hours }) => hours)
   })
 }
+
+/** So many people's statements are held at a time. */
+const atOnce = 2_000
+
+const hoursAtStations = (
+  { id, name, placeName }: LearnerRow,
+  attempts: readonly Attempt[],
+  stations: ReadonlyMap<string, string>,
+): HoursRow[] =>
+  [...Map.groupBy(attempts, ({ station }) => station)].map(([station, there]) => ({
+    personId: id,
+    name,
+    placeName,
+    station,
+    stationName: stations.get(station) ?? null,
+    minutes: there.reduce((sum, { minutes }) => sum + minutes, 0),
+    attempts: there.length,
+    finished: there.filter(({ completed }) => completed).length,
+  }))
 
 /** What the hours of one person in one month were made from. */
 export async function readHoursOf(

@@ -34,19 +34,27 @@ export async function listSaid(
   }))
 }
 
-export type LearnerRow = { id: string; name: string; regionCode: string; placeName: string | null }
+const nobody = '00000000-0000-0000-0000-000000000000'
+export type LearnerRow = {
+  id: string
+  name: string
+  /** Its place in a dictionary. */
+  nameSort: string
+  regionCode: string
+  placeName: string | null
+}
 
-/** Learners of the range, in the order of a dictionary. */
+/** Learners of the range by their ids, those after one. */
 export async function listLearners(
   tx: Tx,
   { lower, upper }: CodeRange,
-  limit: number,
+  { after = nobody, most }: { after: string | undefined; most: number },
 ): Promise<LearnerRow[]> {
   const { rows } = await sql<LearnerRow>`
-    select l.id, l.name, l.region_code, p.name as place_name
+    select l.id, l.name, l.name_sort, l.region_code, p.name as place_name
     from learners as l left join places as p on p.code = l.region_code
-    where l.region_code >= ${lower} and l.region_code < ${upper}
-    order by l.name_sort, l.id limit ${limit}`.execute(tx)
+    where l.region_code >= ${lower} and l.region_code < ${upper} and l.id > ${after}::uuid
+    order by l.id limit ${most}`.execute(tx)
   return rows
 }
 

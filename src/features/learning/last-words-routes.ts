@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import { Refusal } from '../../base/refusal.ts'
 import { openToAnyOrigin } from '../../platform/any-origin.ts'
 import type { Config } from '../../platform/config.ts'
@@ -9,7 +8,7 @@ import { lastWordsPath } from '../library/editions/content-routes.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import { openLastWords } from './last-words-actions.ts'
 import { openSitting, sealSitting, whoseOf } from './last-words-protocol.ts'
-import { openLastWordsAddress } from './portal-api.ts'
+import { openLastWordsAddress, tellLastWords } from './portal-api.ts'
 import { requireLearner } from './portal-routes.ts'
 
 /** SCORM courses at hub and station alike: where what they say goes while their window is closed. */
@@ -33,28 +32,11 @@ export const lastWordsRoutes =
         )
         // From its sandbox, of no origin; the address is all that it has.
         openToAnyOrigin(scope)
-        scope.post<{ Querystring: { sitting: string; unit: string } }>(
-          '',
-          {
-            // A browser sends so much when a window is closed.
-            bodyLimit: 64 * 1024,
-            prefixTrailingSlash: 'slash',
-            config: { public: true, anyOrigin: true },
-            schema: {
-              tags: ['portal'],
-              querystring: z.object({
-                sitting: z.string().max(2_000),
-                unit: z.string().max(2_000),
-              }),
-            },
-          },
-          async ({ query, body }, reply) => {
-            const sitting = openSitting(query.sitting, 'last-words', ticketKey, ground.clock())
-            if (!sitting) throw new Refusal('unauthenticated', 'sign_in_needed')
-            await keepLastWords(sitting, query.unit, Buffer.isBuffer(body) ? body : Buffer.alloc(0))
-            return reply.status(204).send()
-          },
-        )
+        serve(scope, tellLastWords, async ({ query, body }) => {
+          const sitting = openSitting(query.sitting, 'last-words', ticketKey, ground.clock())
+          if (!sitting) throw new Refusal('unauthenticated', 'sign_in_needed')
+          await keepLastWords(sitting, query.unit, Buffer.isBuffer(body) ? body : Buffer.alloc(0))
+        })
       },
       { prefix: lastWordsPath },
     )

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { Id, InstantText } from '../../base/schemas.ts'
+import { Id, InstantText, written } from '../../base/schemas.ts'
+import { Week } from '../guide/week-api.ts'
 import { Rating } from '../library/api.ts'
 import { originalRendition, paperRendition } from '../library/editions/edition.ts'
 import { renditions } from '../library/media/media.ts'
@@ -49,6 +50,8 @@ export type PackCard = z.output<typeof PackCard>
 
 const Home = z.object({
   placeName: z.string().nullable(),
+  /** Absent in what a browser kept of an earlier version. */
+  week: z.exactOptional(Week),
   fitting: z.array(Card),
   fresh: z.array(Card),
   packs: z.array(PackCard),
@@ -178,8 +181,8 @@ export const askForTopicAtPortal = endpoint('POST /api/portal/topics', {
   public: true,
   perMinute: words,
   body: z.strictObject({
-    topic: z.string().trim().min(1).max(120),
-    dialect: z.exactOptional(z.string().trim().min(1).max(20)),
+    topic: written().min(1).max(120),
+    dialect: z.exactOptional(written().min(1).max(20)),
   }),
 })
 
@@ -211,7 +214,7 @@ export type ShownAttempt = z.output<typeof ShownAttempt>
 export const Mine = z.object({ name: z.string(), attempts: z.array(ShownAttempt) })
 export type Mine = z.output<typeof Mine>
 
-export const getMine = endpoint('GET /api/portal/mine', { public: true, answer: Mine })
+export const getMine = endpoint('GET /api/portal/mine', { public: 'learner', answer: Mine })
 
 /** Units that speak for themselves, opened for a learner. `done`: units of the course that need not be done any more. */
 const LaunchedUnit = z.object({
@@ -222,7 +225,7 @@ const LaunchedUnit = z.object({
 export type LaunchedUnit = z.output<typeof LaunchedUnit>
 
 export const launchCmi5 = endpoint('POST /api/portal/resources/:id/launch', {
-  public: true,
+  public: 'learner',
   params: Id,
   body: z.strictObject({
     unit: z.string().max(2_000),
@@ -235,15 +238,34 @@ export const launchCmi5 = endpoint('POST /api/portal/resources/:id/launch', {
 const Sitting = z.strictObject({ registration: z.uuid(), session: z.uuid() })
 
 export const launchTincan = endpoint('POST /api/portal/resources/:id/tincan', {
-  public: true,
+  public: 'learner',
   params: Id,
   body: Sitting.extend({ unit: z.string().max(2_000) }),
   answer: LaunchedUnit,
 })
 
 export const openLastWordsAddress = endpoint('POST /api/portal/resources/:id/sittings', {
-  public: true,
+  public: 'learner',
   params: Id,
   body: Sitting,
   answer: z.object({ url: z.string() }),
+})
+
+/** For the unit of a session, once (cmi5 8.2): it is of no origin and has nothing but this address. */
+export const fetchKey = endpoint('POST /api/portal/cmi5/fetch/:code', {
+  public: 'any_origin',
+  params: z.object({ code: z.string().max(100) }),
+  answer: z.union([
+    z.object({ 'auth-token': z.string() }),
+    z.object({ 'error-code': z.string(), 'error-text': z.string() }),
+  ]),
+})
+
+/** What a course says while its window is closed, from its sandbox. */
+export const tellLastWords = endpoint('POST /api/portal/last-words', {
+  public: 'any_origin',
+  query: z.object({ sitting: z.string().max(2_000), unit: z.string().max(2_000) }),
+  takes: 'application/octet-stream',
+  // A browser sends so much when a window is closed.
+  bodyLimitBytes: 64 * 1024,
 })

@@ -1,13 +1,13 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { everywhere } from '../../base/place.ts'
 import { Refusal } from '../../base/refusal.ts'
 import type { Config } from '../../platform/config.ts'
 import { contentOrigin } from '../../platform/content-http.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import type { Server } from '../../platform/http.ts'
+import { learnerCookie, type Server } from '../../platform/http.ts'
 import { newToken } from '../../platform/passwords.ts'
-import { serve } from '../../platform/serve.ts'
+import { type Head, serve } from '../../platform/serve.ts'
 import { askForResources } from '../library/asked-actions.ts'
 import { askTopic, rateAsLearner } from '../library/suitability-actions.ts'
 import { actorOf } from '../people/actor.ts'
@@ -41,7 +41,6 @@ import {
   signOutLearner,
 } from './sign-in-api.ts'
 
-const learnerCookie = 'cunxiao_learner'
 const deviceCookie = 'cunxiao_device'
 const visitor = actorOf({ personId: '', accountId: '', name: '' }, [])
 
@@ -137,7 +136,7 @@ function signInRoutes(server: Server, ground: Ground, atStation: boolean): void 
       homePage: await findCountyPage(tx),
     }))
   })
-  serve(server, signInLearner, async (request, reply) => {
+  serve(server, signInLearner, async (request, head) => {
     const { own: isOwn, ...given } = request.body
     const device = deviceOf(request)
     const machine = { address: request.ip, device, own: isOwn }
@@ -146,16 +145,16 @@ function signInRoutes(server: Server, ground: Ground, atStation: boolean): void 
         ? given
         : { learnerId: await learnerOfHandle(db, given.handle, clock()), pin: given.pin }
     try {
-      giveCookie(reply, await signIn(db, shown, machine, clock()))
+      giveCookie(head, await signIn(db, shown, machine, clock()))
     } catch (error) {
-      rememberDevice(reply, device)
+      rememberDevice(head, device)
       throw error
     }
   })
-  serve(server, signOutLearner, async (request, reply) => {
+  serve(server, signOutLearner, async (request, head) => {
     const token = request.cookies[learnerCookie]
     if (token) await signOut(db, token)
-    void reply.clearCookie(learnerCookie, { path: '/' })
+    head.clearCookie(learnerCookie, { path: '/' })
   })
 }
 
@@ -165,21 +164,21 @@ function deviceOf({ cookies }: Pick<FastifyRequest, 'cookies'>): string {
   return known !== undefined && /^[\w-]{20,60}$/.test(known) ? known : newToken()
 }
 
-const rememberDevice = (reply: FastifyReply, device: string): FastifyReply =>
-  reply.setCookie(deviceCookie, device, {
+const rememberDevice = (head: Head, device: string) =>
+  head.setCookie(deviceCookie, device, {
     path: '/api/portal/sign-in',
     httpOnly: true,
     sameSite: 'strict',
-    secure: reply.request.protocol === 'https',
+    secure: head.request.protocol === 'https',
     maxAge: 400 * 86_400,
   })
 
-function giveCookie(reply: FastifyReply, { token, expiresAt }: SignedIn): void {
-  void reply.setCookie(learnerCookie, token, {
+function giveCookie(head: Head, { token, expiresAt }: SignedIn): void {
+  head.setCookie(learnerCookie, token, {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: reply.request.protocol === 'https',
+    secure: head.request.protocol === 'https',
     expires: expiresAt,
   })
 }

@@ -1,6 +1,7 @@
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
+import { readWeek } from '../guide/week-actions.ts'
 import type { FoundResource } from '../library/api.ts'
 import type { Sending } from '../library/asked.ts'
 import { listSending } from '../library/asked-store.ts'
@@ -113,6 +114,7 @@ export async function readHome(shelves: Shelves, learner: Learner | undefined): 
     { place, limit: shelf, offset: 0, hereFirst: true },
     clock(),
   )
+  const week = await readWeek(db, learner && place.code, clock())
   return scoped(db, anybody, async (tx) => {
     const fitting = rows.filter(({ reasons }) => reasons.length > 0).map(cardOf)
     const fresh = (await listFresh(tx, shelf + fitting.length))
@@ -131,6 +133,7 @@ export async function readHome(shelves: Shelves, learner: Learner | undefined): 
       withPicture({ ...card, here: here.has(card.id) }, pictures.get(card.id))
     return {
       placeName: place.name,
+      week,
       fitting: fitting.map(illustrate),
       fresh: fresh.map(illustrate),
       packs: packs.map(({ resourceIds, ...card }) =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enrolTestStation, type TestStation } from '../../../test/harness/fleet.ts'
 import {
@@ -13,6 +14,7 @@ import {
   villageB1,
 } from '../../../test/harness/node.ts'
 import { addVillageSchool } from '../../../test/harness/village-school.ts'
+import { asSystem } from '../../platform/db.ts'
 import { addResource } from '../library/library.fixture.ts'
 import { operator } from '../people/operator.ts'
 import { addPerson } from '../people/person-actions.ts'
@@ -292,6 +294,12 @@ test('S5-14 what a learner does at a station is his at the hub, with the hours i
   await somebody(hub, { role: 'administrator', loginName: 'hours' })
   const office = await logInAs(hub, 'hours')
   const query = `month=2026-11&place=${townshipA}&placeLevel=township`
+  // However many there are who learned nothing.
+  await asSystem(hub.db, 'test learners', (tx) =>
+    sql`insert into learners (id, name, name_sort, region_code, pin_hash, card_hash, issued_at)
+      select gen_random_uuid(), '甲', 'jia', ${townshipA}, '', sha256(n::text::bytea), clock_timestamp()
+      from generate_series(1, 4100) as n`.execute(tx),
+  )
   const { rows } = (await office.get(`/api/learning/hours?${query}`)).json()
   expect(rows).toMatchObject([
     { personId: zeng.id, name: '曾祥', stationName: '瓦场小学', minutes: 25, attempts: 1 },
@@ -340,5 +348,5 @@ test('S5-14 what is asked for at the county’s own portal is read with what sta
   expect(asked.statusCode).toBe(204)
   const office = await logInAs(hub, 'hours')
   const coverage = await office.get(`/api/library/coverage?place=${townshipA}&placeLevel=township`)
-  expect(coverage.json().asked).toMatchObject([{ topic: '蜜蜂怎么过冬', stationName: null }])
+  expect(coverage.json().asked.topics).toMatchObject([{ topic: '蜜蜂怎么过冬', stationName: null }])
 })

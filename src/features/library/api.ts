@@ -7,14 +7,14 @@ import {
   PlaceCode,
   PlaceLevelName,
   PlaceQuery,
-  Reason,
   Version,
+  written,
 } from '../../base/schemas.ts'
-import { MoveEntry } from '../audit/api.ts'
+import { MoveEntry, WaitsFor } from '../moves/api.ts'
 import { rowHead } from '../registers/schemas.ts'
 import { Pack } from './pack.ts'
 import { Resource } from './resource.ts'
-import { type ResourceMove, resourceLifecycle, resourceStates } from './resource-state.ts'
+import { resourceStates } from './resource-state.ts'
 import { KeptReading } from './source.ts'
 import { Subject } from './subject.ts'
 import {
@@ -143,6 +143,7 @@ const ResourceDetail = z
     suitability: Scores.extend({ average: z.number(), low: z.boolean() }).nullable(),
     mayEdit: z.boolean(),
     moves: z.array(openMoveAnswer(State)),
+    waitsFor: z.array(WaitsFor),
     history: z.array(MoveEntry),
   })
   .meta({ id: 'ResourceDetail' })
@@ -151,15 +152,6 @@ export type ResourceDetail = z.output<typeof ResourceDetail>
 export const getResource = endpoint('GET /api/library/resources/:id', {
   params: Id,
   answer: ResourceDetail,
-})
-
-export const makeMove = endpoint('POST /api/library/moves', {
-  body: z.strictObject({
-    ids: z.array(z.uuid()).min(1).max(1_000),
-    move: z.enum(Object.keys(resourceLifecycle.moves) as [ResourceMove, ...ResourceMove[]]),
-    reason: z.exactOptional(Reason),
-  }),
-  answer: z.object({ moved: z.int() }),
 })
 
 const Score = z.int().min(1).max(5)
@@ -175,13 +167,15 @@ export const rateResource = endpoint('POST /api/library/resources/:id/rating', {
 /** At the hub: a reviewer's word. */
 export const reviewResource = endpoint('POST /api/library/resources/:id/rating', {
   params: Id,
-  body: Rating.extend({ note: z.exactOptional(z.string().trim().max(300)) }),
+  body: Rating.extend({ note: z.exactOptional(written().max(300)) }),
 })
 
 const ReviewQueue = z.object({
   waiting: z.array(
     z.object({
       id: z.uuid(),
+      version: z.int(),
+      state: State,
       title: z.string(),
       ownerCode: PlaceCode,
       stateAt: InstantText,
@@ -191,6 +185,7 @@ const ReviewQueue = z.object({
   low: z.array(
     Scores.extend({ id: z.uuid(), title: z.string(), regionCode: PlaceCode, average: z.number() }),
   ),
+  isCut: z.boolean(),
 })
 export type ReviewQueue = z.output<typeof ReviewQueue>
 

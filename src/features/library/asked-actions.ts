@@ -1,3 +1,4 @@
+import { firstOf } from '../../base/cursor.ts'
 import { rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, waitForTurn } from '../../platform/db.ts'
@@ -63,5 +64,6 @@ export async function readAskedResources(
   const found = await asSystem(db, 'resources asked for at stations', (tx) =>
     listAskedResources(tx, range, shownAsked + 1),
   )
-  return { resources: found.slice(0, shownAsked), isCut: found.length > shownAsked }
+  const { rows: resources, isCut } = firstOf(found, shownAsked)
+  return { resources, isCut }
 }

@@ -1,3 +1,4 @@
+import { firstOf } from '../../base/cursor.ts'
 import type { Language } from '../../base/language.ts'
 import { rangeOf } from '../../base/place.ts'
 import { asSystem, type Db, scoped } from '../../platform/db.ts'
@@ -7,7 +8,7 @@ import { type Actor, reachOf } from '../people/actor.ts'
 import { listPlaces } from '../people/place-store.ts'
 import { readingReach } from '../registers/reading.ts'
 import { coverageOf, verdictOf } from './coverage.ts'
-import type { AskedTopic, LinkedShare, TownshipCoverage } from './coverage-api.ts'
+import type { AskedTopics, LinkedShare, TownshipCoverage } from './coverage-api.ts'
 import { coverageWords } from './coverage-words.ts'
 import { need } from './need.ts'
 import { countLinked, countServing, listAskedTopics } from './store.ts'
@@ -82,11 +83,18 @@ export async function readLinkedShare(db: Db, actor: Actor, place: Place): Promi
   return scoped(db, { scopes }, (tx) => countLinked(tx, rangeOf(place.code, place.level)))
 }
 
+const shownTopics = 200
+
 /** What people asked for at the stations of the place (S5-14). */
-export async function readAskedTopics(db: Db, actor: Actor, place: Place): Promise<AskedTopic[]> {
+export async function readAskedTopics(db: Db, actor: Actor, place: Place): Promise<AskedTopics> {
   const range = rangeOf(place.code, place.level)
   const seen = readingReach(actor, need).some(
     ({ lower, upper }) => lower <= range.lower && range.upper <= upper,
   )
-  return seen ? asSystem(db, 'topics asked at stations', (tx) => listAskedTopics(tx, range)) : []
+  if (!seen) return { topics: [], isCut: false }
+  const found = await asSystem(db, 'topics asked at stations', (tx) =>
+    listAskedTopics(tx, range, shownTopics + 1),
+  )
+  const { rows: topics, isCut } = firstOf(found, shownTopics)
+  return { topics, isCut }
 }

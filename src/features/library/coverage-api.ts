@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { InstantText, PlaceCode, PlaceQuery } from '../../base/schemas.ts'
+import { InstantText, LanguageName, PlaceCode, PlaceQuery, written } from '../../base/schemas.ts'
 
 /** How many published resources serve a want, and how many of them people can use. */
 const Serving = z.object({ published: z.int(), suitable: z.int() })
@@ -62,13 +62,21 @@ export type AskedResource = z.output<typeof AskedResource>
 const AskedResources = z.object({ resources: z.array(AskedResource), isCut: z.boolean() })
 export type AskedResources = z.output<typeof AskedResources>
 
+const AskedTopics = z.object({ topics: z.array(AskedTopic), isCut: z.boolean() })
+export type AskedTopics = z.output<typeof AskedTopics>
+
 export const getCoverage = endpoint('GET /api/library/coverage', {
   query: PlaceQuery,
   answer: z.object({
     townships: z.array(TownshipCoverage),
-    asked: z.array(AskedTopic),
+    asked: AskedTopics,
     wanted: AskedResources,
   }),
+})
+
+export const getCoverageSheet = endpoint('GET /api/library/coverage/sheet', {
+  query: PlaceQuery.extend({ language: LanguageName.default('zh-Hans') }),
+  file: ['xlsx'],
 })
 
 const LinkedShare = z.object({ all: z.int(), linked: z.int() })
@@ -82,7 +90,7 @@ export const getLinkedShare = endpoint('GET /api/library/acquisitions/linked', {
 /** At a station: what people would learn next, in their words. */
 export const askForTopic = endpoint('POST /api/library/topics', {
   body: z.strictObject({
-    topic: z.string().trim().min(1).max(120),
+    topic: written().min(1).max(120),
     subject: z.exactOptional(z.string().max(60)),
     dialect: z.exactOptional(z.string().max(20)),
   }),

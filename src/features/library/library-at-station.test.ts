@@ -119,9 +119,9 @@ test('S4-3 S5-14 what people ask for at a station stands on the hub’s page of 
   const enter = (placeCode: string) =>
     saveRow(hub.db, operator, needRegister, { topic, placeCode, askedOn: '2026-09-01' })
   await enter(townshipB)
-  expect((await coverage()).asked).toMatchObject([{ ...asked, needId: null }])
+  expect((await coverage()).asked.topics).toMatchObject([{ ...asked, needId: null }])
   const { id } = await enter(townshipA)
-  expect((await coverage()).asked).toMatchObject([{ ...asked, needId: id }])
+  expect((await coverage()).asked.topics).toMatchObject([{ ...asked, needId: id }])
 })
 
 test('S4-1 S23 what is withdrawn leaves the stations', async () => {

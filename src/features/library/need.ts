@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { text } from '../../base/text.ts'
-import { describeRegister, type Row } from '../registers/shape.ts'
+import { describeRegister } from '../registers/shape.ts'
 import { audiences, keysOf, PlaceCode, placeField, SubjectCode, useModes } from './values.ts'
 
 export const Need = z.strictObject({
@@ -14,7 +14,6 @@ export const Need = z.strictObject({
   askedOn: z.iso.date(),
 })
 export type Need = z.output<typeof Need>
-export type NeedRow = Row<typeof Need>
 
 export const need = describeRegister({
   name: 'needs',

@@ -1,15 +1,24 @@
+import { sql } from 'kysely'
 import type { Problem } from '../../base/problem.ts'
 import type { Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
 import { piecesOf } from '../../platform/segmenting.ts'
-import { move } from '../audit/move-actions.ts'
+import { recordMoves } from '../moves/move-actions.ts'
 import type { Actor } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
-import { type Change, defineRegister, type Standing } from '../registers/registers.ts'
+import {
+  type Change,
+  defineCase,
+  defineRegister,
+  type Standing,
+  usedAs,
+} from '../registers/registers.ts'
+import { lockStored, type Stored } from '../registers/store.ts'
 import { acquisition } from './acquisition.ts'
 import { need } from './need.ts'
 import { pack } from './pack.ts'
 import { type Resource, resource } from './resource.ts'
+import { resourceFacts } from './resource-facts-actions.ts'
 import { resourceLifecycle } from './resource-state.ts'
 import { tokensOf } from './search.ts'
 import { source } from './source.ts'
@@ -20,17 +29,23 @@ import {
   findSourceCodes,
   findStates,
   listSubjects,
-  lockResources,
   setStates,
 } from './store.ts'
 import { subject } from './subject.ts'
 import { subjectTree } from './subject-tree.ts'
 import { isOwnSource } from './values.ts'
 
-export const resourceRegister = defineRegister(resource, {
+export const resourceRegister = defineCase(resource, {
+  facts: resourceFacts,
   placeOf: (tx, rows) => owners(tx, rows),
   checkAll: checkResources,
   saved: reconsiderChanged,
+  usedBy: usedAs(
+    (ids) => sql`
+      select resource_id as id, 'editions' as by from editions where resource_id = ${ids}
+      union select r.id, 'packs' from resources as r
+        join packs as p on p.retired_on is null and r.id::text = any(p.resource_ids) where r.id = ${ids}`,
+  ),
   derived: async (_tx, rows) => rows.map(({ title }) => ({ tokens: tokensOf(piecesOf(title)) })),
   readings: async (tx, _actor, name) => {
     const words = (await listSubjects(tx)).flatMap(({ code, name: label, synonyms, formerCodes }) =>
@@ -76,6 +91,14 @@ export const subjectRegister = defineRegister(subject, {
       if (before && after && before.code !== after.code)
         await addFormerCode(tx, after.id, before.code)
   },
+  usedBy: usedAs(
+    (ids) => sql`
+      select s.id, 'resources' as by from subjects as s
+        join resources as r on r.retired_on is null and s.code = any(r.subjects) where s.id = ${ids}
+      union select s.id, 'subjects' from subjects as s
+        join subjects as b on b.retired_on is null and b.parent_code = s.code
+        where s.id = ${ids} and not b.id = ${ids}`,
+  ),
 })
 
 export const packRegister = defineRegister(pack, {
@@ -100,7 +123,14 @@ export const packRegister = defineRegister(pack, {
   },
 })
 
-export const sourceRegister = defineRegister(source, { placeOf: (tx, rows) => owners(tx, rows) })
+export const sourceRegister = defineRegister(source, {
+  placeOf: (tx, rows) => owners(tx, rows),
+  usedBy: usedAs(
+    (ids) => sql`
+      select s.id, 'resources' as by from resource_sources as s
+        join resources as r on r.retired_on is null and r.source = s.code where s.id = ${ids}`,
+  ),
+})
 
 export const needRegister = defineRegister(need, {
   placeOf: (tx, rows) =>
@@ -160,16 +190,17 @@ async function reconsiderChanged(
       : [],
   )
   if (changed.length === 0) return
-  const published = (await lockResources(tx, changed)).filter(({ state }) => state === 'published')
-  const facts = { owning: false, ownerName: '', unknownSubjects: [] }
-  for (const one of published)
-    await move(tx, actor, resourceLifecycle, one, 'reconsider', { facts, permitted: () => true })
+  const locked = [...(await lockStored(tx, resource, changed)).values()]
+  const published = locked.filter(isPublished)
+  await recordMoves(tx, actor, resourceLifecycle, published, { move: 'reconsider' })
   await setStates(
     tx,
     published.map(({ id }) => id),
     'in_review',
   )
 }
+
+const isPublished = (row: Stored): row is Stored & { state: string } => row.state === 'published'
 
 const owners = (tx: Tx, rows: readonly { ownerCode: string }[]) =>
   places(

@@ -9,8 +9,11 @@ import {
   townshipA,
   villageA1,
 } from '../../../test/harness/node.ts'
+import { asSystem } from '../../platform/db.ts'
+import { listAuditSince } from '../audit/store.ts'
 import { operator } from '../people/operator.ts'
-import { addResource } from './library.fixture.ts'
+import { addMade, addResource } from './library.fixture.ts'
+import { resource } from './resource.ts'
 import { adoptShippedSubjects } from './subject-actions.ts'
 
 let node: TestNode
@@ -36,14 +39,15 @@ afterAll(() => node.close())
 
 const as = (name: string) => sessions[name] as Session
 const move = (name: string, id: string, move: string, reason?: string) =>
-  as(name).send('POST', '/api/library/moves', { ids: [id], move, ...(reason && { reason }) })
+  as(name).send('POST', '/api/resources/moves', { rows: [{ id }], move, ...(reason && { reason }) })
 const detail = async (name: string, id: string) =>
   (await as(name).get(`/api/library/resources/${id}`)).json()
 
 describe('S4-1 the owning Party organisation approves', () => {
   test('a clerk sends it, the secretary publishes it, and the history says so', async () => {
     const id = await addResource(node.db, '油茶低改', { ownerCode: townshipA, state: 'draft' })
-    expect((await move('clerk', id, 'submit')).json()).toEqual({ moved: 1 })
+    await addMade(node.db, id)
+    expect((await move('clerk', id, 'submit')).json()).toEqual({ moved: [id], hindered: [] })
     expect((await detail('clerk', id)).moves).toContainEqual(
       expect.objectContaining({
         name: 'publish',
@@ -71,6 +75,7 @@ describe('S4-1 the owning Party organisation approves', () => {
 
   test('neither the county above nor a village below speaks for the township', async () => {
     const id = await addResource(node.db, '生姜储藏', { ownerCode: townshipA, state: 'in_review' })
+    await addMade(node.db, id)
     const refused = await move('organisation', id, 'publish')
     expect(refused.statusCode).toBe(409)
     expect(refused.json().obstacles).toEqual([
@@ -78,12 +83,13 @@ describe('S4-1 the owning Party organisation approves', () => {
     ])
     expect((await move('branch', id, 'publish')).statusCode).toBe(404)
     const own = await addResource(node.db, '县里的课', { state: 'in_review' })
+    await addMade(node.db, own)
     expect((await move('organisation', own, 'publish')).statusCode).toBe(200)
   })
 
   test('it goes back with a reason only, and is withdrawn with one', async () => {
     const id = await addResource(node.db, '养蜂入门', { ownerCode: townshipA, state: 'in_review' })
-    expect((await move('secretary', id, 'back')).json().code).toBe('reason_required')
+    expect((await move('secretary', id, 'back')).json().code).toBe('move_needs_reason')
     expect((await move('secretary', id, 'back', '片头有广告')).statusCode).toBe(200)
     expect(await detail('clerk', id)).toMatchObject({
       state: 'draft',
@@ -95,7 +101,9 @@ describe('S4-1 the owning Party organisation approves', () => {
     const id = await addResource(node.db, '竹编入门', { ownerCode: townshipA })
     const change = async (more: object) => {
       const row = (await as('clerk').get(`/api/resources/${id}`)).json()
-      const { id: _i, version, regionCode: _r, simulated: _s, updatedAt: _u, ...values } = row
+      const { version } = row
+      const fields = Object.keys(resource.fields).filter((field) => field in row)
+      const values = Object.fromEntries(fields.map((field) => [field, row[field]]))
       return as('clerk').send('PUT', `/api/resources/${id}`, {
         version,
         row: { ...values, ...more },
@@ -116,13 +124,18 @@ describe('S4-1 the owning Party organisation approves', () => {
       subjects: ['天上的事'],
       state: 'in_review',
     })
-    const refused = await as('organisation').send('POST', '/api/library/moves', {
-      ids: [known, unknown],
+    for (const id of [known, unknown]) await addMade(node.db, id)
+    const refused = await as('organisation').send('POST', '/api/resources/moves', {
+      rows: [{ id: known }, { id: unknown }],
       move: 'publish',
     })
+    const obstacles = [
+      { code: 'subjects_unknown', details: { subjects: ['天上的事'] }, remedy: 'subjects' },
+    ]
     expect(refused.json()).toMatchObject({
-      code: 'move_obstructed',
-      obstacles: [{ code: 'subjects_unknown', details: { subjects: ['天上的事'] } }],
+      code: 'moves_hindered',
+      free: 1,
+      hindered: [{ id: unknown, obstacles }],
     })
     expect((await detail('office', known)).state).toBe('in_review')
   })
@@ -212,5 +225,65 @@ describe('S4-7 suitability', () => {
       suitability: { reviewers: 3, average: 10 / 3, low: false },
     })
     expect(await low()).toEqual([])
+  })
+})
+
+describe('what is behind a resource is asked before it is published', () => {
+  const inReview = (title: string, more: object = {}) =>
+    addResource(node.db, title, { state: 'in_review', ...more })
+  const publish = async (id: string, more: object = {}) =>
+    (
+      await as('organisation').send('POST', '/api/resources/moves', {
+        ...{ rows: [{ id }], move: 'publish', ...more },
+      })
+    ).json()
+
+  test.each([
+    ['nothing', {}, undefined, 'resource_nothing'],
+    ['a file that could not be made', {}, { fault: 'file_damaged' }, 'resource_failed'],
+    ['a file in the making', {}, { making: true as const }, 'resource_making'],
+    ['a link without an address', { mediaType: 'link' }, undefined, 'resource_no_link'],
+    ['a quiz without questions', { mediaType: 'quiz' }, undefined, 'resource_no_questions'],
+    ['subtitles alone', {}, { kind: 'subtitles' as const, manifest: [] }, 'resource_failed'],
+  ])('%s hinders it, and nobody overrides that', async (title, more, made, code) => {
+    const id = await inReview(title, more)
+    if (made) await addMade(node.db, id, made)
+    const refused = await publish(id)
+    expect(refused).toMatchObject({ code: 'move_obstructed', obstacles: [{ code }] })
+    expect(await publish(id, { despite: [code] })).toEqual(refused)
+  })
+
+  test.each([
+    [
+      'an office paper that no phone opens',
+      { mediaType: 'document' },
+      { kind: 'office' as const, manifest: [] },
+      'resource_not_on_phones',
+    ],
+    ['an address alone', { link: 'https://example.org/a' }, undefined, 'resource_elsewhere'],
+  ])(
+    '%s warns; whoever has read it publishes all the same, and that is on record',
+    async (title, more, made, code) => {
+      const id = await inReview(title, more)
+      if (made) await addMade(node.db, id, made)
+      const obstacles = [{ code, remedy: 'files', overridable: true }]
+      expect(await publish(id)).toEqual({ code: 'move_obstructed', move: 'publish', obstacles })
+      // Another warning than the one that was read still hinders.
+      expect(await publish(id, { despite: ['resource_nothing'] })).toMatchObject({ obstacles })
+      expect(await publish(id, { despite: [code] })).toEqual({ moved: [id], hindered: [] })
+      const told = await asSystem(node.db, 'test', (tx) =>
+        listAuditSince(tx, {
+          ...{ subjectType: 'resource', subjectIds: [id], since: '2000-01-01T00:00:00Z' },
+        }),
+      )
+      expect(told.at(-1)?.payload).toMatchObject({ move: 'publish', despite: [code] })
+    },
+  )
+
+  test('a later edition that opens takes the hindrance of a failed one away', async () => {
+    const id = await inReview('第二次成功')
+    await addMade(node.db, id, { fault: 'file_damaged' })
+    await addMade(node.db, id)
+    expect(await publish(id)).toEqual({ moved: [id], hindered: [] })
   })
 })

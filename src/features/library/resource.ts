@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { cutText } from '../../base/seen-text.ts'
 import { text } from '../../base/text.ts'
-import { describeRegister, type Row } from '../registers/shape.ts'
+import { describeCase, type Row } from '../registers/shape.ts'
+import { resourceLifecycle } from './resource-state.ts'
 import {
   audiences,
   categories,
@@ -50,7 +52,7 @@ export const Resource = z.strictObject({
 export type Resource = z.output<typeof Resource>
 export type ResourceRow = Row<typeof Resource>
 
-export const resource = describeRegister({
+export const resource = describeCase({
   name: 'resources',
   label: text('学习资源', 'Learning resources'),
   row: Resource,
@@ -58,11 +60,12 @@ export const resource = describeRegister({
   naturalKey: ['source', 'catalogueNo'],
   nameField: 'title',
   placeField: 'ownerCode',
+  lifecycle: resourceLifecycle,
   complete: (row) => {
     const own = typeof row.ownerCode === 'string' ? ownSourceOf(row.ownerCode) : undefined
     const source = row.source ?? own
     const title = source === own && typeof row.title === 'string' ? row.title : undefined
-    const catalogueNo = row.catalogueNo ?? title?.slice(0, 60)
+    const catalogueNo = row.catalogueNo ?? (title && cutText(title, 60))
     return {
       ...row,
       ...(source !== undefined && { source }),

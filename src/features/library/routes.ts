@@ -1,11 +1,10 @@
 import type * as z from 'zod'
 import type { PlaceLevel } from '../../base/place.ts'
-import { LanguageName, PlaceQuery } from '../../base/schemas.ts'
+import type { PlaceQuery } from '../../base/schemas.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
 import { requireAnywhere } from '../people/actor.ts'
-import { sendFile } from '../registers/routes.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import {
   adoptSubjects,
@@ -15,7 +14,6 @@ import {
   getSourceReading,
   listPacks,
   listSubjects,
-  makeMove,
   mergeSubject,
   rateResource,
   reviewResource,
@@ -29,10 +27,10 @@ import {
   readLinkedShare,
   writeCoverage,
 } from './coverage-actions.ts'
-import { askForTopic, getCoverage, getLinkedShare } from './coverage-api.ts'
+import { askForTopic, getCoverage, getCoverageSheet, getLinkedShare } from './coverage-api.ts'
 import { coverageWords } from './coverage-words.ts'
 import { readPack, readPacks } from './pack-actions.ts'
-import { moveResources, readResource } from './resource-actions.ts'
+import { readResource } from './resource-actions.ts'
 import { rankingPlace, searchLibrary } from './search-actions.ts'
 import { readSourceReading, saveSourceReading } from './source-actions.ts'
 import { adoptShippedSubjects, mergeSubjects, readSubjects } from './subject-actions.ts'
@@ -85,7 +83,6 @@ function readingRoutes(server: Server, { db, clock }: Ground): void {
 export function libraryRoutes(server: Server, ground: Ground): void {
   const { db, clock } = ground
   readingRoutes(server, ground)
-  serve(server, makeMove, ({ actor, body }) => moveResources(db, actor, body))
   serve(server, reviewResource, ({ actor, params, body }) =>
     rateAsReviewer(db, actor, { resourceId: params.id, ...body }),
   )
@@ -116,21 +113,11 @@ export function libraryRoutes(server: Server, ground: Ground): void {
       wanted: await readAskedResources(db, actor, place),
     }
   })
-  server.get(
-    '/api/library/coverage/sheet',
-    {
-      schema: {
-        tags: ['library'],
-        operationId: 'getLibraryCoverageSheet',
-        querystring: PlaceQuery.extend({ language: LanguageName.default('zh-Hans') }),
-      },
-    },
-    async ({ actor, query }, reply) => {
-      requireAnywhere(actor, 'needs.read')
-      const sheet = await writeCoverage(db, actor, placeOf(query), query.language, clock())
-      return sendFile(reply, sheet, `${coverageWords(query.language).title}.xlsx`)
-    },
-  )
+  serve(server, getCoverageSheet, async ({ actor, query }) => {
+    requireAnywhere(actor, 'needs.read')
+    const content = await writeCoverage(db, actor, placeOf(query), query.language, clock())
+    return { name: `${coverageWords(query.language).title}.xlsx`, content }
+  })
   serve(server, getLinkedShare, ({ actor, query }) => {
     requireAnywhere(actor, 'acquisitions.read')
     return readLinkedShare(db, actor, placeOf(query))

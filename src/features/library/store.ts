@@ -3,9 +3,11 @@ import type { Instant } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import type { Tx } from '../../platform/db.ts'
+import { setStoredStates } from '../registers/store.ts'
 import type { PackStep, Rating, ReviewQueue, Scores, SubjectOfTree } from './api.ts'
 import type { AskedTopic, Serving } from './coverage-api.ts'
 import type { AskedNeed, Industry, Want, Weights } from './rank.ts'
+import { resource } from './resource.ts'
 import type { ResourceState } from './resource-state.ts'
 import type { KeptReading } from './source.ts'
 
@@ -120,6 +122,7 @@ export async function findIdsByNumber(tx: Tx): Promise<Map<string, string>> {
 
 export type MovableResource = {
   id: string
+  version: number
   title: string
   state: ResourceState
   stateAt: Instant
@@ -129,21 +132,9 @@ export type MovableResource = {
   createdBy: string | null
 }
 
-/** In the order of their ids, so that two who publish at once do not wait for each other in a circle. */
-export async function lockResources(tx: Tx, ids: readonly string[]): Promise<MovableResource[]> {
-  const rows = await tx
-    .selectFrom('resources')
-    .select(movableColumns)
-    .where('id', 'in', [...ids])
-    .where('retiredOn', 'is', null)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  return rows as MovableResource[]
-}
-
 const movableColumns = [
   'id',
+  'version',
   'title',
   'state',
   'stateAt',
@@ -162,20 +153,14 @@ export async function findMovable(tx: Tx, id: string): Promise<MovableResource |
   return row as MovableResource | undefined
 }
 
-export async function setStates(
-  tx: Tx,
-  ids: readonly string[],
-  state: ResourceState,
-): Promise<void> {
-  await sql`
-    update resources set state = ${state}, state_at = clock_timestamp(), version = version + 1
-    where id = any(${[...ids]}::uuid[])`.execute(tx)
-}
+export const setStates = (tx: Tx, ids: readonly string[], state: ResourceState): Promise<void> =>
+  setStoredStates(tx, resource, ids, state)
 
 /** What waits for an owner's word, the longest waiting first. */
 export async function listInReview(
   tx: Tx,
   { lower, upper }: CodeRange,
+  most: number,
 ): Promise<MovableResource[]> {
   const rows = await tx
     .selectFrom('resources')
@@ -186,7 +171,7 @@ export async function listInReview(
     .where('regionCode', '<', upper)
     .orderBy('stateAt')
     .orderBy('id')
-    .limit(500)
+    .limit(most)
     .execute()
   return rows as MovableResource[]
 }
@@ -206,7 +191,6 @@ export async function listPackIds(tx: Tx): Promise<string[]> {
     .where('retiredOn', 'is', null)
     .orderBy('sortName')
     .orderBy('id')
-    .limit(500)
     .execute()
   return rows.map(({ id }) => id)
 }
@@ -247,19 +231,23 @@ export type LowRow = Omit<ReviewQueue['low'][number], 'average'>
 /** Published resources whose average is below what is fair, the lowest first (S4-7). */
 export async function listLow(
   tx: Tx,
-  { lower, upper }: CodeRange,
-  { fairSuitability, fewestRatings }: Weights,
+  range: CodeRange,
+  weights: Weights,
+  most: number,
 ): Promise<LowRow[]> {
   const { rows } = await sql<LowRow>`
     select r.id, r.title, r.region_code, s.reviewers, s.learners, s.understood, s.learnt, s.used
-    from suitability as s join resources as r on r.id = s.resource_id
-    where r.state = 'published' and r.retired_on is null and r.region_code >= ${lower} and r.region_code < ${upper}
-      and ${isLowScore(fairSuitability, fewestRatings)}
-    order by (s.understood + s.learnt + s.used)::float / (s.reviewers + s.learners), r.id limit 500`.execute(
+    from ${lowIn(range, weights)}
+    order by (s.understood + s.learnt + s.used)::float / (s.reviewers + s.learners), r.id limit ${most}`.execute(
     tx,
   )
   return rows
 }
+
+const lowIn = ({ lower, upper }: CodeRange, { fairSuitability, fewestRatings }: Weights) => sql`
+  suitability as s join resources as r on r.id = s.resource_id
+  where r.state = 'published' and r.retired_on is null and r.region_code >= ${lower} and r.region_code < ${upper}
+    and ${isLowScore(fairSuitability, fewestRatings)}`
 
 /** The same as `isLow`, for a row `s` of suitability; null where nobody has rated. */
 export const isLowScore = (fairSuitability: number, fewestRatings: number) => sql<boolean>`(
@@ -322,7 +310,11 @@ export async function countServing(
 }
 
 /** What people asked for at stations of the range, and at the county's own portal, the latest first. */
-export async function listAskedTopics(tx: Tx, { lower, upper }: CodeRange): Promise<AskedTopic[]> {
+export async function listAskedTopics(
+  tx: Tx,
+  { lower, upper }: CodeRange,
+  most: number,
+): Promise<AskedTopic[]> {
   const rows = await tx
     .selectFrom('askedTopics as a')
     .leftJoin('syncPeers as p', 'p.id', 'a.station')
@@ -350,7 +342,7 @@ export async function listAskedTopics(tx: Tx, { lower, upper }: CodeRange): Prom
     )
     .orderBy('a.at', 'desc')
     .orderBy('a.id')
-    .limit(200)
+    .limit(most)
     .execute()
   return rows
 }

@@ -1,3 +1,4 @@
+import { firstOf } from '../../base/cursor.ts'
 import { type PlaceLevel, rangeOf } from '../../base/place.ts'
 import { forbidden, notFound } from '../../base/refusal.ts'
 import { type Db, scoped } from '../../platform/db.ts'
@@ -61,6 +62,8 @@ export async function askTopic(
   await scoped(db, actor, (tx) => record(tx, recorder, {}, topicAsked, given))
 }
 
+const shownAtOnce = 500
+
 /** What waits for an owner's word, and what people could not use, in the place. */
 export async function readReviewQueue(
   db: Db,
@@ -73,15 +76,23 @@ export async function readReviewQueue(
     const weights = await readWeights(tx, place.code, now)
     const seen = <T extends { regionCode: string }>(rows: readonly T[]) =>
       rows.filter((row) => may(actor, 'resources.read', row))
+    const review = firstOf(await listInReview(tx, range, shownAtOnce + 1), shownAtOnce)
+    const low = firstOf(await listLow(tx, range, weights, shownAtOnce + 1), shownAtOnce)
     return {
-      waiting: seen(await listInReview(tx, range)).map((one) => {
-        const { id, title, ownerCode, stateAt } = one
-        return { id, title, ownerCode, stateAt, mine: may(actor, 'resources.publish', one) }
+      waiting: seen(review.rows).map((one) => {
+        const { id, version, state, title, ownerCode, stateAt } = one
+        return {
+          id,
+          version,
+          state,
+          title,
+          ownerCode,
+          stateAt,
+          mine: may(actor, 'resources.publish', one),
+        }
       }),
-      low: seen(await listLow(tx, range, weights)).map((one) => ({
-        ...one,
-        average: averageOf(one),
-      })),
+      low: seen(low.rows).map((one) => ({ ...one, average: averageOf(one) })),
+      isCut: review.isCut || low.isCut,
     }
   })
 }

@@ -131,7 +131,7 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<Placed[]> {
   const { rows: inserted } = await sql<Omit<Placed, 'row'> & { id: string }>`
     ${kept} insert into statements (id, station, region_code, stored, stated_at, authority, refers_to, voids, voids_others, body)
     select id, station, region_code,
-      case when station = (select id from sync_identity) then at else ${storing()} end,
+      case when station = (select id from sync_identity) then at else ${storing(tx)} end,
       at, authority, refers_to, voids, voids_others, body
     from unnest(${column('id')}::uuid[], ${column('station')}::uuid[], ${column('region_code')}::text[],
       ${column('at')}::timestamptz[], ${column('authority')}::uuid[],

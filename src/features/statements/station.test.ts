@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enrolTestStation, type TestStation } from '../../../test/harness/fleet.ts'
 import { logInAs, openTestNode, type TestHub, villageA1 } from '../../../test/harness/node.ts'
 import { addVillageSchool } from '../../../test/harness/village-school.ts'
-import { asSystem } from '../../platform/db.ts'
+import { asSystem, type Db } from '../../platform/db.ts'
 import { operator } from '../people/operator.ts'
 import { addKey } from './credential-actions.ts'
 import { stated } from './statement.fixture.ts'
@@ -50,13 +50,15 @@ test('S1 S4 S14 what is stated at a station is found at its hub after the next c
   const query = { agent: JSON.stringify(actor), attachments: 'true' }
   expect((await atHub('GET', 'statements', { query })).body).not.toContain(id)
 
+  const found = ({ db }: { db: Db }) =>
+    asSystem(db, 'test', (tx) => findStatement(tx, id, { voided: false }))
+  const here = await found(station)
+  // Stored in the same millisecond, neither would be later.
+  await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(here?.stored ?? ''))
   await station.contact()
   const { answer: told } = await station.contact()
   await station.carry(told.wantedBlobs)
-  const [here, there] = [
-    await asSystem(station.db, 'test', (tx) => findStatement(tx, id, { voided: false })),
-    await asSystem(hub.db, 'test', (tx) => findStatement(tx, id, { voided: false })),
-  ]
+  const there = await found(hub)
   expect(there?.body).toBe(here?.body)
   // Each store says when it had it itself, so whoever polls the county misses nothing.
   expect(Date.parse(there?.stored ?? '')).toBeGreaterThan(Date.parse(here?.stored ?? ''))

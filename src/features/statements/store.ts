@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type CodeRange, rangeOf } from '../../base/place.ts'
-import { kept, type Tx } from '../../platform/db.ts'
+import { type Db, databaseOf, kept, type Tx } from '../../platform/db.ts'
 import type { JsonObject } from './fault.ts'
 import { nameOf, nameOfActivity, nameOfAgent, nameOfVerb } from './naming-store.ts'
 import type { Cursor, StatementFilter } from './query.ts'
@@ -15,11 +15,12 @@ export const instantText = (instant: RawBuilder<unknown>) =>
  * The latest moment that was told as complete. The database's clock may be set back: nothing is told
  * before it again, and what is stored later is stored after it.
  */
-let told = '0001-01-01T00:00:00.000000Z'
+const told = new WeakMap<Db, string>()
+const toldBy = (tx: Tx): string => told.get(databaseOf(tx)) ?? '0001-01-01T00:00:00.000000Z'
 
-const tell = (through: string): string => {
-  if (through > told) told = through
-  return told
+function tell(tx: Tx, through: string): string {
+  if (through > toldBy(tx)) told.set(databaseOf(tx), through)
+  return toldBy(tx)
 }
 
 /** A moment before which nothing is stored any more that cannot be read yet. */
@@ -30,14 +31,14 @@ const consistentThrough = sql`(select case when count(*) > 0 then least(now(), m
     and backend_xid is not null)`
 
 /** When something is stored now: after all that was stored, and after all that was told as complete. */
-export const storing = () => sql`greatest(clock_timestamp(),
-  (select last_stored()) + interval '1 microsecond', ${told}::timestamptz + interval '1 microsecond')`
+export const storing = (tx: Tx) => sql`greatest(clock_timestamp(),
+  (select last_stored()) + interval '1 microsecond', ${toldBy(tx)}::timestamptz + interval '1 microsecond')`
 
 /** Everything that is or will be stored before this moment can be read (1.0.3, part three, 2.1.3). */
 export async function findConsistentThrough(tx: Tx): Promise<string> {
   const { rows } = await sql<{ through: string }>`
     select ${instantText(consistentThrough)} as through`.execute(tx)
-  return tell(rows[0]?.through ?? '')
+  return tell(tx, rows[0]?.through ?? '')
 }
 
 /**
@@ -54,7 +55,7 @@ export async function beginStating(
     id: string | null
     body: string | null
   }>`
-    ${kept} select ${instantText(storing())} as at, ${instantText(consistentThrough)} as through,
+    ${kept} select ${instantText(storing(tx))} as at, ${instantText(consistentThrough)} as through,
       s.id, s.body
     from (values (1)) as always left join statements as s on s.id = any(${ids}::uuid[])
     -- Makes the transaction a writing one, before the clock is read.
@@ -64,7 +65,7 @@ export async function beginStating(
   const here = rows.flatMap(({ id, body }): [string, JsonObject][] =>
     id === null || body === null ? [] : [[id, JSON.parse(body) as JsonObject]],
   )
-  return { at: begun.at, through: tell(begun.through), here: new Map(here) }
+  return { at: begun.at, through: tell(tx, begun.through), here: new Map(here) }
 }
 
 /** A statement that voids another, and the key of its authority. */

@@ -11,7 +11,7 @@ export async function listAlarms(tx: Tx, station: string): Promise<StationAlarm[
       p.name as settled_by_name
     from sync_alarms left join persons as p on p.id = settled_by
     where ${alarmedPeer} = ${station}::uuid
-    order by settled_at is not null, raised_at desc limit 200`.execute(tx)
+    order by settled_at is not null, raised_at desc`.execute(tx)
   return rows
 }
 
@@ -66,13 +66,11 @@ export async function listWaitingProposals(
   return rows
 }
 
+export type OpenAlarm = Pick<StationAlarm, 'kind' | 'details'> &
+  Pick<Station, 'id' | 'name' | 'regionCode' | 'organisationId'>
+
 /** Alarms nobody has settled, of stations the transaction sees. */
-export async function listOpenAlarms(
-  tx: Tx,
-): Promise<
-  (Pick<StationAlarm, 'kind' | 'details'> &
-    Pick<Station, 'id' | 'name' | 'regionCode' | 'organisationId'>)[]
-> {
+export async function listOpenAlarms(tx: Tx): Promise<OpenAlarm[]> {
   return tx
     .selectFrom('syncAlarms')
     .innerJoin('syncPeers', (join) => join.on('syncPeers.id', '=', alarmedPeer))
@@ -87,9 +85,6 @@ export async function listOpenAlarms(
     .where('syncAlarms.settledAt', 'is', null)
     .orderBy('syncAlarms.raisedAt')
     .orderBy('syncPeers.name')
-    .$castTo<
-      Pick<StationAlarm, 'kind' | 'details'> &
-        Pick<Station, 'id' | 'name' | 'regionCode' | 'organisationId'>
-    >()
+    .$castTo<OpenAlarm>()
     .execute()
 }

@@ -73,6 +73,8 @@ export type Station = z.output<typeof Station>
 
 const FleetSummary = z.object({
   stations: z.number(),
+  /** Enrolled, and nothing to ask after. */
+  well: z.number(),
   silent: z.number(),
   alarmed: z.number(),
   attention: z.number(),

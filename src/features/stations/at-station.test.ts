@@ -13,9 +13,9 @@ const head = actorOf({ personId: 'p', accountId: 'a', name: '龙老师' }, [
 
 test('X-1 at a station a person reads what the county keeps and changes none of it', () => {
   const there = atStation(head)
-  for (const verb of ['rooms.read', 'staff.read', 'stations.carry', useStation])
+  for (const verb of ['rooms.read', 'staff.read', 'stations.carry', useStation] as const)
     expect(mayAnywhere(there, verb)).toBe(true)
-  for (const verb of ['rooms.write', 'siting.read', 'survey.read', 'stations.read'])
+  for (const verb of ['rooms.write', 'siting.read', 'survey.read', 'stations.read'] as const)
     expect(mayAnywhere(there, verb)).toBe(false)
   expect(there.scopes).toEqual(head.scopes)
   expect(there.grants[0]?.organisationId).toBe('school')

@@ -20,7 +20,7 @@ import { readFleet, readLoss, readSchoolsWithout, readStation } from './fleet-ac
 import { inviteStation, renewCode, revokeStation } from './invitation-actions.ts'
 
 /** The hub's stations, for people. */
-export function fleetRoutes({ name: hub, replication }: SyncHub) {
+export function fleetRoutes({ nameIn, replication }: SyncHub) {
   return (server: Server, { db, clock }: Ground): void => {
     serve(server, listFleet, async ({ actor, query }) => {
       const within = rangeOf(query.place, query.placeLevel)
@@ -31,14 +31,14 @@ export function fleetRoutes({ name: hub, replication }: SyncHub) {
     }))
     serve(server, addStation, async ({ actor, body }) => ({
       ...(await inviteStation(db, actor, body.schoolId, replication, clock())),
-      hub,
+      hub: await nameIn(db),
     }))
     serve(server, showStation, ({ actor, params }) =>
       readStation(db, actor, replication, params.id, clock()),
     )
     serve(server, makeNewCode, async ({ actor, params }) => ({
       ...(await renewCode(db, actor, params.id, clock())),
-      hub,
+      hub: await nameIn(db),
     }))
     serve(server, showLoss, ({ actor, params }) => readLoss(db, actor, params.id, clock()))
     serve(server, refuseStation, ({ actor, params, body }) =>

@@ -49,13 +49,14 @@ export async function summariseFleet(
     with ${fleet(query, yardstick)}
     select count(*) filter (where ${onlyOf(query.only)}) as found,
       count(*) filter (where state <> 'revoked') as stations,
+      count(*) filter (where state = 'enrolled' and concerns = '{}') as well,
       count(*) filter (where 'silent' = any(concerns)) as silent,
       count(*) filter (where alarms > 0) as alarmed,
       count(*) filter (where concerns <> '{}') as attention,
       count(*) filter (where state = 'invited') as invited,
       count(*) filter (where 'certificate_ending' = any(concerns)) as certificates_ending
     from fleet`.execute(tx)
-  const none = { found: 0, stations: 0, silent: 0, alarmed: 0, attention: 0, invited: 0 }
+  const none = { found: 0, stations: 0, well: 0, silent: 0, alarmed: 0, attention: 0, invited: 0 }
   return rows[0] ?? { ...none, certificatesEnding: 0 }
 }
 

@@ -57,6 +57,16 @@ export const tryLine = endpoint('POST /api/station/try', {
   answer: OwnStation,
 })
 
+/** A stick for the hub, and one that comes from it. */
+export const takePacket = endpoint('GET /api/station/packet', { file: ['cunxiao'] })
+const PacketRead = z.object({ records: z.number(), items: z.number() })
+/** What a stick brought. */
+export type PacketRead = z.output<typeof PacketRead>
+export const bringPacket = endpoint('POST /api/station/packet', {
+  takes: 'multipart/form-data',
+  answer: PacketRead,
+})
+
 /** What a stranger may know. */
 const Door = z
   .object({

@@ -1,8 +1,5 @@
 import type { OwnStation } from './own-api.ts'
 
-/** What a stick brought. */
-export type PacketRead = { records: number; items: number }
-
 /**
  * An address as people type it: with or without `http://`, with spaces or a path behind. The origin;
  * `undefined`: no address.

@@ -166,7 +166,7 @@ test('S36: a release that too many stations took back stops by itself, and a tas
   expect(await stopBadReleases(hub.db, new Date(noon))).toEqual(['0.5.0'])
   expect((await read()).releases[0]).toMatchObject({ stoppedAt: noon, stoppedWhy: null })
   const codes = async () =>
-    (await stationsToday(hub.ground, office.actor)).waiting.map(({ code }) => code)
+    (await stationsToday(hub.ground, office.actor)).waiting?.map(({ code }) => code)
   expect(await codes()).toContain('release_stopped')
   const found = await session.get(
     `/api/stations?place=${villageA1}&placeLevel=village&only=not_updated`,

@@ -5,8 +5,14 @@ import { receiveFile } from '../../platform/received-file.ts'
 import { serve } from '../../platform/serve.ts'
 import { requireAnywhere } from '../people/actor.ts'
 import { readOwn } from './own-actions.ts'
-import { type OwnSync, readOwnStation, tryLine } from './own-api.ts'
-import type { PacketRead } from './own-station.ts'
+import {
+  bringPacket,
+  type OwnSync,
+  type PacketRead,
+  readOwnStation,
+  takePacket,
+  tryLine,
+} from './own-api.ts'
 
 /** What the station role hands in: the running sync and the stick. */
 export type StationDesk = {
@@ -21,7 +27,6 @@ export type StationDesk = {
 /** A station about itself, for the people at its school. */
 export function stationRoutes(desk: StationDesk) {
   return (server: Server, { db, clock }: Ground): void => {
-    const tags = ['station']
     serve(server, readOwnStation, async ({ actor }) =>
       readOwn(db, actor, await desk.about(), clock()),
     )
@@ -30,16 +35,12 @@ export function stationRoutes(desk: StationDesk) {
       await desk.tryNow()
       return readOwn(db, actor, await desk.about(), clock())
     })
-    server.get('/api/station/packet', { schema: { tags } }, async ({ actor }, reply) => {
+    serve(server, takePacket, async ({ actor }) => {
       requireAnywhere(actor, 'stations.carry')
       const { name, bytes } = await desk.writePacket()
-      return reply
-        .header('content-type', 'application/octet-stream')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-        .header('cache-control', 'no-store')
-        .send(Buffer.from(bytes))
+      return { name, content: bytes }
     })
-    server.post('/api/station/packet', { schema: { tags } }, async (request) => {
+    serve(server, bringPacket, async (request) => {
       requireAnywhere(request.actor, 'stations.carry')
       return desk.readPacket((await receiveFile(request)).bytes)
     })

@@ -2,11 +2,13 @@ import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Actor, homeOf, may, mayAnywhere, reachOf } from '../people/actor.ts'
 import type { Register } from '../registers/registers.ts'
-import { readWaiting } from '../registers/waiting-actions.ts'
+import { countWaiting } from '../registers/waiting-actions.ts'
 import { findPutBack, type PutBack } from '../sync/put-back-store.ts'
 import { findStrangers } from '../sync/restored-actions.ts'
-import type { TodayItem } from '../tasks/api.ts'
-import { listOpenAlarms } from './alarm-store.ts'
+import type { Standing, TodayItem } from '../tasks/api.ts'
+import { counted, type Told } from '../tasks/today.ts'
+import { listOpenAlarms, type OpenAlarm } from './alarm-store.ts'
+import type { FleetSummary } from './api.ts'
 import { yardstickAt } from './fleet-actions.ts'
 import { summariseFleet } from './fleet-store.ts'
 import { stoppedByItself } from './rollout.ts'
@@ -17,11 +19,8 @@ import { storyOf } from './station.ts'
 const shownAlarms = 3
 
 /** Alarms, releases that stopped by themselves, silent stations and unread records: tasks of whoever manages stations, news to whoever reads. */
-export async function stationsToday(
-  { db, clock }: Ground,
-  actor: Actor,
-): Promise<{ waiting: TodayItem[]; missing: TodayItem[] }> {
-  if (!mayAnywhere(actor, 'stations.read')) return { waiting: [], missing: [] }
+export async function stationsToday({ db, clock }: Ground, actor: Actor): Promise<Told> {
+  if (!mayAnywhere(actor, 'stations.read')) return {}
   const stopped = mayAnywhere(actor, 'stations.manage')
     ? stoppedByItself((await readReleases(db, actor)).releases)
     : []
@@ -33,67 +32,55 @@ export async function stationsToday(
     const alarms = (await listOpenAlarms(tx)).filter((one) => may(actor, 'stations.read', one))
     const strangers = await findStrangers(tx, clock())
     const putBack = await findPutBack(tx, clock())
+    const { silentDays } = yardstick.thresholds
     const items: TodayItem[] = [
       ...(putBack ? [putBackItem(putBack)] : []),
-      ...(strangers
-        ? [
-            {
-              code: 'stations_unknown',
-              details: { count: strangers.count },
-              link: '/console/stations',
-            },
-          ]
-        : []),
+      ...counted(strangers?.count ?? 0, 'stations_unknown', '/console/stations'),
       ...(alarms.length <= shownAlarms
-        ? alarms.map(({ id, name, ...alarm }) => ({
-            code: `station_${storyOf(alarm)}`,
-            details: { station: name },
-            link: `/console/stations/${id}`,
-          }))
-        : [
-            {
-              code: 'stations_alarmed',
-              details: { count: alarms.length, stations: unread.alarmed },
-              link: '/console/stations?only=alarms',
-            },
-          ]),
+        ? alarms.map(alarmItem)
+        : counted(alarms.length, 'stations_alarmed', fleetOf('alarms'), {
+            details: { stations: unread.alarmed },
+          })),
       ...stopped.map(({ version, counts }) => ({
         code: 'release_stopped',
         details: { version, count: counts.took_back },
         link: '/console/stations/releases',
       })),
-      ...(unread.silent > 0
-        ? [
-            {
-              code: 'stations_silent',
-              details: { count: unread.silent, days: yardstick.thresholds.silentDays },
-              link: '/console/stations?only=silent',
-            },
-          ]
-        : []),
-      ...(unread.found > 0
-        ? [
-            {
-              code: 'stations_unread',
-              details: { count: unread.found },
-              link: '/console/stations?only=quarantined',
-            },
-          ]
-        : []),
-      ...(unread.certificatesEnding > 0
-        ? [
-            {
-              code: 'stations_certificates_ending',
-              details: { count: unread.certificatesEnding },
-              link: '/console/stations?only=certificate_ending',
-            },
-          ]
-        : []),
+      ...counted(unread.silent, 'stations_silent', fleetOf('silent'), {
+        details: { days: silentDays },
+      }),
+      ...counted(unread.found, 'stations_unread', fleetOf('quarantined')),
+      ...counted(
+        unread.certificatesEnding,
+        'stations_certificates_ending',
+        fleetOf('certificate_ending'),
+      ),
     ]
+    const standing = standingOf(unread)
     return mayAnywhere(actor, 'stations.manage')
-      ? { waiting: items, missing: [] }
-      : { waiting: [], missing: items }
+      ? { waiting: items, missing: [], standing }
+      : { missing: items, standing }
   })
+}
+
+const fleetOf = (only: string): string => `/console/stations?only=${only}`
+
+const alarmItem = ({ id, name, ...alarm }: OpenAlarm): TodayItem => ({
+  code: `station_${storyOf(alarm)}`,
+  details: { station: name },
+  link: `/console/stations/${id}`,
+})
+
+/** None: the county has no stations yet. */
+function standingOf({ stations, well, invited }: FleetSummary): Standing[] {
+  if (stations === 0) return []
+  const attention = stations - well - invited
+  const parts: Standing['parts'] = [
+    { code: 'well', tone: 'done', count: well, link: '/console/stations' },
+    { code: 'invited', tone: 'going', count: invited, link: fleetOf('invited') },
+    { code: 'attention', tone: 'late', count: attention, link: fleetOf('attention') },
+  ]
+  return [{ code: 'stations', parts }]
 }
 
 const putBackItem = ({ certain }: PutBack): TodayItem => ({
@@ -105,8 +92,10 @@ const putBackItem = ({ certain }: PutBack): TodayItem => ({
 /** What schools propose and nobody has decided: a task of whoever may change those rows himself. */
 export const proposalsToday =
   (registers: readonly Register[]) =>
-  async ({ db }: Ground, actor: Actor): Promise<{ waiting: TodayItem[]; missing: TodayItem[] }> => {
-    const { length: count } = await readWaiting(db, actor, registers)
-    const item = { code: 'proposals_waiting', details: { count }, link: '/console/proposals' }
-    return { waiting: count > 0 ? [item] : [], missing: [] }
-  }
+  async ({ db }: Ground, actor: Actor): Promise<Told> => ({
+    waiting: counted(
+      await countWaiting(db, actor, registers),
+      'proposals_waiting',
+      '/console/proposals',
+    ),
+  })

@@ -170,7 +170,7 @@ it('S33 a hub begins so many rounds a second, tells the others when to come, and
 })
 
 const county: SyncHub = {
-  name: '县',
+  nameIn: async () => '县',
   replication: joinReplications([]),
   pace: { intervalMs: 60_000, batchRecords: maxBatchRecords },
   roundsPerSecond: 1_000,

@@ -1,4 +1,4 @@
-import { asSystem } from '../../platform/db.ts'
+import { asSystem, type Db } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Identity } from './identity-store.ts'
 import type { Keeper } from './intake-protocol.ts'
@@ -10,7 +10,8 @@ import type { HelloAnswer } from './wire.ts'
 
 /** A hub as the nodes below it see it. */
 export type SyncHub = {
-  name: string
+  /** What it calls itself to them, as of now. */
+  nameIn(db: Db): Promise<string>
   replication: Replication
   pace: HelloAnswer['pace']
   /** What each process of the hub lets begin; the rest is told when to come again (S33). */

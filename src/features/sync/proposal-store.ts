@@ -80,8 +80,8 @@ export type UndecidedProposal = OpenProposal & {
 }
 
 /** What waits for a person, of stations the transaction sees; the oldest first. */
-export const listWaiting = (tx: Tx, max: number): Promise<UndecidedProposal[]> =>
-  waiting(tx).orderBy('d.decidedAt').orderBy('p.id').limit(max).execute()
+export const listWaiting = (tx: Tx): Promise<UndecidedProposal[]> =>
+  waiting(tx).orderBy('d.decidedAt').orderBy('p.id').execute()
 
 /** Locked, so that two people do not decide it differently; undefined: none waits under this id. */
 export const lockWaiting = (tx: Tx, id: string): Promise<UndecidedProposal | undefined> =>
@@ -133,7 +133,6 @@ export type ToldProposal = {
 export const listProposalsFor = (
   tx: Tx,
   row: { collection: string; key: string },
-  max: number,
 ): Promise<ToldProposal[]> =>
   tx
     .selectFrom('syncProposals as p')
@@ -148,6 +147,5 @@ export const listProposalsFor = (
     .where('p.key', '=', row.key)
     .orderBy('l.ordinal', (order) => order.desc().nullsLast())
     .orderBy('r.seq', (order) => order.desc().nullsLast())
-    .limit(max)
     .$castTo<ToldProposal>()
     .execute()

@@ -177,7 +177,10 @@ export function syncRoutes(hub: SyncHub) {
         config: { public: true, rateLimit: { max: 20, timeWindow: 60_000 } },
         schema: { body: enrolRequestSchema },
       },
-      async (request) => acceptEnrolment(db, hub, request.body, clock()),
+      async (request) => {
+        const named = { ...hub, name: await hub.nameIn(db) }
+        return acceptEnrolment(db, named, request.body, clock())
+      },
     )
   }
 }

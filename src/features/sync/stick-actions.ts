@@ -162,7 +162,7 @@ export async function writeStickDown(
     told,
     blobsHere,
   })
-  return { name: nameAt(`${hub.name}-${peer.name}`, clock()), ...written }
+  return { name: nameAt(`${await hub.nameIn(db)}-${peer.name}`, clock()), ...written }
 }
 
 /** At a hub: puts what a station wants beside the packet, in order of need. */

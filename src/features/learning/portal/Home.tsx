@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { t } from '../../../ui/portal/words.ts'
+import { ThisWeek } from '../../guide/portal/OnList.tsx'
 import type { getHome, getMine } from '../portal-api.ts'
 import { Answered, useTitle } from './Answered.tsx'
 import { keptHere } from './keeping.ts'
@@ -16,12 +17,13 @@ export function Home() {
   useTitle(t('name'))
   return (
     <Answered asked={asked}>
-      {({ placeName, fitting, fresh, packs }) => (
+      {({ placeName, week, fitting, fresh, packs }) => (
         <>
           <h1>
             {placeName === null ? t('home.titleNowhere') : t('home.title', { place: placeName })}
           </h1>
           <SearchLine />
+          {week && <ThisWeek week={week} />}
           {learner && <Continue key={learner.id} />}
           {kept.length > 0 && (
             <Shelf title={t('home.kept')}>

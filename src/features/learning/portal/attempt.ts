@@ -1,9 +1,10 @@
 import { newId } from '../../../base/ids.ts'
+import { clockAheadMs } from '../../../ui/portal/device-clock.ts'
 import { type Said, type Saying, statementOf } from '../saying.ts'
 import { agentOf } from '../shelf.ts'
 import type { State } from '../state.ts'
 import { type Learning, learning } from './me.ts'
-import { clockAheadMs, type Place, post } from './outbox.ts'
+import { type Place, post } from './outbox.ts'
 import { keepState as keep, readState } from './states.ts'
 
 /** One learner on one resource, from the first start until it is finished; the registration of its statements. */

@@ -1,7 +1,9 @@
 import { noteLine } from '../../../ui/line.ts'
+import { noteClock } from '../../../ui/portal/device-clock.ts'
+import { openDeviceStore } from '../../../ui/portal/on-device.ts'
+import { oneAtATime } from '../../../ui/portal/one-at-a-time.ts'
 import { signal } from '../../../ui/signal.ts'
 import { me } from './me.ts'
-import { openDeviceStore } from './on-device.ts'
 
 /** A statement as it was said, with its own id, so that arriving twice is arriving once. */
 export type Statement = { id: string; timestamp: string } & Record<string, unknown>
@@ -17,17 +19,6 @@ const store = openDeviceStore('cunxiao', 'statements', 'id')
 
 /** How many statements of the learner wait on this device. */
 export const waiting = signal(0)
-
-/** What the server's clock is ahead of this device's, as of the last answer. */
-const clockKey = 'cunxiao.clockAheadMs'
-export const clockAheadMs = (): number => Number(localStorage.getItem(clockKey) ?? 0)
-
-function noteClock(response: Response): void {
-  const theirs = Date.parse(response.headers.get('date') ?? '')
-  // The header says whole seconds.
-  const aheadMs = Number.isNaN(theirs) ? 0 : theirs - Date.now()
-  localStorage.setItem(clockKey, String(Math.abs(aheadMs) < 2_000 ? 0 : aheadMs))
-}
 
 export type Place = {
   /** Of the statement, where somebody else may say the same. */
@@ -58,24 +49,9 @@ export function startOutbox(): void {
 }
 
 const atOnce = 25
-let sending: Promise<void> | undefined
-let askedAgain = false
 
 /** One round at a time; whoever asks meanwhile gets another one after it. */
-export function send(): Promise<void> {
-  if (sending) {
-    askedAgain = true
-    return sending
-  }
-  sending = sendAll().finally(() => {
-    sending = undefined
-    if (askedAgain) {
-      askedAgain = false
-      void send()
-    }
-  })
-  return sending
-}
+export const send = oneAtATime(sendAll)
 
 async function sendAll(): Promise<void> {
   for (;;) {
@@ -110,7 +86,7 @@ async function deliver(statements: readonly Statement[]): Promise<number> {
     headers: { 'content-type': 'application/json', 'x-experience-api-version': '1.0.3' },
     body,
   }).catch(() => undefined)
-  noteLine(response !== undefined)
+  noteLine(response)
   if (response) noteClock(response)
   return response?.status ?? 0
 }

@@ -1,9 +1,9 @@
 import { line } from '../../../ui/line.ts'
+import { clockAheadMs } from '../../../ui/portal/device-clock.ts'
+import { openDeviceStore } from '../../../ui/portal/on-device.ts'
 import { activityOf, agentOf } from '../shelf.ts'
 import { newerState, type State } from '../state.ts'
 import { type Learning, learning, me } from './me.ts'
-import { openDeviceStore } from './on-device.ts'
-import { clockAheadMs } from './outbox.ts'
 
 type Kept = { key: string; learner: string; resourceId: string; state: State; sent: boolean }
 const store = openDeviceStore('cunxiao-states', 'states', 'key')

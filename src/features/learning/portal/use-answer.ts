@@ -1,8 +1,10 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { type Answer, type Endpoint, requestOf, type Wish } from '../../../base/endpoint.ts'
 import { ApiError, get, offlineCode, type Query } from '../../../ui/api.ts'
 import { answerElement } from '../../../ui/portal/given.ts'
 import { takeGiven } from '../../../ui/portal/take-given.ts'
+import { useSignal } from '../../../ui/portal/use-signal.ts'
+import { turning } from '../../../ui/portal/words.ts'
 import { seenCache } from '../kept.ts'
 
 export type Asked<T> =
@@ -98,5 +100,9 @@ export function useAnswer<E extends Endpoint>(
       gone = true
     }
   }, [question, given, askedFirst])
-  return asked
+  const { answer: shown } = useSignal(turning)
+  return useMemo(
+    () => (asked.state === 'here' ? { ...asked, answer: shown(asked.answer) } : asked),
+    [asked, shown],
+  )
 }

@@ -3,7 +3,7 @@ import { endpoint } from '../../../base/endpoint.ts'
 import { Id, InstantText, PlaceCode } from '../../../base/schemas.ts'
 import { MediaFacts } from '../media/facts.ts'
 import { renditions } from '../media/media.ts'
-import { PackageContent } from '../packages/content.ts'
+import { ShownContent } from '../packages/content.ts'
 import { keysOf } from '../values.ts'
 import { fileKinds, type ManifestFile, paperRendition } from './edition.ts'
 import { placementLevels } from './placement.ts'
@@ -40,7 +40,7 @@ const Edition = z
     originalBytes: z.int(),
     kind: z.enum(keysOf(fileKinds)).nullable(),
     manifest: z.array(ManifestFileAnswer),
-    content: PackageContent.nullable(),
+    content: ShownContent.nullable(),
     facts: MediaFacts.nullable(),
     notMade: z.array(z.enum(renditions)),
     /** What whoever publishes it should know; it is ready all the same. */

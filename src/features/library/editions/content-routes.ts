@@ -93,7 +93,7 @@ export function contentRoutes(
   ): Promise<FastifyReply> {
     const { headers, method } = request
     const listener = listenerOf(packageKind)
-    const policy = pageHeaders(listener ? new URL(listener, portalOf(request)).href : '', false)
+    const policy = pageHeaders(listener ? new URL(listener, portalOf(request)).href : '')
     const isScorm = /^scorm/.test(packageKind)
     const carries = mediaType.startsWith('text/html')
     const etag = carries ? `"${isScorm ? 'scorm-' : ''}${carrying}-${hash}"` : `"${hash}"`

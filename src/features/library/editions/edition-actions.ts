@@ -1,6 +1,7 @@
 import { notFound } from '../../../base/refusal.ts'
 import { type Db, scoped } from '../../../platform/db.ts'
 import { type Actor, may } from '../../people/actor.ts'
+import { shownContent } from '../packages/content.ts'
 import { mayAddFiles } from '../uploads/upload-actions.ts'
 import type { EditionsAnswer } from './api.ts'
 import { findFiled, listEditions, listPlaced } from './edition-store.ts'
@@ -22,6 +23,7 @@ export async function readEditions(
     return {
       editions: (await listEditions(tx, resourceId)).map((edition) => ({
         ...edition,
+        content: edition.content && shownContent(edition.content),
         address: `${content.contentOrigin}/content/${addressOf(edition.id, ticket)}/`,
       })),
       mayAdd: mayAddFiles(actor, resource),
@@ -42,6 +44,7 @@ export async function readPlaced(
   return {
     editions: placed.map((edition) => ({
       ...edition,
+      content: edition.content && shownContent(edition.content),
       address: `${origin}/content/${addressOf(edition.id)}/`,
     })),
     mayAdd: false,

@@ -15,11 +15,11 @@ export const courseAllows = 'fullscreen *; autoplay *; unload *'
 
 /**
  * With pages of packages: only files of this origin are loaded, opened and posted to, and nothing is said to
- * anybody but `listener`. `ownOrigin`: the edition has an origin that it shares with nothing else.
+ * anybody but `listener`.
  */
-export const pageHeaders = (listener: string, ownOrigin: boolean) => ({
+export const pageHeaders = (listener: string) => ({
   'content-security-policy': [
-    `sandbox ${courseSandbox}${ownOrigin ? ' allow-same-origin' : ''}`,
+    `sandbox ${courseSandbox}`,
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
     `connect-src 'self' data: blob: ${listener}`.trim(),
     "form-action 'self'",

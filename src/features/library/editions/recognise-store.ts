@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { invalid } from '../../../base/refusal.ts'
 import { weatherOf } from '../../../platform/weather.ts'
+import { holds, isWhole } from '../../../platform/whole-file.ts'
 import type { MediaFacts } from '../media/facts.ts'
 import { probeFile } from '../media/ffmpeg-store.ts'
 import { bytesOf, holdsZip, withZip } from '../packages/zip-store.ts'
@@ -17,7 +18,6 @@ import {
 import { isLockedList, isLockedPaper } from './locked.ts'
 import type { Making } from './making-store.ts'
 import { pagesOfPdf } from './pdf-worker.ts'
-import { holds, isWhole } from './whole-store.ts'
 import { kindOfWords } from './words.ts'
 
 export type Found = {

@@ -135,6 +135,8 @@ test.skipIf(!existsSync(cases)).each([
   ['srt-big5.srt', ['繁體中文字幕', '田間管理']],
   ['ass.ass', ['水稻']],
   ['vtt-hourless-ok.vtt', ['水稻']],
+  ['../sheets/51-utf16.srt', ['春季修剪']],
+  ['../sheets/51b-gbk.srt', ['春季修剪']],
 ])('S4-10 the given %s', (name, said) => {
   const bytes = readFileSync(join(cases, name))
   const { cues, unread } = readSubtitles(decodeAs(bytes, encodingOf(bytes, 'text')))

@@ -65,3 +65,12 @@ export const PackageContent = z
   })
   .meta({ id: 'PackageContent' })
 export type PackageContent = z.output<typeof PackageContent>
+
+/** As everybody reads it: what a cmi5 unit asks of the platform is between the two, its key above all. */
+export const ShownContent = PackageContent.extend({
+  launches: z.array(Launch.omit({ cmi5: true })),
+}).meta({ id: 'ShownContent' })
+export const shownContent = ({ launches, ...content }: PackageContent) => ({
+  ...content,
+  launches: launches.map(({ cmi5, ...launch }) => launch),
+})

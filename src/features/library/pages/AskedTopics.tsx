@@ -3,17 +3,18 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayOf } from '../../../base/calendar.ts'
+import { Cut } from '../../../ui/Cut.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
-import type { AskedTopic } from '../coverage-api.ts'
+import type { AskedTopics as Asked, AskedTopic } from '../coverage-api.ts'
 import { librarySetups } from './library-setups.tsx'
 
 /** What people asked for, and the need of their township that it became or can become (S4-3, S5-14). */
-export function AskedTopics({ asked }: { asked: readonly AskedTopic[] }) {
+export function AskedTopics({ asked: { topics, isCut } }: { asked: Asked }) {
   const { t } = useTranslation('library')
   const language = useLanguage()
   const may = useMay()
@@ -24,7 +25,7 @@ export function AskedTopics({ asked }: { asked: readonly AskedTopic[] }) {
     <Section title={t('coverage.asked')}>
       <DataTable
         caption={t('coverage.asked')}
-        rows={asked}
+        rows={topics}
         keyOf={({ id }) => id}
         columns={[
           { key: 'topic', heading: t('coverage.topic'), cell: ({ topic }) => topic },
@@ -60,6 +61,7 @@ export function AskedTopics({ asked }: { asked: readonly AskedTopic[] }) {
           },
         ]}
       />
+      <Cut isCut={isCut} count={topics.length} />
       {setup && (
         <RowDrawer
           setup={setup}

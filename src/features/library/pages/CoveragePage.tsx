@@ -59,7 +59,7 @@ export function CoveragePage() {
               <OneTownship key={township.code} township={township} />
             ))}
             {wanted.resources.length > 0 && <AskedResources asked={wanted} />}
-            {asked.length > 0 && <AskedTopics asked={asked} />}
+            {asked.topics.length > 0 && <AskedTopics asked={asked} />}
           </>
         )}
       </Loaded>

@@ -14,8 +14,11 @@ import { usePlace, usePlaceNames, usePlaceQuery } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { MoveDialog } from '../../moves/pages/MoveDialog.tsx'
+import { rowEndpoints } from '../../registers/row-api.ts'
 import { searchCatalogue } from '../api.ts'
 import { averageOf, ratedBy } from '../rank.ts'
+import { resource } from '../resource.ts'
 import { resourceLifecycle, resourceStates } from '../resource-state.ts'
 import {
   audiences,
@@ -28,7 +31,6 @@ import {
 } from '../values.ts'
 import { inTreeOrder, useSubjects } from './library-query.ts'
 import { Reasons } from './Reasons.tsx'
-import { MoveDialog } from './ResourceMoves.tsx'
 import { useSubjectName, useSubjectOfCode } from './use-subject-name.ts'
 import '../../registers/pages/registers.css'
 import './library.css'
@@ -81,11 +83,7 @@ export function LibraryPage() {
             <Link to={'/resources/import' as string} className="link-button">
               {t('list.import')}
             </Link>
-            <Link
-              to={'/resources' as string}
-              search={{ row: 'new' } as never}
-              className="link-button"
-            >
+            <Link to={'/library/add' as string} className="link-button">
               {t('list.add')}
             </Link>
           </>
@@ -210,7 +208,7 @@ function Results({
   onPage: (offset: number) => void
   onClear: () => void
 }) {
-  const { t } = useTranslation(['library', 'shell'])
+  const { t } = useTranslation(['library', 'shell', 'moves'])
   const read = useText()
   const language = useLanguage()
   const subjectOf = useSubjectOfCode()
@@ -343,8 +341,11 @@ function Results({
             )}
             {sending && (
               <MoveDialog
-                ids={sending}
-                what={t('review.some', { count: sending.length })}
+                lifecycle={resourceLifecycle}
+                make={rowEndpoints(resource).moveRows}
+                rows={sending.map((id) => ({ id }))}
+                what={t('moves:some', { count: sending.length })}
+                nameOf={(id) => rows.find((row) => row.id === id)?.title ?? ''}
                 move="submit"
                 onClose={() => setSending(undefined)}
               />

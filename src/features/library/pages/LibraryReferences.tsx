@@ -1,42 +1,30 @@
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { ApiError } from '../../../ui/api.ts'
 import { useMay } from '../../../ui/session.ts'
-import { useGet } from '../../../ui/use-get.ts'
-import type { Reference, ReferenceInputProps } from '../../registers/pages/list-setup.ts'
-import type { NeedRow } from '../need.ts'
-import type { SourceRow } from '../source.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import type { ReferenceInputProps } from '../../registers/pages/list-setup.ts'
+import { rowReference } from '../../registers/pages/row-reference.tsx'
+import { rowEndpoints } from '../../registers/row-api.ts'
+import { need } from '../need.ts'
+import { type SourceRow, source } from '../source.ts'
 import { inTreeOrder, useSubjects } from './library-query.ts'
 import { useSubjectName } from './use-subject-name.ts'
 
+/** The platforms that catalogues come from; a province knows some dozens. */
 export function useSources() {
   const may = useMay()
-  return useGet<{ rows: SourceRow[] }>(
-    may('resource_sources.read') ? '/api/resource_sources' : undefined,
-    { limit: 500 },
-  )
+  const { listRows } = rowEndpoints(source)
+  const query = useAsk(listRows, may('resource_sources.read') ? { limit: 500 } : undefined)
+  return query as UseQueryResult<{ rows: SourceRow[] }, ApiError>
 }
 
-/** A need by what it asks for, in a field that holds its id. */
-export const needReference: Reference = {
-  field: 'needId',
-  useNames: () => new Map(useNeeds().map(({ id, topic }) => [id, topic])),
-  Input: NeedInput,
-}
-
-const useNeeds = (): NeedRow[] =>
-  useGet<{ rows: NeedRow[] }>('/api/needs', { limit: 500 }).data?.rows ?? []
-
-function NeedInput(props: ReferenceInputProps) {
-  const options = useNeeds().map(({ id, topic }) => ({ value: id, label: topic }))
-  return <Choice {...props} options={options} />
-}
+/** A need by what it asks for. */
+export const needReference = rowReference(need, { field: 'needId', key: 'id' })
 
 /** Left empty: made here. */
-export function SourceInput(props: ReferenceInputProps) {
-  const { data } = useSources()
-  const options = (data?.rows ?? []).map(({ code, name }) => ({ value: code, label: name }))
-  return <Choice {...props} options={options} />
-}
+export const SourceInput = rowReference(source, { field: 'source', key: 'code' }).Input
 
 export function SubjectInput(props: ReferenceInputProps) {
   const { data } = useSubjects()

@@ -1,7 +1,7 @@
-import { Button, Modal, Select } from 'antd'
+import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { placeAt } from '../../../base/place.ts'
+import { type PlaceLevel, placeAt } from '../../../base/place.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { ask } from '../../../ui/api.ts'
 import { FormField } from '../../../ui/FormField.tsx'
@@ -12,9 +12,9 @@ import { Section } from '../../../ui/Page.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
-import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
-import { useGet } from '../../../ui/use-get.ts'
+import { useFindOption } from '../../../ui/use-find-option.ts'
+import { rowEndpoints } from '../../registers/row-api.ts'
 import {
   addPlacement,
   type Edition,
@@ -27,7 +27,8 @@ import {
   takeBackPlacement,
 } from '../editions/api.ts'
 import { renditionsOf } from '../editions/edition.ts'
-import type { NeedRow } from '../need.ts'
+import { need } from '../need.ts'
+import { needReference } from './LibraryReferences.tsx'
 import { useAnswer } from './use-answer.ts'
 
 /** Where editions are, and what each station has of them. */
@@ -145,9 +146,9 @@ function Holding({ station: { missingFiles, missingBytes } }: { station: PlacedS
 
 /** Which edition goes where, in which sizes, and whether there is room for it. */
 function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClose: () => void }) {
-  const { t } = useTranslation(['files', 'shell'])
+  const { t } = useTranslation('files')
+  const finding = useFindOption()
   const language = useLanguage()
-  const { act, busy } = useAct()
   const targets = useAsk(listTargets, {})
   const [editionId, setEditionId] = useState(editions[0]?.id)
   const [chosen, setChosen] = useState<string[]>()
@@ -163,115 +164,103 @@ function SendDialog({ editions, onClose }: { editions: readonly Edition[]; onClo
     ...(found.station !== undefined && { station: found.station }),
   }
   // A village's station also answers what its township asks for.
-  const asking = found && (found.level === 'county' ? 'county' : 'township')
-  const needs = useGet<{ rows: NeedRow[] }>(asking && '/api/needs', {
-    place: asking && placeAt(found.regionCode, asking),
-    placeLevel: asking,
-    limit: 500,
-  })
+  const asking: PlaceLevel | undefined = found && (found.level === 'county' ? 'county' : 'township')
+  const within = found && asking && { place: placeAt(found.regionCode, asking), placeLevel: asking }
+  const needs = useAsk(rowEndpoints(need).listRows, within && { ...within, limit: 1 })
   const wish = edition &&
     target && { editionId: edition.id, target, renditions, ...(needId && { needId }) }
   const plan = useAnswer(planPlacing, wish)
   const fits = plan.data?.stations.every((station) => station.fits) ?? false
-  const go = async () => {
-    if (wish && (await act(() => ask(addPlacement, wish), t('place.done')))) onClose()
-  }
   return (
-    <Modal
-      open
+    <AskDialog
       title={t('place.send')}
       okText={t('place.send')}
-      cancelText={t('shell:cancel')}
-      okButtonProps={{ disabled: !wish || !fits, loading: busy }}
-      onOk={() => void go()}
-      onCancel={onClose}
+      done={t('place.done')}
+      ready={wish !== undefined && fits}
+      work={async () => {
+        if (wish) await ask(addPlacement, wish)
+      }}
+      onClose={onClose}
     >
-      <div className="form-stack">
-        {editions.length > 1 && (
-          <FormField label={t('place.edition')}>
-            {(input) => (
-              <Select
-                {...input}
-                value={editionId}
-                options={editions.map(({ id, number }) => ({
-                  value: id,
-                  label: t('edition', { number }),
-                }))}
-                onChange={(id) => {
-                  setEditionId(id)
-                  setChosen(undefined)
-                }}
-              />
-            )}
-          </FormField>
-        )}
-        <FormField label={t('place.where')} hint={t('place.whereHint')}>
+      {editions.length > 1 && (
+        <FormField label={t('place.edition')}>
           {(input) => (
             <Select
               {...input}
-              showSearch={{ optionFilterProp: 'label' }}
-              loading={targets.data === undefined}
-              value={to}
-              options={(targets.data?.targets ?? []).map(({ name, level, stations }, at) => ({
-                value: at,
-                label:
-                  level === 'station'
-                    ? t('place.station', { name })
-                    : t('place.target', { name, count: stations }),
+              value={editionId}
+              options={editions.map(({ id, number }) => ({
+                value: id,
+                label: t('edition', { number }),
               }))}
-              onChange={(at) => {
-                setTo(at)
-                setNeedId(undefined)
+              onChange={(id) => {
+                setEditionId(id)
+                setChosen(undefined)
               }}
             />
           )}
         </FormField>
-        {(needs.data?.rows ?? []).length > 0 && (
-          <FormField label={t('place.need')} hint={t('place.needHint')}>
-            {(input) => (
-              <Select
-                {...input}
-                allowClear
-                showSearch={{ optionFilterProp: 'label' }}
-                value={needId}
-                options={(needs.data?.rows ?? []).map(({ id, topic }) => ({
-                  value: id,
-                  label: topic,
-                }))}
-                onChange={setNeedId}
-              />
-            )}
-          </FormField>
+      )}
+      <FormField label={t('place.where')} hint={t('place.whereHint')}>
+        {(input) => (
+          <Select
+            {...input}
+            showSearch={finding}
+            loading={targets.data === undefined}
+            value={to}
+            options={(targets.data?.targets ?? []).map(({ name, level, stations }, at) => ({
+              value: at,
+              label:
+                level === 'station'
+                  ? t('place.station', { name })
+                  : t('place.target', { name, count: stations }),
+            }))}
+            onChange={(at) => {
+              setTo(at)
+              setNeedId(undefined)
+            }}
+          />
         )}
-        {possible.length > 1 && (
-          <FormField label={t('place.sizes')}>
-            {(input) => (
-              <Select
-                {...input}
-                mode="multiple"
-                showSearch={false}
-                value={renditions}
-                options={possible.map((one) => ({ value: one, label: t(`size_of.${one}`) }))}
-                onChange={setChosen}
-              />
-            )}
-          </FormField>
-        )}
-        {plan.error && <RefusalNotice error={plan.error} />}
-        {plan.data && (
-          <div>
-            <p>{t('place.takes', { size: formatBytes(plan.data.sizeBytes, language) })}</p>
-            <ul className="edition-sizes">
-              {plan.data.stations.map((station) => (
-                <li key={station.id}>
-                  {station.name} <Room station={station} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
-      </div>
-    </Modal>
+      </FormField>
+      {within && (needs.data?.count ?? 0) > 0 && (
+        <FormField label={t('place.need')} hint={t('place.needHint')}>
+          {(input) => (
+            <needReference.Input
+              input={input}
+              value={needId}
+              onChange={setNeedId}
+              within={within}
+            />
+          )}
+        </FormField>
+      )}
+      {possible.length > 1 && (
+        <FormField label={t('place.sizes')}>
+          {(input) => (
+            <Select
+              {...input}
+              mode="multiple"
+              showSearch={false}
+              value={renditions}
+              options={possible.map((one) => ({ value: one, label: t(`size_of.${one}`) }))}
+              onChange={setChosen}
+            />
+          )}
+        </FormField>
+      )}
+      {plan.error && <RefusalNotice error={plan.error} />}
+      {plan.data && (
+        <div>
+          <p>{t('place.takes', { size: formatBytes(plan.data.sizeBytes, language) })}</p>
+          <ul className="edition-sizes">
+            {plan.data.stations.map((station) => (
+              <li key={station.id}>
+                {station.name} <Room station={station} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </AskDialog>
   )
 }
 

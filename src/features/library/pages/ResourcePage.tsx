@@ -2,24 +2,26 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatInstant } from '../../../ui/format.ts'
+import { formatBytes } from '../../../ui/format.ts'
 import { LifecycleBar } from '../../../ui/LifecycleBar.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
-import { useMay, useMe } from '../../../ui/session.ts'
+import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
+import { Moves } from '../../moves/pages/Moves.tsx'
 import { RowDrawer } from '../../registers/pages/RowDrawer.tsx'
 import { RowFacts } from '../../registers/pages/RowFacts.tsx'
+import { rowEndpoints } from '../../registers/row-api.ts'
 import { getResource, type ResourceDetail } from '../api.ts'
-import { type ResourceMove, type ResourceState, resourceLifecycle } from '../resource-state.ts'
+import { resourceLifecycle } from '../resource-state.ts'
 import { isOwnSource, mediaTypes, originLevels } from '../values.ts'
 import { useSources } from './LibraryReferences.tsx'
 import { librarySetups } from './library-setups.tsx'
 import { Rate } from './Rate.tsx'
 import { ResourceFiles } from './ResourceFiles.tsx'
-import { ResourceMoves } from './ResourceMoves.tsx'
 import { useSubjectName } from './use-subject-name.ts'
 import './library.css'
 
@@ -30,18 +32,16 @@ export function ResourcePage() {
   return <Loaded query={query}>{(resource) => <OneResource resource={resource} />}</Loaded>
 }
 
-const steps: readonly ResourceState[] = ['draft', 'in_review', 'published']
-
 function OneResource({ resource }: { resource: ResourceDetail }) {
   const { t } = useTranslation(['library', 'shell'])
   const read = useText()
+  const language = useLanguage()
   const may = useMay()
   const { row, state, subjects, suitability } = resource
   const [editing, setEditing] = useState(false)
   const setup = librarySetups.resources
   if (!setup) throw new Error('the resources have no list')
-  const at = steps.indexOf(state)
-  const { title: _title, subjects: _subjects, source, ...facts } = row
+  const { title: _title, subjects: _subjects, sha256: _hash, source, sizeBytes, ...facts } = row
   const nameOf = useSubjectName()
   const sources = useSources()
   const sourceName = isOwnSource(source)
@@ -63,30 +63,12 @@ function OneResource({ resource }: { resource: ResourceDetail }) {
               t('resource.origin', { level: read(originLevels[row.originLevel]) }),
               t('resource.from', { source: sourceName }),
               t('resource.ownedBy', { owner: resource.ownerName }),
-            ].join(' · ')}
+              sizeBytes !== undefined && formatBytes(sizeBytes, language),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
-          <LifecycleBar
-            steps={
-              state === 'withdrawn'
-                ? [
-                    ...steps.map((key) => ({
-                      key,
-                      label: read(resourceLifecycle.states[key]),
-                      stage: 'done' as const,
-                    })),
-                    {
-                      key: state,
-                      label: read(resourceLifecycle.states.withdrawn),
-                      stage: 'now' as const,
-                    },
-                  ]
-                : steps.map((key, i) => ({
-                    key,
-                    label: read(resourceLifecycle.states[key]),
-                    stage: i < at ? 'done' : i === at ? 'now' : 'next',
-                  }))
-            }
-          />
+          <LifecycleBar lifecycle={resourceLifecycle} state={state} />
         </>
       }
       actions={
@@ -119,7 +101,17 @@ function OneResource({ resource }: { resource: ResourceDetail }) {
           {t('resource.lowText')}
         </Notice>
       )}
-      <ResourceMoves resource={resource} />
+      <Moves
+        lifecycle={resourceLifecycle}
+        make={rowEndpoints(setup.shape).moveRows}
+        row={row}
+        what={row.title}
+        moves={resource.moves}
+        waitsFor={resource.waitsFor}
+        remedyOf={({ remedy }) =>
+          remedy === 'files' && <a href="#files">{t('resource.toFiles')}</a>
+        }
+      />
       <Section title={t('resource.what')}>
         <p>
           {subjects.map(({ code, path }) => (
@@ -137,42 +129,25 @@ function OneResource({ resource }: { resource: ResourceDetail }) {
           </p>
         )}
       </Section>
-      <ResourceFiles
-        resource={row}
-        none={
-          isOwnSource(source) ? t('resource.noFile') : t('resource.noLink', { source: sourceName })
-        }
-      />
+      <div id="files" className="page">
+        <ResourceFiles
+          resource={row}
+          none={
+            isOwnSource(source)
+              ? t('resource.noFile')
+              : t('resource.noLink', { source: sourceName })
+          }
+        />
+      </div>
       <Section title={t('resource.suitability')}>
         <Rate resourceId={row.id} suitability={suitability} />
       </Section>
-      <History resource={resource} />
+      <MoveHistory lifecycle={resourceLifecycle} history={resource.history} />
       <RowDrawer
         setup={setup}
         rowId={editing ? row.id : undefined}
         onClose={() => setEditing(false)}
       />
     </Page>
-  )
-}
-
-function History({ resource: { history } }: { resource: ResourceDetail }) {
-  const { t } = useTranslation('library')
-  const read = useText()
-  const language = useLanguage()
-  const { data: me } = useMe()
-  if (history.length === 0) return null
-  return (
-    <Section title={t('resource.history')}>
-      <ol className="move-history">
-        {history.toReversed().map(({ name, actorName, at, reason }) => (
-          <li key={at}>
-            <span className="quiet together">{formatInstant(at, language, me?.today ?? '')}</span>{' '}
-            {actorName} · {read(resourceLifecycle.moves[name as ResourceMove].label)}
-            {reason && <span className="quiet"> {reason}</span>}
-          </li>
-        ))}
-      </ol>
-    </Section>
   )
 }

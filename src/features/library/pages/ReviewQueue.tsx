@@ -1,20 +1,22 @@
 import { Link } from '@tanstack/react-router'
-import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Cut } from '../../../ui/Cut.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { useLanguage, useText } from '../../../ui/language.ts'
+import { useLanguage } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceNames, usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { BulkMoves } from '../../moves/pages/BulkMoves.tsx'
+import { rowEndpoints } from '../../registers/row-api.ts'
 import { getReviewQueue, type ReviewQueue as Queue } from '../api.ts'
 import { ratedBy } from '../rank.ts'
-import { type ResourceMove, resourceLifecycle } from '../resource-state.ts'
-import { MoveDialog } from './ResourceMoves.tsx'
+import { resource } from '../resource.ts'
+import { resourceLifecycle } from '../resource-state.ts'
 import './library.css'
 
 /** What waits for an owner's word, and what people could not use. */
@@ -24,7 +26,7 @@ export function ReviewQueue() {
   return (
     <Page title={t('review.title')} about={t('review.about')}>
       <Loaded query={query}>
-        {({ waiting, low }) => (
+        {({ waiting, low, isCut }) => (
           <>
             <Section title={t('review.waiting')}>
               {waiting.length === 0 ? (
@@ -40,6 +42,7 @@ export function ReviewQueue() {
                 <LowList low={low} />
               )}
             </Section>
+            <Cut isCut={isCut} count={Math.max(waiting.length, low.length)} />
           </>
         )}
       </Loaded>
@@ -49,62 +52,34 @@ export function ReviewQueue() {
 
 function WaitingList({ waiting }: { waiting: Queue['waiting'] }) {
   const { t } = useTranslation('library')
-  const read = useText()
   const language = useLanguage()
   const { data: me } = useMe()
   const places = usePlaceNames()
   const [chosen, setChosen] = useState<readonly string[]>([])
-  const [asked, setAsked] = useState<ResourceMove>()
-  const mine = waiting.filter((one) => one.mine)
-  // What has been decided meanwhile is no longer chosen.
-  const ids = chosen.filter((id) => mine.some((one) => one.id === id))
   return (
     <>
-      {mine.length > 0 && (
-        <div className="move-buttons screen-only">
-          <Checkbox
-            checked={ids.length === mine.length}
-            indeterminate={ids.length > 0 && ids.length < mine.length}
-            onChange={(event) => setChosen(event.target.checked ? mine.map(({ id }) => id) : [])}
-          >
-            {t('review.all', { count: mine.length })}
-          </Checkbox>
-          {(['publish', 'back'] as const).map((move) => (
-            <Button
-              key={move}
-              type={move === 'publish' ? 'primary' : 'default'}
-              disabled={ids.length === 0}
-              onClick={() => setAsked(move)}
-            >
-              {read(resourceLifecycle.moves[move].label)}
-            </Button>
-          ))}
-        </div>
-      )}
+      <BulkMoves
+        lifecycle={resourceLifecycle}
+        make={rowEndpoints(resource).moveRows}
+        rows={waiting.filter(({ mine }) => mine)}
+        chosen={chosen}
+        onChoose={setChosen}
+        nameOf={({ title }) => title}
+      />
       <DataTable
         caption={t('review.waiting')}
         rows={waiting}
         keyOf={({ id }) => id}
+        choice={{
+          chosen,
+          nameOf: ({ mine, title }) => (mine ? title : undefined),
+          onChoose: setChosen,
+        }}
         columns={[
           {
             key: 'title',
             heading: t('list.resource'),
-            cell: ({ id, title, mine: own }) => (
-              <>
-                {own && (
-                  <Checkbox
-                    aria-label={title}
-                    checked={ids.includes(id)}
-                    onChange={(event) =>
-                      setChosen(
-                        event.target.checked ? [...ids, id] : ids.filter((one) => one !== id),
-                      )
-                    }
-                  />
-                )}{' '}
-                <Link to={`/library/resources/${id}` as string}>{title}</Link>
-              </>
-            ),
+            cell: ({ id, title }) => <Link to={`/library/resources/${id}` as string}>{title}</Link>,
           },
           {
             key: 'owner',
@@ -118,14 +93,6 @@ function WaitingList({ waiting }: { waiting: Queue['waiting'] }) {
           },
         ]}
       />
-      {asked && (
-        <MoveDialog
-          ids={ids}
-          what={t('review.some', { count: ids.length })}
-          move={asked}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
     </>
   )
 }

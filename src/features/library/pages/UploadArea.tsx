@@ -1,33 +1,39 @@
 import { Button } from 'antd'
-import { useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../../ui/format.ts'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx'
 import { type FileKind, fileKinds } from '../editions/edition.ts'
+import { FileDrop } from './FileDrop.tsx'
 import { useUpload } from './use-upload.ts'
 
-/** Takes a file by a button or by dropping it here, and shows how far it is. */
+/** Takes a file, and shows how far it is. */
 export function UploadArea({
   resourceId,
   kinds,
   limitBytes,
+  file,
+  onDone,
 }: {
   resourceId: string
-  kinds: readonly FileKind[]
-  limitBytes: number
+  kinds?: readonly FileKind[]
+  limitBytes?: number
+  /** Chosen before: it is sent at once. */
+  file?: File
+  onDone?: () => void
 }) {
   const { t } = useTranslation(['files', 'shell'])
   const read = useText()
   const language = useLanguage()
-  const { sending, unfinished, begin, pause, goOn, giveUp } = useUpload(resourceId)
-  const [over, setOver] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
-  const take = (files: FileList | null) => {
-    const [file] = files ?? []
-    if (file) void begin(file)
-  }
+  const { sending, unfinished, begin, pause, goOn, giveUp } = useUpload(resourceId, onDone)
+  const sent = useRef<File>(undefined)
+  useEffect(() => {
+    if (!file || sent.current === file) return
+    sent.current = file
+    void begin(file)
+  })
   const bytes = (value: number) => formatBytes(value, language)
 
   if (sending.state === 'idle') {
@@ -38,43 +44,16 @@ export function UploadArea({
             {t('unfinishedText')}
           </Notice>
         )}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut of the button inside */}
-        <div
-          className={over ? 'upload-area upload-area-over' : 'upload-area'}
-          onDragOver={(event) => {
-            event.preventDefault()
-            setOver(true)
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(event) => {
-            event.preventDefault()
-            setOver(false)
-            take(event.dataTransfer.files)
-          }}
-        >
-          <input
-            ref={input}
-            type="file"
-            className="unseen"
-            aria-label={t('choose')}
-            tabIndex={-1}
-            onChange={(event) => {
-              take(event.target.files)
-              event.target.value = ''
-            }}
-          />
-          <Button type="primary" onClick={() => input.current?.click()}>
-            {t('choose')}
-          </Button>
-          <span className="quiet">
-            {t('limit', {
+        <FileDrop onFile={(one) => void begin(one)}>
+          {kinds &&
+            limitBytes !== undefined &&
+            t('limit', {
               kinds: kinds
                 .map((kind) => read(fileKinds[kind]))
                 .join(language === 'en' ? ', ' : '、'),
               size: bytes(limitBytes),
             })}
-          </span>
-        </div>
+        </FileDrop>
       </>
     )
   }

@@ -14,6 +14,9 @@ export const librarySetups: Readonly<Record<string, ListSetup>> = {
     filters: ['mediaType', 'originLevel', 'useModes', 'category', 'language'],
     totals: [],
     reference: placeReference('ownerCode'),
+    // The file tells them.
+    unasked: ['sizeBytes', 'sha256'],
+    addAt: '/library/add',
     inputs: { source: SourceInput, subjects: SubjectsInput, locality: PlaceInput },
     pageOf: ({ id }) => `/library/resources/${id}`,
   },

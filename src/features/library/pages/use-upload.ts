@@ -13,7 +13,7 @@ export type Sending =
   | { state: 'broken'; name: string; sentBytes: number; totalBytes: number; error: ApiError }
 
 /** One file on its way to a resource; it pauses when the page is left and goes on with the same file. */
-export function useUpload(resourceId: string) {
+export function useUpload(resourceId: string, onDone?: () => void) {
   const queries = useQueryClient()
   const upload = useRef<Upload>(undefined)
   const [sending, setSending] = useState<Sending>({ state: 'idle' })
@@ -48,6 +48,7 @@ export function useUpload(resourceId: string) {
       onSuccess: () => {
         setSending({ state: 'idle' })
         void queries.invalidateQueries()
+        onDone?.()
       },
       onError: (error) =>
         setSending({ ...at, state: 'broken', sentBytes, error: refusalOf(error) }),

@@ -1,21 +1,27 @@
 import { MemoryLocker, Metadata, Server as TusServer } from '@tus/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
+import { endpoint } from '../../../base/endpoint.ts'
 import { invalid, Refusal } from '../../../base/refusal.ts'
+import { Id, written } from '../../../base/schemas.ts'
 import type { Config } from '../../../platform/config.ts'
 import { failureOf } from '../../../platform/failure.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { type Server, statusOf } from '../../../platform/http.ts'
+import { described } from '../../../platform/serve.ts'
 import { requireAnywhere } from '../../people/actor.ts'
 import { beginUpload, endUpload, requireOwnUpload } from './upload-actions.ts'
 import { openUploads } from './upload-store.ts'
 
 const base = '/api/library/uploads'
-const tags = ['library']
-const Id = z.object({ id: z.uuid() })
+const offsetBytes = 'application/offset+octet-stream'
+/** By tus: length and name come in headers, and the address of the upload goes out in one. */
+const begin = described(endpoint(`POST ${base}`, { status: 201 }))
+const goOn = described(endpoint(`PATCH ${base}/:id`, { params: Id, takes: offsetBytes }))
+const giveUp = described(endpoint(`DELETE ${base}/:id`, { params: Id }))
 const Begun = z.object({
   resourceId: z.uuid(),
-  filename: z.string().trim().min(1).max(240),
+  filename: written().min(1).max(240),
 })
 const version = '1.0.0'
 
@@ -28,9 +34,7 @@ function mountUploads(server: Server, ground: Ground, config: Config): void {
   const uploads = openUploads(config.dataDir)
   const locker = new MemoryLocker()
   // The bytes go from the request to the disk; nothing of them is read here.
-  server.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) =>
-    done(null),
-  )
+  server.addContentTypeParser(offsetBytes, (_request, _body, done) => done(null))
 
   server.addHook('preParsing', async (request, reply) => {
     reply.headers({ 'tus-resumable': version, 'cache-control': 'no-store' })
@@ -38,30 +42,31 @@ function mountUploads(server: Server, ground: Ground, config: Config): void {
     await reply.status(412).header('tus-version', version).send({ code: 'tus_version_unknown' })
   })
 
-  server.post(base, { schema: { tags } }, async (request, reply) => {
-    requireAnywhere(request.actor, 'resources.read')
-    const { resourceId, filename } = readMetadata(request.headers['upload-metadata'])
-    const sizeBytes = readLength(request.headers['upload-length'])
-    const id = await beginUpload(
-      ground,
-      request.actor,
-      uploads,
-      { resourceId, name: filename, sizeBytes },
-      config.contentLimitBytes,
-    )
-    return reply
-      .status(201)
-      .headers({ location: `${base}/${id}`, 'upload-offset': '0' })
-      .send()
+  server.route({
+    ...begin,
+    handler: async (request, reply) => {
+      requireAnywhere(request.actor, 'resources.read')
+      const { resourceId, filename } = readMetadata(request.headers['upload-metadata'])
+      const sizeBytes = readLength(request.headers['upload-length'])
+      const id = await beginUpload(
+        ground,
+        request.actor,
+        uploads,
+        { resourceId, name: filename, sizeBytes },
+        config.contentLimitBytes,
+      )
+      return reply
+        .status(201)
+        .headers({ location: `${base}/${id}`, 'upload-offset': '0' })
+        .send()
+    },
   })
 
-  for (const method of ['HEAD', 'PATCH', 'DELETE'] as const) {
+  for (const route of [{ ...goOn, method: 'HEAD' }, goOn, giveUp]) {
     server.route({
-      method,
-      url: `${base}/:id`,
-      schema: { tags, params: Id },
+      ...route,
       handler: async (request, reply) => {
-        const { actor } = request
+        const { actor, method } = request
         const { id } = request.params as z.output<typeof Id>
         const upload = await requireOwnUpload(uploads, actor, id)
         // Told again where the node died between the last byte and the edition.

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import { Notice } from '../../../ui/Notice.tsx'
 import { QrCode } from '../../../ui/QrCode.tsx'
 import { SlipCode, SlipDialog } from '../../../ui/SlipDialog.tsx'
 import type { StationSlip } from '../api.ts'
@@ -16,13 +15,12 @@ export function InvitationSlip({
 }) {
   const { t } = useTranslation('stations')
   const { moment } = useStationWords()
-  const { hostname, origin: address } = window.location
-  const own = hostname === 'localhost' || hostname.startsWith('127.')
+  const { origin: address } = window.location
   return (
     <SlipDialog
       title={t('slip.title')}
       once={t('slip.once')}
-      notice={own && <Notice tone="soon" title={t('slip.ownAddress')} />}
+      hasAddress
       print={t('slip.print')}
       done={t('slip.done')}
       onDone={onDone}

@@ -5,7 +5,7 @@ import { upload } from '../../../ui/api.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { useAct } from '../../../ui/use-act.ts'
-import type { PacketRead } from '../own-station.ts'
+import type { PacketRead } from '../own-api.ts'
 import { useStationWords } from './words-of.ts'
 
 /** A stick is a line, too: what waits goes out on it, what the county sent comes in. */

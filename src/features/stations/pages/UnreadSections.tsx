@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { Cut } from '../../../ui/Cut.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { useReason } from '../../registers/pages/use-reason.ts'
@@ -97,6 +98,7 @@ export function ProposalSection({ answer: { station, proposals } }: { answer: St
           },
         ]}
       />
+      <Cut isCut={proposals.length < station.proposals} count={proposals.length} />
     </Section>
   )
 }
