@@ -1,0 +1,46 @@
+import type { Day } from '../../base/calendar.ts'
+import type { CodeRange } from '../../base/place.ts'
+import { asSystem, type Db } from '../../platform/db.ts'
+import { type Actor, may } from '../people/actor.ts'
+import { findPlaceCalendar } from './calendar-store.ts'
+import type { LearningStation } from './learning-station.ts'
+import { listStations } from './station-store.ts'
+
+/** More than a province has townships; a province is read by its counties. */
+const mostStations = 2_000
+
+/** Stations with a host, of a place; those of the reader's school, too, whose unit lies elsewhere. */
+export async function readStations(
+  db: Db,
+  actor: Actor,
+  within: CodeRange,
+): Promise<{ stations: LearningStation[]; isCut: boolean }> {
+  const found = await asSystem(db, 'timetables and their schools', (tx) =>
+    listStations(tx, within, mostStations),
+  )
+  return {
+    stations: found.slice(0, mostStations).filter((one) => mayReadStation(actor, one)),
+    isCut: found.length > mostStations,
+  }
+}
+
+export async function readTerms(
+  db: Db,
+  code: string,
+  today: Day,
+): Promise<{ terms: { from: Day; to: Day; name: string | null }[] }> {
+  const { terms } = await asSystem(db, 'timetables and their schools', (tx) =>
+    findPlaceCalendar(tx, code),
+  )
+  return {
+    terms: terms
+      .filter(({ to }) => to >= today)
+      .toSorted((a, b) => (a.from < b.from ? -1 : 1))
+      .map(({ from, to, name = null }) => ({ from, to, name })),
+  }
+}
+
+export const mayReadStation = (actor: Actor, { unitCode, school }: LearningStation): boolean =>
+  may(actor, 'timetable.read', { regionCode: unitCode }) ||
+  (school !== null &&
+    may(actor, 'timetable.read', { regionCode: school.regionCode, organisationId: school.id }))

@@ -1,0 +1,175 @@
+import * as z from 'zod'
+import type { Day } from '../../base/calendar.ts'
+import type { Problem } from '../../base/problem.ts'
+import { AskedDay, DayText, InstantText, PlaceCode } from '../../base/schemas.ts'
+import { type Text, text } from '../../base/text.ts'
+import type { Verb } from '../../base/verbs.ts'
+import { isClockTime, minuteOfTime, minutesOfDay } from './calendar/clock.ts'
+import type { Weekday } from './calendar/days.ts'
+import type { Pattern } from './calendar/pattern.ts'
+import { LearningStation } from './learning-station.ts'
+
+/** Who has to agree before times bind (S5-11, INV-24). */
+export const parties = ['township', 'village', 'school'] as const
+export type Party = (typeof parties)[number]
+export const PartyName = z.enum(parties)
+export const partyLabels: Readonly<Record<Party, Text>> = {
+  township: text('乡镇党组织', 'Township Party organisation'),
+  village: text('村党组织', 'Village Party organisation'),
+  school: text('学校', 'School'),
+}
+export const agreeVerbs: Readonly<Record<Party, Verb>> = {
+  township: 'timetable.agree_township',
+  village: 'timetable.agree_village',
+  school: 'timetable.agree_school',
+}
+
+export const communityKinds = ['group_learning', 'open_day'] as const
+export const slotKinds = [...communityKinds, 'school_use', 'maintenance'] as const
+export type SlotKind = (typeof slotKinds)[number]
+export const kindLabels: Readonly<Record<SlotKind, Text>> = {
+  group_learning: text('集中学习', 'Group learning'),
+  open_day: text('开放日', 'Open day'),
+  school_use: text('学校使用', 'School use'),
+  maintenance: text('设备维护', 'Maintenance'),
+}
+
+const WeekdayNumber = z.union([1, 2, 3, 4, 5, 6, 7].map((n) => z.literal(n as Weekday)))
+const Time = z.string().refine(isClockTime)
+
+/** A time of some weekdays, again and again through the term. `to` at or before `from`: it ends the day after. */
+export const Window = z
+  .object({
+    kind: z.enum(communityKinds),
+    weekdays: z.array(WeekdayNumber).min(1).max(7),
+    /** Every second week, third …; absent: every week. */
+    every: z.exactOptional(z.int().min(2).max(4)),
+    from: Time,
+    to: Time,
+  })
+  .meta({ id: 'TimetableWindow' })
+export type Window = z.output<typeof Window>
+export const Windows = z.array(Window).min(1).max(21)
+
+/** Every time it comes in the term. */
+export const patternOf = (
+  { weekdays, every, from, to }: Window,
+  { fromDay, toDay }: { fromDay: Day; toDay: Day },
+): Pattern => ({
+  repeats: { by: 'weeks', weekdays, ...(every !== undefined && { every }) },
+  ...{ from, to, fromDay, toDay },
+})
+
+export const minutesOf = ({ from, to }: Pick<Window, 'from' | 'to'>): number => {
+  const length = minuteOfTime(to) - minuteOfTime(from)
+  return length > 0 ? length : length + minutesOfDay
+}
+
+/** What a week of it holds, one with another: N1 and N2 want 120 minutes and a day. */
+export function weekOf(windows: readonly Window[]): { minutes: number; openDays: number } {
+  const of = (kind: Window['kind']) => windows.filter((one) => one.kind === kind)
+  return {
+    minutes: of('group_learning').reduce(
+      (sum, one) => sum + (minutesOf(one) * one.weekdays.length) / (one.every ?? 1),
+      0,
+    ),
+    openDays: new Set(of('open_day').flatMap(({ weekdays, every }) => (every ? [] : weekdays)))
+      .size,
+  }
+}
+
+/** Two of them that take the same minutes of a week. */
+export function windowProblems(windows: readonly Window[]): Problem[] {
+  const times = windows.flatMap((one, at) =>
+    one.weekdays.map((weekday) => {
+      const from = (weekday - 1) * minutesOfDay + minuteOfTime(one.from)
+      return { at, weekday, from, to: from + minutesOf(one) }
+    }),
+  )
+  const week = 7 * minutesOfDay
+  const overlap = times.find((one, n) =>
+    times.some(
+      (other, m) =>
+        m > n &&
+        [-week, 0, week].some((by) => one.from < other.to + by && other.from + by < one.to),
+    ),
+  )
+  return overlap
+    ? [{ code: 'windows_overlap', field: 'windows', details: { weekday: overlap.weekday } }]
+    : []
+}
+
+export const answers = ['agree', 'counter', 'refuse', 'withdraw'] as const
+export type Answer = (typeof answers)[number]
+export const AnswerName = z.enum(answers)
+
+export const Answered = z
+  .object({
+    party: PartyName,
+    answer: AnswerName,
+    round: z.int(),
+    windows: z.nullable(z.array(Window)),
+    note: z.nullable(z.string()),
+    personName: z.string(),
+    enteredByName: z.nullable(z.string()),
+    at: InstantText,
+  })
+  .meta({ id: 'TimetableAnswer' })
+export type Answered = z.output<typeof Answered>
+
+export const timetableStates = ['open', 'agreed', 'withdrawn', 'replaced'] as const
+export type TimetableState = (typeof timetableStates)[number]
+
+export const Timetable = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  station: LearningStation,
+  schoolId: z.uuid(),
+  schoolName: z.string(),
+  schoolRegionCode: PlaceCode,
+  roomId: z.uuid(),
+  fromDay: DayText,
+  toDay: DayText,
+  windows: z.array(Window),
+  round: z.int(),
+  state: z.enum(timetableStates),
+  agreedAt: z.nullable(InstantText),
+  /** Notice was given: it ends before this day. */
+  endsOn: z.nullable(DayText),
+  simulated: z.boolean(),
+})
+export type Timetable = z.output<typeof Timetable>
+
+export const TimetableView = Timetable.extend({
+  /** The latest answer of each party in this round. */
+  answers: z.array(Answered),
+  missing: z.array(PartyName),
+  /** For whom the reader may answer, while it is open. */
+  mayAnswer: z.array(PartyName),
+  /** The reader may give notice, as this party. */
+  mayWithdraw: z.array(PartyName),
+}).meta({ id: 'Timetable' })
+export type TimetableView = z.output<typeof TimetableView>
+
+/** The latest answer of each party in the present round; of answers the oldest comes first. */
+export function standingAnswers(all: readonly Answered[], round: number): Map<Party, Answered> {
+  const standing = new Map<Party, Answered>()
+  for (const one of all) if (one.round === round) standing.set(one.party, one)
+  return standing
+}
+
+/** Whose agreement it still lacks; a party that made the proposal of this round agrees to it. */
+export function missingParties(all: readonly Answered[], round: number): Party[] {
+  const standing = standingAnswers(all, round)
+  return parties.filter((party) => !agrees(standing.get(party)?.answer))
+}
+
+const agrees = (answer: Answer | undefined): boolean => answer === 'agree' || answer === 'counter'
+
+export const ProposedTimes = z.object({
+  fromDay: AskedDay,
+  toDay: AskedDay,
+  windows: Windows,
+  note: z.exactOptional(z.string().trim().max(500)),
+})
+export type ProposedTimes = z.output<typeof ProposedTimes>
