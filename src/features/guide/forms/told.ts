@@ -1,0 +1,41 @@
+import type { Instant } from '../../../base/calendar.ts'
+import { type NoticeItem, weekdayOf, whenOf } from '../notice-item.ts'
+import { listOf, type Script, say } from './words.ts'
+
+/** What all forms are made of. */
+export type Told = {
+  signature: string
+  /** In the order of their beginnings. */
+  items: readonly NoticeItem[]
+  fromDay: string
+  toDay: string
+  note?: string | undefined
+  /** It corrects an earlier notice; what of it changed, in sentences. */
+  changes?: readonly string[] | undefined
+}
+
+export const clock = (minute: number): string =>
+  `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
+
+export function dateText(day: string, script: Script): string {
+  const [, month = '', date = ''] = day.split('-').map((part) => String(Number(part)))
+  return say(script, 'date', { month, day: date })
+}
+
+export const weekdayText = (day: string, script: Script): string =>
+  listOf(script, 'weekdays')[weekdayOf(day) - 1] ?? ''
+
+/** 19:30-21:00, and what ends on the day after says so. */
+export function spanText({ startsAt, endsAt }: Span, script: Script, dash = '-'): string {
+  const from = whenOf(startsAt)
+  const to = whenOf(endsAt)
+  const next = from.day === to.day ? '' : say(script, 'nextDay')
+  return `${clock(from.minute)}${dash}${next}${clock(to.minute)}`
+}
+type Span = { startsAt: Instant; endsAt: Instant }
+
+/** 12月9日周三19:30-21:00 */
+export const whenText = (item: Span, script: Script): string => {
+  const { day } = whenOf(item.startsAt)
+  return `${dateText(day, script)}${weekdayText(day, script)}${spanText(item, script)}`
+}

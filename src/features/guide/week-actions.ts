@@ -1,0 +1,128 @@
+import { addDays, dayOf } from '../../base/calendar.ts'
+import { placeAt, rangeOf } from '../../base/place.ts'
+import { notFound } from '../../base/refusal.ts'
+import { asSystem, type Db, type Tx } from '../../platform/db.ts'
+import { findOnlyCounty, findPlaces } from '../people/place-store.ts'
+import { findOwnPlace } from '../sync/identity-store.ts'
+import { itemsOf } from './notice.ts'
+import { shortPlace } from './notice-item.ts'
+import { listStandingNotices } from './notice-store.ts'
+import {
+  findUnitHost,
+  listLearningUnits,
+  listPlanned,
+  listUnitsAt,
+  type PlannedOccurrence,
+  type Unit,
+} from './planned-store.ts'
+import { groupRequests } from './request.ts'
+import { keyOfTopic, placesAbove } from './request-actions.ts'
+import { listAnswers, listTopics } from './request-store.ts'
+import { mergeWeek, type Occurring, usualTimes } from './week.ts'
+import type { OnItem, StationPage, Week } from './week-api.ts'
+
+const shownItems = 6
+const fewUnits = 4
+const days = 7
+
+/** For the portal’s first page: what is on at the stations of this place. `code`: a learner’s, or the node’s own. */
+export async function readWeek(db: Db, code: string | undefined, now: Date): Promise<Week> {
+  return asSystem(db, 'portal: what is on', async (tx) => {
+    const own = (await findOwnPlace(tx)) ?? code
+    const units = own === undefined ? [] : await listUnitsAt(tx, own)
+    if (units.length === 0 || units.length > fewUnits)
+      return { items: [], units: [], many: await hasStations(tx) }
+    const { items } = await onAt(tx, units, now)
+    return { items: items.slice(0, shownItems), units, many: false }
+  })
+}
+
+async function hasStations(tx: Tx): Promise<boolean> {
+  const county = await findOnlyCounty(tx)
+  return county !== undefined && (await listLearningUnits(tx, rangeOf(county, 'county'))).length > 0
+}
+
+/** What is on for these units in the next days, and all that is planned for four weeks. */
+async function onAt(
+  tx: Tx,
+  units: readonly Unit[],
+  now: Date,
+): Promise<{ items: OnItem[]; planned: Occurring[] }> {
+  const codes = units.map(({ code }) => code)
+  const today = dayOf(now)
+  const rows = await listPlanned(
+    tx,
+    { units: codes },
+    { from: addDays(today, -1), to: addDays(today, 27) },
+  )
+  const planned = rows.map(occurring)
+  const notices = await listStandingNotices(tx, codes, today)
+  const to = new Date(now.getTime() + days * 86_400_000).toISOString()
+  const announced = notices.flatMap((notice) => itemsOf(notice).map(announcedItem))
+  return { items: mergeWeek(planned, announced, { from: now.toISOString(), to }), planned }
+}
+
+const occurring = (one: PlannedOccurrence): Occurring => ({
+  id: one.id,
+  kind: one.kind === 'open_day' ? 'open_day' : 'session',
+  ...{ startsAt: one.startsAt, endsAt: one.endsAt, title: one.title },
+  place: shortPlace(one.schoolName, one.roomName ?? undefined) ?? one.schoolName,
+})
+
+const announcedItem = ({
+  resourceId: _,
+  ...item
+}: ReturnType<typeof itemsOf>[number]): OnItem & { occurrenceId?: string } => item
+
+/** All stations of the county by township, for whoever looks for his own. */
+export async function readUnits(
+  db: Db,
+): Promise<{ townships: { code: string; name: string; units: Unit[] }[] }> {
+  return asSystem(db, 'portal: what is on', async (tx) => {
+    const county = await findOnlyCounty(tx)
+    if (county === undefined) return { townships: [] }
+    const units = await listLearningUnits(tx, rangeOf(county, 'county'))
+    const codes = [...new Set(units.map(({ code }) => placeAt(code, 'township')))]
+    const names = new Map((await findPlaces(tx, codes)).map(({ code, name }) => [code, name]))
+    return {
+      townships: codes.map((code) => ({
+        ...{ code, name: names.get(code) ?? code },
+        units: units.filter((unit) => placeAt(unit.code, 'township') === code),
+      })),
+    }
+  })
+}
+
+const shownAnswers = 12
+const shownWanted = 8
+const askedAtOnce = 2_000
+
+/** The page of one station: when it is open, what is on, how to ask, what became of what was asked. */
+export async function readStation(db: Db, code: string, now: Date): Promise<StationPage> {
+  return asSystem(db, 'portal: what is on', async (tx) => {
+    const host = await findUnitHost(tx, code)
+    if (!host) throw notFound('unit', code)
+    const { items, planned } = await onAt(tx, [{ code, name: host.unitName }], now)
+    const answers = await listAnswers(tx, placesAbove(code))
+    const since = addDays(dayOf(now), -183)
+    const township = rangeOf(placeAt(code, 'township'), 'township')
+    const topics = await listTopics(tx, township, {
+      since: `${since}T00:00:00Z`,
+      limit: askedAtOnce,
+    })
+    const answered = new Set(answers.map(({ topicKey }) => topicKey))
+    const groups = groupRequests(
+      topics.map((one) => ({ ...one, key: keyOfTopic(one.topic) })),
+    ).filter(({ key }) => !answered.has(key))
+    return {
+      ...host,
+      ...{ items, usual: usualTimes(planned) },
+      answers: answers.slice(0, shownAnswers).map((one) => ({
+        ...{ topic: one.topic, state: one.state, reply: one.reply, day: dayOf(one.at) },
+        ...{ resourceId: one.resourceTitle === null ? null : one.resourceId },
+        resourceTitle: one.resourceTitle,
+      })),
+      wanted: groups.slice(0, shownWanted).map(({ topic, votes }) => ({ topic, votes })),
+    }
+  })
+}
