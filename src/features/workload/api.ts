@@ -1,11 +1,22 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { DayText, PlaceCode, PlaceLevelName } from '../../base/schemas.ts'
-import { type EntryMove, type EntryState, entryLifecycle } from './entry.ts'
+import {
+  DayText,
+  InstantText,
+  LanguageName,
+  PlaceCode,
+  PlaceLevelName,
+  PlaceQuery,
+  written,
+} from '../../base/schemas.ts'
+import { moveEndpoint } from '../moves/api.ts'
+import { type Activity, activities, statedActivities } from './activity.ts'
+import { type EntryState, entryLifecycle } from './entry.ts'
 
 const ShownEntry = z
   .object({
     id: z.uuid(),
+    activity: z.enum(Object.keys(activities) as Activity[]),
     sourceId: z.uuid(),
     title: z.string(),
     doneOn: DayText,
@@ -14,6 +25,8 @@ const ShownEntry = z
     /** Why it was not accepted. */
     reason: z.nullable(z.string()),
     simulated: z.boolean(),
+    /** Done in an earlier term, whose sheet was signed before it was confirmed. */
+    isCorrection: z.boolean(),
     /** The reader decides about it; `obstacles`: not yet. */
     decides: z.boolean(),
     obstacles: z.array(z.object({ code: z.string() })),
@@ -26,12 +39,18 @@ const Statement = z
   .object({
     personId: z.uuid(),
     name: z.string(),
+    organisationId: z.uuid(),
     organisationName: z.string(),
     entries: z.array(ShownEntry),
     confirmedMinutes: z.int(),
     claimedMinutes: z.int(),
+    /** Of `confirmedMinutes`: done in an earlier term. */
+    correctedMinutes: z.int(),
     periodMinutes: z.int(),
     periods: z.int(),
+    /** It stands as it was signed. */
+    sheet: z.nullable(z.object({ id: z.uuid(), signedByName: z.string(), signedAt: InstantText })),
+    maySign: z.boolean(),
   })
   .meta({ id: 'WorkloadStatement' })
 export type Statement = z.output<typeof Statement>
@@ -59,11 +78,81 @@ export const claimWorkload = endpoint('POST /api/workload', {
   answer: z.object({ id: z.uuid() }),
 })
 
-export const moveEntries = endpoint('POST /api/workload/moves', {
-  body: z.strictObject({
-    ids: z.array(z.uuid()).min(1).max(500),
-    move: z.enum(Object.keys(entryLifecycle.moves) as EntryMove[]),
-    reason: z.exactOptional(z.string().trim().min(1).max(300)),
+export const moveEntries = moveEndpoint('workload', entryLifecycle)
+
+const StatedWork = z.strictObject({
+  personId: z.uuid(),
+  activity: z.enum(statedActivities),
+  title: written().min(1).max(120),
+  minutes: z.int().min(1).max(6_000),
+  doneOn: z.iso.date(),
+})
+export type StatedWork = z.output<typeof StatedWork>
+
+export const stateWork = endpoint('POST /api/workload/works', {
+  body: StatedWork,
+  status: 201,
+  answer: z.object({ id: z.uuid() }),
+})
+
+const Teachers = z
+  .array(z.strictObject({ personId: z.uuid(), organisationId: z.uuid() }))
+  .min(1)
+  .max(2_000)
+const Signed = z.object({ signed: z.array(z.uuid()) })
+const place = { place: PlaceCode, placeLevel: PlaceLevelName }
+
+export const signSheets = endpoint('POST /api/workload/sheets', {
+  body: z.strictObject({ ...place, term: z.string(), teachers: Teachers }),
+  answer: Signed,
+})
+
+/** A teacher’s sheets of a term to print, with lines for whoever has not signed (F36). */
+export const printSheets = endpoint('GET /api/workload/sheets', {
+  query: PlaceQuery.extend({
+    term: z.string(),
+    person: z.exactOptional(z.uuid()),
+    language: LanguageName.default('zh-Hans'),
   }),
-  answer: z.object({ moved: z.int() }),
+  file: ['pdf'],
+})
+
+const TermSheet = z.object({ minutes: z.int(), periods: z.int(), signedByName: z.string() })
+/** A school year: its two terms as they were signed. */
+const YearSheet = z
+  .object({
+    personId: z.uuid(),
+    name: z.string(),
+    organisationId: z.uuid(),
+    organisationName: z.string(),
+    regionCode: PlaceCode,
+    firstTerm: z.nullable(TermSheet),
+    secondTerm: z.nullable(TermSheet),
+    minutes: z.int(),
+    periods: z.int(),
+    signedByName: z.nullable(z.string()),
+    maySign: z.boolean(),
+  })
+  .meta({ id: 'WorkloadYear' })
+export type YearSheet = z.output<typeof YearSheet>
+
+const RolledUp = z.object({
+  organisationId: z.uuid(),
+  organisationName: z.string(),
+  teachers: z.int(),
+  minutes: z.int(),
+  periods: z.int(),
+})
+export type RolledUp = z.output<typeof RolledUp>
+
+export const readYear = endpoint('GET /api/workload/years/:year', {
+  params: z.object({ year: z.coerce.number().int().min(2000).max(9999) }),
+  query: PlaceQuery,
+  answer: z.object({ teachers: z.array(YearSheet), schools: z.array(RolledUp) }),
+})
+
+export const signYear = endpoint('POST /api/workload/years/:year', {
+  params: z.object({ year: z.coerce.number().int().min(2000).max(9999) }),
+  body: z.strictObject({ ...place, teachers: Teachers }),
+  answer: Signed,
 })

@@ -22,6 +22,10 @@ export const entryLifecycle = defineLifecycle<EntryState, EntryFacts>()({
   moves: {
     confirm: {
       label: text('确认', 'Confirm'),
+      about: text(
+        '确认以后计入老师本学期的课时。',
+        'It then counts among the teacher’s periods of this term.',
+      ),
       from: ['claimed'],
       to: 'confirmed',
       by: 'workload.confirm',
@@ -32,6 +36,10 @@ export const entryLifecycle = defineLifecycle<EntryState, EntryFacts>()({
     },
     refuse: {
       label: text('不认可', 'Do not accept'),
+      about: text(
+        '不计课时。原因老师看得到，改好以后可以重新填报。',
+        'It counts for nothing. The teacher sees why, and may state it anew.',
+      ),
       from: ['claimed'],
       to: 'refused',
       by: 'workload.confirm',
@@ -40,4 +48,3 @@ export const entryLifecycle = defineLifecycle<EntryState, EntryFacts>()({
     },
   },
 })
-export type EntryMove = keyof typeof entryLifecycle.moves

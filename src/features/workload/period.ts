@@ -1,9 +1,9 @@
 import type { Day } from '../../base/calendar.ts'
 import type { Stage } from '../schools/school.ts'
 
-/** Teaching periods in hundredths; half of one is rounded up (S3-9). */
-export const periodsOf = (minutes: number, periodMinutes: number): number =>
-  Math.floor((minutes * 200 + periodMinutes) / (2 * periodMinutes))
+/** Teaching periods in hundredths, to whole steps of so many hundredths; half a step is rounded up (S3-9). */
+export const periodsOf = (minutes: number, periodMinutes: number, step = 1): number =>
+  Math.floor((minutes * 200 + periodMinutes * step) / (2 * periodMinutes * step)) * step
 
 /** A school's own period, else what the county sets for its stage. */
 export const periodMinutesOf = (
@@ -29,6 +29,19 @@ export const textOfTerm = ({ year, term }: Term): string => `${year}-${term}`
 export function readTerm(text: string): Term | undefined {
   const found = /^(\d{4})-([12])$/.exec(text)
   return found ? { year: Number(found[1]), term: found[2] === '1' ? 1 : 2 } : undefined
+}
+
+export const termAfter = ({ year, term }: Term): Term =>
+  term === 1 ? { year, term: 2 } : { year: year + 1, term: 1 }
+
+/**
+ * The term in whose sheet an entry counts: that of its day, or the next one that nobody has signed yet, as a
+ * correction (S3-10). `signed`: the terms of this teacher that are.
+ */
+export function countedIn(doneOn: Day, signed: ReadonlySet<string>): string {
+  let term = termOf(doneOn)
+  while (signed.has(textOfTerm(term))) term = termAfter(term)
+  return textOfTerm(term)
 }
 
 /** The first and the last day. */

@@ -1,18 +1,50 @@
+import { rangeOf } from '../../base/place.ts'
 import { invalid } from '../../base/refusal.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
-import { claimMaking, decideEntries, readStatements } from './actions.ts'
-import { claimWorkload, listStatements, moveEntries } from './api.ts'
-import { readTerm } from './period.ts'
+import { makeMoves } from '../moves/move-actions.ts'
+import { requireAnywhere } from '../people/actor.ts'
+import { claimMaking, movableEntry, stateWork } from './actions.ts'
+import * as api from './api.ts'
+import { readTerm, type Term } from './period.ts'
+import { printSheets } from './sheet-actions.ts'
+import { readStatements, signSheets } from './statement-actions.ts'
+import { readYear, signYear } from './year-actions.ts'
 
-/** At the hub: what teachers did for the programme, and what of it counts. */
-export function workloadRoutes(server: Server, { db, clock }: Ground): void {
-  serve(server, listStatements, ({ actor, query: { term, place, placeLevel } }) => {
-    const read = readTerm(term)
-    if (!read) throw invalid('invalid_request')
-    return readStatements(db, actor, { place: { code: place, level: placeLevel }, term: read })
+/** At the hub: what teachers did for the programme, what of it counts, and what of that was signed. */
+export function workloadRoutes(server: Server, ground: Ground): void {
+  const { db, clock } = ground
+  serve(server, api.listStatements, ({ actor, query: { term, place, placeLevel } }) =>
+    readStatements(db, actor, { place: { code: place, level: placeLevel }, term: termIn(term) }),
+  )
+  serve(server, api.claimWorkload, ({ actor, body }) => claimMaking(db, actor, body, clock()))
+  serve(server, api.stateWork, ({ actor, body }) => stateWork(db, actor, body, clock()))
+  serve(server, api.moveEntries, ({ actor, body }) =>
+    makeMoves(db, actor, movableEntry, body, clock()),
+  )
+  serve(server, api.signSheets, ({ actor, body: { place, placeLevel, term, teachers } }) => {
+    requireAnywhere(actor, 'workload.sign')
+    return signSheets(db, actor, {
+      ...{ place: rangeOf(place, placeLevel), term: termIn(term), teachers },
+    })
   })
-  serve(server, claimWorkload, ({ actor, body }) => claimMaking(db, actor, body, clock()))
-  serve(server, moveEntries, ({ actor, body }) => decideEntries(db, actor, body))
+  serve(server, api.printSheets, ({ actor, query: { place, placeLevel, term, ...rest } }) =>
+    printSheets(ground, actor, {
+      ...{ place: { code: place, level: placeLevel }, term: termIn(term), ...rest },
+    }),
+  )
+  serve(server, api.readYear, ({ actor, params, query: { place, placeLevel } }) =>
+    readYear(db, actor, { place: rangeOf(place, placeLevel), year: params.year }),
+  )
+  serve(server, api.signYear, ({ actor, params, body: { place, placeLevel, teachers } }) => {
+    requireAnywhere(actor, 'workload.sign')
+    return signYear(db, actor, { place: rangeOf(place, placeLevel), year: params.year, teachers })
+  })
+}
+
+function termIn(text: string): Term {
+  const term = readTerm(text)
+  if (!term) throw invalid('invalid_request')
+  return term
 }

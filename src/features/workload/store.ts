@@ -4,10 +4,12 @@ import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { DB } from '../../platform/tables.ts'
 import type { Stage } from '../schools/school.ts'
+import type { Activity } from './activity.ts'
 import type { EntryState } from './entry.ts'
 
 export type EntryRow = {
   id: string
+  activity: Activity
   personId: string
   name: string
   organisationId: string
@@ -23,6 +25,9 @@ export type EntryRow = {
   simulated: boolean
   stage: Stage | null
   periodMinutes: number | null
+  /** The sheet in which it was signed, and its term. */
+  sheetId: string | null
+  signedIn: string | null
 }
 
 const entries = (tx: Tx) =>
@@ -30,7 +35,8 @@ const entries = (tx: Tx) =>
     .selectFrom('workloadEntries as w')
     .innerJoin('persons as p', 'p.id', 'w.personId')
     .innerJoin('orgUnits as o', 'o.id', 'w.organisationId')
-    .innerJoin('resources as r', 'r.id', 'w.sourceId')
+    .leftJoin('resources as r', 'r.id', 'w.sourceId')
+    .leftJoin('workloadSheets as h', 'h.id', 'w.sheetId')
     .leftJoin('schools as s', 's.id', 'w.organisationId')
     .select([
       'w.id',
@@ -40,8 +46,13 @@ const entries = (tx: Tx) =>
       'o.name as organisationName',
       'w.regionCode',
       'w.sourceId',
-      'r.title',
-      sql<boolean>`r.state = 'published'`.as('published'),
+      'w.activity',
+      'w.sheetId',
+      'h.period as signedIn',
+      sql<string>`coalesce(w.title, r.title, '')`.as('title'),
+      sql<boolean>`w.activity <> 'resource_making' or coalesce(r.state = 'published', false)`.as(
+        'published',
+      ),
       'w.doneOn',
       'w.minutes',
       'w.state',
@@ -57,21 +68,22 @@ const entries = (tx: Tx) =>
     .orderBy('w.id')
     .$castTo<EntryRow>()
 
-/** Of a place and between two days, both included; one more than `limit` where there are more. */
+/** Of a place: signed in this term, or signed in none and done by its last day; one more than `limit` where there are more. */
 export const listEntries = (
   tx: Tx,
-  { lower, upper, from, to, limit }: CodeRange & { from: Day; to: Day; limit: number },
+  { lower, upper, term, to, limit }: CodeRange & { term: string; to: Day; limit: number },
 ): Promise<EntryRow[]> =>
   entries(tx)
     .where('w.regionCode', '>=', lower)
     .where('w.regionCode', '<', upper)
-    .where('w.doneOn', '>=', from)
-    .where('w.doneOn', '<=', to)
+    .where((eb) =>
+      eb.or([
+        eb('h.period', '=', term),
+        eb.and([eb('w.sheetId', 'is', null), eb('w.doneOn', '<=', to)]),
+      ]),
+    )
     .limit(limit + 1)
     .execute()
-
-export const listClaimed = (tx: Tx): Promise<EntryRow[]> =>
-  entries(tx).where('w.state', '=', 'claimed').limit(1_000).execute()
 
 /** Locked until the transaction ends. */
 export async function lockEntries(tx: Tx, ids: readonly string[]): Promise<EntryRow[]> {
@@ -89,10 +101,12 @@ export async function insertEntry(
   entry: Insertable<DB['workloadEntries']>,
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`insert into workload_entries
-      (id, person_id, organisation_id, region_code, activity, source_id, done_on, minutes, simulated, entered_by)
+      (id, person_id, organisation_id, region_code, activity, source_id, done_on, minutes, simulated, entered_by, title,
+        state)
     values (${entry.id}, ${entry.personId}, ${entry.organisationId}, ${entry.regionCode}, ${entry.activity},
-      ${entry.sourceId}, ${entry.doneOn}, ${entry.minutes}, ${entry.simulated ?? false}, ${entry.enteredBy ?? null})
-    on conflict (activity, source_id, person_id) where state <> 'refused' do nothing
+      ${entry.sourceId}, ${entry.doneOn}, ${entry.minutes}, ${entry.simulated ?? false}, ${entry.enteredBy ?? null},
+      ${entry.title ?? null}, ${entry.state ?? 'claimed'})
+    on conflict do nothing
     returning id`.execute(tx)
   return rows.length > 0
 }

@@ -63,7 +63,11 @@ const made = (state: 'draft' | 'published' = 'published') =>
 const claim = (who: Session, resourceId: string, personId = teacher, minutes = 120) =>
   who.send('POST', '/api/workload', { resourceId, personId, minutes, doneOn: '2026-11-20' })
 const decide = (who: Session, ids: string[], move = 'confirm', reason?: string) =>
-  who.send('POST', '/api/workload/moves', { ids, move, ...(reason && { reason }) })
+  who.send('POST', '/api/workload/moves', {
+    rows: ids.map((id) => ({ id })),
+    move,
+    ...(reason && { reason }),
+  })
 const statements = async (who: Session, term = '2026-1') =>
   (await who.get(`/api/workload?term=${term}&place=${county}&placeLevel=county`)).json<{
     statements: Statement[]
@@ -78,7 +82,7 @@ describe('S4-2 S3-9 what a teacher made counts like lessons', () => {
     const id = idOf(await claim(clerk, await made()))
     const [before] = await statements(head)
     expect(before).toMatchObject({ name: '吴老师', claimedMinutes: 120, periods: 0 })
-    expect((await decide(head, [id])).json()).toEqual({ moved: 1 })
+    expect((await decide(head, [id])).json()).toEqual({ moved: [id], hindered: [] })
     const [after] = await statements(bureau)
     expect(after).toMatchObject({
       ...{ confirmedMinutes: 120, claimedMinutes: 0, periodMinutes: 40, periods: 300 },
@@ -134,7 +138,7 @@ describe('S4-2 S3-9 what a teacher made counts like lessons', () => {
   test('what was not accepted says why and may be stated anew', async () => {
     const resourceId = await made()
     const id = idOf(await claim(clerk, resourceId))
-    expect((await decide(head, [id], 'refuse')).json()).toMatchObject({ code: 'reason_required' })
+    expect((await decide(head, [id], 'refuse')).json()).toMatchObject({ code: 'move_needs_reason' })
     expect((await decide(head, [id], 'refuse', '时间太长')).statusCode).toBe(200)
     const own = (await statements(head)).find(({ personId }) => personId === teacher)
     expect(own?.entries.find((one) => one.id === id)).toMatchObject({
@@ -152,7 +156,10 @@ describe('S4-2 S3-9 what a teacher made counts like lessons', () => {
     expect((await decide(elsewhere, [one])).statusCode).toBe(404)
     expect((await decide(clerk, [one])).json()).toMatchObject({ code: 'move_obstructed' })
     expect((await decide(head, [one, newId()])).statusCode).toBe(404)
-    expect((await decide(head, [one, two])).json()).toEqual({ moved: 2 })
+    expect((await decide(head, [one, two])).json()).toEqual({
+      moved: expect.toSatisfy((ids: string[]) => [one, two].every((id) => ids.includes(id))),
+      hindered: [],
+    })
     expect((await claim(elsewhere, await made())).statusCode).toBeGreaterThanOrEqual(403)
   })
 

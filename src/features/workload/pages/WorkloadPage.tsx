@@ -1,9 +1,8 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Checkbox, Select } from 'antd'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { ask } from '../../../ui/api.ts'
+import { dayOf } from '../../../base/calendar.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay, formatMinutes } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -11,22 +10,20 @@ import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
-import { StateMark } from '../../../ui/StateMark.tsx'
+import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { BulkMoves } from '../../moves/pages/BulkMoves.tsx'
+import { type Activity, activities } from '../activity.ts'
 import { listStatements, moveEntries, type ShownEntry, type Statement } from '../api.ts'
-import { type EntryMove, type EntryState, entryLifecycle } from '../entry.ts'
+import { entryLifecycle } from '../entry.ts'
 import { readTerm, termOf, textOfTerm } from '../period.ts'
 import { MakingDialog } from './MakingDialog.tsx'
+import { SignBar } from './SignBar.tsx'
+import { StateWorkDialog } from './StateWorkDialog.tsx'
 import '../../library/pages/library.css'
 import './workload.css'
-
-const tones: Readonly<Record<EntryState, 'soon' | 'good' | 'bad'>> = {
-  claimed: 'soon',
-  confirmed: 'good',
-  refused: 'bad',
-}
 
 /** What teachers did for the programme in a term, and what of it counts like lessons; prints as it stands. */
 export function WorkloadPage() {
@@ -39,7 +36,8 @@ export function WorkloadPage() {
   const place = usePlaceQuery()
   const query = useAsk(listStatements, place && term ? { ...place, term } : undefined)
   const [chosen, setChosen] = useState<readonly string[]>([])
-  const [move, setMove] = useState<EntryMove>()
+  const [stating, setStating] = useState(false)
+  const language = useLanguage()
   const set = (change: Record<string, unknown>) =>
     void navigate({
       to: '.',
@@ -55,7 +53,24 @@ export function WorkloadPage() {
     <Page
       title={term ? t('titleOf', { term: nameOf(term) }) : t('title')}
       about={t('about')}
-      actions={<Button onClick={() => window.print()}>{t('print')}</Button>}
+      actions={
+        <>
+          {term && place && (
+            <a
+              className="link-button"
+              href={`/api/workload/sheets?${new URLSearchParams({ ...place, term, language })}`}
+            >
+              {t('printSheets')}
+            </a>
+          )}
+          {asked && (
+            <Link to={`/workload/years/${asked.year}` as string} className="link-button">
+              {t('toYear')}
+            </Link>
+          )}
+          <Button onClick={() => setStating(true)}>{t('state.open')}</Button>
+        </>
+      }
     >
       <div className="list-bar screen-only">
         <Select
@@ -71,38 +86,32 @@ export function WorkloadPage() {
           const mine = statements.flatMap(({ entries }) =>
             entries.filter(({ decides, obstacles }) => decides && obstacles.length === 0),
           )
-          const ids = chosen.filter((id) => mine.some((one) => one.id === id))
           return (
             <>
               {isCut && <Notice tone="soon" title={t('cut')} />}
               {statements.length === 0 && <Empty title={t('none')}>{t('noneText')}</Empty>}
-              {mine.length > 0 && (
-                <div className="move-buttons screen-only">
-                  <Checkbox
-                    checked={ids.length === mine.length}
-                    indeterminate={ids.length > 0 && ids.length < mine.length}
-                    onChange={({ target }) =>
-                      setChosen(target.checked ? mine.map(({ id }) => id) : [])
-                    }
-                  >
-                    {t('all', { count: mine.length })}
-                  </Checkbox>
-                  <Decide ids={ids} onMove={setMove} />
-                </div>
-              )}
+              {term && place && <SignBar statements={statements} term={term} place={place} />}
+              <BulkMoves
+                lifecycle={entryLifecycle}
+                make={moveEntries}
+                rows={mine}
+                chosen={chosen}
+                onChoose={setChosen}
+                nameOf={({ title }) => title}
+              />
               {statements.map((statement) => (
                 <OneStatement
                   key={`${statement.personId} ${statement.organisationName}`}
                   statement={statement}
-                  chosen={ids}
+                  chosen={chosen}
                   onChoose={setChosen}
                 />
               ))}
-              {move && <DecideDialog ids={ids} move={move} onClose={() => setMove(undefined)} />}
             </>
           )
         }}
       </Loaded>
+      {stating && <StateWorkDialog onClose={() => setStating(false)} />}
       {search.made !== undefined && (
         <MakingDialog resourceId={String(search.made)} onClose={() => set({ made: undefined })} />
       )}
@@ -110,50 +119,8 @@ export function WorkloadPage() {
   )
 }
 
-function Decide({ ids, onMove }: { ids: readonly string[]; onMove: (move: EntryMove) => void }) {
-  const read = useText()
-  return (['confirm', 'refuse'] as const).map((move) => (
-    <Button
-      key={move}
-      type={move === 'confirm' ? 'primary' : 'default'}
-      disabled={ids.length === 0}
-      onClick={() => onMove(move)}
-    >
-      {read(entryLifecycle.moves[move].label)}
-    </Button>
-  ))
-}
-
-function DecideDialog({
-  ids,
-  move,
-  onClose,
-}: {
-  ids: readonly string[]
-  move: EntryMove
-  onClose: () => void
-}) {
-  const { t } = useTranslation('workload')
-  const read = useText()
-  const label = read(entryLifecycle.moves[move].label)
-  const reasoned = move === 'refuse'
-  return (
-    <AskDialog
-      title={t('decide', { move: label, count: ids.length })}
-      okText={label}
-      done={t('decided')}
-      danger={reasoned}
-      {...(reasoned && { textLabel: t('reason'), textNeeded: true })}
-      work={(reason) => ask(moveEntries, { ids: [...ids], move, ...(reasoned && { reason }) })}
-      onClose={onClose}
-    >
-      <p>{t(`text.${move}`)}</p>
-    </AskDialog>
-  )
-}
-
 function OneStatement({
-  statement: { name, organisationName, entries, confirmedMinutes, periodMinutes, periods },
+  statement,
   chosen,
   onChoose,
 }: {
@@ -162,7 +129,10 @@ function OneStatement({
   onChoose: (ids: readonly string[]) => void
 }) {
   const { t } = useTranslation('workload')
+  const read = useText()
   const language = useLanguage()
+  const { name, organisationName, entries, confirmedMinutes, periodMinutes, periods } = statement
+  const { sheet, correctedMinutes } = statement
   return (
     <div className="workload-statement">
       <Section title={`${name} ${organisationName}`}>
@@ -170,17 +140,42 @@ function OneStatement({
           <strong>{t('periods', { periods: (periods / 100).toFixed(2) })}</strong>{' '}
           <span className="quiet">
             {t('conversion', { minutes: confirmedMinutes, period: periodMinutes })}
-          </span>
+            {correctedMinutes > 0 && t('corrected', { minutes: correctedMinutes })}
+          </span>{' '}
+          {sheet && (
+            <StateMark tone="good">
+              {t('signed', {
+                name: sheet.signedByName,
+                day: formatDay(dayOf(sheet.signedAt), language, ''),
+              })}
+            </StateMark>
+          )}
         </p>
         <DataTable
           caption={name}
           rows={entries}
           keyOf={({ id }) => id}
+          choice={{
+            chosen,
+            nameOf: ({ decides, obstacles, title }) =>
+              decides && obstacles.length === 0 ? title : undefined,
+            onChoose,
+          }}
           columns={[
+            {
+              key: 'activity',
+              heading: t('activity'),
+              cell: ({ activity, isCorrection }) => (
+                <>
+                  {read(activities[activity])}
+                  {isCorrection && <span className="quiet"> {t('correction')}</span>}
+                </>
+              ),
+            },
             {
               key: 'title',
               heading: t('what'),
-              cell: (entry) => <Titled entry={entry} chosen={chosen} onChoose={onChoose} />,
+              cell: (entry) => <Titled entry={entry} />,
             },
             {
               key: 'day',
@@ -193,7 +188,7 @@ function OneStatement({
               numeric: true,
               cell: ({ minutes }) => formatMinutes(minutes, language),
             },
-            { key: 'state', heading: t('state'), cell: (entry) => <Standing entry={entry} /> },
+            { key: 'state', heading: t('verdict'), cell: (entry) => <Standing entry={entry} /> },
           ]}
         />
         <p className="workload-signatures">
@@ -206,40 +201,29 @@ function OneStatement({
   )
 }
 
-function Titled({
-  entry: { id, sourceId, title, simulated, decides, obstacles },
-  chosen,
-  onChoose,
-}: {
-  entry: ShownEntry
-  chosen: readonly string[]
-  onChoose: (ids: readonly string[]) => void
-}) {
+function Titled({ entry: { activity, sourceId, title, simulated } }: { entry: ShownEntry }) {
   const { t } = useTranslation(['workload', 'shell'])
+  const of = pageOf(activity, sourceId)
   return (
     <>
-      {decides && obstacles.length === 0 && (
-        <Checkbox
-          className="screen-only workload-choice"
-          aria-label={t('choose', { title })}
-          checked={chosen.includes(id)}
-          onChange={({ target }) =>
-            onChoose(target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
-          }
-        />
-      )}
-      <a href={`/console/library/resources/${sourceId}`}>{t('making', { title })}</a>{' '}
+      {of ? <Link to={of as string}>{title}</Link> : title}{' '}
       {simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}
     </>
   )
 }
 
+/** Where what was done is shown. */
+function pageOf(activity: Activity, sourceId: string): string | undefined {
+  if (activity === 'resource_making') return `/library/resources/${sourceId}`
+  return fromSessions.includes(activity) ? `/sessions/${sourceId}` : undefined
+}
+const fromSessions: readonly Activity[] = ['session', 'hosting']
+
 function Standing({ entry: { state, reason, decides, obstacles } }: { entry: ShownEntry }) {
-  const read = useText()
   const say = useSay()
   return (
     <>
-      <StateMark tone={tones[state]}>{read(entryLifecycle.states[state])}</StateMark>
+      <StandingMark lifecycle={entryLifecycle} state={state} />
       {reason && <span className="quiet"> {reason}</span>}
       {decides &&
         obstacles.map((one) => (

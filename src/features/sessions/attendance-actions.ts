@@ -1,0 +1,80 @@
+import { conflict } from '../../base/refusal.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { hashToken } from '../../platform/passwords.ts'
+import type { Actor } from '../people/actor.ts'
+import { type Recorder, recordAll } from '../sync/record-actions.ts'
+import type { Signed } from './attendance.ts'
+import { findCards, type Known, listAttending } from './attendance-store.ts'
+import { type Found, findSession, refuseUnlessWriter } from './keeper-actions.ts'
+import type { Attending } from './keeper-api.ts'
+import { signedRecord } from './replication.ts'
+import { insertTaken, isTaken } from './store.ts'
+
+/** Who may be there, and who is. */
+export const readAttendance = (db: Db, actor: Actor, id: string) =>
+  scoped(db, actor, async (tx) => {
+    const found = await findSession(tx, actor, id)
+    refuseUnlessWriter(actor, found)
+    const people = await attendingOf(tx, found)
+    return { headCount: found.row.headCount ?? null, named: namedOf(people), people }
+  })
+
+const attendingOf = (tx: Tx, { id, row }: Found): Promise<Attending[]> =>
+  asSystem(tx, 'whom a session serves', async (system) =>
+    (await listAttending(system, { id, stations: row.stations })).map(shown),
+  )
+
+const shown = ({ groupCode: _code, groupName, how, ...one }: Known): Attending => ({
+  ...one,
+  group: groupName ?? '',
+  how: how as Attending['how'],
+})
+
+const namedOf = (people: readonly Attending[]): number =>
+  people.filter(({ isPresent }) => isPresent).length
+
+type Given =
+  | { personId: string; isPresent: boolean }
+  | { name: string; isMember?: boolean; isPresent: boolean }
+  | { card: string }
+
+/** Writes down who came, as a record of this node: names leave a station only sealed (S21). */
+export async function signIn(
+  db: Db,
+  actor: Actor,
+  recorder: Recorder,
+  id: string,
+  asked: { key: string; how: Signed['how']; signed: readonly Given[] },
+  now: Date,
+): Promise<{ named: number; people: Attending[] }> {
+  return scoped(db, actor, async (tx) => {
+    const found = await findSession(tx, actor, id)
+    refuseUnlessWriter(actor, found)
+    if (!(await isTaken(tx, asked.key))) {
+      const { regionCode } = found
+      const people = await peopleOf(tx, asked.signed)
+      const body: Signed = { session: id, place: regionCode, how: asked.how, people }
+      await asSystem(tx, 'sync: record', (system) =>
+        recordAll(system, recorder, signedRecord, [{ body, actor, entity: id }]),
+      )
+      await insertTaken(tx, { key: asked.key, sessionId: id, regionCode, at: now.toISOString() })
+    }
+    const people = await attendingOf(tx, found)
+    return { named: namedOf(people), people }
+  })
+}
+
+/** A card is read as its holder. */
+async function peopleOf(tx: Tx, signed: readonly Given[]): Promise<Signed['people']> {
+  const hashes = signed.flatMap((one) => ('card' in one ? [hashToken(one.card.trim())] : []))
+  const cards =
+    hashes.length === 0
+      ? new Map<string, string>()
+      : await asSystem(tx, 'whom a session serves', (system) => findCards(system, hashes))
+  return signed.map((one) => {
+    if (!('card' in one)) return one
+    const personId = cards.get(hashToken(one.card.trim()).toString('hex'))
+    if (personId === undefined) throw conflict('card_unknown')
+    return { personId, isPresent: true }
+  })
+}

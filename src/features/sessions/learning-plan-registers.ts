@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/db.ts'
+import { findPlaces } from '../people/place-store.ts'
+import { defineCase, defineRegister, type Register, usedAs } from '../registers/registers.ts'
+import { type LearningPlanRow, learningPlan } from './learning-plan.ts'
+import { listThemesByCode } from './learning-plan-store.ts'
+import { theme } from './theme.ts'
+
+export const themeRegister: Register = defineRegister(theme, {
+  placeOf: (tx, rows) =>
+    placesOf(
+      tx,
+      rows.map(({ ownerCode }) => ownerCode),
+    ),
+  usedBy: usedAs(
+    (ids) => sql`
+      select t.id, 'learning_plans' as by from themes as t where t.id = ${ids} and exists (
+        select from learning_plans as p where p.theme = t.code and p.retired_on is null and p.state <> 'replaced')`,
+  ),
+  hindersRetiring: ['learning_plans'],
+}) as unknown as Register
+
+export const learningPlanRegister: Register = defineCase(learningPlan, {
+  placeOf: (tx, rows) =>
+    placesOf(
+      tx,
+      rows.map(({ placeCode }) => placeCode),
+    ),
+  checkAll: checkThemes,
+  facts: async (_tx, _actor, rows) =>
+    rows.map(({ adoptedOn, adoptedBy }) => ({
+      hasMeeting: adoptedOn !== undefined && adoptedBy !== undefined,
+    })),
+}) as unknown as Register
+
+async function placesOf(tx: Tx, codes: readonly string[]) {
+  const known = new Set((await findPlaces(tx, codes)).map(({ code }) => code))
+  return codes.map((code) => (known.has(code) ? { regionCode: code } : undefined))
+}
+
+async function checkThemes(tx: Tx, rows: readonly LearningPlanRow[]) {
+  const codes = [...new Set(rows.flatMap((row) => row.theme ?? []))]
+  const known = new Map((await listThemesByCode(tx, codes)).map((one) => [one.code, one]))
+  return rows.map(({ theme: code, day }) => {
+    if (code === undefined) return []
+    const found = known.get(code)
+    if (!found) return [{ code: 'theme_unknown', field: 'theme', details: { theme: code } }]
+    return day < found.fromDay || day > found.toDay
+      ? [
+          {
+            code: 'theme_outside',
+            field: 'theme',
+            details: { from: found.fromDay, to: found.toDay },
+          },
+        ]
+      : []
+  })
+}

@@ -1,0 +1,72 @@
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { ask } from '../../../ui/api.ts'
+import { useSay } from '../../../ui/say.ts'
+import { useAct } from '../../../ui/use-act.ts'
+import { decideExcuse, type WeekOfStation } from '../api.ts'
+
+/** Why a station’s week is as it is, whose it is to mend, and the buttons that do. */
+export function StationWeekCells({ row, onAsk }: { row: WeekOfStation; onAsk: () => void }) {
+  const { t } = useTranslation('sessions')
+  const say = useSay()
+  const { reasons, remedies, excuse, mayAsk, name, light } = row
+  if (light === 'idle') return <span className="quiet">{t('weeks.idle')}</span>
+  return (
+    <div className="week-why">
+      {reasons.map((reason) => (
+        <span key={`${reason.code} ${JSON.stringify(reason.details)}`}>{say(reason).wrong}</span>
+      ))}
+      {excuse && <Excuse excuse={excuse} />}
+      {(remedies.length > 0 || mayAsk) && light !== 'excused' && (
+        <div className="session-papers screen-only">
+          {remedies.some(({ act }) => act === 'plan_minutes' || act === 'plan_open_day') && (
+            <Link to={'/board' as string} search={{ find: name } as never}>
+              {t('weeks.plan')}
+            </Link>
+          )}
+          {remedies.flatMap((remedy) =>
+            remedy.act === 'close_session'
+              ? [
+                  <Link key={remedy.id} to={`/sessions/${remedy.id}` as string}>
+                    {t('weeks.close')}
+                  </Link>,
+                ]
+              : [],
+          )}
+          {mayAsk && (
+            <Button type="link" size="small" onClick={onAsk}>
+              {t('excuse.open')}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Excuse({ excuse }: { excuse: NonNullable<WeekOfStation['excuse']> }) {
+  const { t } = useTranslation('sessions')
+  const { act, busy } = useAct()
+  const { id, state, reason, askedByName, decidedByName, mayDecide } = excuse
+  const decide = (approve: boolean) =>
+    act(() => ask(decideExcuse, { id, approve }), t(approve ? 'excuse.approved' : 'excuse.refused'))
+  return (
+    <>
+      <span className="quiet">
+        {t(`excuse.${state}By`, { name: state === 'asked' ? askedByName : (decidedByName ?? '') })}
+        {reason}
+      </span>
+      {mayDecide && (
+        <span className="session-papers screen-only">
+          <Button size="small" type="primary" disabled={busy} onClick={() => decide(true)}>
+            {t('excuse.approve')}
+          </Button>
+          <Button size="small" disabled={busy} onClick={() => decide(false)}>
+            {t('excuse.refuse')}
+          </Button>
+        </span>
+      )}
+    </>
+  )
+}

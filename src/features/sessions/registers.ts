@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { countyZone } from '../../base/calendar.ts'
+import { asSystem, type Tx } from '../../platform/db.ts'
+import type { Actor } from '../people/actor.ts'
+import { findPlaces } from '../people/place-store.ts'
+import { defineCase, defineRegister, type Register } from '../registers/registers.ts'
+import type { Row } from '../registers/shape.ts'
+import { holdSchoolsByCode } from '../schools/store.ts'
+import { mondayOf } from '../timetable/calendar/days.ts'
+import { creditSessions } from './credit-actions.ts'
+import { doubtsOf } from './doubt.ts'
+import { findDoubtFacts } from './doubt-store.ts'
+import { expert } from './expert.ts'
+import { actualSpan, plannedSpan, sessionMinutes } from './minutes.ts'
+import { type SessionFacts, type SessionRow, session } from './session.ts'
+
+export const expertRegister: Register = defineRegister(expert, {
+  placeOf: async (tx, rows) => {
+    const known = new Set(
+      (
+        await findPlaces(
+          tx,
+          rows.map(({ placeCode }) => placeCode),
+        )
+      ).map(({ code }) => code),
+    )
+    return rows.map(({ placeCode }) =>
+      known.has(placeCode) ? { regionCode: placeCode } : undefined,
+    )
+  },
+}) as unknown as Register
+
+const settled = Promise.resolve()
+
+export const sessionRegister: Register = defineCase(session, {
+  placeOf: async (tx, rows) => {
+    const schools = await holdSchoolsByCode(
+      tx,
+      rows.map(({ schoolCode }) => schoolCode),
+    )
+    return rows.map(({ schoolCode }) => {
+      const found = schools.get(schoolCode)
+      return found && { regionCode: found.regionCode, organisationId: found.id }
+    })
+  },
+  derived: (tx, rows) => reckon(tx, rows),
+  facts: (tx, actor, rows) => sessionFacts(tx, actor, rows as readonly Row<typeof session.row>[]),
+  moved: (tx, actor, rows, move) =>
+    move === 'confirm'
+      ? creditSessions(tx, actor, rows as readonly Row<typeof session.row>[])
+      : settled,
+}) as unknown as Register
+
+/** When it took place, and the minutes that count, for lists and sums. */
+async function reckon(tx: Tx, rows: readonly SessionRow[]) {
+  const spans = rows.map((row) => ({ day: row.day, ...(actualSpan(row) ?? plannedSpan(row)) }))
+  const { rows: found } = await sql<{ during: string }>`
+    select tstzrange((g.day + make_interval(mins => g."from")) at time zone ${countyZone},
+      (g.day + make_interval(mins => greatest(g."to", g."from" + 1))) at time zone ${countyZone})::text as during
+    from jsonb_to_recordset(${JSON.stringify(spans.map((one, at) => ({ ...one, at })))}::jsonb)
+      as g (at integer, day date, "from" integer, "to" integer) order by g.at`.execute(tx)
+  return rows.map((row, at) => {
+    const { thisWeek, nextWeek } = sessionMinutes(row)
+    return {
+      during: found[at]?.during,
+      monday: mondayOf(row.day),
+      minutesThis: thisWeek,
+      minutesNext: nextWeek,
+    }
+  })
+}
+
+async function sessionFacts(
+  tx: Tx,
+  actor: Actor,
+  rows: readonly Row<typeof session.row>[],
+): Promise<SessionFacts[]> {
+  const ids = rows.map(({ id }) => id)
+  const found = await asSystem(tx, 'doubts about sessions', (system) => findDoubtFacts(system, ids))
+  return rows.map((row) => ({
+    timed: row.beganAt !== undefined && row.endedAt !== undefined,
+    counted: row.headCount !== undefined,
+    doubts: doubtsOf(row, found.get(row.id), actor.personId),
+  }))
+}

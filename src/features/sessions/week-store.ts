@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { countyZone, type Day } from '../../base/calendar.ts'
+import type { CodeRange } from '../../base/place.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { Reach } from '../people/actor.ts'
+import { isWithinReach } from '../people/reach-store.ts'
+import type { HeldRow, PlannedRow } from './week-facts.ts'
+
+export type LearningStation = {
+  id: string
+  code: string
+  level: 'township' | 'village'
+  name: string
+  townshipName: string
+  schoolId: string | null
+  schoolName: string | null
+  activeFrom: Day | null
+}
+
+/** Learning stations within reach, by their own place or by the school that hosts them. */
+export async function listLearningStations(
+  system: Tx,
+  { reach, within }: { reach: readonly Reach[]; within?: CodeRange | undefined },
+): Promise<LearningStation[]> {
+  const own = { regionCode: 'l.unitCode', organisationId: 'l.schoolId' }
+  const host = { regionCode: 'c.regionCode', organisationId: 'c.id' }
+  const inside = within
+    ? sql`and l.unit_code >= ${within.lower} and l.unit_code < ${within.upper}`
+    : sql``
+  const { rows } = await sql<LearningStation>`
+    select l.id, l.unit_code as code, l.unit_level as level, coalesce(p.name, l.unit_code) as name,
+      coalesce(t.name, '') as township_name, l.school_id, c.name as school_name, l.active_from
+    from learning_stations as l left join schools as c on c.id = l.school_id
+    left join places as p on p.code = l.unit_code
+    left join places as t on t.code = rpad(left(l.unit_code, 9), 12, '0')
+    where (${isWithinReach(reach, own)} or ${isWithinReach(reach, host)}) ${inside}
+    order by l.unit_code`.execute(system)
+  return rows
+}
+
+/** What was to be between two days, the last not included; what its session cancelled does not stand. */
+export async function listPlannedOf(
+  system: Tx,
+  { ids, from, to }: { ids: readonly string[]; from: Day; to: Day },
+): Promise<PlannedRow[]> {
+  const { rows } = await sql<PlannedRow>`
+    select o.id, o.station_ids as stations, o.kind, o.day,
+      (extract(epoch from lower(o.during) at time zone ${countyZone} - o.day::timestamp) / 60)::integer as "from",
+      (extract(epoch from upper(o.during) at time zone ${countyZone} - o.day::timestamp) / 60)::integer as "to",
+      o.state = 'planned' and s.state is distinct from 'cancelled' as stands,
+      coalesce(s.service_function = 'culture', false) as culture
+    from occurrences as o left join sessions as s on s.id = o.id and s.retired_on is null
+    where o.kind in ('group_learning', 'open_day') and o.station_ids && ${[...ids]}::uuid[]
+      and o.day >= ${from} and o.day < ${to}`.execute(system)
+  return rows
+}
+
+/** Group learning that took place: what somebody closed. */
+export async function listHeld(
+  system: Tx,
+  { ids, from, to }: { ids: readonly string[]; from: Day; to: Day },
+): Promise<HeldRow[]> {
+  const { rows } = await sql<HeldRow>`
+    select s.id, array(select l.id from learning_stations as l where l.unit_code = any(s.stations)
+        and l.id = any(${[...ids]}::uuid[])) as stations, s.day, s.planned_from, s.planned_to, s.began_at, s.ended_at,
+      s.interruptions, coalesce(s.service_function = 'culture', false) as culture
+    from sessions as s
+    where s.retired_on is null and s.kind = 'group_learning' and s.day >= ${from} and s.day < ${to}
+      and s.state in ('delivered', 'cut_short', 'recorded', 'confirmed') and s.minutes_this + s.minutes_next > 0
+      and s.stations && array(select unit_code::text from learning_stations where id = any(${[...ids]}::uuid[]))`.execute(
+    system,
+  )
+  return rows
+}
