@@ -5,8 +5,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/** What is built: the staff's console, the learners' portal, and what speaks for courses. */
-const parts = ['console', 'portal', 'runtime'] as const
+/** What is built: the staff's console, the learners' portal, the keeper's pages, and what speaks for courses. */
+const parts = ['console', 'portal', 'keeper', 'runtime'] as const
 
 /**
  * The pages are built on first start and after a change of its sources: a checkout needs no build

@@ -31,10 +31,11 @@ async function makeRow(tx: Tx, table: string): Promise<Record<string, unknown>> 
     select attname as name, atttypid::regtype::text as type from pg_attribute
     where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
       and attname not in ('retired_on', 'retired_reason')`.execute(tx)
-  return Object.fromEntries(
-    rows.map(({ name, type }) => [name, name === 'state' ? 'published' : sampleOf(type)]),
-  )
+  return Object.fromEntries(rows.map(({ name, type }) => [name, checked[name] ?? sampleOf(type)]))
 }
+
+/** Columns of which only some words are let through. */
+const checked: Readonly<Record<string, string>> = { state: 'published', kind: 'satellite' }
 
 function sampleOf(type: string): unknown {
   if (type === 'place_code') return '433123101201'

@@ -57,3 +57,30 @@ test('nobody finds what lies outside of his reach, or what he may not read', asy
   expect((await find(clerk, '小学')).map(({ name }) => name)).toEqual(['茶田小学'])
   expect(await find(clerk, '石建')).toEqual([])
 })
+
+test('marks alone, wildcards among them, find nothing rather than everything', async () => {
+  for (const text of ['%', '_', '%%', '.*', '\\', '。', '()', '[a', '·', '…', '\u200b'])
+    expect(await find(office, text), text).toEqual([])
+  expect(await find(office, '%小学')).toHaveLength(2)
+  expect(await find(office, '瓦.小学')).toEqual([])
+})
+
+test('what is no text is refused, and what is very long finds nothing, soon', async () => {
+  const ask = (text: string) => office.get(`/api/find?text=${encodeURIComponent(text)}`)
+  for (const text of ['', ' ', '\u3000', 'a\u0000b', '村'.repeat(101)])
+    expect((await ask(text)).statusCode, JSON.stringify(text)).toBe(400)
+  expect((await office.get('/api/find?text=%ED%A0%80')).statusCode).toBeLessThan(500)
+  for (const text of ['村'.repeat(100), 'a'.repeat(100), 'zh'.repeat(50), '1'.repeat(100)])
+    expect((await ask(text)).json(), text).toEqual({ found: [] })
+})
+
+test('whoever may read nothing of a kind is not told that there is something', async () => {
+  const { id } = (await find(office, '瓦场小学'))[0] as FoundThing
+  await somebody(node, {
+    ...{ role: 'head_of_school', loginName: 'head', organisationId: id, regionCode: villageA1 },
+  })
+  const head = await logInAs(node, 'head')
+  const kinds = new Set((await find(head, '茶田')).map(({ kind }) => kind))
+  expect([...kinds].filter((kind) => kind !== 'villages' && kind !== 'townships')).toEqual([])
+  expect((await find(head, '小学')).map(({ name }) => name)).toEqual(['瓦场小学'])
+})

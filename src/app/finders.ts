@@ -1,4 +1,5 @@
 import { everywhere } from '../base/place.ts'
+import { verbOf } from '../base/verbs.ts'
 import { homeOf, reachOf } from '../features/people/actor.ts'
 import { listPersonRows } from '../features/people/person-store.ts'
 import { listRows } from '../features/registers/list-actions.ts'
@@ -39,7 +40,7 @@ function inRegister(
   const of = registers.find(({ shape }) => shape.name === kind)
   if (!of) throw new Error(`there is no register ${kind}`)
   return {
-    verb: `${kind}.read`,
+    verb: verbOf({ name: kind }, 'read'),
     find: async ({ db }, actor, search, limit) => {
       const { rows } = await listRows(db, actor, of, { search, limit })
       return rows.map((row) => {

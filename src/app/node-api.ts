@@ -16,7 +16,7 @@ const FailedJob = z
 const JobId = z.object({ id: z.string().regex(/^\d{1,18}$/) })
 
 export const listFailures = endpoint('GET /api/jobs/failed', {
-  answer: z.object({ jobs: z.array(FailedJob) }),
+  answer: z.object({ jobs: z.array(FailedJob), isCut: z.boolean() }),
 })
 export const retryFailed = endpoint('POST /api/jobs/:id/retry', { params: JobId })
 export const dropFailed = endpoint('POST /api/jobs/:id/drop', { params: JobId })
@@ -28,7 +28,7 @@ const Disk = z.union([
 export type Disk = z.output<typeof Disk>
 
 /** Anyone hears `ready`; the machine itself, or whoever has the token, the rest. */
-export const Health = z
+const Health = z
   .object({
     ready: z.boolean(),
     version: z.exactOptional(z.string()),
@@ -43,3 +43,6 @@ export const Health = z
     databaseDisk: z.exactOptional(Disk),
   })
   .meta({ id: 'Health' })
+
+/** 503 with the same answer while it is not ready. */
+export const readHealth = endpoint('GET /api/health', { public: true, answer: Health })

@@ -59,6 +59,8 @@ const publicRoutes = [
   'GET /api/portal/places',
   'GET /api/portal/resources/:id',
   'GET /api/portal/search',
+  'GET /api/portal/stations',
+  'GET /api/portal/stations/:code',
   'GET /api/setup',
   'OPTIONS /api/portal/last-words*',
   'POST /api/login',
@@ -330,7 +332,7 @@ test('failed jobs are for whoever manages the node', async () => {
   await somebody(node, { role: 'higher_office', loginName: 'higher' })
   const higher = await logInAs(node, 'higher')
   const jobs = (await admin.get('/api/jobs/failed')).json()
-  expect(jobs).toEqual({ jobs: [] })
+  expect(jobs).toEqual({ jobs: [], isCut: false })
   expect((await higher.get('/api/jobs/failed')).json().code).toBe('not_permitted')
   for (const verb of ['retry', 'drop']) {
     const url = `/api/jobs/1/${verb}`

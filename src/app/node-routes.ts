@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { firstOf } from '../base/cursor.ts'
 import { forbidden, notFound } from '../base/refusal.ts'
 import { requireAnywhere } from '../features/people/actor.ts'
 import { findBlobHome } from '../features/sync/blob-home-store.ts'
@@ -11,8 +12,8 @@ import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import { dropJob, listFailedJobs, retryJob } from '../platform/jobs.ts'
 import { metrics } from '../platform/metrics.ts'
-import { serve } from '../platform/serve.ts'
-import { type Disk, dropFailed, Health, listFailures, retryFailed } from './node-api.ts'
+import { described, serve } from '../platform/serve.ts'
+import { type Disk, dropFailed, listFailures, readHealth, retryFailed } from './node-api.ts'
 
 /** Below this the node warns: imports and backups need room. */
 const lowDiskBytes = 1024 * 1024 * 1024
@@ -20,19 +21,16 @@ const lowDiskBytes = 1024 * 1024 * 1024
 /** Below this PostgreSQL may not have room for the next part of its log, 16 MB. */
 const fullDiskBytes = 16 * 1024 * 1024
 
+const shownJobs = 200
+
 /** The node about itself: health, metrics, its interface, its failed jobs. */
 export function nodeRoutes(server: Server, ground: Ground, config: Config, version: string): void {
   const { db, postgres } = ground
-  const health = {
-    tags: ['health'],
-    operationId: 'getHealth',
-    security: [],
-    response: { 200: Health, 503: Health },
-  }
-  server.get(
-    '/api/health',
-    { config: { public: true }, schema: health },
-    async (request, reply) => {
+  const health = described(readHealth)
+  server.route({
+    ...health,
+    schema: { ...health.schema, response: { ...health.schema.response, 503: readHealth.answer } },
+    handler: async (request, reply) => {
       const database = await databaseOf(db)
       const ready = database !== 'unavailable'
       if (!ready) reply.header('retry-after', 5)
@@ -47,9 +45,9 @@ export function nodeRoutes(server: Server, ground: Ground, config: Config, versi
             ...(postgres && { databaseDisk: await diskOf(postgres.dataDirectory) }),
           }
         : { ready }
-      return reply.status(ready ? 200 : 503).send(answer)
+      return (reply as unknown as FastifyReply).status(ready ? 200 : 503).send(answer)
     },
-  )
+  })
 
   server.get('/metrics', async (request, reply) => {
     if (!isTrusted(request, config)) throw forbidden('metrics_private')
@@ -62,7 +60,9 @@ export function nodeRoutes(server: Server, ground: Ground, config: Config, versi
 
   serve(server, listFailures, async ({ actor }) => {
     requireAnywhere(actor, 'node.manage')
-    return { jobs: await asSystem(db, 'failed jobs', listFailedJobs) }
+    const found = await asSystem(db, 'failed jobs', (tx) => listFailedJobs(tx, shownJobs + 1))
+    const { rows: jobs, isCut } = firstOf(found, shownJobs)
+    return { jobs, isCut }
   })
   serve(server, retryFailed, async ({ actor, params }) => {
     requireAnywhere(actor, 'node.manage')

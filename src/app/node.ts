@@ -1,3 +1,4 @@
+import { boardOf } from '../features/guide/portal-routes.ts'
 import { guestHome } from '../features/learning/portal-routes.ts'
 import { contentRoutes } from '../features/library/editions/content-routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
@@ -6,7 +7,7 @@ import { type ContentServer, createContentServer } from '../platform/content-htt
 import type { Ground } from '../platform/ground.ts'
 import { createServer, type Server } from '../platform/http.ts'
 import { nodeRoutes } from './node-routes.ts'
-import { pageRoutes, runtimeRoute } from './page-routes.ts'
+import { pageRoutes, runtimeRoute, stationUrl } from './page-routes.ts'
 import { type Role, roles } from './roles.ts'
 import { projectDir, version } from './version.ts'
 
@@ -20,7 +21,12 @@ export async function buildNode(
   const server = await createServer(config, ground.log, version)
   for (const mount of roles[role].routes) mount(server, ground, config, loop)
   nodeRoutes(server, ground, config, version)
-  await pageRoutes(server, projectDir, guestHome(ground, config))
+  const home = guestHome(ground, config)
+  const board = boardOf(ground)
+  await pageRoutes(server, projectDir, async (request, url) => {
+    if (url === stationUrl) return board(request).then((station) => station && { station })
+    return url === '/' ? home(request).then((found) => found && { home: found }) : undefined
+  })
   return server
 }
 

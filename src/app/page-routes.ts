@@ -4,13 +4,15 @@ import { gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { languages } from '../base/language.ts'
-import type { Home } from '../features/learning/portal-api.ts'
 import { runtimePath } from '../features/library/editions/runtime-page.ts'
 import { accepts } from '../platform/accept-encoding.ts'
 import type { ContentServer } from '../platform/content-http.ts'
 import type { Server } from '../platform/http.ts'
-import { openPortalPage } from './portal-page.ts'
+import { openKeeperPage } from './keeper-page.ts'
+import { type First, openPortalPage } from './portal-page.ts'
 import { publicPage } from './public-page.ts'
+
+export const stationUrl = '/stations/:code'
 
 /** Where a learner may be, and come back to with a bookmark. */
 const portalUrls = [
@@ -21,18 +23,21 @@ const portalUrls = [
   '/sign-in',
   '/resources/*',
   '/packs/*',
+  '/stations',
+  stationUrl,
   '/certificates',
   '/certificates/*',
 ]
 
 /**
- * The portal at `/`, the console below its own address. Pages carry the nonce that lets them
- * bring styles, and antd add its own. `homeOf`: what stands on the portal's first page, where it may be written into it.
+ * The portal at `/`, the keeper's pages and the console below their own addresses. Pages carry the nonce that lets them
+ * bring styles, and antd add its own. `firstOf`: what a page of the portal would ask for next, where it may be written
+ * into it.
  */
 export async function pageRoutes(
   server: Server,
   projectDir: string,
-  homeOf?: (request: FastifyRequest) => Promise<Home | undefined>,
+  firstOf?: (request: FastifyRequest, url: string) => Promise<First | undefined>,
 ): Promise<void> {
   const portal = await mountPages(server, join(projectDir, 'dist', 'portal'), '/portal/assets/')
   if (portal === undefined) {
@@ -41,13 +46,10 @@ export async function pageRoutes(
     const page = openPortalPage(projectDir, portal)
     for (const url of portalUrls) {
       server.get(url, { schema: { hide: true } }, async (request, reply) =>
-        page.send(request, reply, url === '/' ? await homeOf?.(request) : undefined),
+        page.send(request, reply, await firstOf?.(request, url)),
       )
     }
-    const worker = readFileSync(join(projectDir, 'dist', 'portal', 'sw.js'))
-    server.get('/sw.js', { schema: { hide: true } }, (_request, reply) =>
-      reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
-    )
+    mountWorker(server, '/sw.js', join(projectDir, 'dist', 'portal'))
     for (const language of languages) {
       const name = `manifest.${language}.webmanifest`
       const manifest = readFileSync(join(projectDir, 'dist', 'portal', name))
@@ -55,6 +57,12 @@ export async function pageRoutes(
         reply.type('application/manifest+json').header('cache-control', 'no-cache').send(manifest),
       )
     }
+  }
+  const keeper = await mountPages(server, join(projectDir, 'dist', 'keeper'), '/keeper/assets/')
+  if (keeper !== undefined) {
+    const send = openKeeperPage(projectDir, keeper)
+    for (const url of ['/keeper', '/keeper/*']) server.get(url, { schema: { hide: true } }, send)
+    mountWorker(server, '/keeper-sw.js', join(projectDir, 'dist', 'keeper'))
   }
   const staff = await mountPages(server, join(projectDir, 'dist', 'console'), '/console/assets/')
   for (const url of staff === undefined ? [] : ['/console', '/console/*']) {
@@ -96,6 +104,14 @@ async function mountPages(
     decorateReply: false,
   })
   return readFileSync(join(dir, 'index.html'), 'utf8')
+}
+
+/** At the address whose pages it may keep. */
+function mountWorker(server: Server, url: string, dir: string): void {
+  const worker = readFileSync(join(dir, 'sw.js'))
+  server.get(url, { schema: { hide: true } }, (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
+  )
 }
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {

@@ -22,13 +22,13 @@ test.each(names)('a name stands in the page as it was given: %j', (name) => {
   const id = '0199f0aa-0000-7000-8000-000000000000'
   const card = { id, title: name, mediaType: 'video', lengthMinutes: 1, sizeBytes: 1, here: true }
   const home = { placeName: name, fitting: [card], packs: [], fresh: [] } as unknown as Home
-  const page = portalPage(html, { language: 'en', words, home, nonce: 'n0nce' })
+  const page = portalPage(html, { language: 'en', words, first: { home }, nonce: 'n0nce' })
   expect(page.split('n0nce')).toHaveLength(2)
   // Nothing of a name is markup: the elements are those of a page with harmless names.
   const plain = { ...home, placeName: 'a', fitting: [{ ...card, title: 'a' }] } as unknown as Home
   const elements = (text: string) => text.match(/<[a-z!/][^>]*>/gi)
   expect(elements(page)).toEqual(
-    elements(portalPage(html, { language: 'en', words, home: plain, nonce: 'n0nce' })),
+    elements(portalPage(html, { language: 'en', words, first: { home: plain }, nonce: 'n0nce' })),
   )
   const given = page.match(/id="given-answer">(.*?)<\/script>/s)?.[1] ?? ''
   expect(JSON.parse(given).answer.placeName).toBe(name)
@@ -44,4 +44,11 @@ test.each([
   [undefined, false, false],
 ])('of the encodings %s', (header, br, gzip) => {
   expect([accepts(header, 'br'), accepts(header, 'gzip')]).toEqual([br, gzip])
+})
+
+test('the page calls its place as the reader of its language does, and gives the answer as it was', () => {
+  const home = { placeName: '凤凰县', fitting: [], packs: [], fresh: [] } as unknown as Home
+  const page = portalPage(html, { language: 'zh-Hant', words, first: { home }, nonce: 'n' })
+  expect(page.match(/<h1>(.*?)<\/h1>/)?.[1]).toContain('鳳凰縣')
+  expect(page).toContain('"placeName":"凤凰县"')
 })

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../test/harness/database.ts'
+import { registerNames } from '../base/verbs.ts'
 import { fieldNames, isList } from '../features/registers/shape.ts'
-import { hubRegisters } from './roles.ts'
+import { hubRegisters } from './hub-registers.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -32,3 +33,7 @@ test.each(hubRegisters.map(({ shape }) => [shape.name, shape] as const))(
     )
   },
 )
+
+test('there are verbs for the registers of the hub, and for no other', () => {
+  expect(hubRegisters.map(({ shape }) => shape.name).toSorted()).toEqual(registerNames.toSorted())
+})

@@ -1,5 +1,9 @@
 import { forbidden } from '../base/refusal.ts'
 import { auditJobs } from '../features/audit/jobs.ts'
+import { guidePortalRoutes } from '../features/guide/portal-routes.ts'
+import { noticeRegister } from '../features/guide/registers.ts'
+import { guideRoutes, noticeRoutes } from '../features/guide/routes.ts'
+import { guideToday } from '../features/guide/today-actions.ts'
 import { certificateJobs } from '../features/learning/certificate-jobs.ts'
 import { certificateRoutes, issuingRoutes } from '../features/learning/certificate-routes.ts'
 import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
@@ -10,28 +14,39 @@ import { learningRoutes } from '../features/learning/routes.ts'
 import { editionRoutes, stationEditionRoutes } from '../features/library/editions/edition-routes.ts'
 import { placementRoutes } from '../features/library/editions/placement-routes.ts'
 import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
-import { libraryRegisters } from '../features/library/registers.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
 import { contentToday, libraryToday } from '../features/library/today-actions.ts'
 import { uploadRoutes } from '../features/library/uploads/upload-routes.ts'
+import type { Actor } from '../features/people/actor.ts'
+import { auditRoutes } from '../features/people/audit-routes.ts'
 import { identifyActor } from '../features/people/identify-routes.ts'
 import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
+import { casesWaiting, caseToday } from '../features/registers/case-today-actions.ts'
 import { importRoutes } from '../features/registers/import-routes.ts'
-import { registerJobs } from '../features/registers/jobs.ts'
+import { foldJob, registerJobs } from '../features/registers/jobs.ts'
 import { personalFieldRoutes } from '../features/registers/personal-field-routes.ts'
 import { proposalRoutes, waitingProposalRoutes } from '../features/registers/proposal-routes.ts'
 import type { Register } from '../features/registers/registers.ts'
-import { auditRoutes, registerRoutes } from '../features/registers/routes.ts'
-import { schoolRegisters } from '../features/schools/registers.ts'
+import { registerRoutes } from '../features/registers/routes.ts'
+import { proposalsWaiting } from '../features/registers/waiting-actions.ts'
+import { manyAccountRoutes } from '../features/schools/account-routes.ts'
+import { loanRegister, schoolRegisters } from '../features/schools/registers.ts'
 import { surveyRoutes } from '../features/schools/routes.ts'
 import { surveyToday } from '../features/schools/today-actions.ts'
+import { surveyWaiting } from '../features/schools/waiting-actions.ts'
+import { keeperRoutes } from '../features/sessions/keeper-routes.ts'
+import { learningPlanRoutes } from '../features/sessions/learning-plan-routes.ts'
+import { sessionRegister } from '../features/sessions/registers.ts'
+import { weekRoutes } from '../features/sessions/routes.ts'
+import { excusesWaiting, weekToday } from '../features/sessions/today-actions.ts'
 import { sitingJobs } from '../features/siting/jobs.ts'
-import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingRoutes } from '../features/siting/routes.ts'
+import { setupToday } from '../features/siting/setup-today-actions.ts'
 import { sitingToday } from '../features/siting/today-actions.ts'
+import { consentsWaiting } from '../features/siting/waiting-actions.ts'
 import { xapiRoutes } from '../features/statements/routes.ts'
 import { personAtStation } from '../features/statements/speaker-actions.ts'
 import { atStation } from '../features/stations/at-station.ts'
@@ -48,14 +63,24 @@ import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { findRoutes } from '../features/tasks/find-routes.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
+import { waitingRoutes } from '../features/tasks/waiting-routes.ts'
+import { calendarRoutes } from '../features/timetable/calendar-routes.ts'
+import { feedRoutes } from '../features/timetable/feed-routes.ts'
+import { timetableJobs } from '../features/timetable/jobs.ts'
+import { planRoutes } from '../features/timetable/plan/plan-routes.ts'
+import { timetableRoutes } from '../features/timetable/routes.ts'
+import { timetableToday } from '../features/timetable/today-actions.ts'
+import { timesWaiting } from '../features/timetable/waiting-actions.ts'
 import { workloadRoutes } from '../features/workload/routes.ts'
 import { workloadToday } from '../features/workload/today-actions.ts'
+import { workloadWaiting } from '../features/workload/waiting-actions.ts'
 import type { Config } from '../platform/config.ts'
 import type { Ground } from '../platform/ground.ts'
 import type { Server } from '../platform/http.ts'
 import { httpsBeside } from '../platform/https-beside.ts'
 import type { Job } from '../platform/jobs.ts'
 import { findersOf } from './finders.ts'
+import { hubRegisters } from './hub-registers.ts'
 import { replication, syncHub } from './replication.ts'
 import { stationDesk } from './station-desk.ts'
 
@@ -67,11 +92,8 @@ export type RoleParts = {
   jobs: (config: Config) => readonly Job[]
 }
 
-export const hubRegisters: readonly Register[] = [
-  ...schoolRegisters,
-  roadDistanceRegister,
-  ...libraryRegisters,
-]
+/** Cases that stations take part in. */
+const stationCases: readonly Register[] = [loanRegister, noticeRegister, sessionRegister]
 
 /** What each role runs. This table is the whole difference between a hub and a station. */
 export const roles = {
@@ -89,22 +111,50 @@ export const roles = {
       },
       personalFieldRoutes(hubRegisters),
       surveyRoutes,
+      manyAccountRoutes,
       sitingRoutes,
+      timetableRoutes,
+      feedRoutes,
+      planRoutes,
+      calendarRoutes,
       libraryRoutes,
       editionRoutes,
       placementRoutes,
       uploadRoutes,
       workloadRoutes,
+      learningPlanRoutes,
+      (server, ground) => weekRoutes(recorderAt({ mustBeEnrolled: false })(ground))(server, ground),
+      (server, ground) =>
+        keeperRoutes(sessionRegister, recorderAt({ mustBeEnrolled: false })(ground))(
+          server,
+          ground,
+        ),
+      guideRoutes,
+      notices({ mustBeEnrolled: false }),
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       rolloutRoutes,
       todayRoutes([
+        setupToday,
         surveyToday,
         sitingToday,
+        timetableToday,
         libraryToday,
         contentToday,
         workloadToday,
+        guideToday,
+        weekToday,
+        caseToday(stationCases),
         stationsToday,
         proposalsToday(hubRegisters),
+      ]),
+      waitingRoutes([
+        surveyWaiting,
+        consentsWaiting,
+        timesWaiting,
+        workloadWaiting,
+        excusesWaiting,
+        casesWaiting(hubRegisters.filter(({ shape }) => shape.lifecycle)),
+        proposalsWaiting(hubRegisters),
       ]),
       findRoutes(findersOf(hubRegisters)),
       (server, ground, config) => syncRoutes(syncHub(config))(server, ground),
@@ -119,7 +169,9 @@ export const roles = {
       ...auditJobs,
       ...peopleJobs,
       ...registerJobs,
+      foldJob(stationCases),
       ...sitingJobs,
+      ...timetableJobs,
       ...fleetJobs,
       ...libraryJobs(config),
       ...cmi5Jobs(recorderAt({ mustBeEnrolled: false })),
@@ -136,17 +188,21 @@ export const roles = {
       onlyReading(policyRoutes),
       auditRoutes,
       readAndPropose(schoolRegisters),
+      ownCases,
+      ownSessions,
       stationPages,
       stationLibrary,
       learningRecords({ mustBeEnrolled: true }),
       portal({ mustBeEnrolled: true }),
       stationEditionRoutes,
-      todayRoutes([contentToday]),
+      notices({ mustBeEnrolled: true }),
+      todayRoutes([contentToday, guideToday, stationCasesToday]),
     ],
     registers: schoolRegisters,
     jobs: () => [
       ...auditJobs,
       ...peopleJobs,
+      foldJob(stationCases),
       forgetRecordsJob(replication),
       ...stationLibraryJobs(recorderOf),
       ...cmi5Jobs(recorderOf),
@@ -187,11 +243,18 @@ function portal({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
   return (server, ground, config) => {
     const recorder = recorderAt({ mustBeEnrolled })(ground)
     portalRoutes(recorder, { atStation: mustBeEnrolled })(server, ground, config)
+    guidePortalRoutes(server, ground)
     certificateRoutes(recorder)(server, ground, config)
     cmi5Routes(recorder)(server, ground, config)
     lastWordsRoutes(recorder)(server, ground, config)
     tincanRoutes(recorder)(server, ground, config)
   }
+}
+
+/** Made, received and printed at a station as at the hub. */
+function notices({ mustBeEnrolled }: { mustBeEnrolled: boolean }): Mount {
+  return (server, ground, config) =>
+    noticeRoutes(recorderAt({ mustBeEnrolled })(ground))(server, ground, config)
 }
 
 function waivers(server: Server, ground: Ground): void {
@@ -240,7 +303,7 @@ function onlyReading(mount: Mount, isOwn: (url: string) => boolean = () => false
 function readAndPropose(registers: readonly Register[]): Mount {
   return (server, ground, config) => {
     for (const register of registers) {
-      const ownView = `/api/${register.shape.name}/views`
+      const ownView = `/api/views/${register.shape.name}`
       onlyReading(
         (scope) => registerRoutes(scope, ground, register),
         (url) => url.startsWith(ownView),
@@ -249,6 +312,32 @@ function readAndPropose(registers: readonly Register[]): Mount {
     const recorder = recorderOf(ground)
     for (const register of registers) proposalRoutes(server, ground, register, recorder)
   }
+}
+
+function atThisStation(ground: Ground): Register[] {
+  return stationCases.map((register) => ({ ...register, recorder: recorderOf(ground) }))
+}
+
+function stationCasesToday(ground: Ground, actor: Actor) {
+  return caseToday(atThisStation(ground))(ground, actor)
+}
+
+/** What is done with them at the school is recorded there; sheets are brought in at the hub. */
+function ownCases(server: Server, ground: Ground, config: Config): void {
+  for (const register of atThisStation(ground)) {
+    const base = `/api/${register.shape.name}`
+    const own = [base, `${base}/:id`, `${base}/:id/retire`, `${base}/moves`]
+    onlyReading(
+      (scope) => registerRoutes(scope, ground, register),
+      (url) => own.includes(url) || url.startsWith(`/api/views/${register.shape.name}`),
+    )(server, ground, config)
+  }
+}
+
+/** The keeper's pages: what they send is recorded here. */
+function ownSessions(server: Server, ground: Ground): void {
+  const recorder = recorderOf(ground)
+  keeperRoutes({ ...sessionRegister, recorder }, recorder)(server, ground)
 }
 
 function recorderAt(where: { mustBeEnrolled: boolean }): (ground: Ground) => Recorder {

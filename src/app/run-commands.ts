@@ -6,11 +6,9 @@ import type { Config } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'
 import { buildPagesIfNeeded } from './build-pages.ts'
 import { askControl, startControl, type Trouble, troubles } from './demo/control.ts'
-import { demonstrationPassword, loadDemonstration } from './demo/load.ts'
-import { startDemonstrationStations } from './demo/stations.ts'
 import { configOfEnvironment } from './environment.ts'
 import type { Role } from './roles.ts'
-import { type RunningNode, startNode } from './start.ts'
+import type { RunningNode } from './start.ts'
 import { projectDir } from './version.ts'
 
 export function runCommands(program: Command): void {
@@ -39,8 +37,12 @@ export function runCommands(program: Command): void {
     )
     .action(async () => {
       const demonstration = demonstrationConfig()
+      const { growDemonstration } = await import('./demo/grow.ts')
+      const { demonstrationPassword, loadDemonstration } = await import('./demo/load.ts')
+      const { startDemonstrationStations } = await import('./demo/stations.ts')
       await run('hub', demonstration, async ({ ground, url }) => {
-        const logins = await loadDemonstration(ground, print)
+        const introduced = await loadDemonstration(ground, print)
+        const logins = await growDemonstration(ground, introduced, print)
         const stations = await startDemonstrationStations(
           { ground, url },
           demonstration.dataDir,
@@ -82,7 +84,10 @@ function demonstrationConfig(): Config {
   return { ...config, dataDir: `${config.dataDir}-demo` }
 }
 
-/** Runs one node in this process until it is told to stop or its database dies. */
+/**
+ * Runs one node in this process until it is told to stop or its database dies. What only a node needs
+ * is read here: most commands end sooner than it is read.
+ */
 export async function run(
   role: Role,
   config: Config,
@@ -93,6 +98,7 @@ export async function run(
   print(`data: ${config.databaseUrl ? 'given by DATABASE_URL' : config.dataDir}`)
   // Listening from here: a signal during start-up ends the node as soon as it is up, database last.
   const stopped = waitForSignal()
+  const { startNode } = await import('./start.ts')
   const node = await startNode(role, config, log)
   print(`ready: ${node.url}`)
   const stopOthers = await ready(node)

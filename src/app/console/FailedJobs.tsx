@@ -2,6 +2,7 @@ import { App, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ActionsHeading } from '../../ui/ActionsHeading.tsx'
 import { ask } from '../../ui/api.ts'
+import { Cut } from '../../ui/Cut.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { formatInstant } from '../../ui/format.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
@@ -41,58 +42,61 @@ export function FailedJobs() {
   return (
     <Page title={t('jobs.title')} about={t('jobs.about')}>
       <Loaded query={query}>
-        {({ jobs }) =>
+        {({ jobs, isCut }) =>
           jobs.length === 0 ? (
             <Empty title={t('jobs.none')}>{t('jobs.noneText')}</Empty>
           ) : (
-            <DataTable
-              caption={t('jobs.title')}
-              rows={jobs}
-              keyOf={({ id }) => id}
-              columns={[
-                { key: 'name', heading: t('jobs.name'), cell: ({ name }) => nameOf(name) },
-                {
-                  key: 'attempts',
-                  heading: t('jobs.attempts'),
-                  cell: ({ attempts, maxAttempts }) =>
-                    t('jobs.times', { attempts, most: maxAttempts }),
-                },
-                {
-                  key: 'next',
-                  heading: t('jobs.next'),
-                  cell: ({ attempts, maxAttempts, runAt }) =>
-                    attempts >= maxAttempts ? (
-                      <StateMark tone="bad">{t('jobs.givenUp')}</StateMark>
-                    ) : (
-                      formatInstant(runAt, language, me?.today ?? '')
-                    ),
-                },
-                {
-                  key: 'error',
-                  heading: t('jobs.error'),
-                  cell: ({ lastError }) => <code>{lastError}</code>,
-                },
-                {
-                  key: 'act',
-                  heading: <ActionsHeading />,
-                  cell: ({ id }) =>
-                    may('node.manage') && (
-                      <span className="page-actions">
-                        <Button
-                          size="small"
-                          disabled={busy}
-                          onClick={() => void act(() => ask(retryFailed, { id }), t('jobs.done'))}
-                        >
-                          {t('jobs.retry')}
-                        </Button>
-                        <Button size="small" disabled={busy} onClick={() => drop(id)}>
-                          {t('jobs.drop')}
-                        </Button>
-                      </span>
-                    ),
-                },
-              ]}
-            />
+            <>
+              <DataTable
+                caption={t('jobs.title')}
+                rows={jobs}
+                keyOf={({ id }) => id}
+                columns={[
+                  { key: 'name', heading: t('jobs.name'), cell: ({ name }) => nameOf(name) },
+                  {
+                    key: 'attempts',
+                    heading: t('jobs.attempts'),
+                    cell: ({ attempts, maxAttempts }) =>
+                      t('jobs.times', { attempts, most: maxAttempts }),
+                  },
+                  {
+                    key: 'next',
+                    heading: t('jobs.next'),
+                    cell: ({ attempts, maxAttempts, runAt }) =>
+                      attempts >= maxAttempts ? (
+                        <StateMark tone="bad">{t('jobs.givenUp')}</StateMark>
+                      ) : (
+                        formatInstant(runAt, language, me?.today ?? '')
+                      ),
+                  },
+                  {
+                    key: 'error',
+                    heading: t('jobs.error'),
+                    cell: ({ lastError }) => <code>{lastError}</code>,
+                  },
+                  {
+                    key: 'act',
+                    heading: <ActionsHeading />,
+                    cell: ({ id }) =>
+                      may('node.manage') && (
+                        <span className="page-actions">
+                          <Button
+                            size="small"
+                            disabled={busy}
+                            onClick={() => void act(() => ask(retryFailed, { id }), t('jobs.done'))}
+                          >
+                            {t('jobs.retry')}
+                          </Button>
+                          <Button size="small" disabled={busy} onClick={() => drop(id)}>
+                            {t('jobs.drop')}
+                          </Button>
+                        </span>
+                      ),
+                  },
+                ]}
+              />
+              <Cut isCut={isCut} count={jobs.length} />
+            </>
           )
         }
       </Loaded>

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../base/session.ts'
 import { type FoundKind, findThings, foundKinds } from '../../features/tasks/find-api.ts'
+import { useName } from '../../ui/language.ts'
 import { useAsk } from '../../ui/use-ask.ts'
 import { usePaused } from '../../ui/use-paused.ts'
 import { pagesFor } from './pages.ts'
@@ -11,9 +12,13 @@ import './find-dialog.css'
 
 type Entry = { kind: FoundKind | 'pages'; id: string; name: string; about?: string; link: string }
 
+/** What is found by a name that is no person's and no title. */
+const placeKinds: readonly string[] = ['schools', 'villages', 'townships', 'stations']
+
 /** Ctrl-K: pages, people, schools, villages, stations and resources by name, code or pinyin initials. */
 export function FindDialog({ me, onClose }: { me: Me; onClose: () => void }) {
   const { t } = useTranslation('shell')
+  const show = useName()
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
@@ -90,8 +95,8 @@ export function FindDialog({ me, onClose }: { me: Me; onClose: () => void }) {
                 onKeyDown={() => {}}
                 onMouseMove={() => setAt(entries.indexOf(entry))}
               >
-                <span>{entry.name}</span>
-                {entry.about && <span className="quiet">{entry.about}</span>}
+                <span>{placeKinds.includes(kind) ? show(entry.name) : entry.name}</span>
+                {entry.about && <span className="quiet">{show(entry.about)}</span>}
               </div>
             ))}
           </div>

@@ -1,9 +1,11 @@
 import {
   BookOutlined,
+  CalendarOutlined,
   DesktopOutlined,
   EnvironmentOutlined,
   FormOutlined,
   HomeOutlined,
+  NotificationOutlined,
   ReadOutlined,
   RightOutlined,
   SettingOutlined,
@@ -13,10 +15,13 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { type ComponentType, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '../../base/session.ts'
-import { type MenuGroup, menuGroups, type PageEntry, pages, pagesFor } from './pages.ts'
+import { type MenuGroup, menuGroups, type PageEntry } from '../../ui/page-entry.ts'
+import { pages, pagesFor } from './pages.ts'
 
 const icons: Readonly<Record<MenuGroup, ComponentType<{ 'aria-hidden'?: boolean }>>> = {
   today: HomeOutlined,
+  week: CalendarOutlined,
+  guide: NotificationOutlined,
   stations: DesktopOutlined,
   learning: ReadOutlined,
   library: BookOutlined,

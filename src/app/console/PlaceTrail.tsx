@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type PlaceLevel, placeAt, placeLevels } from '../../base/place.ts'
 import type { Me, PlaceName } from '../../base/session.ts'
 import { type ChosenPlace, homeOf, placeParam, usePlace, usePlaceNames } from '../../ui/place.ts'
+import { useFindOption } from '../../ui/use-find-option.ts'
 
 /** 省 › 市 › 县 › 乡镇 › 村: what is chosen here filters every page, and choosing keeps the page. */
 export function PlaceTrail({ me }: { me: Me }) {
@@ -11,6 +12,7 @@ export function PlaceTrail({ me }: { me: Me }) {
   const navigate = useNavigate()
   const place = usePlace()
   const names = usePlaceNames()
+  const finding = useFindOption()
   const home = homeOf(me)
   if (!place || !home) return <div className="place-trail quiet">{t('place.none')}</div>
 
@@ -51,7 +53,7 @@ export function PlaceTrail({ me }: { me: Me }) {
           placeholder={t('place.choose')}
           value={null}
           size="small"
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={finding}
           popupMatchSelectWidth={220}
           options={below.map(({ code, name }) => ({ value: code, label: name }))}
           onSelect={(code: string | null) => {

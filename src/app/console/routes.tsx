@@ -7,7 +7,9 @@ import {
 } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { ownAddress } from '../../base/own-address.ts'
+import type { Verb } from '../../base/verbs.ts'
 import { Login } from '../../features/people/pages/Login.tsx'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { NotFound } from './NotFound.tsx'
 import { PageFailed } from './PageFailed.tsx'
 import { pages } from './pages.ts'
@@ -63,7 +65,12 @@ const enrolRoute = createRoute({
 
 function LoginPage() {
   const { back }: { back?: string } = loginRoute.useSearch()
-  return <Login onLoggedIn={() => window.location.assign(insideConsole(back) ?? '/console')} />
+  return (
+    <Login
+      languageSwitch={<LanguageSwitch />}
+      onLoggedIn={() => window.location.assign(insideConsole(back) ?? '/console')}
+    />
+  )
 }
 
 /** Only an address of this console: a link must not lead a freshly logged-in person elsewhere. */
@@ -85,7 +92,7 @@ const pageRoutes = pages.map(({ path, load, name, verb }) =>
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** What one must be allowed to do to see the page. */
-    verb?: string
+    verb?: Verb
   }
 }
 

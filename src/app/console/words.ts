@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 import type { Language } from '../../base/language.ts'
 import type { Words } from '../../base/words.ts'
 import { chosenLanguage, rememberLanguage } from '../../ui/language.ts'
+import { loadNames } from '../../ui/names.ts'
 
 type Load = () => Promise<{ words: Words }>
 
@@ -39,16 +40,19 @@ export async function startWords(): Promise<i18n> {
 /** The words of every page behind the login; wait for them before one is shown. */
 export async function enterWords(): Promise<void> {
   isInside = true
-  await add(instance.language as Language, load[instance.language as Language].inside)
+  await enter(instance.language as Language)
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
   await add(language, load[language].first)
-  if (isInside) await add(language, load[language].inside)
+  if (isInside) await enter(language)
   rememberLanguage(language)
   document.documentElement.lang = language
   await instance.changeLanguage(language)
 }
+
+const enter = (language: Language) =>
+  Promise.all([add(language, load[language].inside), loadNames(language)])
 
 /** Errors of all features stand in one space: what is there stays. */
 async function add(language: Language, words: Load): Promise<void> {

@@ -16,10 +16,10 @@ import { findIdsByNumber, listNeeds, setStates } from '../../features/library/st
 import { operator } from '../../features/people/operator.ts'
 import { insertOrgUnits } from '../../features/people/org-unit-store.ts'
 import { findPlaces, savePlaceSuccessions, savePlaces } from '../../features/people/place-store.ts'
-import { roleOf } from '../../features/people/role.ts'
+import { type RoleCode, roleOf } from '../../features/people/role.ts'
 import { insertPersonWithPost } from '../../features/people/user-actions.ts'
-import { decideRows, writeRows } from '../../features/registers/actions.ts'
 import type { Plain } from '../../features/registers/cells.ts'
+import { decideRows, writeRows } from '../../features/registers/decide-actions.ts'
 import type { Register } from '../../features/registers/registers.ts'
 import {
   equipmentRegister,
@@ -40,7 +40,7 @@ import { type DemonstrationCounty, demonstrationCounty } from './county.ts'
 /** Every demonstration account has it; the node listens on this machine only unless told otherwise. */
 export const demonstrationPassword = 'cunxiao-demo'
 
-export type DemonstrationLogin = { loginName: string; description: string }
+export type DemonstrationLogin = { loginName: string; role: RoleCode; description: string }
 
 /** Fills an empty node with the demonstration county; a node that has it already is left as it is. */
 export async function loadDemonstration(
@@ -102,7 +102,7 @@ async function write(tx: Tx, of: Register, rows: readonly Plain[]): Promise<void
   }
 }
 
-/** Two titles stay behind: one waits for approval, one is being written. */
+/** Two titles stay behind: one is being written, one of a platform's catalogue waits for approval. */
 async function writeLibrary(tx: Tx, { county, library }: DemonstrationCounty): Promise<void> {
   const ownerCode = county.code
   await write(
@@ -115,7 +115,7 @@ async function writeLibrary(tx: Tx, { county, library }: DemonstrationCounty): P
   const ids = await findIdsByNumber(tx)
   const all = library.resources.map(({ catalogueNo }) => ids.get(catalogueNo) as string)
   await setStates(tx, all.slice(0, -2), 'published')
-  await setStates(tx, all.slice(-2, -1), 'in_review')
+  await setStates(tx, all.slice(-1), 'in_review')
   await write(
     tx,
     packRegister,
@@ -200,6 +200,7 @@ function introductions({ posts }: DemonstrationCounty): DemonstrationLogin[] {
   const first = new Map(posts.toReversed().map((post) => [post.role, post]))
   return [...first.values()].toReversed().map(({ loginName, role, organisation }) => ({
     loginName,
+    role,
     description: `${organisation.name} · ${roleOf(role)?.label['zh-Hans'] ?? role}`,
   }))
 }

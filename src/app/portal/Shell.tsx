@@ -4,10 +4,11 @@ import { Home } from '../../features/learning/portal/Home.tsx'
 import { leaving, me, signOut } from '../../features/learning/portal/me.ts'
 import { waiting } from '../../features/learning/portal/outbox.ts'
 import { line } from '../../ui/line.ts'
+import { LanguageSwitch } from '../../ui/portal/LanguageSwitch.tsx'
 import { ReadingAids } from '../../ui/portal/ReadingAids.tsx'
 import { stopReading } from '../../ui/portal/read-aloud.ts'
 import { useSignal } from '../../ui/portal/use-signal.ts'
-import { language, speak, t } from '../../ui/portal/words.ts'
+import { language, t } from '../../ui/portal/words.ts'
 import { install, offered } from './install.ts'
 import { beginPage } from './remote.ts'
 
@@ -29,6 +30,13 @@ const Verify = lazy(
   async () => (await import('../../features/learning/portal/CertificatePage.tsx')).Verify,
 )
 const Ask = lazy(async () => (await import('../../features/learning/portal/Ask.tsx')).Ask)
+
+const StationPage = lazy(
+  async () => (await import('../../features/learning/portal/StationPage.tsx')).StationPage,
+)
+const StationsPage = lazy(
+  async () => (await import('../../features/learning/portal/StationPage.tsx')).StationsPage,
+)
 
 /** What the portal is on every page: where one is, the way to the four things, and how it is shown. */
 export function Shell() {
@@ -54,6 +62,8 @@ export function Shell() {
           <Route path="/certificates" component={Verify} />
           <Route path="/certificates/:number" component={CertificatePage} />
           <Route path="/ask" component={Ask} />
+          <Route path="/stations" component={StationsPage} />
+          <Route path="/stations/:code" component={StationPage} />
           <Route default component={NotFound} />
         </Router>
         <InstallHint />
@@ -93,27 +103,6 @@ function Learner() {
     <button type="button" class="signed-in" onClick={() => void signOut()}>
       <span>{learner.name}</span> {t('shell.signOut')}
     </button>
-  )
-}
-
-function LanguageSwitch() {
-  const spoken = useSignal(language)
-  return (
-    <select
-      aria-label={t('shell.language')}
-      value={spoken}
-      onChange={({ currentTarget }) => void speak(currentTarget.value as typeof spoken)}
-    >
-      <option value="zh-Hans" lang="zh-Hans">
-        简体
-      </option>
-      <option value="zh-Hant" lang="zh-Hant">
-        繁體
-      </option>
-      <option value="en" lang="en">
-        English
-      </option>
-    </select>
   )
 }
 

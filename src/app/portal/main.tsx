@@ -1,5 +1,5 @@
 import './portal.css'
-import './older-browsers.ts'
+import '../../ui/portal/older-browsers.ts'
 import { render } from 'preact'
 import { startKeeping } from '../../features/learning/portal/keeping.ts'
 import { readMe, startLeaving } from '../../features/learning/portal/me.ts'
@@ -11,6 +11,7 @@ import { startWords } from '../../ui/portal/words.ts'
 import { startInstall } from './install.ts'
 import { startRemote } from './remote.ts'
 import { Shell } from './Shell.tsx'
+import { words } from './words.ts'
 
 // The page's policy forbids `eval`; without this zod tries it and the browser reports a violation.
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
@@ -22,7 +23,7 @@ startStates()
 startLeaving(() => location.assign('/'))
 // Home says the same to everybody until it is known who is there; the other pages wait for it.
 const known = readMe()
-await Promise.all([startWords(), location.pathname === '/' ? undefined : known])
+await Promise.all([startWords(words), location.pathname === '/' ? undefined : known])
 startInstall()
 startReadAloud()
 const root = document.getElementById('root')

@@ -3,6 +3,8 @@ import type {
   keptCache as KeptCache,
   seenCache as SeenCache,
 } from '../../features/learning/kept.ts'
+import type { keptHeader as KeptHeader } from '../../ui/line.ts'
+import { keepShell } from '../../ui/portal/kept-shell.ts'
 
 /**
  * The portal without a line, where browsers allow it: its own files, the pages that were looked at, and
@@ -12,37 +14,14 @@ const worker = self as unknown as ServiceWorkerGlobalScope
 
 // Imported it would be a file of its own, and older browsers know no workers of several.
 const keptCache: typeof KeptCache = 'cunxiao-kept'
+const keptHeader: typeof KeptHeader = 'x-kept-on-device'
 
-/** Written by the build: the files of the shell, so that every build is another worker. */
-const shell: readonly string[] = __PORTAL_SHELL__
-const shellCache = `cunxiao-shell-${__PORTAL_SHELL_DIGEST__}`
 const seenCache: typeof SeenCache = 'cunxiao-seen'
 
-/** A page that names nobody and shows no shelf of the day. */
-const emptyPage = '/search'
-
-worker.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches
-      .open(shellCache)
-      .then((cache) => cache.addAll([emptyPage, ...shell]))
-      .then(() => worker.skipWaiting()),
-  )
-})
-
-worker.addEventListener('activate', (event) => {
-  event.waitUntil(
-    caches
-      .keys()
-      .then((names) =>
-        Promise.all(
-          names
-            .filter((name) => name.startsWith('cunxiao-shell-') && name !== shellCache)
-            .map((name) => caches.delete(name)),
-        ),
-      )
-      .then(() => worker.clients.claim()),
-  )
+const { page, asset } = keepShell(worker, {
+  name: 'cunxiao-shell-',
+  // Names nobody and shows no shelf of the day.
+  page: '/search',
 })
 
 worker.addEventListener('fetch', (event) => {
@@ -52,23 +31,15 @@ worker.addEventListener('fetch', (event) => {
   if (pathname.startsWith('/content/')) event.respondWith(kept(request))
   if (origin !== worker.location.origin) return
   if (request.mode === 'navigate') {
-    if (!/^\/(console|api|xapi)(\/|$)/.test(pathname)) event.respondWith(page(request))
+    if (!/^\/(console|keeper|api|xapi)(\/|$)/.test(pathname)) event.respondWith(page(request))
   } else if (/^\/manifest\./.test(pathname)) event.respondWith(fresh(request, request))
   else if (pathname.startsWith('/portal/assets/')) event.respondWith(asset(request))
   else if (/^\/api\/portal\/(home|search|resources|packs)/.test(pathname))
     event.respondWith(seen(request))
 })
 
-/** The shell, which finds its way by the address: on a narrow line the network's page is a second away. */
-const page = async (request: Request): Promise<Response> =>
-  (await (await caches.open(shellCache)).match(emptyPage)) ?? fetch(request)
-
 const fresh = (request: Request, otherwise: RequestInfo): Promise<Response> =>
   fetch(request).catch(async () => (await caches.match(otherwise)) ?? Response.error())
-
-/** Its name changes with it. */
-const asset = async (request: Request): Promise<Response> =>
-  (await caches.match(request)) ?? fetch(request)
 
 async function seen(request: Request): Promise<Response> {
   try {
@@ -80,8 +51,16 @@ async function seen(request: Request): Promise<Response> {
     return response
   } catch {
     const kept = await caches.open(keptCache)
-    return (await kept.match(request)) ?? (await caches.match(request)) ?? Response.error()
+    const before = (await kept.match(request)) ?? (await caches.match(request))
+    return before ? asKept(before) : Response.error()
   }
+}
+
+/** The page must not take it for a word from the server. */
+function asKept({ body, headers }: Response): Response {
+  const said = new Headers(headers)
+  said.set(keptHeader, '1')
+  return new Response(body, { headers: said })
 }
 
 /** What was kept is not fetched again; a player asks for it piece by piece. */

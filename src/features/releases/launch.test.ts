@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { findFreePort } from '../../platform/postgres/free-port.ts'
 import { makeSigningKeys } from '../sync/signature-protocol.ts'
 import { packRelease } from './archive-store.ts'
@@ -100,10 +100,9 @@ function startLauncher(
 
 /** What answers on the port. */
 const answering = async ({ port }: Site): Promise<string> => {
-  for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => undefined)
-    if (answer) return ((await answer.json()) as { version: string }).version
-  }
+  const ask = () => fetch(`http://127.0.0.1:${port}/api/health`)
+  const answer = await vi.waitFor(ask, { timeout: 30_000, interval: 20 })
+  return ((await answer.json()) as { version: string }).version
 }
 
 test('S36: a good release is installed beside the old one, migrates, and runs', async () => {

@@ -1,0 +1,42 @@
+import { startRecorder } from '../../features/sync/record-actions.ts'
+import { asSystem } from '../../platform/db.ts'
+import type { Ground } from '../../platform/ground.ts'
+import { replication } from '../replication.ts'
+import { announceInTheCounty } from './life/guide.ts'
+import { learnInTheCounty } from './life/learning.ts'
+import { lendAtASchool } from './life/loans.ts'
+import { addHigherOffices } from './life/people.ts'
+import { learnAtStations } from './life/sessions.ts'
+import { answerForTheCounty, solveTheCounty } from './life/siting.ts'
+import { surveyTheCounty } from './life/survey.ts'
+import { agreeOnTimes } from './life/timetable.ts'
+import type { DemonstrationLogin } from './load.ts'
+
+const countyCode = '433123000000'
+
+/**
+ * Brings the demonstration county into the middle of its life, with something waiting for everyone who is introduced, by what
+ * its people would do. Each step is done whole or not at all, and once. Needs the node's jobs.
+ */
+export async function growDemonstration(
+  ground: Ground,
+  introduced: readonly DemonstrationLogin[],
+  say: (line: string) => void,
+): Promise<DemonstrationLogin[]> {
+  const { db, clock } = ground
+  const now = clock()
+  const county = { countyCode, introduced: new Set(introduced.map(({ loginName }) => loginName)) }
+  const recorder = startRecorder(replication, clock, { mustBeEnrolled: false })
+  say('the county surveys its schools and chooses hosts …')
+  await solveTheCounty(ground, countyCode)
+  return asSystem(db, 'demonstration data', async (tx) => {
+    await surveyTheCounty(tx, county, now)
+    await answerForTheCounty(tx, countyCode, now)
+    await agreeOnTimes(tx, countyCode, now)
+    await learnAtStations(tx, county, now)
+    await lendAtASchool(tx, county, now)
+    await learnInTheCounty(tx, ground, recorder, county, now)
+    await announceInTheCounty(tx, recorder, county, now)
+    return [...introduced, ...(await addHigherOffices(tx, countyCode, now))]
+  })
+}

@@ -1,0 +1,24 @@
+import { guideRegisters } from '../features/guide/registers.ts'
+import { libraryRegisters } from '../features/library/registers.ts'
+import { alsoUsed, type Register } from '../features/registers/registers.ts'
+import { loanRegister, schoolRegisters } from '../features/schools/registers.ts'
+import {
+  learningPlanRegister,
+  themeRegister,
+} from '../features/sessions/learning-plan-registers.ts'
+import { expertRegister, sessionRegister } from '../features/sessions/registers.ts'
+import { roadDistanceRegister } from '../features/siting/registers.ts'
+import { sitingUses } from '../features/siting/use-store.ts'
+import { stationUses } from '../features/stations/use-store.ts'
+
+export const hubRegisters: readonly Register[] = [
+  ...schoolRegisters.map((of) => alsoUsed(of, [sitingUses, stationUses])),
+  loanRegister,
+  roadDistanceRegister,
+  sessionRegister,
+  expertRegister,
+  themeRegister,
+  learningPlanRegister,
+  ...libraryRegisters,
+  ...guideRegisters,
+]
