@@ -5,8 +5,8 @@ import { insertOrgUnits } from '../src/features/people/org-unit-store.ts'
 import { savePlaces } from '../src/features/people/place-store.ts'
 import type { RoleCode } from '../src/features/people/role.ts'
 import { insertPersonWithPost } from '../src/features/people/user-actions.ts'
-import { decideRows, writeRows } from '../src/features/registers/actions.ts'
 import type { Plain } from '../src/features/registers/cells.ts'
+import { decideRows, writeRows } from '../src/features/registers/decide-actions.ts'
 import type { Register } from '../src/features/registers/registers.ts'
 import type { Equipment } from '../src/features/schools/equipment.ts'
 import { equipmentRegister, schoolRegister } from '../src/features/schools/registers.ts'
@@ -41,7 +41,7 @@ const villageCode = (at: number): string =>
 /** Places, schools and accounts; no equipment yet. */
 export async function fillCounty(db: Db): Promise<void> {
   const passwordHash = await hashPassword(password)
-  await asSystem(db, 'benchmark', async (tx) => {
+  await asSystem(db, 'test county', async (tx) => {
     await savePlaces(tx, [
       { code: county, level: 'county', name: '凤凰县' },
       ...range(townships).map((at) => ({
@@ -139,7 +139,7 @@ const kinds: readonly [Equipment['type'], readonly string[]][] = [
 
 /** Fills the equipment register with that many rows through the rules of an import. */
 export async function fillEquipment(db: Db, count: number): Promise<void> {
-  await asSystem(db, 'benchmark', (tx) =>
+  await asSystem(db, 'test county', (tx) =>
     write(tx, equipmentRegister, range(count).map(equipmentRow)),
   )
 }

@@ -57,7 +57,7 @@ async function tryAll(): Promise<void> {
       // Words lie under a film.
       if (/\.(srt|vtt|ass)$/.test(name)) await add('film.mp4', filmFor(name))
       const edition = await add(name, readFileSync(join(folder, name)))
-      await asSystem(db, 'bench', (tx) => setStates(tx, [id], 'published'))
+      await asSystem(db, 'test', (tx) => setStates(tx, [id], 'published'))
       if (edition.state !== 'ready') return codeOf(edition)
       const paths = [openingPath(edition.manifest, edition.content) ?? '', ...also.map(encodePath)]
       for (const path of paths) {

@@ -33,7 +33,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu'],
 })
 const { db } = node.ground
-await asSystem(db, 'bench places', (tx) => savePlaces(tx, testPlaces))
+await asSystem(db, 'test places', (tx) => savePlaces(tx, testPlaces))
 await adoptShippedSubjects(db, operator, county)
 for (let n = 0; n < 30; n++) await addResource(db, `学习资源第${n + 1}种`, {})
 

@@ -2,7 +2,7 @@
  * Runs the named benchmarks, all of them by default, each in a process of its own, and puts what
  * they print into docs/benchmarks.md. `--quick` leaves out the large siting problems.
  *
- *     npm run bench -- [--quick] [registers imports start memory http refusals bundle portal sheets fleet sync sync-http statements library-search streaming packages siting]
+ *     npm run bench -- [--quick] [office registers imports start memory http refusals bundle portal keeper guide sheets fleet sync sync-http statements library-search streaming packages board timetable siting]
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -20,6 +20,7 @@ const { values: options, positionals } = parseArgs({
 
 /** Each one's arguments: one process for each list. */
 const benchmarks: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  office: [[]],
   registers: [[]],
   imports: [[]],
   start: [[]],
@@ -28,6 +29,8 @@ const benchmarks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   refusals: [[]],
   bundle: [[]],
   portal: [[]],
+  keeper: [[]],
+  guide: [[]],
   sheets: [[]],
   fleet: [[]],
   sync: [[]],
@@ -36,6 +39,8 @@ const benchmarks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'library-search': [[]],
   streaming: [[]],
   packages: [[]],
+  board: options.quick ? [['1']] : [[]],
+  timetable: [[]],
   siting: options.quick ? [['pmedcap'], ['demonstration'], ['county']] : [[]],
 }
 

@@ -2,8 +2,9 @@
 // same run. `npm run bench -- siting` or `node bench/siting.ts [demonstration|county|city|province|pmedcap]`.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { at } from '../src/base/typed-array.ts'
 import { formulate } from '../src/features/siting/formulation.ts'
-import { at, type Instance, makeInstance } from '../src/features/siting/instance.ts'
+import { type Instance, makeInstance } from '../src/features/siting/instance.ts'
 import type { PairName, SitingProblem } from '../src/features/siting/model.ts'
 import { pairsOfPositions } from '../src/features/siting/pairs.ts'
 import { solveInWorker } from '../src/features/siting/worker.ts'

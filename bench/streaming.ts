@@ -340,7 +340,7 @@ async function addFilm({ db, blobs }: Ground, resourceId: string) {
   const manifest = [
     { path: 'original.mp4', hash, sizeBytes, mediaType: 'video/mp4', role: 'original' },
   ]
-  await asSystem(db, 'bench', async (tx) => {
+  await asSystem(db, 'test', async (tx) => {
     await tx
       .insertInto('editions')
       .values({

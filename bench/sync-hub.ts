@@ -53,7 +53,12 @@ server.addHook('onResponse', async ({ url }, reply) => {
 const pace = { intervalMs: 60_000, batchRecords: 2_000 }
 // What it can do is measured, so nobody is sent away.
 const roundsPerSecond = Number.MAX_SAFE_INTEGER
-syncRoutes({ name: 'bench', replication: attendanceReplication, pace, roundsPerSecond })(server, {
+syncRoutes({
+  nameIn: async () => 'bench',
+  replication: attendanceReplication,
+  pace,
+  roundsPerSecond,
+})(server, {
   ...{ db, log, printer, blobs: openNodeBlobs({ dataDir: tmpdir() }) },
   clock: () => new Date(),
 })
@@ -61,7 +66,7 @@ await server.listen({ host: '127.0.0.1', port: 0 })
 
 await answerParent({
   async address(): Promise<HubAddress> {
-    const { id, signingKey } = await asSystem(db, 'bench', loadIdentity)
+    const { id, signingKey } = await asSystem(db, 'test', loadIdentity)
     const { port } = server.server.address() as AddressInfo
     return {
       url: `http://127.0.0.1:${port}`,
@@ -70,7 +75,7 @@ await answerParent({
     }
   },
   async enrol(stations: readonly NewStation[]): Promise<void> {
-    await asSystem(db, 'bench', async (tx) => {
+    await asSystem(db, 'test', async (tx) => {
       for (const { id, kind, signingKey, sealingKey } of stations) {
         const feeds = kind === 'hub' ? [] : stationFeeds(id, region)
         const about = {
