@@ -34,8 +34,13 @@ const planted: readonly [rule: string, from: string, what: string][] = [
   ['the-browser-never-reaches-the-server', 'src/app/console/Shell.tsx', '../../platform/good.ts'],
   ['the-browser-never-reaches-the-server', 'src/ui/Table.tsx', '../platform/good.ts'],
   [
-    'the-portal-takes-endpoints-only-as-types',
+    'small-pages-take-endpoints-only-as-types',
     'src/features/learning/portal/page.ts',
+    '../shelf-api.ts',
+  ],
+  [
+    'small-pages-take-endpoints-only-as-types',
+    'src/features/learning/keeper/page.ts',
     '../shelf-api.ts',
   ],
   ['only-the-sheet-driver-knows-the-sheet-library', 'src/features/schools/store.ts', 'exceljs'],

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** `npm run check`: types, lint, boundaries, dead code, generated files. Runs all, fails if any does. */
+/** `npm run check`: types, lint, boundaries, interface, dead code, generated files. Runs all, fails if any does. */
 const projectDir = join(import.meta.dirname, '..')
 const bin = (name: string): string => join(projectDir, 'node_modules', '.bin', name)
 
@@ -12,6 +12,7 @@ const steps: readonly [string, () => boolean][] = [
   ['types (portal)', () => run('tsc', ['--noEmit', '-p', 'tsconfig.portal.json'])],
   ['lint and format', () => run('biome', ['check', '--error-on-warnings', '.'])],
   ['boundaries', checkBoundaries],
+  ['interface', () => node(['test/openapi.ts'])],
   ['dead code', () => run('knip', ['--no-progress'])],
   ['generated files', () => node(['test/generate.ts', '--check'])],
 ]

@@ -4,12 +4,16 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { migrate } from '../src/platform/migrate.ts'
 import { startThrowawayPostgres } from '../src/platform/postgres/throwaway.ts'
+import { systemReasons } from '../src/platform/system-reasons.ts'
 import { describeSchema } from './harness/describe-schema.ts'
+import { lifecycleDocument } from './lifecycles.ts'
+import { nameTable } from './place-names.ts'
 import { traditionalPhrases, traditionalWords } from './traditional.ts'
 
 /**
- * `npm run generate`: writes what follows from the migrations, schema.sql and src/platform/tables.ts, and the words in
- * Traditional Chinese. With `--check` it writes nothing and fails when one of them differs.
+ * `npm run generate`: writes what follows from the migrations (schema.sql, src/platform/tables.ts), docs/lifecycles.md, the
+ * words and the names of places in Traditional Chinese, and in ARCHITECTURE.md why the system sees every place. With `--check` it writes nothing
+ * and fails when one of them differs.
  */
 const projectDir = join(import.meta.dirname, '..')
 const checking = process.argv.includes('--check')
@@ -19,7 +23,13 @@ try {
   const stale = [
     place('schema.sql', await schemaOf(postgres.url)),
     place('src/platform/tables.ts', tablesOf(postgres.url)),
+    place('docs/lifecycles.md', lifecycleDocument()),
+    place(
+      'ARCHITECTURE.md',
+      withReasons(readFileSync(join(projectDir, 'ARCHITECTURE.md'), 'utf8')),
+    ),
     place('src/base/traditional.json', traditionalPhrases(projectDir)),
+    place('src/base/name-table.json', `${JSON.stringify(nameTable(), null, 2)}\n`),
     ...[...traditionalWords(projectDir)].map(([name, content]) => place(name, content)),
   ].filter((file) => file !== undefined)
   if (stale.length > 0) {
@@ -66,6 +76,17 @@ function tablesOf(url: string): string {
   )
   if (status !== 0) throw new Error(`kysely-codegen: ${stderr}`)
   return stdout
+}
+
+function withReasons(text: string): string {
+  const rows = Object.entries(systemReasons).map(
+    ([why, reasons]) => `| ${why} | ${reasons.join(', ')} |`,
+  )
+  const table = ['| because | reasons |', '| --- | --- |', ...rows].join('\n')
+  return text.replace(
+    /(<!-- system reasons -->\n)[\s\S]*?(<!-- end -->)/,
+    (_, begin: string, end: string) => `${begin}${table}\n${end}`,
+  )
 }
 
 /** The file's name when it differs and only checking was asked for. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** What the product promises of survey, siting, the library and the ground; each id stands in the title of a test that shows it. */
+/** What the product promises of survey, siting, the library, the week of a station and the ground; each id stands in the title of a test that shows it. */
 const promised = [
   ['P-2', 'G-1', 'P-3'],
   ['S1-1', 'S1-2', 'S1-3', 'S1-4', 'S1-5', 'S1-6', 'S1-7'],
@@ -22,7 +22,11 @@ const promised = [
     'S4-12',
     'S4-13',
   ],
-  ['S3-9', 'S5-14'],
+  ['T-3', 'T-5', 'G-4', 'G-5', 'G-6', 'G-7', 'G-8'],
+  ['S3-6', 'S3-7', 'S3-8', 'S3-9', 'S3-10', 'S3-13', 'S3-14'],
+  ['S5-7', 'S5-8', 'S5-9', 'S5-10', 'S5-11', 'S5-12', 'S5-13', 'S5-14'],
+  ['I2-5', 'O2-1', 'O2-2', 'O2-3', 'O2-6', 'O2-7', 'O2-8', 'O2-9', 'O2-13', 'O2-14'],
+  ['N1', 'N2', 'N3', 'N15', 'N18', 'X-7', 'X-8', 'X-9', 'X-10', 'X-12', 'X-18'],
   ['X-1', 'X-2', 'X-4', 'X-5', 'X-6', 'X-11', 'X-14', 'X-15', 'X-16', 'X-20'],
 ].flat()
 

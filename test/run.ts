@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
 import { findOffice } from '../src/features/library/editions/office-store.ts'
 import { findFfmpeg } from '../src/features/library/media/ffmpeg-store.ts'
-import { browserPath } from './harness/browser-path.ts'
+import { browserPath, lacksShell } from './harness/browser-path.ts'
 
 /**
  * `npm test`: everything, from nothing. Installs browser, ffmpeg and LibreOffice where it may, builds the pages,
- * runs every test and says plainly what was skipped.
+ * runs every test, says plainly what was skipped, and which files took longest. `--long`: with many seeds and
+ * power cuts instead of a few.
  */
 const projectDir = join(import.meta.dirname, '..')
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -28,16 +29,33 @@ const { status } = spawnSync(
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
-    ...process.argv.slice(2),
+    ...process.argv.slice(2).filter((given) => given !== '--long'),
   ],
-  { cwd: projectDir, stdio: 'inherit' },
+  {
+    cwd: projectDir,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      // Threads and processes that run this program find it as node has read it.
+      NODE_COMPILE_CACHE: join(projectDir, 'node_modules', '.cache', 'compiled'),
+      ...(process.argv.includes('--long') && { CUNXIAO_TESTS: 'long' }),
+    },
+  },
 )
 if (existsSync(report)) {
   const counts = JSON.parse(readFileSync(report, 'utf8')) as {
     numPassedTests: number
     numFailedTests: number
     numPendingTests: number
+    testResults: { name: string; startTime: number; endTime: number }[]
   }
+  const slowest = counts.testResults
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1_000 }))
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, 15)
+  say('seconds  slowest files')
+  for (const { name, seconds } of slowest)
+    say(`${seconds.toFixed(1).padStart(7)}  ${relative(projectDir, name)}`)
   say(
     `${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${counts.numPendingTests} skipped`,
   )
@@ -53,19 +71,22 @@ const officePackages = [
 
 function installTools(): void {
   const missing = () => [
-    ...(browserPath() ? [] : ['chromium', 'fonts-noto-cjk']),
+    ...(browserPath() ? [] : ['chromium', 'chromium-headless-shell', 'fonts-noto-cjk']),
+    ...(lacksShell() ? ['chromium-headless-shell'] : []),
     ...(findFfmpeg() ? [] : ['ffmpeg']),
     ...(findOffice() ? [] : officePackages),
   ]
   const wanted = missing()
   if (wanted.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     say(`installing ${wanted.join(', ')} for the tests …`)
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env })
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...wanted], {
-      stdio: 'ignore',
-      env,
-    })
+    const apt = (...words: string[]) =>
+      spawnSync('apt-get', words, {
+        stdio: 'ignore',
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      })
+    apt('update', '-q')
+    // One after another: not every system has all of them.
+    for (const one of wanted) apt('install', '-y', '-q', '--no-install-recommends', one)
   }
   if (!browserPath()) {
     say(

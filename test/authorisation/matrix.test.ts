@@ -40,9 +40,22 @@ beforeAll(async () => {
   )
   here = await fillTownship(hub, { sign: 'QA', township: townshipA, village: villageA1 })
   next = await fillTownship(hub, { sign: 'QB', township: townshipB, village: villageB1 })
-  operations = operationsOf((await hub.server.inject('/api/openapi.json')).json() as Document)
+  const document = (await hub.server.inject('/api/openapi.json')).json() as Document
+  operations = [...operationsOf(document), ...forMachines]
 }, 60_000)
 afterAll(() => hub.close())
+
+/** Not in the document: stations sign what they say, docs/protocols/sync.md. */
+const forMachines: readonly Operation[] = [
+  'GET /metrics',
+  'POST /sync/blobs/durable',
+  'GET /sync/blobs/{hash}',
+  'PUT /sync/blobs/{hash}/chunks/{n}',
+  ...['enrol', 'feed', 'hello', 'pull', 'push'].map((word) => `POST /sync/${word}`),
+].map((address) => {
+  const [method, path = ''] = address.split(' ')
+  return { method: method as Operation['method'], path, parameters: [], body: undefined }
+})
 
 /** Who asks; `own` is his place, `other` the one that is not. */
 type Column = {
@@ -137,7 +150,12 @@ const isWithoutPlace = ({ path, method, parameters }: Operation): boolean =>
   path.includes('/imports') ||
   (method === 'GET' &&
     !/\{(id|code|number)\}/.test(path) &&
-    !parameters.some(({ name }) => name === 'place'))
+    !parameters.some(
+      ({ name, required }) => name === 'place' || (required && placed.includes(name)),
+    ))
+
+/** What says of which place something is asked as well as `place` does. */
+const placed: readonly string[] = ['schoolId', 'stationId']
 
 /** Its status, where it says that this person may not, or that there is nothing for him. */
 function refusalOf(answer: LightMyRequestResponse): string | undefined {

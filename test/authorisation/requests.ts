@@ -1,5 +1,7 @@
 import type { InjectOptions } from 'fastify'
-import { type Target, today } from './targets.ts'
+import { newId } from '../../src/base/ids.ts'
+import { usualSettings } from '../../src/features/timetable/plan/term-plan.ts'
+import { evening, type Target, today } from './targets.ts'
 
 /** An operation of the OpenAPI document. */
 export type Operation = {
@@ -68,6 +70,8 @@ const nobody = '0199f0aa-0000-7000-8000-000000000000'
 const idAfter: readonly (readonly [string, string])[] = [
   ['/api/learning/quizzes', 'draft'],
   ['/api/learning/hours', 'person'],
+  ['/api/keeper/sessions', 'sessions'],
+  ['/api/weeks/excuses', 'excuse'],
   ['/api/learners', 'person'],
   ['/api/org-units', 'orgUnit'],
   ['/api/accounts', 'account'],
@@ -76,15 +80,22 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/unmasking-grants', 'grant'],
   ['/api/survey-campaigns', 'campaign'],
   ['/api/survey-returns', 'returned'],
+  ['/api/survey-remarks', 'remark'],
   ['/api/siting/scenarios', 'scenario'],
   ['/api/siting/rulings', 'ruling'],
   ['/api/siting/decisions', 'decision'],
+  ['/api/siting/papers', 'paper'],
+  ['/api/timetables', 'timetable'],
+  ['/api/occurrences', 'timetable'],
+  ['/api/learning-stations', 'decision'],
+  ['/api/slots', 'timetable'],
   ['/api/library/subjects', 'subjects'],
   ['/api/library/packs', 'packs'],
   ['/api/library/resources/{id}/rating', 'published'],
   ['/api/library/resources', 'draft'],
   ['/api/portal/resources', 'published'],
   ['/api/portal/packs', 'packs'],
+  ['/api/guide/notices', 'notices'],
   ['/api/stations', 'station'],
   ['/api/library/uploads', 'upload'],
 ]
@@ -92,6 +103,7 @@ const idAfter: readonly (readonly [string, string])[] = [
 function inPath(path: string, name: string, { ids, village, sign }: Target): string {
   const known: Record<string, string> = {
     ...{ rule: 'siting.detourFactor', register: 'schools', move: 'submit', version: '9.9.9' },
+    ...{ paper: 'gate', year: '2026' },
     ...{ epoch: '0'.repeat(32), hash: '0'.repeat(64), n: '0', alarmId: nobody },
     number: ids.certificate ?? '',
     code: path.startsWith('/api/library/sources') ? `src-${sign.toLowerCase()}` : village,
@@ -111,9 +123,15 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
   return {
     ...{ place: township, regionCode: township, ownerCode: township, under: township },
     ...{ placeLevel: 'township', underLevel: 'township', level: 'township', unitCode: village },
-    ...{ personId: ids.person, schoolId: ids.schoolId, orgUnitId: ids.orgUnit },
-    ...{ holdingId: ids.holding, postId: ids.post, resourceId: ids.draft, ids: [ids.draft] },
-    ...{ resourceIds: [ids.published], number: ids.certificate },
+    ...{
+      personId: ids.person,
+      schoolId: ids.schoolId,
+      stationId: ids.decision,
+      orgUnitId: ids.orgUnit,
+    },
+    monday: today,
+    ...{ holdingId: ids.holding, postId: ids.post, resourceId: ids.draft },
+    ...{ resourceIds: [ids.published], number: ids.certificate, parties: 'village' },
     ...{
       into: ids.into ?? nobody,
       editionId: nobody,
@@ -121,6 +139,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
       month: '2026-11',
       term: '2026-1',
     },
+    day: today,
     ...{ fromDay: today, toDay: '2027-12-31', opensOn: today, dueOn: '2027-01-01', doneOn: today },
     ...{
       validFrom: '2027-01-01',
@@ -142,15 +161,28 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
 
 function filledIn(name: string, schema: Schema, { path }: Operation, target: Target): unknown {
   // One that POST has not taken.
-  if (name === 'name' && path.includes('/views/')) return '另一个'
+  if (name === 'name' && /\/views\/.*id/.test(path)) return '另一个'
   if (name === 'format' && !path.endsWith('/sheet')) return 'xlsx'
   if (name === 'fields')
     return { rooms: 'seats', equipment: 'quantity' }[path.split('/')[2] ?? ''] ?? 'name'
   if (name === 'reason' && schema.enum) return schema.enum[0]
-  if (name === 'ids' && path.startsWith('/api/workload')) return [nobody]
+  if (path.startsWith('/api/guide/')) {
+    const of = { from: today, to: '2026-11-29', issuer: target.schoolCode }[name]
+    if (of !== undefined) return of
+  }
+  if (name === 'rows' && path.endsWith('/moves')) return [{ id: movedBy(path, target) }]
   const own = named(target)[name]
   return own ?? sampleOf(schema, target, path)
 }
+
+const movedBy = (path: string, { ids }: Target): string =>
+  ids[
+    {
+      ...{ resources: 'draft', loans: 'loans', notices: 'notices', sessions: 'sessions' },
+      learning_plans: 'learning_plans',
+      'survey-returns': 'returned',
+    }[path.split('/')[2] ?? ''] ?? ''
+  ] ?? nobody
 
 function sampleOf(schema: Schema, target: Target, path: string): unknown {
   if (schema.enum) return schema.enum[0]
@@ -170,9 +202,29 @@ const objectOf = (schema: Schema, target: Target, path: string): object =>
     ]),
   )
 
+const files = '/api/keeper/sessions/{id}/files'
+
+/** What the keeper's pages send, each a thing of its own. */
+function sentBy(path: string): object | undefined {
+  const sent = { key: newId(), at: `${today}T02:00:00.000Z`, sentAt: `${today}T02:00:00.000Z` }
+  if (path.endsWith('/acts')) return { act: { act: 'say', gist: '测试', ...sent } }
+  if (path.endsWith('/attendance'))
+    return { ...sent, how: 'list', signed: [{ name: '测试', isPresent: true }] }
+  if (path !== '/api/keeper/sessions') return undefined
+  return {
+    ...{ ...sent, id: newId(), kind: 'open_day', title: '测试', day: today },
+    ...{ plannedFrom: '09:00', plannedTo: '11:00' },
+  }
+}
+
 function payloadOf({ method, path }: Operation, target: Target, body: Schema | undefined) {
   const register = path.split('/')[2] ?? ''
   if (path.endsWith('/imports')) return formOf('名称\n')
+  if (path === files) return formOf('测试')
+  if (path.endsWith('/xmltv')) return formOf('<tv></tv>')
+  if (path === '/api/siting/papers') return formOf('%PDF-1.7\n1 0 obj\n<</Type /Catalog>>\nendobj')
+  const sent = method === 'POST' ? sentBy(path) : undefined
+  if (sent) return sent
   if (!body) return undefined
   const row = target.rows[register]
   const isRow = path === `/api/${register}` || path === `/api/${register}/{id}`
@@ -187,6 +239,8 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
       settings: { ...settings, ...more, ...shares, ...rest },
     }
   }
+  const planned = plannedOf(path, target) ?? guidedOf(path, target)
+  if (planned) return planned
   if (path.startsWith('/api/library/placements')) {
     const place = { level: 'township', regionCode: target.township }
     return { editionId: nobody, target: place, renditions: [] }
@@ -194,6 +248,78 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
   if (path.endsWith('/reading')) return { headings: {}, choices: {}, given: {} }
   if (path.endsWith('/quizzes/{id}')) return { version: 0, quiz: quiz }
   return objectOf(body, target, path)
+}
+
+/** Of what is announced. */
+function guidedOf(path: string, { ids, township, village }: Target): object | undefined {
+  const at = { place: township, placeLevel: 'township' }
+  switch (path) {
+    case '/api/guide/receipts': {
+      const what = { kind: 'notice', subjectId: ids.notices ?? nobody, unitCodes: [village] }
+      return { ...what, via: 'print', receivedBy: '测试' }
+    }
+    case '/api/guide/catalogues':
+      return { ...at, unitCodes: [village] }
+    case '/api/guide/requests/answers':
+      return { ...at, topics: ['测试'], state: 'answered', reply: '测试' }
+    default:
+      return undefined
+  }
+}
+
+const days = { fromDay: '2026-11-29', toDay: '2026-11-29' }
+
+/** Of what stands in a school's room. */
+function plannedOf(path: string, { ids, village, township }: Target): object | undefined {
+  const { timetable = nobody, decision = nobody, schoolId = nobody } = ids
+  const said = { party: 'village', version: 999_999 }
+  const note = '测试'
+  switch (path) {
+    case '/api/timetables':
+      return { stationIds: [decision], ...days, windows: [{ ...evening, weekdays: [7] }] }
+    case '/api/timetables/answers':
+      return { asked: [{ id: timetable, ...said }], answer: 'agree' }
+    case '/api/timetables/{id}/notice':
+      return { ...said, endsOn: '2027-06-01', note, windows: [evening] }
+    case '/api/occurrences/{id}/move':
+      return { version: 999_999, to: { day: '2026-11-29', from: 600, to: 660 }, note }
+    case '/api/occurrences/call-off':
+      return { rows: [{ id: timetable, version: 999_999 }], note }
+    case '/api/calendars':
+      return { regionCode: village, stage: null, schoolId, version: 999_999, parts: {} }
+    case '/api/calendars/apply':
+      return { schools: [{ id: schoolId, version: 0 }], parts: {} }
+    case '/api/holiday-years':
+      return { year: 2026, file: '{}' }
+    case '/api/occurrences/{id}/stations':
+      return { version: 999_999, stationIds: [decision] }
+    case '/api/slots/{id}/end':
+      return { fromDay: days.fromDay, note }
+    case '/api/learning-stations/{id}/room':
+      return { roomId: ids.rooms ?? nobody }
+    case '/api/term-plans':
+      return {
+        ...{ name: '测试', place: township, placeLevel: 'township', ...days },
+        settings: usualSettings,
+      }
+    case '/api/term-rulings':
+      return {
+        stationId: decision,
+        kind: 'forbidden',
+        meeting: 'session',
+        weekday: 1,
+        reason: note,
+      }
+    case '/api/calendar-feeds':
+      return { kind: 'room', roomId: ids.rooms ?? nobody }
+    case '/api/slots': {
+      const once = { repeats: { by: 'days', days: [days.fromDay] }, from: '23:00', to: '23:30' }
+      const what = { kind: 'school_use', stationIds: [], pattern: { ...once, ...days } }
+      return { schoolId, roomId: schoolId, ...what }
+    }
+    default:
+      return undefined
+  }
 }
 
 const quiz = {
@@ -214,7 +340,9 @@ const formOf = (text: string): string =>
   `--${limit}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${text}\r\n--${limit}--\r\n`
 
 function headersOf(path: string, { ids }: Target): Record<string, string> {
-  if (path.endsWith('/imports')) return { 'content-type': `multipart/form-data; boundary=${limit}` }
+  if (path.endsWith('/imports') || path === '/api/siting/papers' || path === files)
+    if (path.endsWith('/imports') || path.endsWith('/xmltv') || path === '/api/siting/papers')
+      return { 'content-type': `multipart/form-data; boundary=${limit}` }
   if (path === '/api/library/uploads/{id}') {
     const type = 'application/offset+octet-stream'
     return { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': type }

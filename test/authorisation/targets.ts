@@ -1,4 +1,5 @@
-import { hubRegisters } from '../../src/app/roles.ts'
+import { sql } from 'kysely'
+import { hubRegisters } from '../../src/app/hub-registers.ts'
 import { newId } from '../../src/base/ids.ts'
 import { issueCard } from '../../src/features/learning/card-actions.ts'
 import { insertCertificate } from '../../src/features/learning/certificate-store.ts'
@@ -11,15 +12,24 @@ import { saveRow } from '../../src/features/registers/actions.ts'
 import type { Plain } from '../../src/features/registers/cells.ts'
 import type { Register } from '../../src/features/registers/registers.ts'
 import { openCampaign } from '../../src/features/schools/survey-actions.ts'
+import { insertRemark } from '../../src/features/schools/survey-remark-store.ts'
 import { addScenario, defaultSettings } from '../../src/features/siting/actions.ts'
+import { insertPaper } from '../../src/features/siting/paper-store.ts'
 import { insertDecisions } from '../../src/features/siting/store.ts'
 import { insertRuling } from '../../src/features/siting/unit-store.ts'
 import { addStation } from '../../src/features/stations/stations.fixture.ts'
+import { insertOccurrences, insertSlots } from '../../src/features/timetable/occurrence-store.ts'
+import { insertTimetables } from '../../src/features/timetable/timetable-store.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { newPrintedCode } from '../../src/platform/passwords.ts'
 import { somebody, type TestHub } from '../harness/node.ts'
 
 export const today = '2026-11-23'
+/** A week for which nobody else here asks to be excused. */
+const earlierMonday = '2026-11-16'
+export const evening = {
+  ...{ kind: 'group_learning' as const, weekdays: [2 as const], from: '19:00', to: '21:00' },
+}
 
 /** What there is to ask about in one township: an id of every kind, and the rows of every register. */
 export type Target = {
@@ -58,6 +68,16 @@ export async function fillTownship(
   await keep('rooms', { ...room, seats: 40, usableSeats: 40 })
   const machine = { schoolCode, assetNo: `${sign}-1`, type: 'pc', model: name, condition: 'good' }
   await keep('equipment', { ...machine, quantity: 1, usableQuantity: 1 })
+  const lent = { schoolCode, what: name, quantity: 1, borrower: name, borrowerPhone: '13900000000' }
+  await keep('loans', { ...lent, fromDay: today, dueDay: '2027-12-31' })
+  const learned = {
+    schoolCode,
+    stations: [village],
+    kind: 'group_learning',
+    title: name,
+    day: today,
+  }
+  await keep('sessions', { ...learned, plannedFrom: '19:00', plannedTo: '21:00' })
   const teacher = { schoolCode, staffNo: '1', name, post: 'teacher', phone: '13900000000' }
   await keep('staff', { ...teacher, partyMember: false, usableForProgramme: true })
   const road = { unitCode: village, schoolCode, distanceMetres: 900, source: name }
@@ -72,6 +92,26 @@ export async function fillTownship(
   await keep('needs', { topic: name, placeCode: village, askedOn: today })
   const got = { title: name, placeCode: village, kind: 'receive', onDay: today }
   await keep('acquisitions', got)
+  const channelCode = `C-${sign}`
+  await keep('channels', { name, channelCode, ...owner, kind: 'satellite' })
+  const days = { fromDay: '2026-09-01', toDay: '2027-08-31' }
+  await keep('themes', { name, code: `T-${sign}`, ...owner, ...days })
+  await keep('learning_plans', {
+    ...{ placeCode: village, topic: name, period: 'year', ...days, step: 'week', day: today },
+    ...{ minutes: 60, adoptedOn: today, adoptedBy: name },
+  })
+  await keep('programme_items', { channelCode, day: today, fromTime: '19:30', title: name })
+  const announced = { id: newId(), kind: 'session', title: name, place: name } as const
+  await keep('notices', {
+    ...{ title: name, issuerCode: schoolCode, fromDay: '2026-11-29', toDay: '2026-11-29' },
+    ...{ unitCodes: [village], signature: '站点' },
+    items: [
+      {
+        ...{ ...announced, startsAt: '2026-11-29T02:00:00.000Z' },
+        endsAt: '2026-11-29T03:00:00.000Z',
+      },
+    ],
+  })
   const published = await saveRow(db, operator, registerOf('resources'), {
     ...{ ...content, ...how, ...owner, language: 'mandarin' },
     catalogueNo: `${sign}-2`,
@@ -130,7 +170,9 @@ async function fillOffices(
   const campaign = await openCampaign(db, operator, {
     ...{ name, regionCode: township, level: 'township', opensOn: today, dueOn: '2026-12-23' },
   })
-  const [decision, ruling, delegation] = [newId(), newId(), newId()]
+  const [decision, ruling, delegation, paper] = [newId(), newId(), newId(), newId()]
+  const timetable = newId()
+  const remark = newId()
   const rest = await asSystem(db, 'test', async (tx) => {
     const by = { ruledBy: null, ruledByName: name }
     await insertRuling(tx, {
@@ -141,6 +183,34 @@ async function fillOffices(
       {
         ...{ id: decision, unitCode: village, regionCode: village, unitLevel: 'village' },
         ...{ scenarioId: scenario.id, proposedSchoolId: schoolId, schoolId, state: 'open' },
+      },
+    ])
+    await insertPaper(tx, {
+      ...{ id: paper, regionCode: township, level: 'township', parties: ['village'], name },
+      ...{ mediaType: 'image/png', content: Buffer.from(name) },
+      ...{ enteredBy: holder.actor.personId, enteredByName: name },
+    })
+    await sql`insert into learning_stations (id, region_code, unit_code, unit_level, school_id, hosted_on)
+      values (${decision}, ${village}, ${village}, 'village', ${schoolId}, ${today})`.execute(tx)
+    const times = { fromDay: '2027-03-01', toDay: '2027-06-30', windows: [evening] }
+    await insertTimetables(tx, [
+      {
+        ...{ id: timetable, regionCode: village, stationId: decision, schoolId, roomId: schoolId },
+        ...{ ...times, simulated: false, createdBy: null },
+      },
+    ])
+    const taken = { regionCode: village, schoolId, roomId: schoolId, simulated: false, title: name }
+    await insertSlots(tx, [
+      {
+        ...{ ...taken, id: timetable, track: 'community', kind: 'open_day', timetableId: null },
+        ...{ stationIds: [decision], pattern: {}, createdBy: null },
+      },
+    ])
+    await insertOccurrences(tx, [
+      {
+        ...{ ...taken, id: timetable, slotId: timetable, kind: 'open_day', stationIds: [decision] },
+        ...{ day: '2026-11-28', startsAt: '2026-11-28T02:00:00.000Z', state: 'planned' },
+        ...{ endsAt: '2026-11-28T04:00:00.000Z', reason: null },
       },
     ])
     const holding = await tx
@@ -157,6 +227,11 @@ async function fillOffices(
       .select('id')
       .where('campaignId', '=', campaign.id)
       .executeTakeFirstOrThrow()
+    await insertRemark(tx, {
+      ...{ id: remark, returnId: returned.id, regionCode: village, organisationId: schoolId },
+      ...{ register: 'schools', rowId: schoolId, remark: name },
+      ...{ saidBy: holder.actor.personId, saidByName: name },
+    })
     return { holding: holding.id, post: holding.postId, returned: returned.id }
   })
   const certificate = `2026-${newPrintedCode()}`
@@ -173,7 +248,18 @@ async function fillOffices(
   const station = await addStation(db, { name, regionCode: village, organisationId: schoolId })
   return {
     ...{ orgUnit, person, grant: grant.id, scenario: scenario.id, campaign: campaign.id },
-    ...{ decision, ruling, delegation, ...rest, station, certificate, upload },
+    ...{
+      timetable,
+      decision,
+      ruling,
+      paper,
+      remark,
+      delegation,
+      ...rest,
+      station,
+      certificate,
+      upload,
+    },
     account: holder.actor.accountId,
   }
 }
@@ -200,12 +286,43 @@ export async function asBefore(
     const { id } = await saveRow(db, operator, registerOf('subjects'), row)
     return withIds({ subjects: id, into: ids.subjects ?? '' })
   }
-  if (path === '/api/library/moves') {
+  if (path === '/api/resources/moves') {
     await asSystem(db, 'test', (tx) =>
       tx
         .updateTable('resources')
         .set({ state: 'draft' })
         .where('id', '=', ids.draft ?? '')
+        .execute(),
+    )
+  }
+  if (path === '/api/sessions/moves') {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('sessions')
+        .set({ state: 'planned' })
+        .where('id', '=', ids.sessions ?? '')
+        .execute(),
+    )
+  }
+  if (path.startsWith('/api/weeks/excuses')) {
+    const excuse = newId()
+    await asSystem(db, 'test', async (tx) => {
+      if (!path.endsWith('/decision')) return
+      await sql`delete from week_excuses
+          where station_id = ${ids.decision ?? ''} and monday = ${earlierMonday}`.execute(tx)
+      await sql`insert into week_excuses (id, region_code, station_id, monday, reason, asked_by, asked_by_name)
+          values (${excuse}, ${target.village}, ${ids.decision ?? ''}, ${earlierMonday}, '测试', ${newId()}, '测试')`.execute(
+        tx,
+      )
+    })
+    return withIds({ excuse })
+  }
+  if (path === '/api/loans/moves') {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('loans')
+        .set({ state: 'asked' })
+        .where('id', '=', ids.loans ?? '')
         .execute(),
     )
   }
@@ -218,12 +335,32 @@ export async function asBefore(
         .execute(),
     )
   }
-  if (path.startsWith('/api/survey-returns/')) {
+  if (path === '/api/survey-returns/moves') {
     await asSystem(db, 'test', (tx) =>
       tx
         .updateTable('surveyReturns')
         .set({ state: 'draft' })
         .where('id', '=', ids.returned ?? '')
+        .execute(),
+    )
+  }
+  if (path === '/api/learning_plans/moves') {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('learningPlans')
+        .set({ state: 'draft' })
+        .where('id', '=', ids.learning_plans ?? '')
+        .execute(),
+    )
+  }
+  // A draft that is issued, and what is issued that is received.
+  if (path === '/api/notices/moves' || path === '/api/guide/receipts') {
+    const state = path === '/api/notices/moves' ? 'draft' : 'issued'
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('notices')
+        .set({ state })
+        .where('id', '=', ids.notices ?? '')
         .execute(),
     )
   }

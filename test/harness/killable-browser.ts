@@ -12,14 +12,15 @@ export type KillableBrowser = {
   close(): Promise<void>
 }
 
-/** A browser with a profile that outlives it, as on a telephone. */
-export async function openKillable(profile: string): Promise<KillableBrowser> {
+/** A browser with a profile that outlives it, as on a telephone. `name`: what it calls this machine. */
+export async function openKillable(profile: string, name?: string): Promise<KillableBrowser> {
   const child = spawn(
     browserPath() ?? '',
     [
       ...['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
       ...['--disable-background-networking', '--disable-component-update', '--disable-quic'],
       ...['--autoplay-policy=no-user-gesture-required', '--lang=zh-CN', '--window-size=390,844'],
+      ...(name === undefined ? [] : [`--host-resolver-rules=MAP ${name} 127.0.0.1`]),
       ...['--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
@@ -36,7 +37,7 @@ export async function openKillable(profile: string): Promise<KillableBrowser> {
   const [context] = browser.contexts()
   const page = context?.pages()[0] ?? (await context?.newPage())
   if (!page) throw new Error('the browser has no page')
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   return {
     page,
     kill: async () => {

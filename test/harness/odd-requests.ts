@@ -1,9 +1,10 @@
 import type { InjectOptions } from 'fastify'
 import type { Rng } from '../simulation/random.ts'
+import { howMany } from './long.ts'
 import type { Operation, Parameter, Schema } from './operations.ts'
 
 /** `CUNXIAO_FUZZ_ROUNDS=200 CUNXIAO_FUZZ_SEED=7` for more, and for the same again. */
-export const rounds = Number(process.env.CUNXIAO_FUZZ_ROUNDS ?? 4)
+export const rounds = Number(process.env.CUNXIAO_FUZZ_ROUNDS ?? howMany({ few: 2, long: 40 }))
 export const seed = Number(process.env.CUNXIAO_FUZZ_SEED ?? Date.now() % 1_000_000)
 
 /** What is there to be asked about, by the address it was read from: rows with their ids. */

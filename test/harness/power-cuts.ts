@@ -89,14 +89,15 @@ export async function cutPower(options: CutOptions): Promise<CutsReport> {
   }
 }
 
-type RunningStation = {
+/** A station in a process of its own. `cut`: every process of it ends at once. */
+export type RunningStation = {
   url: string
   saying(pattern: RegExp): Promise<string>
   cut(): Promise<void>
   stop(): Promise<void>
 }
 
-async function startStation(
+export async function startStation(
   dataDir: string,
   words: readonly string[] = [],
   code?: string,
@@ -207,7 +208,7 @@ const post = (url: string, path: string, cookie: string, body: object): Promise<
   })
 
 /** As soon as the station's feeds have brought the account. The login has to outlive every cut, too. */
-async function firstLogin(
+export async function firstLogin(
   url: string,
   { loginName, password }: CutOptions['enrolment'],
 ): Promise<string> {
@@ -269,7 +270,7 @@ async function inspect(
   if (!postgres) throw new Error('the station’s PostgreSQL does not run')
   const { db } = connect(postgres.url, 1)
   try {
-    return await asSystem(db, 'power cuts', async (tx) => {
+    return await asSystem(db, 'test power cuts', async (tx) => {
       const faults: string[] = []
       const logs = await tx.selectFrom('syncLogs').selectAll().execute()
       if (logs.length > 1) faults.push(`${logs.length} epochs`)
@@ -314,7 +315,7 @@ async function inspect(
 /** The station's last round brings what the cuts kept from the hub. */
 async function waitForHub(db: Db, acknowledged: readonly string[]): Promise<string[]> {
   for (let tries = 0; ; tries++) {
-    const rows = await asSystem(db, 'power cuts', (tx) =>
+    const rows = await asSystem(db, 'test power cuts', (tx) =>
       tx.selectFrom('syncProposals').select('id').execute(),
     )
     const there = new Set(rows.map(({ id }) => id))

@@ -3,21 +3,23 @@ import { rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type RunningNode, startNode } from '../../src/app/start.ts'
 import { projectDir } from '../../src/app/version.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { browserPath } from './browser-path.ts'
+import { launchBrowser, sharedBrowser } from './browser.ts'
 import { openTestDatabase } from './database.ts'
 
 export type Site = {
   node: RunningNode
-  browser: Browser
   /** What makes a command work on its data. */
   settings: { CUNXIAO_DATA: string; DATABASE_URL: string }
-  /** A page of its own, in a fresh browser profile; faults of the page are collected in `faults`. */
-  open(width: 1280 | 390): Promise<{ page: Page; faults: string[] }>
+  /**
+   * A page of its own, in a fresh browser profile; faults of the page are collected in `faults`. `whole`: in a
+   * browser that also knows what may be installed.
+   */
+  open(width: 1280 | 390, whole?: 'whole'): Promise<{ page: Page; faults: string[] }>
   close(): Promise<void>
 }
 
@@ -42,33 +44,26 @@ export async function openSite({
     projectDir,
   )
   const node = await startNode('hub', config, createLog('silent'))
-  const browser = await chromium.launch({
-    executablePath: browserPath() ?? '',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...(name === undefined
-        ? []
-        : [`--host-resolver-rules=MAP ${name} 127.0.0.1`, '--ignore-certificate-errors']),
-    ],
-  })
+  const own: Browser[] = []
+  const launchOwn = async (options: Parameters<typeof launchBrowser>[0]): Promise<Browser> => {
+    const browser = await launchBrowser(options)
+    own.push(browser)
+    return browser
+  }
+  const browser = await (name === undefined ? sharedBrowser() : launchOwn({ name }))
+  const contexts: BrowserContext[] = []
   return {
     node,
-    browser,
     settings,
-    open: async (width) => {
-      const context = await browser.newContext({
+    open: async (width, whole) => {
+      const context = await (whole ? await launchOwn({ whole: true }) : browser).newContext({
         viewport: { width, height: width === 390 ? 844 : 800 },
         locale: 'zh-CN',
         acceptDownloads: true,
       })
+      contexts.push(context)
       const page = await context.newPage()
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(30_000)
       const faults: string[] = []
       page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
       page.on('console', (message) => {
@@ -80,7 +75,8 @@ export async function openSite({
       return { page, faults }
     },
     close: async () => {
-      await browser.close()
+      await Promise.all(contexts.map((context) => context.close()))
+      await Promise.all(own.map((one) => one.close()))
       await node.stop()
       await database.close()
       await rm(dataDir, { recursive: true, force: true })
@@ -109,12 +105,19 @@ const atRest = (page: Page): Promise<unknown> =>
       playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime))
     .map(({ finished }) => finished))`)
 
-/** The last look of a page, kept for whoever wants to see it. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
+/** The last look of a page, kept for whoever wants to see it; `whole`: what is below the window as well. */
+export async function keepPicture(page: Page, name: string, whole = false): Promise<void> {
   await atRest(page)
+  // What sticks to the window stands where the page begins.
+  if (whole) await page.evaluate('scrollTo(0, 0)')
   const directory = join(projectDir, 'test-results', 'pictures')
   mkdirSync(directory, { recursive: true })
-  await page.screenshot({ path: join(directory, `${name}-${page.viewportSize()?.width}.png`) })
+  await page.screenshot({
+    path: join(directory, `${name}-${page.viewportSize()?.width}.jpg`),
+    quality: 85,
+    type: 'jpeg',
+    fullPage: whole,
+  })
 }
 
 const axeSource = readFileSync(

@@ -50,7 +50,10 @@ async function serve(node: TestNode, name: 'city' | 'county'): Promise<TestNode>
   const config = readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir())
   const server = await createServer(config, createLog('silent'), '0')
   const pace = { intervalMs: 60_000, batchRecords: 500 }
-  syncRoutes({ name, replication: declared[name], pace, roundsPerSecond: 200 })(server, node.ground)
+  syncRoutes({ nameIn: async () => name, replication: declared[name], pace, roundsPerSecond: 200 })(
+    server,
+    node.ground,
+  )
   await server.ready()
   servers.push(server)
   return { ...node, server }

@@ -41,7 +41,7 @@ let station: TestStation
 const lessons = new Map<string, { name: string; file: BlobName }>()
 const declared = lessonsOf(lessons)
 const asHub = {
-  name: '县',
+  nameIn: async () => '县',
   replication: declared,
   pace: { intervalMs: 60_000, batchRecords: 500 },
   roundsPerSecond: 200,

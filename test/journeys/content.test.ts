@@ -58,7 +58,7 @@ beforeAll(async () => {
     '0',
   )
   syncRoutes({
-    name: '县',
+    nameIn: async () => '县',
     replication: declared,
     pace: { intervalMs: 60_000, batchRecords: 500 },
     roundsPerSecond: 100,

@@ -75,27 +75,72 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
 
     const schoolName = '廖家桥镇中学'
     const head = await person('liaojiaqiao.zhongxue.head', 390)
-    await head.getByText(`${schoolName}的摸底表等您报送`).waitFor()
-    await head.getByRole('link', { name: '去办理' }).first().click()
+    await head.getByText(`${schoolName}的摸底表等您提交`).waitFor()
+    await head.getByRole('link', { name: '填报' }).first().click()
     await head.getByRole('button', { name: '提交教育局' }).waitFor()
     await keepPicture(head, 'journey-form')
     await head.getByRole('button', { name: '提交教育局' }).click()
     await head.getByRole('dialog').getByRole('button', { name: '提交教育局' }).click()
-    await head.getByText('已提交').first().waitFor()
+    await head.getByText('已办：提交教育局').first().waitFor()
     await head.close()
 
     const bureau = await person('education', 1280)
-    await bureau
-      .getByRole('link', { name: /去办理/ })
-      .first()
-      .click()
+    await bureau.getByRole('link', { name: '核实', exact: true }).first().click()
     await bureau.getByText(schoolName).first().click()
+    const rooms = bureau.getByRole('table', { name: '场地' })
+    await rooms.getByRole('button', { name: '批注' }).first().click()
+    await bureau.getByLabel('这一条哪里不对').fill('座位数和面积对不上')
+    await bureau.getByRole('button', { name: '写下批注' }).click()
+    await bureau.getByText('待更正或答复').waitFor()
+    await keepPicture(bureau, 'journey-remark')
+    await bureau.getByRole('button', { name: '退回补正' }).click()
+    await bureau.getByRole('dialog').getByLabel('原因').fill('请看批注')
+    await bureau.getByRole('dialog').getByRole('button', { name: '退回补正' }).click()
+    await bureau.getByText('已办：退回补正').first().waitFor()
+
+    const again = await person('liaojiaqiao.zhongxue.head', 390)
+    await again.getByRole('link', { name: '改正' }).first().click()
+    await again.getByText('还有1处批注没有更正或答复').first().waitFor()
+    await keepPicture(again, 'journey-remarked')
+    const row = again.getByRole('table', { name: '场地' })
+    await row.getByRole('button', { name: '修改' }).first().click()
+    await row.getByLabel('可用座位数').fill('11')
+    await row.getByLabel('不可用原因').fill('桌椅在修')
+    await keepPicture(again, 'journey-inline')
+    await row.getByRole('button', { name: '保存', exact: true }).click()
+    await again.getByText('已更正').waitFor()
+    await again.getByRole('button', { name: '提交教育局' }).click()
+    await again.getByRole('dialog').getByRole('button', { name: '提交教育局' }).click()
+    await again.getByText('已办：提交教育局').first().waitFor()
+    await again.close()
+
+    await bureau.reload()
+    await bureau.getByText(/教育局答复以后，改动了1条/).waitFor()
+    expect(await bureau.locator('.survey-changes').allInnerTexts()).toEqual([
+      expect.stringMatching(/可用座位数.*→.*11/),
+    ])
+    await keepPicture(bureau, 'journey-changed')
     await bureau.getByRole('button', { name: '核实通过' }).click()
     await bureau.getByRole('dialog').getByRole('button', { name: '核实通过' }).click()
     await bureau.getByText('已核实').first().waitFor()
     await keepPicture(bureau, 'journey-verified')
+
+    await go(bureau, 'survey')
+    await bureau.getByRole('link', { name: '冬季资源摸底' }).first().click()
+    await bureau.getByRole('link', { name: /所没交，去催/ }).click()
+    await bureau.getByRole('button', { name: '写给乡镇的提醒' }).first().waitFor()
+    await keepPicture(bureau, 'journey-unsent')
+    await bureau.setViewportSize({ width: 390, height: 844 })
+    await keepPicture(bureau, 'journey-unsent')
+    await bureau.setViewportSize({ width: 1280, height: 800 })
+    await bureau.getByRole('button', { name: '写给乡镇的提醒' }).first().click()
+    const reminder = bureau.getByRole('dialog').getByRole('textbox')
+    await expect.poll(() => reminder.inputValue()).toMatch(/^【.*教育局】.*“冬季资源摸底”/)
+    await keepPicture(bureau, 'journey-reminder')
+    await bureau.getByRole('button', { name: '复制' }).click()
+    await bureau.getByText('已复制。').waitFor()
     await bureau.close()
-  }, 90_000)
+  }, 120_000)
 
   test('S2-3 S1-6 two scenarios are solved, compared on maps, and one is adopted', async () => {
     for (const [name, radius] of [
@@ -106,7 +151,7 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
       await office.getByLabel('方案名称').fill(name)
       if (radius) await office.getByLabel(/村级点服务半径/).fill(radius)
       await office.getByRole('button', { name: '保存并计算' }).click()
-      await office.getByText('这是最好的方案，已经证明').waitFor({ timeout: 60_000 })
+      await office.getByText(/个乡镇和村中，\d+个有依托学校/).waitFor({ timeout: 60_000 })
       await keepPicture(office, `journey-scenario-${radius || '3'}`)
     }
     await go(office, 'siting/scenarios')
@@ -156,6 +201,48 @@ describe.skipIf(!browserPath())('from the sheet to the signed list', () => {
     await go(office, `siting/decisions/${decision.id}`)
     await office.getByText(/四方商定（4\/4）/).waitFor()
     await keepPicture(office, 'journey-fixed')
+  }, 120_000)
+
+  test('S2-4 a township signs on paper; the office files and enters it, and the secretary confirms one and objects to another', async () => {
+    await go(office, 'siting/papers')
+    const print = office.waitForEvent('download')
+    await office.getByText('打印签字表').first().click()
+    expect((await print).suggestedFilename()).toMatch(/\.pdf$/)
+    await office.getByRole('button', { name: '存入签好的表' }).click()
+    await office.getByLabel('乡镇', { exact: true }).click()
+    await office.keyboard.type('茶田')
+    await office.keyboard.press('Enter')
+    await office.locator('input[type=file]').setInputFiles({
+      name: '茶田镇签字表.png',
+      mimeType: 'image/png',
+      buffer: await office.screenshot(),
+    })
+    await office.getByRole('button', { name: '存入并录入签字' }).click()
+    await office.getByRole('heading', { name: '茶田镇的签字表' }).waitFor()
+    await office.getByRole('checkbox', { name: '乡镇党组织' }).check()
+    await office.getByPlaceholder('签字人').first().fill('王建国')
+    await keepPicture(office, 'journey-paper')
+    await office.getByRole('button', { name: /^录入/ }).click()
+    await office.getByText(/已录入\d+处签字/).waitFor()
+
+    const login = await loginOf(
+      (name, region) => /^chatian.*\.secretary$/.test(name) && region.endsWith('000'),
+    )
+    const secretary = await person(login, 390)
+    await secretary.getByText(/凭纸质签字录入了您的答复/).waitFor()
+    await go(secretary, 'siting/my-consents')
+    await secretary
+      .getByText(/王建国签字/)
+      .first()
+      .waitFor()
+    await keepPicture(secretary, 'journey-by-paper')
+    await secretary.getByRole('button', { name: '属实，确认', exact: true }).first().click()
+    await secretary.getByText(/已确认1处/).waitFor()
+    await secretary.getByRole('button', { name: '有异议' }).first().click()
+    await secretary.getByLabel('为什么不同意').fill('这个村的没有签过')
+    await secretary.getByRole('dialog').getByRole('button', { name: '不同意' }).click()
+    await secretary.getByText('已记下您的答复').first().waitFor()
+    await secretary.close()
   }, 120_000)
 
   test('X-4 a list of siting is searched in the other script and by initials', async () => {

@@ -9,7 +9,7 @@ import { keepPicture, openSite, type Site } from '../harness/site.ts'
 
 /** Every page of the console that needs no row, and what it says while there is none. */
 const pages: readonly { path: string; says: readonly (string | RegExp)[] }[] = [
-  { path: '', says: ['还没有登记乡镇和村', '还没有登记学校', '去看看'] },
+  { path: '', says: ['还没有登记乡镇和村', '还没有登记学校', '登记乡镇'] },
   { path: 'survey', says: ['还没有摸底调查', '请先登记学校，再发起调查', '去登记学校'] },
   { path: 'survey/volumes', says: ['还没有登记学校，没有可以装订的', '去登记学校'] },
   { path: 'townships', says: ['县里每个乡镇和街道', '从这里开始', '导入表格'] },

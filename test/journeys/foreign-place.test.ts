@@ -95,10 +95,11 @@ describe('A8 a clerk of another township', () => {
     expect(await read(`/api/siting/unserved?${townshipAt(townshipA)}`)).toEqual({
       units: [],
       all: 0,
+      schools: [],
     })
     expect(await read(`/api/library/coverage?${townshipAt(townshipA)}`)).toEqual({
       townships: [],
-      asked: [],
+      asked: { topics: [], isCut: false },
       wanted: { resources: [], isCut: false },
     })
   })

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { solveScenario } from '../../src/features/siting/actions.ts'
 import type { Candidate } from '../../src/features/siting/candidate.ts'
-import type { Scenario, UnitAssignment } from '../../src/features/siting/scenario.ts'
+import type { DecisionView } from '../../src/features/siting/decision.ts'
+import type {
+  Scenario,
+  ScenarioSettings,
+  UnitAssignment,
+} from '../../src/features/siting/scenario.ts'
 import {
   county,
   logInAs,
@@ -66,9 +71,9 @@ async function gaps(who: Session = office): Promise<Record<string, string>> {
 }
 
 type Solved = { scenario: Scenario; assignments: UnitAssignment[] }
-async function solve(name: string): Promise<Solved> {
+async function solve(name: string, changed: Partial<ScenarioSettings> = {}): Promise<Solved> {
   const { settings } = (await office.get(`/api/siting/defaults?${at}`)).json()
-  const given = { name, regionCode: county, level: 'county', settings }
+  const given = { name, regionCode: county, level: 'county', settings: { ...settings, ...changed } }
   const { id } = (await office.send('POST', '/api/siting/scenarios', given)).json()
   await office.send('POST', `/api/siting/scenarios/${id}/solve`)
   await solveScenario(node.ground, id)
@@ -125,9 +130,42 @@ test('X-20 asking for candidates twice gives the same order, each with what spea
     expect([...reasons, ...unfit].length, schoolId).toBeGreaterThan(0)
 })
 
+test('S1-6 a plan that is proven and serves nobody cannot be adopted, and says what binds', async () => {
+  const nobody = await solve('一百米', { levels: ['village'], villageRadiusMetres: 100 })
+  expect(nobody.scenario.outcome).toMatchObject({
+    status: 'optimal',
+    served: 0,
+    unserved: 3,
+    schools: [{ level: 'village', schools: 4, fit: 2, faults: [{ code: 'wrong_kind_for_level' }] }],
+  })
+  const refused = await adopt(nobody)
+  expect(refused.statusCode).toBe(409)
+  expect(refused.json()).toEqual({
+    ...{ code: 'scenario_serves_nobody', units: 3, reason: 'all_beyond_radius' },
+  })
+  expect((await office.get(`/api/siting/decisions?${at}`)).json()).toEqual({ decisions: [] })
+})
+
 test('P-3 what is decided leaves the gap list; what cannot be, stays with its reason', async () => {
   await adopt(await solve('丁'))
   expect(await gaps()).toEqual({ [villageB1]: 'no_coordinates' })
+})
+
+test('S2-3 the solver’s reason stays with the decision, and candidates show what others take', async () => {
+  const { decisions } = (await office.get(`/api/siting/decisions?${at}`)).json() as {
+    decisions: DecisionView[]
+  }
+  const [east] = decisions.filter(({ unitCode }) => unitCode === villageA2)
+  expect(east?.why).toMatchObject({ demand: villageA2, reason: 'nearest', nearer: [] })
+  const { candidates } = (await office.get(`/api/siting/units/${villageA2}/candidates`)).json() as {
+    candidates: Candidate[]
+  }
+  const host = candidates.find(({ schoolId }) => schoolId === east?.schoolId)
+  const others = decisions.filter(
+    ({ schoolId, unitCode }) => schoolId === east?.schoolId && unitCode !== villageA2,
+  )
+  expect(others.map(({ unitCode }) => unitCode)).toEqual([villageA1])
+  expect(host).toMatchObject({ capacity: 40 * 3, taken: 24 })
 })
 
 test('P-3 a village that is exempt with a reason leaves it, and comes back with its scope', async () => {
@@ -238,8 +276,7 @@ test('S2-3 a ruling about a school that was retired binds no later scenario', as
   }
   expect(await unitOf('己')).toMatchObject({ schoolId: id })
   const retired = await office.send('POST', `/api/schools/${id}/retire`, {
-    version,
-    reason: '撤并',
+    ...{ version, reason: '撤并', along: true },
   })
   expect(retired.statusCode, retired.body).toBeLessThan(300)
   expect((await unitOf('庚'))?.schoolId).not.toBe(id)

@@ -77,6 +77,9 @@ describe.skipIf(!browserPath())('the portal under a name with TLS', () => {
     await page.getByText(/离线/).waitFor()
     await keepPicture(page, 'portal-cable-out')
     await page.getByText('水稻插秧示范').first().click()
+    await page.getByRole('button', { name: '播放' }).waitFor()
+    // A page that the device had kept is no word from the node.
+    expect(await page.getByText(/离线/).isVisible()).toBe(true)
     await page.getByRole('button', { name: '播放' }).click()
     const ended = () => page.evaluate<boolean>("document.querySelector('video').ended")
     await expect.poll(ended, { timeout: 15_000 }).toBe(true)

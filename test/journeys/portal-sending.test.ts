@@ -93,7 +93,7 @@ describe.skipIf(!browserPath())(
       const { page, faults } = await site.open(1280)
       await logInOn(page, site, 'office', password)
       await page.getByText('有2项资源站点要了还没送').waitFor()
-      await page.getByRole('link', { name: '去办理' }).click()
+      await page.getByRole('link', { name: '送到站点' }).click()
       await page.getByRole('heading', { name: '站点要的资源' }).waitFor()
       await keepPicture(page, 'sending-coverage')
       await page.getByRole('link', { name: '送去' }).first().click()

@@ -240,8 +240,8 @@ describe.skipIf(!browserPath())('the portal', () => {
   }, 180_000)
   afterAll(() => site?.close())
 
-  const open = async (width: 1280 | 390, path = '/') => {
-    const opened = await site.open(width)
+  const open = async (width: 1280 | 390, path = '/', whole?: 'whole') => {
+    const opened = await site.open(width, whole)
     await opened.page.goto(`${site.node.url}${path}`)
     await opened.page.getByRole('heading', { level: 1 }).waitFor()
     return opened
@@ -339,7 +339,7 @@ describe.skipIf(!browserPath())('the portal', () => {
   }, 60_000)
 
   test('X-5 a telephone may put the portal on its screen, in the language of the page', async () => {
-    const { page, faults } = await open(390)
+    const { page, faults } = await open(390, '/', 'whole')
     const manifest = () =>
       page.evaluate<{ name: string; icons: string[] }>(`(async () => {
         const { href } = document.querySelector('link[rel=manifest]')

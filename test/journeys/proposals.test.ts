@@ -1,62 +1,37 @@
-import { mkdtempSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { replication } from '../../src/app/replication.ts'
-import { type RunningNode, startNode } from '../../src/app/start.ts'
-import { projectDir } from '../../src/app/version.ts'
-import { enrol } from '../../src/features/sync/enrolment-actions.ts'
-import { postJson } from '../../src/features/sync/http-line-protocol.ts'
+import type { RunningNode } from '../../src/app/start.ts'
 import { decideProposals } from '../../src/features/sync/proposal-actions.ts'
 import { drainOutbox } from '../../src/features/sync/publish-actions.ts'
-import { readConfig } from '../../src/platform/config.ts'
 import { asSystem } from '../../src/platform/db.ts'
-import { createLog } from '../../src/platform/log.ts'
 import { browserPath } from '../harness/browser-path.ts'
-import { openTestDatabase, type TestDatabase } from '../harness/database.ts'
 import { password, somebody } from '../harness/node.ts'
 import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
+import { openStationBeside, type StationBeside } from '../harness/station-beside.ts'
 import { addVillageSchool } from '../harness/village-school.ts'
 
 /** A school finds a mistake in the county's registers, and a person of the county decides. */
 describe.skipIf(!browserPath())('a correction from a school', () => {
   let site: Site
-  let database: TestDatabase
-  let dataDir: string
-  let station: RunningNode
+  let station: StationBeside
   let teacher: { loginName: string; password: string }
   let office: { loginName: string }
   const faults: string[] = []
   beforeAll(async () => {
     site = await openSite()
-    const { ground, url } = site.node
+    const { ground } = site.node
     const { code, ...account } = await addVillageSchool(ground.db, ground.clock())
     teacher = account
     const hub = { ...site.node, db: ground.db, setNow: () => {}, close: async () => {} }
     await somebody(hub, { role: 'administrator' })
     office = await somebody(hub, { role: 'programme_office', loginName: 'office' })
-    database = await openTestDatabase()
-    await enrol(
-      database.db,
-      { url, code },
-      (to, body) => postJson(globalThis.fetch, to, body),
-      ground.clock(),
-    )
-    dataDir = mkdtempSync(join(tmpdir(), 'cunxiao-proposals-'))
-    const config = readConfig(
-      { DATABASE_URL: database.url, CUNXIAO_PORT: '0', CUNXIAO_DATA: dataDir },
-      projectDir,
-    )
-    station = await startNode('station', config, createLog('silent'))
+    station = await openStationBeside(site, code)
     await exchange()
   }, 120_000)
   afterAll(async () => {
-    await station?.stop()
-    await database?.close()
+    await station?.close()
     await site?.close()
-    if (dataDir) await rm(dataDir, { recursive: true, force: true })
   })
 
   /** What the minute's job of the hub does, between two rounds of the station. */
@@ -123,7 +98,7 @@ describe.skipIf(!browserPath())('a correction from a school', () => {
 
   test('S24 the county finds it on Today, sees what was, is and should be, and takes it', async () => {
     const page = await person(site.node, office, 1280)
-    const card = page.locator('.today-card').filter({ hasText: '学校提的1处更正等您决定' })
+    const card = page.locator('.today-card').filter({ hasText: '学校提的1条更正等您决定' })
     await card.getByRole('link').click()
     await page.getByRole('heading', { name: '场地 · 多媒体教室' }).waitFor()
     const row = page.getByRole('row').filter({ hasText: '座位数' })

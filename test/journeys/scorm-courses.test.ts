@@ -151,7 +151,8 @@ describe.skipIf(!browserPath())('B3 courses in SCORM', () => {
     })
     const { id } = await addPerson(db, operator, { name: '曾祥', orgUnitId: organisationId })
     card = (await issueCard(db, operator, id, ground.clock())).card
-    learner = await site.open(1280)
+    // What a page may still say while its tab is closed is the whole browser's doing.
+    learner = await site.open(1280, 'whole')
     await learner.page.goto(`${site.node.url}/sign-in`)
     await learner.page.getByLabel('卡上的号码').fill(card)
     await learner.page.getByRole('button', { name: /曾祥/ }).waitFor()

@@ -115,7 +115,9 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await page.getByText(/a-01.stations.fh.example，/).waitFor()
     await keepPicture(page, 'station-certificate')
     await page.route('**/api/today', (route) =>
-      route.fulfill({ json: { waiting, missing: [], recent: [] } }),
+      route.fulfill({
+        json: { waiting, missing: [], standing: [], recent: [], recentIsCut: false },
+      }),
     )
     await go(page, '')
     await keepPicture(page, 'stations-today')

@@ -1,3 +1,4 @@
+import type { Step } from '../../src/base/case-fold.ts'
 import type { Told } from '../../src/features/sync/packet.ts'
 import type {
   FeedItem,
@@ -31,11 +32,16 @@ export type Disk = {
   forgetDeletions(feed: string): Promise<void>
   /** A person has dealt with whatever was raised. */
   settleAlarms(): Promise<void>
+  /** What somebody did with a loan at the hub, in the hub's own table. */
+  addHubStep(step: KnownStep): Promise<void>
 }
 export type DiskTx = SyncTx & { readonly changed: boolean }
 
 /** A row that `apply` made: how often, so that a record applied twice shows. */
 export type Row = { station: string; nonce: string; times: number }
+
+/** A step of a loan; its outcome is the state. */
+export type KnownStep = Step & { caseId: string; wallMs: number }
 
 export type Held = {
   /** By station and epoch. */
@@ -46,6 +52,8 @@ export type Held = {
   feeds: ReadonlyMap<string, { items: ReadonlyMap<string, FeedItem> }>
   /** By feed; the version of each item, by collection and key. */
   received: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** Of loans: those the logs brought, and those the hub made or told. */
+  steps: readonly KnownStep[]
 }
 
 export type ProcessOptions = {

@@ -1,3 +1,4 @@
+import type { StepBody } from '../../src/features/registers/steps.ts'
 import { emptyFeedHash, nextFeedHash } from '../../src/features/sync/chain-protocol.ts'
 import type { Random } from '../../src/features/sync/log-protocol.ts'
 import type { Told } from '../../src/features/sync/packet.ts'
@@ -13,7 +14,8 @@ import type {
   RecordState,
   StoredRecord,
 } from '../../src/features/sync/storage.ts'
-import { type Disk, type DiskTx, type Held, nameOf, type Row } from './disk.ts'
+import { stepCollection, stepOfItem, stepType } from './cases.ts'
+import { type Disk, type DiskTx, type Held, type KnownStep, nameOf, type Row } from './disk.ts'
 
 type Feed = Omit<FeedHead, 'feed'> & {
   items: Map<string, FeedItem>
@@ -33,6 +35,8 @@ export class MemoryDisk implements Disk {
   receipts = new Map<string, Map<string, Receipt>>()
   told = new Map<string, Told>()
   everHeld = new Set<string>()
+  steps = new Map<string, KnownStep>()
+  hubSteps = new Map<string, KnownStep>()
   readonly random: Random
   private queue: Promise<unknown> = Promise.resolve()
 
@@ -55,6 +59,8 @@ export class MemoryDisk implements Disk {
     copy.receipts = mapped(this.receipts, (keys) => new Map(keys))
     copy.told = new Map(this.told)
     copy.everHeld = new Set(this.everHeld)
+    copy.steps = new Map(this.steps)
+    copy.hubSteps = new Map(this.hubSteps)
     return copy
   }
 
@@ -75,7 +81,12 @@ export class MemoryDisk implements Disk {
   async look(): Promise<Held> {
     const received = mapped(this.receipts, (keys) => mapped(keys, ({ item }) => item.ver))
     const { logs, records, rows, feeds } = this
-    return { logs, records, rows, feeds, received }
+    const told = [...this.receipts.values()]
+      .flatMap((keys) => [...keys.values()].map(({ item }) => item))
+      .filter(({ collection }) => collection === stepCollection)
+      .map(({ body }) => stepOfItem(body))
+    const steps = [...told, ...this.steps.values(), ...this.hubSteps.values()]
+    return { logs, records, rows, feeds, received, steps }
   }
 
   async publish(feed: string, change: Omit<FeedItem, 'seq'>): Promise<void> {
@@ -95,6 +106,9 @@ export class MemoryDisk implements Disk {
   }
   async settleAlarms(): Promise<void> {
     this.alarms = []
+  }
+  async addHubStep(step: KnownStep): Promise<void> {
+    this.hubSteps.set(step.id, step)
   }
 
   private feed(feed: string): Feed {
@@ -223,7 +237,11 @@ class MemoryTx implements DiskTx {
         unread.push({ id, reason: 'newer_version' })
         continue
       }
-      const { nonce } = fact.body as { nonce: string }
+      if (fact.type === stepType) {
+        const { case: caseId, after, to } = fact.body as StepBody
+        this.put(this.disk.steps, id, { id, caseId, after, outcome: to, wallMs: fact.wallMs })
+      }
+      const nonce = nonceOf(fact.body)
       const times = (this.disk.rows.get(id)?.times ?? 0) + 1
       this.put(this.disk.rows, id, { station, nonce, times })
     }
@@ -313,6 +331,12 @@ class MemoryTx implements DiskTx {
       .flatMap((log) => this.list(log))
       .filter(({ state }) => states.includes(state))
   }
+}
+
+/** What no other record says: a note's own number, or what a loan is for. */
+const nonceOf = (body: unknown): string => {
+  const { nonce, fields } = body as { nonce?: string; fields?: { purpose: string } }
+  return nonce ?? fields?.purpose ?? ''
 }
 
 function readable(line: string, reads: number): Fact | undefined {

@@ -1,7 +1,10 @@
+import { foldCase } from '../../src/base/case-fold.ts'
+import type { StepBody } from '../../src/features/registers/steps.ts'
 import { chain } from '../../src/features/sync/chain-protocol.ts'
 import { type Keeper, type Peer, receivePush } from '../../src/features/sync/intake-protocol.ts'
 import type { SyncStore, SyncTx } from '../../src/features/sync/storage.ts'
 import type { Line, Push, PushAnswer } from '../../src/features/sync/wire.ts'
+import { type Fold, stepType } from './cases.ts'
 
 /** One way to get the protocol wrong, put around the right one. The simulation must catch each. */
 export type Mutation = {
@@ -11,6 +14,9 @@ export type Mutation = {
   stationStore?(store: SyncStore): SyncStore
   /** `remembered` survives restarts of the machine, and the hub's restore. */
   stationLine?(line: Line, remembered: Remembered): Line
+  hubStore?(store: SyncStore): SyncStore
+  /** How nodes fold the steps of a loan. */
+  fold?: Fold
 }
 export type Remembered = Map<string, { next: number; hash: string }>
 
@@ -69,6 +75,34 @@ export const mutants = {
       },
     }),
   },
+  /** What the clock calls the latest step of a loan holds, and nobody is asked (S32). */
+  latest_step_wins: {
+    fold: (steps) => {
+      const last = steps.toSorted((a, b) => a.wallMs - b.wallMs || (a.id < b.id ? -1 : 1)).at(-1)
+      return last && { leaves: [last], holds: last, disputed: false }
+    },
+  },
+  /** Of several ways to go on from one step the one that is known first holds, so that order of arrival decides (S4). */
+  first_step_wins: {
+    fold: (steps) => {
+      const followed = new Set<string>()
+      const taken = steps.filter(({ after }) => {
+        const isFree = !after.some((id) => followed.has(id))
+        if (isFree) for (const id of after) followed.add(id)
+        return isFree
+      })
+      return foldCase(taken)
+    },
+  },
+  /** The hub makes no row of a step that comes after what another has followed: it judges what has happened (S4). */
+  apply_judges: {
+    hubStore: (store) => {
+      const followed = new Set<string>()
+      return {
+        transaction: (work) => store.transaction((tx) => work(judging(tx, followed))),
+      }
+    },
+  },
   /** The station tells where it stands in a feed and not what it has read there (S25). */
   no_feed_points: {
     stationLine: (line) => ({
@@ -84,33 +118,42 @@ export type Mutant = keyof typeof mutants
 
 const within = (tx: SyncTx): SyncStore => ({ transaction: (work) => work(tx) })
 
-/** Methods of a class live on its prototype, so each is handed on by name. */
+function judging(tx: SyncTx, followed: Set<string>): SyncTx {
+  return replacing(tx, {
+    apply: (station, records, from) => {
+      const allowed = records.filter(({ line }) => {
+        const { type, body } = JSON.parse(line) as { type: string; body: StepBody }
+        if (type !== stepType) return true
+        const isFree = !body.after.some((id) => followed.has(id))
+        for (const id of body.after) followed.add(id)
+        return isFree
+      })
+      return tx.apply(station, allowed, from)
+    },
+  })
+}
+
 function withoutNewEpochs(tx: SyncTx): SyncTx {
-  return new Proxy(tx, {
+  return replacing(tx, {
+    setLog: async (key, { state: _state, ...rest }) => tx.setLog(key, rest),
+    addLog: async (log) => {
+      const others = await tx.listLogs({ station: log.station })
+      if (others.length === 0) await tx.addLog(log)
+    },
+    insertRecords: async (key, records) => {
+      const [log] = await tx.findLogs([key])
+      if (log) await tx.insertRecords(key, records)
+    },
+  })
+}
+
+/** Methods of a class live on its prototype, so each is handed on by name. */
+const replacing = (tx: SyncTx, methods: Partial<SyncTx>): SyncTx =>
+  new Proxy(tx, {
     get(target, name, receiver) {
-      if (name === 'setLog') {
-        return async (
-          key: Parameters<SyncTx['setLog']>[0],
-          change: Parameters<SyncTx['setLog']>[1],
-        ) => {
-          const { state: _state, ...rest } = change
-          await target.setLog(key, rest)
-        }
-      }
-      if (name === 'addLog') {
-        return async (log: Parameters<SyncTx['addLog']>[0]) => {
-          const others = await target.listLogs({ station: log.station })
-          if (others.length === 0) await target.addLog(log)
-        }
-      }
-      if (name === 'insertRecords') {
-        return async (...[key, records]: Parameters<SyncTx['insertRecords']>) => {
-          const [log] = await target.findLogs([key])
-          if (log) await target.insertRecords(key, records)
-        }
-      }
+      const replaced = methods[name as keyof SyncTx]
+      if (replaced) return replaced
       const value: unknown = Reflect.get(target, name, receiver)
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-}

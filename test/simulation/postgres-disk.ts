@@ -5,8 +5,8 @@ import { emptyFeedHash, nextFeedHash } from '../../src/features/sync/chain-proto
 import type { Told } from '../../src/features/sync/packet.ts'
 import type { FeedItem, StoredRecord, SyncTx } from '../../src/features/sync/storage.ts'
 import { openSyncStore, randomHex } from '../../src/features/sync/store.ts'
-import { connect, type Db } from '../../src/platform/db.ts'
-import { type Disk, type DiskTx, type Held, nameOf, type Row } from './disk.ts'
+import { asSystem, connect, type Db } from '../../src/platform/db.ts'
+import { type Disk, type DiskTx, type Held, type KnownStep, nameOf, type Row } from './disk.ts'
 import { createSimulationTables, simulated } from './simulated.ts'
 
 export type Databases = {
@@ -125,15 +125,25 @@ class PostgresDisk implements Disk {
       }
       return { logs: new Map(logs.map((log) => [nameOf(log), log])), records }
     })
-    const rows = await sql<Row & { id: string }>`select * from simulation_rows`.execute(db)
+    const rows = await sql<Row & { id: string }>`select * from simulation_rows
+      union all select id, station, fields->>'purpose', 1 from case_steps`.execute(db)
     const items = await sql<FeedItem & { feed: string }>`
       select f.feed, i.collection, i.key, i.op, i.ver, i.seq
       from sync_feeds as f left join sync_items as i on i.feed = f.feed`.execute(db)
     const received = await sql<{ feed: string; name: string; ver: number }>`
       select feed, collection || '/' || key as name, ver from sync_received`.execute(db)
     await this.checkItems(db)
+    const steps = await asSystem(db, 'steps of a case', (tx) =>
+      sql<KnownStep>`
+        select id, subject_id as case_id, after, to_state as outcome, (extract(epoch from at) * 1000)::bigint as wall_ms
+        from moves where after is not null
+        union all select id, case_id, after, to_state, (extract(epoch from at) * 1000)::bigint from case_steps`.execute(
+        tx,
+      ),
+    )
     return {
       ...held,
+      steps: steps.rows,
       rows: new Map(rows.rows.map(({ id, ...row }) => [id, row])),
       feeds: byFeed(items.rows, (item) => ({
         items: new Map(
@@ -183,11 +193,20 @@ class PostgresDisk implements Disk {
     await sql`update sync_alarms set settled_at = now()`.execute(await this.open())
   }
 
+  async addHubStep({ id, caseId, after, outcome, wallMs }: KnownStep): Promise<void> {
+    await asSystem(await this.open(), 'steps of a case', (tx) =>
+      sql`insert into moves
+        (id, lifecycle, subject_id, region_code, name, from_state, to_state, actor_name, at, after, fields)
+        values (${id}, 'loan', ${caseId}, '433123101201', 'edit', ${outcome}, ${outcome}, '',
+          ${new Date(wallMs).toISOString()}, ${[...after]}::uuid[], '{}')`.execute(tx),
+    )
+  }
+
   /** A row is there as long as some feed brings it, and no longer. */
   private async checkItems(db: Db): Promise<void> {
     const { rows } = await sql<{ key: string }>`
       select coalesce(i.key, r.key) as key from simulation_items as i
-      full join (select distinct key from sync_received) as r on r.key = i.key
+      full join (select distinct key from sync_received where collection = 'simulation.items') as r on r.key = i.key
       where i.key is null or r.key is null`.execute(db)
     if (rows.length > 0) throw new Error(`items and what feeds brought differ in ${rows.length}`)
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { append } from '../../src/features/sync/log-protocol.ts'
 import { openSyncStore, randomHex } from '../../src/features/sync/store.ts'
 import { openTestDatabase, type TestDatabase } from '../harness/database.ts'
+import { howMany, seeds } from '../harness/long.ts'
 import { templateName } from '../harness/postgres.ts'
 import { type Databases, openDatabases } from './postgres-disk.ts'
 import { createSimulationTables, simulated } from './simulated.ts'
@@ -16,7 +17,7 @@ describe('X-5 the simulation on PostgreSQL', () => {
   })
   afterAll(() => databases.close())
 
-  it.each([1, 2, 3])(
+  it.each(seeds(1, howMany({ few: 1, long: 20 })))(
     'S1 S6 S7 S9 S23: seed %i loses nothing, doubles nothing and ends equal',
     async (seed) => {
       const verdict = await runSeed({ seed, steps: 70, newDisk: databases.newDisk })

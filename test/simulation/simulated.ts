@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
+import { caseReplication } from '../../src/features/registers/replication.ts'
+import { loan } from '../../src/features/schools/loan.ts'
 import {
   defineRecord,
   defineShared,
@@ -7,14 +9,17 @@ import {
 } from '../../src/features/sync/replication.ts'
 import type { Db } from '../../src/platform/db.ts'
 
+// In the open: the simulation's stations have no keys that anything is sealed to.
+const loans = caseReplication({ ...loan, feed: 'shared' })
 const note = z.object({ nonce: z.string() })
 
 /**
  * What the simulation's program declares, as one that reads record versions up to `reads`. Its `apply`
- * counts how often a record came, where a real one would change nothing.
+ * counts how often a record came, where a real one would change nothing. Loans are those of the product.
  */
 export const simulated = (reads: number): Replication => ({
   records: [
+    ...loans.records,
     defineRecord({
       type: 'simulation.noted',
       v: reads,
@@ -33,6 +38,7 @@ export const simulated = (reads: number): Replication => ({
     }),
   ],
   collections: [
+    ...loans.collections,
     defineShared({
       name: 'simulation.items',
       item: note,

@@ -1,4 +1,5 @@
 import { Refusal } from '../../src/base/refusal.ts'
+import type { StepBody } from '../../src/features/registers/steps.ts'
 import { chain } from '../../src/features/sync/chain-protocol.ts'
 import {
   answerFeed,
@@ -16,6 +17,7 @@ import { append, purge, type Random } from '../../src/features/sync/log-protocol
 import type { LogKey, SyncTx } from '../../src/features/sync/storage.ts'
 import { exchange, type Sender } from '../../src/features/sync/uplink-protocol.ts'
 import { type Line, LineDown, protocol } from '../../src/features/sync/wire.ts'
+import { Cases, stepType, uuid } from './cases.ts'
 import { Crash, type Disk, type Held, nameOf, Process } from './disk.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import { type Mutant, type Mutation, mutants, type Remembered } from './mutants.ts'
@@ -39,6 +41,8 @@ export type WorldOptions = {
   seed: number
   steps?: number
   mutant?: Mutant
+  /** Without: nobody lends anything, as when the seed was first told. */
+  cases?: boolean
   /** In memory where none is given. */
   newDisk?: (random: Random) => Disk
 }
@@ -54,9 +58,11 @@ export async function runSeed({
   seed,
   steps = 110,
   mutant,
+  cases = true,
   newDisk = (random) => new MemoryDisk(random),
 }: WorldOptions): Promise<Verdict> {
   const world = new World(seeded(seed), mutant ? mutants[mutant] : {}, newDisk)
+  if (cases) world.lendThings()
   try {
     return { seed, ...(await world.run(steps)), story: world.story }
   } catch (error) {
@@ -100,6 +106,8 @@ class World {
   private records = 0
   /** Records that a machine deleted and no verified copy of the hub holds (S11). */
   private unprotected = 0
+  /** Loans that nodes see differently. */
+  private differing = 0
   private nonce = 0
   private readonly county: Hub
   private readonly city: Hub | undefined
@@ -114,6 +122,7 @@ class World {
   private clones = 0
   /** So few that reading a feed takes several questions. */
   private readonly feedPage: number
+  private cases: Cases | undefined
   /** The station that never has a line, in every third seed. */
   private readonly lineless: { id: string; sticks: Sticks } | undefined
 
@@ -141,6 +150,12 @@ class World {
     }
   }
 
+  /** Two schools: one with two stations. */
+  lendThings(): void {
+    const [a = '', ...others] = this.machines.map(({ id }) => id)
+    this.cases = new Cases(this.rng, [[a], others], this.mutation.fold)
+  }
+
   async run(steps: number): Promise<Omit<Verdict, 'seed' | 'story'>> {
     for (let i = 0; i < steps; i++) await this.step()
     const expected = this.mustSurvive()
@@ -152,6 +167,7 @@ class World {
     const { rng } = this
     this.wallMs += rng.within(1, 3_600_000)
     const machine = rng.pick(this.machines)
+    if (this.cases && rng.chance(0.2)) await this.workOnLoans(this.cases, machine)
     const what = rng.next()
     if (what < 0.03) return this.strikeLightning(machine)
     if (what < 0.3) return this.observe(machine)
@@ -215,6 +231,39 @@ class World {
       machine.store.transaction((tx) => append(tx, this.writerOf(machine), facts)),
     )
     if (done) this.records += facts.length
+  }
+
+  private async workOnLoans(cases: Cases, machine: Machine): Promise<void> {
+    const { disk } = this.county
+    if (this.rng.chance(0.3)) {
+      const body = cases.doAtHub(await disk.look(), `${++this.nonce}`)
+      if (body) await this.stepAtHub(body)
+      return this.tellSteps(cases)
+    }
+    const body = cases.doAt(machine.id, await machine.disk.look(), `${++this.nonce}`)
+    if (!body) return
+    this.say(`${machine.name}: loan ${body.case} ${body.to}`)
+    const fact = {
+      ...{ type: stepType, v: 1, wallMs: this.wallMs, boot: machine.boot, body },
+      monoMs: ++machine.monoMs,
+    }
+    const done = await this.unlessCrash(machine, () =>
+      machine.store.transaction((tx) => append(tx, this.writerOf(machine), [fact])),
+    )
+    if (done) this.records++
+  }
+
+  private async stepAtHub({ case: caseId, after, to }: StepBody): Promise<void> {
+    this.say(`the hub: loan ${caseId} ${to}`)
+    await this.county.disk.addHubStep({
+      ...{ id: uuid(this.rng), caseId, after, outcome: to, wallMs: this.wallMs },
+    })
+  }
+
+  /** What the hub's outbox does. */
+  private async tellSteps(cases: Cases): Promise<void> {
+    const { disk } = this.county
+    for (const { feed, change } of cases.untold(await disk.look())) await disk.publish(feed, change)
   }
 
   /** Whether anything went up or down, or is left to. */
@@ -418,6 +467,36 @@ class World {
     for (const { store } of this.machines) await store.transaction((tx) => retryQuarantined(tx))
     await this.county.disk.settleAlarms()
     await this.talk()
+    if (this.cases) await this.settleLoans(this.cases)
+  }
+
+  /** Every node sees the same disputes; when a person has settled them, none is left anywhere. */
+  private async settleLoans(cases: Cases): Promise<void> {
+    const compare = async () => {
+      await this.tellSteps(cases)
+      await this.talk()
+      for (const found of await this.differentLoans(cases)) this.differ(found)
+    }
+    await compare()
+    const nonce = () => `${++this.nonce}`
+    for (const body of cases.settling(await this.county.disk.look(), nonce))
+      await this.stepAtHub(body)
+    await compare()
+    if (cases.settling(await this.county.disk.look(), nonce).length > 0)
+      this.differ('a loan that was settled')
+  }
+
+  private async differentLoans(cases: Cases): Promise<string[]> {
+    const machines = this.machines.map(async ({ name, id, disk }) => ({
+      ...{ name, id },
+      held: await disk.look(),
+    }))
+    return cases.differences(await this.county.disk.look(), await Promise.all(machines))
+  }
+
+  private differ(what: string): void {
+    this.differing++
+    this.say(`differs: ${what}`)
   }
 
   private async talk(): Promise<void> {
@@ -438,7 +517,7 @@ class World {
     const nonces = new Set([...rows.values()].map(({ nonce }) => nonce))
     const doubled =
       rows.size - nonces.size + [...rows.values()].filter(({ times }) => times > 1).length
-    let diverged = this.unprotected
+    let diverged = this.unprotected + this.differing
     const differ = (what: string, same: boolean) => {
       if (same) return
       diverged++
@@ -480,7 +559,7 @@ class World {
     hub.keeper = {
       id: hub.id,
       incarnation: this.rng.hex(16),
-      store: hub.store,
+      store: this.mutation.hubStore?.(hub.store) ?? hub.store,
       nowMs: () => this.wallMs,
       pace: { intervalMs: 60_000, batchRecords: 500 },
       sign: (text) => `signed ${text.length}`,
@@ -682,8 +761,3 @@ function sameFeed(hub: Held, station: Held, feed: string): boolean {
 
 const sameKeys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
   a.size === b.size && [...a.keys()].every((key) => b.has(key))
-
-function uuid(rng: Rng): string {
-  const hex = rng.hex(16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`
-}

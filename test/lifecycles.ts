@@ -1,0 +1,24 @@
+import { diagramOf, type Lifecycle, pathOf } from '../src/base/lifecycle.ts'
+import { noticeLifecycle } from '../src/features/guide/notice.ts'
+import { resourceLifecycle } from '../src/features/library/resource-state.ts'
+import { loanLifecycle } from '../src/features/schools/loan.ts'
+import { surveyReturn } from '../src/features/schools/survey.ts'
+import { sessionLifecycle } from '../src/features/sessions/session.ts'
+import { entryLifecycle } from '../src/features/workload/entry.ts'
+
+/** docs/lifecycles.md: every lifecycle that people move something along. */
+export const lifecycleDocument = (): string =>
+  [
+    '# Lifecycles\n\nWritten by `npm run generate`. The first line of each is how it goes when nothing goes wrong.\n',
+    section(surveyReturn),
+    section(resourceLifecycle),
+    section(entryLifecycle),
+    section(noticeLifecycle),
+    section(loanLifecycle),
+    section(sessionLifecycle),
+  ].join('\n')
+
+function section<State extends string>(lifecycle: Lifecycle<State, never>): string {
+  const path = pathOf(lifecycle).map((state) => lifecycle.states[state].en)
+  return `## ${lifecycle.name}\n\n${path.join(' → ')}\n\n\`\`\`mermaid\nstateDiagram-v2\n${diagramOf(lifecycle)}\n\`\`\`\n`
+}

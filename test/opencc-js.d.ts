@@ -1,0 +1,5 @@
+declare module 'opencc-js/dict/*' {
+  /** `simplified traditional` lines, parted by `|`. */
+  const dictionary: string
+  export default dictionary
+}
