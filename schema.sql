@@ -121,6 +121,12 @@ begin
   raise exception 'audit_links is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.cash_dist(money, money)
+ RETURNS money
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$cash_dist$function$;
+
 CREATE OR REPLACE FUNCTION public.counties_of_statements(lower text, upper text)
  RETURNS SETOF text
  LANGUAGE sql
@@ -135,6 +141,1267 @@ AS $function$
   )
   select county from found where county is not null
 $function$;
+
+CREATE OR REPLACE FUNCTION public.date_dist(date, date)
+ RETURNS integer
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$date_dist$function$;
+
+CREATE OR REPLACE FUNCTION public.float4_dist(real, real)
+ RETURNS real
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$float4_dist$function$;
+
+CREATE OR REPLACE FUNCTION public.float8_dist(double precision, double precision)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$float8_dist$function$;
+
+CREATE OR REPLACE FUNCTION public.follow_host()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  unit text := case tg_op when 'DELETE' then old.unit_code else new.unit_code end;
+begin
+  if tg_op <> 'DELETE' and new.state = 'fixed' then
+    insert into learning_stations as s (id, region_code, unit_code, unit_level, school_id, room_id, hosted_on, simulated)
+      select new.id, new.unit_code, new.unit_code, new.unit_level, new.school_id,
+        (select r.id from rooms as r where r.organisation_id = new.school_id and r.retired_on is null
+          and r.usable_seats > 0 order by r.usable_seats desc, r.room_no limit 1),
+        (coalesce(new.fixed_at, now()) at time zone 'Asia/Shanghai')::date,
+        exists (select from schools where id = new.school_id and simulated)
+      on conflict (unit_code) do update set version = s.version + 1, school_id = excluded.school_id,
+        room_id = case when s.school_id is not distinct from excluded.school_id and s.room_id is not null
+          then s.room_id else excluded.room_id end,
+        hosted_on = excluded.hosted_on, simulated = excluded.simulated, updated_at = now()
+        where (s.school_id, s.hosted_on) is distinct from (excluded.school_id, excluded.hosted_on);
+  else
+    update learning_stations set version = version + 1, school_id = null, room_id = null, hosted_on = null,
+      updated_at = now() where unit_code = unit and school_id is not null;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bit_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bit_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bit_consistent(internal, bit, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bit_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bit_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bit_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bit_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bit_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bit_same(gbtreekey_var, gbtreekey_var, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bit_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bit_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bit_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bit_union(internal, internal)
+ RETURNS gbtreekey_var
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bit_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bool_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE STRICT
+AS '$libdir/btree_gist', $function$gbt_bool_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bool_consistent(internal, boolean, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE STRICT
+AS '$libdir/btree_gist', $function$gbt_bool_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bool_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE STRICT
+AS '$libdir/btree_gist', $function$gbt_bool_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bool_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE STRICT
+AS '$libdir/btree_gist', $function$gbt_bool_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bool_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE STRICT
+AS '$libdir/btree_gist', $function$gbt_bool_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bool_same(gbtreekey2, gbtreekey2, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE STRICT
+AS '$libdir/btree_gist', $function$gbt_bool_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bool_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bool_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bool_union(internal, internal)
+ RETURNS gbtreekey2
+ LANGUAGE c
+ IMMUTABLE STRICT
+AS '$libdir/btree_gist', $function$gbt_bool_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bpchar_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bpchar_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bpchar_consistent(internal, character, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bpchar_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bpchar_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bpchar_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bytea_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bytea_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bytea_consistent(internal, bytea, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bytea_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bytea_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bytea_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bytea_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bytea_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bytea_same(gbtreekey_var, gbtreekey_var, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bytea_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bytea_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bytea_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_bytea_union(internal, internal)
+ RETURNS gbtreekey_var
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_bytea_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_cash_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_cash_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_cash_consistent(internal, money, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_cash_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_cash_distance(internal, money, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_cash_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_cash_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_cash_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_cash_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_cash_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_cash_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_cash_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_cash_same(gbtreekey16, gbtreekey16, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_cash_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_cash_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_cash_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_cash_union(internal, internal)
+ RETURNS gbtreekey16
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_cash_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_date_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_date_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_date_consistent(internal, date, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_date_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_date_distance(internal, date, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_date_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_date_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_date_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_date_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_date_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_date_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_date_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_date_same(gbtreekey8, gbtreekey8, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_date_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_date_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_date_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_date_union(internal, internal)
+ RETURNS gbtreekey8
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_date_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_decompress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_decompress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_enum_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_enum_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_enum_consistent(internal, anyenum, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_enum_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_enum_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_enum_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_enum_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_enum_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_enum_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_enum_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_enum_same(gbtreekey8, gbtreekey8, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_enum_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_enum_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_enum_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_enum_union(internal, internal)
+ RETURNS gbtreekey8
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_enum_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float4_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float4_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float4_consistent(internal, real, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float4_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float4_distance(internal, real, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float4_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float4_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float4_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float4_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float4_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float4_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float4_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float4_same(gbtreekey8, gbtreekey8, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float4_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float4_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float4_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float4_union(internal, internal)
+ RETURNS gbtreekey8
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float4_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float8_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float8_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float8_consistent(internal, double precision, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float8_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float8_distance(internal, double precision, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float8_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float8_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float8_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float8_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float8_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float8_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float8_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float8_same(gbtreekey16, gbtreekey16, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float8_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float8_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float8_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_float8_union(internal, internal)
+ RETURNS gbtreekey16
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_float8_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_inet_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_inet_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_inet_consistent(internal, inet, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_inet_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_inet_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_inet_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_inet_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_inet_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_inet_same(gbtreekey16, gbtreekey16, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_inet_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_inet_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_inet_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_inet_union(internal, internal)
+ RETURNS gbtreekey16
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_inet_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int2_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int2_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int2_consistent(internal, smallint, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int2_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int2_distance(internal, smallint, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int2_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int2_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int2_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int2_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int2_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int2_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int2_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int2_same(gbtreekey4, gbtreekey4, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int2_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int2_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int2_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int2_union(internal, internal)
+ RETURNS gbtreekey4
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int2_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int4_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int4_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int4_consistent(internal, integer, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int4_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int4_distance(internal, integer, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int4_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int4_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int4_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int4_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int4_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int4_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int4_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int4_same(gbtreekey8, gbtreekey8, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int4_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int4_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int4_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int4_union(internal, internal)
+ RETURNS gbtreekey8
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int4_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int8_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int8_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int8_consistent(internal, bigint, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int8_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int8_distance(internal, bigint, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int8_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int8_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int8_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int8_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int8_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int8_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int8_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int8_same(gbtreekey16, gbtreekey16, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int8_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int8_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int8_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_int8_union(internal, internal)
+ RETURNS gbtreekey16
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_int8_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_consistent(internal, interval, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_decompress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_decompress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_distance(internal, interval, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_same(gbtreekey32, gbtreekey32, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_intv_union(internal, internal)
+ RETURNS gbtreekey32
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_intv_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad8_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad8_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad8_consistent(internal, macaddr8, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad8_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad8_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad8_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad8_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad8_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad8_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad8_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad8_same(gbtreekey16, gbtreekey16, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad8_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad8_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad8_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad8_union(internal, internal)
+ RETURNS gbtreekey16
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad8_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad_consistent(internal, macaddr, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad_same(gbtreekey16, gbtreekey16, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macad_union(internal, internal)
+ RETURNS gbtreekey16
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macad_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_macaddr_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_macaddr_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_numeric_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_numeric_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_numeric_consistent(internal, numeric, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_numeric_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_numeric_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_numeric_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_numeric_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_numeric_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_numeric_same(gbtreekey_var, gbtreekey_var, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_numeric_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_numeric_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_numeric_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_numeric_union(internal, internal)
+ RETURNS gbtreekey_var
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_numeric_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_oid_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_oid_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_oid_consistent(internal, oid, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_oid_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_oid_distance(internal, oid, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_oid_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_oid_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_oid_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_oid_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_oid_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_oid_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_oid_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_oid_same(gbtreekey8, gbtreekey8, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_oid_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_oid_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_oid_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_oid_union(internal, internal)
+ RETURNS gbtreekey8
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_oid_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_text_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_text_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_text_consistent(internal, text, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_text_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_text_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_text_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_text_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_text_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_text_same(gbtreekey_var, gbtreekey_var, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_text_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_text_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_text_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_text_union(internal, internal)
+ RETURNS gbtreekey_var
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_text_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_time_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_time_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_time_consistent(internal, time without time zone, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_time_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_time_distance(internal, time without time zone, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_time_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_time_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_time_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_time_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_time_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_time_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_time_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_time_same(gbtreekey16, gbtreekey16, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_time_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_time_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_time_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_time_union(internal, internal)
+ RETURNS gbtreekey16
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_time_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_timetz_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_timetz_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_timetz_consistent(internal, time with time zone, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_timetz_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_ts_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_ts_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_ts_consistent(internal, timestamp without time zone, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_ts_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_ts_distance(internal, timestamp without time zone, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_ts_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_ts_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_ts_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_ts_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_ts_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_ts_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_ts_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_ts_same(gbtreekey16, gbtreekey16, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_ts_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_ts_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_ts_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_ts_union(internal, internal)
+ RETURNS gbtreekey16
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_ts_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_tstz_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_tstz_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_tstz_consistent(internal, timestamp with time zone, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_tstz_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_tstz_distance(internal, timestamp with time zone, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_tstz_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_uuid_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_uuid_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_uuid_consistent(internal, uuid, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_uuid_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_uuid_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_uuid_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_uuid_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_uuid_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_uuid_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_uuid_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_uuid_same(gbtreekey32, gbtreekey32, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_uuid_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_uuid_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_uuid_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_uuid_union(internal, internal)
+ RETURNS gbtreekey32
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_uuid_union$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_var_decompress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_var_decompress$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_var_fetch(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_var_fetch$function$;
+
+CREATE OR REPLACE FUNCTION public.gbt_varbit_sortsupport(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbt_varbit_sortsupport$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey16_in(cstring)
+ RETURNS gbtreekey16
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_in$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey16_out(gbtreekey16)
+ RETURNS cstring
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_out$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey2_in(cstring)
+ RETURNS gbtreekey2
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_in$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey2_out(gbtreekey2)
+ RETURNS cstring
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_out$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey32_in(cstring)
+ RETURNS gbtreekey32
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_in$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey32_out(gbtreekey32)
+ RETURNS cstring
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_out$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey4_in(cstring)
+ RETURNS gbtreekey4
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_in$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey4_out(gbtreekey4)
+ RETURNS cstring
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_out$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey8_in(cstring)
+ RETURNS gbtreekey8
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_in$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey8_out(gbtreekey8)
+ RETURNS cstring
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_out$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey_var_in(cstring)
+ RETURNS gbtreekey_var
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_in$function$;
+
+CREATE OR REPLACE FUNCTION public.gbtreekey_var_out(gbtreekey_var)
+ RETURNS cstring
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gbtreekey_out$function$;
+
+CREATE OR REPLACE FUNCTION public.gist_translate_cmptype_btree(integer)
+ RETURNS smallint
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$gist_translate_cmptype_btree$function$;
+
+CREATE OR REPLACE FUNCTION public.hold_room()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if (old.room_id, old.during, old.state) is not distinct from (new.room_id, new.during, new.state) then
+      return null;
+    end if;
+    delete from room_times where occurrence_id = old.id;
+  end if;
+  if new.state = 'planned' then
+    insert into room_times (room_id, during, occurrence_id) values (new.room_id, new.during, new.id);
+  end if;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.index_register(register regclass, fields text[])
  RETURNS void
@@ -156,6 +1423,30 @@ begin
       register, field);
   end loop;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.int2_dist(smallint, smallint)
+ RETURNS smallint
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$int2_dist$function$;
+
+CREATE OR REPLACE FUNCTION public.int4_dist(integer, integer)
+ RETURNS integer
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$int4_dist$function$;
+
+CREATE OR REPLACE FUNCTION public.int8_dist(bigint, bigint)
+ RETURNS bigint
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$int8_dist$function$;
+
+CREATE OR REPLACE FUNCTION public.interval_dist(interval, interval)
+ RETURNS interval
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$interval_dist$function$;
 
 CREATE OR REPLACE FUNCTION public.last_stored()
  RETURNS timestamp with time zone
@@ -186,6 +1477,26 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('insert into cases_due (lifecycle, case_id)
+    select distinct lifecycle, %I from changed where after is not null', tg_argv[0]);
+  if exists (select from sync_identity where publishes) then
+    insert into sync_outbox (collection, key)
+      select 'cases.' || lifecycle, id::text from changed where after is not null order by id;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.oid_dist(oid, oid)
+ RETURNS oid
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$oid_dist$function$;
 
 CREATE OR REPLACE FUNCTION public.protect_by_place(protected regclass)
  RETURNS void
@@ -239,6 +1550,14 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_signed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'workload entry % is signed', old.id using errcode = 'restrict_violation';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.sync_caller(node uuid)
  RETURNS TABLE(kind text, name text, state text, feeds text[], signing_key bytea, standing jsonb)
  LANGUAGE plpgsql
@@ -263,6 +1582,24 @@ begin
     end
   from sync_peers as p where p.id = node;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.time_dist(time without time zone, time without time zone)
+ RETURNS interval
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$time_dist$function$;
+
+CREATE OR REPLACE FUNCTION public.ts_dist(timestamp without time zone, timestamp without time zone)
+ RETURNS interval
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$ts_dist$function$;
+
+CREATE OR REPLACE FUNCTION public.tstz_dist(timestamp with time zone, timestamp with time zone)
+ RETURNS interval
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/btree_gist', $function$tstz_dist$function$;
 
 create table accounts (
   id uuid not null,
@@ -362,6 +1699,7 @@ create table asked_topics (
   at timestamp with time zone not null,
   constraint asked_topics_pkey PRIMARY KEY (id)
 );
+CREATE INDEX asked_topics_by_moment ON public.asked_topics USING btree (at);
 
 create table audit_entries (
   seq bigint not null,
@@ -410,6 +1748,100 @@ CREATE CONSTRAINT TRIGGER audit_links_at_commit AFTER INSERT ON public.audit_lin
 CREATE TRIGGER audit_links_never_deleted BEFORE DELETE ON public.audit_links FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_links_only_once BEFORE UPDATE ON public.audit_links FOR EACH ROW EXECUTE FUNCTION audit_only_links();
 
+create table calendar_feeds (
+  id uuid not null,
+  token_hash text not null,
+  kind text not null,
+  subject_id uuid not null,
+  person_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  constraint calendar_feeds_kind_check CHECK ((kind = ANY (ARRAY['room'::text, 'person'::text]))),
+  constraint calendar_feeds_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint calendar_feeds_pkey PRIMARY KEY (id),
+  constraint calendar_feeds_token_hash_key UNIQUE (token_hash)
+);
+CREATE UNIQUE INDEX calendar_feeds_of ON public.calendar_feeds USING btree (person_id, kind, subject_id);
+
+create table calendars (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  stage text,
+  school_id uuid,
+  parts jsonb not null,
+  simulated boolean not null default false,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint calendars_check CHECK (((stage IS NULL) OR (school_id IS NULL))),
+  constraint calendars_stage_check CHECK ((stage = ANY (ARRAY['primary'::text, 'junior_middle'::text, 'nine_year'::text, 'teaching_point'::text]))),
+  constraint calendars_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id),
+  constraint calendars_pkey PRIMARY KEY (id),
+  constraint calendars_region_code_stage_school_id_key UNIQUE NULLS NOT DISTINCT (region_code, stage, school_id)
+);
+CREATE UNIQUE INDEX calendars_of_school ON public.calendars USING btree (school_id) WHERE (school_id IS NOT NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.calendars REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.calendars', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.calendars REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.calendars', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.calendars REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.calendars', 'id');
+alter table calendars force row level security;
+
+create policy changing on calendars using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on calendars for select using (true);
+create policy removing on calendars using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table case_steps (
+  id uuid not null,
+  station uuid not null,
+  lifecycle text not null,
+  case_id uuid not null,
+  after uuid[] not null,
+  name text not null,
+  from_state text not null,
+  to_state text not null,
+  fields jsonb not null,
+  reason text,
+  flags jsonb,
+  actor_id uuid,
+  at timestamp with time zone not null,
+  constraint case_steps_pkey PRIMARY KEY (id)
+);
+CREATE INDEX case_steps_by_case ON public.case_steps USING btree (case_id);
+CREATE TRIGGER note_gone_steps AFTER DELETE ON public.case_steps REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_steps('case_id');
+CREATE TRIGGER note_new_steps AFTER INSERT ON public.case_steps REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_steps('case_id');
+
+create table cases_due (
+  id bigint not null,
+  lifecycle text not null,
+  case_id uuid not null,
+  constraint cases_due_pkey PRIMARY KEY (id)
+);
+
+create table catalogue_issues (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  place_level text not null,
+  issue_no integer not null,
+  as_of date not null,
+  resource_ids uuid[] not null,
+  unit_codes text[] not null,
+  issued_at timestamp with time zone not null default clock_timestamp(),
+  issued_by uuid,
+  issued_by_name text,
+  simulated boolean not null default false,
+  constraint catalogue_issues_pkey PRIMARY KEY (id),
+  constraint catalogue_issues_region_code_issue_no_key UNIQUE (region_code, issue_no)
+);
+CREATE INDEX catalogue_issues_by_units ON public.catalogue_issues USING gin (unit_codes);
+CREATE TRIGGER catalogue_issues_append_only BEFORE DELETE OR UPDATE ON public.catalogue_issues FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER publish_delete AFTER DELETE ON public.catalogue_issues REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('guide.catalogue_issues', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.catalogue_issues REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('guide.catalogue_issues', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.catalogue_issues REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('guide.catalogue_issues', 'id');
+alter table catalogue_issues force row level security;
+
+create policy changing on catalogue_issues using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on catalogue_issues for select using (true);
+create policy removing on catalogue_issues using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table certificate_authority (
   id uuid not null,
   name text not null,
@@ -422,6 +1854,46 @@ create table certificate_authority (
   constraint certificate_authority_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX certificate_authority_one ON public.certificate_authority USING btree ((true));
+
+create table channels (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  name text not null,
+  channel_code text not null,
+  owner_code place_code not null,
+  kind text not null,
+  where_found text,
+  guide_ids text[],
+  language text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint channels_kind_check CHECK ((kind = ANY (ARRAY['satellite'::text, 'cable'::text, 'radio'::text, 'online'::text]))),
+  constraint channels_pkey PRIMARY KEY (id)
+);
+CREATE INDEX channels_by_channel_code ON public.channels USING btree (channel_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX channels_by_kind ON public.channels USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX channels_by_language ON public.channels USING btree (language, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX channels_by_name ON public.channels USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX channels_by_owner_code ON public.channels USING btree (owner_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX channels_by_place ON public.channels USING btree (region_code, retired_on);
+CREATE INDEX channels_by_where_found ON public.channels USING btree (where_found, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX channels_key ON public.channels USING btree (channel_code) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.channels REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.channels', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.channels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.channels', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.channels REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.channels', 'id');
+alter table channels force row level security;
+
+create policy changing on channels using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on channels for select using (true);
+create policy removing on channels using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table cmi5_sessions (
   id uuid not null,
@@ -489,6 +1961,22 @@ CREATE INDEX delegations_by_person ON public.delegations USING btree (person_id)
 CREATE INDEX delegations_by_place ON public.delegations USING btree (region_code);
 alter table delegations force row level security;
 create policy place on delegations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table duty_records (
+  id uuid not null,
+  station uuid not null,
+  region_code place_code not null,
+  kind text not null,
+  day date not null,
+  note text not null,
+  person_id uuid,
+  at timestamp with time zone not null,
+  constraint duty_records_kind_check CHECK ((kind = ANY (ARRAY['organise'::text, 'tutor'::text, 'feedback'::text, 'return_visit'::text, 'contact'::text]))),
+  constraint duty_records_pkey PRIMARY KEY (id)
+);
+CREATE INDEX duty_records_by_place ON public.duty_records USING btree (region_code, day);
+alter table duty_records force row level security;
+create policy place on duty_records using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table edition_holdings (
   station uuid not null,
@@ -578,6 +2066,86 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.equipment REFERENCING NEW T
 CREATE TRIGGER publish_update AFTER UPDATE ON public.equipment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
 alter table equipment force row level security;
 create policy place on equipment using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table experts (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  place_code text not null,
+  name text not null,
+  kind text not null,
+  skills text not null,
+  unit text,
+  phone text,
+  available text,
+  verified_on date,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint experts_kind_check CHECK ((kind = ANY (ARRAY['scholar'::text, 'specialist'::text, 'local'::text]))),
+  constraint experts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX experts_by_available ON public.experts USING btree (available, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX experts_by_kind ON public.experts USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX experts_by_name ON public.experts USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX experts_by_place ON public.experts USING btree (region_code, retired_on);
+CREATE INDEX experts_by_place_code ON public.experts USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX experts_by_skills ON public.experts USING btree (skills, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX experts_by_unit ON public.experts USING btree (unit, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX experts_by_verified_on ON public.experts USING btree (verified_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX experts_key ON public.experts USING btree (place_code, name) WHERE (retired_on IS NULL);
+alter table experts force row level security;
+create policy place on experts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table guide_receipts (
+  id uuid not null,
+  station uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  unit_code place_code not null,
+  via text not null,
+  received_by text not null,
+  actor uuid,
+  at timestamp with time zone not null,
+  constraint guide_receipts_kind_check CHECK ((kind = ANY (ARRAY['notice'::text, 'catalogue'::text]))),
+  constraint guide_receipts_via_check CHECK ((via = ANY (ARRAY['app'::text, 'print'::text, 'phone'::text, 'message'::text, 'loudspeaker'::text]))),
+  constraint guide_receipts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX guide_receipts_by_subject ON public.guide_receipts USING btree (subject_id, unit_code);
+CREATE INDEX guide_receipts_by_unit ON public.guide_receipts USING btree (unit_code);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.guide_receipts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('guide.receipts', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.guide_receipts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('guide.receipts', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.guide_receipts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('guide.receipts', 'id');
+
+create table guide_receipts_known (
+  id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  unit_code place_code not null,
+  via text not null,
+  at timestamp with time zone not null,
+  constraint guide_receipts_known_pkey PRIMARY KEY (id)
+);
+CREATE INDEX guide_receipts_known_by_subject ON public.guide_receipts_known USING btree (subject_id, unit_code);
+
+create table holiday_years (
+  year integer not null,
+  source text not null,
+  days jsonb not null,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint holiday_years_year_check CHECK (((year >= 1900) AND (year <= 2200))),
+  constraint holiday_years_pkey PRIMARY KEY (year)
+);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.holiday_years REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.holiday_years', 'year');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.holiday_years REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.holiday_years', 'year');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.holiday_years REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.holiday_years', 'year');
 
 create table import_rows (
   import_id uuid not null,
@@ -732,6 +2300,139 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.learning_certificates REFER
 alter table learning_certificates force row level security;
 create policy place on learning_certificates using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table learning_plans (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'draft'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  place_code text not null,
+  topic text not null,
+  period text not null,
+  from_day date not null,
+  to_day date not null,
+  step text not null,
+  day date not null,
+  minutes integer not null,
+  groups text[],
+  theme text,
+  form text,
+  adopted_on date,
+  adopted_by text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint learning_plans_check CHECK ((to_day >= from_day)),
+  constraint learning_plans_check1 CHECK (((day >= from_day) AND (day <= to_day))),
+  constraint learning_plans_form_check CHECK ((form = ANY (ARRAY['viewing'::text, 'tutoring'::text, 'discussion'::text, 'qa'::text]))),
+  constraint learning_plans_minutes_check CHECK ((minutes > 0)),
+  constraint learning_plans_period_check CHECK ((period = ANY (ARRAY['year'::text, 'term'::text, 'month'::text]))),
+  constraint learning_plans_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'adopted'::text, 'replaced'::text]))),
+  constraint learning_plans_step_check CHECK ((step = ANY (ARRAY['week'::text, 'month'::text]))),
+  constraint learning_plans_pkey PRIMARY KEY (id)
+);
+CREATE INDEX learning_plans_by_adopted_by ON public.learning_plans USING btree (adopted_by, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_adopted_on ON public.learning_plans USING btree (adopted_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_day ON public.learning_plans USING btree (day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_days ON public.learning_plans USING btree (day, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_form ON public.learning_plans USING btree (form, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_from_day ON public.learning_plans USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_minutes ON public.learning_plans USING btree (minutes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_name ON public.learning_plans USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_period ON public.learning_plans USING btree (period, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_place ON public.learning_plans USING btree (region_code, retired_on);
+CREATE INDEX learning_plans_by_place_code ON public.learning_plans USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_state ON public.learning_plans USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_step ON public.learning_plans USING btree (step, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_theme ON public.learning_plans USING btree (theme, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX learning_plans_by_to_day ON public.learning_plans USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX learning_plans_key ON public.learning_plans USING btree (place_code, day, topic) WHERE (retired_on IS NULL);
+alter table learning_plans force row level security;
+create policy place on learning_plans using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table learning_stations (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  unit_code place_code not null,
+  unit_level text not null,
+  school_id uuid,
+  room_id uuid,
+  hosted_on date,
+  active_from date,
+  simulated boolean not null default false,
+  updated_at timestamp with time zone not null default now(),
+  constraint learning_stations_unit_level_check CHECK ((unit_level = ANY (ARRAY['township'::text, 'village'::text]))),
+  constraint learning_stations_room_id_fkey FOREIGN KEY (room_id) REFERENCES rooms(id) ON DELETE SET NULL,
+  constraint learning_stations_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id),
+  constraint learning_stations_pkey PRIMARY KEY (id),
+  constraint learning_stations_unit_code_key UNIQUE (unit_code)
+);
+CREATE INDEX learning_stations_by_place ON public.learning_stations USING btree (region_code);
+CREATE INDEX learning_stations_by_school ON public.learning_stations USING btree (school_id);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.learning_stations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.learning_stations', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.learning_stations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.learning_stations', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.learning_stations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.learning_stations', 'id');
+alter table learning_stations force row level security;
+
+create policy changing on learning_stations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on learning_stations for select using (true);
+create policy removing on learning_stations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table loans (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  organisation_id uuid not null,
+  state text not null default 'asked'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  school_code text not null,
+  what text not null,
+  asset_no text,
+  quantity integer not null,
+  borrower text not null,
+  borrower_phone text,
+  purpose text,
+  from_day date not null,
+  due_day date not null,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  leaves uuid[] not null default '{}'::uuid[],
+  disputed boolean not null default false,
+  constraint loans_check CHECK ((due_day >= from_day)),
+  constraint loans_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'lent'::text, 'returned'::text, 'refused'::text, 'lost'::text]))),
+  constraint loans_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint loans_pkey PRIMARY KEY (id)
+);
+CREATE INDEX loans_by_asset_no ON public.loans USING btree (asset_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX loans_by_borrower ON public.loans USING btree (borrower, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX loans_by_due_day ON public.loans USING btree (due_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX loans_by_from_day ON public.loans USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX loans_by_name ON public.loans USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX loans_by_organisation ON public.loans USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX loans_by_place ON public.loans USING btree (region_code, retired_on);
+CREATE INDEX loans_by_purpose ON public.loans USING btree (purpose, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX loans_by_quantity ON public.loans USING btree (quantity, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX loans_by_school_code ON public.loans USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX loans_by_state ON public.loans USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX loans_disputed ON public.loans USING btree (region_code) WHERE (disputed AND (retired_on IS NULL));
+CREATE INDEX loans_key ON public.loans USING btree (school_code, what, borrower, from_day) WHERE (retired_on IS NULL);
+alter table loans force row level security;
+create policy place on loans using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table login_failures (
   login_name text not null,
   failures integer not null,
@@ -789,11 +2490,18 @@ create table moves (
   actor_id uuid,
   actor_name text not null,
   at timestamp with time zone not null default clock_timestamp(),
+  after uuid[],
+  fields jsonb,
+  flags jsonb,
+  organisation_id uuid,
+  station uuid,
   constraint moves_pkey PRIMARY KEY (id)
 );
 CREATE INDEX moves_by_place ON public.moves USING btree (region_code);
 CREATE INDEX moves_by_subject ON public.moves USING btree (subject_id, at);
 CREATE TRIGGER moves_append_only BEFORE DELETE OR UPDATE ON public.moves FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER note_gone_steps AFTER DELETE ON public.moves REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_steps('subject_id');
+CREATE TRIGGER note_new_steps AFTER INSERT ON public.moves REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_steps('subject_id');
 alter table moves force row level security;
 create policy place on moves using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
@@ -834,6 +2542,98 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.needs REFERENCING NEW TABLE
 CREATE TRIGGER publish_update AFTER UPDATE ON public.needs REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.needs', 'id');
 alter table needs force row level security;
 create policy place on needs using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table notices (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  organisation_id uuid,
+  state text not null default 'draft'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  leaves uuid[] not null default '{}'::uuid[],
+  disputed boolean not null default false,
+  title text not null,
+  issuer_code text not null,
+  from_day date not null,
+  to_day date not null,
+  unit_codes text[] not null,
+  signature text not null,
+  note text,
+  corrects text,
+  items jsonb not null default '[]'::jsonb,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint notices_check CHECK ((to_day >= from_day)),
+  constraint notices_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'issued'::text, 'withdrawn'::text]))),
+  constraint notices_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint notices_pkey PRIMARY KEY (id)
+);
+CREATE INDEX notices_by_corrected ON public.notices USING btree (corrects) WHERE (corrects IS NOT NULL);
+CREATE INDEX notices_by_corrects ON public.notices USING btree (corrects, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX notices_by_from_day ON public.notices USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX notices_by_issuer_code ON public.notices USING btree (issuer_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX notices_by_name ON public.notices USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX notices_by_note ON public.notices USING btree (note, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX notices_by_organisation ON public.notices USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX notices_by_place ON public.notices USING btree (region_code, retired_on);
+CREATE INDEX notices_by_signature ON public.notices USING btree (signature, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX notices_by_state ON public.notices USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX notices_by_to_day ON public.notices USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX notices_by_units ON public.notices USING gin (unit_codes) WHERE (retired_on IS NULL);
+CREATE INDEX notices_disputed ON public.notices USING btree (region_code) WHERE (disputed AND (retired_on IS NULL));
+CREATE INDEX notices_key ON public.notices USING btree (issuer_code, from_day, title) WHERE (retired_on IS NULL);
+alter table notices force row level security;
+
+create policy changing on notices using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on notices for select using (true);
+create policy removing on notices using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table occurrences (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  slot_id uuid not null,
+  school_id uuid not null,
+  room_id uuid not null,
+  kind text not null,
+  station_ids uuid[] not null default '{}'::uuid[],
+  day date not null,
+  during tstzrange not null,
+  state text not null default 'planned'::text,
+  moved_from tstzrange,
+  reason jsonb,
+  title text,
+  operator_id uuid,
+  simulated boolean not null default false,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint occurrences_during_check CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)))),
+  constraint occurrences_kind_check CHECK ((kind = ANY (ARRAY['group_learning'::text, 'open_day'::text, 'school_use'::text, 'maintenance'::text]))),
+  constraint occurrences_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'called_off'::text]))),
+  constraint occurrences_slot_id_fkey FOREIGN KEY (slot_id) REFERENCES slots(id) ON DELETE CASCADE,
+  constraint occurrences_pkey PRIMARY KEY (id)
+);
+CREATE INDEX occurrences_by_day ON public.occurrences USING btree (day);
+CREATE INDEX occurrences_by_place ON public.occurrences USING btree (region_code, day);
+CREATE INDEX occurrences_by_room ON public.occurrences USING btree (room_id, day);
+CREATE INDEX occurrences_by_slot ON public.occurrences USING btree (slot_id, day);
+CREATE INDEX occurrences_by_stations ON public.occurrences USING gin (station_ids);
+CREATE TRIGGER hold_room AFTER INSERT OR UPDATE ON public.occurrences FOR EACH ROW EXECUTE FUNCTION hold_room();
+CREATE TRIGGER publish_delete AFTER DELETE ON public.occurrences REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.occurrences', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.occurrences REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.occurrences', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.occurrences REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.occurrences', 'id');
+alter table occurrences force row level security;
+
+create policy changing on occurrences using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on occurrences for select using (true);
+create policy removing on occurrences using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table one_time_codes (
   id uuid not null,
@@ -1071,6 +2871,44 @@ CREATE INDEX posts_by_place ON public.posts USING btree (region_code);
 alter table posts force row level security;
 create policy place on posts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table programme_items (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  channel_code text not null,
+  day date not null,
+  from_time text not null,
+  to_time text,
+  title text not null,
+  category text,
+  about text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint programme_items_pkey PRIMARY KEY (id)
+);
+CREATE INDEX programme_items_by_about ON public.programme_items USING btree (about, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX programme_items_by_category ON public.programme_items USING btree (category, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX programme_items_by_channel_code ON public.programme_items USING btree (channel_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX programme_items_by_day ON public.programme_items USING btree (day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX programme_items_by_from_time ON public.programme_items USING btree (from_time, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX programme_items_by_name ON public.programme_items USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX programme_items_by_place ON public.programme_items USING btree (region_code, retired_on);
+CREATE INDEX programme_items_by_to_time ON public.programme_items USING btree (to_time, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX programme_items_of_day ON public.programme_items USING btree (day, channel_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX programme_items_key ON public.programme_items USING btree (channel_code, day, from_time) WHERE (retired_on IS NULL);
+alter table programme_items force row level security;
+
+create policy changing on programme_items using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on programme_items for select using (true);
+create policy removing on programme_items using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table quizzes (
   resource_id uuid not null,
   version integer not null default 1,
@@ -1128,6 +2966,34 @@ create table release_offers (
 CREATE TRIGGER publish_delete AFTER DELETE ON public.release_offers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.offers', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.release_offers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.offers', 'id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.release_offers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('releases.offers', 'id');
+
+create table request_answers (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  topic_key text not null,
+  topic text not null,
+  state text not null,
+  reply text,
+  resource_id uuid,
+  notice_id uuid,
+  votes integer not null,
+  answered_at timestamp with time zone not null,
+  answered_by uuid,
+  simulated boolean not null default false,
+  updated_at timestamp with time zone not null default now(),
+  constraint request_answers_state_check CHECK ((state = ANY (ARRAY['matched'::text, 'scheduled'::text, 'answered'::text, 'declined'::text]))),
+  constraint request_answers_pkey PRIMARY KEY (id),
+  constraint request_answers_region_code_topic_key_key UNIQUE (region_code, topic_key)
+);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.request_answers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('guide.request_answers', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.request_answers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('guide.request_answers', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.request_answers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('guide.request_answers', 'id');
+alter table request_answers force row level security;
+
+create policy changing on request_answers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on request_answers for select using (true);
+create policy removing on request_answers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table resource_sources (
   id uuid not null,
@@ -1292,6 +3158,21 @@ CREATE UNIQUE INDEX road_distances_key ON public.road_distances USING btree (uni
 alter table road_distances force row level security;
 create policy place on road_distances using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table room_protection (
+  room_id uuid not null,
+  until timestamp with time zone not null,
+  constraint room_protection_pkey PRIMARY KEY (room_id)
+);
+
+create table room_times (
+  room_id uuid not null,
+  during tstzrange not null,
+  occurrence_id uuid,
+  constraint room_times_occurrence_id_fkey FOREIGN KEY (occurrence_id) REFERENCES occurrences(id) ON DELETE CASCADE,
+  constraint room_times_occurrence_id_key UNIQUE (occurrence_id),
+  constraint room_times_room_id_during_excl EXCLUDE USING gist (room_id WITH =, during WITH &&)
+);
+
 create table rooms (
   id uuid not null,
   version integer not null,
@@ -1413,6 +3294,168 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.schools REFERENCING NEW TAB
 alter table schools force row level security;
 create policy place on schools using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table session_acts (
+  key uuid not null,
+  session_id uuid not null,
+  region_code place_code not null,
+  at timestamp with time zone not null,
+  constraint session_acts_pkey PRIMARY KEY (key)
+);
+CREATE INDEX session_acts_by_time ON public.session_acts USING btree (at);
+alter table session_acts force row level security;
+create policy place on session_acts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table session_attendance (
+  id uuid not null,
+  n integer not null,
+  station uuid not null,
+  session_id uuid not null,
+  region_code place_code not null,
+  person_id uuid,
+  name text,
+  is_member boolean,
+  is_present boolean not null,
+  how text not null,
+  actor_id uuid,
+  at timestamp with time zone not null,
+  constraint session_attendance_check CHECK (((person_id IS NOT NULL) OR (name IS NOT NULL))),
+  constraint session_attendance_how_check CHECK ((how = ANY (ARRAY['organiser'::text, 'qr'::text, 'list'::text, 'paper'::text]))),
+  constraint session_attendance_pkey PRIMARY KEY (id, n)
+);
+CREATE INDEX session_attendance_by_person ON public.session_attendance USING btree (person_id, session_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX session_attendance_by_session ON public.session_attendance USING btree (session_id, at);
+alter table session_attendance force row level security;
+create policy place on session_attendance using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table session_files (
+  id uuid not null,
+  station uuid not null,
+  session_id uuid not null,
+  region_code place_code not null,
+  kind text not null,
+  media_type text not null,
+  hash text not null,
+  size_bytes integer not null,
+  actor_id uuid,
+  at timestamp with time zone not null,
+  constraint session_files_kind_check CHECK ((kind = ANY (ARRAY['photo'::text, 'sheet'::text, 'voice'::text]))),
+  constraint session_files_pkey PRIMARY KEY (id)
+);
+CREATE INDEX session_files_by_session ON public.session_files USING btree (session_id, at);
+alter table session_files force row level security;
+create policy place on session_files using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table session_visits (
+  id uuid not null,
+  station uuid not null,
+  visit uuid not null,
+  session_id uuid not null,
+  region_code place_code not null,
+  unit_code text not null,
+  kind text not null,
+  people integer not null,
+  minutes integer,
+  topic text,
+  name text,
+  booked_for text,
+  state text not null,
+  actor_id uuid,
+  at timestamp with time zone not null,
+  constraint session_visits_kind_check CHECK ((kind = ANY (ARRAY['study'::text, 'call'::text, 'delivery'::text]))),
+  constraint session_visits_people_check CHECK (((people >= 1) AND (people <= 500))),
+  constraint session_visits_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'came'::text, 'missed'::text]))),
+  constraint session_visits_pkey PRIMARY KEY (id)
+);
+CREATE INDEX session_visits_by_session ON public.session_visits USING btree (session_id, at);
+alter table session_visits force row level security;
+create policy place on session_visits using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table sessions (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  organisation_id uuid not null,
+  state text not null default 'planned'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  leaves uuid[] not null default '{}'::uuid[],
+  disputed boolean not null default false,
+  school_code text not null,
+  room_no text,
+  stations text[] not null,
+  kind text not null,
+  title text not null,
+  day date not null,
+  planned_from text not null,
+  planned_to text not null,
+  service_function text,
+  theme text,
+  need text,
+  groups text[],
+  expert text,
+  staff jsonb,
+  segments jsonb,
+  checked text[],
+  began_at text,
+  ended_at text,
+  interruptions jsonb,
+  head_count integer,
+  members integer,
+  pupils boolean,
+  gist text,
+  broken text,
+  cause text,
+  other_day date,
+  during tstzrange not null,
+  monday date not null,
+  minutes_this integer not null,
+  minutes_next integer not null,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['group_learning'::text, 'open_day'::text]))),
+  constraint sessions_service_function_check CHECK ((service_function = ANY (ARRAY['classroom'::text, 'skills'::text, 'services'::text, 'culture'::text]))),
+  constraint sessions_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'announced'::text, 'prepared'::text, 'running'::text, 'interrupted'::text, 'delivered'::text, 'cut_short'::text, 'recorded'::text, 'confirmed'::text, 'cancelled'::text]))),
+  constraint sessions_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint sessions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sessions_by_began_at ON public.sessions USING btree (began_at, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_broken ON public.sessions USING btree (broken, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_cause ON public.sessions USING btree (cause, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_day ON public.sessions USING btree (day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_ended_at ON public.sessions USING btree (ended_at, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_expert ON public.sessions USING btree (expert, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_gist ON public.sessions USING btree (gist, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_head_count ON public.sessions USING btree (head_count, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_kind ON public.sessions USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_members ON public.sessions USING btree (members, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_name ON public.sessions USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_need ON public.sessions USING btree (need, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_organisation ON public.sessions USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX sessions_by_other_day ON public.sessions USING btree (other_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_place ON public.sessions USING btree (region_code, retired_on);
+CREATE INDEX sessions_by_planned_from ON public.sessions USING btree (planned_from, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_planned_to ON public.sessions USING btree (planned_to, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_pupils ON public.sessions USING btree (pupils, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_room_no ON public.sessions USING btree (room_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_school ON public.sessions USING btree (organisation_id, day) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_school_code ON public.sessions USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_service_function ON public.sessions USING btree (service_function, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_state ON public.sessions USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_stations ON public.sessions USING gin (stations) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_theme ON public.sessions USING btree (theme, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_time ON public.sessions USING gist (during) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_week ON public.sessions USING btree (monday) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_disputed ON public.sessions USING btree (region_code) WHERE (disputed AND (retired_on IS NULL));
+CREATE INDEX sessions_key ON public.sessions USING btree (school_code, day, planned_from, room_no) WHERE (retired_on IS NULL);
+alter table sessions force row level security;
+create policy place on sessions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table sheet_readings (
   register text not null,
   region_code place_code not null,
@@ -1454,13 +3497,18 @@ create table siting_consents (
   person_id uuid not null,
   person_name text not null,
   at timestamp with time zone not null default clock_timestamp(),
+  paper_id uuid,
+  entered_by_name text,
   constraint siting_consents_answer_check CHECK ((answer = ANY (ARRAY['agree'::text, 'refuse'::text, 'withdrawn'::text]))),
+  constraint siting_consents_check CHECK (((paper_id IS NULL) = (entered_by_name IS NULL))),
   constraint siting_consents_party_check CHECK ((party = ANY (ARRAY['township'::text, 'village'::text, 'education'::text, 'school'::text]))),
   constraint siting_consents_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES siting_decisions(id),
+  constraint siting_consents_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES siting_papers(id),
   constraint siting_consents_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id),
   constraint siting_consents_pkey PRIMARY KEY (id)
 );
 CREATE INDEX siting_consents_by_decision ON public.siting_consents USING btree (decision_id, at);
+CREATE INDEX siting_consents_by_paper ON public.siting_consents USING btree (paper_id) WHERE (paper_id IS NOT NULL);
 CREATE INDEX siting_consents_by_place ON public.siting_consents USING btree (region_code);
 CREATE TRIGGER siting_consents_append_only BEFORE DELETE OR UPDATE ON public.siting_consents FOR EACH ROW EXECUTE FUNCTION refuse_change();
 alter table siting_consents force row level security;
@@ -1481,6 +3529,7 @@ create table siting_decisions (
   fixed_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  why jsonb,
   constraint siting_decisions_check CHECK (((school_id = proposed_school_id) OR (override_reason IS NOT NULL))),
   constraint siting_decisions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'fixed'::text]))),
   constraint siting_decisions_unit_level_check CHECK ((unit_level = ANY (ARRAY['township'::text, 'village'::text]))),
@@ -1492,8 +3541,30 @@ create table siting_decisions (
 );
 CREATE INDEX siting_decisions_by_place ON public.siting_decisions USING btree (region_code);
 CREATE INDEX siting_decisions_by_school ON public.siting_decisions USING btree (school_id);
+CREATE TRIGGER follow_host AFTER INSERT OR DELETE OR UPDATE OF state, school_id ON public.siting_decisions FOR EACH ROW EXECUTE FUNCTION follow_host();
 alter table siting_decisions force row level security;
 create policy place on siting_decisions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table siting_papers (
+  id uuid not null,
+  region_code place_code not null,
+  level text not null,
+  parties text[] not null,
+  name text not null,
+  media_type text not null,
+  content bytea not null,
+  entered_by uuid not null,
+  entered_by_name text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint siting_papers_level_check CHECK ((level = ANY (ARRAY['county'::text, 'township'::text, 'village'::text]))),
+  constraint siting_papers_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text]))),
+  constraint siting_papers_parties_check CHECK (((parties <@ ARRAY['township'::text, 'village'::text, 'education'::text, 'school'::text]) AND (cardinality(parties) > 0))),
+  constraint siting_papers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX siting_papers_by_place ON public.siting_papers USING btree (region_code);
+CREATE TRIGGER siting_papers_append_only BEFORE DELETE OR UPDATE ON public.siting_papers FOR EACH ROW EXECUTE FUNCTION refuse_change();
+alter table siting_papers force row level security;
+create policy place on siting_papers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table siting_rulings (
   id uuid not null,
@@ -1538,6 +3609,39 @@ create table siting_scenarios (
 CREATE INDEX siting_scenarios_by_place ON public.siting_scenarios USING btree (region_code);
 alter table siting_scenarios force row level security;
 create policy place on siting_scenarios using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table slots (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  school_id uuid not null,
+  room_id uuid not null,
+  track text not null,
+  kind text not null,
+  station_ids uuid[] not null default '{}'::uuid[],
+  timetable_id uuid,
+  title text,
+  pattern jsonb not null,
+  ended_on date,
+  simulated boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  constraint slots_check CHECK (((track = 'school'::text) = (kind = ANY (ARRAY['school_use'::text, 'maintenance'::text])))),
+  constraint slots_check1 CHECK (((track = 'school'::text) OR (cardinality(station_ids) > 0))),
+  constraint slots_kind_check CHECK ((kind = ANY (ARRAY['group_learning'::text, 'open_day'::text, 'school_use'::text, 'maintenance'::text]))),
+  constraint slots_track_check CHECK ((track = ANY (ARRAY['school'::text, 'community'::text]))),
+  constraint slots_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id),
+  constraint slots_pkey PRIMARY KEY (id)
+);
+CREATE INDEX slots_by_place ON public.slots USING btree (region_code);
+CREATE INDEX slots_by_room ON public.slots USING btree (room_id);
+CREATE INDEX slots_by_stations ON public.slots USING gin (station_ids);
+alter table slots force row level security;
+
+create policy changing on slots using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on slots for select using (true);
+create policy removing on slots using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table staff (
   id uuid not null,
@@ -1726,6 +3830,34 @@ CREATE INDEX survey_campaigns_by_place ON public.survey_campaigns USING btree (r
 alter table survey_campaigns force row level security;
 create policy place on survey_campaigns using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 create policy shared_downward on survey_campaigns for select using (true);
+
+create table survey_remarks (
+  id uuid not null,
+  return_id uuid not null,
+  region_code place_code not null,
+  organisation_id uuid not null,
+  register text not null,
+  row_id uuid not null,
+  remark text not null,
+  said_by uuid not null,
+  said_by_name text not null,
+  said_at timestamp with time zone not null default clock_timestamp(),
+  reply text,
+  replied_by_name text,
+  replied_at timestamp with time zone,
+  taken_back_at timestamp with time zone,
+  constraint survey_remarks_check CHECK (((reply IS NULL) = (replied_at IS NULL))),
+  constraint survey_remarks_register_check CHECK ((register = ANY (ARRAY['schools'::text, 'rooms'::text, 'equipment'::text, 'staff'::text]))),
+  constraint survey_remarks_remark_check CHECK ((remark <> ''::text)),
+  constraint survey_remarks_reply_check CHECK ((reply <> ''::text)),
+  constraint survey_remarks_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint survey_remarks_return_id_fkey FOREIGN KEY (return_id) REFERENCES survey_returns(id),
+  constraint survey_remarks_pkey PRIMARY KEY (id)
+);
+CREATE INDEX survey_remarks_by_place ON public.survey_remarks USING btree (region_code);
+CREATE INDEX survey_remarks_by_return ON public.survey_remarks USING btree (return_id);
+alter table survey_remarks force row level security;
+create policy place on survey_remarks using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table survey_returns (
   id uuid not null,
@@ -2057,6 +4189,143 @@ create table sync_witnesses (
   constraint sync_witnesses_pkey PRIMARY KEY (id)
 );
 
+create table term_plans (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  level text not null,
+  name text not null,
+  from_day date not null,
+  to_day date not null,
+  settings jsonb not null,
+  state text not null default 'solving'::text,
+  outcome jsonb,
+  failure text,
+  solved_at timestamp with time zone,
+  adopted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint term_plans_check CHECK ((to_day >= from_day)),
+  constraint term_plans_state_check CHECK ((state = ANY (ARRAY['solving'::text, 'solved'::text, 'failed'::text]))),
+  constraint term_plans_pkey PRIMARY KEY (id)
+);
+CREATE INDEX term_plans_by_place ON public.term_plans USING btree (region_code, created_at);
+alter table term_plans force row level security;
+create policy place on term_plans using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table term_rulings (
+  id uuid not null,
+  region_code place_code not null,
+  station_id uuid not null,
+  kind text not null,
+  meeting text not null,
+  weekday integer not null,
+  start_minute integer,
+  reason text not null,
+  ruled_by uuid,
+  ruled_by_name text not null,
+  ruled_at timestamp with time zone not null default clock_timestamp(),
+  withdrawn_at timestamp with time zone,
+  constraint term_rulings_check CHECK (((kind = 'forbidden'::text) OR (start_minute IS NOT NULL))),
+  constraint term_rulings_kind_check CHECK ((kind = ANY (ARRAY['fixed'::text, 'forbidden'::text]))),
+  constraint term_rulings_meeting_check CHECK ((meeting = ANY (ARRAY['session'::text, 'open_day'::text]))),
+  constraint term_rulings_start_minute_check CHECK (((start_minute >= 0) AND (start_minute <= 1439))),
+  constraint term_rulings_weekday_check CHECK (((weekday >= 0) AND (weekday <= 6))),
+  constraint term_rulings_station_id_fkey FOREIGN KEY (station_id) REFERENCES learning_stations(id),
+  constraint term_rulings_pkey PRIMARY KEY (id)
+);
+CREATE INDEX term_rulings_by_station ON public.term_rulings USING btree (station_id) WHERE (withdrawn_at IS NULL);
+alter table term_rulings force row level security;
+create policy place on term_rulings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table themes (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  code text not null,
+  name text not null,
+  owner_code text not null,
+  from_day date not null,
+  to_day date not null,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint themes_check CHECK ((to_day >= from_day)),
+  constraint themes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX themes_by_code ON public.themes USING btree (code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX themes_by_from_day ON public.themes USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX themes_by_name ON public.themes USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX themes_by_owner_code ON public.themes USING btree (owner_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX themes_by_place ON public.themes USING btree (region_code, retired_on);
+CREATE INDEX themes_by_to_day ON public.themes USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX themes_key ON public.themes USING btree (code) WHERE (retired_on IS NULL);
+alter table themes force row level security;
+
+create policy changing on themes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on themes for select using (true);
+create policy removing on themes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table timetable_answers (
+  id uuid not null,
+  timetable_id uuid not null,
+  round integer not null,
+  party text not null,
+  answer text not null,
+  windows jsonb,
+  note text,
+  person_id uuid not null,
+  person_name text not null,
+  entered_by_name text,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint timetable_answers_answer_check CHECK ((answer = ANY (ARRAY['agree'::text, 'counter'::text, 'refuse'::text, 'withdraw'::text]))),
+  constraint timetable_answers_party_check CHECK ((party = ANY (ARRAY['township'::text, 'village'::text, 'school'::text]))),
+  constraint timetable_answers_timetable_id_fkey FOREIGN KEY (timetable_id) REFERENCES timetables(id),
+  constraint timetable_answers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX timetable_answers_by_timetable ON public.timetable_answers USING btree (timetable_id, at);
+CREATE TRIGGER timetable_answers_append_only BEFORE DELETE OR UPDATE ON public.timetable_answers FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+create table timetables (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  station_id uuid not null,
+  school_id uuid not null,
+  room_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  windows jsonb not null,
+  round integer not null default 1,
+  state text not null,
+  agreed_at timestamp with time zone,
+  ends_on date,
+  simulated boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  constraint timetables_check CHECK ((to_day >= from_day)),
+  constraint timetables_state_check CHECK ((state = ANY (ARRAY['open'::text, 'agreed'::text, 'withdrawn'::text, 'replaced'::text]))),
+  constraint timetables_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(id),
+  constraint timetables_station_id_fkey FOREIGN KEY (station_id) REFERENCES learning_stations(id),
+  constraint timetables_pkey PRIMARY KEY (id)
+);
+CREATE INDEX timetables_by_place ON public.timetables USING btree (region_code, state);
+CREATE INDEX timetables_by_school ON public.timetables USING btree (school_id);
+CREATE INDEX timetables_by_station ON public.timetables USING btree (station_id, from_day);
+CREATE UNIQUE INDEX timetables_one_open ON public.timetables USING btree (station_id) WHERE (state = 'open'::text);
+alter table timetables force row level security;
+
+create policy changing on timetables using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+create policy reading on timetables for select using (true);
+create policy removing on timetables using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table townships (
   id uuid not null,
   version integer not null,
@@ -2157,6 +4426,32 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.villages REFERENCING NEW TA
 alter table villages force row level security;
 create policy place on villages using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table week_excuses (
+  id uuid not null,
+  region_code place_code not null,
+  station_id uuid not null,
+  monday date not null,
+  state text not null default 'asked'::text,
+  reason text not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null default clock_timestamp(),
+  note text,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  simulated boolean not null default false,
+  constraint week_excuses_monday_check CHECK ((EXTRACT(isodow FROM monday) = (1)::numeric)),
+  constraint week_excuses_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text]))),
+  constraint week_excuses_station_id_fkey FOREIGN KEY (station_id) REFERENCES learning_stations(id),
+  constraint week_excuses_pkey PRIMARY KEY (id)
+);
+CREATE INDEX week_excuses_asked ON public.week_excuses USING btree (region_code) WHERE (state = 'asked'::text);
+CREATE INDEX week_excuses_by_place ON public.week_excuses USING btree (region_code, monday);
+CREATE UNIQUE INDEX week_excuses_key ON public.week_excuses USING btree (station_id, monday) WHERE (state <> 'refused'::text);
+alter table week_excuses force row level security;
+create policy place on week_excuses using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table workload_entries (
   id uuid not null,
   person_id uuid not null,
@@ -2170,7 +4465,9 @@ create table workload_entries (
   simulated boolean not null default false,
   entered_by uuid,
   entered_at timestamp with time zone not null default clock_timestamp(),
-  constraint workload_entries_activity_check CHECK ((activity = 'resource_making'::text)),
+  title text,
+  sheet_id uuid,
+  constraint workload_entries_activity_check CHECK ((activity = ANY (ARRAY['resource_making'::text, 'session'::text, 'tutoring'::text, 'hosting'::text, 'download'::text, 'notice'::text, 'maintenance'::text]))),
   constraint workload_entries_minutes_check CHECK (((minutes >= 1) AND (minutes <= 6000))),
   constraint workload_entries_state_check CHECK ((state = ANY (ARRAY['claimed'::text, 'confirmed'::text, 'refused'::text]))),
   constraint workload_entries_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
@@ -2178,9 +4475,37 @@ create table workload_entries (
 );
 CREATE INDEX workload_entries_by_person ON public.workload_entries USING btree (person_id, done_on);
 CREATE INDEX workload_entries_by_place ON public.workload_entries USING btree (region_code, done_on);
+CREATE INDEX workload_entries_by_sheet ON public.workload_entries USING btree (sheet_id) WHERE (sheet_id IS NOT NULL);
 CREATE UNIQUE INDEX workload_entries_key ON public.workload_entries USING btree (activity, source_id, person_id) WHERE (state <> 'refused'::text);
+CREATE UNIQUE INDEX workload_entries_stated ON public.workload_entries USING btree (person_id, activity, done_on, title) WHERE ((state <> 'refused'::text) AND (title IS NOT NULL) AND (activity <> ALL (ARRAY['session'::text, 'tutoring'::text, 'hosting'::text])));
+CREATE TRIGGER workload_entries_signed BEFORE DELETE OR UPDATE ON public.workload_entries FOR EACH ROW WHEN ((old.sheet_id IS NOT NULL)) EXECUTE FUNCTION refuse_signed();
 alter table workload_entries force row level security;
 create policy place on workload_entries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table workload_sheets (
+  id uuid not null,
+  person_id uuid not null,
+  organisation_id uuid not null,
+  region_code place_code not null,
+  period text not null,
+  minutes integer not null,
+  period_minutes integer not null,
+  periods integer not null,
+  entries integer not null,
+  signed_by uuid not null,
+  signed_by_name text not null,
+  signed_at timestamp with time zone not null default clock_timestamp(),
+  simulated boolean not null default false,
+  constraint workload_sheets_minutes_check CHECK ((minutes >= 0)),
+  constraint workload_sheets_period_check CHECK ((period ~ '^\d{4}(-[12])?$'::text)),
+  constraint workload_sheets_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint workload_sheets_pkey PRIMARY KEY (id)
+);
+CREATE INDEX workload_sheets_by_place ON public.workload_sheets USING btree (region_code, period);
+CREATE UNIQUE INDEX workload_sheets_key ON public.workload_sheets USING btree (person_id, organisation_id, period);
+CREATE TRIGGER workload_sheets_append_only BEFORE DELETE OR UPDATE ON public.workload_sheets FOR EACH ROW EXECUTE FUNCTION refuse_change();
+alter table workload_sheets force row level security;
+create policy place on workload_sheets using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table xapi_documents (
   region_code place_code not null,
