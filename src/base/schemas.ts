@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Day, type Instant, isDay } from './calendar.ts'
+import { isClockTime, isStartTime } from './clock.ts'
 import { languages } from './language.ts'
 import type { Obstacle, OpenMove } from './lifecycle.ts'
 import { isPlaceCode, placeLevels } from './place.ts'
@@ -29,6 +30,10 @@ export const Flag = z.stringbool() as unknown as z.ZodType<boolean, boolean>
 /** What a search box holds. */
 export const Search = z.string().trim().max(100)
 export const AskedDay = z.string().refine(isDay)
+/** `19:05`; a time of the day at which something may begin. */
+export const StartTime = z.string().refine(isStartTime)
+/** … or end: `24:00` is one. */
+export const EndTime = z.string().refine(isClockTime)
 
 export const DayText: z.ZodType<Day> = z.string().meta({ id: 'Day', format: 'date' })
 export const InstantText: z.ZodType<Instant> = z

@@ -1,17 +1,16 @@
 import * as z from 'zod'
 import { addDays, type Day } from '../../base/calendar.ts'
 import type { Problem } from '../../base/problem.ts'
+import { StartTime } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { ChannelCode } from './channel.ts'
 
-const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-
 export const ProgrammeItem = z.strictObject({
   channelCode: ChannelCode,
   day: z.iso.date(),
-  fromTime: Time,
-  toTime: z.exactOptional(Time),
+  fromTime: StartTime,
+  toTime: z.exactOptional(StartTime),
   title: z.string().min(1).max(120),
   category: z.exactOptional(z.string().min(1).max(40)),
   about: z.exactOptional(z.string().min(1).max(300)),

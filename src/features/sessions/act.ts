@@ -1,5 +1,5 @@
 import { timeOf } from '../../base/calendar.ts'
-import { minuteOfTime } from '../timetable/calendar/clock.ts'
+import { minuteOfTime } from '../../base/clock.ts'
 import type { Act } from './keeper-api.ts'
 import { actualSpan, plannedSpan } from './minutes.ts'
 import type { Runner, SessionRow } from './session.ts'

@@ -10,18 +10,11 @@ import {
   openMoveAnswer,
   PlaceCode,
   Reason,
+  StartTime,
   written,
 } from '../../base/schemas.ts'
 import { Interruption, Runner, Segment, type SessionState, sessionLifecycle } from './session.ts'
-import {
-  causes,
-  checks,
-  enumOf,
-  learnerGroups,
-  serviceFunctions,
-  sessionKinds,
-  TimeText,
-} from './values.ts'
+import { causes, checks, enumOf, learnerGroups, serviceFunctions, sessionKinds } from './values.ts'
 import { Visit, visitKinds, visitStates } from './visit.ts'
 
 /**
@@ -148,8 +141,8 @@ export const addKeeperSession = endpoint('POST /api/keeper/sessions', {
     kind: enumOf(sessionKinds),
     title: written().min(1).max(120),
     day: AskedDay,
-    plannedFrom: TimeText,
-    plannedTo: TimeText,
+    plannedFrom: StartTime,
+    plannedTo: StartTime,
     /** Absent: all learning stations of the school. */
     stations: z.exactOptional(z.array(PlaceCode).min(1).max(30)),
     roomNo: z.exactOptional(z.string().min(1).max(40)),
@@ -169,8 +162,8 @@ const said = {
   staff: z.exactOptional(z.array(Runner).max(20)),
   segments: z.exactOptional(z.array(Segment).max(20)),
   checked: z.exactOptional(z.array(enumOf(checks)).max(7)),
-  beganAt: z.exactOptional(TimeText),
-  endedAt: z.exactOptional(TimeText),
+  beganAt: z.exactOptional(StartTime),
+  endedAt: z.exactOptional(StartTime),
   interruptions: z.exactOptional(z.array(Interruption).max(20)),
   headCount: z.exactOptional(z.int().min(0).max(2_000)),
   members: z.exactOptional(z.int().min(0).max(2_000)),

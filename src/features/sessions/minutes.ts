@@ -1,5 +1,5 @@
 import type { Day } from '../../base/calendar.ts'
-import { minuteOfTime, minutesOfDay } from '../timetable/calendar/clock.ts'
+import { minuteOfTime, minutesOfDay } from '../../base/clock.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
 import { minutesByWeek } from '../timetable/calendar/occurrences.ts'
 import { lengthOf, type Span, without } from '../timetable/calendar/spans.ts'

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
 import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
+import { StartTime } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { PlaceCode, placeCodeField, SchoolCode, schoolCodeField } from '../schools/values.ts'
@@ -14,7 +15,6 @@ import {
   segmentForms,
   serviceFunctions,
   sessionKinds,
-  TimeText,
 } from './values.ts'
 
 export type SessionState =
@@ -188,10 +188,11 @@ export const Segment = z.strictObject({
 })
 export type Segment = z.output<typeof Segment>
 
+/** Times are those of the session's day or, past midnight, of the day after it. */
 export const Interruption = z.strictObject({
-  from: TimeText,
+  from: StartTime,
   /** Absent: it lasted to the end. */
-  to: z.exactOptional(TimeText),
+  to: z.exactOptional(StartTime),
   cause: enumOf(causes),
 })
 export type Interruption = z.output<typeof Interruption>
@@ -213,8 +214,8 @@ export const Session = z.strictObject({
   kind: enumOf(sessionKinds),
   title: z.string().min(1).max(120),
   day: z.iso.date(),
-  plannedFrom: TimeText,
-  plannedTo: TimeText,
+  plannedFrom: StartTime,
+  plannedTo: StartTime,
   serviceFunction: z.exactOptional(enumOf(serviceFunctions)),
   theme: z.exactOptional(z.string().min(1).max(60)),
   need: z.exactOptional(z.string().min(1).max(120)),
@@ -223,8 +224,8 @@ export const Session = z.strictObject({
   staff: z.exactOptional(z.array(Runner).max(20)),
   segments: z.exactOptional(z.array(Segment).max(20)),
   checked: z.exactOptional(z.array(enumOf(checks)).max(7)),
-  beganAt: z.exactOptional(TimeText),
-  endedAt: z.exactOptional(TimeText),
+  beganAt: z.exactOptional(StartTime),
+  endedAt: z.exactOptional(StartTime),
   interruptions: z.exactOptional(z.array(Interruption).max(20)),
   headCount: z.exactOptional(z.int().min(0).max(2_000)),
   /** Of the head count: Party members and cadres, each counted once (G-8). */

@@ -69,8 +69,5 @@ export const parts = {
   host: text('值守', 'Hosted it'),
 }
 
-/** The time of day, `19:05`, on the day of the session or, past midnight, the day after it. */
-export const TimeText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-
 export const enumOf = <T extends Record<string, unknown>>(record: T) =>
   z.enum(Object.keys(record) as (keyof T & string)[])

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { StartTime } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { PlaceCode } from '../schools/values.ts'
-import { enumOf, TimeText } from './values.ts'
+import { enumOf } from './values.ts'
 
 export const visitKinds = {
   study: text('自己学习', 'Own study'),
@@ -21,7 +22,7 @@ export const Visit = z.strictObject({
   topic: z.exactOptional(z.string().min(1).max(120)),
   /** Whom one waits for or goes to; nobody else is asked for his name. */
   name: z.exactOptional(z.string().min(1).max(60)),
-  bookedFor: z.exactOptional(TimeText),
+  bookedFor: z.exactOptional(StartTime),
   state: z.enum(visitStates),
 })
 export type Visit = z.output<typeof Visit>

@@ -1,12 +1,19 @@
 import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
+import { minuteOfTime, minutesOfDay } from '../../base/clock.ts'
 import type { Problem } from '../../base/problem.ts'
-import { AskedDay, DayText, InstantText, PlaceCode } from '../../base/schemas.ts'
+import {
+  AskedDay,
+  DayText,
+  EndTime,
+  InstantText,
+  PlaceCode,
+  StartTime,
+} from '../../base/schemas.ts'
 import { type Text, text } from '../../base/text.ts'
 import type { Verb } from '../../base/verbs.ts'
-import { isClockTime, minuteOfTime, minutesOfDay } from './calendar/clock.ts'
-import type { Weekday } from './calendar/days.ts'
 import type { Pattern } from './calendar/pattern.ts'
+import { WeekdayNumber } from './calendar/shapes.ts'
 import { LearningStation } from './learning-station.ts'
 
 /** Who has to agree before times bind (S5-11, INV-24). */
@@ -34,9 +41,6 @@ export const kindLabels: Readonly<Record<SlotKind, Text>> = {
   maintenance: text('设备维护', 'Maintenance'),
 }
 
-const WeekdayNumber = z.union([1, 2, 3, 4, 5, 6, 7].map((n) => z.literal(n as Weekday)))
-const Time = z.string().refine(isClockTime)
-
 /** A time of some weekdays, again and again through the term. `to` at or before `from`: it ends the day after. */
 export const Window = z
   .object({
@@ -44,8 +48,8 @@ export const Window = z
     weekdays: z.array(WeekdayNumber).min(1).max(7),
     /** Every second week, third …; absent: every week. */
     every: z.exactOptional(z.int().min(2).max(4)),
-    from: Time,
-    to: Time,
+    from: StartTime,
+    to: EndTime,
   })
   .meta({ id: 'TimetableWindow' })
 export type Window = z.output<typeof Window>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { addDays, type Day, dayOf } from '../../../base/calendar.ts'
+import { timeOfMinute } from '../../../base/clock.ts'
 import { newId } from '../../../base/ids.ts'
 import { placeAt, rangeOf } from '../../../base/place.ts'
 import type { Actor } from '../../../features/people/actor.ts'
@@ -111,9 +112,14 @@ function weekOf(rank: number): Window[] {
   return [
     {
       ...{ kind: 'group_learning', weekdays: [...(evenings[rank % evenings.length] ?? [])] },
-      ...{ from: clock(from), to: clock(from + 1) },
+      ...{ from: timeOfMinute(from * 60), to: timeOfMinute((from + 1) * 60) },
     },
-    { kind: 'open_day', weekdays: [6], from: clock(hour), to: clock(hour + 2) },
+    {
+      kind: 'open_day',
+      weekdays: [6],
+      from: timeOfMinute(hour * 60),
+      to: timeOfMinute((hour + 2) * 60),
+    },
   ]
 }
 
@@ -122,8 +128,6 @@ const weekend: Window[] = [
   { kind: 'group_learning', weekdays: [6, 7], from: '15:00', to: '16:00' },
   { kind: 'open_day', weekdays: [7], from: '09:00', to: '11:30' },
 ]
-
-const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
 
 const shortWeek: Window[] = [{ kind: 'group_learning', weekdays: [7], from: '19:00', to: '20:10' }]
 

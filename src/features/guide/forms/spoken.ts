@@ -1,4 +1,5 @@
 import type { Day } from '../../../base/calendar.ts'
+import { minuteOfTime } from '../../../base/clock.ts'
 import { weekdayOf } from '../notice-item.ts'
 import { listOf, type Phrase, type Script, say } from './words.ts'
 
@@ -48,7 +49,7 @@ function periodOf(hour: number): Phrase {
 export function spokenText(text: string, script: Script): string {
   return plainDigits(text)
     .replace(spans, (_, from: string, next: string | undefined, to: string) =>
-      spokenSpan(minutesOf(from), minutesOf(to), next !== undefined, script),
+      spokenSpan(minuteOfTime(from), minuteOfTime(to), next !== undefined, script),
     )
     .replace(/(?<!\d)([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)/g, (_, hour: string, minute: string) =>
       spokenTime(Number(hour) * 60 + Number(minute), script),
@@ -66,11 +67,6 @@ export function spokenText(text: string, script: Script): string {
 
 const spans =
   /(?<!\d)((?:[01]?\d|2[0-3]):[0-5]\d)\s*[-–—]\s*(次日)?((?:[01]?\d|2[0-3]):[0-5]\d)(?!\d)/g
-
-function minutesOf(clock: string): number {
-  const [hour = 0, minute = 0] = clock.split(':').map(Number)
-  return hour * 60 + minute
-}
 
 /** Things of which there are 两, not 二. */
 const counted = '个個名场場节節次遍天间間台臺位家户戶亩畝斤元块塊只隻小种種'

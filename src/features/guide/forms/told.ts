@@ -1,4 +1,5 @@
 import type { Instant } from '../../../base/calendar.ts'
+import { timeOfMinute } from '../../../base/clock.ts'
 import { type NoticeItem, weekdayOf, whenOf } from '../notice-item.ts'
 import { listOf, type Script, say } from './words.ts'
 
@@ -14,8 +15,8 @@ export type Told = {
   changes?: readonly string[] | undefined
 }
 
-export const clock = (minute: number): string =>
-  `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
+/** 9:05: as people write it. */
+export const clock = (minute: number): string => timeOfMinute(minute).replace(/^0/, '')
 
 export function dateText(day: string, script: Script): string {
   const [, month = '', date = ''] = day.split('-').map((part) => String(Number(part)))

@@ -1,7 +1,7 @@
 import { addDays } from '../../../base/calendar.ts'
+import { timeOfMinute } from '../../../base/clock.ts'
 import { newId } from '../../../base/ids.ts'
 import type { Planned } from '../api.ts'
-import { clock } from '../forms/told.ts'
 import { type ItemKind, momentAt, type NoticeItem, whenOf } from '../notice-item.ts'
 import type { ShownProgramme } from '../programme.ts'
 
@@ -27,14 +27,12 @@ export const newItem = (day: string, place: string): DraftItem => ({
   ...{ id: newId(), kind: 'session', day, from: '19:30', to: '21:00', place },
 })
 
-const wide = (minute: number): string => clock(minute).padStart(5, '0')
-
 export function itemOfPlanned({ occurrenceId, kind, title, place, ...when }: Planned): DraftItem {
   const from = whenOf(when.startsAt)
-  const to = wide(whenOf(when.endsAt).minute)
+  const to = timeOfMinute(whenOf(when.endsAt).minute)
   return {
     ...empty,
-    ...{ id: newId(), kind, day: from.day, from: wide(from.minute), to, occurrenceId },
+    ...{ id: newId(), kind, day: from.day, from: timeOfMinute(from.minute), to, occurrenceId },
     ...{ title: title ?? '', place: place ?? '' },
   }
 }
@@ -54,7 +52,7 @@ export function draftOf(item: NoticeItem): DraftItem {
   const { id, kind, title, place, audience = '', channel = '', occurrenceId, resourceId } = item
   return {
     ...{ id, kind, title, place, audience, channel, day: from.day },
-    ...{ from: wide(from.minute), to: wide(whenOf(item.endsAt).minute) },
+    ...{ from: timeOfMinute(from.minute), to: timeOfMinute(whenOf(item.endsAt).minute) },
     ...(occurrenceId !== undefined && { occurrenceId }),
     ...(resourceId !== undefined && { resourceId }),
   }

@@ -1,6 +1,6 @@
 import { addDays, timeOf } from '../../../base/calendar.ts'
+import { minuteOfTime, timeOfMinute } from '../../../base/clock.ts'
 import type { Wish } from '../../../base/endpoint.ts'
-import { minuteOfTime, timeOfMinute } from '../../timetable/calendar/clock.ts'
 import type { Act, addKeeperSession, KeeperSession, KeeperSessionDetail } from '../keeper-api.ts'
 import type { Interruption, Segment } from '../session.ts'
 import type { SegmentForm } from '../values.ts'

@@ -1,5 +1,5 @@
 import type { Day } from '../../../base/calendar.ts'
-import { minuteOfTime } from './clock.ts'
+import { minuteOfTime } from '../../../base/clock.ts'
 import { type Weekday, weekdays } from './days.ts'
 import type { BellBlock, BlockKind, SchoolCalendar } from './school-calendar.ts'
 import type { Span } from './spans.ts'

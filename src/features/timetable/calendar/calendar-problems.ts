@@ -1,5 +1,5 @@
+import { minuteOfTime } from '../../../base/clock.ts'
 import type { Problem } from '../../../base/problem.ts'
-import { minuteOfTime } from './clock.ts'
 import { weekdays } from './days.ts'
 import type {
   BellSchedule,

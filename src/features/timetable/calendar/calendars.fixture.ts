@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { addDays, type Day, dayAt } from '../../../base/calendar.ts'
-import { timeOfMinute } from './clock.ts'
+import { timeOfMinute } from '../../../base/clock.ts'
 import { dayNumber, type Weekday } from './days.ts'
 import type { HolidayYear } from './holidays.ts'
 import { mergeCalendars } from './merge-calendars.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dayAt } from '../../../base/calendar.ts'
-import { timeOfMinute } from './clock.ts'
+import { timeOfMinute } from '../../../base/clock.ts'
 import { dayNumber, daysFrom, isoWeekOf, mondayOf, weekdayOf } from './days.ts'
 import { minutesWithin, offLine, onLine, union, without } from './spans.ts'
 

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../base/calendar.ts'
-import { minutesOfDay } from './clock.ts'
+import { minutesOfDay } from '../../../base/clock.ts'
 import { dayNumber, daysFrom, mondayOf } from './days.ts'
 import type { Holidays } from './holidays.ts'
 import { protectedWindows } from './protected.ts'

@@ -1,5 +1,5 @@
 import { countyZone, type Day, dayAt, type Instant } from '../../../base/calendar.ts'
-import { minutesOfDay } from './clock.ts'
+import { minutesOfDay } from '../../../base/clock.ts'
 import { dayNumber } from './days.ts'
 import type { DaySpan } from './spans.ts'
 

@@ -1,5 +1,5 @@
 import { addDays } from '../../../base/calendar.ts'
-import { minutesOfDay, timeOfMinute } from './clock.ts'
+import { minutesOfDay, timeOfMinute } from '../../../base/clock.ts'
 import { weekdayOf } from './days.ts'
 import { type DayMinute, nearestFree, type Room, type Taken, usualHours } from './free-times.ts'
 import type { Holidays } from './holidays.ts'

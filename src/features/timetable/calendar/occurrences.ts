@@ -1,6 +1,6 @@
 import { type Day, dayAt } from '../../../base/calendar.ts'
+import { minuteOfTime, minutesOfDay } from '../../../base/clock.ts'
 import type { Problem } from '../../../base/problem.ts'
-import { minuteOfTime, minutesOfDay } from './clock.ts'
 import { dayNumber, isoWeekOf, mondayOf, weekdayAt } from './days.ts'
 import type { Pattern } from './pattern.ts'
 import type { DaySpan } from './spans.ts'

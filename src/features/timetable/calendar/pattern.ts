@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import type { Day } from '../../../base/calendar.ts'
-import { AskedDay } from '../../../base/schemas.ts'
-import type { ClockTime } from './clock.ts'
+import type { ClockTime } from '../../../base/clock.ts'
+import { AskedDay, EndTime, StartTime } from '../../../base/schemas.ts'
 import type { Weekday } from './days.ts'
-import { StartTime, Time, WeekdayNumber } from './shapes.ts'
+import { WeekdayNumber } from './shapes.ts'
 
 /** On which days a slot comes again. */
 export type Repeats =
@@ -37,7 +37,7 @@ export const PatternShape: z.ZodType<Pattern> = z
   .object({
     repeats: RepeatsShape,
     from: StartTime,
-    to: Time,
+    to: EndTime,
     fromDay: AskedDay,
     toDay: AskedDay,
     except: z.exactOptional(z.array(AskedDay).max(400)),

@@ -1,6 +1,6 @@
 import { type Day, dayAt } from '../../../base/calendar.ts'
+import { minuteOfTime, minutesOfDay } from '../../../base/clock.ts'
 import { type BellIndex, bellIndex, bellsOn, eveningBefore } from './bells.ts'
-import { minuteOfTime, minutesOfDay } from './clock.ts'
 import { dayNumber, type Weekday, weekdayAt, weekdays } from './days.ts'
 import type { Holidays } from './holidays.ts'
 import type { BlockKind, SchoolCalendar } from './school-calendar.ts'

@@ -1,6 +1,6 @@
 import { addDays } from '../../../base/calendar.ts'
+import { minutesOfDay, timeOfMinute } from '../../../base/clock.ts'
 import type { Language } from '../../../base/language.ts'
-import { minutesOfDay, timeOfMinute } from './clock.ts'
 import { weekdayOf } from './days.ts'
 import type { SlotRefusal } from './judge.ts'
 import type { DaySpan } from './spans.ts'

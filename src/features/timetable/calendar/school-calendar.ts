@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import type { Day } from '../../../base/calendar.ts'
-import { AskedDay, written } from '../../../base/schemas.ts'
-import type { ClockTime } from './clock.ts'
+import type { ClockTime } from '../../../base/clock.ts'
+import { AskedDay, EndTime, StartTime, written } from '../../../base/schemas.ts'
 import type { Weekday } from './days.ts'
 import { type MarketRule, MarketRuleShape } from './market-rule.ts'
-import { MonthDay, Name, StartTime, Time, WeekdayNumber } from './shapes.ts'
+import { MonthDay, Name, WeekdayNumber } from './shapes.ts'
 
 /** What is in the calendar of a school; what is wrong with one, `calendar-problems.ts` says by name. */
 
@@ -81,7 +81,7 @@ const DayExceptionShape: z.ZodType<DayException> = z.discriminatedUnion('is', [
     day: AskedDay,
     is: z.literal('exam'),
     from: z.exactOptional(StartTime),
-    to: z.exactOptional(Time),
+    to: z.exactOptional(EndTime),
     name: Name,
   }),
 ])
@@ -91,7 +91,7 @@ const BellScheduleShape: z.ZodType<BellSchedule> = z.object({
   validFrom: z.exactOptional(AskedDay),
   validTo: z.exactOptional(AskedDay),
   weekdays: z.array(WeekdayNumber).min(1).max(7),
-  blocks: z.array(z.object({ kind: z.enum(blockKinds), from: StartTime, to: Time })).max(40),
+  blocks: z.array(z.object({ kind: z.enum(blockKinds), from: StartTime, to: EndTime })).max(40),
 })
 
 const keys = {
@@ -122,7 +122,7 @@ const keys = {
         from: MonthDay,
         to: MonthDay,
         busyFrom: StartTime,
-        busyTo: Time,
+        busyTo: EndTime,
       }),
     )
     .max(20),

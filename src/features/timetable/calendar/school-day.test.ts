@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addDays } from '../../../base/calendar.ts'
+import { timeOfMinute } from '../../../base/clock.ts'
 import { shippedYears } from './calendars.fixture.ts'
-import { timeOfMinute } from './clock.ts'
 import { type HolidayYear, makeHolidays } from './holidays.ts'
 import { mergeCalendars } from './merge-calendars.ts'
 import { protectedSpans, protectedWindows } from './protected.ts'

@@ -1,5 +1,5 @@
 import type { Day } from '../../../base/calendar.ts'
-import { minuteOfTime } from './clock.ts'
+import { minuteOfTime } from '../../../base/clock.ts'
 import type { Season } from './school-calendar.ts'
 import type { FarmingSeason } from './suggest.ts'
 

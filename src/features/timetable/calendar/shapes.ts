@@ -1,13 +1,10 @@
 import * as z from 'zod'
 import { written } from '../../../base/schemas.ts'
-import { isClockTime } from './clock.ts'
 import type { Weekday } from './days.ts'
 
 /** What calendars, patterns and markets are made of, as they are asked for. */
 
 export const Name = z.exactOptional(written().min(1).max(60))
-export const Time = z.string().refine(isClockTime)
-export const StartTime = Time.refine((time) => time !== '24:00')
 export const WeekdayNumber = z.union([1, 2, 3, 4, 5, 6, 7].map((n) => z.literal(n as Weekday)))
 /** `02-29` is one: a season may end on it. */
 export const MonthDay = z

@@ -1,5 +1,5 @@
 import { type Day, dayAt } from '../../../base/calendar.ts'
-import { minutesOfDay } from './clock.ts'
+import { minutesOfDay } from '../../../base/clock.ts'
 import { dayNumber } from './days.ts'
 
 /** Minutes from `from` up to but without `to`. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { minuteOfTime, timeOfMinute } from '../../../base/clock.ts'
 import { shippedYears, someCalendar, someDay } from './calendars.fixture.ts'
-import { minuteOfTime, timeOfMinute } from './clock.ts'
 import { mondayOf } from './days.ts'
 import { fillWeek } from './fill-week.ts'
 import type { Taken } from './free-times.ts'

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../base/calendar.ts'
-import { minutesOfDay } from './clock.ts'
+import { minutesOfDay } from '../../../base/clock.ts'
 import { mondayOf, type Weekday, weekdayOf } from './days.ts'
 import { type DayMinute, freeSpans, type Room, usualHours } from './free-times.ts'
 import { schoolDayOf } from './school-day.ts'

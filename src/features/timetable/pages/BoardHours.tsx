@@ -1,5 +1,5 @@
+import { timeOfMinute } from '../../../base/clock.ts'
 import type { Board, BoardRoom } from '../board.ts'
-import { timeOfMinute } from '../calendar/clock.ts'
 import { daySpanOf } from '../calendar/instant.ts'
 import type { ProtectedWindow } from '../calendar/protected.ts'
 import type { DaySpan, Span } from '../calendar/spans.ts'

@@ -1,9 +1,9 @@
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { isClockTime } from '../../../base/clock.ts'
 import { FormField } from '../../../ui/FormField.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
-import { isClockTime } from '../calendar/clock.ts'
 import { type Weekday, weekdays } from '../calendar/days.ts'
 import { weekdayName } from '../say-windows.ts'
 import {

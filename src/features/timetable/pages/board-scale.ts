@@ -1,5 +1,5 @@
 import { addDays, type Day, daysBetween } from '../../../base/calendar.ts'
-import { minutesOfDay } from '../calendar/clock.ts'
+import { minutesOfDay } from '../../../base/clock.ts'
 import { type DaySpan, lengthOf, type Span } from '../calendar/spans.ts'
 
 /** What is moved goes in these steps, in minutes. */

@@ -1,8 +1,8 @@
+import { timeOfMinute } from '../../../base/clock.ts'
 import type { Language } from '../../../base/language.ts'
 import nameTable from '../../../base/name-table.json' with { type: 'json' }
 import { nameTurner } from '../../../base/names.ts'
 import type { Text } from '../../../base/text.ts'
-import { timeOfMinute } from '../calendar/clock.ts'
 import type { Weekday } from '../calendar/days.ts'
 import type { LearningStation } from '../learning-station.ts'
 import { weekdayName } from '../say-windows.ts'

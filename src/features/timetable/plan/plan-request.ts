@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../base/calendar.ts'
-import { minutesOfDay } from '../calendar/clock.ts'
+import { minutesOfDay } from '../../../base/clock.ts'
 import { daysFrom, mondayOf } from '../calendar/days.ts'
 import { freeSpans, type Taken } from '../calendar/free-times.ts'
 import type { Holidays } from '../calendar/holidays.ts'

@@ -3,12 +3,18 @@ export type ClockTime = string
 
 export const minutesOfDay = 1_440
 
-export const isClockTime = (text: string): text is ClockTime =>
-  /^([01]\d|2[0-3]):[0-5]\d$/.test(text) || text === '24:00'
+/** When something may begin. */
+export const isStartTime = (text: string): text is ClockTime =>
+  /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
 
-/** Minutes since midnight. */
-export const minuteOfTime = (time: ClockTime): number =>
-  Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+export const isClockTime = (text: string): text is ClockTime =>
+  isStartTime(text) || text === '24:00'
+
+/** Minutes since midnight; `9:05` is understood too. */
+export const minuteOfTime = (time: ClockTime): number => {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}
 
 /** Minutes past midnight are those of the next day: 1,470 is 00:30; 1,440 is 24:00. */
 export const timeOfMinute = (minute: number): ClockTime => {
