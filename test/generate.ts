@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { languages } from '../src/base/language.ts'
 import { migrate } from '../src/platform/migrate.ts'
 import { startThrowawayPostgres } from '../src/platform/postgres/throwaway.ts'
 import { systemReasons } from '../src/platform/system-reasons.ts'
+import { wordsOf } from '../src/platform/words.ts'
 import { describeSchema } from './harness/describe-schema.ts'
 import { lifecycleDocument } from './lifecycles.ts'
 import { nameTable } from './place-names.ts'
@@ -17,6 +19,8 @@ import { traditionalPhrases, traditionalWords } from './traditional.ts'
  */
 const projectDir = join(import.meta.dirname, '..')
 const checking = process.argv.includes('--check')
+// A phrase that two features write stops every page: said here, before.
+for (const language of languages) wordsOf(language)
 const postgres = await startThrowawayPostgres(() => {})
 try {
   await migrate(postgres.url)

@@ -16,18 +16,23 @@ import { words } from './words.ts'
 // The page's policy forbids `eval`; without this zod tries it and the browser reports a violation.
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 
-startDevice()
-startRemote()
-startOutbox()
-startStates()
-startLeaving(() => location.assign('/'))
-// Home says the same to everybody until it is known who is there; the other pages wait for it.
-const known = readMe()
-await Promise.all([startWords(words), location.pathname === '/' ? undefined : known])
-startInstall()
-startReadAloud()
-const root = document.getElementById('root')
-if (!root) throw new Error('the page has no #root')
-root.replaceChildren()
-render(<Shell />, root)
-void startKeeping()
+async function start(): Promise<void> {
+  startDevice()
+  startRemote()
+  startOutbox()
+  startStates()
+  startLeaving(() => location.assign('/'))
+  // Home says the same to everybody until it is known who is there; the other pages wait for it.
+  const known = readMe()
+  await Promise.all([startWords(words), location.pathname === '/' ? undefined : known])
+  startInstall()
+  startReadAloud()
+  const root = document.getElementById('root')
+  if (!root) throw new Error('the page has no #root')
+  root.replaceChildren()
+  render(<Shell />, root)
+  await startKeeping()
+}
+
+// The browsers that the build names know no `await` outside a function.
+void start()
