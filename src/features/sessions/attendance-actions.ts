@@ -19,9 +19,11 @@ export const readAttendance = (db: Db, actor: Actor, id: string) =>
     return { headCount: found.row.headCount ?? null, named: namedOf(people), people }
   })
 
-const attendingOf = (tx: Tx, { id, row }: Found): Promise<Attending[]> =>
+const attendingOf = (tx: Tx, { id, row, organisationId }: Found): Promise<Attending[]> =>
   asSystem(tx, 'whom a session serves', async (system) =>
-    (await listAttending(system, { id, stations: row.stations })).map(shown),
+    (await listAttending(system, { id, schoolId: organisationId, stations: row.stations })).map(
+      shown,
+    ),
   )
 
 const shown = ({ groupCode: _code, groupName, how, ...one }: Known): Attending => ({

@@ -26,19 +26,26 @@ export type Known = {
   how: string | null
 }
 
-/** Everyone known of the places a session serves, and whoever was written down besides. */
+/**
+ * Everyone known of the places that a session serves, and whoever was written down besides. Of a place that does not learn
+ * at the school, unless it was planned to, nobody is named: anybody may write its code into a session of his own.
+ */
 export async function listAttending(
   system: Tx,
-  session: { id: string; stations: readonly string[] },
+  session: { id: string; schoolId: string; stations: readonly string[] },
 ): Promise<Known[]> {
   const { rows } = await sql<Known>`
-    with known as (
+    with hosted as (
+      select l.unit_code::text as code from learning_stations as l where l.unit_code = any(${[...session.stations]})
+        and (l.school_id = ${session.schoolId}::uuid
+          or l.id = any((select o.station_ids from occurrences as o where o.id = ${session.id}::uuid)::uuid[]))
+    ), known as (
       select p.id, p.name, p.name_sort, p.region_code, p.party_member, false as has_card from persons as p
         where p.retired_on is null
       union all
       select l.id, l.name, l.name_sort, l.region_code, false, true from learners as l
     ), served as (
-      select distinct on (k.id) k.* from known as k join unnest(${[...session.stations]}::text[]) as s (code)
+      select distinct on (k.id) k.* from known as k join hosted as s
         on k.region_code = s.code or (right(s.code, 3) = '000' and left(k.region_code, 9) = left(s.code, 9))
       order by k.id, k.has_card
     ), latest as (

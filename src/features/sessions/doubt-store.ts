@@ -40,6 +40,10 @@ export async function findDoubtFacts(
         where m.id = a.id and mine ->> 'personId' = theirs ->> 'personId' order by 1) as run_elsewhere,
       array(select distinct r.title from jsonb_array_elements(coalesce(a.segments, '[]')) as s
         join resources as r on r.id::text = s ->> 'resourceId' where r.state <> 'published' order by 1) as unpublished,
+      array(select coalesce(p.name, s.code) from unnest(a.stations) as s (code) left join places as p on p.code = s.code
+        where not exists (select from learning_stations as l where l.unit_code = s.code and (l.school_id = a.organisation_id
+          or l.id = any((select o.station_ids from occurrences as o where o.id = a.id)::uuid[])))
+        order by 1) as served_elsewhere,
       (select max(off.minutes) from case_steps as c join sync_records as w on w.id = c.id
         cross join lateral (
           select round(abs(k.wall_ms - k.hub_ms) / 60000)::integer as minutes from sync_clock_samples as k

@@ -1,5 +1,6 @@
 import type { Obstacle } from '../../base/lifecycle.ts'
-import { sessionMinutes } from './minutes.ts'
+import { instantsOf } from '../timetable/calendar/instant.ts'
+import { actualSpan, plannedSpan, sessionMinutes } from './minutes.ts'
 import type { SessionRow } from './session.ts'
 
 /** What the database knows against a session. */
@@ -16,11 +17,13 @@ export type DoubtFacts = {
   clockOffMinutes: number | null
   /** Played, and not published. */
   unpublished: readonly string[]
+  /** Names of places that it is said to have served and that do not learn at its school. */
+  servedElsewhere: readonly string[]
 }
 
 export const noFacts: DoubtFacts = {
   ...{ protectedMinutes: 0, named: 0, elsewhere: [], runElsewhere: [] },
-  ...{ clockOffMinutes: null, unpublished: [] },
+  ...{ clockOffMinutes: null, unpublished: [], servedElsewhere: [] },
 }
 
 /**
@@ -30,11 +33,13 @@ export const noFacts: DoubtFacts = {
 export function doubtsOf(
   row: SessionRow,
   facts: DoubtFacts = noFacts,
-  readerId: string = '',
+  { readerId = '', now }: { readerId?: string; now: Date },
 ): Obstacle[] {
   const staff = row.staff ?? []
   const { delivered } = sessionMinutes(row)
   const { protectedMinutes, named, elsewhere, runElsewhere, clockOffMinutes, unpublished } = facts
+  const { servedElsewhere } = facts
+  const { endsAt } = instantsOf({ day: row.day, ...(actualSpan(row) ?? plannedSpan(row)) })
   const headCount = row.headCount ?? 0
   return [
     ...(staff.some(({ personId }) => personId === readerId) ? [{ code: 'session_own' }] : []),
@@ -42,6 +47,7 @@ export function doubtsOf(
       ? []
       : [{ code: 'session_without_operator' }]),
     ...(delivered === 0 ? [{ code: 'session_no_minutes' }] : []),
+    ...(endsAt > now.toISOString() ? [{ code: 'session_ahead', details: { day: row.day } }] : []),
     ...(protectedMinutes > 0
       ? [{ code: 'session_protected', details: { minutes: protectedMinutes } }]
       : []),
@@ -55,6 +61,16 @@ export function doubtsOf(
       : []),
     ...(unpublished.length > 0
       ? [{ code: 'session_unpublished', details: { titles: unpublished } }]
+      : []),
+    // Guests of a neighbouring village, or a wrong code: whoever confirms it knows.
+    ...(servedElsewhere.length > 0
+      ? [
+          {
+            code: 'session_serves_elsewhere',
+            details: { names: servedElsewhere },
+            overridable: true as const,
+          },
+        ]
       : []),
     // The clock says little of what took place: whoever confirms it may have been there.
     ...(clockOffMinutes !== null

@@ -35,7 +35,7 @@ export async function printSession(
       head,
       runners: [...new Set((row.staff ?? []).map(({ name }) => name))],
       known: await asSystem(tx, 'whom a session serves', (system) =>
-        listAttending(system, { id, stations: row.stations }),
+        listAttending(system, { id, schoolId: found.organisationId, stations: row.stations }),
       ),
       simulated: found.stored?.simulated ?? false,
     }

@@ -44,7 +44,8 @@ export const sessionRegister: Register = defineCase(session, {
     })
   },
   derived: (tx, rows) => reckon(tx, rows),
-  facts: (tx, actor, rows) => sessionFacts(tx, actor, rows as readonly Row<typeof session.row>[]),
+  facts: (tx, actor, rows, now) =>
+    sessionFacts(tx, actor, rows as readonly Row<typeof session.row>[], now),
   moved: (tx, actor, rows, move) =>
     move === 'confirm'
       ? creditSessions(tx, actor, rows as readonly Row<typeof session.row>[])
@@ -74,12 +75,13 @@ async function sessionFacts(
   tx: Tx,
   actor: Actor,
   rows: readonly Row<typeof session.row>[],
+  now: Date,
 ): Promise<SessionFacts[]> {
   const ids = rows.map(({ id }) => id)
   const found = await asSystem(tx, 'doubts about sessions', (system) => findDoubtFacts(system, ids))
   return rows.map((row) => ({
     timed: row.beganAt !== undefined && row.endedAt !== undefined,
     counted: row.headCount !== undefined,
-    doubts: doubtsOf(row, found.get(row.id), actor.personId),
+    doubts: doubtsOf(row, found.get(row.id), { readerId: actor.personId, now }),
   }))
 }
