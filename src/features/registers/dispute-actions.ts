@@ -61,6 +61,7 @@ export async function settleCase(
   actor: Actor,
   of: Register,
   { id, leaf, version, reason }: { id: string; leaf: string; version: number; reason: string },
+  now: Date,
 ): Promise<void> {
   await scoped(db, actor, async (tx) => {
     await requireStored(tx, actor, of.shape, id, 'write')
@@ -85,6 +86,8 @@ export async function settleCase(
       },
     ])
     await asSystem(tx, 'steps of a case', (system) => foldCases(system, of, [id]))
+    const after = [...(await lockStored(tx, of.shape, [id])).values()].map(caseRowOf)
+    await of.moved?.(tx, actor, after, 'settle', now)
   })
 }
 

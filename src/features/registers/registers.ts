@@ -38,7 +38,7 @@ export type Register<S extends z.ZodObject = z.ZodObject> = {
   facts?(tx: Tx, actor: Actor, rows: readonly Row<S>[], now: Date): Promise<unknown[]>
   /** Of a case: locks what `facts` are found from, so that two who move at once do not both find it free. */
   lockFacts?(tx: Tx, rows: readonly Row<S>[]): Promise<void>
-  /** Of a case: in the same transaction, after its rows were moved. */
+  /** Of a case: in the same transaction, after its rows were moved, or a dispute was settled (`settle`: as it is then). */
   moved?(tx: Tx, actor: Actor, rows: readonly Row<S>[], move: string, now: Date): Promise<void>
   /** Those of the rows, in use, on which other things in use rest, and what those are (`rooms`). */
   usedBy?(tx: Tx, ids: readonly string[]): Promise<Use[]>

@@ -82,7 +82,7 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
   }
   if (shape.feed && !of.recorder)
     serve(server, at.settleCase, ({ actor, params, body }) =>
-      settleCase(db, actor, of, { id: params.id, ...body }),
+      settleCase(db, actor, of, { id: params.id, ...body }, clock()),
     )
 
   /** A sheet is large: it is read of nobody who may not bring one. */

@@ -47,8 +47,11 @@ export const sessionRegister: Register = defineCase(session, {
   facts: (tx, actor, rows, now) =>
     sessionFacts(tx, actor, rows as readonly Row<typeof session.row>[], now),
   moved: (tx, actor, rows, move) =>
-    move === 'confirm'
-      ? creditSessions(tx, actor, rows as readonly Row<typeof session.row>[])
+    move === 'confirm' || move === 'settle'
+      ? creditSessions(
+          ...([tx, actor, rows as readonly Row<typeof session.row>[]] as const),
+          ({ state }) => move === 'confirm' || state === 'confirmed',
+        )
       : settled,
 }) as unknown as Register
 

@@ -111,6 +111,16 @@ export async function insertEntry(
   return rows.length > 0
 }
 
+/** Takes back what a source was worth before; whoever has it in a signed sheet keeps it, and is told. */
+export async function deleteEntriesOf(tx: Tx, sourceId: string): Promise<Set<string>> {
+  await sql`delete from workload_entries where source_id = ${sourceId} and sheet_id is null`.execute(
+    tx,
+  )
+  const { rows } = await sql<{ personId: string }>`
+    select person_id from workload_entries where source_id = ${sourceId}`.execute(tx)
+  return new Set(rows.map(({ personId }) => personId))
+}
+
 export async function setEntryStates(
   tx: Tx,
   ids: readonly string[],
