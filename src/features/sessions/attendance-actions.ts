@@ -8,7 +8,7 @@ import { findCards, type Known, listAttending } from './attendance-store.ts'
 import { type Found, findSession, refuseUnlessWriter } from './keeper-actions.ts'
 import type { Attending } from './keeper-api.ts'
 import { signedRecord } from './replication.ts'
-import { insertTaken, isTaken } from './store.ts'
+import { insertTaken } from './store.ts'
 
 /** Who may be there, and who is. */
 export const readAttendance = (db: Db, actor: Actor, id: string) =>
@@ -52,14 +52,15 @@ export async function signIn(
   return scoped(db, actor, async (tx) => {
     const found = await findSession(tx, actor, id)
     refuseUnlessWriter(actor, found)
-    if (!(await isTaken(tx, asked.key))) {
-      const { regionCode } = found
+    const { regionCode } = found
+    if (
+      await insertTaken(tx, { key: asked.key, sessionId: id, regionCode, at: now.toISOString() })
+    ) {
       const people = await peopleOf(tx, asked.signed)
       const body: Signed = { session: id, place: regionCode, how: asked.how, people }
       await asSystem(tx, 'sync: record', (system) =>
         recordAll(system, recorder, signedRecord, [{ body, actor, entity: id }]),
       )
-      await insertTaken(tx, { key: asked.key, sessionId: id, regionCode, at: now.toISOString() })
     }
     const people = await attendingOf(tx, found)
     return { named: namedOf(people), people }

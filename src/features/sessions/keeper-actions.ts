@@ -24,7 +24,6 @@ import {
   findPlanned,
   findSchoolName,
   insertTaken,
-  isTaken,
   listOwnSchools,
   listPlanned,
   listSessions,
@@ -207,7 +206,9 @@ export async function actOnSession(
   now: Date,
 ): Promise<KeeperSessionDetail> {
   await scoped(db, actor, async (tx) => {
-    if (await isTaken(tx, act.key)) return
+    const { regionCode } = await findSession(tx, actor, id)
+    const taken = { key: act.key, sessionId: id, regionCode, at: now.toISOString() }
+    if (!(await insertTaken(tx, taken))) return
     const found = await findSession(tx, actor, id, lockStored)
     refuseUnlessWriter(actor, found)
     const by = { personId: actor.personId, name: actor.name }
@@ -223,8 +224,6 @@ export async function actOnSession(
         { rows: [{ id }], move, ...(reason !== undefined && move === act.act && { reason }) },
         now,
       )
-    const { regionCode } = found
-    await insertTaken(tx, { key: act.key, sessionId: id, regionCode, at: now.toISOString() })
   })
   return readKeeperSession(db, actor, of, id, now)
 }
@@ -257,16 +256,15 @@ export async function addKeeperSession(
   now: Date,
 ): Promise<KeeperSessionDetail> {
   await scoped(db, actor, async (tx) => {
-    if (await isTaken(tx, key)) return
     const [school, another] = await listOwnSchools(tx, reachOf(actor, 'sessions.write'))
     if (!school) throw forbidden('not_permitted', { verb: 'sessions.write' })
     // An office enters them in the register, where it says which school.
     if (another) throw conflict('session_of_which_school')
+    const { regionCode } = school
+    if (!(await insertTaken(tx, { key, sessionId: id, regionCode, at: now.toISOString() }))) return
     const stations = said.stations ?? (await listStationsOfSchool(tx, school.id))
     if (stations.length === 0) throw conflict('school_without_station', { school: school.name })
     await saveRow(tx, actor, of, { ...said, stations, schoolCode: school.schoolCode }, id)
-    const { regionCode } = school
-    await insertTaken(tx, { key, sessionId: id, regionCode, at: now.toISOString() })
   })
   return readKeeperSession(db, actor, of, id, now)
 }

@@ -171,16 +171,16 @@ export async function listOwnSchools(
 
 // ── What pages sent ──
 
-export async function isTaken(tx: Tx, key: string): Promise<boolean> {
-  const { rows } = await sql`select from session_acts where key = ${key}::uuid`.execute(tx)
-  return rows.length > 0
-}
-
+/** False: it was taken before. Where the same is sent twice at once, the second waits for what becomes of the first. */
 export async function insertTaken(
   tx: Tx,
   taken: { key: string; sessionId: string; regionCode: string; at: string },
-): Promise<void> {
-  await tx.insertInto('sessionActs').values(taken).execute()
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into session_acts (key, session_id, region_code, at)
+    values (${taken.key}::uuid, ${taken.sessionId}::uuid, ${taken.regionCode}, ${taken.at}::timestamptz)
+    on conflict (key) do nothing returning key`.execute(tx)
+  return rows.length > 0
 }
 
 /** Where each of these people works. */

@@ -100,10 +100,13 @@ async function deliver(deed: Deed): Promise<'taken' | 'not_now' | NonNullable<De
     if (status === 401) noteEnded()
     // The line, the weather, a server that is being repaired: later. All else stays as it is, whenever it is sent.
     const isLater =
-      status === 0 || status === 401 || status === 429 || status >= 500 || code === 'row_changed'
+      status === 0 || status === 401 || status === 429 || status >= 500 || atOnce.includes(code)
     return isLater ? 'not_now' : { code, details }
   }
 }
+
+/** Somebody else did something in that moment; a moment later it is judged anew. */
+const atOnce = ['row_changed', 'done_at_once']
 
 function request({ id, at, path, body, inside, file }: Deed): Promise<unknown> {
   if (file) return upload(path, new File([file], 'file', { type: file.type }))
