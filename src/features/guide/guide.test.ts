@@ -180,6 +180,36 @@ test('S3-6 a programme guide is read for the channels that are known, confirmed 
   ).toMatchObject({ code: 'not_permitted' })
 })
 
+test('S3-6 one channel under two ids of a guide is one, and titles stay as they were written', async () => {
+  const row = { ...channelRow, name: '综合频道', channelCode: 'ZH01', guideIds: ['zh.sd', 'zh.hd'] }
+  expect((await office.send('POST', '/api/channels', { row })).statusCode).toBe(201)
+  const titles = ['"好"日子', '"开口', '=1+1', '1984', '合计', '无', 'TRUE']
+  const file = guide(
+    titles
+      .flatMap((title, at) =>
+        ['zh.sd', 'zh.hd'].map((channel) =>
+          sent(`2026112${7 + Math.floor(at / 4)}${10 + at}0000 +0800`, title, channel),
+        ),
+      )
+      .join(''),
+  )
+  const { importId, preview } = (await bring(file)).json()
+  expect(preview).toMatchObject({ created: titles.length, refused: 0, problems: [] })
+  const confirmed = await office.send('POST', `/api/imports/${importId}/confirm`, {
+    previewId: preview.previewId,
+  })
+  expect(confirmed.statusCode, confirmed.body).toBe(200)
+  const told: string[] = []
+  for (const day of ['2026-11-27', '2026-11-28']) {
+    const { channels } = (await office.get(`/api/guide/programme?${at}&day=${day}`)).json()
+    const found = channels.find(
+      ({ channelCode }: { channelCode: string }) => channelCode === 'ZH01',
+    )
+    told.push(...found.items.map(({ title }: { title: string }) => title))
+  }
+  expect(told).toEqual(titles)
+})
+
 test('S3-6 a programme comes in a sheet, too, with the channel by its name and times as people write them', async () => {
   const sheet =
     '频道\t日期\t时间\t结束\t节目\n农业频道\t2026-11-26\t9:05\t9点40\t一周菜价\n农业频道\t2026-11-26\t19：30\t\t果园管理'

@@ -78,7 +78,8 @@ export async function previewGuide(
     take: (one) => {
       if (broadcasts.length >= mostBroadcasts)
         throw new Refusal('too_large', 'xmltv_too_much', { most: mostBroadcasts })
-      broadcasts.push(one)
+      // Several of a guide may be one here: the same channel in another resolution.
+      broadcasts.push({ ...one, channel: taken.get(one.channel) ?? one.channel })
     },
   })
   if (taken.size === 0) {
@@ -92,7 +93,7 @@ export async function previewGuide(
     ({ from, to = from }) => Math.max(from, to) > now.getTime(),
   )
   if (coming.length === 0) throw invalid('xmltv_all_past', { count: broadcasts.length })
-  const bytes = Buffer.from(sheetOf(coming, taken))
+  const bytes = Buffer.from(sheetOf(coming))
   const name = file.name.replace(/(\.(xml|xmltv|gz))+$/i, '') || 'guide'
   const preview = await previewImport(
     db,
@@ -131,14 +132,14 @@ function channelFinder(known: readonly KnownChannel[]) {
 const keyOf = (name: string): string => foldText(name).replace(/[\s\-_.]/g, '')
 
 /** What a person could have typed. */
-function sheetOf(broadcasts: readonly Broadcast[], codes: ReadonlyMap<string, string>): string {
+function sheetOf(broadcasts: readonly Broadcast[]): string {
   const line = (cells: readonly string[]) =>
-    cells.map((cell) => cell.replace(/\s+/g, ' ').trim()).join('\t')
+    cells.map((cell) => quoted(cell.replace(/\s+/g, ' ').trim())).join('\t')
   return [
     line(['频道代码', '播出日期', '开始时间', '结束时间', '节目名称', '类别', '内容简介']),
     ...broadcasts.map(({ channel, from, to, title, category = '', about = '' }) =>
       line([
-        codes.get(channel) ?? channel,
+        channel,
         dayOf(new Date(from)),
         timeOf(new Date(from)),
         to === undefined ? '' : timeOf(new Date(to)),
@@ -149,6 +150,10 @@ function sheetOf(broadcasts: readonly Broadcast[], codes: ReadonlyMap<string, st
     ),
   ].join('\n')
 }
+
+/** A quotation mark at the beginning would be read as one around the cell. */
+const quoted = (cell: string): string =>
+  cell.startsWith('"') ? `"${cell.replaceAll('"', '""')}"` : cell
 
 /** What a guide may be when it is unpacked: ten times the largest there are. */
 const mostBytes = 600_000_000

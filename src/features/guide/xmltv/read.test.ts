@@ -222,3 +222,18 @@ function gb18030(text: string): Uint8Array {
     [...text].flatMap((one) => (one < '\u0080' ? [one.charCodeAt(0)] : (pairs.get(one) ?? []))),
   )
 }
+
+test('S3-6 a guide that counts seconds is told by minutes, and one that lasts a whole day has no end', async () => {
+  const { told } = await read(
+    guide(`
+      ${sent('20261207193015 +0800', 'stop="20261207193045 +0800"', '<title>预告</title>')}
+      ${sent('20261207193045 +0800', 'stop="20261207200010 +0800"', '<title>正片</title>')}
+      ${sent('20261208000000 +0800', 'stop="20261209000000 +0800"', '<title>全天</title>')}`),
+  )
+  expect(
+    tidyBroadcasts(told).map(({ from, to, title }) => [instant(from), instant(to), title]),
+  ).toEqual([
+    ['2026-12-07T11:30:00.000Z', '2026-12-07T12:00:00.000Z', '预告；正片'],
+    ['2026-12-07T16:00:00.000Z', false, '全天'],
+  ])
+})

@@ -8,7 +8,7 @@ import { readTime, type TimeFault } from './time.ts'
 export type Broadcast = {
   channel: string
   from: number
-  /** Absent: the file does not say, or says a moment before the beginning of the day after. */
+  /** Absent: the file does not say, or says one a day or more after the beginning. */
   to?: number
   title: string
   about?: string
@@ -234,6 +234,6 @@ const dayMs = 86_400_000
 
 /** One that ends before it begins was given the day of its beginning: it ends on the next. */
 function endOf(from: number, to: number): { to: number } | undefined {
-  if (to > from) return to - from <= dayMs ? { to } : undefined
+  if (to > from) return to - from < dayMs ? { to } : undefined
   return to < from && from - to < dayMs ? { to: to + dayMs } : undefined
 }
