@@ -29,7 +29,8 @@ export const LanguageName = z.enum(languages)
 export const Flag = z.stringbool() as unknown as z.ZodType<boolean, boolean>
 /** What a search box holds. */
 export const Search = z.string().trim().max(100)
-export const AskedDay = z.string().refine(isDay)
+/** Of a time in which people plan: a week or a term may be counted on from it in either direction. */
+export const AskedDay = z.string().refine((day) => isDay(day) && day >= '1900' && day < '2200')
 /** `19:05`; a time of the day at which something may begin. */
 export const StartTime = z.string().refine(isStartTime)
 /** … or end: `24:00` is one. */
