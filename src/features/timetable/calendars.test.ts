@@ -10,10 +10,14 @@ import {
   villageA1,
   villageA2,
 } from '../../../test/harness/node.ts'
+import { newId } from '../../base/ids.ts'
 import { asSystem } from '../../platform/db.ts'
 import { operator } from '../people/operator.ts'
+import { saveRow } from '../registers/actions.ts'
+import { roomRegister } from '../schools/registers.ts'
 import { calendarFor } from './calendar-document.ts'
 import { findCalendars } from './calendar-store.ts'
+import { addSlot, openRoom } from './occurrence-actions.ts'
 import { addTimes } from './plan-actions.ts'
 import { autumn, holder, openHost } from './timetable.fixture.ts'
 
@@ -232,4 +236,62 @@ test('S5-9 a year of holidays is entered from its file; a file of another year, 
   expect(entered.statusCode, entered.body).toBe(200)
   expect(await yearsOf()).toEqual([2023, 2024, 2025, 2026, 2027])
   expect((await enter(office, 2027, file(2027, [day]))).json().code).toBe('holidays_there_already')
+})
+
+test('INV-20 a calendar that changes while somebody plans in a room that was never used before reaches it, too', async () => {
+  const { id: roomId } = await saveRow(hub.db, operator, roomRegister, {
+    ...{ schoolCode: 'T-02', roomNo: '9', name: '美术室', kind: 'satellite_viewing', areaM2: 50 },
+    ...{ seats: 40, usableSeats: 40 },
+  })
+  const { schoolId } = two
+  const day = '2026-12-12'
+  const planned = Promise.withResolvers<void>()
+  const seen = Promise.withResolvers<void>()
+  const planning = asSystem(hub.db, 'test', async (tx) => {
+    const room = await openRoom(tx, { roomId, schoolId }, { from: day, to: day }, new Date(now))
+    const pattern = { fromDay: day, toDay: day, from: '19:00', to: '20:00' }
+    await addSlot(
+      tx,
+      {
+        ...{ id: newId(), regionCode: villageA2, schoolId, roomId, simulated: false },
+        ...{ track: 'school', kind: 'school_use', stationIds: [], title: null },
+        ...{ timetableId: null, createdBy: null },
+        pattern: { ...pattern, repeats: { by: 'days', days: [day] } },
+      },
+      room,
+      new Date(now),
+    )
+    planned.resolve()
+    await seen.promise
+  })
+  await planned.promise
+  let isDone = false
+  const { calendars } = await listed(office, villageA2, 'village')
+  const version =
+    calendars.find((word: { schoolId: string | null }) => word.schoolId === schoolId)?.version ?? 0
+  const exam = { day, is: 'exam', from: '18:00', to: '21:00', name: '期末考试' }
+  const changing = put(bureau, { ...ofSchool(schoolId), version, parts: { days: [exam] } }).finally(
+    () => {
+      isDone = true
+    },
+  )
+  const isWaiting = async () =>
+    (
+      await asSystem(hub.db, 'test', (tx) =>
+        sql`select from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`.execute(
+          tx,
+        ),
+      )
+    ).rows.length > 0
+  while (!isDone && !(await isWaiting()));
+  seen.resolve()
+  await planning
+  const saved = await changing
+  expect(saved.statusCode, saved.body).toBe(200)
+  const { rows } = await asSystem(hub.db, 'test', (tx) =>
+    sql`select state from occurrences where room_id = ${roomId} and state = 'planned'
+      and during && tstzrange('2026-12-12 18:00+08', '2026-12-12 21:00+08')`.execute(tx),
+  )
+  expect(rows).toEqual([])
 })

@@ -16,6 +16,7 @@ import {
   listRoomsOfSchools,
   listTakings,
   listUnprotected,
+  lockCalendarOf,
   lockRooms,
   type NewSlot,
   releaseRooms,
@@ -43,6 +44,7 @@ export async function calendarChanged(
   schoolIds: readonly string[],
   now: Date,
 ): Promise<Rearranged> {
+  await lockCalendarOf(tx, schoolIds, 'change')
   const rooms = await listRoomsOfSchools(tx, schoolIds)
   await lockRooms(
     tx,
@@ -158,6 +160,7 @@ export async function openRoom(
   { from, to }: { from: Day; to: Day },
   now: Date,
 ): Promise<RoomTime> {
+  await lockCalendarOf(tx, [schoolId], 'plan')
   await lockRooms(tx, [roomId])
   await guardRooms(tx, [{ roomId, schoolId }], now)
   const room = (await lookAtRooms(tx, [{ roomId, schoolId }], { from, to })).get(roomId)

@@ -12,6 +12,20 @@ export async function lockRooms(tx: Tx, roomIds: readonly string[]): Promise<voi
     select distinct unnest(${[...roomIds]}::text[]) as id order by 1) as rooms`.execute(tx)
 }
 
+/**
+ * While the calendar of a school is being changed nobody plans in a room of it, not even in one that nobody knew of yet;
+ * `plan`: many may plan at once.
+ */
+export async function lockCalendarOf(
+  tx: Tx,
+  schoolIds: readonly string[],
+  to: 'plan' | 'change',
+): Promise<void> {
+  const lock = sql.raw(to === 'plan' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock')
+  await sql`select ${lock}(hashtextextended('calendar ' || id, 0)) from (
+    select distinct unnest(${[...schoolIds]}::text[]) as id order by 1) as schools`.execute(tx)
+}
+
 const instant = (of: RawBuilder<unknown>) =>
   sql`to_char(${of} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 

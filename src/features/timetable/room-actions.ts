@@ -7,7 +7,12 @@ import { isRoomOf } from './board-store.ts'
 import { dayMinuteAt, daySpanOf } from './calendar/instant.ts'
 import type { LearningStation } from './learning-station.ts'
 import { lastGuarded, openRoom } from './occurrence-actions.ts'
-import { listOccurrencesOfStations, lockRooms, setRoomOfComing } from './occurrence-store.ts'
+import {
+  listOccurrencesOfStations,
+  lockCalendarOf,
+  lockRooms,
+  setRoomOfComing,
+} from './occurrence-store.ts'
 import { refusalOf } from './placing.ts'
 import { mayPlanAt } from './standing.ts'
 import { findStations, setRoomOfStation } from './station-store.ts'
@@ -30,6 +35,7 @@ export async function chooseRoom(
     if (!mayPlanAt(actor, place)) throw forbidden('not_permitted', { verb: 'timetable.propose' })
     if (!(await isRoomOf(tx, roomId, school.id))) throw notFound('room', roomId)
     if (station.room?.id !== roomId) {
+      await lockCalendarOf(tx, [school.id], 'plan')
       await lockRooms(tx, [station.room?.id ?? roomId, roomId])
       await requireRoom(tx, { id, roomId, schoolId: school.id }, now)
       await setRoomOfComing(tx, id, { schoolId: school.id, roomId }, now)
