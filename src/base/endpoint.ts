@@ -12,6 +12,8 @@ export type FileKind =
   | 'ogg'
   | 'm4a'
   | 'mp3'
+  | 'aac'
+  | 'wav'
   | 'cunxiao'
 
 /** What an endpoint takes and gives. Schemas of answers only describe: no transform, no default, no date. */

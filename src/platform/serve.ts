@@ -122,6 +122,8 @@ const mediaTypes: Readonly<Record<FileKind, string>> = {
   webm: 'audio/webm',
   ogg: 'audio/ogg',
   m4a: 'audio/mp4',
+  aac: 'audio/aac',
+  wav: 'audio/wav',
   mp3: 'audio/mpeg',
   cunxiao: 'application/octet-stream',
 }

@@ -314,7 +314,7 @@ export const addSessionFile = endpoint('POST /api/keeper/sessions/:id/files', {
 
 export const readSessionFile = endpoint('GET /api/keeper/sessions/:id/files/:file', {
   params: Id.extend({ file: z.guid() }),
-  file: ['jpg', 'webm', 'ogg', 'm4a', 'mp3'],
+  file: ['jpg', 'webm', 'ogg', 'm4a', 'mp3', 'aac', 'wav'],
 })
 
 /** To print: the sign-in sheet (F22), the list for the gate and the sheet of keys. */
