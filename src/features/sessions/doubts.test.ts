@@ -99,13 +99,13 @@ const creditOf = (id: string) =>
   })
 
 test('S21 a session that names other places tells no names of their people, and serves them only despite a doubt', async () => {
-  const id = newId()
-  const places = [villageA1, villageA2, townshipB]
-  const added = await keeper.send('POST', '/api/keeper/sessions', {
-    ...{ ...sent(now), id, kind: 'group_learning', title: '临时', day: '2026-11-24' },
-    ...{ plannedFrom: '06:00', plannedTo: '06:30', stations: places },
-  })
+  const row = {
+    ...{ schoolCode: 'D-01', stations: [villageA1, villageA2, townshipB], kind: 'group_learning' },
+    ...{ title: '临时', day: '2026-11-24', plannedFrom: '06:00', plannedTo: '06:30' },
+  }
+  const added = await keeper.send('POST', '/api/sessions', { row })
   expect(added.statusCode, added.body).toBe(201)
+  const { id } = added.json<{ id: string }>()
   const namesOf = async (who: Session) =>
     (await who.get(`/api/keeper/sessions/${id}/attendance`))
       .json<{ people: Attending[] }>()

@@ -178,7 +178,11 @@ export async function findSession(
   id: string,
   find: typeof findStored = findStored,
 ): Promise<Found> {
-  const stored = (await find(tx, session as never, [id])).get(id)
+  const look = async () => (await find(tx, session as never, [id])).get(id)
+  const before = await look()
+  const planned = before ? undefined : await findPlanned(tx, id)
+  // Somebody begins it between the two looks: then it is neither.
+  const stored = before ?? (planned ? undefined : await look())
   if (stored) {
     if (stored.retiredOn || !mayRead(actor, session as never, stored)) throw notFound('session', id)
     const row = valuesOf(session as never, stored) as unknown as SessionRow
@@ -191,7 +195,6 @@ export async function findSession(
       schoolName: await findSchoolName(tx, organisationId),
     }
   }
-  const planned = await findPlanned(tx, id)
   if (!planned || !may(actor, 'sessions.read', planned)) throw notFound('session', id)
   return { ...planned, version: null, state: 'planned', disputed: false, delivered: 0, stored }
 }
