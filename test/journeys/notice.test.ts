@@ -91,7 +91,7 @@ describe.skipIf(!browserPath())('a programme notice', () => {
     await press(page, '发出')
     await page.locator('.ant-modal').getByRole('button', { name: '发出' }).click()
     await page.getByText('未签收').waitFor()
-    const texts = await page.locator('.notice-text pre').allTextContents()
+    const texts = await page.locator('.form-text pre').allTextContents()
     const messages = texts.slice(0, -2)
     for (const message of messages) expect(message).toMatch(/^【.+】.{1,64}$/)
     for (const message of messages) expect(message.length).toBeLessThanOrEqual(70)
@@ -104,7 +104,7 @@ describe.skipIf(!browserPath())('a programme notice', () => {
     expect(await printed(page, 'slip', 'zh-Hant')).toContain('週三')
     await onBoth(page, 'notice-forms')
     await page.locator('.ant-segmented').getByText('繁体').click()
-    expect((await page.locator('.notice-text pre').allTextContents()).at(-1)).toContain(
+    expect((await page.locator('.form-text pre').allTextContents()).at(-1)).toContain(
       '晚上七點半',
     )
     await page.close()
@@ -139,7 +139,7 @@ describe.skipIf(!browserPath())('a programme notice', () => {
     await page.locator('.ant-modal').getByRole('button', { name: '发出' }).click()
     await page.getByText('未签收').waitFor()
     await onBoth(page, 'notice-correction')
-    const texts = await page.locator('.notice-text pre').allTextContents()
+    const texts = await page.locator('.form-text pre').allTextContents()
     expect(texts[0]).toContain('】更正：')
     expect(texts.at(-1)).toContain('更正前面的通知')
     expect(await printed(page, 'sheet', 'zh-Hans')).toContain('更正')

@@ -117,9 +117,9 @@ function Copied({ text, children }: { text: string; children?: ReactNode }) {
     else void message.error(t('forms.copyFailed'))
   }
   return (
-    <div className="notice-text">
+    <div className="form-text">
       <pre lang="zh">{text}</pre>
-      <div className="notice-text-acts screen-only">
+      <div className="form-text-acts screen-only">
         <Button size="small" onClick={() => void copy()}>
           {t('forms.copy')}
         </Button>
