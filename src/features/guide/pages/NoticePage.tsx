@@ -42,6 +42,7 @@ function OneNotice({ notice }: { notice: NoticeDetail }) {
       about={
         <>
           {notice.issuerName} · {day(notice.fromDay)} — {day(notice.toDay)}
+          {' '}
           {notice.simulated && <span className="simulated-mark">{t('simulated')}</span>}
         </>
       }

@@ -1,17 +1,31 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { Day } from '../../../base/calendar.ts'
 import { ask } from '../../../ui/api.ts'
 import { useSay } from '../../../ui/say.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { decideExcuse, type WeekOfStation } from '../api.ts'
 
 /** Why a station’s week is as it is, whose it is to mend, and the buttons that do. */
-export function StationWeekCells({ row, onAsk }: { row: WeekOfStation; onAsk: () => void }) {
+export function StationWeekCells({
+  row,
+  monday,
+  isOver,
+  onAsk,
+}: {
+  row: WeekOfStation
+  monday: Day
+  /** Nothing can be planned in it any more. */
+  isOver: boolean
+  onAsk: () => void
+}) {
   const { t } = useTranslation('sessions')
   const say = useSay()
   const { reasons, remedies, excuse, mayAsk, name, light } = row
   if (light === 'idle') return <span className="quiet">{t('weeks.idle')}</span>
+  const mayPlan =
+    !isOver && remedies.some(({ act }) => act === 'plan_minutes' || act === 'plan_open_day')
   return (
     <div className="week-why">
       {reasons.map((reason) => (
@@ -20,8 +34,8 @@ export function StationWeekCells({ row, onAsk }: { row: WeekOfStation; onAsk: ()
       {excuse && <Excuse excuse={excuse} />}
       {(remedies.length > 0 || mayAsk) && light !== 'excused' && (
         <div className="session-papers screen-only">
-          {remedies.some(({ act }) => act === 'plan_minutes' || act === 'plan_open_day') && (
-            <Link to={'/board' as string} search={{ find: name } as never}>
+          {mayPlan && (
+            <Link to={'/board' as string} search={{ find: name, week: monday } as never}>
               {t('weeks.plan')}
             </Link>
           )}

@@ -61,7 +61,7 @@ export function WeeksPage() {
       <Loaded query={query}>
         {({ stations, townships, monday: week }) => (
           <>
-            <Stations rows={stations} monday={week} />
+            <Stations rows={stations} monday={week} isOver={!!today && addDays(week, 6) < today} />
             {townships.length > 1 && <Townships rows={townships} />}
           </>
         )}
@@ -72,7 +72,15 @@ export function WeeksPage() {
 
 type Only = Light | 'counted' | 'asked'
 
-function Stations({ rows, monday }: { rows: readonly WeekOfStation[]; monday: Day }) {
+function Stations({
+  rows,
+  monday,
+  isOver,
+}: {
+  rows: readonly WeekOfStation[]
+  monday: Day
+  isOver: boolean
+}) {
   const { t } = useTranslation('sessions')
   const [find, setFind] = useState('')
   const { only: asked }: { only?: Only } = useSearch({ strict: false })
@@ -136,7 +144,10 @@ function Stations({ rows, monday }: { rows: readonly WeekOfStation[]; monday: Da
           {
             key: 'why',
             heading: t('weeks.why'),
-            cell: (row) => <StationWeekCells row={row} onAsk={() => setAsking(row)} />,
+            cell: (row) =>
+              isSaid(row) && (
+                <StationWeekCells {...{ row, monday, isOver }} onAsk={() => setAsking(row)} />
+              ),
           },
         ]}
       />
@@ -155,6 +166,9 @@ function Stations({ rows, monday }: { rows: readonly WeekOfStation[]; monday: Da
     </>
   )
 }
+
+const isSaid = ({ light, reasons, excuse }: WeekOfStation): boolean =>
+  light === 'idle' || reasons.length > 0 || excuse !== null
 
 /** What wants somebody comes first. */
 const rank = ({ light, excuse }: WeekOfStation): number =>
