@@ -120,9 +120,10 @@ const RoomUse = z
     schoolName: z.string(),
     regionCode: PlaceCode,
     roomName: z.nullable(z.string()),
-    schoolMinutes: z.int(),
+    /** Null: nothing was agreed in this room yet, so that its lessons are not noted. */
+    schoolMinutes: z.nullable(z.int()),
     communityMinutes: z.int(),
-    totalMinutes: z.int(),
+    totalMinutes: z.nullable(z.int()),
   })
   .meta({ id: 'RoomUse' })
 

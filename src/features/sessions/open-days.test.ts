@@ -133,6 +133,15 @@ test('T-5 G-4 G-8 a month’s shares of a room sum to its use, and its sessions 
       tstzrange('2026-11-24 08:00+08', '2026-11-24 12:00+08')),
       (${schoolId}, tstzrange('2026-10-31 23:00+08', '2026-11-01 01:00+08'))`.execute(tx),
   )
+  const month = `/api/usage?place=${townshipA}&placeLevel=township&from=2026-11-01&to=2026-11-30`
+  const unguarded = { schoolMinutes: null, communityMinutes: 0, totalMinutes: null }
+  await asSystem(hub.db, 'test', (tx) => sql`delete from room_protection`.execute(tx))
+  expect((await office.get(month)).json()).toMatchObject({ rooms: [unguarded] })
+  await asSystem(hub.db, 'test', (tx) =>
+    sql`insert into room_protection (room_id, until) values (${schoolId}, '2027-01-01')`.execute(
+      tx,
+    ),
+  )
   const closed = await keeper.send('POST', `/api/keeper/sessions/${openDay}/acts`, {
     act: {
       ...{ act: 'close', headCount: 10, members: 3, serviceFunction: 'services' },
@@ -141,9 +150,7 @@ test('T-5 G-4 G-8 a month’s shares of a room sum to its use, and its sessions 
     },
   })
   expect(closed.statusCode, closed.body).toBe(200)
-  const answer = await office.get(
-    `/api/usage?place=${townshipA}&placeLevel=township&from=2026-11-01&to=2026-11-30`,
-  )
+  const answer = await office.get(month)
   expect(answer.json()).toMatchObject({
     rooms: [
       { schoolName: '瓦场小学', schoolMinutes: 300, communityMinutes: 180, totalMinutes: 480 },

@@ -19,7 +19,10 @@ export async function readUsage(
         .filter(({ regionCode, schoolId }) =>
           may(actor, 'sessions.read', { regionCode, organisationId: schoolId }),
         )
-        .map((one) => ({ ...one, totalMinutes: one.schoolMinutes + one.communityMinutes })),
+        .map((one) => ({
+          ...one,
+          totalMinutes: one.schoolMinutes === null ? null : one.schoolMinutes + one.communityMinutes,
+        })),
       functions: await listFunctions(tx, asked),
       themes: await listThemes(tx, asked),
     }

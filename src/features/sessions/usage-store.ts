@@ -8,8 +8,8 @@ export type RoomUse = {
   schoolName: string
   regionCode: string
   roomName: string | null
-  /** Lessons, evening study and the school’s own use. */
-  schoolMinutes: number
+  /** Lessons, evening study and the school’s own use; null before anything was agreed in it, which is when they are noted. */
+  schoolMinutes: number | null
   /** Delivered to stations. */
   communityMinutes: number
 }
@@ -30,10 +30,11 @@ export async function listRoomUse(
       where c.region_code >= ${lower} and c.region_code < ${upper}
     )
     select u.school_id, u.school_name, u.region_code, u.room_name,
+      case when exists (select from room_protection as p where p.room_id = u.room_id) then
       coalesce((select sum(extract(epoch from upper(t.during * s.during) - lower(t.during * s.during)) / 60)
         from room_times as t left join occurrences as o on o.id = t.occurrence_id
         where t.room_id = u.room_id and t.during && s.during
-          and (t.occurrence_id is null or o.kind in ('school_use', 'maintenance'))), 0)::integer as school_minutes,
+          and (t.occurrence_id is null or o.kind in ('school_use', 'maintenance'))), 0)::integer end as school_minutes,
       coalesce((select sum(x.minutes_this + x.minutes_next) from sessions as x
         left join occurrences as o on o.id = x.id
         where x.organisation_id = u.school_id and x.retired_on is null and x.day between ${from} and ${to}

@@ -145,14 +145,17 @@ export function UsagePage() {
                         key,
                         heading: t(`usage.${key}`),
                         numeric: true as const,
-                        cell: (row: (typeof rooms)[number]) => hours(row[`${key}Minutes`]),
+                        cell: (row: (typeof rooms)[number]) => {
+                          const minutes = row[`${key}Minutes`]
+                          return minutes === null ? '—' : hours(minutes)
+                        },
                       })),
                       {
                         key: 'share',
                         heading: t('usage.communityShare'),
                         numeric: true,
                         cell: ({ communityMinutes, totalMinutes }) =>
-                          share(communityMinutes, totalMinutes),
+                          totalMinutes === null ? '—' : share(communityMinutes, totalMinutes),
                       },
                     ]}
                   />
