@@ -48,6 +48,7 @@ export const guideSetups: Readonly<Record<string, ListSetup>> = {
   },
   programme_items: {
     shape: programmeItem,
+    sort: '-day',
     columns: ['channelCode', 'day', 'fromTime', 'toTime', 'category'],
     filters: [],
     totals: [],

@@ -1,12 +1,13 @@
 import { dayOf } from '../../../base/calendar.ts'
 import { asSentences } from '../../../ui/portal/sentences.ts'
 import { whenOn } from '../../../ui/portal/when-on.ts'
-import { language, t } from '../../../ui/portal/words.ts'
+import { language, t, turning } from '../../../ui/portal/words.ts'
 import type { OnItem, Week } from '../week-api.ts'
 
 /** What is on, by time: when in large letters, then what and where. */
 export function OnList({ items }: { items: readonly OnItem[] }) {
   const today = dayOf(new Date())
+  const { name } = turning.get()
   return (
     <ul class="on">
       {items.map((item) => {
@@ -14,7 +15,8 @@ export function OnList({ items }: { items: readonly OnItem[] }) {
         const when = whenOn(item, language.get(), { today, nextDay: t('week.nextDay') })
         const what = title ?? t(`week.kind.${kind}`)
         const about = [
-          place,
+          // A room of a school, or what people call a place.
+          name(place),
           title === null ? undefined : t(`week.kind.${kind}`),
           channel,
           audience === undefined ? undefined : t('week.forWhom', { who: audience }),

@@ -47,7 +47,8 @@ export function RegisterList({
   const may = useMay()
   const { data: me } = useMe()
   const [state, setState] = useListState()
-  const selection = useSelection(state)
+  const sort = state.sort ?? setup.sort
+  const selection = useSelection({ ...state, ...(sort !== undefined && { sort }) })
   const [columns, setColumns] = useChoice(`columns.${shape.name}.${me?.personId}`, setup.columns)
   const [dense, setDense] = useChoice('dense', false)
   const mayWrite = may(verbOf(shape, 'write'))
@@ -126,7 +127,7 @@ export function RegisterList({
           selection={selection}
           columns={columns}
           dense={dense}
-          sort={state.sort ?? shape.nameField}
+          sort={sort ?? shape.nameField}
           onSort={(sort) => setState({ sort })}
           onOpen={(row) => setState({ row })}
           onClear={() => setState({ find: undefined, filter: undefined })}

@@ -6,6 +6,8 @@ import type { Row, Shape } from '../shape.ts'
 /** How the list of one register is arranged; everything else follows from its shape. */
 export type ListSetup = {
   shape: Shape
+  /** How it is sorted until a person sorts it otherwise, as `-day`; by name, where nothing is said. */
+  sort?: string
   /** Columns shown until a person chooses others; the name comes first by itself. */
   columns: readonly string[]
   /** Enum and boolean fields offered above the list. */

@@ -124,9 +124,11 @@ function Summary({ report: { planned, delivered, drafts, needs } }: { report: Re
           </div>
         ))}
       </dl>
-      <p className="quiet">
-        {t('learningPlan.needsSay', { ...needs, share: share(needs.matched, needs.sessions) })}
-      </p>
+      {needs.sessions > 0 && (
+        <p className="quiet">
+          {t('learningPlan.needsSay', { ...needs, share: share(needs.matched, needs.sessions) })}
+        </p>
+      )}
       {drafts.rows > 0 && (
         <p className="quiet">
           {t('learningPlan.drafts', { count: drafts.rows, hours: hours(drafts.minutes) })}{' '}

@@ -6,6 +6,7 @@ import { session } from '../session.ts'
 
 const setup: ListSetup = {
   shape: session,
+  sort: '-day',
   columns: ['schoolCode', 'day', 'plannedFrom', 'kind', 'headCount', 'serviceFunction'],
   filters: ['kind', 'serviceFunction'],
   totals: ['headCount', 'members'],

@@ -35,9 +35,12 @@ function One({ found }: { found: KeeperSessionDetail }) {
       title={title}
       about={[
         `${formatDay(day, language, me?.today ?? '')} ${plannedFrom}–${plannedTo}`,
-        [found.schoolName, found.roomNo].filter(Boolean).join(' '),
-        stations.map(({ name }) => name).join('、'),
-      ].join(' · ')}
+        found.schoolName,
+        found.roomNo === null ? '' : t('one.room', { room: found.roomNo }),
+        stations.map(({ name }) => name).join(language === 'en' ? ', ' : '、'),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
       actions={
         <Link to={'/sessions' as string} className="link-button">
           {read(session.label)}

@@ -24,7 +24,7 @@ export type Work = {
   saidBy: (part: Part) => CalendarTarget | undefined
   /** Undefined: the reader may not write here. */
   save: ((change: CalendarParts) => Promise<Answer<typeof saveCalendar>>) | undefined
-  /** Leaves a part to what lies above. */
+  /** Leaves a part to what lies above, where somebody has spoken there. */
   leave: ((part: Part) => Promise<unknown>) | undefined
 }
 
@@ -58,12 +58,13 @@ export function workOn(
     calendar: calendarFor(documents, target),
     saidBy: (part) => words.findLast(({ parts }) => parts[part] !== undefined),
     save: isWritable ? (change) => write({ ...own?.parts, ...change }) : undefined,
-    leave: isWritable
-      ? (part) => {
-          const { [part]: _, ...rest } = own?.parts ?? {}
-          return write(rest)
-        }
-      : undefined,
+    leave:
+      isWritable && words.length > 1
+        ? (part) => {
+            const { [part]: _, ...rest } = own?.parts ?? {}
+            return write(rest)
+          }
+        : undefined,
   }
 }
 
