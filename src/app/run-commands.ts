@@ -57,6 +57,9 @@ export function runCommands(program: Command): void {
         for (const { name, url: address, loginName } of stations)
           print(`  ${address}/console  ${name}, login ${loginName}`)
         print(`  ${control.url}  cut the line, cut the power`)
+        print(
+          '\nat each address: / for learners, /keeper for the telephone of whoever opens the room',
+        )
         print('\nStop with Ctrl-C; the data stays for next time.')
         return async () => {
           await control.close()

@@ -21,7 +21,8 @@ export async function readUsage(
         )
         .map((one) => ({
           ...one,
-          totalMinutes: one.schoolMinutes === null ? null : one.schoolMinutes + one.communityMinutes,
+          totalMinutes:
+            one.schoolMinutes === null ? null : one.schoolMinutes + one.communityMinutes,
         })),
       functions: await listFunctions(tx, asked),
       themes: await listThemes(tx, asked),

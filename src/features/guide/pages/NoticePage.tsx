@@ -41,8 +41,7 @@ function OneNotice({ notice }: { notice: NoticeDetail }) {
       title={notice.title}
       about={
         <>
-          {notice.issuerName} · {day(notice.fromDay)} — {day(notice.toDay)}
-          {' '}
+          {notice.issuerName} · {day(notice.fromDay)} — {day(notice.toDay)}{' '}
           {notice.simulated && <span className="simulated-mark">{t('simulated')}</span>}
         </>
       }

@@ -11,7 +11,11 @@ export function whenOf({ day, plannedFrom, plannedTo }: SessionNow, today: strin
 }
 
 export const whereOf = ({ roomNo, schoolName, stations }: SessionNow): string =>
-  [schoolName, roomNo && t('session.room', { room: roomNo }), stations.map(({ name }) => name).join(t('list.between'))]
+  [
+    schoolName,
+    roomNo && t('session.room', { room: roomNo }),
+    stations.map(({ name }) => name).join(t('list.between')),
+  ]
     .filter(Boolean)
     .join(' · ')
 

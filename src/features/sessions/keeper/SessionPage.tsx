@@ -132,7 +132,6 @@ function Who({ session: { id, state } }: { session: SessionNow }) {
         <li>
           <a href={to('sessions', id, 'code')}>{t('who.code')}</a>
         </li>
-        <li></li>
         <li>
           <a href={paper('sign-in')}>{t('who.sheet')}</a>
         </li>

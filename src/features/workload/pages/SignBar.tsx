@@ -1,11 +1,15 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlaceLevel } from '../../../base/place.ts'
-import { ask } from '../../../ui/api.ts'
-import { useAct } from '../../../ui/use-act.ts'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
+import { formatDay } from '../../../ui/format.ts'
+import { useLanguage } from '../../../ui/language.ts'
+import { useMe } from '../../../ui/session.ts'
 import { type Statement, signSheets } from '../api.ts'
+import { daysOfTerm, readTerm } from '../period.ts'
 
-/** Signs a term for every teacher who has something confirmed: what he has then stands. */
+/** Signs a term for every teacher who has something confirmed; asked once more, since what he has then stands. */
 export function SignBar({
   statements,
   term,
@@ -16,31 +20,46 @@ export function SignBar({
   place: { place: string; placeLevel: PlaceLevel }
 }) {
   const { t } = useTranslation('workload')
-  const { act, busy } = useAct()
+  const language = useLanguage()
+  const { data: me } = useMe()
+  const [isAsked, setAsked] = useState(false)
   const ready = statements.filter(
     ({ maySign, confirmedMinutes }) => maySign && confirmedMinutes > 0,
   )
   if (ready.length === 0) return null
   const open = ready.filter(({ claimedMinutes }) => claimedMinutes > 0).length
   const teachers = ready.map(({ personId, organisationId }) => ({ personId, organisationId }))
+  const asked = readTerm(term)
+  const lasts = asked && me && daysOfTerm(asked).to >= me.today ? daysOfTerm(asked).to : undefined
   return (
     <div className="list-bar screen-only">
-      <Button
-        type="primary"
-        disabled={busy}
-        onClick={() =>
-          act(
-            () => ask(signSheets, { ...place, term, teachers }),
-            t('signDone', { count: ready.length }),
-          )
-        }
-      >
+      <Button type={lasts ? 'default' : 'primary'} onClick={() => setAsked(true)}>
         {t('signDo', { count: ready.length })}
       </Button>
       <span className="quiet">
         {t('signAbout')}
         {open > 0 && t('signOpen', { count: open })}
       </span>
+      {isAsked && (
+        <FormDialog
+          of={signSheets}
+          title={t('signDo', { count: ready.length })}
+          about={
+            <>
+              <p>{t('signAbout')}</p>
+              {open > 0 && <p>{t('signOpen', { count: open })}</p>}
+              {lasts && (
+                <p>{t('signEarly', { day: formatDay(lasts, language, me?.today ?? '') })}</p>
+              )}
+            </>
+          }
+          okText={t('signOk')}
+          done={t('signDone', { count: ready.length })}
+          fixed={{ ...place, term, teachers }}
+          fields={{}}
+          onClose={() => setAsked(false)}
+        />
+      )}
     </div>
   )
 }

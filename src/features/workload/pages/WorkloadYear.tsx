@@ -1,13 +1,13 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ask } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
+import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
-import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { readYear, signYear, type YearSheet } from '../api.ts'
 
@@ -17,7 +17,7 @@ export function WorkloadYear() {
   const { year: asked = '' }: { year?: string } = useParams({ strict: false })
   const year = Number(asked)
   const place = usePlaceQuery()
-  const { act, busy } = useAct()
+  const [isAsked, setAsked] = useState(false)
   const query = useAsk(readYear, place && { ...place, year })
   const periods = (hundredths: number | undefined) =>
     hundredths === undefined ? '—' : (hundredths / 100).toFixed(2)
@@ -43,24 +43,26 @@ export function WorkloadYear() {
             <>
               {ready.length > 0 && place && (
                 <div className="list-bar screen-only">
-                  <Button
-                    type="primary"
-                    disabled={busy}
-                    onClick={() =>
-                      act(
-                        () =>
-                          ask(signYear, {
-                            ...{ ...place, year },
-                            teachers: ready.map(({ personId, organisationId }) => ({
-                              ...{ personId, organisationId },
-                            })),
-                          }),
-                        t('signDone', { count: ready.length }),
-                      )
-                    }
-                  >
+                  <Button type="primary" onClick={() => setAsked(true)}>
                     {t('year.sign', { count: ready.length })}
                   </Button>
+                  {isAsked && (
+                    <FormDialog
+                      of={signYear}
+                      title={t('year.sign', { count: ready.length })}
+                      about={<p>{t('signAbout')}</p>}
+                      okText={t('signOk')}
+                      done={t('signDone', { count: ready.length })}
+                      fixed={{
+                        ...{ ...place, year },
+                        teachers: ready.map(({ personId, organisationId }) => ({
+                          ...{ personId, organisationId },
+                        })),
+                      }}
+                      fields={{}}
+                      onClose={() => setAsked(false)}
+                    />
+                  )}
                 </div>
               )}
               <DataTable<YearSheet>
