@@ -2,6 +2,7 @@ import { startRecorder } from '../../features/sync/record-actions.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { replication } from '../replication.ts'
+import { assistInTheCounty } from './life/assistants.ts'
 import { announceInTheCounty } from './life/guide.ts'
 import { learnInTheCounty } from './life/learning.ts'
 import { lendAtASchool } from './life/loans.ts'
@@ -37,6 +38,7 @@ export async function growDemonstration(
     await lendAtASchool(tx, county, now)
     await learnInTheCounty(tx, ground, recorder, county, now)
     await announceInTheCounty(tx, recorder, county, now)
+    await assistInTheCounty(tx, recorder, countyCode, now)
     return [...introduced, ...(await addHigherOffices(tx, countyCode, now))]
   })
 }
