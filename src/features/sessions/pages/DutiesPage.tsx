@@ -3,10 +3,10 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays } from '../../../base/calendar.ts'
-import { DataTable } from '../../../ui/DataTable.tsx'
 import { choice, day, words } from '../../../ui/dialog-fields.tsx'
 import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { formatDay } from '../../../ui/format.ts'
+import { List } from '../../../ui/List.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
@@ -74,12 +74,29 @@ export function DutiesPage() {
 function Units({ units, onNote }: { units: readonly Unit[]; onNote: (unit: Unit) => void }) {
   const { t } = useTranslation('sessions')
   const read = useText()
-  const sorted = units.toSorted((a, b) => Number(b.isOverdue) - Number(a.isOverdue))
+  const [find, setFind] = useState('')
+  const [only, setOnly] = useState<'all' | 'overdue'>('all')
+  const shown = units
+    .filter(({ name, schoolName }) => [name, schoolName].some((one) => one?.includes(find.trim())))
+    .filter(({ isOverdue }) => only === 'all' || isOverdue)
+    .toSorted((a, b) => Number(b.isOverdue) - Number(a.isOverdue))
   const kinds = Object.keys(dutyKinds) as DutyKind[]
   return (
-    <DataTable
+    <List<Unit, 'all' | 'overdue'>
+      find={{ value: find, label: t('weeks.find'), onSearch: setFind }}
+      only={{
+        label: t('weeks.only'),
+        value: only,
+        onChange: (next) => setOnly(next ?? 'all'),
+        options: (['all', 'overdue'] as const).map((value) => ({
+          value,
+          label: t(`duties.${value}`),
+        })),
+      }}
+      count={t('weeks.count', { count: shown.length })}
+      none={t('weeks.none')}
       caption={t('duties.title')}
-      rows={sorted}
+      rows={shown}
       keyOf={({ unitCode }) => unitCode}
       columns={[
         {
