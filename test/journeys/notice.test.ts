@@ -104,9 +104,7 @@ describe.skipIf(!browserPath())('a programme notice', () => {
     expect(await printed(page, 'slip', 'zh-Hant')).toContain('週三')
     await onBoth(page, 'notice-forms')
     await page.locator('.ant-segmented').getByText('繁体').click()
-    expect((await page.locator('.form-text pre').allTextContents()).at(-1)).toContain(
-      '晚上七點半',
-    )
+    expect((await page.locator('.form-text pre').allTextContents()).at(-1)).toContain('晚上七點半')
     await page.close()
   })
 

@@ -115,7 +115,10 @@ function told({ id, row }: Planned, runner: Omit<Runner, 'part'> | undefined): P
   const cut = random() < 0.06
   return {
     ...(!isOpen && { title, serviceFunction, gist: `讲了${title}，大家问得多的已记下。` }),
-    ...(isOpen && { serviceFunction: 'services', gist: '有人来查资料、看视频，也有人来打视频电话。' }),
+    ...(isOpen && {
+      serviceFunction: 'services',
+      gist: '有人来查资料、看视频，也有人来打视频电话。',
+    }),
     ...(runner && { staff: [{ ...runner, part: 'operator' }] }),
     ...{ headCount, members: Math.floor(headCount * (0.15 + random() * 0.2)) },
     ...{ beganAt: row.plannedFrom, endedAt: row.plannedTo },
