@@ -31,7 +31,7 @@ import {
   setPlan,
   withdrawRuling,
 } from './plan-store.ts'
-import { planInWorker } from './plan-worker.ts'
+import { PlanOutOfTime, planInWorker } from './plan-worker.ts'
 import type { NewPlan, NewRuling, TermPlanHead } from './term-plan.ts'
 
 export const planJobName = 'timetable.plan_term'
@@ -124,7 +124,10 @@ export async function solvePlan({ db, clock, log }: Ground, id: string): Promise
     if (weatherOf(error)) throw error
     log.error({ err: error }, 'a term was not planned')
     await asSystem(db, 'plan a term', (tx) =>
-      setPlan(tx, id, { state: 'failed', failure: 'internal_error' }),
+      setPlan(tx, id, {
+        state: 'failed',
+        failure: error instanceof PlanOutOfTime ? 'out_of_time' : 'internal_error',
+      }),
     )
   }
 }

@@ -10,7 +10,7 @@ import {
   villageB1,
 } from '../../../../test/harness/node.ts'
 import { autumn, holder, openHost, sayCalendar } from '../timetable.fixture.ts'
-import { weekOf } from '../timetable.ts'
+import { heldBy } from '../timetable.ts'
 import { solvePlan } from './plan-actions.ts'
 import type { TermPlanDetail } from './plan-api.ts'
 import { usualSettings } from './term-plan.ts'
@@ -55,7 +55,7 @@ test('S5-10 S5-13 a county plans its term: two hours and an open day for each, v
   expect(outcome?.figures).toMatchObject({ short: 0, moved: 0, regular: 18 })
   const windows = (id: string) =>
     outcome?.stations.find(({ stationId }) => stationId === id)?.windows ?? []
-  for (const { id } of stations) expect(weekOf(windows(id))).toEqual({ minutes: 120, openDays: 1 })
+  for (const { id } of stations) expect(heldBy(windows(id))).toEqual({ minutes: 120, openDays: 1 })
   const times = (id: string) =>
     windows(id).flatMap(({ weekdays, from }) => weekdays.map((one) => `${one} ${from}`))
   const [one = '', two = ''] = shared.stationIds
