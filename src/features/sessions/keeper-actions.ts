@@ -79,7 +79,7 @@ async function changedIn(
   return changed.map(({ kind, title, stations, ...one }) => ({
     ...one,
     title: title ?? titles[kind],
-    stations: stations.map((code) => names.get(code) ?? code),
+    stations: stations.map((code) => ({ code, name: names.get(code) ?? code })),
   }))
 }
 

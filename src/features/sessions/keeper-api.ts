@@ -75,7 +75,7 @@ const KeeperChange = z
     ...ClockSpan,
     isCalledOff: z.boolean(),
     was: z.nullable(z.object(ClockSpan)),
-    stations: z.array(z.string()),
+    stations: z.array(Named),
     reason: z.nullable(OccurrenceReason),
   })
   .meta({ id: 'KeeperChange' })

@@ -47,7 +47,12 @@ const sayDays = (days: readonly Day[], language: Language): string =>
   days.map((day) => sayDay(day, language)).join(language === 'en' ? ', ' : '、')
 
 const saySingle = (
-  { kindName, days, from, to }: { kindName: string; days: readonly Day[]; from: string; to: string },
+  {
+    kindName,
+    days,
+    from,
+    to,
+  }: { kindName: string; days: readonly Day[]; from: string; to: string },
   language: Language,
 ): string =>
   language === 'en'

@@ -14,7 +14,8 @@ export function Changed({ changed, today }: { changed: readonly KeeperChange[]; 
         {changed.map((one) => (
           <li key={one.id}>
             <p>
-              <strong>{one.title}</strong> {one.stations.join(t('list.between'))}
+              <strong>{one.title}</strong>{' '}
+              {one.stations.map(({ name }) => name).join(t('list.between'))}
             </p>
             <p>
               {one.isCalledOff
@@ -30,8 +31,10 @@ export function Changed({ changed, today }: { changed: readonly KeeperChange[]; 
 }
 
 function whyOf({ code, details = {} }: NonNullable<KeeperChange['reason']>): string {
-  const word = code === 'time_protected' ? `changed.why.${details.kind}` : `changed.why.${code}`
   const text = (name: string) => String(details[name] ?? '')
+  const isAllDay = text('blockFrom') === '00:00' && text('blockTo') === '24:00'
+  const kept = isAllDay ? 'allDay' : text('kind')
+  const word = `changed.why.${code === 'time_protected' ? kept : code}`
   const values = {
     ...{ from: text('blockFrom'), to: text('blockTo'), note: text('note'), name: text('name') },
   }

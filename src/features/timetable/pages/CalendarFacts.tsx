@@ -148,9 +148,7 @@ function Rotates({
   const { t } = useTranslation('calendars')
   return (
     <p>
-      {rotation
-        ? t('rotation', { on: rotation.on, off: rotation.off })
-        : t('rotate.weeklyNow')}
+      {rotation ? t('rotation', { on: rotation.on, off: rotation.off }) : t('rotate.weeklyNow')}
       {onEdit && (
         <Button type="link" size="small" onClick={onEdit}>
           {t('rotate.do')}
@@ -166,19 +164,19 @@ function KeepsMakeUps({ work: { calendar, save } }: { work: Work }) {
   const { act, busy } = useAct()
   const { keepsMakeUpDays } = calendar
   return (
-      <p>
-        {keepsMakeUpDays ? t('makeUp.kept') : t('makeUp.notKept')}
-        {save && (
-          <Button
-            type="link"
-            size="small"
-            loading={busy}
-            onClick={() => void act(() => save({ keepsMakeUpDays: !keepsMakeUpDays }), t('saved'))}
-          >
-            {keepsMakeUpDays ? t('makeUp.keepNot') : t('makeUp.keep')}
-          </Button>
-        )}
-      </p>
+    <p>
+      {keepsMakeUpDays ? t('makeUp.kept') : t('makeUp.notKept')}
+      {save && (
+        <Button
+          type="link"
+          size="small"
+          loading={busy}
+          onClick={() => void act(() => save({ keepsMakeUpDays: !keepsMakeUpDays }), t('saved'))}
+        >
+          {keepsMakeUpDays ? t('makeUp.keepNot') : t('makeUp.keep')}
+        </Button>
+      )}
+    </p>
   )
 }
 

@@ -30,14 +30,21 @@ export function CalendarYear({
     <div className="year">
       {phone && (
         <div className="year-pager">
-          <Button disabled={at === 0} aria-label={t('year.monthBefore')} onClick={() => setAt(at - 1)}>
+          <Button
+            disabled={at === 0}
+            aria-label={t('year.monthBefore')}
+            onClick={() => setAt(at - 1)}
+          >
             ‹
           </Button>
           <Select
             aria-label={t('year.month')}
             value={at}
             onChange={setAt}
-            options={months.map(({ first }, value) => ({ value, label: sayMonth(first, language) }))}
+            options={months.map(({ first }, value) => ({
+              value,
+              label: sayMonth(first, language),
+            }))}
           />
           <Button
             disabled={at === months.length - 1}

@@ -49,13 +49,13 @@ export function WindowsField({
           // biome-ignore lint/suspicious/noArrayIndexKey: a time has no name but its place
           <SingleDays key={at} window={window} onRemove={remove} />
         ) : (
-        <WindowRow
-          // biome-ignore lint/suspicious/noArrayIndexKey: a time has no name but its place
-          key={at}
-          window={window}
-          onChange={(change) => set(at, change)}
-          onRemove={remove}
-        />
+          <WindowRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: a time has no name but its place
+            key={at}
+            window={window}
+            onChange={(change) => set(at, change)}
+            onRemove={remove}
+          />
         )
       })}
       <div className="windows-foot">

@@ -56,6 +56,8 @@ export async function makePlan(
   if (toDay < dayOf(now)) throw invalid('term_over', { to: toDay })
   if (toDay > last) throw invalid('term_too_far', { to: last })
   if (settings.latest <= settings.earliest) throw invalid('plan_hours_reversed', {})
+  if (settings.broadcasts?.some(({ from, to }) => to <= from))
+    throw invalid('plan_hours_reversed', {})
   if (!may(actor, 'timetable.propose', { regionCode: place }))
     throw forbidden('not_permitted', { verb: 'timetable.propose' })
   return scoped(db, actor, async (tx) => {

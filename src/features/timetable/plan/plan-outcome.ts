@@ -59,10 +59,7 @@ const slotKind = { session: 'group_learning', open_day: 'open_day' } as const
  * Meetings of one kind at one hour are one window of several weekdays; what a week has at another time is a window of single
  * days, and those in whose place it comes are left out.
  */
-function windowsOf(
-  meetings: readonly PatternMeeting[],
-  planned: readonly Occurrence[],
-): Window[] {
+function windowsOf(meetings: readonly PatternMeeting[], planned: readonly Occurrence[]): Window[] {
   const isUsual = ({ kind, day, start, end }: Occurrence) =>
     meetings.some(
       (one) =>
@@ -72,7 +69,9 @@ function windowsOf(
         one.end === end,
     )
   const moved = planned.filter((one) => !isUsual(one))
-  const there = new Set(planned.filter(isUsual).map(({ kind, day, start }) => `${kind} ${day} ${start}`))
+  const there = new Set(
+    planned.filter(isUsual).map(({ kind, day, start }) => `${kind} ${day} ${start}`),
+  )
   const leftOut = ({ kind, weekday, start }: PatternMeeting): Day[] =>
     [...new Set(moved.filter((one) => one.kind === kind).map(({ day }) => mondayOf(day)))]
       .map((monday) => addDays(monday, weekday))
@@ -84,7 +83,10 @@ function windowsOf(
     })),
     ...grouped(moved, (group) => ({
       weekdays: [...new Set(group.map(({ day }) => weekdayOf(day)))].toSorted((a, b) => a - b),
-      ...listed('days', group.map(({ day }) => day)),
+      ...listed(
+        'days',
+        group.map(({ day }) => day),
+      ),
     })),
   ]
 }

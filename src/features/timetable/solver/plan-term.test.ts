@@ -226,7 +226,10 @@ test('S5-10 however slow the machine, a plan takes no more than a tenth over its
   const names = Array.from({ length: 12 }, (_, i) => `station ${i}`)
   const asked = request({
     stations: names.map((id) => station(id, { room: id, operator: id })),
-    weeks: Array.from({ length: 40 }, (_, i) => ({ monday: addDays(monday, 7 * i), term: 'autumn' })),
+    weeks: Array.from({ length: 40 }, (_, i) => ({
+      monday: addDays(monday, 7 * i),
+      term: 'autumn',
+    })),
     // Each week another evening is taken.
     free: names.flatMap((id) =>
       everyDay(id, 40, 18 * 60, 22 * 60).filter((_, i) => i % 7 !== Math.floor(i / 7) % 7),
