@@ -17,11 +17,11 @@ import { startCluster } from './hub.ts'
 import { fillCounty } from './planned-county.ts'
 import { printNote, printTable } from './table.ts'
 
-const schools = { townships: 5, roomsEach: 60 }
+const roomsEach = 60
 const weeks = 16
 
 /** What a county waits for that changes the calendar of all its schools: rooms guarded anew, sessions moved. */
-export async function calendarTable(): Promise<void> {
+export async function calendarTable(townships: number): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cunxiao-bench-'))
   const cluster = await startCluster()
   const config = readConfig(
@@ -32,9 +32,9 @@ export async function calendarTable(): Promise<void> {
   try {
     const { db } = node.ground
     const monday = addDays(mondayOf(dayOf(new Date())), 7)
-    await fillCounty(node.ground, { ...schools, weeks, monday })
+    await fillCounty(node.ground, { townships, roomsEach, weeks, monday })
     printNote(
-      `A change of the county's calendar: ${schools.townships * schools.roomsEach} schools, three times a week in each for ${weeks} weeks.`,
+      `A change of the county's calendar: ${townships * roomsEach} schools, three times a week in each for ${weeks} weeks.`,
     )
     const line = printTable(['change', 's', 'moved', 'called off', 'restored'])
     const terms = [{ from: addDays(monday, -60), to: addDays(monday, 200) }]

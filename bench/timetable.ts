@@ -42,7 +42,8 @@ const bestKnown: Readonly<Record<string, number>> = {
 const [wanted, directory, limit] = process.argv.slice(2)
 const runs: Readonly<Record<string, () => Promise<void>>> = {
   county: countyTable,
-  calendar: calendarTable,
+  // The second argument: of how many townships, sixty schools in each.
+  calendar: () => calendarTable(Number(wanted === 'calendar' ? (directory ?? 5) : 5)),
   ctt: cttTable,
   fet: fetTable,
 }

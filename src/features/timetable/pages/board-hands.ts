@@ -139,9 +139,12 @@ export function useGrip(
   }
 }
 
-/** The line of the board under the pointer, where it is a room's. */
+/** The line of the board under the pointer, where it is a room's; what floats above the board hides none. */
 const roomUnder = ({ clientX, clientY }: PointerEvent<HTMLElement>): string | undefined =>
-  document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>('[data-room]')?.dataset.room
+  document
+    .elementsFromPoint(clientX, clientY)
+    .map((one) => one.closest<HTMLElement>('[data-room]')?.dataset.room)
+    .find((id) => id !== undefined)
 
 /** How the days around a session lie on the screen now. */
 function laidAround(
