@@ -78,9 +78,7 @@ describe.skipIf(!browserPath())('a calendar that changes', () => {
     await phone.goto(`${station.url}/keeper`)
     await phone.getByRole('heading', { name: '时间有改动' }).waitFor()
     // At dawn it would be nearer; people come in the evening.
-    await phone
-      .getByText(new RegExp(`原定${said(day)} 19:00–20:00，改到.* 19:00–20:00`))
-      .waitFor()
+    await phone.getByText(new RegExp(`原定${said(day)} 19:00–20:00，改到.* 19:00–20:00`)).waitFor()
     await phone.getByText('学校那天全天要用。').waitFor()
     await keepPicture(phone, 'keeper-changed', true)
     expect(await seriousAxeFindings(phone)).toEqual([])

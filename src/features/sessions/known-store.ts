@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Habit } from '../timetable/calendar/suggest.ts'
-import type { Expert, KnownSessions } from '../timetable/known-sessions.ts'
+import type { Expert, KnownSessions } from '../timetable/known-sessions-store.ts'
 
 /** What the board and the planner ask of sessions. */
 export const knownSessions: KnownSessions = {

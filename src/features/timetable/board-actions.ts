@@ -9,7 +9,7 @@ import { type FoundRoom, findPersonNames, listBoardRooms } from './board-store.t
 import { daysFrom, mondayOf } from './calendar/days.ts'
 import { makeHolidays } from './calendar/holidays.ts'
 import { findCalendars, findHolidayYears } from './calendar-store.ts'
-import type { KnownSessions } from './known-sessions.ts'
+import type { KnownSessions } from './known-sessions-store.ts'
 import { readNeeds } from './needs-store.ts'
 import type { Occurrence } from './occurrence.ts'
 import { listOccurrencesOfRooms } from './occurrence-store.ts'
