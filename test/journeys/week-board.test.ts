@@ -94,7 +94,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     const from = await middleOf(session)
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
-    await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2)
+    await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 12 })
     await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 4 })
   }
   const onBoth = async (name: string) => {
