@@ -6,18 +6,13 @@ import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
 import { startNode } from '../src/app/start.ts'
 import { projectDir } from '../src/app/version.ts'
 import { addDays, dayOf } from '../src/base/calendar.ts'
-import { operator } from '../src/features/people/operator.ts'
-import { savePlaces } from '../src/features/people/place-store.ts'
 import { mondayOf } from '../src/features/timetable/calendar/days.ts'
-import { addTimes } from '../src/features/timetable/plan-actions.ts'
-import { autumn, openHost, sayCalendar } from '../src/features/timetable/timetable.fixture.ts'
-import type { SlotKind } from '../src/features/timetable/timetable.ts'
 import { readConfig } from '../src/platform/config.ts'
-import { asSystem } from '../src/platform/db.ts'
 import { createLog } from '../src/platform/log.ts'
 import { browserPath } from '../test/harness/browser-path.ts'
-import { county, password, somebody, type TestNode } from '../test/harness/node.ts'
+import { county, password } from '../test/harness/node.ts'
 import { startCluster } from './hub.ts'
+import { fillCounty, townshipCode } from './planned-county.ts'
 import { millis, printNote, printTable, spreadOf, withTarget } from './table.ts'
 
 /**
@@ -32,12 +27,6 @@ const roomsEach = 60
 const weeks = 16
 const samples = 12
 const targetMs = 300
-
-const times: readonly { kind: SlotKind; weekday: 2 | 4 | 6; from: string; to: string }[] = [
-  { kind: 'group_learning', weekday: 2, from: '19:00', to: '20:00' },
-  { kind: 'group_learning', weekday: 4, from: '19:00', to: '20:00' },
-  { kind: 'open_day', weekday: 6, from: '09:00', to: '12:00' },
-]
 
 /** From the click until the other week is drawn; scripts of the page, which has what this process has not. */
 const anotherWeek = `(async () => {
@@ -80,9 +69,8 @@ const config = readConfig(
 const node = await startNode('hub', config, createLog('silent'))
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
 const monday = addDays(mondayOf(dayOf(new Date())), 7)
-const townshipCode = (at: number) => `433123${101 + at}000`
 try {
-  await fill()
+  await fillCounty(node.ground, { townships, roomsEach, weeks, monday })
   const page = await logIn()
   printNote(
     `${townships * roomsEach} rooms, three times a week in each for ${weeks} weeks. Milliseconds.`,
@@ -123,55 +111,6 @@ try {
   await node.stop()
   await cluster.stop()
   rmSync(dataDir, { recursive: true, force: true })
-}
-
-async function fill(): Promise<void> {
-  const { ground } = node
-  const test = { ...node, db: ground.db, ground } as unknown as TestNode
-  const villageCode = (at: number, room: number) =>
-    `433123${101 + at}${String(201 + room).padStart(3, '0')}`
-  const all = Array.from({ length: townships }, (_, at) =>
-    Array.from({ length: roomsEach }, (_none, room) => villageCode(at, room)),
-  )
-  await asSystem(ground.db, 'test places', (tx) =>
-    savePlaces(tx, [
-      { code: county, level: 'county', name: '凤凰县' },
-      ...all.map((_, at) => ({
-        ...{ code: townshipCode(at), level: 'township' as const, name: `第${at + 1}镇` },
-      })),
-      ...all.flat().map((code, at) => ({
-        ...{ code, level: 'village' as const, name: `第${at + 1}村` },
-      })),
-    ]),
-  )
-  const { bells = [] } = autumn
-  await sayCalendar(
-    test,
-    { regionCode: county },
-    {
-      terms: [{ from: addDays(monday, -60), to: addDays(monday, 200) }],
-      bells,
-    },
-  )
-  await somebody(test, { role: 'administrator' })
-  await somebody(test, { role: 'programme_office', loginName: 'office' })
-  for (const [at, code] of all.flat().entries()) {
-    const host = await openHost(test, {
-      ...{ schoolCode: `B-${1_000 + at}`, villageCode: code, units: [code] },
-    })
-    for (const time of times) await plan(host, time)
-  }
-}
-
-async function plan(
-  host: Awaited<ReturnType<typeof openHost>>,
-  { kind, weekday, from, to }: (typeof times)[number],
-): Promise<void> {
-  const pattern = {
-    repeats: { by: 'weeks' as const, weekdays: [weekday] },
-    ...{ from, to, fromDay: monday, toDay: addDays(monday, 7 * weeks - 1) },
-  }
-  await addTimes(node.ground.db, operator, { ...host, kind, pattern }, new Date())
 }
 
 async function logIn(): Promise<Page> {

@@ -1,4 +1,4 @@
-// The timetable solver against public problems and on a county. `node bench/timetable.ts [county|ctt|fet] [directory] [seconds]`.
+// The timetable solver against public problems and on a county. `node bench/timetable.ts [county|calendar|ctt|fet] [directory] [seconds]`.
 // The instances are not part of the project: TIMETABLE_CTT names a directory with comp01.ctt to comp21.ctt of the second
 // international timetabling competition, TIMETABLE_FET one of .fet files. Without one its table is left out.
 import { existsSync, readFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { loadMilp } from '../src/platform/milp.ts'
 import { questionOfCtt, readCtt, scoreCtt } from './ctt.ts'
 import { compareWithFet } from './fet.ts'
 import { printNote, printTable, withTarget } from './table.ts'
+import { calendarTable } from './timetable-calendar.ts'
 import { county, judge } from './timetable-county.ts'
 
 /** The best that is known of each instance. */
@@ -41,6 +42,8 @@ const bestKnown: Readonly<Record<string, number>> = {
 const [wanted, directory, limit] = process.argv.slice(2)
 const runs: Readonly<Record<string, () => Promise<void>>> = {
   county: countyTable,
+  // The second argument: of how many townships, sixty schools in each.
+  calendar: () => calendarTable(Number(wanted === 'calendar' ? (directory ?? 5) : 5)),
   ctt: cttTable,
   fet: fetTable,
 }

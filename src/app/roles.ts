@@ -38,6 +38,7 @@ import { surveyRoutes } from '../features/schools/routes.ts'
 import { surveyToday } from '../features/schools/today-actions.ts'
 import { surveyWaiting } from '../features/schools/waiting-actions.ts'
 import { keeperRoutes } from '../features/sessions/keeper-routes.ts'
+import { knownSessions } from '../features/sessions/known-store.ts'
 import { learningPlanRoutes } from '../features/sessions/learning-plan-routes.ts'
 import { sessionRegister } from '../features/sessions/registers.ts'
 import { weekRoutes } from '../features/sessions/routes.ts'
@@ -113,7 +114,7 @@ export const roles = {
       surveyRoutes,
       manyAccountRoutes,
       sitingRoutes,
-      timetableRoutes,
+      timetableRoutes(knownSessions),
       feedRoutes,
       planRoutes,
       calendarRoutes,

@@ -83,7 +83,7 @@ describe.skipIf(!browserPath())('the calendars of schools', () => {
     await office.getByText('第一学期').waitFor()
     await keepPicture(office, 'calendars', true)
     expect(await seriousAxeFindings(office)).toEqual([])
-  })
+  }, 180_000)
 
   test('S5-9 a file of another year is refused before it is sent; the right one is read, then entered', async () => {
     await office.getByRole('button', { name: /^录\s*入$/ }).click()
@@ -159,11 +159,26 @@ describe.skipIf(!browserPath())('the calendars of schools', () => {
     await office.getByText('逢三逢八 · 没有影响').waitFor()
   })
 
+  test('X-12 school days that rotate, ten on and four off, are entered by a person', async () => {
+    await office.getByRole('button', { name: '改', exact: true }).click()
+    const dialog = office.getByRole('dialog')
+    await dialog.getByText('连上几天、连休几天').click()
+    await dialog.getByLabel('某一轮的第一个上课日').fill(`${schoolYearOf(dayOf(new Date()))}-09-01`)
+    await keepPicture(office, 'calendars-rotation')
+    expect(await seriousAxeFindings(office)).toEqual([])
+    await dialog.getByRole('button', { name: /保\s*存/ }).click()
+    await office.getByText('轮休制：上10天，休4天。').waitFor()
+  }, 180_000)
+
   test('X-7 on a phone, and in Traditional characters', async () => {
     const phone = await person('office1', 390)
     await go(phone, 'calendars')
     await heading(phone).waitFor()
+    expect(await phone.locator('button.year-day').count()).toBeLessThan(32)
+    await phone.getByRole('button', { name: '下一月' }).click()
     await keepPicture(phone, 'calendars', true)
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390)
+    expect(await seriousAxeFindings(phone)).toEqual([])
     await office.evaluate(`localStorage.setItem('cunxiao.language', 'zh-Hant')`)
     await go(office, 'calendars')
     await office.getByRole('heading', { name: '校曆與作息', exact: true }).waitFor()
@@ -171,5 +186,5 @@ describe.skipIf(!browserPath())('the calendars of schools', () => {
     await phone.close()
     await office.close()
     expect(faults).toEqual([])
-  })
+  }, 180_000)
 })

@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays, dayOf } from '../../src/base/calendar.ts'
+import { operator } from '../../src/features/people/operator.ts'
 import { savePlaces } from '../../src/features/people/place-store.ts'
+import { saveRow } from '../../src/features/registers/actions.ts'
+import { roomRegister } from '../../src/features/schools/registers.ts'
 import { mondayOf } from '../../src/features/timetable/calendar/days.ts'
 import {
   addTime,
@@ -35,13 +38,14 @@ describe.skipIf(!browserPath())('the week board', () => {
   let node: TestNode
   let page: Page
   let faults: string[]
+  let first: { schoolId: string; roomId: string; stationIds: string[] }
   beforeAll(async () => {
     site = await openSite()
     const { ground } = site.node
     node = { ...site.node, db: ground.db, ground, setNow: () => {} } as unknown as TestNode
     await asSystem(ground.db, 'test places', (tx) => savePlaces(tx, testPlaces))
     await sayCalendar(node, { regionCode: county }, weekOfLessons(monday))
-    const first = await openHost(node, {
+    first = await openHost(node, {
       ...{ schoolCode: 'W-01', villageCode: villageA1, units: [villageA1, villageA2] },
     })
     await openHost(node, {
@@ -90,7 +94,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     const from = await middleOf(session)
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
-    await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2)
+    await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 12 })
     await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 4 })
   }
   const onBoth = async (name: string) => {
@@ -249,7 +253,116 @@ describe.skipIf(!browserPath())('the week board', () => {
     expect(paper).toContain('上课时间 08:00–11:50')
     await keepPicture(page, 'week-board-print', true)
     await page.emulateMedia({ media: 'screen' })
+    await page.evaluate(`localStorage.setItem('cunxiao.language', 'zh-Hant')`)
+    await page.reload()
+    await page.getByText('週二').first().waitFor()
+    await page.evaluate(`dispatchEvent(new Event('beforeprint'))`)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('.board-print').innerText()).toContain('教學與學習時間交叉安排表')
+    await keepPicture(page, 'week-board-print-traditional', true)
+    await page.emulateMedia({ media: 'screen' })
+    await page.evaluate(`localStorage.setItem('cunxiao.language', 'zh-Hans')`)
   }, 60_000)
+
+  test('S5-8 a session is carried to another room of its school; another school says why not; keys and dialog do it, too', async () => {
+    const { id: roomId } = await saveRow(node.db, operator, roomRegister, {
+      ...{ schoolCode: 'W-01', roomNo: '2', name: '多功能室', kind: 'multimedia' },
+      ...{ areaM2: 60, seats: 40, usableSeats: 40 },
+    })
+    const one = { ...first, stationIds: first.stationIds.slice(0, 1) }
+    await addTime(node, one, { day: dayAt(6), from: '19:00', to: '20:00' })
+    await addTime(node, { ...one, roomId }, { day: dayAt(6), from: '14:00', to: '15:00' })
+    await openBoard()
+    const line = (name: string) => page.locator('.board tbody tr', { hasText: name })
+    const held = chip(new RegExp(`${said(6)} 19:00–20:00`))
+    /** The foot of its line: lines grow while something is carried. */
+    const heightOf = async (name: string) => {
+      const box = await line(name).boundingBox()
+      return (box?.y ?? 0) + (box?.height ?? 0) - 6
+    }
+    await held.scrollIntoViewIfNeeded()
+    const far = (await heightOf('小学W-02')) - (await middleOf(held)).y
+    await carry(held, { x: 0, y: far })
+    await panel().getByText('一次活动不能换到别的学校').waitFor()
+    expect(await panel().getByRole('button', { name: '放下' }).isDisabled()).toBe(true)
+    await keepPicture(page, 'week-board-other-school')
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    await panel().waitFor({ state: 'detached' })
+
+    const near = (await heightOf('多功能室')) - (await middleOf(held)).y
+    await carry(held, { x: 0, y: near })
+    await panel().getByText('小学W-01 多功能室').waitFor()
+    await panel().getByText('这个时间可以用').waitFor()
+    await onBoth('week-board-other-room')
+    await page.mouse.up()
+    await dialog().getByRole('button', { name: '停电' }).click()
+    await keepPicture(page, 'week-board-other-room-reason')
+    await dialog().getByRole('button', { name: '改到这个时间' }).click()
+    await line('多功能室')
+      .getByRole('button', { name: /19:00–20:00.*停电/ })
+      .waitFor()
+    await page.getByRole('button', { name: '撤销' }).click()
+    const back = line('远程教育室').getByRole('button', { name: new RegExp(`${said(6)} 19:00`) })
+    await back.waitFor()
+
+    await back.focus()
+    await page.keyboard.press('PageDown')
+    await panel().getByText('小学W-01 多功能室').waitFor()
+    await page.keyboard.press('Escape')
+    await back.click()
+    await dialog().getByRole('button', { name: '改到别的时间…' }).click()
+    await dialog().getByLabel('地点').click()
+    await page.getByTitle('多功能室').last().click()
+    await dialog().getByText('这个时间可以用').waitFor()
+    await page.keyboard.press('Escape')
+    expect(faults).toEqual([])
+  }, 180_000)
+
+  test('T-3 of three hundred rooms those near the screen are drawn, and the keyboard reaches the last; an expert in two is a conflict', async () => {
+    await page.route('**/api/board?*', async (route) => {
+      const answer = await route.fetch()
+      const board = await answer.json()
+      const [room] = board.rooms
+      const [once] = board.occurrences.filter(
+        (seen: { kind: string; state: string }) =>
+          seen.kind === 'group_learning' && seen.state === 'planned',
+      )
+      const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+      const all = Array.from({ length: 300 }, (_, n) => n)
+      const occurrenceIds = [idOf(1_000), idOf(1_299)]
+      await route.fulfill({
+        response: answer,
+        json: {
+          ...board,
+          rooms: all.map((n) => ({ ...room, id: idOf(n), schoolName: `第${n + 1}小学` })),
+          occurrences: all.map((n) => ({ ...once, id: idOf(1_000 + n), roomId: idOf(n) })),
+          experts: occurrenceIds.map((occurrenceId) => ({ occurrenceId, name: '龙专家' })),
+          clashes: [{ expert: '龙专家', occurrenceIds }],
+        },
+      })
+    })
+    await openBoard()
+    const chips = page.locator('.board-chip')
+    const last = page.locator('.board tbody tr').last()
+    expect(await page.locator('.board tbody tr').count()).toBe(300)
+    expect(await chips.count()).toBeLessThan(100)
+    expect(await last.getByRole('button').count()).toBe(0)
+    await last.getByRole('link').focus()
+    await last.getByRole('button').waitFor()
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.className')).toContain('board-chip')
+    await page.waitForFunction(`document.querySelectorAll('.board-chip').length < 100`)
+    expect(await seriousAxeFindings(page)).toEqual([])
+    await page.getByLabel('按什么看').click()
+    await page.locator('.ant-select-dropdown').getByText('按人', { exact: true }).click()
+    const expert = page.getByRole('row', { name: /^龙专家/ })
+    await expert.waitFor()
+    expect(await expert.getByText('撞了').count()).toBe(2)
+    await keepPicture(page, 'week-board-experts')
+    await page.unroute('**/api/board?*')
+    expect(faults).toEqual([])
+  }, 180_000)
 
   test('on a phone one day is shown at a time, and a session is moved in a dialog', async () => {
     const phone = await site.open(390)

@@ -15,6 +15,7 @@ import { mondayOf } from '../timetable/calendar/days.ts'
 import { instantsOf } from '../timetable/calendar/instant.ts'
 import { doneAt, movesOf, reasonOf, rowAfter } from './act.ts'
 import { countNamed } from './attendance-store.ts'
+import { listChanged } from './changed-store.ts'
 import { listFiles } from './file-store.ts'
 import type { Act, KeeperSession, KeeperSessionDetail, KeeperWeek } from './keeper-api.ts'
 import { actualSpan, plannedSpan, sessionMinutes } from './minutes.ts'
@@ -28,6 +29,7 @@ import {
   listPlanned,
   listSessions,
   listStationsOfSchool,
+  titles,
 } from './store.ts'
 import { readStationWeeks } from './week-actions.ts'
 
@@ -60,8 +62,25 @@ export async function readKeeperWeek(
       ...{ now: now.toISOString(), today, monday: mondayOf(first) },
       sessions: all.map((one) => shown(one, names, now)).toSorted(byTime),
       weeks: await readStationWeeks(tx, actor, mondayOf(first), now),
+      changed: await changedIn(tx, asked),
     }
   })
+}
+
+async function changedIn(
+  tx: Tx,
+  asked: Parameters<typeof listChanged>[1],
+): Promise<KeeperWeek['changed']> {
+  const changed = await listChanged(tx, asked)
+  const names = await namesOf(
+    tx,
+    changed.flatMap(({ stations }) => stations),
+  )
+  return changed.map(({ kind, title, stations, ...one }) => ({
+    ...one,
+    title: title ?? titles[kind],
+    stations: stations.map((code) => ({ code, name: names.get(code) ?? code })),
+  }))
 }
 
 const byTime = (a: KeeperSession, b: KeeperSession): number =>

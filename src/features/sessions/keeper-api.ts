@@ -13,6 +13,7 @@ import {
   StartTime,
   written,
 } from '../../base/schemas.ts'
+import { OccurrenceReason } from '../timetable/occurrence.ts'
 import { Interruption, Runner, Segment, type SessionState, sessionLifecycle } from './session.ts'
 import { causes, checks, enumOf, learnerGroups, serviceFunctions, sessionKinds } from './values.ts'
 import { Visit, visitKinds, visitStates } from './visit.ts'
@@ -65,6 +66,21 @@ const StationWeek = Named.extend({
 }).meta({ id: 'KeeperStationWeek' })
 export type StationWeek = z.output<typeof StationWeek>
 
+const ClockSpan = { day: DayText, from: z.string(), to: z.string() }
+
+const KeeperChange = z
+  .object({
+    id: z.uuid(),
+    title: z.string(),
+    ...ClockSpan,
+    isCalledOff: z.boolean(),
+    was: z.nullable(z.object(ClockSpan)),
+    stations: z.array(Named),
+    reason: z.nullable(OccurrenceReason),
+  })
+  .meta({ id: 'KeeperChange' })
+export type KeeperChange = z.output<typeof KeeperChange>
+
 const KeeperWeek = z
   .object({
     /** The node's clock, by which a page knows how wrong its own is. */
@@ -74,6 +90,8 @@ const KeeperWeek = z
     /** Still open from before, today's, and those of the days asked for; by day and time. */
     sessions: z.array(KeeperSession),
     weeks: z.array(StationWeek),
+    /** What is not when it was agreed on, or not at all, and why. */
+    changed: z.array(KeeperChange),
   })
   .meta({ id: 'KeeperWeek' })
 export type KeeperWeek = z.output<typeof KeeperWeek>

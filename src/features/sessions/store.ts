@@ -59,7 +59,7 @@ export async function listPlanned(
 }
 
 /** The same wherever it is made: hub and station that begin the same case agree. */
-const titles = { group_learning: '集中学习', open_day: '开放日' }
+export const titles = { group_learning: '集中学习', open_day: '开放日' }
 
 function plannedOf({
   id,

@@ -2,9 +2,8 @@ import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
 import { AskedDay, DayText, Details, LanguageName, PlaceQuery, Reason } from '../../base/schemas.ts'
 import { Board } from './board.ts'
-import { Suggestions } from './board-suggestion.ts'
 import { PatternShape } from './calendar/pattern.ts'
-import { LearningStation } from './learning-station.ts'
+import { LearningStation, NeedyStation } from './learning-station.ts'
 import { Occurrence } from './occurrence.ts'
 import {
   Answered,
@@ -27,7 +26,7 @@ export type Hindered = z.output<typeof Hindered>
 export const listStations = endpoint('GET /api/learning-stations', {
   query: PlaceQuery,
   /** `isCut`: there are more, in a smaller place they are shown. */
-  answer: z.object({ stations: z.array(LearningStation), isCut: z.boolean() }),
+  answer: z.object({ stations: z.array(NeedyStation), isCut: z.boolean() }),
 })
 
 export const chooseRoom = endpoint('PUT /api/learning-stations/:id/room', {
@@ -135,7 +134,13 @@ const Seen = z.object({ id: z.uuid(), version: z.int() })
 
 export const moveTime = endpoint('POST /api/occurrences/:id/move', {
   params: z.object({ id: z.uuid() }),
-  body: z.strictObject({ version: z.int(), to: Span, note: Reason }),
+  /** `roomId`: another room of the same school; absent: it stays in its own. */
+  body: z.strictObject({
+    version: z.int(),
+    to: Span,
+    roomId: z.exactOptional(z.uuid()),
+    note: Reason,
+  }),
   answer: Occurrence,
 })
 
@@ -196,14 +201,61 @@ export const listOperators = endpoint('GET /api/board/operators', {
   answer: z.object({ persons: z.array(z.object({ id: z.uuid(), name: z.string() })) }),
 })
 
-/** Free times of a station in the week of `day`, the best first, each with what speaks for it. */
+const SuggestedTime = z
+  .object({
+    day: DayText,
+    /** Minutes of the day. */
+    from: z.int(),
+    to: z.int(),
+    /** What speaks for it: words stand under `calendar.because`. */
+    because: z.array(
+      z.object({
+        because: z.string(),
+        details: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    ),
+  })
+  .meta({ id: 'SuggestedTime' })
+export type SuggestedTime = z.output<typeof SuggestedTime>
+
+const Suggestions = z
+  .object({
+    roomId: z.uuid(),
+    schoolId: z.uuid(),
+    /** How many were looked for. */
+    minutes: z.int(),
+    /** Minutes of group learning that stand already in this week. */
+    planned: z.int(),
+    /** As few as hold the minutes together, in the order of the week. */
+    best: z.array(SuggestedTime),
+    /** Minutes for which no free time of the week is left. */
+    missing: z.int(),
+    /** Other times for all of them in one piece, the best first. */
+    others: z.array(SuggestedTime),
+  })
+  .meta({ id: 'SuggestedTimes' })
+export type SuggestedTimes = z.output<typeof Suggestions>
+
+/**
+ * Free times of a station in the week of `day`, the best first, each with what speaks for it; without `minutes`, for what
+ * the weekly rule still lacks, or for all of it.
+ */
 export const suggestTimes = endpoint('GET /api/board/suggestions', {
   query: z.object({
     stationId: z.uuid(),
     day: AskedDay,
-    minutes: z.coerce.number<string | number>().int().min(15).max(720),
+    minutes: z.exactOptional(z.coerce.number<string | number>().int().min(15).max(720)),
   }),
   answer: Suggestions,
+})
+
+/** Every room of a school and what stands in them in the week of `day`, also of rooms in which nobody learns yet. */
+export const listSchoolRooms = endpoint('GET /api/board/rooms', {
+  query: z.object({ schoolId: z.uuid(), day: AskedDay }),
+  answer: z.object({
+    rooms: z.array(z.object({ id: z.uuid(), name: z.nullable(z.string()) })),
+    occurrences: z.array(Occurrence),
+  }),
 })
 
 /** An address for a calendar program: what the reader has to do, or when a room is used. The one before ends. */

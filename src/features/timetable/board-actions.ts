@@ -9,6 +9,8 @@ import { type FoundRoom, findPersonNames, listBoardRooms } from './board-store.t
 import { daysFrom, mondayOf } from './calendar/days.ts'
 import { makeHolidays } from './calendar/holidays.ts'
 import { findCalendars, findHolidayYears } from './calendar-store.ts'
+import type { KnownSessions } from './known-sessions-store.ts'
+import { readNeeds } from './needs-store.ts'
 import type { Occurrence } from './occurrence.ts'
 import { listOccurrencesOfRooms } from './occurrence-store.ts'
 import { mayPlanAt } from './standing.ts'
@@ -25,6 +27,7 @@ export async function readBoard(
   db: Db,
   actor: Actor,
   { within, day }: { within: CodeRange; day: Day },
+  known: KnownSessions,
 ): Promise<Board> {
   const monday = mondayOf(day)
   const sunday = addDays(monday, 6)
@@ -38,7 +41,7 @@ export async function readBoard(
     const found = await listBoardRooms(
       tx,
       sql<boolean>`(${ofUnit} or ${ofSchool}) and (${unitThere} or ${schoolThere})`,
-      mostRooms,
+      { from: monday, to: sunday, limit: mostRooms },
     )
     const placed = await withCalendars(tx, actor, found.slice(0, mostRooms))
     const years = await findHolidayYears(tx)
@@ -60,17 +63,22 @@ export async function readBoard(
       holidays: years.filter(({ year }) => Math.abs(year - Number(monday.slice(0, 4))) <= 1),
       guests: await guestsOf(tx, placed.rooms, occurrences),
       occurrences,
-      clashes: clashesOf(occurrences),
+      needs: (await readNeeds(tx))(within.lower, monday),
       isCut: found.length > mostRooms,
     }
   })
-  const operators = await scoped(db, actor, (tx) =>
-    findPersonNames(
+  return scoped(db, actor, async (tx) => {
+    const { occurrences } = board
+    const operators = await findPersonNames(
       tx,
-      board.occurrences.flatMap(({ operatorId }) => operatorId ?? []),
-    ),
-  )
-  return { ...board, operators }
+      occurrences.flatMap(({ operatorId }) => operatorId ?? []),
+    )
+    const experts = await known.expertsOf(
+      tx,
+      occurrences.map(({ id }) => id),
+    )
+    return { ...board, operators, experts, clashes: clashesOf(occurrences, experts) }
+  })
 }
 
 /** Schools that say the same share one calendar. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Day } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { BoardRoom } from './board.ts'
 
@@ -8,7 +9,7 @@ export type FoundRoom = Omit<BoardRoom, 'calendar' | 'mayPlan'>
 export async function listBoardRooms(
   tx: Tx,
   concerns: RawBuilder<boolean>,
-  limit: number,
+  { from, to, limit }: { from: Day; to: Day; limit: number },
 ): Promise<FoundRoom[]> {
   const { rows } = await sql<FoundRoom>`
     with used as (
@@ -16,7 +17,11 @@ export async function listBoardRooms(
         join schools as h on h.id = s.school_id where ${concerns}
       union
       select l.room_id, l.school_id from slots as l join schools as h on h.id = l.school_id
-        join learning_stations as s on s.id = any(l.station_ids) where ${concerns} and l.ended_on is null)
+        join learning_stations as s on s.id = any(l.station_ids) where ${concerns} and l.ended_on is null
+      union
+      select o.room_id, o.school_id from occurrences as o join schools as h on h.id = o.school_id
+        join learning_stations as s on s.id = any(o.station_ids)
+        where ${concerns} and o.moved_from is not null and o.day between ${from} and ${to})
     select u.room_id as id, r.name, h.id as school_id, h.name as school_name,
       h.region_code::text as school_region_code, t.name as township_name,
       coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'unitCode', s.unit_code, 'unitName',
@@ -62,6 +67,18 @@ export async function findSchoolPlace(
     select id as school_id, region_code::text as school_region_code from schools
     where id = ${schoolId}::uuid and retired_on is null`.execute(tx)
   return rows[0]
+}
+
+/** The school itself, and its rooms. */
+export async function listRoomsOf(
+  tx: Tx,
+  schoolId: string,
+): Promise<{ id: string; name: string | null }[]> {
+  const { rows } = await sql<{ id: string; name: string | null }>`
+    select ${schoolId}::uuid as id, null as name, '' as room_no union all
+    select id, name, room_no from rooms where organisation_id = ${schoolId}::uuid and retired_on is null
+    order by room_no`.execute(tx)
+  return rows.map(({ id, name }) => ({ id, name }))
 }
 
 /** Whether the room is one of the school's, or the school itself. */

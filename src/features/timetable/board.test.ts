@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   county,
@@ -11,6 +12,11 @@ import {
   villageA2,
   villageB1,
 } from '../../../test/harness/node.ts'
+import { newId } from '../../base/ids.ts'
+import { asSystem } from '../../platform/db.ts'
+import { operator } from '../people/operator.ts'
+import { saveRow } from '../registers/actions.ts'
+import { roomRegister } from '../schools/registers.ts'
 import { autumn, openHost, sayCalendar } from './timetable.fixture.ts'
 
 /** Monday noon of a week of term. */
@@ -179,4 +185,151 @@ test('S5-10 suggestions are free, say why, and count what is planned; nothing is
     `/api/board/suggestions?stationId=${elsewhere}&day=2026-12-16&minutes=120`,
   )
   expect(far.json()).toMatchObject({ code: 'learning_station_not_found' })
+  const lacking = await village.get(`/api/board/suggestions?stationId=${two}&day=2026-12-22`)
+  expect(lacking.json()).toMatchObject({ planned: 0, minutes: 120 })
+})
+
+/** A session of village A2 at eight in the evening. */
+const addSession = ({
+  id = newId(),
+  day,
+  state = 'planned',
+  headCount = null,
+  expert = null,
+}: {
+  id?: string
+  day: string
+  state?: string
+  headCount?: number | null
+  expert?: string | null
+}) =>
+  asSystem(hub.db, 'test', (tx) =>
+    sql`insert into sessions (id, version, region_code, organisation_id, state, school_code, stations, kind, title, day,
+        planned_from, planned_to, head_count, expert, during, monday, minutes_this, minutes_next, search_text, sort_name)
+      values (${id}, 1, ${villageA1}, ${schoolId}, ${state}, 'B-01', array[${villageA2}], 'group_learning', '养猪',
+        ${day}, '20:00', '21:00', ${headCount}, ${expert}, tstzrange(${`${day}T12:00Z`}, ${`${day}T13:00Z`}), ${day}, 60, 0,
+        '', '')`.execute(tx),
+  )
+
+test('O2-6, S5-10 suggestions know the fields, the market and when people came, and say so', async () => {
+  await sayCalendar(
+    hub,
+    { regionCode: county },
+    {
+      ...autumn,
+      market: {
+        written: '逢三',
+        rule: { by: 'digits', calendar: 'solar', digits: [3] },
+        effect: 'attract',
+      },
+      seasons: [{ name: '冬管', from: '12-20', to: '12-27', busyFrom: '06:00', busyTo: '19:30' }],
+    },
+  )
+  for (const day of ['2026-11-05', '2026-11-12', '2026-11-19'])
+    await addSession({ day, state: 'confirmed', headCount: 31 })
+  const asked = await village.get(
+    `/api/board/suggestions?stationId=${two}&day=2026-12-22&minutes=60`,
+  )
+  const { best, others } = asked.json()
+  const said = [...best, ...others].filter(({ day }: { day: string }) => day <= '2026-12-27')
+  expect(said.length).toBeGreaterThan(3)
+  for (const { from, because } of said) {
+    expect(from).toBeGreaterThanOrEqual(19 * 60 + 30)
+    expect(because).toContainEqual({
+      ...{ because: 'season', details: { name: '冬管', from: '06:00', to: '19:30' } },
+    })
+  }
+  const on = (wanted: string) => said.find(({ day }: { day: string }) => day === wanted)
+  expect(on('2026-12-23').because).toContainEqual({ because: 'market_attracts', details: {} })
+  expect(on('2026-12-24')).toMatchObject({
+    from: 19 * 60 + 30,
+    because: [{ because: 'attendance', details: { people: 31, sessions: 3 } }, {}, {}],
+  })
+  await sayCalendar(hub, { regionCode: county }, autumn)
+})
+
+test('N1, X-16 what a week needs is told by the policy of the place, never known by a page', async () => {
+  const set = await office.send('POST', '/api/policy/sessions.minWeeklyMinutes', {
+    ...{ value: 90, regionCode: townshipA, level: 'township', validFrom: '2026-12-28' },
+    sourceDocument: '镇办〔2026〕9号',
+  })
+  expect(set.statusCode, set.body).toBe(204)
+  const needs = async (day: string) => (await board(office, day)).needs
+  expect(await needs('2026-12-29')).toEqual({ minutes: 120, openDays: 1 })
+  const there = await office.get(`/api/board?place=${townshipA}&placeLevel=township&day=2026-12-29`)
+  expect(there.json().needs).toEqual({ minutes: 90, openDays: 1 })
+  const found = async (stationId: string, day: string) =>
+    (await office.get(`/api/board/suggestions?stationId=${stationId}&day=${day}`)).json().minutes
+  expect(await found(two, '2026-12-29')).toBe(90)
+  expect(await found(elsewhere, '2026-12-29')).toBe(120)
+  expect(await found(two, '2026-12-22')).toBe(120)
+  const { stations } = (await office.get(`/api/learning-stations?place=${county}`)).json()
+  expect(stations.map((one: { needs: object }) => one.needs)).toContainEqual({
+    ...{ minutes: 120, openDays: 1 },
+  })
+})
+
+test('S5-8 a session goes to another room of its school, is refused where that is taken, and comes back', async () => {
+  const { id: second } = await saveRow(hub.db, operator, roomRegister, {
+    ...{ schoolCode: 'B-01', roomNo: '2', name: '多功能室', kind: 'satellite_viewing' },
+    ...{ areaM2: 60, seats: 50, usableSeats: 50 },
+  })
+  const first = await add('2026-12-08', '19:00', '20:00')
+  const to = { day: '2026-12-08', from: 19 * 60, to: 20 * 60 }
+  const move = (who: Session, { id, version }: typeof first, more: object) =>
+    who.send('POST', `/api/occurrences/${id}/move`, { version, to, note: '投影仪坏了', ...more })
+  const rooms = async () =>
+    (await head.get(`/api/board/rooms?schoolId=${schoolId}&day=2026-12-08`)).json()
+  expect((await rooms()).rooms).toEqual([
+    { id: schoolId, name: null },
+    { id: roomId, name: '远程教育室' },
+    { id: second, name: '多功能室' },
+  ])
+  const shown = async () =>
+    (await board(head, '2026-12-08')).rooms.map(({ id }: { id: string }) => id)
+  expect(await shown()).not.toContain(second)
+  const moved = await move(head, first, { roomId: second })
+  expect(moved.json()).toMatchObject({ roomId: second, startsAt: first.startsAt })
+  expect(await shown()).toContain(second)
+  const other = await add('2026-12-08', '19:00', '20:00', { stationIds: [two] })
+  expect((await move(head, other, { roomId: second })).json()).toMatchObject({ code: 'time_taken' })
+  const strange = (await board(office, '2026-12-08')).rooms.find(
+    (room: { schoolId: string }) => room.schoolId !== schoolId,
+  )
+  expect((await move(head, other, { roomId: strange.id })).json()).toMatchObject({
+    code: 'room_of_other_school',
+  })
+  const back = (version: number) =>
+    head.send('POST', `/api/occurrences/${first.id}/put-back`, { version })
+  expect((await back(moved.json().version)).json()).toMatchObject({ code: 'time_taken' })
+  await head.send('POST', '/api/occurrences/call-off', {
+    ...{ rows: [{ id: other.id, version: other.version }], note: '让出来' },
+  })
+  expect((await back(moved.json().version)).json()).toMatchObject({ roomId, movedFrom: null })
+})
+
+test('S5-8 an expert who is asked to two places at once is a conflict on the board', async () => {
+  const day = '2026-12-09'
+  const here = await add(day, '20:00', '21:00')
+  await addSession({ id: here.id, day, expert: '龙专家、田老师' })
+  const found = await board(office, day)
+  expect(found.experts).toEqual([
+    { occurrenceId: here.id, name: '龙专家' },
+    { occurrenceId: here.id, name: '田老师' },
+  ])
+  expect(found.clashes).toEqual([])
+  const away = found.rooms.find((room: { schoolId: string }) => room.schoolId !== schoolId)
+  const pattern = { repeats: { by: 'days', days: [day] }, from: '20:30', to: '21:00' }
+  const made = await office.send('POST', '/api/slots', {
+    ...{ schoolId: away.schoolId, roomId: away.id, kind: 'group_learning' },
+    ...{ stationIds: [elsewhere], pattern: { ...pattern, fromDay: day, toDay: day } },
+  })
+  expect(made.statusCode, made.body).toBe(201)
+  const there = (await board(office, day)).occurrences.find(
+    ({ slotId }: { slotId: string }) => slotId === made.json().id,
+  )
+  await addSession({ id: there.id, day, expert: '龙专家' })
+  expect((await board(office, day)).clashes).toEqual([
+    { expert: '龙专家', occurrenceIds: [here.id, there.id] },
+  ])
 })

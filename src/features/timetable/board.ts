@@ -3,6 +3,7 @@ import { DayText, PlaceCode } from '../../base/schemas.ts'
 import { HolidayYearShape } from './calendar/holiday-file.ts'
 import { SchoolCalendarShape } from './calendar/school-calendar.ts'
 import { Occurrence } from './occurrence.ts'
+import { WeekNeeds } from './week-needs.ts'
 
 const BoardStation = z
   .object({ id: z.uuid(), unitCode: PlaceCode, unitName: z.string() })
@@ -27,9 +28,13 @@ export const BoardRoom = z
   .meta({ id: 'BoardRoom' })
 export type BoardRoom = z.output<typeof BoardRoom>
 
-/** One person who is to run two at once. */
+/** One who is to run two at once, or an expert who is asked to both. */
 const Clash = z
-  .object({ personId: z.uuid(), occurrenceIds: z.array(z.uuid()) })
+  .object({
+    personId: z.exactOptional(z.uuid()),
+    expert: z.exactOptional(z.string()),
+    occurrenceIds: z.array(z.uuid()),
+  })
   .meta({ id: 'BoardClash' })
 
 export const Board = z
@@ -49,20 +54,38 @@ export const Board = z
     occurrences: z.array(Occurrence),
     /** Names of those who run something this week, as far as the reader may know them. */
     operators: z.array(z.object({ id: z.uuid(), name: z.string() })),
+    /** Who travels to tutor or to answer, as far as the reader may know. */
+    experts: z.array(z.object({ occurrenceId: z.uuid(), name: z.string() })),
     clashes: z.array(Clash),
+    /** Of the place that was asked for, in this week. */
+    needs: WeekNeeds,
     isCut: z.boolean(),
   })
   .meta({ id: 'WeekBoard' })
 export type Board = z.output<typeof Board>
 
-/** Those that one person is to run at the same time, by twos and threes. */
+type Placed = Pick<Occurrence, 'id' | 'operatorId' | 'startsAt' | 'endsAt' | 'state'>
+
+/** Those that one person is to run, or one expert to come to, at the same time, by twos and threes. */
 export function clashesOf(
-  occurrences: readonly Pick<Occurrence, 'id' | 'operatorId' | 'startsAt' | 'endsAt' | 'state'>[],
+  occurrences: readonly Placed[],
+  experts: Board['experts'],
 ): Board['clashes'] {
-  const run = occurrences.filter(({ state, operatorId }) => state === 'planned' && operatorId)
-  return [...Map.groupBy(run, ({ operatorId }) => operatorId ?? '')].flatMap(([personId, own]) =>
-    togetherIn(own).map((ids) => ({ personId, occurrenceIds: ids })),
+  const standing = new Map(
+    occurrences.filter(({ state }) => state === 'planned').map((one) => [one.id, one]),
   )
+  const run = [...standing.values()].filter(({ operatorId }) => operatorId)
+  const byName = Map.groupBy(experts, ({ name }) => name)
+  return [
+    ...[...Map.groupBy(run, ({ operatorId }) => operatorId ?? '')].flatMap(([personId, own]) =>
+      togetherIn(own).map((ids) => ({ personId, occurrenceIds: ids })),
+    ),
+    ...[...byName].flatMap(([expert, own]) =>
+      togetherIn(own.flatMap(({ occurrenceId }) => standing.get(occurrenceId) ?? [])).map(
+        (ids) => ({ expert, occurrenceIds: ids }),
+      ),
+    ),
+  ]
 }
 
 function togetherIn(own: readonly Pick<Occurrence, 'id' | 'startsAt' | 'endsAt'>[]): string[][] {

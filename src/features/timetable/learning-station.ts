@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { DayText, PlaceCode } from '../../base/schemas.ts'
+import { WeekNeeds } from './week-needs.ts'
 
 /** A township or village that learns at a host school. */
 export const LearningStation = z
@@ -21,3 +22,9 @@ export const LearningStation = z
   })
   .meta({ id: 'LearningStation' })
 export type LearningStation = z.output<typeof LearningStation>
+
+/** With what its week has to hold. */
+export const NeedyStation = LearningStation.extend({ needs: WeekNeeds }).meta({
+  id: 'StationWithNeeds',
+})
+export type NeedyStation = z.output<typeof NeedyStation>

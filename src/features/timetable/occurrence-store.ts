@@ -164,6 +164,7 @@ export type OccurrenceChange = {
   id: string
   /** Absent: it stays where it is. */
   times?: Times & { day: Day }
+  roomId?: string
   state: Occurrence['state']
   movedFrom: Times | null
   reason: OccurrenceReason | null
@@ -175,15 +176,15 @@ export async function setOccurrences(tx: Tx, changes: readonly OccurrenceChange[
   for (const state of ['called_off', 'planned'] as const) {
     const values = changes
       .filter((one) => one.state === state)
-      .map(({ id, times, movedFrom, reason, by }) => ({
-        ...{ id, reason, updated_by: by, day: times?.day ?? null },
+      .map(({ id, times, roomId, movedFrom, reason, by }) => ({
+        ...{ id, reason, updated_by: by, day: times?.day ?? null, room_id: roomId ?? null },
         during: times ? rangeText(times) : null,
         moved_from: movedFrom ? rangeText(movedFrom) : null,
       }))
     if (values.length === 0) continue
     await sql`update occurrences as o set version = o.version + 1, state = ${state},
         during = coalesce(c.during, o.during), day = coalesce(c.day, o.day), moved_from = c.moved_from,
-        reason = c.reason, updated_at = now(), updated_by = c.updated_by
+        room_id = coalesce(c.room_id, o.room_id), reason = c.reason, updated_at = now(), updated_by = c.updated_by
       from jsonb_populate_recordset(null::occurrences, ${JSON.stringify(values)}::jsonb) as c
       where o.id = c.id`.execute(tx)
   }
@@ -288,6 +289,7 @@ export type Slot = {
   id: string
   regionCode: string
   schoolId: string
+  roomId: string
   timetableId: string | null
   endedOn: Day | null
 }
@@ -295,7 +297,7 @@ export type Slot = {
 /** Locked until the transaction ends. */
 export async function lockSlot(tx: Tx, id: string): Promise<Slot | undefined> {
   const { rows } = await sql<Slot>`
-    select id, region_code::text as region_code, school_id, timetable_id, ended_on from slots
+    select id, region_code::text as region_code, school_id, room_id, timetable_id, ended_on from slots
     where id = ${id}::uuid for update`.execute(tx)
   return rows[0]
 }

@@ -1,3 +1,4 @@
+import { daysBetween } from '../../base/calendar.ts'
 import { mondayOf } from './calendar/days.ts'
 import type { DayMinute, Taken } from './calendar/free-times.ts'
 import type { Holidays } from './calendar/holidays.ts'
@@ -52,8 +53,8 @@ export type Change =
   | { what: 'restored'; occurrence: Occurrence }
 
 /**
- * What becomes of a room's occurrences when its school's time has changed: those that now lie in it go to the nearest free
- * time of the same week, or are called off; those that the calendar had called off and that are free again come back.
+ * What becomes of a room's occurrences when its school's time has changed: those that now lie in it go to a free time of
+ * the same week that is near and at a like hour, or are called off; those that the calendar had called off and that are free again come back.
  */
 export function replace(
   room: Omit<RoomTime, 'taken'>,
@@ -79,7 +80,9 @@ export function replace(
     const to =
       occurrence.kind === 'school_use'
         ? undefined
-        : refusal.nearest.find(({ day }) => mondayOf(day) === mondayOf(span.day))
+        : refusal.nearest
+            .filter(({ day }) => mondayOf(day) === mondayOf(span.day))
+            .toSorted((one, other) => awayFrom(span, one) - awayFrom(span, other))[0]
     if (to) taken.push({ ...to, id: occurrence.id })
     changes.push(
       to ? { what: 'moved', occurrence, to, reason } : { what: 'called_off', occurrence, reason },
@@ -93,6 +96,13 @@ export function replace(
   }
   return changes
 }
+
+/** People who come at seven in the evening do not come at dawn: another day is worth so many minutes of another hour. */
+const minutesOfAnotherDay = 90
+
+const awayFrom = (wanted: DaySpan, span: DaySpan): number =>
+  Math.abs(span.from - wanted.from) +
+  minutesOfAnotherDay * Math.abs(daysBetween(wanted.day, span.day))
 
 /** Reasons of the school's calendar, not of a person or of another slot. */
 const calendarCodes: readonly string[] = [

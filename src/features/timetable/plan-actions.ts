@@ -12,7 +12,7 @@ import { patternProblems } from './calendar/occurrences.ts'
 import type { DaySpan } from './calendar/spans.ts'
 import type { Occurrence } from './occurrence.ts'
 import { addSlot, comingTimes, lastGuarded, openRoom } from './occurrence-actions.ts'
-import { lockOccurrences, setOccurrences } from './occurrence-store.ts'
+import { lockOccurrences, lockSlot, setOccurrences } from './occurrence-store.ts'
 import { type RoomTime, refusalOf, timesOf } from './placing.ts'
 import { mayPlanAt } from './standing.ts'
 import { findStations } from './station-store.ts'
@@ -21,28 +21,37 @@ const system = 'timetables and their schools'
 
 export type Seen = { id: string; version: number }
 
-/** One time goes to another: refused with the rule and the nearest free times where the room is not free. */
+/**
+ * One time goes to another, or to another room of its school: refused with the rule and the nearest free times where the
+ * room is not free.
+ */
 export async function moveOccurrence(
   db: Db,
   actor: Actor,
-  { id, version, to, note }: Seen & { to: DaySpan; note: string },
+  { id, version, to, roomId, note }: Seen & { to: DaySpan; roomId?: string; note: string },
   now: Date,
 ): Promise<Occurrence> {
   return asSystem(db, system, async (tx) => {
     const [occurrence] = await requireComing(tx, actor, [{ id, version }], now)
     if (!occurrence) throw notFound('occurrence', id)
     checkSoon(to, now)
-    const room = await roomWithout(tx, occurrence, to.day, now)
+    const into = roomId ?? occurrence.roomId
+    if (into !== occurrence.roomId && !(await isRoomOf(tx, into, occurrence.schoolId)))
+      throw conflict('room_of_other_school', {})
+    const room = await roomWithout(tx, { ...occurrence, roomId: into }, to.day, now)
     requireFree(room, to, now)
     const { startsAt, endsAt, movedFrom } = occurrence
     await setOccurrences(tx, [
       {
         ...{ id: occurrence.id, state: 'planned', by: actor.personId || null, times: timesOf(to) },
+        roomId: into,
         movedFrom: movedFrom ?? { startsAt, endsAt },
         reason: { code: 'person', details: { note, name: actor.name } },
       },
     ])
-    await audit(tx, actor, [event(occurrence, 'moved', { to: timesOf(to).startsAt, note })])
+    await audit(tx, actor, [
+      event(occurrence, 'moved', { to: timesOf(to).startsAt, roomId: into, note }),
+    ])
     return theOne(tx, occurrence.id)
   })
 }
@@ -78,12 +87,14 @@ export async function putBack(db: Db, actor: Actor, seen: Seen, now: Date): Prom
     if (!occurrence) throw notFound('occurrence', seen.id)
     const span = daySpanOf(occurrence.movedFrom ?? occurrence)
     checkSoon(span, now)
-    const room = await roomWithout(tx, occurrence, span.day, now)
+    const slot = await lockSlot(tx, occurrence.slotId)
+    const roomId = slot?.schoolId === occurrence.schoolId ? slot.roomId : occurrence.roomId
+    const room = await roomWithout(tx, { ...occurrence, roomId }, span.day, now)
     requireFree(room, span, now)
     await setOccurrences(tx, [
       {
         ...{ id: occurrence.id, state: 'planned', movedFrom: null, reason: null },
-        ...{ by: actor.personId || null, times: timesOf(span) },
+        ...{ by: actor.personId || null, times: timesOf(span), roomId },
       },
     ])
     await audit(tx, actor, [event(occurrence, 'put_back', {})])

@@ -1,11 +1,12 @@
-import { type Day, dayOf } from '../../base/calendar.ts'
+import { addDays, type Day, dayOf } from '../../base/calendar.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
-import { asSystem, type Db, scoped } from '../../platform/db.ts'
+import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import type { Actor } from '../people/actor.ts'
-import { findPersonNames, findSchoolPlace, listOperators } from './board-store.ts'
+import { findPersonNames, findSchoolPlace, listOperators, listRoomsOf } from './board-store.ts'
+import { mondayOf } from './calendar/days.ts'
 import type { Occurrence } from './occurrence.ts'
-import { endSlotFrom, lockSlot, setRunning } from './occurrence-store.ts'
+import { endSlotFrom, listOccurrencesOfRooms, lockSlot, setRunning } from './occurrence-store.ts'
 import { event, requireComing, type Seen, theOne } from './plan-actions.ts'
 import { mayPlanAt } from './standing.ts'
 import { findStations } from './station-store.ts'
@@ -63,10 +64,33 @@ export async function readOperators(
   actor: Actor,
   schoolId: string,
 ): Promise<{ persons: { id: string; name: string }[] }> {
-  const place = await asSystem(db, system, (tx) => findSchoolPlace(tx, schoolId))
+  await asSystem(db, system, (tx) => requirePlanning(tx, actor, schoolId))
+  return { persons: await scoped(db, actor, (tx) => listOperators(tx, schoolId)) }
+}
+
+/** Where in a school something could stand, with what stands there that week. */
+export async function readSchoolRooms(
+  db: Db,
+  actor: Actor,
+  { schoolId, day }: { schoolId: string; day: Day },
+): Promise<{ rooms: { id: string; name: string | null }[]; occurrences: Occurrence[] }> {
+  return asSystem(db, system, async (tx) => {
+    await requirePlanning(tx, actor, schoolId)
+    const rooms = await listRoomsOf(tx, schoolId)
+    const monday = mondayOf(day)
+    const occurrences = await listOccurrencesOfRooms(
+      tx,
+      rooms.map(({ id }) => id),
+      { from: monday, to: addDays(monday, 6) },
+    )
+    return { rooms, occurrences }
+  })
+}
+
+async function requirePlanning(tx: Tx, actor: Actor, schoolId: string): Promise<void> {
+  const place = await findSchoolPlace(tx, schoolId)
   if (!place) throw notFound('school', schoolId)
   if (!mayPlanAt(actor, place)) throw forbidden('not_permitted', { verb: 'timetable.propose' })
-  return { persons: await scoped(db, actor, (tx) => listOperators(tx, schoolId)) }
 }
 
 /** What somebody put there by himself comes no more; what three agreed on ends by notice (INV-24). */

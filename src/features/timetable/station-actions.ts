@@ -3,7 +3,8 @@ import type { CodeRange } from '../../base/place.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { findPlaceCalendar } from './calendar-store.ts'
-import type { LearningStation } from './learning-station.ts'
+import type { LearningStation, NeedyStation } from './learning-station.ts'
+import { readNeeds } from './needs-store.ts'
 import { listStations } from './station-store.ts'
 
 /** More than a province has townships; a province is read by its counties. */
@@ -14,14 +15,19 @@ export async function readStations(
   db: Db,
   actor: Actor,
   within: CodeRange,
-): Promise<{ stations: LearningStation[]; isCut: boolean }> {
-  const found = await asSystem(db, 'timetables and their schools', (tx) =>
-    listStations(tx, within, mostStations),
-  )
-  return {
-    stations: found.slice(0, mostStations).filter((one) => mayReadStation(actor, one)),
-    isCut: found.length > mostStations,
-  }
+  today: Day,
+): Promise<{ stations: NeedyStation[]; isCut: boolean }> {
+  return asSystem(db, 'timetables and their schools', async (tx) => {
+    const found = await listStations(tx, within, mostStations)
+    const needsOf = await readNeeds(tx)
+    return {
+      stations: found
+        .slice(0, mostStations)
+        .filter((one) => mayReadStation(actor, one))
+        .map((one) => ({ ...one, needs: needsOf(one.unitCode, today) })),
+      isCut: found.length > mostStations,
+    }
+  })
 }
 
 export async function readTerms(

@@ -2,13 +2,18 @@ import { addDays, type Day } from '../../base/calendar.ts'
 import { conflict, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Actor } from '../people/actor.ts'
+import type { SuggestedTime, SuggestedTimes } from './api.ts'
 import { findPersonNames } from './board-store.ts'
-import type { Suggestion, Suggestions } from './board-suggestion.ts'
 import { mondayOf } from './calendar/days.ts'
 import { fillWeek } from './calendar/fill-week.ts'
 import { dayMinuteAt, daySpanOf } from './calendar/instant.ts'
+import { marketDays } from './calendar/market.ts'
+import type { SchoolCalendar } from './calendar/school-calendar.ts'
+import { seasonsOf } from './calendar/seasons.ts'
 import { minutesWithin, onLine } from './calendar/spans.ts'
-import { type Suggestion as Suggested, type SuggestWish, suggestTimes } from './calendar/suggest.ts'
+import { type Suggestion, type SuggestWish, suggestTimes } from './calendar/suggest.ts'
+import type { KnownSessions } from './known-sessions-store.ts'
+import { readNeeds } from './needs-store.ts'
 import type { Occurrence } from './occurrence.ts'
 import { lookAtRooms } from './occurrence-actions.ts'
 import { listOccurrencesOfOperators, listOccurrencesOfStations } from './occurrence-store.ts'
@@ -19,15 +24,22 @@ import { findStations } from './station-store.ts'
 /** Weeks in which it is looked who ran the station's sessions. */
 const weeksBefore = 8
 
-/** Where so many minutes of group learning would fit for a station in a week; nothing is planned by it (S5-10). */
+/** Half a year says when people come; what was before says when they came. */
+const weeksOfHabit = 26
+
+/**
+ * Where so many minutes of group learning would fit for a station in a week, by when people come, markets, seasons and who
+ * is free; nothing is planned by it (S5-10, O2-6).
+ */
 export async function suggestForStation(
   db: Db,
   actor: Actor,
-  { stationId, day, minutes }: { stationId: string; day: Day; minutes: number },
+  { stationId, day, minutes: asked }: { stationId: string; day: Day; minutes?: number | undefined },
+  known: KnownSessions,
   now: Date,
-): Promise<Suggestions> {
+): Promise<SuggestedTimes> {
   const monday = mondayOf(day)
-  const { room, at, own, operating } = await asSystem(
+  const { room, at, own, operating, habits, needed } = await asSystem(
     db,
     'timetables and their schools',
     async (tx) => {
@@ -35,25 +47,32 @@ export async function suggestForStation(
       if (!station || !mayReadStation(actor, station)) throw notFound('learning_station', stationId)
       if (!station.school || !station.room)
         throw conflict('station_without_host', { name: station.unitName })
-      return lookAround(
-        tx,
-        { id: stationId, roomId: station.room.id, schoolId: station.school.id },
-        monday,
-      )
+      const needsOf = await readNeeds(tx)
+      const at = { id: stationId, roomId: station.room.id, schoolId: station.school.id }
+      return {
+        ...(await lookAround(tx, at, monday)),
+        needed: needsOf(station.unitCode, monday).minutes,
+        habits: await known.habitsOf(tx, [stationId], {
+          ...{ from: addDays(monday, -7 * weeksOfHabit), to: monday },
+        }),
+      }
     },
   )
   const names = await scoped(db, actor, (tx) => findPersonNames(tx, [...operating.keys()]))
   const operators = names.map(({ id, name }) => ({ id, name, busy: operating.get(id) ?? [] }))
+  const planned = learningMinutes(own)
+  const minutes = asked ?? usualWish(needed, planned)
   const wish: SuggestWish = {
     ...{ ...room, taken: [...room.taken, ...own.map(daySpanOf)] },
-    ...{ week: monday, earliest: dayMinuteAt(now) },
+    ...{ week: monday, earliest: dayMinuteAt(now), habits },
+    ...placeOf(room.calendar, monday),
     ...(operators.length > 0 && { operators }),
   }
   const { sessions, missing } = fillWeek(wish, minutes)
-  const isSame = (one: Suggested) =>
+  const isSame = (one: Suggestion) =>
     sessions.some((best) => best.day === one.day && best.from === one.from && best.to === one.to)
   return {
-    ...{ ...at, missing, planned: learningMinutes(own) },
+    ...{ ...at, minutes, missing, planned },
     best: sessions.map(told),
     others: suggestTimes(wish, minutes)
       .filter((one) => !isSame(one))
@@ -92,7 +111,28 @@ async function lookAround(
   }
 }
 
-const told = ({ day, from, to, because }: Suggested): Suggestion => ({ day, from, to, because })
+/** What the week still lacks, or as much as it needs where it lacks nothing; within what may be asked for. */
+const usualWish = (needed: number, planned: number): number =>
+  Math.min(720, Math.max(15, needed > planned ? needed - planned : needed))
+
+/** The market and the fields of that week. */
+function placeOf(
+  { market, seasons }: SchoolCalendar,
+  monday: Day,
+): Pick<SuggestWish, 'market' | 'seasons'> {
+  const sunday = addDays(monday, 6)
+  const years = new Set([monday, sunday].map((day) => Number(day.slice(0, 4))))
+  return {
+    seasons: [...years].flatMap((year) =>
+      seasonsOf(seasons, year).filter(({ from, to }) => from <= sunday && to >= monday),
+    ),
+    ...(market && {
+      market: { days: marketDays(market.rule, monday, sunday), setting: market.effect },
+    }),
+  }
+}
+
+const told = ({ day, from, to, because }: Suggestion): SuggestedTime => ({ day, from, to, because })
 
 /** What is told of one day after the other; no minute of it twice. */
 function learningMinutes(own: readonly Occurrence[]): number {

@@ -7,6 +7,7 @@ import { type Actor, placesOf, reachOf } from '../people/actor.ts'
 import { isWithinReach } from '../people/reach-store.ts'
 import type { TimetableDetail, TimetableTime } from './api.ts'
 import { dayMinuteAt } from './calendar/instant.ts'
+import { readNeeds } from './needs-store.ts'
 import type { Occurrence } from './occurrence.ts'
 import { comingTimes, lookAtRooms } from './occurrence-actions.ts'
 import { listTimesOf } from './occurrence-store.ts'
@@ -22,6 +23,7 @@ import {
   type TimetableView,
 } from './timetable.ts'
 import { findTimetables, listAnswers, listTimetables } from './timetable-store.ts'
+import { laterOf, type WeekNeeds } from './week-needs.ts'
 
 /** A county has some three hundred stations and two terms a year. */
 const mostTimetables = 2_000
@@ -46,12 +48,15 @@ export async function readTimetables(
       ...(states && { states }),
     })
     const shown = found.slice(0, mostTimetables)
+    const needsOf = await readNeeds(tx)
     const words = await listAnswers(
       tx,
       shown.map(({ id }) => id),
     )
     return {
-      timetables: shown.map((one) => viewOf(actor, one, words.get(one.id) ?? [], dayOf(now))),
+      timetables: shown.map((one) =>
+        viewOf(actor, one, words.get(one.id) ?? [], { today: dayOf(now), needsOf }),
+      ),
       isCut: found.length > mostTimetables,
     }
   })
@@ -93,7 +98,7 @@ export async function readTimetable(
     if (!timetable || !isConcernedBy(actor, timetable)) throw notFound('timetable', id)
     const words = (await listAnswers(tx, [id])).get(id) ?? []
     return {
-      ...viewOf(actor, timetable, words, dayOf(now)),
+      ...viewOf(actor, timetable, words, { today: dayOf(now), needsOf: await readNeeds(tx) }),
       history: words,
       times:
         timetable.state === 'open'
@@ -107,12 +112,13 @@ function viewOf(
   actor: Actor,
   timetable: Timetable,
   words: readonly Answered[],
-  today: Day,
+  { today, needsOf }: { today: Day; needsOf: (code: string, day: Day) => WeekNeeds },
 ): TimetableView {
   const own = partiesOf(actor, concernedOf(timetable))
   const { state, round, endsOn, toDay } = timetable
   return {
     ...timetable,
+    needs: needsOf(timetable.station.unitCode, laterOf(timetable.fromDay, today)),
     answers: [...standingAnswers(words, round).values()],
     missing: state === 'open' ? missingParties(words, round) : [],
     mayAnswer: state === 'open' ? own : [],

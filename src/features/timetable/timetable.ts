@@ -15,6 +15,7 @@ import type { Verb } from '../../base/verbs.ts'
 import type { Pattern } from './calendar/pattern.ts'
 import { WeekdayNumber } from './calendar/shapes.ts'
 import { LearningStation } from './learning-station.ts'
+import { WeekNeeds } from './week-needs.ts'
 
 /** Who has to agree before times bind (S5-11, INV-24). */
 export const parties = ['township', 'village', 'school'] as const
@@ -41,27 +42,37 @@ export const kindLabels: Readonly<Record<SlotKind, Text>> = {
   maintenance: text('设备维护', 'Maintenance'),
 }
 
-/** A time of some weekdays, again and again through the term. `to` at or before `from`: it ends the day after. */
+/**
+ * A time of some weekdays, again and again through the term, or of single days. `to` at or before `from`: it ends the day
+ * after.
+ */
 export const Window = z
   .object({
     kind: z.enum(communityKinds),
     weekdays: z.array(WeekdayNumber).min(1).max(7),
     /** Every second week, third …; absent: every week. */
     every: z.exactOptional(z.int().min(2).max(4)),
+    /** On these days alone, in place of others; the weekdays are theirs. */
+    days: z.exactOptional(z.array(AskedDay).min(1).max(60)),
+    /** Not on these, on which it is at another time. */
+    except: z.exactOptional(z.array(AskedDay).max(60)),
     from: StartTime,
     to: EndTime,
   })
   .meta({ id: 'TimetableWindow' })
 export type Window = z.output<typeof Window>
-export const Windows = z.array(Window).min(1).max(21)
+export const Windows = z.array(Window).min(1).max(40)
 
 /** Every time it comes in the term. */
 export const patternOf = (
-  { weekdays, every, from, to }: Window,
+  { weekdays, every, days, except, from, to }: Window,
   { fromDay, toDay }: { fromDay: Day; toDay: Day },
 ): Pattern => ({
-  repeats: { by: 'weeks', weekdays, ...(every !== undefined && { every }) },
+  repeats: days
+    ? { by: 'days', days: days.filter((day) => day >= fromDay && day <= toDay) }
+    : { by: 'weeks', weekdays, ...(every !== undefined && { every }) },
   ...{ from, to, fromDay, toDay },
+  ...(except && { except }),
 })
 
 export const minutesOf = ({ from, to }: Pick<Window, 'from' | 'to'>): number => {
@@ -69,9 +80,9 @@ export const minutesOf = ({ from, to }: Pick<Window, 'from' | 'to'>): number => 
   return length > 0 ? length : length + minutesOfDay
 }
 
-/** What a week of it holds, one with another: N1 and N2 want 120 minutes and a day. */
-export function weekOf(windows: readonly Window[]): { minutes: number; openDays: number } {
-  const of = (kind: Window['kind']) => windows.filter((one) => one.kind === kind)
+/** What a usual week of them holds, one with another. */
+export function heldBy(windows: readonly Window[]): { minutes: number; openDays: number } {
+  const of = (kind: Window['kind']) => windows.filter((one) => one.kind === kind && !one.days)
   return {
     minutes: of('group_learning').reduce(
       (sum, one) => sum + (minutesOf(one) * one.weekdays.length) / (one.every ?? 1),
@@ -82,10 +93,10 @@ export function weekOf(windows: readonly Window[]): { minutes: number; openDays:
   }
 }
 
-/** Two of them that take the same minutes of a week. */
+/** Two of them that take the same minutes of a usual week; single days are judged as they come. */
 export function windowProblems(windows: readonly Window[]): Problem[] {
   const times = windows.flatMap((one, at) =>
-    one.weekdays.map((weekday) => {
+    (one.days ? [] : one.weekdays).map((weekday) => {
       const from = (weekday - 1) * minutesOfDay + minuteOfTime(one.from)
       return { at, weekday, from, to: from + minutesOf(one) }
     }),
@@ -152,6 +163,8 @@ export const TimetableView = Timetable.extend({
   mayAnswer: z.array(PartyName),
   /** The reader may give notice, as this party. */
   mayWithdraw: z.array(PartyName),
+  /** What each of its weeks has to hold. */
+  needs: WeekNeeds,
 }).meta({ id: 'Timetable' })
 export type TimetableView = z.output<typeof TimetableView>
 

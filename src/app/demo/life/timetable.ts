@@ -89,12 +89,12 @@ function groupsOf(stations: readonly LearningStation[]): Group[] {
     all.map(({ station }) => station),
   )
   const groups = [first.slice(stillOpen + 1), ...others].map((group, rank) => ({
-    ...{ group, windows: weekOf(rank), isOpen: false },
+    ...{ group, windows: windowsOfRank(rank), isOpen: false },
   }))
   return [
     { group: townships, windows: weekend, isOpen: false },
     ...groups,
-    { group: first.slice(0, stillOpen), windows: weekOf(0), isOpen: true },
+    { group: first.slice(0, stillOpen), windows: windowsOfRank(0), isOpen: true },
     { group: first.slice(stillOpen, stillOpen + 1), windows: shortWeek, isOpen: false },
   ].filter(({ group }) => group.length > 0)
 }
@@ -106,7 +106,7 @@ const evenings: readonly (readonly Weekday[])[] = [
 ]
 
 /** Two evenings and a part of Saturday, others for each station of a room. */
-function weekOf(rank: number): Window[] {
+function windowsOfRank(rank: number): Window[] {
   const hour = 9 + 2 * (rank % 5)
   const from = 19 + Math.floor(rank / evenings.length)
   return [

@@ -1,6 +1,7 @@
 import { formatDay } from '../../../ui/format.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import { Answered, Title } from './Answered.tsx'
+import { Changed } from './Changed.tsx'
 import { Lights } from './Lights.tsx'
 import { Refused } from './Refused.tsx'
 import { to } from './route.ts'
@@ -19,7 +20,7 @@ export function Today() {
   const mayWrite = useMayWrite()
   return (
     <Answered asked={asked}>
-      {({ sessions, weeks }) => {
+      {({ sessions, weeks, changed = [] }) => {
         const card = cardOf(sessions, now)
         const late = sessions.filter((one) => one !== card && needsClosing(one, now))
         const ahead = sessions.filter(
@@ -45,6 +46,7 @@ export function Today() {
                 </ul>
               </section>
             )}
+            <Changed changed={changed} today={now.day} />
             <Lights weeks={weeks} />
             <Waiting />
             <section>

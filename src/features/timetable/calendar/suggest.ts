@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../../base/calendar.ts'
-import { minutesOfDay } from '../../../base/clock.ts'
-import { mondayOf, type Weekday, weekdayOf } from './days.ts'
+import { minutesOfDay, timeOfMinute } from '../../../base/clock.ts'
+import { daysFrom, mondayOf, type Weekday, weekdayOf } from './days.ts'
 import { type DayMinute, freeSpans, type Room, usualHours } from './free-times.ts'
 import { schoolDayOf } from './school-day.ts'
 import {
@@ -48,6 +48,7 @@ export type Because = {
     | 'outside_lessons'
     | 'market_attracts'
     | 'market_repels'
+    | 'season'
     | 'operator'
   details: Record<string, string | number>
 }
@@ -94,10 +95,21 @@ export function windowsOf(wish: SuggestWish): SuggestWindow[] {
   )
 }
 
-function busyOf({ from, to, busy }: FarmingSeason, span: Span): Span[] {
-  const { day } = offLine(span)
-  return day >= from && day <= to ? [onLine({ day, ...busy })] : []
-}
+const isIn =
+  (day: Day) =>
+  ({ from, to }: FarmingSeason): boolean =>
+    day >= from && day <= to
+
+/** A span that runs on over midnight meets the fields of each of its days. */
+const busyOf = (season: FarmingSeason, span: Span): Span[] =>
+  daysFrom(offLine(span).day, offLine({ from: span.to - 1, to: span.to }).day)
+    .filter((day) => isIn(day)(season))
+    .map((day) => onLine({ day, ...season.busy }))
+
+const seasonBecause = ({ name, busy }: FarmingSeason): Because => ({
+  because: 'season',
+  details: { name, from: timeOfMinute(busy.from), to: timeOfMinute(busy.to) },
+})
 
 /** Sessions begin on the quarter hour, or when the room becomes free. */
 const stepMinutes = 15
@@ -124,6 +136,7 @@ export function suggestionAt(wish: SuggestWish, { from, to, operator }: SuggestW
       ...attendance.because,
       dayBecause(wish, span.day),
       ...market.because,
+      ...(wish.seasons ?? []).filter(isIn(span.day)).map(seasonBecause),
       ...(operator ? [{ because: 'operator' as const, details: { name: operator.name } }] : []),
     ],
   }

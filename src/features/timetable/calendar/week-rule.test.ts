@@ -6,9 +6,17 @@ import {
   judgeWeek,
   type OpenDay,
   type PlannedSession,
-  usualWeekPolicy,
   type WeekFacts,
+  type WeekPolicy,
 } from './week-rule.ts'
+
+const usualWeekPolicy: WeekPolicy = {
+  minMinutes: 120,
+  minOpenDays: 1,
+  minOpenDayMinutes: 30,
+  openDayMinutesCount: false,
+  entertainmentCounts: false,
+}
 
 const seed = 20_261_130
 

@@ -13,14 +13,6 @@ export type WeekPolicy = {
   entertainmentCounts: boolean
 }
 
-export const usualWeekPolicy: WeekPolicy = {
-  minMinutes: 120,
-  minOpenDays: 1,
-  minOpenDayMinutes: 30,
-  openDayMinutesCount: false,
-  entertainmentCounts: false,
-}
-
 /** A session as it is planned. What was called off counts nothing. */
 export type PlannedSession = DaySpan & {
   id: string

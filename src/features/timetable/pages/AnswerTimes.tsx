@@ -86,7 +86,7 @@ export function CounterDialog({ timetable, party, onClose }: AskedTimes & { onCl
       onClose={onClose}
     >
       <p>{t('answer.counterAbout')}</p>
-      <WindowsField windows={windows} onChange={setWindows} />
+      <WindowsField windows={windows} needs={timetable.needs} onChange={setWindows} />
     </AskDialog>
   )
 }
@@ -120,7 +120,7 @@ export function NoticeDialog({ timetable, party, onClose }: AskedTimes & { onClo
         max={timetable.toDay}
         onChange={setEndsOn}
       />
-      <WindowsField windows={windows} onChange={setWindows} />
+      <WindowsField windows={windows} needs={timetable.needs} onChange={setWindows} />
     </AskDialog>
   )
 }

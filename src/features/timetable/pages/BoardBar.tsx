@@ -72,7 +72,7 @@ export function BoardBar({
       ) : (
         <span className="list-right">
           <Button type={mayPlan ? 'primary' : 'default'} onClick={() => onChoose({ find: '' })}>
-            {t('timetable:board.find')}
+            {t('timetable:board.find', { minutes: board.needs.minutes })}
           </Button>
           {mayPlan && (
             <>

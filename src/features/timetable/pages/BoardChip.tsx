@@ -5,7 +5,7 @@ import type { Span } from '../calendar/spans.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { useGrip, useHands } from './board-hands.ts'
 import { nudgeOf } from './board-scale.ts'
-import type { BoardWords, Sentences } from './board-words.ts'
+import { type BoardWords, isElsewhen, type Sentences } from './board-words.ts'
 
 /** What every session of a board needs to show itself. */
 export type ChipGround = {
@@ -81,6 +81,7 @@ export function BoardChip({
         {(occurrence.reason || occurrence.movedFrom) && (
           <span className="board-chip-about">
             {occurrence.movedFrom &&
+              isElsewhen(occurrence) &&
               isStanding &&
               `${t('timetable:board.movedFrom', { when: when(daySpanOf(occurrence.movedFrom)) })} `}
             {reason(occurrence)}

@@ -17,7 +17,7 @@ import type { BoardWords } from './board-words.ts'
 /** The one question that stands open over the board. */
 export type Asked =
   | { what: 'one'; id: string }
-  | { what: 'move'; id: string; to: DaySpan }
+  | { what: 'move'; id: string; to: DaySpan; roomId: string }
   | { what: 'off'; ids: readonly string[] }
   | { what: 'end'; id: string }
   | { what: 'add' }
@@ -74,7 +74,10 @@ export function BoardDialogs({
           onDo={(deed) =>
             onAsk(
               deed === 'move'
-                ? { what: 'move', id: occurrence.id, to: daySpanOf(occurrence) }
+                ? {
+                    ...{ what: 'move', id: occurrence.id, roomId: occurrence.roomId },
+                    to: daySpanOf(occurrence),
+                  }
                 : deed === 'call_off'
                   ? { what: 'off', ids: [occurrence.id] }
                   : { what: 'end', id: occurrence.id },
@@ -88,6 +91,7 @@ export function BoardDialogs({
         <BoardMoveDialog
           {...{ occurrence, rules, words }}
           to={asked.to}
+          roomId={asked.roomId}
           onMoved={(now) => onMoved(occurrence, now)}
           onClose={close}
         />

@@ -8,14 +8,11 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { useFindOption } from '../../../ui/use-find-option.ts'
-import { addTimes, suggestTimes } from '../api.ts'
+import { addTimes, type SuggestedTime, type SuggestedTimes, suggestTimes } from '../api.ts'
 import type { Board } from '../board.ts'
-import type { Suggestion, Suggestions } from '../board-suggestion.ts'
 import { type DaySpan, lengthOf } from '../calendar/spans.ts'
 import { mayPlanFor, stationsOf } from './board-rows.ts'
 import type { BoardWords } from './board-words.ts'
-
-const usualMinutes = 120
 
 /** “Find me 120 minutes”: where they would fit this week, why each, and one click that adds it (S5-10). */
 export function BoardFind({
@@ -34,8 +31,11 @@ export function BoardFind({
   const { t } = words
   const find = useFindOption()
   const [stationId, setStationId] = useState(first)
-  const [minutes, setMinutes] = useState(usualMinutes)
-  const query = useAsk(suggestTimes, stationId ? { stationId, day, minutes } : undefined)
+  const [minutes, setMinutes] = useState<number>()
+  const query = useAsk(
+    suggestTimes,
+    stationId ? { stationId, day, ...(minutes !== undefined && { minutes }) } : undefined,
+  )
   return (
     <Modal open footer={null} title={t('timetable:board.findTitle')} onCancel={onClose}>
       <div className="form-stack">
@@ -64,8 +64,8 @@ export function BoardFind({
                 min={15}
                 max={720}
                 suffix={t('timetable:board.minutes')}
-                value={minutes}
-                onChange={(value) => setMinutes(value ?? usualMinutes)}
+                value={minutes ?? query.data?.minutes ?? null}
+                onChange={(value) => setMinutes(value ?? undefined)}
               />
             )}
           </FormField>
@@ -93,7 +93,7 @@ function Found({
   mayAdd,
   words,
 }: {
-  found: Suggestions
+  found: SuggestedTimes
   stationId: string
   mayAdd: boolean
   words: BoardWords
@@ -130,13 +130,13 @@ function Times({
   onAdd,
 }: {
   heading: string
-  times: readonly Suggestion[]
+  times: readonly SuggestedTime[]
   words: BoardWords
   busy: boolean
   onAdd?: (span: DaySpan) => void
 }) {
   if (times.length === 0) return null
-  const why = ({ because, details }: Suggestion['because'][number]) =>
+  const why = ({ because, details }: SuggestedTime['because'][number]) =>
     t(`calendar:because.${because}`, details).trim()
   return (
     <section>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { memo } from 'react'
+import { memo, useRef } from 'react'
 import { addDays } from '../../../base/calendar.ts'
 import type { Board } from '../board.ts'
 import { daySpanOf } from '../calendar/instant.ts'
@@ -10,11 +10,13 @@ import { BoardChip, type ChipGround } from './BoardChip.tsx'
 import { BoardDayHead } from './BoardDayHead.tsx'
 import { paintedAcross, paints, placeAcross } from './board-hatch.ts'
 import type { BoardRow } from './board-rows.ts'
+import { useNear } from './use-near.ts'
 
 /** What is in the hand, and where it may lie: only the lines that it belongs to are drawn anew. */
 export type Carrying = {
   occurrence: Occurrence
   to: DaySpan
+  roomId: string
   isOpen: boolean
   open: readonly DaySpan[]
 }
@@ -55,25 +57,68 @@ export function BoardGrid({
             )}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row
-              key={row.id}
-              row={row}
-              guarded={row.room ? guarded[row.room.calendar] : undefined}
-              ground={ground}
-              carrying={carrying && isOf(row, carrying) ? carrying : undefined}
-              only={only}
-            />
-          ))}
-        </tbody>
+        {partsOf(rows).map((part, at) => (
+          <Part
+            key={part[0]?.id}
+            {...{ guarded, ground, carrying, only }}
+            rows={part}
+            isFirst={at === 0}
+          />
+        ))}
       </table>
     </div>
   )
 }
 
-const isOf = ({ days }: BoardRow, { occurrence }: Carrying): boolean =>
-  days.some((own) => own.some(({ id }) => id === occurrence.id))
+/** So many lines are drawn, or left out, together. */
+const linesOfPart = 20
+const usualHeight = 76
+
+const partsOf = (rows: readonly BoardRow[]): BoardRow[][] =>
+  Array.from({ length: Math.ceil(rows.length / linesOfPart) }, (_, at) =>
+    rows.slice(at * linesOfPart, (at + 1) * linesOfPart),
+  )
+
+/** Of a county's three hundred lines those near the screen are drawn; of the others the head is there, to be found. */
+function Part({
+  rows,
+  guarded,
+  ground,
+  carrying,
+  only,
+  isFirst,
+}: {
+  rows: readonly BoardRow[]
+  guarded: Guarded
+  ground: ChipGround
+  carrying: Carrying | undefined
+  only: number | undefined
+  isFirst: boolean
+}) {
+  const part = useRef<HTMLTableSectionElement>(null)
+  const start = { isNear: isFirst, height: rows.length * usualHeight }
+  const { isNear, height } = useNear(part, start)
+  const held = carrying && rows.filter((row) => isOf(row, carrying))
+  const isDrawn = isNear || (held?.length ?? 0) > 0
+  return (
+    <tbody ref={part}>
+      {rows.map((row) => (
+        <Row
+          key={row.id}
+          row={row}
+          guarded={row.room ? guarded[row.room.calendar] : undefined}
+          ground={ground}
+          carrying={held?.includes(row) ? carrying : undefined}
+          only={only}
+          hollow={isDrawn ? undefined : height / rows.length}
+        />
+      ))}
+    </tbody>
+  )
+}
+
+const isOf = ({ days, room }: BoardRow, { occurrence, roomId }: Carrying): boolean =>
+  room?.id === roomId || days.some((own) => own.some(({ id }) => id === occurrence.id))
 
 const Row = memo(function Row({
   row,
@@ -81,16 +126,23 @@ const Row = memo(function Row({
   ground,
   carrying,
   only,
+  hollow,
 }: {
   row: BoardRow
   guarded: Guarded[number] | undefined
   ground: ChipGround
   carrying: Carrying | undefined
   only: number | undefined
+  /** Its days are not drawn; so high it is. */
+  hollow: number | undefined
 }) {
   const { t } = ground.words
   return (
-    <tr data-days="across" className={carrying ? 'board-row-carrying' : undefined}>
+    <tr
+      data-days="across"
+      data-room={row.room?.id}
+      className={carrying ? 'board-row-carrying' : undefined}
+    >
       <th scope="row">
         {row.room ? (
           <Link
@@ -105,8 +157,11 @@ const Row = memo(function Row({
         )}
         {row.about && <span className="quiet">{row.about}</span>}
       </th>
+      {hollow !== undefined && (
+        <td colSpan={only === undefined ? row.days.length : 1} style={{ height: hollow }} />
+      )}
       {row.days.map((own, at) =>
-        only === undefined || only === at ? (
+        hollow === undefined && (only === undefined || only === at) ? (
           <Cell
             // biome-ignore lint/suspicious/noArrayIndexKey: a day of the week is its number.
             key={at}
@@ -141,19 +196,20 @@ function Cell({
   const { words, week } = ground
   const says = words.guarded(guarded)
   const day = addDays(week.monday, at)
+  const target = carrying && carrying.roomId === row.room?.id ? carrying : undefined
   return (
     <td data-day={at}>
       {row.room && (
         <div
           className="board-strip"
           title={says || undefined}
-          style={paintedAcross(week.axis, layersOf(own, guarded, carrying, day))}
+          style={paintedAcross(week.axis, layersOf(own, guarded, { carrying, target, day }))}
         >
           <span className="unseen">{says}</span>
-          {carrying?.to.day === day && (
+          {target?.to.day === day && (
             <i
-              className={carrying.isOpen ? 'board-ghost' : 'board-ghost board-ghost-closed'}
-              style={placeAcross(week.axis, carrying.to)}
+              className={target.isOpen ? 'board-ghost' : 'board-ghost board-ghost-closed'}
+              style={placeAcross(week.axis, target.to)}
             />
           )}
         </div>
@@ -180,8 +236,11 @@ function Cell({
 function layersOf(
   own: readonly Occurrence[],
   guarded: readonly ProtectedWindow[],
-  carrying: Carrying | undefined,
-  day: string,
+  {
+    carrying,
+    target,
+    day,
+  }: { carrying: Carrying | undefined; target: Carrying | undefined; day: string },
 ) {
   const of = (isSchool: boolean): Span[] =>
     own
@@ -196,9 +255,9 @@ function layersOf(
     { spans: of(false), image: paints.community },
     { spans: of(true), image: paints.school },
     { spans: guarded, image: paints.guarded },
-    ...(carrying
+    ...(target
       ? [
-          { spans: carrying.open.filter((one) => one.day === day), image: paints.open },
+          { spans: target.open.filter((one) => one.day === day), image: paints.open },
           { spans: [{ from: 0, to: 1_440 }], image: paints.closed },
         ]
       : []),

@@ -1,24 +1,26 @@
-import { Input } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { isClockTime, minuteOfTime, timeOfMinute } from '../../../base/clock.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
 import { ask } from '../../../ui/api.ts'
 import { DayInput } from '../../../ui/DayInput.tsx'
 import { FormField } from '../../../ui/FormField.tsx'
-import { moveTime } from '../api.ts'
+import { useAsk } from '../../../ui/use-ask.ts'
+import { listSchoolRooms, moveTime } from '../api.ts'
 import { dayMinuteAt, daySpanOf } from '../calendar/instant.ts'
 import { type DaySpan, lengthOf } from '../calendar/spans.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { BoardFree } from './BoardFree.tsx'
 import { BoardReason } from './BoardReason.tsx'
 import { isSamePlace } from './board-scale.ts'
-import { verdictOn, type WeekRules } from './board-verdict.ts'
+import { verdictOn, type WeekRules, withRooms } from './board-verdict.ts'
 import type { BoardWords } from './board-words.ts'
 
 /** Where to, and why: after a drop it is filled in, on a phone it is the way to move at all. */
 export function BoardMoveDialog({
   occurrence,
   to: first,
+  roomId: firstRoom,
   rules,
   words,
   onMoved,
@@ -26,6 +28,7 @@ export function BoardMoveDialog({
 }: {
   occurrence: Occurrence
   to: DaySpan
+  roomId: string
   rules: WeekRules
   words: BoardWords
   onMoved: (moved: Occurrence) => void
@@ -34,12 +37,17 @@ export function BoardMoveDialog({
   const { t, when, wrong, titleOf } = words
   const from = daySpanOf(occurrence)
   const [to, setTo] = useState(first)
+  const [roomId, setRoom] = useState(firstRoom)
   const [note, setNote] = useState('')
+  const { schoolId } = occurrence
+  const { data: found } = useAsk(listSchoolRooms, { schoolId, day: rules.monday })
+  const own = rules.roomOf(occurrence.roomId)
+  const known = found && own ? withRooms(rules, own, found, titleOf) : rules
   const set = ({ day, from: start }: Pick<DaySpan, 'day' | 'from'>) =>
     setTo({ day, from: start, to: start + lengthOf(from) })
-  const placing = { roomId: occurrence.roomId, id: occurrence.id, span: to }
-  const verdict = to.day === '' ? undefined : verdictOn(rules, placing, dayMinuteAt(new Date()))
-  const isMoved = !isSamePlace(from, to)
+  const placing = { id: occurrence.id, schoolId, roomId, span: to }
+  const verdict = to.day === '' ? undefined : verdictOn(known, placing, dayMinuteAt(new Date()))
+  const isMoved = !isSamePlace(from, to) || roomId !== occurrence.roomId
   return (
     <AskDialog
       title={t('timetable:board.moveTitle', { title: titleOf(occurrence), from: when(from) })}
@@ -48,7 +56,7 @@ export function BoardMoveDialog({
       ready={verdict?.ok === true && isMoved && note.trim() !== ''}
       work={async () => {
         const { id, version } = occurrence
-        onMoved(await ask(moveTime, { id, version, to, note: note.trim() }))
+        onMoved(await ask(moveTime, { id, version, to, roomId, note: note.trim() }))
       }}
       onClose={onClose}
     >
@@ -72,6 +80,21 @@ export function BoardMoveDialog({
             />
           )}
         </FormField>
+        {found && found.rooms.length > 1 && (
+          <FormField label={t('timetable:board.where')}>
+            {(input) => (
+              <Select
+                {...input}
+                value={roomId}
+                onChange={setRoom}
+                options={found.rooms.map(({ id, name }) => ({
+                  value: id,
+                  label: name ?? t('timetable:board.wholeSchool'),
+                }))}
+              />
+            )}
+          </FormField>
+        )}
       </div>
       {verdict && isMoved && (
         <div role="status">

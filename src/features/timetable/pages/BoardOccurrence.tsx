@@ -7,7 +7,7 @@ import type { Board } from '../board.ts'
 import { daySpanOf } from '../calendar/instant.ts'
 import type { Occurrence } from '../occurrence.ts'
 import { BoardServes } from './BoardServes.tsx'
-import type { BoardWords, Sentences } from './board-words.ts'
+import { type BoardWords, isElsewhen, type Sentences } from './board-words.ts'
 
 export type OccurrenceDeed = 'move' | 'call_off' | 'end'
 
@@ -54,10 +54,13 @@ export function BoardOccurrence({
             <Fact label={t('timetable:board.operator')}>{sentences.operator(occurrence)}</Fact>
           </>
         )}
+        <Fact label={t('timetable:board.expert')}>{sentences.experts(occurrence)}</Fact>
         {!isStanding && (
           <Fact label={t('timetable:board.state')}>{t('timetable:board.calledOff')}</Fact>
         )}
-        {movedFrom && <Fact label={t('timetable:board.before')}>{when(daySpanOf(movedFrom))}</Fact>}
+        {movedFrom && isElsewhen(occurrence) && (
+          <Fact label={t('timetable:board.before')}>{when(daySpanOf(movedFrom))}</Fact>
+        )}
         <Fact label={t('timetable:board.why')}>{reason(occurrence)}</Fact>
         {isClash && (
           <Fact label={t('timetable:board.clashMark')}>{t('timetable:board.clash')}</Fact>

@@ -22,7 +22,7 @@ import { BoardHours } from './BoardHours.tsx'
 import { BoardPlacing } from './BoardPlacing.tsx'
 import { BoardPrint } from './BoardPrint.tsx'
 import type { BoardChoice, Choose } from './board-choice.ts'
-import { HandsProvider, useCarrying } from './board-hands.ts'
+import { type Carried, HandsProvider, useCarrying } from './board-hands.ts'
 import { clashing, foundIn, rowsOf } from './board-rows.ts'
 import { axisOf } from './board-scale.ts'
 import { openSpans, rulesOf, verdictOn } from './board-verdict.ts'
@@ -61,10 +61,12 @@ export function BoardOn({
   )
   const { carried, hands } = useCarrying({
     monday: board.monday,
-    onDrop: ({ occurrence, to }) => {
-      const placing = { roomId: occurrence.roomId, id: occurrence.id, span: to }
-      const verdict = verdictOn(rules, placing, dayMinuteAt(new Date()))
-      if (verdict.ok) setAsked({ what: 'move', id: occurrence.id, to })
+    roomsBeside: ({ schoolId }) =>
+      board.rooms.filter((one) => one.schoolId === schoolId).map(({ id }) => id),
+    onDrop: (carried) => {
+      const { occurrence, to, roomId } = carried
+      const verdict = verdictOn(rules, placingOf(carried), dayMinuteAt(new Date()))
+      if (verdict.ok) setAsked({ what: 'move', id: occurrence.id, to, roomId })
       return verdict.ok
     },
     onClick: (occurrence) =>
@@ -96,11 +98,10 @@ export function BoardOn({
   }, [board, words, sentences, chosen, week])
   const carrying = useMemo(() => {
     if (!carried) return undefined
-    const { occurrence, to } = carried
-    const placing = { roomId: occurrence.roomId, id: occurrence.id, span: to }
+    const placing = placingOf(carried)
     const now = dayMinuteAt(new Date())
     const verdict = verdictOn(rules, placing, now)
-    return { occurrence, to, verdict, isOpen: verdict.ok, open: openSpans(rules, placing, now) }
+    return { ...carried, verdict, isOpen: verdict.ok, open: openSpans(rules, placing, now) }
   }, [carried, rules])
 
   const foundIds = foundIn(board, found.has).join(' ')
@@ -110,6 +111,7 @@ export function BoardOn({
         ...{
           school: words.t('timetable:board.wholeSchool'),
           nobody: words.t('timetable:board.nobody'),
+          expert: words.t('timetable:board.expert'),
         },
         ...{ stranger: words.t('timetable:board.stranger'), joined: words.list },
       }),
@@ -166,7 +168,11 @@ export function BoardOn({
         )}
         <Cut isCut={board.isCut} count={board.rooms.length} />
         {carried && carrying && (
-          <BoardPlacing {...{ carried, hands, words }} verdict={carrying.verdict} />
+          <BoardPlacing
+            {...{ carried, hands, words }}
+            into={carried.roomId === carried.occurrence.roomId ? '' : sentences.where(carried)}
+            verdict={carrying.verdict}
+          />
         )}
       </div>
       {printing && (
@@ -187,6 +193,10 @@ export function BoardOn({
     </HandsProvider>
   )
 }
+
+const placingOf = ({ occurrence: { id, schoolId }, to, roomId }: Carried) => ({
+  ...{ id, schoolId, roomId, span: to },
+})
 
 const dayOfWeek = ({ monday }: Board, today: string): number => {
   const at = daysBetween(monday, today)
@@ -216,7 +226,10 @@ function Undo({
   const { id, version } = now
   const undo = () =>
     before.movedFrom
-      ? ask(moveTime, { id, version, to: daySpanOf(before), note: t('timetable:board.undone') })
+      ? ask(moveTime, {
+          ...{ id, version, to: daySpanOf(before), roomId: before.roomId },
+          note: t('timetable:board.undone'),
+        })
       : ask(putTimeBack, { id, version })
   return (
     <Notice

@@ -8,11 +8,14 @@ import type { BoardWords } from './board-words.ts'
 /** Below the board while something is in the hand: where it would stand, why not, and where it could. */
 export function BoardPlacing({
   carried: { occurrence, to },
+  into,
   verdict,
   hands,
   words,
 }: {
   carried: Carried
+  /** The other room that it would go to. */
+  into: string
   verdict: Verdict
   hands: Hands
   words: BoardWords
@@ -26,7 +29,7 @@ export function BoardPlacing({
           {t('timetable:board.placingWhat', {
             title: titleOf(occurrence),
             from: when(from),
-            to: when(to),
+            to: [when(to), into].filter(Boolean).join(' '),
           })}
         </strong>
         {verdict.ok ? (

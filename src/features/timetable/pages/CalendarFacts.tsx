@@ -12,11 +12,12 @@ import { sayMonth } from '../say-month.ts'
 import { weekdayName } from '../say-windows.ts'
 import { BellsDialog } from './BellsDialog.tsx'
 import { PlaceDialog } from './PlaceDialog.tsx'
+import { RotationDialog } from './RotationDialog.tsx'
 import { TermsDialog } from './TermsDialog.tsx'
 import type { Work } from './use-calendars.ts'
 import { useTargetName } from './use-target-name.ts'
 
-type Editing = 'terms' | 'bells' | 'place'
+type Editing = 'terms' | 'bells' | 'place' | 'rotation'
 
 /** What the calendar of a target is made of, and whose word each part is. */
 export function CalendarFacts({ work, today }: { work: Work; today: Day }) {
@@ -40,6 +41,8 @@ export function CalendarFacts({ work, today }: { work: Work; today: Day }) {
       </Section>
       <Section title={t('bells.title')} actions={edit('bells')}>
         <Bells bells={calendar.bells} today={today} />
+        <Rotates calendar={calendar} onEdit={work.save && (() => setEditing('rotation'))} />
+        <Said part="rotation" work={work} />
         <KeepsMakeUps work={work} />
         <Said part="bells" work={work} />
       </Section>
@@ -50,6 +53,7 @@ export function CalendarFacts({ work, today }: { work: Work; today: Day }) {
       {editing === 'terms' && <TermsDialog work={work} onClose={close} />}
       {editing === 'bells' && <BellsDialog work={work} onClose={close} />}
       {editing === 'place' && <PlaceDialog work={work} onClose={close} />}
+      {editing === 'rotation' && <RotationDialog work={work} onClose={close} />}
     </div>
   )
 }
@@ -133,29 +137,46 @@ function Bells({ bells, today }: { bells: readonly BellSchedule[]; today: Day })
   ))
 }
 
+/** By the week, unless school days rotate. */
+function Rotates({
+  calendar: { rotation },
+  onEdit,
+}: {
+  calendar: SchoolCalendar
+  onEdit: (() => void) | undefined
+}) {
+  const { t } = useTranslation('calendars')
+  return (
+    <p>
+      {rotation ? t('rotation', { on: rotation.on, off: rotation.off }) : t('rotate.weeklyNow')}
+      {onEdit && (
+        <Button type="link" size="small" onClick={onEdit}>
+          {t('rotate.do')}
+        </Button>
+      )}
+    </p>
+  )
+}
+
 /** Whether the school works on make-up days at all. */
 function KeepsMakeUps({ work: { calendar, save } }: { work: Work }) {
   const { t } = useTranslation('calendars')
   const { act, busy } = useAct()
   const { keepsMakeUpDays } = calendar
-  const { rotation } = calendar
   return (
-    <>
-      {rotation && <p>{t('rotation', { on: rotation.on, off: rotation.off })}</p>}
-      <p>
-        {keepsMakeUpDays ? t('makeUp.kept') : t('makeUp.notKept')}
-        {save && (
-          <Button
-            type="link"
-            size="small"
-            loading={busy}
-            onClick={() => void act(() => save({ keepsMakeUpDays: !keepsMakeUpDays }), t('saved'))}
-          >
-            {keepsMakeUpDays ? t('makeUp.keepNot') : t('makeUp.keep')}
-          </Button>
-        )}
-      </p>
-    </>
+    <p>
+      {keepsMakeUpDays ? t('makeUp.kept') : t('makeUp.notKept')}
+      {save && (
+        <Button
+          type="link"
+          size="small"
+          loading={busy}
+          onClick={() => void act(() => save({ keepsMakeUpDays: !keepsMakeUpDays }), t('saved'))}
+        >
+          {keepsMakeUpDays ? t('makeUp.keepNot') : t('makeUp.keep')}
+        </Button>
+      )}
+    </p>
   )
 }
 

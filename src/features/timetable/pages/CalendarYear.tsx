@@ -1,14 +1,17 @@
+import { Button, Select } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../base/calendar.ts'
 import { formatDay } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
+import { usePhone } from '../../../ui/use-phone.ts'
 import { weekdays } from '../calendar/days.ts'
 import { countTones, dayTones, type YearDay, type YearMonth } from '../calendar-year.ts'
 import { sayMonth } from '../say-month.ts'
 import { weekdayName } from '../say-windows.ts'
 import './calendars.css'
 
-/** A year at a glance: twelve small months; a day says what it is, and opens. */
+/** A year at a glance: twelve small months, on a phone one at a time; a day says what it is, and opens. */
 export function CalendarYear({
   months,
   today,
@@ -20,11 +23,41 @@ export function CalendarYear({
 }) {
   const { t } = useTranslation('calendars')
   const language = useLanguage()
+  const phone = usePhone()
+  const [at, setAt] = useState(() => monthOf(months, today))
+  const shown = phone ? months.slice(at, at + 1) : months
   return (
     <div className="year">
-      {months.map(({ first, blank, days }) => (
+      {phone && (
+        <div className="year-pager">
+          <Button
+            disabled={at === 0}
+            aria-label={t('year.monthBefore')}
+            onClick={() => setAt(at - 1)}
+          >
+            ‹
+          </Button>
+          <Select
+            aria-label={t('year.month')}
+            value={at}
+            onChange={setAt}
+            options={months.map(({ first }, value) => ({
+              value,
+              label: sayMonth(first, language),
+            }))}
+          />
+          <Button
+            disabled={at === months.length - 1}
+            aria-label={t('year.monthAfter')}
+            onClick={() => setAt(at + 1)}
+          >
+            ›
+          </Button>
+        </div>
+      )}
+      {shown.map(({ first, blank, days }) => (
         <section key={first} className="year-month">
-          <h3>{sayMonth(first, language)}</h3>
+          {!phone && <h3>{sayMonth(first, language)}</h3>}
           <div className="year-days">
             {weekdays.map((weekday) => (
               <span key={weekday} className="year-weekday" aria-hidden="true">
@@ -52,6 +85,13 @@ export function CalendarYear({
     </div>
   )
 }
+
+/** The month of today, or the first of a year that is not now. */
+const monthOf = (months: readonly YearMonth[], today: Day): number =>
+  Math.max(
+    0,
+    months.findIndex(({ first }) => first.slice(0, 7) === today.slice(0, 7)),
+  )
 
 /** A sign beside the number, so that no colour speaks alone. */
 const marks: Partial<Record<YearDay['tone'], true>> = {

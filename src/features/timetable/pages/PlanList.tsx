@@ -18,6 +18,7 @@ import { useAsk } from '../../../ui/use-ask.ts'
 import { listTerms } from '../api.ts'
 import { listPlans, makePlan } from '../plan/plan-api.ts'
 import { type PlanSettings, type TermPlanHead, usualSettings } from '../plan/term-plan.ts'
+import { BroadcastsField } from './BroadcastsField.tsx'
 import { PlanMark } from './PlanMark.tsx'
 
 /** Plans for the term of all stations of a place. */
@@ -196,6 +197,10 @@ function NewPlanDialog({ onClose }: { onClose: () => void }) {
       >
         {t('plan.openAtWeekends')}
       </Checkbox>
+      <BroadcastsField
+        start={settings.broadcasts ?? []}
+        onChange={(broadcasts) => set({ broadcasts })}
+      />
     </AskDialog>
   )
 }

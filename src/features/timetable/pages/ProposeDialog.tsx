@@ -5,8 +5,9 @@ import { ask } from '../../../ui/api.ts'
 import { DayInput } from '../../../ui/DayInput.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { type ManyProposed, proposeTimes } from '../api.ts'
-import type { LearningStation } from '../learning-station.ts'
+import type { NeedyStation } from '../learning-station.ts'
 import type { Window } from '../timetable.ts'
+import { strictest } from '../week-needs.ts'
 import { areSound, usualWindows, WindowsField } from './WindowsField.tsx'
 
 export type Term = { from: string; to: string }
@@ -19,7 +20,7 @@ export function ProposeDialog({
   onDone,
   onClose,
 }: {
-  stations: readonly LearningStation[]
+  stations: readonly NeedyStation[]
   term: Term | undefined
   windows?: readonly Window[]
   onDone: (outcome: ManyProposed) => void
@@ -32,6 +33,7 @@ export function ProposeDialog({
   const [fromDay, setFrom] = useState(term && term.from > today ? term.from : today)
   const [toDay, setTo] = useState(term?.to ?? '')
   const [first] = stations
+  const needs = strictest(stations.map((one) => one.needs))
   return (
     <AskDialog
       title={
@@ -53,12 +55,12 @@ export function ProposeDialog({
       }
       onClose={onClose}
     >
-      <p>{t('propose.about')}</p>
+      <p>{t('propose.about', { minutes: needs.minutes, count: needs.openDays })}</p>
       <div className="form-grid">
         <DayInput label={t('propose.from')} value={fromDay} min={today} onChange={setFrom} />
         <DayInput label={t('propose.to')} value={toDay} min={fromDay} onChange={setTo} />
       </div>
-      <WindowsField windows={windows} onChange={setWindows} />
+      <WindowsField windows={windows} needs={needs} onChange={setWindows} />
     </AskDialog>
   )
 }

@@ -34,7 +34,7 @@ function One({ timetable }: { timetable: TimetableDetail }) {
   const language = useLanguage()
   const { data: me } = useMe()
   const [doing, setDoing] = useState<Doing>()
-  const { station, schoolName, windows, fromDay, toDay, state, missing, endsOn } = timetable
+  const { station, schoolName, windows, needs, fromDay, toDay, state, missing, endsOn } = timetable
   const close = () => setDoing(undefined)
   const day = (of: string) => formatDay(of, language, me?.today ?? '')
   return (
@@ -66,7 +66,7 @@ function One({ timetable }: { timetable: TimetableDetail }) {
         </>
       }
     >
-      <Section title={t('times')} actions={<WeekMarks windows={windows} />}>
+      <Section title={t('times')} actions={<WeekMarks windows={windows} needs={needs} />}>
         <p>
           {t('one.span', { from: day(fromDay), to: day(toDay) })}
           {endsOn && <strong>{t('one.endsOn', { day: day(endsOn) })}</strong>}

@@ -5,15 +5,16 @@ import { FormField } from '../../../ui/FormField.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { type Weekday, weekdays } from '../calendar/days.ts'
-import { weekdayName } from '../say-windows.ts'
+import { sayWindow, weekdayName } from '../say-windows.ts'
 import {
   communityKinds,
+  heldBy,
   kindLabels,
   type Window,
   Windows,
-  weekOf,
   windowProblems,
 } from '../timetable.ts'
+import type { WeekNeeds } from '../week-needs.ts'
 import './timetable.css'
 
 /** What most stations begin with: two evenings, and Saturday morning open to all. */
@@ -28,9 +29,11 @@ export const areSound = (windows: readonly Window[]): boolean =>
 /** The times of a week, and whether they are enough. */
 export function WindowsField({
   windows,
+  needs,
   onChange,
 }: {
   windows: readonly Window[]
+  needs: WeekNeeds
   onChange: (windows: Window[]) => void
 }) {
   const { t } = useTranslation('timetable')
@@ -39,17 +42,22 @@ export function WindowsField({
   return (
     <fieldset className="windows">
       <legend>{t('windows.title')}</legend>
-      {windows.map((window, at) => (
-        <WindowRow
+      {windows.map((window, at) => {
+        const remove =
+          windows.length > 1 ? () => onChange(windows.filter((_, i) => i !== at)) : undefined
+        return window.days ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a time has no name but its place
-          key={at}
-          window={window}
-          onChange={(change) => set(at, change)}
-          onRemove={
-            windows.length > 1 ? () => onChange(windows.filter((_, i) => i !== at)) : undefined
-          }
-        />
-      ))}
+          <SingleDays key={at} window={window} onRemove={remove} />
+        ) : (
+          <WindowRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: a time has no name but its place
+            key={at}
+            window={window}
+            onChange={(change) => set(at, change)}
+            onRemove={remove}
+          />
+        )
+      })}
       <div className="windows-foot">
         <Button
           onClick={() =>
@@ -61,9 +69,25 @@ export function WindowsField({
         >
           {t('windows.add')}
         </Button>
-        <WeekMarks windows={windows} />
+        <WeekMarks windows={windows} needs={needs} />
       </div>
     </fieldset>
+  )
+}
+
+/** What a plan has put on other days in single weeks. */
+function SingleDays({ window, onRemove }: { window: Window; onRemove: (() => void) | undefined }) {
+  const { t } = useTranslation('timetable')
+  const language = useLanguage()
+  return (
+    <div className="window-single">
+      <span>{sayWindow(window, language)}</span>
+      {onRemove && (
+        <Button type="text" onClick={onRemove} aria-label={t('windows.remove')}>
+          {t('windows.removeDo')}
+        </Button>
+      )}
+    </div>
   )
 }
 
@@ -131,18 +155,18 @@ function WindowRow({
   )
 }
 
-/** The two rules of every week: two hours, and one open day (N1, N2). */
-export function WeekMarks({ windows }: { windows: readonly Window[] }) {
+/** The two rules of every week: minutes, and open days (N1, N2). */
+export function WeekMarks({ windows, needs }: { windows: readonly Window[]; needs: WeekNeeds }) {
   const { t } = useTranslation('timetable')
   const [problem] = windowProblems(windows)
   if (problem) return <StateMark tone="bad">{t('windows.overlap')}</StateMark>
-  const { minutes, openDays } = weekOf(windows)
+  const { minutes, openDays } = heldBy(windows)
   return (
     <span className="week-marks">
-      <StateMark tone={minutes >= 120 ? 'good' : 'bad'}>
+      <StateMark tone={minutes >= needs.minutes ? 'good' : 'bad'}>
         {t('windows.minutes', { count: Math.round(minutes) })}
       </StateMark>
-      <StateMark tone={openDays >= 1 ? 'good' : 'bad'}>
+      <StateMark tone={openDays >= needs.openDays ? 'good' : 'bad'}>
         {t('windows.openDays', { count: openDays })}
       </StateMark>
     </span>

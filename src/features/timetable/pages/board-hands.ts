@@ -6,11 +6,15 @@ import type { Occurrence } from '../occurrence.ts'
 import { carriedBy, isSamePlace, type Laid, type Nudge, nudged } from './board-scale.ts'
 
 /** A session in the hand: where it comes from, where it would stand if one let go now. */
-export type Carried = { occurrence: Occurrence; from: DaySpan; to: DaySpan }
+export type Carried = { occurrence: Occurrence; from: DaySpan; to: DaySpan; roomId: string }
 
 export type Hands = {
-  /** Under the pointer, which went so far since it took hold. */
-  carry(occurrence: Occurrence, laid: Laid, by: { x: number; y: number }): void
+  /** Under the pointer, which went so far since it took hold, and is over this room now. */
+  carry(
+    occurrence: Occurrence,
+    laid: Laid,
+    pointer: { x: number; y: number; roomId: string | undefined },
+  ): void
   nudge(occurrence: Occurrence, nudge: Nudge): void
   place(to: DaySpan): void
   /** Let go: it is asked for, or stays in the hand where it may not lie. */
@@ -30,35 +34,47 @@ export function useHands(): Hands {
 
 export function useCarrying({
   monday,
+  roomsBeside,
   onDrop,
   onClick,
 }: {
   monday: Day
+  /** Rooms of its school, in the order of the board. */
+  roomsBeside: (occurrence: Occurrence) => readonly string[]
   /** Answers whether it may be let go there. */
   onDrop: (carried: Carried) => boolean
   onClick: (occurrence: Occurrence) => void
 }): { carried: Carried | undefined; hands: Hands } {
   const [carried, setCarried] = useState<Carried>()
-  const latest = useRef({ carried, monday, onDrop, onClick })
-  latest.current = { carried, monday, onDrop, onClick }
+  const latest = useRef({ carried, monday, roomsBeside, onDrop, onClick })
+  latest.current = { carried, monday, roomsBeside, onDrop, onClick }
   const hands = useMemo<Hands>(() => {
     const set = (next: Carried | undefined) => {
       latest.current.carried = next
       setCarried(next)
     }
+    /** What is in the hand, or what would be as it is taken up. */
+    const held = (occurrence: Occurrence): Carried => {
+      const now = latest.current.carried
+      if (now?.occurrence.id === occurrence.id) return now
+      const from = daySpanOf(occurrence)
+      return { occurrence, from, to: from, roomId: occurrence.roomId }
+    }
     return {
-      carry: (occurrence, laid, by) => {
+      carry: (occurrence, laid, pointer) => {
         const from = daySpanOf(occurrence)
-        const to = carriedBy(laid, from, by)
-        const now = latest.current.carried
-        if (now?.occurrence.id !== occurrence.id || !isSamePlace(now.to, to))
-          set({ occurrence, from, to })
+        const to = carriedBy(laid, from, pointer)
+        const now = held(occurrence)
+        const roomId = pointer.roomId ?? now.roomId
+        if (latest.current.carried !== now || !isSamePlace(now.to, to) || now.roomId !== roomId)
+          set({ occurrence, from, to, roomId })
       },
-      nudge: (occurrence, by) => {
-        const now = latest.current.carried
-        const from = daySpanOf(occurrence)
-        const at = now?.occurrence.id === occurrence.id ? now.to : from
-        set({ occurrence, from, to: nudged(latest.current.monday, at, by) })
+      nudge: (occurrence, { rooms, ...by }) => {
+        const now = held(occurrence)
+        const to = nudged(latest.current.monday, now.to, by)
+        const beside = latest.current.roomsBeside(occurrence)
+        const roomId = beside[beside.indexOf(now.roomId) + rooms] ?? now.roomId
+        set({ ...now, to, roomId })
       },
       place: (to) => {
         const now = latest.current.carried
@@ -67,7 +83,8 @@ export function useCarrying({
       drop: () => {
         const now = latest.current.carried
         if (!now) return
-        if (isSamePlace(now.from, now.to) || latest.current.onDrop(now)) set(undefined)
+        const isWhereItWas = isSamePlace(now.from, now.to) && now.roomId === now.occurrence.roomId
+        if (isWhereItWas || latest.current.onDrop(now)) set(undefined)
       },
       takeBack: () => set(undefined),
       click: (occurrence) => latest.current.onClick(occurrence),
@@ -111,7 +128,7 @@ export function useGrip(
       if (!held.isCarrying && Math.hypot(by.x, by.y) < slack) return
       if (!held.isCarrying) event.currentTarget.setPointerCapture(event.pointerId)
       held.isCarrying = true
-      hands.carry(occurrence, held.laid, by)
+      hands.carry(occurrence, held.laid, { ...by, roomId: roomUnder(event) })
     },
     onPointerUp: end,
     onPointerCancel: end,
@@ -121,6 +138,13 @@ export function useGrip(
     },
   }
 }
+
+/** The line of the board under the pointer, where it is a room's; what floats above the board hides none. */
+const roomUnder = ({ clientX, clientY }: PointerEvent<HTMLElement>): string | undefined =>
+  document
+    .elementsFromPoint(clientX, clientY)
+    .map((one) => one.closest<HTMLElement>('[data-room]')?.dataset.room)
+    .find((id) => id !== undefined)
 
 /** How the days around a session lie on the screen now. */
 function laidAround(

@@ -24,6 +24,7 @@ export type RowWords = {
   nobody: string
   stranger: string
   joined: (names: readonly string[]) => string
+  expert: string
 }
 
 /** `ids`: of the rooms that are looked for. */
@@ -104,21 +105,30 @@ function townshipRows(board: Board, { joined }: RowWords): BoardRow[] {
   }))
 }
 
-/** What the villages have: who runs it, and what nobody runs yet. */
-function personRows(board: Board, { nobody, stranger }: RowWords): BoardRow[] {
+/** What the villages have: who runs it, what nobody runs yet, and where experts are asked to. */
+function personRows(board: Board, { nobody, stranger, expert }: RowWords): BoardRow[] {
   const names = new Map(board.operators.map(({ id, name }) => [id, name]))
   const own = Map.groupBy(
     board.occurrences.filter(({ stationIds }) => stationIds.length > 0),
     ({ operatorId }) => operatorId ?? '',
   )
   const ids = [...names.keys(), ...[...own.keys()].filter((id) => id !== '' && !names.has(id)), '']
-  return ids
+  const people = ids
     .filter((id) => own.has(id))
     .map((id) => ({
       ...{ id: id || 'nobody', about: '' },
       title: id === '' ? nobody : (names.get(id) ?? stranger),
       days: onDays(board, own.get(id) ?? []),
     }))
+  return [...people.slice(0, -1), ...expertRows(board, expert), ...people.slice(-1)]
+}
+
+function expertRows(board: Board, about: string): BoardRow[] {
+  const byId = new Map(board.occurrences.map((one) => [one.id, one]))
+  return [...Map.groupBy(board.experts, ({ name }) => name)].flatMap(([title, asked]) => {
+    const own = asked.flatMap(({ occurrenceId }) => byId.get(occurrenceId) ?? [])
+    return own.length > 0 ? [{ id: `expert ${title}`, title, about, days: onDays(board, own) }] : []
+  })
 }
 
 /** Every station that the board names, for choosing one. */

@@ -60,27 +60,36 @@ function placed({ monday, axis }: Laid, index: number, minute: number, length: n
 }
 
 /** What an arrow does to a session that is in the hand. */
-export type Nudge = { days: number; minutes: number }
+export type Nudge = { days: number; minutes: number; rooms: number }
 
-/** Left and right go by days, up and down by 15 minutes, with Shift by an hour. */
+/** Left and right go by days, up and down by 15 minutes, with Shift by an hour; a page goes by rooms. */
 export function nudgeOf(key: string, shift: boolean): Nudge | undefined {
   const minutes = shift ? 60 : step
+  const none = { days: 0, minutes: 0, rooms: 0 }
   switch (key) {
     case 'ArrowLeft':
-      return { days: -1, minutes: 0 }
+      return { ...none, days: -1 }
     case 'ArrowRight':
-      return { days: 1, minutes: 0 }
+      return { ...none, days: 1 }
     case 'ArrowUp':
-      return { days: 0, minutes: -minutes }
+      return { ...none, minutes: -minutes }
     case 'ArrowDown':
-      return { days: 0, minutes }
+      return { ...none, minutes }
+    case 'PageUp':
+      return { ...none, rooms: -1 }
+    case 'PageDown':
+      return { ...none, rooms: 1 }
     default:
       return undefined
   }
 }
 
 /** Within the week of the board and the day; at the edge it stays. */
-export function nudged(monday: Day, span: DaySpan, { days, minutes }: Nudge): DaySpan {
+export function nudged(
+  monday: Day,
+  span: DaySpan,
+  { days, minutes }: Omit<Nudge, 'rooms'>,
+): DaySpan {
   const day = addDays(span.day, days)
   const index = daysBetween(monday, day)
   const from = span.from + minutes

@@ -44,6 +44,8 @@ const board: Board = {
   ],
   operators: [],
   clashes: [],
+  experts: [],
+  needs: { minutes: 120, openDays: 1 },
   isCut: false,
 }
 const rules = rulesOf(board, () => '集中学习')

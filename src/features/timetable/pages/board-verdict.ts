@@ -39,12 +39,34 @@ export function rulesOf(board: Board, titleOf: (one: Occurrence) => string): Wee
       const windows = protectedWindows(calendar, holidays, board.monday, sunday)
       return board.days.map(({ day }) => windows.filter((one) => one.day === day))
     }),
-    taken: new Map(
-      [...Map.groupBy(standing, ({ roomId }) => roomId)].map(([roomId, own]) => [
-        roomId,
-        own.map((one) => ({ ...daySpanOf(one), id: one.id, title: titleOf(one) })),
-      ]),
-    ),
+    taken: takenBy(standing, titleOf),
+  }
+}
+
+const takenBy = (standing: readonly Occurrence[], titleOf: (one: Occurrence) => string) =>
+  new Map(
+    [...Map.groupBy(standing, ({ roomId }) => roomId)].map(([roomId, own]) => [
+      roomId,
+      own.map((one) => ({ ...daySpanOf(one), id: one.id, title: titleOf(one) })),
+    ]),
+  )
+
+/** With rooms of the same school that are not on the board. */
+export function withRooms(
+  rules: WeekRules,
+  like: BoardRoom,
+  found: {
+    rooms: readonly { id: string; name: string | null }[]
+    occurrences: readonly Occurrence[]
+  },
+  titleOf: (one: Occurrence) => string,
+): WeekRules {
+  const rooms = new Map(found.rooms.map((room) => [room.id, { ...like, ...room, stations: [] }]))
+  const standing = found.occurrences.filter(({ state }) => state === 'planned')
+  return {
+    ...rules,
+    roomOf: (id) => rules.roomOf(id) ?? rooms.get(id),
+    taken: new Map([...rules.taken, ...takenBy(standing, titleOf)]),
   }
 }
 
@@ -52,22 +74,26 @@ export type Verdict =
   | { ok: true; notes: SlotNote[] }
   | {
       ok: false
-      code: SlotRefusal['code'] | 'time_past'
+      code: SlotRefusal['code'] | 'time_past' | 'room_of_other_school'
       details: SlotRefusal['details']
       free: DaySpan[]
     }
 
-/** `id`: what is moved, which is not in its own way. */
-export type Placing = { roomId: string; id?: string; span: DaySpan }
+/** `id`: what is moved, which is not in its own way and stays in its school. */
+export type Placing = { roomId: string; id?: string; schoolId?: string; span: DaySpan }
 
 /** Whether a session may stand there, or the rule that says no, whose it is, and the nearest free times of the week. */
 export function verdictOn(
   rules: WeekRules,
-  { roomId, id, span }: Placing,
+  { roomId, id, schoolId, span }: Placing,
   now: DayMinute,
 ): Verdict {
   const room = rules.roomOf(roomId)
   if (!room) throw new Error(`the board has no room ${roomId}`)
+  if (schoolId !== undefined && schoolId !== room.schoolId)
+    return {
+      ...{ ok: false, code: 'room_of_other_school', details: { name: room.schoolName }, free: [] },
+    }
   const taken = othersIn(rules, { roomId, ...(id !== undefined && { id }) })
   const calendar = rules.calendarOf(room)
   const wish = { schoolName: room.schoolName, calendar, holidays: rules.holidays, taken }
@@ -92,11 +118,11 @@ const othersIn = (
 /** Where in the week a session could begin and end: what is not among them is grey while it is carried. */
 export function openSpans(
   rules: WeekRules,
-  { roomId, id, span }: Placing,
+  { roomId, id, schoolId, span }: Placing,
   now: DayMinute,
 ): DaySpan[] {
   const room = rules.roomOf(roomId)
-  if (!room) return []
+  if (!room || (schoolId !== undefined && schoolId !== room.schoolId)) return []
   const taken = othersIn(rules, { roomId, ...(id !== undefined && { id }) })
   const open: Span[] = freeSpans(
     { calendar: rules.calendarOf(room), holidays: rules.holidays, taken },

@@ -79,6 +79,10 @@ export function useBoardWords() {
 }
 export type BoardWords = ReturnType<typeof useBoardWords>
 
+/** Moved in time, and not to another room alone. */
+export const isElsewhen = ({ movedFrom, startsAt }: Occurrence): boolean =>
+  movedFrom !== null && Date.parse(movedFrom.startsAt) !== Date.parse(startsAt)
+
 /** Whom each is for, and in one sentence what it is: its name for whoever does not see the board. */
 export function sentencesOf(board: Board, words: BoardWords) {
   const { t, list, when, titleOf, kind, reason } = words
@@ -87,20 +91,24 @@ export function sentencesOf(board: Board, words: BoardWords) {
   const operators = new Map(board.operators.map(({ id, name }) => [id, name]))
   const stations = ({ stationIds }: Occurrence) =>
     list(stationIds.flatMap((id) => names.get(id) ?? []))
-  const where = ({ roomId }: Occurrence) => {
+  const where = ({ roomId }: Pick<Occurrence, 'roomId'>) => {
     const room = rooms.get(roomId)
     return room ? `${room.schoolName} ${room.name ?? t('timetable:board.wholeSchool')}` : ''
   }
   const operator = ({ operatorId }: Occurrence) =>
     operatorId === null ? '' : (operators.get(operatorId) ?? t('timetable:board.stranger'))
+  const asked = Map.groupBy(board.experts, ({ occurrenceId }) => occurrenceId)
+  const experts = ({ id }: Occurrence) => list((asked.get(id) ?? []).map(({ name }) => name))
   const sentence = (one: Occurrence, isClash: boolean): string =>
     [
       `${when(daySpanOf(one))} ${one.title ? `${one.title}（${kind(one)}）` : kind(one)}`,
       where(one),
       stations(one),
       operator(one) && t('timetable:board.runBy', { name: operator(one) }),
+      experts(one) && t('timetable:board.withExpert', { name: experts(one) }),
       one.state === 'called_off' && t('timetable:board.calledOff'),
       one.state === 'planned' &&
+        isElsewhen(one) &&
         one.movedFrom &&
         t('timetable:board.movedFrom', { when: when(daySpanOf(one.movedFrom)) }),
       reason(one),
@@ -108,6 +116,6 @@ export function sentencesOf(board: Board, words: BoardWords) {
     ]
       .filter(Boolean)
       .join(words.language === 'en' ? ', ' : '，')
-  return { stations, where, operator, sentence, titleOf }
+  return { stations, where, operator, experts, sentence, titleOf }
 }
 export type Sentences = ReturnType<typeof sentencesOf>

@@ -1,21 +1,22 @@
-import type { LearningStation } from '../learning-station.ts'
-import { type Party, type TimetableView, weekOf } from '../timetable.ts'
+import type { NeedyStation } from '../learning-station.ts'
+import { heldBy, type Party, type TimetableView } from '../timetable.ts'
+import { isEnough } from '../week-needs.ts'
 import type { AskedTimes } from './AnswerTimes.tsx'
 
 /** A station with what is negotiated for it and what binds it now. */
 export type StationTimes = {
-  station: LearningStation
+  station: NeedyStation
   open?: TimetableView
   /** Agreed, and not over. */
   standing?: TimetableView
-  /** What is agreed does not hold two hours and an open day a week. */
+  /** What is agreed does not hold what a week needs. */
   isShort?: boolean
 }
 
 export type Only = 'all' | 'mine' | 'none' | 'open' | 'agreed' | 'short' | Party
 
 export function stationTimes(
-  stations: readonly LearningStation[],
+  stations: readonly NeedyStation[],
   timetables: readonly TimetableView[],
 ): StationTimes[] {
   const of = Map.groupBy(timetables, ({ station }) => station.id)
@@ -25,12 +26,11 @@ export function stationTimes(
     const standing = own
       .filter(({ state }) => state === 'agreed')
       .toSorted((a, b) => (a.fromDay < b.fromDay ? 1 : -1))[0]
-    const week = standing && weekOf(standing.windows)
     return {
       station,
       ...(open && { open }),
       ...(standing && { standing }),
-      ...(week && { isShort: week.minutes < 120 || week.openDays < 1 }),
+      ...(standing && { isShort: !isEnough(heldBy(standing.windows), standing.needs) }),
     }
   })
 }

@@ -69,8 +69,12 @@ export function workOn(
 }
 
 /** A list in a form, one of whose items changes at a time. */
-export function useItems<T>(start: readonly T[]) {
-  const [items, setItems] = useState<readonly T[]>(start)
+export function useItems<T>(start: readonly T[], onChange?: (items: T[]) => void) {
+  const [items, put] = useState<readonly T[]>(start)
+  const setItems = (next: T[]) => {
+    put(next)
+    onChange?.(next)
+  }
   return {
     items,
     add: (item: T) => setItems([...items, item]),

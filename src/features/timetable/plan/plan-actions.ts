@@ -31,7 +31,7 @@ import {
   setPlan,
   withdrawRuling,
 } from './plan-store.ts'
-import { planInWorker } from './plan-worker.ts'
+import { PlanOutOfTime, planInWorker } from './plan-worker.ts'
 import type { NewPlan, NewRuling, TermPlanHead } from './term-plan.ts'
 
 export const planJobName = 'timetable.plan_term'
@@ -56,6 +56,8 @@ export async function makePlan(
   if (toDay < dayOf(now)) throw invalid('term_over', { to: toDay })
   if (toDay > last) throw invalid('term_too_far', { to: last })
   if (settings.latest <= settings.earliest) throw invalid('plan_hours_reversed', {})
+  if (settings.broadcasts?.some(({ from, to }) => to <= from))
+    throw invalid('plan_hours_reversed', {})
   if (!may(actor, 'timetable.propose', { regionCode: place }))
     throw forbidden('not_permitted', { verb: 'timetable.propose' })
   return scoped(db, actor, async (tx) => {
@@ -124,7 +126,10 @@ export async function solvePlan({ db, clock, log }: Ground, id: string): Promise
     if (weatherOf(error)) throw error
     log.error({ err: error }, 'a term was not planned')
     await asSystem(db, 'plan a term', (tx) =>
-      setPlan(tx, id, { state: 'failed', failure: 'internal_error' }),
+      setPlan(tx, id, {
+        state: 'failed',
+        failure: error instanceof PlanOutOfTime ? 'out_of_time' : 'internal_error',
+      }),
     )
   }
 }

@@ -1,13 +1,14 @@
+import { addDays, type Day } from '../../../base/calendar.ts'
 import { timeOfMinute } from '../../../base/clock.ts'
 import type { Language } from '../../../base/language.ts'
 import nameTable from '../../../base/name-table.json' with { type: 'json' }
 import { nameTurner } from '../../../base/names.ts'
 import type { Text } from '../../../base/text.ts'
-import type { Weekday } from '../calendar/days.ts'
+import { mondayOf, type Weekday, weekdayOf } from '../calendar/days.ts'
 import type { LearningStation } from '../learning-station.ts'
 import { weekdayName } from '../say-windows.ts'
 import type { Unmet } from '../solver/reasons.ts'
-import type { PatternMeeting, TermPlan } from '../solver/term.ts'
+import type { Occurrence, PatternMeeting, TermPlan } from '../solver/term.ts'
 import { unmetText, unplacedText } from '../solver/words.ts'
 import { kindLabels, type Window } from '../timetable.ts'
 import type { PlannedStation, PlanOutcome } from './term-plan.ts'
@@ -30,12 +31,13 @@ export function outcomeOf(
     ),
     ({ stationId }) => stationId,
   )
+  const planned = Map.groupBy(plan.occurrences, ({ stationId }) => stationId)
   return {
     figures: { ...plan.figures, seconds: Math.round(seconds * 10) / 10 },
     stations: stations.map(
       ({ id }): PlannedStation => ({
         stationId: id,
-        windows: windowsOf(meetings.get(id) ?? []),
+        windows: windowsOf(meetings.get(id) ?? [], planned.get(id) ?? []),
         unmet: [
           ...(main?.unplaced ?? []).flatMap(({ stationId, reason }) =>
             stationId === id ? [named(unplacedText(reason, clockTime))] : [],
@@ -51,22 +53,58 @@ export function outcomeOf(
   }
 }
 
-/** Meetings of one kind at one hour are one window of several weekdays. */
-function windowsOf(meetings: readonly PatternMeeting[]): Window[] {
-  const groups = Map.groupBy(meetings, ({ kind, start, end }) => `${kind} ${start} ${end}`)
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group
-    if (!first) return []
-    return [
-      {
-        kind: first.kind === 'session' ? ('group_learning' as const) : ('open_day' as const),
-        weekdays: group.map(({ weekday }) => (weekday + 1) as Weekday).toSorted((a, b) => a - b),
-        from: timeOfMinute(first.start),
-        to: timeOfMinute(first.end),
-      },
-    ]
-  })
+const slotKind = { session: 'group_learning', open_day: 'open_day' } as const
+
+/**
+ * Meetings of one kind at one hour are one window of several weekdays; what a week has at another time is a window of single
+ * days, and those in whose place it comes are left out.
+ */
+function windowsOf(meetings: readonly PatternMeeting[], planned: readonly Occurrence[]): Window[] {
+  const isUsual = ({ kind, day, start, end }: Occurrence) =>
+    meetings.some(
+      (one) =>
+        one.kind === kind &&
+        one.weekday + 1 === weekdayOf(day) &&
+        one.start === start &&
+        one.end === end,
+    )
+  const moved = planned.filter((one) => !isUsual(one))
+  const there = new Set(
+    planned.filter(isUsual).map(({ kind, day, start }) => `${kind} ${day} ${start}`),
+  )
+  const leftOut = ({ kind, weekday, start }: PatternMeeting): Day[] =>
+    [...new Set(moved.filter((one) => one.kind === kind).map(({ day }) => mondayOf(day)))]
+      .map((monday) => addDays(monday, weekday))
+      .filter((day) => !there.has(`${kind} ${day} ${start}`))
+  return [
+    ...grouped(meetings, (group) => ({
+      weekdays: group.map(({ weekday }) => (weekday + 1) as Weekday).toSorted((a, b) => a - b),
+      ...listed('except', group.flatMap(leftOut)),
+    })),
+    ...grouped(moved, (group) => ({
+      weekdays: [...new Set(group.map(({ day }) => weekdayOf(day)))].toSorted((a, b) => a - b),
+      ...listed(
+        'days',
+        group.map(({ day }) => day),
+      ),
+    })),
+  ]
 }
+
+const grouped = <T extends Pick<PatternMeeting, 'kind' | 'start' | 'end'>>(
+  list: readonly T[],
+  rest: (group: readonly T[]) => Pick<Window, 'weekdays' | 'days' | 'except'>,
+): Window[] =>
+  [...Map.groupBy(list, ({ kind, start, end }) => `${kind} ${start} ${end}`).values()].flatMap(
+    (group) =>
+      group.slice(0, 1).map(({ kind, start, end }) => ({
+        ...{ kind: slotKind[kind], from: timeOfMinute(start), to: timeOfMinute(end) },
+        ...rest(group),
+      })),
+  )
+
+const listed = (name: 'days' | 'except', days: readonly Day[]) =>
+  days.length > 0 ? { [name]: [...new Set(days)].toSorted() } : {}
 
 const eventPattern = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (session|open_day) \d+/g
 

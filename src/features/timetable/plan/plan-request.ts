@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../base/calendar.ts'
-import { minutesOfDay } from '../../../base/clock.ts'
+import { minutesOfDay, timeOfMinute } from '../../../base/clock.ts'
 import { daysFrom, mondayOf } from '../calendar/days.ts'
 import { freeSpans, type Taken } from '../calendar/free-times.ts'
 import type { Holidays } from '../calendar/holidays.ts'
@@ -39,7 +39,7 @@ export function planRequest(
   { fromDay, toDay, settings }: { fromDay: Day; toDay: Day; settings: PlanSettings },
   rulings: readonly Ruling[],
 ): TermRequest {
-  const { sessions, openDayMinutes, earliest, latest, farming } = settings
+  const { sessions, openDayMinutes, earliest, latest, farming, broadcasts = [] } = settings
   const isFarming = (monday: Day) =>
     farming !== null && monday <= farming.to && addDays(monday, 6) >= farming.from
   const mondays = [...new Set(daysFrom(fromDay, toDay).map(mondayOf))]
@@ -67,7 +67,10 @@ export function planRequest(
     operators: [...new Set(stations.flatMap(({ station }) => station.school?.id ?? []))].map(
       (id) => ({ id }),
     ),
-    broadcasts: [],
+    broadcasts: broadcasts.map((one) => ({
+      ...one,
+      id: `${timeOfMinute(one.from)}–${timeOfMinute(one.to)}`,
+    })),
     rulings: [
       ...(settings.openAtWeekends
         ? stations.flatMap(({ station }) => onlyAtWeekends(station.id))

@@ -6,17 +6,31 @@ import type { TermPlan, TermRequest } from '../solver/term.ts'
 const taskName = 'plan a term'
 type Order = { task: typeof taskName; request: TermRequest; timeLimitMs: number }
 
+/** The planner stops by itself; one that did not is ended, so that a plan never takes a tenth more than it may. */
+const ownShare = 0.9
+const lastShare = 1.05
+
+export class PlanOutOfTime extends Error {}
+
 /** Plans in a thread of its own: the node goes on answering. */
 export function planInWorker(request: TermRequest, timeLimitMs: number): Promise<TermPlan> {
-  const order: Order = { task: taskName, request, timeLimitMs }
+  const order: Order = { task: taskName, request, timeLimitMs: timeLimitMs * ownShare }
   return new Promise((resolve, reject) => {
     const thread = new Worker(new URL(import.meta.url), { workerData: order })
-    thread.once('message', (plan: TermPlan) => {
-      thread.removeAllListeners('exit')
-      void thread.terminate().then(() => resolve(plan))
-    })
-    thread.once('error', reject)
-    thread.once('exit', (code) => reject(new Error(`the planning thread ended with ${code}`)))
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer)
+      thread.removeAllListeners()
+      void thread.terminate().then(settle)
+    }
+    const timer = setTimeout(
+      () => finish(() => reject(new PlanOutOfTime(`a plan took over ${timeLimitMs} ms`))),
+      timeLimitMs * lastShare,
+    )
+    thread.once('message', (plan: TermPlan) => finish(() => resolve(plan)))
+    thread.once('error', (error) => finish(() => reject(error)))
+    thread.once('exit', (code) =>
+      finish(() => reject(new Error(`the planning thread ended with ${code}`))),
+    )
   })
 }
 

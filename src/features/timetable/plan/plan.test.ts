@@ -10,7 +10,7 @@ import {
   villageB1,
 } from '../../../../test/harness/node.ts'
 import { autumn, holder, openHost, sayCalendar } from '../timetable.fixture.ts'
-import { weekOf } from '../timetable.ts'
+import { heldBy } from '../timetable.ts'
 import { solvePlan } from './plan-actions.ts'
 import type { TermPlanDetail } from './plan-api.ts'
 import { usualSettings } from './term-plan.ts'
@@ -55,7 +55,7 @@ test('S5-10 S5-13 a county plans its term: two hours and an open day for each, v
   expect(outcome?.figures).toMatchObject({ short: 0, moved: 0, regular: 18 })
   const windows = (id: string) =>
     outcome?.stations.find(({ stationId }) => stationId === id)?.windows ?? []
-  for (const { id } of stations) expect(weekOf(windows(id))).toEqual({ minutes: 120, openDays: 1 })
+  for (const { id } of stations) expect(heldBy(windows(id))).toEqual({ minutes: 120, openDays: 1 })
   const times = (id: string) =>
     windows(id).flatMap(({ weekdays, from }) => weekdays.map((one) => `${one} ${from}`))
   const [one = '', two = ''] = shared.stationIds
@@ -98,8 +98,28 @@ test('what a person decided holds in every later plan, and what is left out says
   )
 })
 
-test('S5-11 a plan that is adopted is proposed to the three parties of each station', async () => {
-  const { id } = await plan()
+test('S5-10 a session of each week meets the programme that a county follows, or the plan says whose does not', async () => {
+  const { outcome } = await plan({ broadcasts: [{ weekday: 3, from: 1_170, to: 1_215 }] })
+  for (const { windows, unmet } of outcome?.stations ?? []) {
+    const meets = windows.some(
+      ({ kind, weekdays, from, to }) =>
+        kind === 'group_learning' && weekdays.includes(4) && from < '20:15' && to > '19:30',
+    )
+    if (!meets) expect(unmet.map((said) => said['zh-Hans']).join()).toContain('赶不上19:30–20:15')
+  }
+})
+
+test('S5-9 S5-11 a plan that is adopted is proposed to the three parties of each station, with the weeks that move', async () => {
+  const [stationId = ''] = alone.stationIds
+  const ruled = await office.send('POST', '/api/term-rulings', {
+    ...{ stationId, kind: 'fixed', meeting: 'session', weekday: 2, startMinute: 1_170 },
+    reason: '周三晚上人最齐',
+  })
+  expect(ruled.statusCode, ruled.body).toBe(201)
+  const exam = '2026-12-16'
+  await sayCalendar(hub, { regionCode: county }, { ...autumn, days: [{ day: exam, is: 'exam' }] })
+  const { id, outcome } = await plan()
+  expect(outcome?.figures.moved).toBe(1)
   const adopted = await office.send('POST', `/api/term-plans/${id}/adopt`)
   expect(adopted.json()).toMatchObject({ proposed: 3, hindered: [] })
   const { timetables } = (await head.get(`/api/timetables?place=${county}`)).json()
@@ -107,6 +127,21 @@ test('S5-11 a plan that is adopted is proposed to the three parties of each stat
     { state: 'open', missing: ['township', 'village', 'school'], mayAnswer: ['school'] },
     { state: 'open' },
   ])
+  const all = (await office.get(`/api/timetables?place=${county}`)).json().timetables
+  const own = all.find(({ station }: { station: { id: string } }) => station.id === stationId)
+  const { windows, times } = (await office.get(`/api/timetables/${own.id}`)).json()
+  expect(windows).toContainEqual(
+    expect.objectContaining({ weekdays: expect.arrayContaining([3]), except: [exam] }),
+  )
+  const days = windows.flatMap((one: { days?: string[] }) => one.days ?? [])
+  expect(days).toHaveLength(1)
+  const there = times.filter(
+    ({ day }: { day: string }) => day >= '2026-12-14' && day <= '2026-12-20',
+  )
+  expect(there.map(({ state }: { state: string }) => state)).toEqual([
+    ...['planned', 'planned', 'planned'],
+  ])
+  expect(there.map(({ day }: { day: string }) => day)).toEqual(expect.arrayContaining(days))
   const again = await office.send('POST', `/api/term-plans/${id}/adopt`)
   expect(again.json().hindered.map(({ code }: { code: string }) => code)).toEqual([
     ...['timetable_open', 'timetable_open', 'timetable_open'],

@@ -9,6 +9,14 @@ import {
 } from '../../../base/schemas.ts'
 import { Window } from '../timetable.ts'
 
+/** A programme that comes every week at one time; weekday 0 is Monday. */
+export const Broadcast = z.object({
+  weekday: z.int().min(0).max(6),
+  from: z.int().min(0).max(1_439),
+  to: z.int().min(1).max(1_440),
+})
+export type Broadcast = z.output<typeof Broadcast>
+
 /** What every station of the plan asks of a week, and when people come. Minutes; hours are minutes of the day. */
 export const PlanSettings = z
   .object({
@@ -22,6 +30,8 @@ export const PlanSettings = z
     latest: z.int().min(60).max(1_440),
     /** In these weeks people are in the fields until dark. */
     farming: z.nullable(z.object({ from: AskedDay, to: AskedDay })),
+    /** A session of each week is to be on while one of these is. */
+    broadcasts: z.exactOptional(z.array(Broadcast).max(14)),
   })
   .meta({ id: 'TermPlanSettings' })
 export type PlanSettings = z.output<typeof PlanSettings>

@@ -221,3 +221,31 @@ test('S5-9 X-10 whatever is free, nothing lies outside it, nothing overlaps, and
     { seed, numRuns: 60 },
   )
 }, 120_000)
+
+test('S5-10 however slow the machine, a plan takes no more than a tenth over its time, and says what it did not reach', () => {
+  const names = Array.from({ length: 12 }, (_, i) => `station ${i}`)
+  const asked = request({
+    stations: names.map((id) => station(id, { room: id, operator: id })),
+    weeks: Array.from({ length: 40 }, (_, i) => ({
+      monday: addDays(monday, 7 * i),
+      term: 'autumn',
+    })),
+    // Each week another evening is taken.
+    free: names.flatMap((id) =>
+      everyDay(id, 40, 18 * 60, 22 * 60).filter((_, i) => i % 7 !== Math.floor(i / 7) % 7),
+    ),
+    operators: names.map((id) => ({ id })),
+  })
+  const timeLimitMs = 30_000
+  // Every look at this clock takes a quarter of a second.
+  let clock = 0
+  const now = () => {
+    clock += 250
+    return clock
+  }
+  const { shortfalls, occurrences, figures } = planTerm(asked, { now }, { timeLimitMs, seed: 1 })
+  expect(clock).toBeLessThanOrEqual(timeLimitMs * 1.1)
+  expect(shortfalls.map(({ reason }) => reason.code)).toContain('time_over')
+  expect(figures.short).toBeGreaterThan(0)
+  expect(occurrences.length).toBeGreaterThan(0)
+})

@@ -12,10 +12,10 @@ import type {
   TermPlan,
   TermRequest,
 } from './term.ts'
-import { meetingAt, readEventName } from './term-events.ts'
+import { eventName, meetingAt, readEventName } from './term-events.ts'
 import { type FreeTime, freeTimeOf } from './term-free.ts'
 import { patternOf, patternQuestion, seasonsOf } from './term-pattern.ts'
-import { halved, type StationWeek, weekOf, weekQuestion } from './term-week.ts'
+import { halved, type StationWeek, stationWeekOf, weekQuestion } from './term-week.ts'
 
 export type TermEffort = {
   /** For the whole plan. */
@@ -71,7 +71,12 @@ export function planTerm(
 const sum = <T>(list: readonly T[], value: (one: T) => number): number =>
   list.reduce((all, one) => all + value(one), 0)
 
+/** Of the time that is left, what patterns may take; the weeks have the rest. */
+const patternShare = 0.6
+
 type Planner = {
+  /** The time is over: what is not planned yet is told, and not looked for. */
+  isOver(): boolean
   pattern(question: TimetableQuestion): TimetableSolution
   week(question: TimetableQuestion): TimetableSolution
 }
@@ -82,9 +87,16 @@ function makePlanner(
   seasons: number,
 ): Planner {
   const deadlineMs = now() + timeLimitMs
+  let over = false
+  let patternsLeft = seasons
   const solve = (
     question: TimetableQuestion,
-    { moves, proofMs = 0, tellsWishes }: { moves: number; proofMs?: number; tellsWishes: boolean },
+    {
+      moves,
+      proofMs = 0,
+      share = 1,
+      tellsWishes,
+    }: { moves: number; proofMs?: number; share?: number; tellsWishes: boolean },
   ) => {
     const read = readProblem(question)
     if ('faults' in read)
@@ -94,7 +106,7 @@ function makePlanner(
       read.problem,
       { ...(proofMs > 0 && milp && { milp }), now },
       {
-        timeLimitMs: Math.max(1, proofMs > 0 ? proofMs : deadlineMs - now()),
+        timeLimitMs: Math.max(1, proofMs > 0 ? proofMs : (deadlineMs - now()) * share),
         seed,
         iterations: moves * meetings,
         tellsWishes,
@@ -102,8 +114,13 @@ function makePlanner(
     )
   }
   return {
+    isOver: () => {
+      over ||= now() >= deadlineMs
+      return over
+    },
     pattern: (question) =>
       solve(question, {
+        share: patternShare / Math.max(1, patternsLeft--),
         moves: movesOfPattern,
         proofMs: (timeLimitMs * proofShare) / seasons,
         tellsWishes: true,
@@ -131,7 +148,7 @@ function planWeek(
 ): WeekPlan {
   const monday = request.weeks[week]?.monday ?? ''
   const stations = request.stations.map((station) =>
-    weekOf(request, free, { station, week, pattern: before.get(station.id) ?? [] }),
+    stationWeekOf(request, free, { station, week, pattern: before.get(station.id) ?? [] }),
   )
   const plan: WeekPlan = { occurrences: [], shortfalls: [], moved: new Set(), short: new Set() }
   const add = (meeting: PatternMeeting, isException: boolean): void => {
@@ -151,7 +168,17 @@ function planWeek(
     if (!touched.includes(station.id)) for (const one of kept) add(one, false)
   }
   const affected = stations.filter(({ station }) => touched.includes(station.id))
-  if (affected.length > 0) {
+  if (planner.isOver())
+    for (const { station, kept, moved } of affected) {
+      for (const one of kept) add(one, false)
+      for (const { kind, minutes } of moved) {
+        const event = eventName(station.id, kind, 0)
+        const reason = { code: 'time_over' as const, event, meeting: 0 }
+        plan.shortfalls.push({ stationId: station.id, monday, kind, minutes, reason })
+        plan.short.add(station.id)
+      }
+    }
+  else if (affected.length > 0) {
     const { solution, usual } = solveWeek(request, free, { week, stations: affected, planner })
     for (const one of solution.assignments) {
       const meeting = meetingAt(one.event, one)
@@ -192,7 +219,7 @@ function solveWeek(
 ) {
   const usual = new Set(stations.flatMap(({ kept }) => kept.map(keyOf)))
   const first = ask(stations, false)
-  if (first.unplaced.length === 0) return { solution: first, usual }
+  if (first.unplaced.length === 0 || planner.isOver()) return { solution: first, usual }
   const lacking = new Set(first.unplaced.map(({ event }) => readEventName(event).stationId))
   const loose = ask(stations, true)
   const halves = ask(

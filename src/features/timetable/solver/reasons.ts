@@ -57,6 +57,8 @@ const Unplaced = z
       rules: z.array(z.object({ rule: Rule, starts: z.number() })),
     }),
     z.object({ code: z.literal('no_room'), event: z.string(), meeting: z.number() }),
+    /** Of a term: the time of the search was over before its week was looked at. */
+    z.object({ code: z.literal('time_over'), event: z.string(), meeting: z.number() }),
     z.object({
       code: z.literal('ruling_against_rule'),
       event: z.string(),

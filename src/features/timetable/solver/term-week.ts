@@ -21,7 +21,7 @@ export type StationWeek = {
 }
 
 /** Holds the pattern against the free time of one week. */
-export function weekOf(
+export function stationWeekOf(
   request: TermRequest,
   free: FreeTime,
   {

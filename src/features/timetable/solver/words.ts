@@ -18,6 +18,10 @@ const rules: Readonly<Record<Rule, Text>> = {
 const phrases = {
   no_time: text('{event}没有可用的时间：{rules}', '{event} has no time that it may use: {rules}'),
   no_room: text('{event}没有可用的教室', '{event} has no room that it may use'),
+  time_over: text(
+    '时间用完时，{event}这一周还没有排到',
+    'the time was over before this week of {event} was looked at',
+  ),
   ruling_against_rule: text(
     '{event}定在的时间不行：{rules}',
     '{event} was fixed at a time it may not use: {rules}',
@@ -149,6 +153,8 @@ export function unplacedText(reason: Unplaced, problem: Moments): Text {
     case 'ruling_against_rule':
     case 'no_room':
       return obstacleText(reason)
+    case 'time_over':
+      return say(phrases.time_over, reason)
     case 'places_taken':
       return say(phrases.places_taken, {
         event: reason.event,
