@@ -62,6 +62,12 @@ const StationWeek = Named.extend({
   openDaysNeeded: z.int(),
   isExcused: z.boolean(),
   isShort: z.boolean(),
+  /** What was asked of the county, and its word. */
+  excuse: z.nullable(
+    z.object({ state: z.enum(['asked', 'approved', 'refused']), reason: z.string() }),
+  ),
+  /** When its assistant was last in touch with the school. */
+  lastContactOn: z.nullable(DayText),
 }).meta({ id: 'KeeperStationWeek' })
 export type StationWeek = z.output<typeof StationWeek>
 
