@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { county, type Session, townshipA, villageA1 } from '../../../test/harness/node.ts'
+import { dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { asSystem } from '../../platform/db.ts'
 import { creditGuide } from '../guide/credit-actions.ts'
 import type { Statement } from '../workload/api.ts'
+import { insertEntry } from '../workload/store.ts'
 import { ok, openTwoSchools } from './sessions.fixture.ts'
 
 let all: Awaited<ReturnType<typeof openTwoSchools>>
@@ -63,8 +65,14 @@ test('S3-9 a notice issued and a download logged become work by themselves, once
 test('S3-9 what somebody stated himself is not counted twice, and an office is no teacher', async () => {
   const before = (await entries()).length
   const { personId } = await ok<{ personId: string }>(all.who.keeper.get('/api/me'))
-  const stated = { personId, activity: 'notice', title: '自己填的', minutes: 45, doneOn: '2026-11-24' }
-  await ok(all.who.keeper.send('POST', '/api/workload/works', stated))
+  await asSystem(all.hub.db, 'test', (tx) =>
+    insertEntry(tx, {
+      ...{ id: newId(), personId, organisationId: all.schoolId, regionCode: villageA1 },
+      ...{ activity: 'notice', title: '自己填的', minutes: 45, sourceId: newId() },
+      // A move is stamped by the database's clock.
+      doneOn: dayOf(new Date()),
+    }),
+  )
   await issue(all.who.keeper, '自己填的')
   expect(await credit()).toBe(0)
   expect(await entries()).toHaveLength(before + 1)
