@@ -29,7 +29,11 @@ try {
   printNote(`${stations} stations, three times a week in each for ${weeks} weeks. Milliseconds.`)
   const line = printTable(['weekly rule', 'weeks judged', 'p50', 'p95'])
   for (const [name, count, work] of [
-    ['one week', stations, () => readWeek(hub.db, operator, { within: everywhere, monday: last }, now)],
+    [
+      'one week',
+      stations,
+      () => readWeek(hub.db, operator, { within: everywhere, monday: last }, now),
+    ],
     [
       `${weeks} weeks`,
       stations * weeks,

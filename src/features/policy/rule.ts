@@ -328,7 +328,10 @@ export const rules = {
     source: productDefault,
   }),
   'workload.downloadMinutes': rule({
-    label: text('登记一次接收下载计多少分钟（0 为不计）', 'Minutes that a download logged counts for'),
+    label: text(
+      '登记一次接收下载计多少分钟（0 为不计）',
+      'Minutes that a download logged counts for',
+    ),
     unit: text('分钟', 'minutes'),
     value: z.int().min(0).max(600),
     initial: 20,

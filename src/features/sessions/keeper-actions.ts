@@ -19,6 +19,8 @@ import { listFiles } from './file-store.ts'
 import type { Act, KeeperSession, KeeperSessionDetail, KeeperWeek } from './keeper-api.ts'
 import { actualSpan, plannedSpan, sessionMinutes } from './minutes.ts'
 import { listPlayed } from './played-store.ts'
+import { asServed, concerns } from './serving-actions.ts'
+import { type Host, listHosting } from './serving-store.ts'
 import { type SessionFacts, type SessionRow, type SessionState, session } from './session.ts'
 import {
   findPlanned,
@@ -29,8 +31,6 @@ import {
   listSessions,
   listStationsOfSchool,
 } from './store.ts'
-import { asServed, concerns } from './serving-actions.ts'
-import { type Host, listHosting } from './serving-store.ts'
 import { readStationWeeks } from './week-actions.ts'
 
 /** Today, the days to come, what nobody closed, and how the week stands. */
@@ -278,9 +278,7 @@ export async function addKeeperSession(
 /** Where he may hold one, and for whom: a school’s people for all that learn there, a village’s for their own. */
 async function schoolsOf(tx: Tx, actor: Actor): Promise<(Host & { units: string[] })[]> {
   const places = placesOf(actor, 'sessions.write')
-  const hosts = await asSystem(tx, 'whom a session serves', (system) =>
-    listHosting(system, places),
-  )
+  const hosts = await asSystem(tx, 'whom a session serves', (system) => listHosting(system, places))
   if (hosts.length > 0) return hosts
   const own = await listOwnSchools(tx, reachOf(actor, 'sessions.write'))
   const withUnits = async (school: Host) => ({

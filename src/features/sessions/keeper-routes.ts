@@ -41,11 +41,15 @@ export const keeperRoutes =
     serve(server, api.actOnSession, async ({ actor, params, body }) =>
       actOnSession(db, await asServed(db, actor, params.id), of, params.id, body.act, clock()),
     )
-    serve(server, api.readAttendance, async ({ actor, params }) => readAttendance(db, await asServed(db, actor, params.id), params.id))
+    serve(server, api.readAttendance, async ({ actor, params }) =>
+      readAttendance(db, await asServed(db, actor, params.id), params.id),
+    )
     serve(server, api.signIn, async ({ actor, params, body }) =>
       signIn(db, await asServed(db, actor, params.id), recorder, params.id, body, clock()),
     )
-    serve(server, api.readVisits, async ({ actor, params }) => readVisits(db, await asServed(db, actor, params.id), params.id))
+    serve(server, api.readVisits, async ({ actor, params }) =>
+      readVisits(db, await asServed(db, actor, params.id), params.id),
+    )
     serve(server, api.recordVisit, async ({ actor, params, body }) =>
       recordVisit(db, await asServed(db, actor, params.id), recorder, params.id, body, clock()),
     )

@@ -12,10 +12,13 @@ type School = { id: string; regionCode: string }
 export async function asServed(db: Db, actor: Actor, id?: string): Promise<Actor> {
   const places = placesOf(actor, 'sessions.write')
   if (places.length === 0) return actor
-  const schools = await asSystem(db, 'whom a session serves', async (system): Promise<School[]> =>
-    id === undefined
-      ? listHosting(system, places)
-      : [await findHostServing(system, id, places)].filter((one) => one !== undefined),
+  const schools = await asSystem(
+    db,
+    'whom a session serves',
+    async (system): Promise<School[]> =>
+      id === undefined
+        ? listHosting(system, places)
+        : [await findHostServing(system, id, places)].filter((one) => one !== undefined),
   )
   const elsewhere = schools.filter((one) => !may(actor, 'sessions.write', standingOf(one)))
   if (elsewhere.length === 0) return actor

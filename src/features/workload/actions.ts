@@ -9,7 +9,13 @@ import { type Actor, may } from '../people/actor.ts'
 import { findPerson } from '../people/person-store.ts'
 import type { Claim, StatedWork } from './api.ts'
 import { type EntryFacts, type EntryState, entryLifecycle } from './entry.ts'
-import { type EntryRow, insertEntry, lockEntries, setEntryMinutes, setEntryStates } from './store.ts'
+import {
+  type EntryRow,
+  insertEntry,
+  lockEntries,
+  setEntryMinutes,
+  setEntryStates,
+} from './store.ts'
 
 /** What a teacher made, by whoever enters resources for his place or by himself (S4-2). */
 export async function claimMaking(
@@ -125,5 +131,4 @@ const mayRead = (actor: Actor, row: EntryRow): boolean =>
   row.personId === actor.personId || may(actor, 'workload.read', row)
 
 export const mayCorrect = (actor: Actor, row: EntryRow): boolean =>
-  row.state === 'claimed' &&
-  (row.personId === actor.personId || may(actor, 'workload.write', row))
+  row.state === 'claimed' && (row.personId === actor.personId || may(actor, 'workload.write', row))
