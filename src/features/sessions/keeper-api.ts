@@ -330,5 +330,9 @@ export const printSession = endpoint('GET /api/keeper/sessions/:id/papers/:paper
   file: ['pdf'],
 })
 
-/** What the QR code of a printed sheet holds: `cunxiao:session:<id>`. */
-export const sheetCodeOf = (id: string): string => `cunxiao:session:${id}`
+/**
+ * What the QR code of a printed sheet holds: the page of its session, which any telephone's camera opens, so that the
+ * photo that is taken there is of this session and of no other.
+ */
+export const sheetCodeOf = (origin: string, id: string): string =>
+  `${origin}/keeper#/sessions/${id}`

@@ -71,7 +71,11 @@ export const keeperRoutes =
       headers: { 'cache-control': 'private, max-age=3600' },
       shown: true as const,
     }))
-    serve(server, api.printSession, async ({ actor, params, query }) =>
-      printSession(ground, await asServed(db, actor, params.id), { ...params, ...query }),
+    serve(server, api.printSession, async ({ actor, params, query, protocol, host }) =>
+      printSession(ground, await asServed(db, actor, params.id), {
+        ...{ ...params, ...query },
+        // As it is reached from where it is printed: the telephones of the school reach it there, too.
+        origin: `${protocol}://${host}`,
+      }),
     )
   }
