@@ -19,7 +19,7 @@ import { listFiles } from './file-store.ts'
 import type { Act, KeeperSession, KeeperSessionDetail, KeeperWeek } from './keeper-api.ts'
 import { actualSpan, plannedSpan, sessionMinutes } from './minutes.ts'
 import { listPlayed } from './played-store.ts'
-import { asServed, concerns } from './serving-actions.ts'
+import { asServed, concerns, mayServe } from './serving-actions.ts'
 import { type Host, listHosting } from './serving-store.ts'
 import { type SessionFacts, type SessionRow, type SessionState, session } from './session.ts'
 import {
@@ -267,7 +267,7 @@ export async function addKeeperSession(
     const { regionCode } = school
     if (!(await insertTaken(tx, { key, sessionId: id, regionCode, at: now.toISOString() }))) return
     const stations = said.stations ?? school.units
-    if (!stations.every((code) => school.units.includes(code)))
+    if (!mayServe(asker, stations))
       throw forbidden('not_permitted', { verb: 'sessions.write' })
     if (stations.length === 0) throw conflict('school_without_station', { school: school.name })
     await saveRow(tx, actor, of, { ...said, stations, schoolCode: school.schoolCode }, id)

@@ -45,5 +45,14 @@ export function concerns(
   )
 }
 
+const liesIn = (places: readonly CodeRange[], code: string): boolean =>
+  places.some((place) => contains(place, code))
+
 const servesOne = (places: readonly CodeRange[], stations: readonly string[]): boolean =>
-  stations.some((code) => places.some((place) => contains(place, code)))
+  stations.some((code) => liesIn(places, code))
+
+/** A school’s people hold one for whoever learns there, a place’s for those of their own place. */
+export function mayServe(actor: Actor, stations: readonly string[]): boolean {
+  const places = placesOf(actor, 'sessions.write')
+  return places.length === 0 || stations.every((code) => liesIn(places, code))
+}
