@@ -267,8 +267,7 @@ export async function addKeeperSession(
     const { regionCode } = school
     if (!(await insertTaken(tx, { key, sessionId: id, regionCode, at: now.toISOString() }))) return
     const stations = said.stations ?? school.units
-    if (!mayServe(asker, stations))
-      throw forbidden('not_permitted', { verb: 'sessions.write' })
+    if (!mayServe(asker, stations)) throw forbidden('not_permitted', { verb: 'sessions.write' })
     if (stations.length === 0) throw conflict('school_without_station', { school: school.name })
     await saveRow(tx, actor, of, { ...said, stations, schoolCode: school.schoolCode }, id)
   })
