@@ -1478,6 +1478,22 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_new_hosts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from sync_identity where publishes) then
+    insert into sync_outbox (collection, key)
+      select 'sessions.week_excuses', e.id::text from week_excuses as e join now_hosted as n on n.id = e.station_id
+        join was_hosted as w on w.id = n.id where w.school_id is distinct from n.school_id
+      union all
+      select 'sessions.duties_told', d.id::text from duty_records as d join now_hosted as n on n.unit_code = d.region_code
+        join was_hosted as w on w.id = n.id where w.school_id is distinct from n.school_id;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.note_steps()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1975,8 +1991,26 @@ create table duty_records (
   constraint duty_records_pkey PRIMARY KEY (id)
 );
 CREATE INDEX duty_records_by_place ON public.duty_records USING btree (region_code, day);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.duty_records REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.duties_told', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.duty_records REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.duties_told', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.duty_records REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.duties_told', 'id');
 alter table duty_records force row level security;
 create policy place on duty_records using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table duty_records_told (
+  id uuid not null,
+  region_code place_code not null,
+  kind text not null,
+  day date not null,
+  note text not null,
+  person_id uuid,
+  name text,
+  at timestamp with time zone not null,
+  constraint duty_records_told_pkey PRIMARY KEY (id)
+);
+CREATE INDEX duty_records_told_by_place ON public.duty_records_told USING btree (region_code, day);
+alter table duty_records_told force row level security;
+create policy place on duty_records_told using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table edition_holdings (
   station uuid not null,
@@ -2376,6 +2410,7 @@ create table learning_stations (
 );
 CREATE INDEX learning_stations_by_place ON public.learning_stations USING btree (region_code);
 CREATE INDEX learning_stations_by_school ON public.learning_stations USING btree (school_id);
+CREATE TRIGGER note_new_hosts AFTER UPDATE ON public.learning_stations REFERENCING OLD TABLE AS was_hosted NEW TABLE AS now_hosted FOR EACH STATEMENT EXECUTE FUNCTION note_new_hosts();
 CREATE TRIGGER publish_delete AFTER DELETE ON public.learning_stations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.learning_stations', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.learning_stations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.learning_stations', 'id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.learning_stations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.learning_stations', 'id');
@@ -2903,6 +2938,9 @@ CREATE INDEX programme_items_by_place ON public.programme_items USING btree (reg
 CREATE INDEX programme_items_by_to_time ON public.programme_items USING btree (to_time, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX programme_items_of_day ON public.programme_items USING btree (day, channel_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX programme_items_key ON public.programme_items USING btree (channel_code, day, from_time) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.programme_items REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.programme_items', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.programme_items REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.programme_items', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.programme_items REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.programme_items', 'id');
 alter table programme_items force row level security;
 
 create policy changing on programme_items using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
@@ -3324,8 +3362,28 @@ create table session_attendance (
 );
 CREATE INDEX session_attendance_by_person ON public.session_attendance USING btree (person_id, session_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX session_attendance_by_session ON public.session_attendance USING btree (session_id, at);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.session_attendance REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.attendance_told', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.session_attendance REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.attendance_told', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.session_attendance REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.attendance_told', 'id');
 alter table session_attendance force row level security;
 create policy place on session_attendance using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table session_attendance_told (
+  id uuid not null,
+  n integer not null,
+  session_id uuid not null,
+  region_code place_code not null,
+  person_id uuid,
+  name text,
+  is_member boolean,
+  is_present boolean not null,
+  how text not null,
+  at timestamp with time zone not null,
+  constraint session_attendance_told_pkey PRIMARY KEY (id, n)
+);
+CREATE INDEX session_attendance_told_by_session ON public.session_attendance_told USING btree (session_id, at);
+alter table session_attendance_told force row level security;
+create policy place on session_attendance_told using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table session_files (
   id uuid not null,
@@ -3367,8 +3425,31 @@ create table session_visits (
   constraint session_visits_pkey PRIMARY KEY (id)
 );
 CREATE INDEX session_visits_by_session ON public.session_visits USING btree (session_id, at);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.session_visits REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.visits_told', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.session_visits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.visits_told', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.session_visits REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.visits_told', 'id');
 alter table session_visits force row level security;
 create policy place on session_visits using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table session_visits_told (
+  id uuid not null,
+  visit uuid not null,
+  session_id uuid not null,
+  region_code place_code not null,
+  unit_code text not null,
+  kind text not null,
+  people integer not null,
+  minutes integer,
+  topic text,
+  name text,
+  booked_for text,
+  state text not null,
+  at timestamp with time zone not null,
+  constraint session_visits_told_pkey PRIMARY KEY (id)
+);
+CREATE INDEX session_visits_told_by_session ON public.session_visits_told USING btree (session_id, at);
+alter table session_visits_told force row level security;
+create policy place on session_visits_told using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table sessions (
   id uuid not null,
@@ -4449,6 +4530,9 @@ create table week_excuses (
 CREATE INDEX week_excuses_asked ON public.week_excuses USING btree (region_code) WHERE (state = 'asked'::text);
 CREATE INDEX week_excuses_by_place ON public.week_excuses USING btree (region_code, monday);
 CREATE UNIQUE INDEX week_excuses_key ON public.week_excuses USING btree (station_id, monday) WHERE (state <> 'refused'::text);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.week_excuses REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.week_excuses', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.week_excuses REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.week_excuses', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.week_excuses REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('sessions.week_excuses', 'id');
 alter table week_excuses force row level security;
 create policy place on week_excuses using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 

@@ -29,7 +29,6 @@ const ends: Readonly<Record<string, readonly string[]>> = {
   'the rest comes in the next round, by what is done with the first': [
     'features/registers/step-store.ts: max',
     'features/sync/blob-store.ts: max',
-    'features/sync/clock-store.ts: each',
     'features/sync/feed-store.ts: max',
     'features/sync/forget-actions.ts: atOnce',
     'features/sync/proposal-store.ts: max',

@@ -1,5 +1,6 @@
 import { forbidden } from '../base/refusal.ts'
 import { auditJobs } from '../features/audit/jobs.ts'
+import { guideJobs } from '../features/guide/jobs.ts'
 import { guidePortalRoutes } from '../features/guide/portal-routes.ts'
 import { noticeRegister } from '../features/guide/registers.ts'
 import { guideRoutes, noticeRoutes } from '../features/guide/routes.ts'
@@ -173,6 +174,7 @@ export const roles = {
       foldJob(stationCases),
       ...sitingJobs,
       ...timetableJobs,
+      ...guideJobs,
       ...fleetJobs,
       ...libraryJobs(config),
       ...cmi5Jobs(recorderAt({ mustBeEnrolled: false })),

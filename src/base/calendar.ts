@@ -46,18 +46,28 @@ export function minuteOf(instant: Date, zone: string = countyZone): number {
 
 /** The day `count` days after `day` (before it when negative). */
 export function addDays(day: Day, count: number): Day {
-  const moment = new Date(`${day}T00:00:00Z`)
-  moment.setUTCDate(moment.getUTCDate() + count)
-  return moment.toISOString().slice(0, 10)
+  return dayAt(Date.parse(`${day}T00:00:00Z`) / dayMs + count)
 }
 
+const dayMs = 86_400_000
+
+/** Of a county's weeks the same few hundred are asked for a hundred thousand times. */
+const knownDays = new Map<number, Day>()
+const mostKnown = 10_000
+
 /** The day that lies so many days after 1970-01-01. */
-export const dayAt = (number: number): Day =>
-  new Date(number * 86_400_000).toISOString().slice(0, 10)
+export function dayAt(number: number): Day {
+  const known = knownDays.get(number)
+  if (known !== undefined) return known
+  if (knownDays.size >= mostKnown) knownDays.clear()
+  const day = new Date(number * dayMs).toISOString().slice(0, 10)
+  knownDays.set(number, day)
+  return day
+}
 
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
 }
 
 /** Whether `text` is a day of the calendar: 2026-02-30 is not, nor is one of the year 0. */

@@ -12,8 +12,10 @@ export const isClockTime = (text: string): text is ClockTime =>
 
 /** Minutes since midnight; `9:05` is understood too. */
 export const minuteOfTime = (time: ClockTime): number => {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  return hours * 60 + minutes
+  const colon = time.indexOf(':')
+  return colon < 0
+    ? Number(time) * 60
+    : Number(time.slice(0, colon)) * 60 + Number(time.slice(colon + 1))
 }
 
 /** Minutes past midnight are those of the next day: 1,470 is 00:30; 1,440 is 24:00. */

@@ -263,6 +263,17 @@ export interface DutyRecords {
   station: string;
 }
 
+export interface DutyRecordsTold {
+  at: string;
+  day: string;
+  id: string;
+  kind: string;
+  name: string | null;
+  note: string;
+  personId: string | null;
+  regionCode: string;
+}
+
 export interface EditionHoldings {
   at: string;
   editionId: string;
@@ -1087,6 +1098,19 @@ export interface SessionAttendance {
   station: string;
 }
 
+export interface SessionAttendanceTold {
+  at: string;
+  how: string;
+  id: string;
+  isMember: boolean | null;
+  isPresent: boolean;
+  n: number;
+  name: string | null;
+  personId: string | null;
+  regionCode: string;
+  sessionId: string;
+}
+
 export interface SessionFiles {
   actorId: string | null;
   at: string;
@@ -1163,6 +1187,22 @@ export interface SessionVisits {
   sessionId: string;
   state: string;
   station: string;
+  topic: string | null;
+  unitCode: string;
+  visit: string;
+}
+
+export interface SessionVisitsTold {
+  at: string;
+  bookedFor: string | null;
+  id: string;
+  kind: string;
+  minutes: number | null;
+  name: string | null;
+  people: number;
+  regionCode: string;
+  sessionId: string;
+  state: string;
   topic: string | null;
   unitCode: string;
   visit: string;
@@ -1912,6 +1952,7 @@ export interface DB {
   cmi5Waivers: Cmi5Waivers;
   delegations: Delegations;
   dutyRecords: DutyRecords;
+  dutyRecordsTold: DutyRecordsTold;
   editionHoldings: EditionHoldings;
   editions: Editions;
   equipment: Equipment;
@@ -1966,9 +2007,11 @@ export interface DB {
   schools: Schools;
   sessionActs: SessionActs;
   sessionAttendance: SessionAttendance;
+  sessionAttendanceTold: SessionAttendanceTold;
   sessionFiles: SessionFiles;
   sessions: Sessions;
   sessionVisits: SessionVisits;
+  sessionVisitsTold: SessionVisitsTold;
   sheetReadings: SheetReadings;
   sitingAssignments: SitingAssignments;
   sitingConsents: SitingConsents;

@@ -6,6 +6,7 @@ import { CodePage } from '../../features/sessions/keeper/CodePage.tsx'
 import { LogIn } from '../../features/sessions/keeper/LogIn.tsx'
 import { MonthPage } from '../../features/sessions/keeper/MonthPage.tsx'
 import { NewSession } from '../../features/sessions/keeper/NewSession.tsx'
+import { ProgrammePage } from '../../features/sessions/keeper/ProgrammePage.tsx'
 import { useRoute } from '../../features/sessions/keeper/route.ts'
 import { SessionPage } from '../../features/sessions/keeper/SessionPage.tsx'
 import { SignInPage } from '../../features/sessions/keeper/SignInPage.tsx'
@@ -52,6 +53,7 @@ function Page({ isKnown }: { isKnown: boolean }) {
   }
   if (place === 'new') return <NewSession />
   if (place === 'month') return <MonthPage {...(id && { month: id })} />
+  if (place === 'programme') return <ProgrammePage place={id} />
   if (place === 'closed') return <ClosedPage key={id} id={id} />
   if (place === 'sessions') {
     if (part === 'close') return <ClosePage key={id} id={id} />

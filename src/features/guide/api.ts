@@ -151,6 +151,8 @@ const NoticeDetail = NoticeHead.extend({
   changes: z.array(ItemChange),
   correctsTitle: z.nullable(z.string()),
   correctedByTitle: z.nullable(z.string()),
+  /** How wrong the clock was that timed its issue, where the county minds (S32); found at the hub. */
+  clockOffMinutes: z.nullable(z.int()),
   /** The reader makes and issues it. */
   mayWrite: z.boolean(),
   mayIssue: z.boolean(),

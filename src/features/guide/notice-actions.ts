@@ -5,6 +5,7 @@ import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { mayRead } from '../registers/reading.ts'
+import { findDoubtfulClocks } from '../stations/clock-actions.ts'
 import type { NoticeDetail, NoticeHead, Receipt } from './api.ts'
 import { changesBetween } from './difference.ts'
 import { itemsOf, notice } from './notice.ts'
@@ -68,10 +69,15 @@ function headOf(actor: Actor, row: KnownNotice, receipts: readonly KnownReceipt[
 }
 
 /** One notice with all that is asked of it, for whoever made it or may receive it. */
-export async function readNotice(db: Db, actor: Actor, id: string): Promise<NoticeDetail> {
+export async function readNotice(
+  db: Db,
+  actor: Actor,
+  id: string,
+  now: Date,
+): Promise<NoticeDetail> {
   requireAnywhere(actor, 'guide.read')
   return asSystem(db, 'notices and their receipts', async (tx) =>
-    detailOf(tx, actor, await requireNotice(tx, actor, id)),
+    detailOf(tx, actor, await requireNotice(tx, actor, id), now),
   )
 }
 
@@ -81,11 +87,12 @@ export async function requireNotice(tx: Tx, actor: Actor, id: string): Promise<K
   return found
 }
 
-async function detailOf(tx: Tx, actor: Actor, row: KnownNotice): Promise<NoticeDetail> {
+async function detailOf(tx: Tx, actor: Actor, row: KnownNotice, now: Date): Promise<NoticeDetail> {
   const receipts = await receiptsOf(tx, [row.id])
   const corrected = row.corrects === null ? undefined : await findNotice(tx, row.corrects)
   const correction = row.correctedBy === null ? undefined : await findNotice(tx, row.correctedBy)
   const items = itemsOf(row)
+  const clocks = await findDoubtfulClocks(tx, notice.lifecycle.name, [row], { now, step: 'issue' })
   return {
     ...headOf(actor, row, receipts),
     ...{ signature: row.signature, note: row.note, unitCodes: row.unitCodes, items },
@@ -98,6 +105,7 @@ async function detailOf(tx: Tx, actor: Actor, row: KnownNotice): Promise<NoticeD
     changes: corrected ? changesBetween(itemsOf(corrected), items) : [],
     correctsTitle: corrected?.title ?? null,
     correctedByTitle: correction?.title ?? null,
+    clockOffMinutes: clocks.get(row.id) ?? null,
     mayWrite: may(actor, 'notices.write', row),
     mayIssue: may(actor, 'guide.issue', row),
   }

@@ -39,7 +39,7 @@ export async function printNotice(
   }: { id: string; form: (typeof papers)[number]; language: Language; address: string | undefined },
   now: Date,
 ): Promise<Printed> {
-  const notice = await readNotice(db, actor, id)
+  const notice = await readNotice(db, actor, id, now)
   const paper = paperOf(notice, language, address)
   const options = { language, createdAt: now.toISOString(), simulated: notice.simulated }
   if (form === 'poster') return printNoticePoster(printer, paper, options)

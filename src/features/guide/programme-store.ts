@@ -46,3 +46,17 @@ export async function listProgramme(
       and day >= ${from}::date and day <= ${to}::date`.execute(tx)
   return standingProgramme(rows)
 }
+
+/** SQL over `row`: of the days that are still to come, and of the evening that may run on. */
+export const isToCome = `row.retired_on is null
+  and row.day >= (now() at time zone 'Asia/Shanghai')::date - 1`
+
+/** Those that went to stations and are over by now are looked at again, and so taken back. How many. */
+export async function noteOverProgramme(system: Tx, today: Day): Promise<number> {
+  const { rows } = await sql`
+    insert into sync_outbox (collection, key)
+      select i.collection, i.key from sync_items as i join programme_items as p on p.id::text = i.key
+      where i.collection = 'registers.programme_items' and i.op = 'put' and p.day < ${today}::date - 1
+    returning 1`.execute(system)
+  return rows.length
+}

@@ -5,6 +5,7 @@ import { defineRecord, defineShared, type Replication } from '../sync/replicatio
 import { deleteRows, listKeys, putRows, sharedTable } from '../sync/table-store.ts'
 import { channel } from './channel.ts'
 import { notice } from './notice.ts'
+import { isToCome } from './programme-store.ts'
 import { Received } from './receipt.ts'
 import { insertReceipts, projectReceipts } from './receipt-store.ts'
 
@@ -43,6 +44,13 @@ export const guideReplication: Replication = {
   collections: [
     ...notices.collections,
     sharedRegister(channel),
+    sharedTable({
+      name: 'registers.programme_items',
+      table: 'programme_items',
+      key: 'id',
+      without: ['created_by', 'updated_by'],
+      feeds: `case when ${isToCome} then array['scope:' || left(row.region_code, 6)] else '{}' end`,
+    }),
     receipts,
     sharedTable({
       name: 'guide.catalogue_issues',

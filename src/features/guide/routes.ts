@@ -22,7 +22,7 @@ export const noticeRoutes =
     serve(server, api.listNotices, ({ actor, query }) =>
       readNotices(db, actor, { code: query.place, level: query.placeLevel }),
     )
-    serve(server, api.readNotice, ({ actor, params }) => readNotice(db, actor, params.id))
+    serve(server, api.readNotice, ({ actor, params }) => readNotice(db, actor, params.id, clock()))
     serve(server, api.printNotice, async ({ actor, params, query }) => {
       const { pdf } = await printNotice(
         db,
@@ -33,6 +33,9 @@ export const noticeRoutes =
       )
       return { name: `notice-${query.form}.pdf`, content: pdf, shown: true }
     })
+    serve(server, api.readProgramme, async ({ actor, query: { day, place, placeLevel } }) => ({
+      channels: await readProgramme(db, actor, { place: { code: place, level: placeLevel }, day }),
+    }))
     serve(server, api.listIssuers, async ({ actor }) => ({
       issuers: await readIssuers(db, actor),
     }))
@@ -48,11 +51,8 @@ export const noticeRoutes =
     })
   }
 
-/** What the hub alone keeps: the programme of channels, issues of the catalogue, answers to requests. */
+/** What the hub alone keeps: guides of the programme, issues of the catalogue, answers to requests. */
 export function guideRoutes(server: Server, { db, clock, printer }: Ground): void {
-  serve(server, api.readProgramme, async ({ actor, query: { day, place, placeLevel } }) => ({
-    channels: await readProgramme(db, actor, { place: { code: place, level: placeLevel }, day }),
-  }))
   serve(
     server,
     api.readGuideFile,

@@ -1,4 +1,4 @@
-import { addDays, dayOf } from '../../base/calendar.ts'
+import { addDays, dayOf, timeOf } from '../../base/calendar.ts'
 import { placeAt, rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
@@ -15,6 +15,7 @@ import {
   type PlannedOccurrence,
   type Unit,
 } from './planned-store.ts'
+import { programmeOf } from './programme-actions.ts'
 import { groupRequests } from './request.ts'
 import { keyOfTopic, placesAbove } from './request-actions.ts'
 import { listAnswers, listTopics } from './request-store.ts'
@@ -93,6 +94,24 @@ export async function readUnits(
   })
 }
 
+const shownBroadcasts = 3
+
+/** Of each channel what is sent now and next today. */
+async function nextOnChannels(tx: Tx, code: string, now: Date): Promise<StationPage['channels']> {
+  const today = dayOf(now)
+  const time = timeOf(now)
+  const channels = await programmeOf(tx, code, { from: today, to: today })
+  return channels
+    .map(({ name, whereFound, items }) => ({
+      ...{ name, whereFound },
+      items: items
+        .filter((one) => one.endDay > today || (one.toTime ?? one.fromTime) >= time)
+        .slice(0, shownBroadcasts)
+        .map(({ fromTime, title }) => ({ from: fromTime, title })),
+    }))
+    .filter(({ items }) => items.length > 0)
+}
+
 const shownAnswers = 12
 const shownWanted = 8
 const askedAtOnce = 2_000
@@ -117,6 +136,7 @@ export async function readStation(db: Db, code: string, now: Date): Promise<Stat
     return {
       ...host,
       ...{ items, usual: usualTimes(planned) },
+      channels: await nextOnChannels(tx, code, now),
       answers: answers.slice(0, shownAnswers).map((one) => ({
         ...{ topic: one.topic, state: one.state, reply: one.reply, day: dayOf(one.at) },
         ...{ resourceId: one.resourceTitle === null ? null : one.resourceId },

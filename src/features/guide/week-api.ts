@@ -64,6 +64,14 @@ const StationPage = z
     roomName: z.string().nullable(),
     items: z.array(OnItem),
     usual: z.array(UsualTime),
+    /** What channels send next today. */
+    channels: z.array(
+      z.object({
+        name: z.string(),
+        whereFound: z.nullable(z.string()),
+        items: z.array(z.object({ from: z.string(), title: z.string() })),
+      }),
+    ),
     answers: z.array(Told),
     /** Asked and not answered yet, the most wanted first. */
     wanted: z.array(z.object({ topic: z.string(), votes: z.int() })),

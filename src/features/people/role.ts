@@ -169,6 +169,7 @@ export const roles = {
       'needs.*',
       'acquisitions.read',
       'sessions.read',
+      'sessions.write',
       'themes.read',
       'learning_plans.*',
       'experts.read',

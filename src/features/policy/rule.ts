@@ -320,6 +320,23 @@ export const rules = {
     initial: 3,
     source: productDefault,
   }),
+  'workload.noticeMinutes': rule({
+    label: text('编发一份节目单计多少分钟（0 为不计）', 'Minutes that a notice issued counts for'),
+    unit: text('分钟', 'minutes'),
+    value: z.int().min(0).max(600),
+    initial: 60,
+    source: productDefault,
+  }),
+  'workload.downloadMinutes': rule({
+    label: text(
+      '登记一次接收下载计多少分钟（0 为不计）',
+      'Minutes that a download logged counts for',
+    ),
+    unit: text('分钟', 'minutes'),
+    value: z.int().min(0).max(600),
+    initial: 20,
+    source: productDefault,
+  }),
   'workload.primaryPeriodMinutes': rule({
     label: text('小学一课时多长', 'A teaching period at primary schools'),
     unit: text('分钟', 'minutes'),

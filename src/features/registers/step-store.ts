@@ -61,6 +61,19 @@ export async function listSteps(
   return rows
 }
 
+/** What stations did with these cases, by the records that say so. */
+export const listRecordedSteps = (
+  system: Tx,
+  lifecycle: string,
+  caseIds: readonly string[],
+): Promise<{ id: string; caseId: string; name: string }[]> =>
+  system
+    .selectFrom('caseSteps')
+    .select(['id', 'caseId', 'name'])
+    .where('lifecycle', '=', lifecycle)
+    .where('caseId', '=', sql<string>`any(${[...caseIds]}::uuid[])`)
+    .execute()
+
 /** The row stands after this one step. */
 export async function setLeaves(
   tx: Tx,

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import { type Applied, factRows } from '../sync/replication.ts'
 import type { Signed } from './attendance.ts'
+import { attendance } from './told-store.ts'
 
 /** SQL: who is present by the latest word of each, of the sessions that `ids` selects. */
 export const presentIn = (ids: RawBuilder<unknown>): RawBuilder<unknown> => sql`
@@ -10,7 +11,7 @@ export const presentIn = (ids: RawBuilder<unknown>): RawBuilder<unknown> => sql`
       coalesce(t.person_id::text, t.name) as who, t.person_id,
       coalesce(t.name, p.name, l.name, '') as name, coalesce(t.is_member, p.party_member, false) as is_member,
       t.is_present
-    from session_attendance as t left join persons as p on p.id = t.person_id left join learners as l on l.id = t.person_id
+    from ${attendance} as t left join persons as p on p.id = t.person_id left join learners as l on l.id = t.person_id
     where t.session_id in (${ids})
     order by t.session_id, coalesce(t.person_id::text, t.name), t.at desc, t.id desc, t.n desc
   ) as latest where is_present`
@@ -50,7 +51,7 @@ export async function listAttending(
       order by k.id, k.has_card
     ), latest as (
       select distinct on (coalesce(person_id::text, name)) person_id, name, is_member, is_present, how
-      from session_attendance where session_id = ${session.id}::uuid
+      from ${attendance} as w where session_id = ${session.id}::uuid
       order by coalesce(person_id::text, name), at desc, id desc, n desc
     )
     select coalesce(k.id, t.person_id) as person_id, coalesce(k.name, t.name, p.name, l.name, '') as name,

@@ -6,16 +6,13 @@ import type { DoubtFacts } from './doubt.ts'
 /** Took place, or is said to have. */
 const tookPlace = sql`('running', 'interrupted', 'delivered', 'cut_short', 'recorded', 'confirmed')`
 
-/** A clock that is wrong by more casts doubt on the times it wrote. */
-const clockOffMinutes = 10
-
 export async function findDoubtFacts(
   system: Tx,
   ids: readonly string[],
-): Promise<Map<string, DoubtFacts>> {
+): Promise<Map<string, Omit<DoubtFacts, 'clockOffMinutes'>>> {
   if (ids.length === 0) return new Map()
   const asked = sql`any(${[...ids]}::uuid[])`
-  const { rows } = await sql<DoubtFacts & { id: string }>`
+  const { rows } = await sql<Omit<DoubtFacts, 'clockOffMinutes'> & { id: string }>`
     with asked as materialized (select * from sessions where id = ${asked}),
     here as materialized (${presentIn(sql`select id from asked`)}),
     meeting as materialized (
@@ -43,14 +40,7 @@ export async function findDoubtFacts(
       array(select coalesce(p.name, s.code) from unnest(a.stations) as s (code) left join places as p on p.code = s.code
         where not exists (select from learning_stations as l where l.unit_code = s.code and (l.school_id = a.organisation_id
           or l.id = any((select o.station_ids from occurrences as o where o.id = a.id)::uuid[])))
-        order by 1) as served_elsewhere,
-      (select max(off.minutes) from case_steps as c join sync_records as w on w.id = c.id
-        cross join lateral (
-          select round(abs(k.wall_ms - k.hub_ms) / 60000)::integer as minutes from sync_clock_samples as k
-          where k.station = c.station and k.boot = w.line::jsonb ->> 'boot'
-          order by abs(k.mono_ms - (w.line::jsonb ->> 'monoMs')::bigint) limit 1
-        ) as off
-        where c.case_id = a.id and c.lifecycle = 'session' and off.minutes > ${clockOffMinutes}) as clock_off_minutes
+        order by 1) as served_elsewhere
     from asked as a`.execute(system)
   return new Map(rows.map(({ id, ...facts }) => [id, facts]))
 }

@@ -2,7 +2,7 @@ import { addDays, type Day, dayOf, timeOf } from '../../base/calendar.ts'
 import { conflict, forbidden, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { makeMoves, openMoves } from '../moves/move-actions.ts'
-import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
+import { type Actor, may, placesOf, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { saveRow } from '../registers/actions.ts'
 import { movableOf } from '../registers/case-actions.ts'
@@ -20,6 +20,8 @@ import { listFiles } from './file-store.ts'
 import type { Act, KeeperSession, KeeperSessionDetail, KeeperWeek } from './keeper-api.ts'
 import { actualSpan, plannedSpan, sessionMinutes } from './minutes.ts'
 import { listPlayed } from './played-store.ts'
+import { asServed, concerns, mayServe } from './serving-actions.ts'
+import { type Host, listHosting } from './serving-store.ts'
 import { type SessionFacts, type SessionRow, type SessionState, session } from './session.ts'
 import {
   findPlanned,
@@ -43,17 +45,15 @@ export async function readKeeperWeek(
   requireAnywhere(actor, 'sessions.read')
   const today = dayOf(now)
   const first = from ?? today
-  const reach = reachOf(actor, 'sessions.read')
+  const served = await asServed(db, actor)
+  const reach = reachOf(served, 'sessions.read')
   const asked = { reach, from: first, to: addDays(first, days - 1) }
-  return scoped(db, actor, async (tx) => {
+  return scoped(db, served, async (tx) => {
     const [planned, begun] = [await listPlanned(tx, asked), await listSessions(tx, asked)]
-    const all = [
-      ...planned.map(({ id, schoolName, row }) => ({
-        ...{ id, schoolName, row, version: null, state: 'planned' as const },
-        ...{ disputed: false, delivered: 0 },
-      })),
-      ...begun,
-    ]
+    const untouched = { version: null, state: 'planned', disputed: false, delivered: 0 } as const
+    const all = [...planned.map((one) => ({ ...one, ...untouched })), ...begun].filter((one) =>
+      concerns(actor, one),
+    )
     const names = await namesOf(
       tx,
       all.flatMap(({ row }) => row.stations),
@@ -272,21 +272,36 @@ type Unplanned = Pick<SessionRow, 'kind' | 'title' | 'day' | 'plannedFrom' | 'pl
 
 export async function addKeeperSession(
   db: Db,
-  actor: Actor,
+  asker: Actor,
   of: Register,
   { id, key, ...said }: Unplanned,
   now: Date,
 ): Promise<KeeperSessionDetail> {
+  const actor = await asServed(db, asker)
   await scoped(db, actor, async (tx) => {
-    const [school, another] = await listOwnSchools(tx, reachOf(actor, 'sessions.write'))
+    const [school, another] = await schoolsOf(tx, asker)
     if (!school) throw forbidden('not_permitted', { verb: 'sessions.write' })
     // An office enters them in the register, where it says which school.
     if (another) throw conflict('session_of_which_school')
     const { regionCode } = school
     if (!(await insertTaken(tx, { key, sessionId: id, regionCode, at: now.toISOString() }))) return
-    const stations = said.stations ?? (await listStationsOfSchool(tx, school.id))
+    const stations = said.stations ?? school.units
+    if (!mayServe(asker, stations)) throw forbidden('not_permitted', { verb: 'sessions.write' })
     if (stations.length === 0) throw conflict('school_without_station', { school: school.name })
     await saveRow(tx, actor, of, { ...said, stations, schoolCode: school.schoolCode }, id)
   })
   return readKeeperSession(db, actor, of, id, now)
+}
+
+/** Where he may hold one, and for whom: a school’s people for all that learn there, a village’s for their own. */
+async function schoolsOf(tx: Tx, actor: Actor): Promise<(Host & { units: string[] })[]> {
+  const places = placesOf(actor, 'sessions.write')
+  const hosts = await asSystem(tx, 'whom a session serves', (system) => listHosting(system, places))
+  if (hosts.length > 0) return hosts
+  const own = await listOwnSchools(tx, reachOf(actor, 'sessions.write'))
+  const withUnits = async (school: Host) => ({
+    ...school,
+    units: await listStationsOfSchool(tx, school.id),
+  })
+  return Promise.all(own.map(withUnits))
 }

@@ -63,6 +63,12 @@ const StationWeek = Named.extend({
   openDaysNeeded: z.int(),
   isExcused: z.boolean(),
   isShort: z.boolean(),
+  /** What was asked of the county, and its word. */
+  excuse: z.nullable(
+    z.object({ state: z.enum(['asked', 'approved', 'refused']), reason: z.string() }),
+  ),
+  /** When its assistant was last in touch with the school. */
+  lastContactOn: z.nullable(DayText),
 }).meta({ id: 'KeeperStationWeek' })
 export type StationWeek = z.output<typeof StationWeek>
 
@@ -342,5 +348,9 @@ export const printSession = endpoint('GET /api/keeper/sessions/:id/papers/:paper
   file: ['pdf'],
 })
 
-/** What the QR code of a printed sheet holds: `cunxiao:session:<id>`. */
-export const sheetCodeOf = (id: string): string => `cunxiao:session:${id}`
+/**
+ * What the QR code of a printed sheet holds: the page of its session, which any telephone's camera opens, so that the
+ * photo that is taken there is of this session and of no other.
+ */
+export const sheetCodeOf = (origin: string, id: string): string =>
+  `${origin}/keeper#/sessions/${id}`

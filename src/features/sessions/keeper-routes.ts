@@ -18,6 +18,7 @@ import * as api from './keeper-api.ts'
 import { readKeeperMonth as keeperMonth } from './month-actions.ts'
 import { readKeeperMonth } from './month-api.ts'
 import { printSession } from './paper-actions.ts'
+import { asServed } from './serving-actions.ts'
 import { readVisits, recordVisit } from './visit-actions.ts'
 
 /** `of`: the register of sessions as this node keeps it; `recorder`: what it observed besides. */
@@ -31,22 +32,26 @@ export const keeperRoutes =
     serve(server, readKeeperMonth, ({ actor, query }) =>
       keeperMonth(db, actor, query.month, clock()),
     )
-    serve(server, api.readKeeperSession, ({ actor, params }) =>
-      readKeeperSession(db, actor, of, params.id, clock()),
+    serve(server, api.readKeeperSession, async ({ actor, params }) =>
+      readKeeperSession(db, await asServed(db, actor, params.id), of, params.id, clock()),
     )
     serve(server, api.addKeeperSession, ({ actor, body: { at: _at, sentAt: _sent, ...said } }) =>
       addKeeperSession(db, actor, of, said, clock()),
     )
-    serve(server, api.actOnSession, ({ actor, params, body }) =>
-      actOnSession(db, actor, of, params.id, body.act, clock()),
+    serve(server, api.actOnSession, async ({ actor, params, body }) =>
+      actOnSession(db, await asServed(db, actor, params.id), of, params.id, body.act, clock()),
     )
-    serve(server, api.readAttendance, ({ actor, params }) => readAttendance(db, actor, params.id))
-    serve(server, api.signIn, ({ actor, params, body }) =>
-      signIn(db, actor, recorder, params.id, body, clock()),
+    serve(server, api.readAttendance, async ({ actor, params }) =>
+      readAttendance(db, await asServed(db, actor, params.id), params.id),
     )
-    serve(server, api.readVisits, ({ actor, params }) => readVisits(db, actor, params.id))
-    serve(server, api.recordVisit, ({ actor, params, body }) =>
-      recordVisit(db, actor, recorder, params.id, body, clock()),
+    serve(server, api.signIn, async ({ actor, params, body }) =>
+      signIn(db, await asServed(db, actor, params.id), recorder, params.id, body, clock()),
+    )
+    serve(server, api.readVisits, async ({ actor, params }) =>
+      readVisits(db, await asServed(db, actor, params.id), params.id),
+    )
+    serve(server, api.recordVisit, async ({ actor, params, body }) =>
+      recordVisit(db, await asServed(db, actor, params.id), recorder, params.id, body, clock()),
     )
     /** A picture is large: it is read of nobody who may not bring one. */
     const mayWrite = async ({ actor }: FastifyRequest) => requireAnywhere(actor, 'sessions.write')
@@ -56,16 +61,21 @@ export const keeperRoutes =
       async (asked) => {
         const { bytes } = await receiveFile(asked)
         const { kind } = asked.query
-        return addSessionFile(ground, asked.actor, recorder, asked.params.id, { kind, bytes })
+        const served = await asServed(db, asked.actor, asked.params.id)
+        return addSessionFile(ground, served, recorder, asked.params.id, { kind, bytes })
       },
       mayWrite,
     )
     serve(server, api.readSessionFile, async ({ actor, params }) => ({
-      ...(await readSessionFile(ground, actor, params)),
+      ...(await readSessionFile(ground, await asServed(db, actor, params.id), params)),
       headers: { 'cache-control': 'private, max-age=3600' },
       shown: true as const,
     }))
-    serve(server, api.printSession, ({ actor, params, query }) =>
-      printSession(ground, actor, { ...params, ...query }),
+    serve(server, api.printSession, async ({ actor, params, query, protocol, host }) =>
+      printSession(ground, await asServed(db, actor, params.id), {
+        ...{ ...params, ...query },
+        // As it is reached from where it is printed: the telephones of the school reach it there, too.
+        origin: `${protocol}://${host}`,
+      }),
     )
   }

@@ -5,6 +5,7 @@ import { readPolicies } from '../policy/store.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
 import { daysOfTerm, periodMinutesOf, periodsOf, termOf } from '../workload/period.ts'
 import type { KeeperMonth, OwnWork } from './month-api.ts'
+import { asServed, concerns } from './serving-actions.ts'
 import { findPeriodOfSchool, type Listed, listSessions } from './store.ts'
 
 const rules = [
@@ -23,9 +24,11 @@ export async function readKeeperMonth(
   requireAnywhere(actor, 'sessions.read')
   const today = dayOf(now)
   const first: Day = `${month}-01`
-  const reach = reachOf(actor, 'sessions.read')
-  return scoped(db, actor, async (tx) => {
-    const of = (from: Day, to: Day) => listSessions(tx, { reach, from, to })
+  const served = await asServed(db, actor)
+  const reach = reachOf(served, 'sessions.read')
+  return scoped(db, served, async (tx) => {
+    const of = async (from: Day, to: Day) =>
+      (await listSessions(tx, { reach, from, to })).filter((one) => concerns(actor, one))
     const last = addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1)
     const within = (await of(first, last)).filter(({ row }) => row.day >= first)
     const sessions = within.map((one) => ({

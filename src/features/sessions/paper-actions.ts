@@ -17,7 +17,12 @@ export type SessionPaper = 'sign-in' | 'gate' | 'keys'
 export async function printSession(
   { db, printer, clock }: Pick<Ground, 'db' | 'printer' | 'clock'>,
   actor: Actor,
-  { id, paper, language }: { id: string; paper: SessionPaper; language: Language },
+  {
+    id,
+    paper,
+    language,
+    origin,
+  }: { id: string; paper: SessionPaper; language: Language; origin: string },
 ): Promise<{ name: string; content: Uint8Array }> {
   const { head, known, runners, simulated } = await scoped(db, actor, async (tx) => {
     const found = await findSession(tx, actor, id)
@@ -45,7 +50,7 @@ export async function printSession(
   const print = (): Promise<Printed> => {
     if (paper === 'keys') return printKeySheet(printer, { ...head, runners }, options)
     if (paper === 'gate') return printGateSheet(printer, sheet, options)
-    return printSignInSheet(printer, { ...sheet, code: qrCode(sheetCodeOf(id)) }, options)
+    return printSignInSheet(printer, { ...sheet, code: qrCode(sheetCodeOf(origin, id)) }, options)
   }
   return { name: `${paper}.pdf`, content: (await print()).pdf }
 }

@@ -6,9 +6,10 @@ import { findPlaces } from '../people/place-store.ts'
 import { defineCase, defineRegister, type Register } from '../registers/registers.ts'
 import type { Row } from '../registers/shape.ts'
 import { holdSchoolsByCode } from '../schools/store.ts'
+import { findDoubtfulClocks } from '../stations/clock-actions.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
 import { creditSessions } from './credit-actions.ts'
-import { doubtsOf } from './doubt.ts'
+import { doubtsOf, noFacts } from './doubt.ts'
 import { findDoubtFacts } from './doubt-store.ts'
 import { expert } from './expert.ts'
 import { actualSpan, plannedSpan, sessionMinutes } from './minutes.ts'
@@ -81,10 +82,17 @@ async function sessionFacts(
   now: Date,
 ): Promise<SessionFacts[]> {
   const ids = rows.map(({ id }) => id)
-  const found = await asSystem(tx, 'doubts about sessions', (system) => findDoubtFacts(system, ids))
+  const [found, clocks] = await asSystem(tx, 'doubts about sessions', async (system) => [
+    await findDoubtFacts(system, ids),
+    await findDoubtfulClocks(system, session.lifecycle.name, rows, { now }),
+  ])
   return rows.map((row) => ({
     timed: row.beganAt !== undefined && row.endedAt !== undefined,
     counted: row.headCount !== undefined,
-    doubts: doubtsOf(row, found.get(row.id), { readerId: actor.personId, now }),
+    doubts: doubtsOf(
+      row,
+      { ...noFacts, ...found.get(row.id), clockOffMinutes: clocks.get(row.id) ?? null },
+      { readerId: actor.personId, now },
+    ),
   }))
 }

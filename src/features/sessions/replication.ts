@@ -1,9 +1,11 @@
 import { caseReplication } from '../registers/replication.ts'
 import { defineRecord, type Replication } from '../sync/replication.ts'
+import { personalTable } from '../sync/table-store.ts'
 import { FileAdded, Signed } from './attendance.ts'
 import { insertAttendance } from './attendance-store.ts'
 import { insertFiles } from './file-store.ts'
 import { session } from './session.ts'
+import { toldCollections } from './told-store.ts'
 import { DutyDone, Visited } from './visit.ts'
 import { insertDuties, insertVisits } from './visit-store.ts'
 
@@ -52,5 +54,16 @@ export const dutyRecord = defineRecord<DutyDone>({
 
 export const sessionReplication: Replication = {
   records: [...sessions.records, signedRecord, fileRecord, visitRecord, dutyRecord],
-  collections: sessions.collections,
+  collections: [
+    ...sessions.collections,
+    ...toldCollections,
+    personalTable({
+      name: 'sessions.week_excuses',
+      table: 'week_excuses',
+      key: 'id',
+      without: [],
+      feeds: `array(select 'station:' || s.id from sync_peers as s join learning_stations as l on l.id = row.station_id
+        where s.kind = 'station' and s.state <> 'revoked' and s.organisation_id = l.school_id order by s.id)`,
+    }),
+  ],
 }

@@ -423,6 +423,12 @@ test('X-18 a photo is small and a photo, kept once, and follows its record to th
   expect((await send(Buffer.alloc(210_000, 1))).json()).toMatchObject({
     ...{ code: 'session_file_too_large', kilobytes: 200 },
   })
+  // As a telephone takes it, sent by something that does not make it small.
+  const whole = await send(Buffer.concat([picture, Buffer.alloc(20_000_000, 1)]))
+  expect([whole.statusCode, whole.json()]).toMatchObject([
+    413,
+    { code: 'session_file_too_large', kilobytes: 200 },
+  ])
   expect((await send(Buffer.from('no picture'))).json()).toMatchObject({
     code: 'session_no_picture',
   })

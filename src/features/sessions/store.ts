@@ -81,6 +81,8 @@ function plannedOf({
 
 export type Listed = {
   id: string
+  regionCode: string
+  organisationId: string
   version: number
   state: SessionState
   disputed: boolean
@@ -106,7 +108,7 @@ export async function listSessions(
         headCount: number | null
       }
   >`
-    select s.id, s.version, s.state, s.disputed, c.name as school_name, s.kind, s.title, s.day, s.planned_from,
+    select s.id, s.region_code, s.organisation_id, s.version, s.state, s.disputed, c.name as school_name, s.kind, s.title, s.day, s.planned_from,
       s.planned_to, s.stations, s.room_no, s.staff, s.head_count, s.minutes_this + s.minutes_next as delivered
     from sessions as s join schools as c on c.id = s.organisation_id
     where s.retired_on is null and ${isWithinReach(reach, { regionCode: 's.regionCode', organisationId: 's.organisationId' })}
@@ -114,9 +116,10 @@ export async function listSessions(
         or s.day < ${from} and s.state not in ('recorded', 'confirmed', 'cancelled'))
     order by s.day, s.planned_from, s.id`.execute(tx)
   return rows.map(({ roomNo, staff, headCount, ...one }) => {
-    const { id, version, state, disputed, schoolName, delivered, ...row } = one
+    const { id, regionCode, organisationId, version, state, disputed, ...told } = one
+    const { schoolName, delivered, ...row } = told
     return {
-      ...{ id, version, state, disputed, schoolName, delivered },
+      ...{ id, regionCode, organisationId, version, state, disputed, schoolName, delivered },
       row: {
         ...row,
         ...(roomNo !== null && { roomNo }),

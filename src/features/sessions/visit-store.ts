@@ -3,6 +3,7 @@ import type { Day } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type Applied, factRows } from '../sync/replication.ts'
+import { duties, visits } from './told-store.ts'
 import type { DutyDone, DutyKind, Visit, Visited } from './visit.ts'
 
 export async function insertVisits(tx: Tx, facts: readonly Applied<Visited>[]): Promise<void> {
@@ -26,7 +27,7 @@ export async function listVisits(tx: Tx, sessionId: string): Promise<VisitRow[]>
   const { rows } = await sql<VisitRow>`
     select v.visit, v.kind, v.unit_code, coalesce(p.name, v.unit_code) as unit_name, v.people, v.minutes, v.topic, v.name,
       v.booked_for, v.state
-    from (select distinct on (visit) * from session_visits where session_id = ${sessionId}::uuid
+    from (select distinct on (visit) * from ${visits} as w where session_id = ${sessionId}::uuid
       order by visit, at desc, id desc) as v left join places as p on p.code = v.unit_code
     order by v.booked_for nulls last, v.at, v.visit`.execute(tx)
   return rows
@@ -54,8 +55,7 @@ export async function listDuties(
   { lower, upper, from, to }: CodeRange & { from: Day; to: Day },
 ): Promise<DutyRow[]> {
   const { rows } = await sql<DutyRow>`
-    select d.day, d.kind, d.note, d.region_code::text as unit_code, p.name
-    from duty_records as d left join persons as p on p.id = d.person_id
+    select d.day, d.kind, d.note, d.region_code::text as unit_code, d.name from ${duties} as d
     where d.region_code >= ${lower} and d.region_code < ${upper} and d.day between ${from} and ${to}
     order by d.day desc, d.at desc`.execute(tx)
   return rows
@@ -76,7 +76,7 @@ export async function listContacts(
     activeFrom: Day
   }>`
     select l.unit_code::text as unit_code, coalesce(p.name, l.unit_code) as name, c.name as school_name, l.active_from,
-      (select max(d.day) from duty_records as d where d.region_code = l.unit_code and d.kind = 'contact') as last_on
+      (select max(d.day) from ${duties} as d where d.region_code = l.unit_code and d.kind = 'contact') as last_on
     from learning_stations as l join schools as c on c.id = l.school_id left join places as p on p.code = l.unit_code
     where l.active_from is not null and l.unit_code >= ${lower} and l.unit_code < ${upper}
     order by l.unit_code`.execute(tx)

@@ -1,6 +1,6 @@
 import { addDays, type Day, dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
-import type { CodeRange } from '../../base/place.ts'
+import { type CodeRange, everywhere } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
@@ -12,6 +12,7 @@ import { judgeWeek, type WeekPolicy, type WeekStanding } from '../timetable/cale
 import type { WeekOfStation, WeekTotals } from './api.ts'
 import { type Excuse, insertExcuse, listExcuses, lockExcuse, setExcuse } from './excuse-store.ts'
 import type { StationWeek } from './keeper-api.ts'
+import { listContacts } from './visit-store.ts'
 import { type Light, lightIn, weekPolicyOf, weekRules } from './week.ts'
 import { weekFacts, weekParts } from './week-facts.ts'
 import {
@@ -76,14 +77,20 @@ export async function readStationWeeks(
   now: Date,
 ): Promise<StationWeek[]> {
   const found = await judgeWeeks(tx, actor, { from: monday, to: monday }, now)
+  const contacts = await asSystem(tx, 'the week of stations', (system) =>
+    listContacts(system, everywhere),
+  )
+  const lastOn = new Map(contacts.map((one) => [one.unitCode, one.lastOn]))
   return found
     .filter(({ light }) => light !== 'idle')
-    .map(({ station: { code, name }, standing, policy, light }) => ({
+    .map(({ station: { code, name }, standing, policy, light, excuse }) => ({
       ...{ code, name, scheduled: standing.scheduledMinutes, delivered: standing.deliveredMinutes },
       ...{ openDays: standing.openDays, minutesNeeded: policy.minMinutes },
       openDaysNeeded: policy.minOpenDays,
       isExcused: light === 'excused',
       isShort: light === 'red',
+      excuse: excuse ? { state: excuse.state, reason: excuse.reason } : null,
+      lastContactOn: lastOn.get(code) ?? null,
     }))
 }
 

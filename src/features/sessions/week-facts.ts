@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../../base/calendar.ts'
+import { minutesOfDay } from '../../base/clock.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
 import type { DaySpan } from '../timetable/calendar/spans.ts'
 import type {
@@ -35,34 +36,38 @@ export function weekParts(
   planned: readonly PlannedRow[],
   held: readonly HeldRow[],
 ): (stationId: string, monday: Day) => Parts {
-  const parts = new Map<string, Parts>()
-  const into = (stations: readonly string[], day: Day, to: number): Parts[] =>
-    stations.flatMap((station) =>
-      weeksOf(day, to).map((monday) => {
-        const key = `${station} ${monday}`
-        const found = parts.get(key) ?? { planned: [], held: [], openDays: [] }
-        parts.set(key, found)
-        return found
-      }),
-    )
+  const parts = new Map<string, Map<Day, Parts>>()
+  const into = (stations: readonly string[], day: Day, to: number, put: (parts: Parts) => void) => {
+    const monday = mondayOf(day)
+    const isOver = to > minutesOfDay && mondayOf(addDays(day, 1)) !== monday
+    for (const station of stations) {
+      const weeks = parts.get(station) ?? new Map<Day, Parts>()
+      parts.set(station, weeks)
+      put(partsIn(weeks, monday))
+      if (isOver) put(partsIn(weeks, addDays(monday, 7)))
+    }
+  }
   for (const { id, stations, kind, day, from, to, stands, culture } of planned) {
-    const span = { id, day, from, to, ...(!stands && { isCalledOff: true }) }
-    for (const one of into(stations, day, to))
-      if (kind === 'open_day') one.openDays.push(span)
-      else one.planned.push({ ...span, ...(culture && { isEntertainment: true }) })
+    const span: PlannedSession = { id, day, from, to }
+    if (!stands) span.isCalledOff = true
+    if (culture && kind !== 'open_day') span.isEntertainment = true
+    into(stations, day, to, (found) => {
+      if (kind === 'open_day') found.openDays.push(span)
+      else found.planned.push(span)
+    })
   }
   for (const row of held) {
     const session = heldOf(row)
-    if (session) for (const one of into(row.stations, row.day, session.to)) one.held.push(session)
+    if (session) into(row.stations, row.day, session.to, (found) => found.held.push(session))
   }
   return (stationId, monday) =>
-    parts.get(`${stationId} ${monday}`) ?? { planned: [], held: [], openDays: [] }
+    parts.get(stationId)?.get(monday) ?? { planned: [], held: [], openDays: [] }
 }
 
-const weeksOf = (day: Day, to: number): Day[] => {
-  const monday = mondayOf(day)
-  const isOver = to > 1_440 && mondayOf(addDays(day, 1)) !== monday
-  return isOver ? [monday, addDays(monday, 7)] : [monday]
+function partsIn(weeks: Map<Day, Parts>, monday: Day): Parts {
+  const found = weeks.get(monday) ?? { planned: [], held: [], openDays: [] }
+  weeks.set(monday, found)
+  return found
 }
 
 /** As it was within what was planned: minutes before and after it count nothing. */

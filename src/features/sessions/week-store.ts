@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { countyZone, type Day } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
+import { plainList } from '../../platform/plain-list.ts'
 import type { Reach } from '../people/actor.ts'
 import { isWithinReach } from '../people/reach-store.ts'
 import type { HeldRow, PlannedRow } from './week-facts.ts'
@@ -38,21 +39,28 @@ export async function listLearningStations(
   return rows
 }
 
+/** Ids joined by commas: the driver looks at every character of a list. */
+type Joined<Row> = Omit<Row, 'stations'> & { stations: string }
+const withStations = <Row extends { stations: string }>(row: Row) => ({
+  ...row,
+  stations: row.stations.split(','),
+})
+
 /** What was to be between two days, the last not included; what its session cancelled does not stand. */
 export async function listPlannedOf(
   system: Tx,
   { ids, from, to }: { ids: readonly string[]; from: Day; to: Day },
 ): Promise<PlannedRow[]> {
-  const { rows } = await sql<PlannedRow>`
-    select o.id, o.station_ids as stations, o.kind, o.day,
+  const { rows } = await sql<Joined<PlannedRow>>`
+    select o.id, array_to_string(o.station_ids, ',') as stations, o.kind, o.day,
       (extract(epoch from lower(o.during) at time zone ${countyZone} - o.day::timestamp) / 60)::integer as "from",
       (extract(epoch from upper(o.during) at time zone ${countyZone} - o.day::timestamp) / 60)::integer as "to",
       o.state = 'planned' and s.state is distinct from 'cancelled' as stands,
       coalesce(s.service_function = 'culture', false) as culture
     from occurrences as o left join sessions as s on s.id = o.id and s.retired_on is null
-    where o.kind in ('group_learning', 'open_day') and o.station_ids && ${[...ids]}::uuid[]
+    where o.kind in ('group_learning', 'open_day') and o.station_ids && ${plainList(ids)}::uuid[]
       and o.day >= ${from} and o.day < ${to}`.execute(system)
-  return rows
+  return rows.map(withStations)
 }
 
 /** Group learning that took place: what somebody closed. */
@@ -60,15 +68,19 @@ export async function listHeld(
   system: Tx,
   { ids, from, to }: { ids: readonly string[]; from: Day; to: Day },
 ): Promise<HeldRow[]> {
-  const { rows } = await sql<HeldRow>`
-    select s.id, array(select l.id from learning_stations as l where l.unit_code = any(s.stations)
-        and l.id = any(${[...ids]}::uuid[])) as stations, s.day, s.planned_from, s.planned_to, s.began_at, s.ended_at,
-      s.interruptions, coalesce(s.service_function = 'culture', false) as culture
-    from sessions as s
+  const { rows } = await sql<Joined<HeldRow>>`
+    with known as materialized (
+      select id, unit_code::text as code from learning_stations where id = any(${plainList(ids)}::uuid[])),
+    served as materialized (
+      select s.id, string_agg(k.id::text, ',') as stations
+      from sessions as s cross join unnest(s.stations) as u (code) join known as k on k.code = u.code
+      where s.retired_on is null and s.kind = 'group_learning' and s.day >= ${from} and s.day < ${to}
+      group by s.id)
+    select s.id, v.stations, s.day, s.planned_from, s.planned_to, s.began_at, s.ended_at, s.interruptions,
+      coalesce(s.service_function = 'culture', false) as culture
+    from sessions as s join served as v on v.id = s.id
     where s.retired_on is null and s.kind = 'group_learning' and s.day >= ${from} and s.day < ${to}
       and s.state in ('delivered', 'cut_short', 'recorded', 'confirmed') and s.minutes_this + s.minutes_next > 0
-      and s.stations && array(select unit_code::text from learning_stations where id = any(${[...ids]}::uuid[]))`.execute(
-    system,
-  )
-  return rows
+`.execute(system)
+  return rows.map(withStations)
 }

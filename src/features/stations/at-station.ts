@@ -20,6 +20,7 @@ const possible = [
   'sessions.confirm',
   'timetable.read',
   'channels.read',
+  'programme_items.read',
   'notices.read',
   'notices.write',
   'guide.read',

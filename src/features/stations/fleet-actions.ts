@@ -6,13 +6,12 @@ import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPolicy } from '../policy/store.ts'
 import { readBody } from '../sync/apply-store.ts'
-import { listNearestSamples, listTails } from '../sync/clock-store.ts'
+import { listLastRecords, reckonRecords } from '../sync/clock-store.ts'
 import { countWaiting, findUplink } from '../sync/identity-store.ts'
 import { findPutBack } from '../sync/put-back-store.ts'
 import { readLine } from '../sync/record.ts'
 import type { Replication } from '../sync/replication.ts'
 import { findStrangers } from '../sync/restored-actions.ts'
-import { reckonTrueTimes } from '../sync/true-time.ts'
 import { listAlarms, listStationLogs, listUnread, listWaitingProposals } from './alarm-store.ts'
 import type {
   Fleet,
@@ -133,32 +132,16 @@ export async function readStation(
   })
 }
 
-/** So many records before the last can say between what it was made. */
-const timedRecords = 20
-
 async function withLastMade(
   tx: Tx,
   station: string,
   logs: readonly StationLog[],
 ): Promise<StationLog[]> {
-  const tails = (await listTails(tx, station, timedRecords)).flatMap((record) => {
-    const read = readLine(record.line)
-    return 'fact' in read ? [{ ...record, ...read.fact }] : []
-  })
-  const samples = (await listNearestSamples(tx, station, tails)).map((sample) => ({
-    ...sample,
-    // The hello did not keep what the machine held then: it says nothing of arrival.
-    afterSeq: 0,
-  }))
-  const byEpoch = Map.groupBy(tails, ({ epoch }) => epoch)
+  const last = new Map((await listLastRecords(tx, station)).map(({ epoch, id }) => [epoch, id]))
+  const reckoned = await reckonRecords(tx, [...last.values()])
   return logs.map((log) => {
-    const tail = byEpoch.get(log.epoch) ?? []
-    const last = tail.at(-1)
-    if (!last || last.seq !== log.last) return log
-    const hubMs = Date.parse(last.storedAt)
-    const arrival = { boot: '', monoMs: 0, wallMs: 0, hubMs, withinMs: 0, afterSeq: last.seq }
-    const lastMade = reckonTrueTimes(tail, [...samples, arrival]).at(-1)
-    return lastMade ? { ...log, lastMade } : log
+    const found = reckoned.get(last.get(log.epoch) ?? '')
+    return found ? { ...log, lastMade: found.time } : log
   })
 }
 

@@ -65,6 +65,11 @@ export function reckonTrueTimes(
   )
 }
 
+/** How wrong the clock on the wall was at the least; 0 where it may have been right. */
+export function clockOffMs(wallMs: number, { earliestMs, latestMs }: TrueTime): number {
+  return Math.max((earliestMs ?? wallMs) - wallMs, wallMs - (latestMs ?? wallMs), 0)
+}
+
 type Window = {
   earliestMs: number
   latestMs: number

@@ -9,7 +9,13 @@ import { type Actor, may } from '../people/actor.ts'
 import { findPerson } from '../people/person-store.ts'
 import type { Claim, StatedWork } from './api.ts'
 import { type EntryFacts, type EntryState, entryLifecycle } from './entry.ts'
-import { type EntryRow, insertEntry, lockEntries, setEntryStates } from './store.ts'
+import {
+  type EntryRow,
+  insertEntry,
+  lockEntries,
+  setEntryMinutes,
+  setEntryStates,
+} from './store.ts'
 
 /** What a teacher made, by whoever enters resources for his place or by himself (S4-2). */
 export async function claimMaking(
@@ -95,3 +101,34 @@ export async function stateWork(
     return { id }
   })
 }
+
+/** His own minutes, or those of his people: until somebody has decided about them. */
+export async function correctEntry(
+  db: Db,
+  actor: Actor,
+  { id, minutes }: { id: string; minutes: number },
+): Promise<{ minutes: number }> {
+  return scoped(db, actor, async (tx) => {
+    const [entry] = await lockEntries(tx, [id])
+    if (!entry || !mayRead(actor, entry)) throw notFound('workload_entry', id)
+    if (!mayCorrect(actor, entry)) {
+      if (entry.state !== 'claimed') throw conflict('workload_decided')
+      throw forbidden('not_permitted', { verb: 'workload.write' })
+    }
+    await setEntryMinutes(tx, id, minutes)
+    const { regionCode, minutes: before } = entry
+    await audit(tx, actor, [
+      {
+        ...{ action: 'workload.corrected', subjectType: 'workload_entry', subjectId: id },
+        ...{ regionCode, payload: { before, minutes } },
+      },
+    ])
+    return { minutes }
+  })
+}
+
+const mayRead = (actor: Actor, row: EntryRow): boolean =>
+  row.personId === actor.personId || may(actor, 'workload.read', row)
+
+export const mayCorrect = (actor: Actor, row: EntryRow): boolean =>
+  row.state === 'claimed' && (row.personId === actor.personId || may(actor, 'workload.write', row))

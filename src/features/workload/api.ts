@@ -27,6 +27,8 @@ const ShownEntry = z
     simulated: z.boolean(),
     /** Done in an earlier term, whose sheet was signed before it was confirmed. */
     isCorrection: z.boolean(),
+    /** The reader may say how long it took. */
+    mayCorrect: z.boolean(),
     /** The reader decides about it; `obstacles`: not yet. */
     decides: z.boolean(),
     obstacles: z.array(z.object({ code: z.string() })),
@@ -93,6 +95,13 @@ export const stateWork = endpoint('POST /api/workload/works', {
   body: StatedWork,
   status: 201,
   answer: z.object({ id: z.uuid() }),
+})
+
+/** What was counted by itself, or stated, as long as nobody has decided about it. */
+export const correctEntry = endpoint('PUT /api/workload/:id', {
+  params: z.object({ id: z.uuid() }),
+  body: z.strictObject({ minutes: z.int().min(1).max(6_000) }),
+  answer: z.object({ minutes: z.int() }),
 })
 
 const Teachers = z

@@ -5,7 +5,7 @@ import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
 import { makeMoves } from '../moves/move-actions.ts'
 import { requireAnywhere } from '../people/actor.ts'
-import { claimMaking, movableEntry, stateWork } from './actions.ts'
+import { claimMaking, correctEntry, movableEntry, stateWork } from './actions.ts'
 import * as api from './api.ts'
 import { readTerm, type Term } from './period.ts'
 import { printSheets } from './sheet-actions.ts'
@@ -20,6 +20,9 @@ export function workloadRoutes(server: Server, ground: Ground): void {
   )
   serve(server, api.claimWorkload, ({ actor, body }) => claimMaking(db, actor, body, clock()))
   serve(server, api.stateWork, ({ actor, body }) => stateWork(db, actor, body, clock()))
+  serve(server, api.correctEntry, ({ actor, params, body: { minutes } }) =>
+    correctEntry(db, actor, { id: params.id, minutes }),
+  )
   serve(server, api.moveEntries, ({ actor, body }) =>
     makeMoves(db, actor, movableEntry, body, clock()),
   )

@@ -7,7 +7,7 @@ import { audit } from '../audit/store.ts'
 import { openMoves } from '../moves/move-actions.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { readPolicies } from '../policy/store.ts'
-import { factsOf, movableEntry } from './actions.ts'
+import { factsOf, mayCorrect, movableEntry } from './actions.ts'
 import type { ShownEntry, Statement, Statements } from './api.ts'
 import {
   countedIn,
@@ -135,6 +135,7 @@ function shown(actor: Actor, row: EntryRow, from: Day): ShownEntry {
   return {
     ...{ id, activity, sourceId, title, doneOn, minutes, state, reason, simulated },
     isCorrection: doneOn < from,
+    mayCorrect: mayCorrect(actor, row),
     decides: confirming !== undefined && may(actor, 'workload.confirm', row),
     obstacles: (confirming?.obstacles ?? []).map(({ code }) => ({ code })),
   }

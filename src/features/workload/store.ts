@@ -130,3 +130,7 @@ export async function setEntryStates(
     tx,
   )
 }
+
+export async function setEntryMinutes(tx: Tx, id: string, minutes: number): Promise<void> {
+  await sql`update workload_entries set minutes = ${minutes} where id = ${id}::uuid`.execute(tx)
+}

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ask, withQuery } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
-import { formatDay } from '../../../ui/format.ts'
+import { formatDay, formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
@@ -118,12 +118,21 @@ function NoticeActs({ notice }: { notice: NoticeDetail }) {
 /** What whoever opens it must know before he relies on it. */
 function Standing({ notice }: { notice: NoticeDetail }) {
   const { t } = useTranslation('guide')
+  const language = useLanguage()
+  const { data: me } = useMe()
   const linked = (id: string, title: string | null) => (
     <Link to={`/notices/${id}` as string}>{title ?? id}</Link>
   )
   if (notice.state === 'withdrawn') return <Notice tone="bad" title={t('notice.withdrawn')} />
   return (
     <>
+      {notice.clockOffMinutes !== null && (
+        <Notice tone="soon" title={t('notice.clockOff', { minutes: notice.clockOffMinutes })}>
+          {t('notice.clockOffAbout', {
+            at: formatInstant(notice.stateAt, language, me?.today ?? ''),
+          })}
+        </Notice>
+      )}
       {notice.state === 'draft' && <Notice tone="plain" title={t('notice.draftNote')} />}
       {notice.correctedBy !== null && (
         <Notice tone="bad" title={t('notice.correctedBy')}>

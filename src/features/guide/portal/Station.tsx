@@ -39,6 +39,23 @@ export function Station({
           </ul>
         </section>
       )}
+      {page.channels.length > 0 && (
+        <section>
+          <h2>{t('station.channels')}</h2>
+          {page.channels.map(({ name, whereFound, items }) => (
+            <div key={name}>
+              <h3>{[name, whereFound].filter(Boolean).join(' · ')}</h3>
+              <ul class="on-usual">
+                {items.map(({ from, title }) => (
+                  <li key={from}>
+                    {from} {title}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </section>
+      )}
       <section>
         <h2>{t('station.ask')}</h2>
         <p>{t('station.askHow')}</p>

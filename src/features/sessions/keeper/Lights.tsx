@@ -1,7 +1,8 @@
-import { formatMinutes } from '../../../ui/format.ts'
+import { formatDay, formatMinutes } from '../../../ui/format.ts'
 import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import type { StationWeek } from '../keeper-api.ts'
+import { nowThere } from './use-now.ts'
 import { personOf, who } from './who.ts'
 
 /** The two lights of each station in this week, why one is red, and the way to mend it (S5-10, S5-13). */
@@ -47,6 +48,16 @@ function StationLights({ week }: { week: StationWeek }) {
         about={t('lights.openDays', { count: openDays, needed: openDaysNeeded })}
         why={opens || week.isExcused ? undefined : t('lights.noOpenDay')}
       />
+      {week.excuse && (
+        <p>{t(`lights.excuse.${week.excuse.state}`, { reason: week.excuse.reason })}</p>
+      )}
+      <p class="quiet">
+        {week.lastContactOn
+          ? t('lights.lastContact', {
+              day: formatDay(week.lastContactOn, language.get(), nowThere().day),
+            })
+          : t('lights.noContact')}
+      </p>
     </div>
   )
 }

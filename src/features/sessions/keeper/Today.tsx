@@ -65,6 +65,11 @@ export function Today() {
                   {t('today.unplanned')}
                 </a>
               )}
+              {weeks[0] && (
+                <a class="button quiet-button" href={to('programme', weeks[0].code)}>
+                  {t('today.programme')}
+                </a>
+              )}
             </section>
           </>
         )

@@ -83,7 +83,7 @@ export function judgeWeek(facts: WeekFacts): WeekStanding {
   const unclosed = unclosedIn(monday, facts)
   const missing = {
     scheduled: policy.minMinutes - scheduledMinutes,
-    delivered: policy.minMinutes - reachableIn(monday, facts),
+    delivered: policy.minMinutes - reachableIn(monday, facts, deliveredMinutes),
     openDays: policy.minOpenDays - open.days,
   }
   const isExempt = exemption?.isApproved === true
@@ -213,7 +213,7 @@ export function deliveredSpans(
 }
 
 /** What was delivered and what may still be: sessions to come, and past ones that nobody has closed. */
-function reachableIn(monday: Day, facts: WeekFacts): number {
+function reachableIn(monday: Day, facts: WeekFacts, deliveredMinutes: number): number {
   const held = new Set(facts.held.map(({ id }) => id))
   const open = facts.planned.filter(
     (session) => counts(session, facts.policy) && !held.has(session.id),
@@ -221,7 +221,7 @@ function reachableIn(monday: Day, facts: WeekFacts): number {
   const days = facts.policy.openDayMinutesCount
     ? facts.openDays.filter((day) => !day.isCalledOff && !hasEnded(day, facts))
     : []
-  return deliveredIn(monday, facts) + sumIn(monday, [...open, ...days])
+  return deliveredMinutes + sumIn(monday, [...open, ...days])
 }
 
 const unclosedIn = (monday: Day, facts: WeekFacts): PlannedSession[] => {

@@ -19,6 +19,7 @@ import { type Activity, activities } from '../activity.ts'
 import { listStatements, moveEntries, type ShownEntry, type Statement } from '../api.ts'
 import { entryLifecycle } from '../entry.ts'
 import { readTerm, termOf, textOfTerm } from '../period.ts'
+import { CorrectDialog } from './CorrectDialog.tsx'
 import { MakingDialog } from './MakingDialog.tsx'
 import { SignBar } from './SignBar.tsx'
 import { StateWorkDialog } from './StateWorkDialog.tsx'
@@ -186,7 +187,7 @@ function OneStatement({
               key: 'minutes',
               heading: t('minutes'),
               numeric: true,
-              cell: ({ minutes }) => formatMinutes(minutes, language),
+              cell: (entry) => <Minutes entry={entry} />,
             },
             { key: 'state', heading: t('verdict'), cell: (entry) => <Standing entry={entry} /> },
           ]}
@@ -198,6 +199,23 @@ function OneStatement({
         </p>
       </Section>
     </div>
+  )
+}
+
+function Minutes({ entry }: { entry: ShownEntry }) {
+  const { t } = useTranslation('workload')
+  const language = useLanguage()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      {formatMinutes(entry.minutes, language)}{' '}
+      {entry.mayCorrect && (
+        <Button type="link" className="screen-only" onClick={() => setOpen(true)}>
+          {t('correct.open')}
+        </Button>
+      )}
+      {open && <CorrectDialog entry={entry} onClose={() => setOpen(false)} />}
+    </>
   )
 }
 
