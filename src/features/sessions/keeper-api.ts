@@ -97,7 +97,9 @@ export type KeeperFile = z.output<typeof KeeperFile>
 
 const KeeperSessionDetail = KeeperSession.extend({
   serviceFunction: z.nullable(enumOf(serviceFunctions)),
+  /** A theme’s code, or what was written before there were themes. */
   theme: z.nullable(z.string()),
+  teachingLink: z.nullable(z.string()),
   need: z.nullable(z.string()),
   groups: z.array(enumOf(learnerGroups)),
   expert: z.nullable(z.string()),
@@ -113,6 +115,9 @@ const KeeperSessionDetail = KeeperSession.extend({
   broken: z.nullable(z.string()),
   cause: z.nullable(enumOf(causes)),
   otherDay: z.nullable(DayText),
+  /** What it may name: themes in force on its day, and links of its stations. */
+  themes: z.array(z.object({ code: z.string(), name: z.string() })),
+  links: z.array(z.string()),
   /** Signed in by name. */
   named: z.int(),
   files: z.array(KeeperFile),
@@ -156,6 +161,7 @@ const said = {
   title: z.exactOptional(written().min(1).max(120)),
   serviceFunction: z.exactOptional(enumOf(serviceFunctions)),
   theme: z.exactOptional(written().min(1).max(60)),
+  teachingLink: z.exactOptional(written().min(1).max(60)),
   need: z.exactOptional(written().min(1).max(120)),
   groups: z.exactOptional(z.array(enumOf(learnerGroups)).max(8)),
   expert: z.exactOptional(written().min(1).max(60)),

@@ -32,6 +32,7 @@ export function SessionPage({ id }: { id: string }) {
           {mayWrite && isOpen(session) && !isRunning(session) && (
             <Checks session={session} now={now} />
           )}
+          {mayWrite && isOpen(session) && <Purpose session={session} />}
           <What session={session} />
           <Who session={session} />
           {mayWrite && isOpen(session) && session.day > now.day && (
@@ -95,9 +96,55 @@ function Checks({ session, now }: { session: SessionNow; now: Now }) {
   )
 }
 
+/** What it is for and with whom, of those that are in force on its day; kept at once. */
+function Purpose({ session: { id, theme, teachingLink, themes, links } }: { session: SessionNow }) {
+  const choices = [
+    {
+      name: 'theme',
+      chosen: theme,
+      options: themes.map(({ code, name }) => [code, name] as const),
+    },
+    {
+      name: 'teachingLink',
+      chosen: teachingLink,
+      options: links.map((name) => [name, name] as const),
+    },
+  ] as const
+  return choices.map(
+    ({ name, chosen, options }) =>
+      options.length > 0 && (
+        <label key={name} class="field">
+          {t(`purpose.${name}`)}
+          <select
+            value={chosen ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              value !== '' && void act(id, { act: 'say', [name]: value })
+            }
+          >
+            {!options.some(([value]) => value === chosen) && (
+              <option value={chosen ?? ''}>{chosen ?? t('purpose.unsaid')}</option>
+            )}
+            {options.map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      ),
+  )
+}
+
 function What({ session }: { session: SessionNow }) {
   const { beganAt, endedAt, headCount, members, gist, runners } = session
+  const { theme, themes, teachingLink } = session
   const facts = [
+    ...(isOpen(session)
+      ? []
+      : [
+          ['purpose.theme', themes.find(({ code }) => code === theme)?.name ?? theme ?? ''] as const,
+          ['purpose.teachingLink', teachingLink ?? ''] as const,
+        ]),
     ['facts.runners', runners.join(t('list.between'))],
     ['facts.took', beganAt && endedAt ? `${beganAt}–${endedAt}` : ''],
     ['facts.headCount', headCount === null ? '' : t('people', { count: headCount })],

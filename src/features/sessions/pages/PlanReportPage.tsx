@@ -13,6 +13,7 @@ import { useAsk } from '../../../ui/use-ask.ts'
 import { readPlanReport } from '../learning-plan-api.ts'
 import { PlannedByGroup, PlannedByStation, PlannedByTheme } from './PlannedTables.tsx'
 import { FormShares, FunctionShares, Hints } from './PlanShares.tsx'
+import { TeachingModels } from './TeachingModels.tsx'
 import { hours, type Report, share } from './plan-figures.ts'
 import { daysOf, type Span, spans } from './plan-span.ts'
 import '../../registers/pages/registers.css'
@@ -49,6 +50,7 @@ export function PlanReportPage() {
             <PlannedByStation rows={report.stations} />
             <PlannedByTheme rows={report.themes} />
             <PlannedByGroup rows={report.groups} />
+            <TeachingModels rows={report.models} />
             <FunctionShares report={report} />
             <FormShares report={report} />
             <Hints report={report} />
