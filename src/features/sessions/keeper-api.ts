@@ -323,10 +323,23 @@ export const readSessionFile = endpoint('GET /api/keeper/sessions/:id/files/:fil
   file: ['jpg', 'webm', 'ogg', 'm4a', 'mp3', 'aac', 'wav'],
 })
 
-/** To print: the sign-in sheet (F22), the list for the gate and the sheet of keys (X-9). */
+/**
+ * To print: the sign-in sheet and the record (F22), the list for the gate and the sheet of keys (X-9), and of an open day
+ * its poster (F21).
+ */
 export const printSession = endpoint('GET /api/keeper/sessions/:id/papers/:paper', {
-  params: Id.extend({ paper: z.enum(['sign-in', 'gate', 'keys']) }),
+  params: Id.extend({ paper: z.enum(['sign-in', 'record', 'gate', 'keys', 'poster']) }),
   query: z.object({ language: LanguageName.default('zh-Hans') }),
+  file: ['pdf'],
+})
+
+/** 播放记录: what was played from the library in the sessions of these days, kept by itself (F23). */
+export const printPlayed = endpoint('GET /api/keeper/played', {
+  query: z.object({
+    from: AskedDay,
+    to: AskedDay,
+    language: LanguageName.default('zh-Hans'),
+  }),
   file: ['pdf'],
 })
 

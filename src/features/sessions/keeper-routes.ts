@@ -18,6 +18,7 @@ import * as api from './keeper-api.ts'
 import { readKeeperMonth as keeperMonth } from './month-actions.ts'
 import { readKeeperMonth } from './month-api.ts'
 import { printSession } from './paper-actions.ts'
+import { printPlayed } from './played-paper-actions.ts'
 import { readVisits, recordVisit } from './visit-actions.ts'
 
 /** `of`: the register of sessions as this node keeps it; `recorder`: what it observed besides. */
@@ -66,6 +67,9 @@ export const keeperRoutes =
       shown: true as const,
     }))
     serve(server, api.printSession, ({ actor, params, query }) =>
-      printSession(ground, actor, { ...params, ...query }),
+      printSession(ground, actor, of, { ...params, ...query }),
+    )
+    serve(server, api.printPlayed, ({ actor, query }) =>
+      printPlayed(ground, actor, { ...query, isStation: of.recorder !== undefined }),
     )
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { AskedDay, DayText, LanguageName, PlaceCode, PlaceQuery } from '../../base/schemas.ts'
+import { AskedDay, DayText, Id, LanguageName, PlaceCode, PlaceQuery } from '../../base/schemas.ts'
 import { teachingModels } from './teaching-link.ts'
 import { enumOf, learnerGroups, segmentForms, serviceFunctions } from './values.ts'
 
@@ -90,5 +90,12 @@ export const readPlanReport = endpoint('GET /api/learning-plans/report', {
 /** 年度培训计划及培训时间安排 (F15). */
 export const printPlan = endpoint('GET /api/learning-plans/paper', {
   query: Days.extend({ language: LanguageName.default('zh-Hans') }),
+  file: ['pdf'],
+})
+
+/** 主题活动档案: its design, who came by its sessions, its result, its photos (O2-4). */
+export const printActivity = endpoint('GET /api/themed_activities/:id/file', {
+  params: Id,
+  query: z.object({ language: LanguageName.default('zh-Hans') }),
   file: ['pdf'],
 })

@@ -1,4 +1,4 @@
-import { t } from '../../../ui/portal/words.ts'
+import { language, t } from '../../../ui/portal/words.ts'
 import type { Check } from '../values.ts'
 import { Answered, Title } from './Answered.tsx'
 import { act } from './deeds.ts'
@@ -142,7 +142,10 @@ function What({ session }: { session: SessionNow }) {
     ...(isOpen(session)
       ? []
       : [
-          ['purpose.theme', themes.find(({ code }) => code === theme)?.name ?? theme ?? ''] as const,
+          [
+            'purpose.theme',
+            themes.find(({ code }) => code === theme)?.name ?? theme ?? '',
+          ] as const,
           ['purpose.teachingLink', teachingLink ?? ''] as const,
         ]),
     ['facts.runners', runners.join(t('list.between'))],
@@ -166,9 +169,10 @@ function What({ session }: { session: SessionNow }) {
 }
 
 /** Sign-in on the telephone, by code on the TV, on paper; and who is at the gate. */
-function Who({ session: { id, state } }: { session: SessionNow }) {
+function Who({ session: { id, state, kind } }: { session: SessionNow }) {
   if (state === 'cancelled') return null
-  const paper = (name: string) => `/api/keeper/sessions/${id}/papers/${name}`
+  const paper = (name: string) =>
+    `/api/keeper/sessions/${id}/papers/${name}?language=${language.get()}`
   return (
     <section>
       <h2>{t('who.title')}</h2>
@@ -183,6 +187,14 @@ function Who({ session: { id, state } }: { session: SessionNow }) {
         <li>
           <a href={paper('sign-in')}>{t('who.sheet')}</a>
         </li>
+        <li>
+          <a href={paper('record')}>{t('who.record')}</a>
+        </li>
+        {kind === 'open_day' && (
+          <li>
+            <a href={paper('poster')}>{t('who.poster')}</a>
+          </li>
+        )}
         <li>
           <a href={paper('gate')}>{t('who.gate')}</a>
         </li>

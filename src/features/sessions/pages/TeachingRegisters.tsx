@@ -40,7 +40,6 @@ const links: ListSetup = {
   totals: ['households'],
   reference: placeReference('placeCode'),
   inputs: { base: BaseInput, association: BaseInput, schoolCode: schoolReference.Input },
-  after: teachingBase.name,
 }
 
 function ActivityFile({ row: { id } }: { row: Row }) {

@@ -38,5 +38,7 @@ export function ThemeInput({ value, onChange, input, needed, values = {} }: Refe
   )
 }
 
-export const TeachingLinkInput = rowReference(teachingLink, { field: 'teachingLink', key: 'name' })
-  .Input
+export const TeachingLinkInput = rowReference(teachingLink, {
+  field: 'teachingLink',
+  key: 'name',
+}).Input
