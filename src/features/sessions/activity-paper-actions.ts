@@ -3,14 +3,13 @@ import type { Language } from '../../base/language.ts'
 import { rangeOf } from '../../base/place.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { printRecordPaper } from '../documents/actions.ts'
 import type { RecordPaper } from '../documents/session-sheets.ts'
 import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { findRow } from '../registers/actions.ts'
 import type { RowHead } from '../registers/shape.ts'
 import { type ActivitySession, listActivityPhotos, listActivitySessions } from './activity-store.ts'
-import { readPhotos } from './file-actions.ts'
+import { printWithPhotos } from './photo-paper-actions.ts'
 import { fill, recordWords } from './record-words.ts'
 import { session } from './session.ts'
 import { themedActivityRegister } from './teaching-registers.ts'
@@ -21,11 +20,12 @@ const mostPhotos = 6
 
 /** 主题活动档案: as it was designed, its sessions and who came to them, its result and photos (O2-4). */
 export async function printActivity(
-  { db, printer, blobs, clock }: Pick<Ground, 'db' | 'printer' | 'blobs' | 'clock'>,
+  ground: Pick<Ground, 'db' | 'printer' | 'blobs' | 'clock'>,
   actor: Actor,
   { id, language }: { id: string; language: Language },
 ): Promise<{ name: string; content: Uint8Array }> {
   requireAnywhere(actor, 'sessions.read')
+  const { db, clock } = ground
   const row = (await findRow(db, actor, themedActivityRegister, id)) as unknown as Activity
   const { placeCode, theme, fromDay: from, toDay: to } = row
   const found = await asSystem(db, 'whom a session serves', async (system) => {
@@ -42,10 +42,9 @@ export async function printActivity(
       ),
     }
   })
-  const { photos, left } = await readPhotos(blobs, found.files, mostPhotos)
   const words = recordWords(language)
-  const { pdf } = await printRecordPaper(
-    printer,
+  const { pdf } = await printWithPhotos(
+    ground,
     {
       ...{ title: words.fileTitle, subject: row.title, place: found.placeName },
       ...{ asOf: dayOf(clock()), facts: factsOf(row, found, language) },
@@ -54,9 +53,9 @@ export async function printActivity(
         { heading: themedActivity.fields.result.label[language], body: row.result ?? '　' },
       ],
       tables: [sessionsOf(found.sessions, language)],
-      ...{ photos, photosAbout: left > 0 ? fill(words.photosLeft, { count: left }) : '' },
       signatures: [words.recorder, words.head, words.seal].map((label) => ({ label })),
     },
+    { files: found.files, most: mostPhotos },
     { language, createdAt: clock().toISOString(), simulated: row.simulated ?? false },
   )
   return { name: 'themed-activity.pdf', content: pdf }

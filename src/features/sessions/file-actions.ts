@@ -7,7 +7,7 @@ import type { Actor } from '../people/actor.ts'
 import { type Recorder, recordAll } from '../sync/record-actions.ts'
 import type { FileAdded } from './attendance.ts'
 import { bytesMaxOf, endingOf, formOf } from './file.ts'
-import { type FileRow, listFiles } from './file-store.ts'
+import { listFiles } from './file-store.ts'
 import { findSession, refuseUnlessWriter } from './keeper-actions.ts'
 import type { KeeperFile } from './keeper-api.ts'
 import { fileRecord } from './replication.ts'
@@ -52,24 +52,6 @@ async function requireSound(kind: FileAdded['kind'], bytes: Buffer): Promise<str
   if (kind !== 'voice' && !(await bytesAreWhole(bytes, 'jpg')))
     throw invalid('session_picture_broken')
   return form.mediaType
-}
-
-/** The first pictures of these that are here, for paper; `left`: how many more there are. */
-export async function readPhotos(
-  blobs: Ground['blobs'],
-  files: readonly Pick<FileRow, 'kind' | 'hash'>[],
-  most: number,
-): Promise<{ photos: number[][]; left: number }> {
-  const all = files.filter(({ kind }) => kind !== 'voice')
-  const photos: number[][] = []
-  for (const { hash } of all) {
-    if (photos.length === most) break
-    if ((await blobs.sizeOf(hash)) === undefined) continue
-    const parts: Buffer[] = []
-    for await (const part of blobs.read(hash)) parts.push(part)
-    photos.push([...Buffer.concat(parts)])
-  }
-  return { photos, left: all.length - photos.length }
 }
 
 /** The content, once it is here: a photo of a station follows its record. */

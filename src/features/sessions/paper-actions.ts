@@ -9,7 +9,6 @@ import {
   printGateSheet,
   printKeySheet,
   printNoticePoster,
-  printRecordPaper,
   printSignInSheet,
 } from '../documents/actions.ts'
 import type { PrintOptions } from '../documents/document.ts'
@@ -19,10 +18,10 @@ import { findPlaces } from '../people/place-store.ts'
 import type { Register } from '../registers/registers.ts'
 import { readAttendance } from './attendance-actions.ts'
 import { type Known, listAttending } from './attendance-store.ts'
-import { readPhotos } from './file-actions.ts'
 import { listFiles } from './file-store.ts'
 import { type Found, findSession, readKeeperSession, refuseUnlessWriter } from './keeper-actions.ts'
 import { sheetCodeOf } from './keeper-api.ts'
+import { printWithPhotos } from './photo-paper-actions.ts'
 import { posterOf } from './poster-paper.ts'
 import { recordOf } from './record-paper.ts'
 
@@ -89,19 +88,18 @@ const optionsOf = ({ stored }: Found, language: Language, now: Date): PrintOptio
 })
 
 async function printRecord(
-  { db, printer, blobs, clock }: Papers,
+  ground: Papers,
   actor: Actor,
   of: Register,
   id: string,
   options: PrintOptions,
 ): Promise<Printed> {
+  const { db, clock } = ground
   const found = await readKeeperSession(db, actor, of, id, clock())
   const { people } = await readAttendance(db, actor, id)
   const files = await scoped(db, actor, (tx) => listFiles(tx, id))
-  const pictures = await readPhotos(blobs, files, mostPhotos)
-  const { language } = options
-  const record = recordOf(found, people, { ...pictures, asOf: dayOf(clock()), language })
-  return printRecordPaper(printer, record, options)
+  const record = recordOf(found, people, { asOf: dayOf(clock()), language: options.language })
+  return printWithPhotos(ground, record, { files, most: mostPhotos }, options)
 }
 
 const groupsOf = (known: readonly Known[]) =>

@@ -10,13 +10,8 @@ import { causes, checks, learnerGroups, parts, segmentForms, serviceFunctions } 
 export function recordOf(
   found: KeeperSessionDetail,
   people: readonly Attending[],
-  {
-    photos,
-    left,
-    asOf,
-    language,
-  }: { photos: number[][]; left: number; asOf: Day; language: Language },
-): RecordPaper {
+  { asOf, language }: { asOf: Day; language: Language },
+): Omit<RecordPaper, 'photos' | 'photosAbout'> {
   const words = recordWords(language)
   return {
     ...{ title: words.recordTitle, subject: found.title, asOf },
@@ -27,8 +22,6 @@ export function recordOf(
       { heading: session.fields.broken.label[language], body: found.broken ?? '' },
     ].filter(({ body }) => body !== ''),
     tables: [formsOf(found, language), namesOf(people, language), playedOf(found, language)],
-    photos,
-    photosAbout: left > 0 ? fill(words.photosLeft, { count: left }) : '',
     signatures: [words.operator, words.recorder, words.confirmed].map((label) => ({ label })),
   }
 }
