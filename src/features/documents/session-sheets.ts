@@ -35,9 +35,10 @@ export type GateSheet = SessionHead & {
 export type RecordPaper = {
   title: string
   subject: string
-  place: string
+  unit: string
   asOf: Day
-  facts: readonly { label: string; value: string }[]
+  /** A school stands apart: its name is turned with the characters. */
+  facts: readonly ({ label: string } & ({ value: string } | { school: string }))[]
   texts: readonly { heading: string; body: string }[]
   tables: readonly (Pick<PlainList, 'columns'> & {
     heading: string

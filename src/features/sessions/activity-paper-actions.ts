@@ -46,7 +46,7 @@ export async function printActivity(
   const { pdf } = await printWithPhotos(
     ground,
     {
-      ...{ title: words.fileTitle, subject: row.title, place: found.placeName },
+      ...{ title: words.fileTitle, subject: row.title, unit: found.placeName },
       ...{ asOf: dayOf(clock()), facts: factsOf(row, found, language) },
       texts: [
         { heading: themedActivity.fields.design.label[language], body: row.design },

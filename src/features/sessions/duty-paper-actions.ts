@@ -28,7 +28,7 @@ export async function printDuties(
     printer,
     {
       ...{ title: words.dutiesTitle, subject: fill(words.span, { from, to }) },
-      ...{ place: found?.name ?? place, asOf: dayOf(now), facts: [], texts: [] },
+      ...{ unit: found?.name ?? place, asOf: dayOf(now), facts: [], texts: [] },
       tables: [unitsOf(sheet, language), recordsOf(sheet, language)],
       ...{ photos: [], photosAbout: '' },
       signatures: [words.who, words.township].map((label) => ({ label })),

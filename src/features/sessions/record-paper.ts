@@ -15,7 +15,7 @@ export function recordOf(
   const words = recordWords(language)
   return {
     ...{ title: words.recordTitle, subject: found.title, asOf },
-    place: found.stations.map(({ name }) => name).join(words.and),
+    unit: found.stations.map(({ name }) => name).join(words.and),
     facts: factsOf(found, language),
     texts: [
       { heading: session.fields.gist.label[language], body: found.gist ?? '' },
@@ -33,7 +33,6 @@ function factsOf(found: KeeperSessionDetail, language: Language): RecordPaper['f
   const { beganAt, endedAt, headCount, members, cause, serviceFunction, theme } = found
   const facts: [string, string | null][] = [
     [fields.kind.label[language], fields.kind.choices?.[found.kind]?.[language] ?? found.kind],
-    [words.where, [found.schoolName, found.roomNo].filter(Boolean).join('　')],
     [words.when, `${found.day} ${found.plannedFrom}–${found.plannedTo}`],
     [words.took, beganAt && `${beganAt}–${endedAt ?? ''}`],
     [words.counted, fill(words.minutesSay, { minutes: found.delivered })],
@@ -70,7 +69,10 @@ function factsOf(found: KeeperSessionDetail, language: Language): RecordPaper['f
     [fields.cause.label[language], cause && causes[cause][language]],
     [fields.otherDay.label[language], found.otherDay],
   ]
-  return facts.flatMap(([label, value]) => (value ? { label, value } : []))
+  return [
+    { label: words.where, school: [found.schoolName, found.roomNo].filter(Boolean).join('　') },
+    ...facts.flatMap(([label, value]) => (value ? { label, value } : [])),
+  ]
 }
 
 function formsOf({ segments }: KeeperSessionDetail, language: Language) {
