@@ -275,8 +275,9 @@ test('F22 F23 the record of a session has what took place, and what was played s
   const station = newId()
   const played = async (from: string) => {
     await asSystem(hub.db, 'test', (tx) =>
-      sql`insert into statements (id, station, region_code, stored, authority, voids, voids_others, body)
-        values (${newId()}, ${station}, ${villageA1}, ${from}, ${newId()}, false, false,
+      sql`insert into statements (id, station, region_code, stored, stated_at, authority, voids, voids_others,
+          body)
+        values (${newId()}, ${station}, ${villageA1}, ${from}, ${from}, ${newId()}, false, false,
           ${JSON.stringify({ object: { id: `urn:uuid:${film}` } })})`.execute(tx),
     )
   }
