@@ -297,7 +297,7 @@ test('F22 F23 the record of a session has what took place, and what was played s
   expect(await paperOf(keeper, log)).toContain('这些天没有播放记录')
   await asSystem(hub.db, 'test', (tx) =>
     sql`insert into sync_peers (id, kind, name, region_code, organisation_id, feeds, state, signing_key, invited_at)
-      values (${station}, 'station', '站点', ${villageA1}, ${schoolId}, '{}', 'enrolled', '\x00', now())`.execute(
+      values (${station}, 'station', '站点', ${villageA1}, ${schoolId}, '{}', 'enrolled', decode('00', 'hex'), now())`.execute(
       tx,
     ),
   )
