@@ -3499,6 +3499,7 @@ create table sessions (
   created_by uuid,
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
+  teaching_link text,
   constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['group_learning'::text, 'open_day'::text]))),
   constraint sessions_service_function_check CHECK ((service_function = ANY (ARRAY['classroom'::text, 'skills'::text, 'services'::text, 'culture'::text]))),
   constraint sessions_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'announced'::text, 'prepared'::text, 'running'::text, 'interrupted'::text, 'delivered'::text, 'cut_short'::text, 'recorded'::text, 'confirmed'::text, 'cancelled'::text]))),
@@ -3529,6 +3530,7 @@ CREATE INDEX sessions_by_school_code ON public.sessions USING btree (school_code
 CREATE INDEX sessions_by_service_function ON public.sessions USING btree (service_function, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_state ON public.sessions USING btree (state, region_code) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_stations ON public.sessions USING gin (stations) WHERE (retired_on IS NULL);
+CREATE INDEX sessions_by_teaching_link ON public.sessions USING btree (teaching_link, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_theme ON public.sessions USING btree (theme, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_time ON public.sessions USING gist (during) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_week ON public.sessions USING btree (monday) WHERE (retired_on IS NULL);
@@ -4270,6 +4272,82 @@ create table sync_witnesses (
   constraint sync_witnesses_pkey PRIMARY KEY (id)
 );
 
+create table teaching_bases (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  place_code text not null,
+  name text not null,
+  kind text not null,
+  trade text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint teaching_bases_kind_check CHECK ((kind = ANY (ARRAY['base'::text, 'association'::text]))),
+  constraint teaching_bases_pkey PRIMARY KEY (id)
+);
+CREATE INDEX teaching_bases_by_kind ON public.teaching_bases USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_bases_by_name ON public.teaching_bases USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_bases_by_place ON public.teaching_bases USING btree (region_code, retired_on);
+CREATE INDEX teaching_bases_by_place_code ON public.teaching_bases USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_bases_by_trade ON public.teaching_bases USING btree (trade, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX teaching_bases_key ON public.teaching_bases USING btree (place_code, name) WHERE (retired_on IS NULL);
+alter table teaching_bases force row level security;
+create policy place on teaching_bases using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table teaching_links (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  place_code text not null,
+  name text not null,
+  model text not null,
+  other_model text,
+  base text,
+  association text,
+  school_code text,
+  teacher text,
+  households integer,
+  householder text,
+  from_day date not null,
+  to_day date,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint teaching_links_model_check CHECK ((model = ANY (ARRAY['base_household'::text, 'base_association'::text, 'school_village'::text, 'teacher_household'::text, 'other'::text]))),
+  constraint teaching_links_pkey PRIMARY KEY (id)
+);
+CREATE INDEX teaching_links_by_association ON public.teaching_links USING btree (association, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_base ON public.teaching_links USING btree (base, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_from_day ON public.teaching_links USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_households ON public.teaching_links USING btree (households, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_model ON public.teaching_links USING btree (model, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_name ON public.teaching_links USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_other_model ON public.teaching_links USING btree (other_model, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_place ON public.teaching_links USING btree (region_code, retired_on);
+CREATE INDEX teaching_links_by_place_code ON public.teaching_links USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_school_code ON public.teaching_links USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_teacher ON public.teaching_links USING btree (teacher, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX teaching_links_by_to_day ON public.teaching_links USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX teaching_links_key ON public.teaching_links USING btree (place_code, name) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.teaching_links REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.teaching_links', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.teaching_links REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.teaching_links', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.teaching_links REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.teaching_links', 'id');
+alter table teaching_links force row level security;
+create policy place on teaching_links using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table term_plans (
   id uuid not null,
   version integer not null default 1,
@@ -4319,6 +4397,44 @@ CREATE INDEX term_rulings_by_station ON public.term_rulings USING btree (station
 alter table term_rulings force row level security;
 create policy place on term_rulings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table themed_activities (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  place_code text not null,
+  title text not null,
+  theme text not null,
+  from_day date not null,
+  to_day date not null,
+  venue text,
+  design text not null,
+  result text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint themed_activities_check CHECK ((to_day >= from_day)),
+  constraint themed_activities_pkey PRIMARY KEY (id)
+);
+CREATE INDEX themed_activities_by_days ON public.themed_activities USING btree (region_code, from_day) WHERE (retired_on IS NULL);
+CREATE INDEX themed_activities_by_design ON public.themed_activities USING btree (design, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX themed_activities_by_from_day ON public.themed_activities USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX themed_activities_by_name ON public.themed_activities USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX themed_activities_by_place ON public.themed_activities USING btree (region_code, retired_on);
+CREATE INDEX themed_activities_by_place_code ON public.themed_activities USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX themed_activities_by_result ON public.themed_activities USING btree (result, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX themed_activities_by_theme ON public.themed_activities USING btree (theme, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX themed_activities_by_to_day ON public.themed_activities USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX themed_activities_by_venue ON public.themed_activities USING btree (venue, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX themed_activities_key ON public.themed_activities USING btree (place_code, from_day, title) WHERE (retired_on IS NULL);
+alter table themed_activities force row level security;
+create policy place on themed_activities using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table themes (
   id uuid not null,
   version integer not null,
@@ -4347,6 +4463,9 @@ CREATE INDEX themes_by_owner_code ON public.themes USING btree (owner_code, id) 
 CREATE INDEX themes_by_place ON public.themes USING btree (region_code, retired_on);
 CREATE INDEX themes_by_to_day ON public.themes USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX themes_key ON public.themes USING btree (code) WHERE (retired_on IS NULL);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.themes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.themes', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.themes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.themes', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.themes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.themes', 'id');
 alter table themes force row level security;
 
 create policy changing on themes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));

@@ -7,6 +7,11 @@ import {
   themeRegister,
 } from '../features/sessions/learning-plan-registers.ts'
 import { expertRegister, sessionRegister } from '../features/sessions/registers.ts'
+import {
+  teachingBaseRegister,
+  teachingLinkRegister,
+  themedActivityRegister,
+} from '../features/sessions/teaching-registers.ts'
 import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingUses } from '../features/siting/use-store.ts'
 import { stationUses } from '../features/stations/use-store.ts'
@@ -19,6 +24,9 @@ export const hubRegisters: readonly Register[] = [
   expertRegister,
   themeRegister,
   learningPlanRegister,
+  themedActivityRegister,
+  teachingBaseRegister,
+  teachingLinkRegister,
   ...libraryRegisters,
   ...guideRegisters,
 ]

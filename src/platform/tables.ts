@@ -1167,6 +1167,7 @@ export interface Sessions {
   state: Generated<string>;
   stateAt: Generated<string>;
   stations: string[];
+  teachingLink: string | null;
   theme: string | null;
   title: string;
   updatedAt: Generated<string>;
@@ -1723,6 +1724,52 @@ export interface SyncWitnesses {
   id: string;
 }
 
+export interface TeachingBases {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  id: string;
+  kind: string;
+  name: string;
+  placeCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  trade: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
+export interface TeachingLinks {
+  association: string | null;
+  base: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fromDay: string;
+  householder: string | null;
+  households: number | null;
+  id: string;
+  model: string;
+  name: string;
+  otherModel: string | null;
+  placeCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  schoolCode: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  teacher: string | null;
+  toDay: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface TermPlans {
   adoptedAt: string | null;
   createdAt: Generated<string>;
@@ -1754,6 +1801,29 @@ export interface TermRulings {
   stationId: string;
   weekday: number;
   withdrawnAt: string | null;
+}
+
+export interface ThemedActivities {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  design: string;
+  fromDay: string;
+  id: string;
+  placeCode: string;
+  regionCode: string;
+  result: string | null;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  theme: string;
+  title: string;
+  toDay: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  venue: string | null;
+  version: number;
 }
 
 export interface Themes {
@@ -2055,8 +2125,11 @@ export interface DB {
   syncStrangers: SyncStrangers;
   syncUplink: SyncUplink;
   syncWitnesses: SyncWitnesses;
+  teachingBases: TeachingBases;
+  teachingLinks: TeachingLinks;
   termPlans: TermPlans;
   termRulings: TermRulings;
+  themedActivities: ThemedActivities;
   themes: Themes;
   timetableAnswers: TimetableAnswers;
   timetables: Timetables;

@@ -100,6 +100,14 @@ export async function fillTownship(
     ...{ placeCode: village, topic: name, period: 'year', ...days, step: 'week', day: today },
     ...{ minutes: 60, adoptedOn: today, adoptedBy: name },
   })
+  await keep('themed_activities', {
+    ...{ placeCode: village, title: name, theme: `T-${sign}`, ...days, design: name },
+  })
+  await keep('teaching_bases', { placeCode: village, name, kind: 'base' })
+  await keep('teaching_links', {
+    ...{ placeCode: village, name, model: 'base_household', base: name, households: 3 },
+    ...{ householder: name, fromDay: days.fromDay },
+  })
   await keep('programme_items', { channelCode, day: today, fromTime: '19:30', title: name })
   const announced = { id: newId(), kind: 'session', title: name, place: name } as const
   await keep('notices', {

@@ -9,7 +9,7 @@ import { type HostList, hostListPages } from './host-list.ts'
 import type { NoticePaper, NoticeSheet } from './notice-paper.ts'
 import { cellsOfList, type PlainList } from './plain-list.ts'
 import { cellCount, maxCells, type RegisterVolume, volumePages } from './register-volume.ts'
-import type { GateSheet, KeySheet, SignInSheet } from './session-sheets.ts'
+import type { GateSheet, KeySheet, RecordPaper, SignInSheet } from './session-sheets.ts'
 import type { TimetableSheet } from './timetable-sheet.ts'
 import type { WorkloadSheets } from './workload-sheet.ts'
 
@@ -62,6 +62,14 @@ export const printGateSheet = (printer: Printer, sheet: GateSheet, options: Prin
   print(printer, 'gate-sheet', sheet, options)
 export const printKeySheet = (printer: Printer, sheet: KeySheet, options: PrintOptions) =>
   print(printer, 'key-sheet', sheet, options)
+
+/** A session or a themed activity on file (F22, O2-4), what assistants did in a month (F28). */
+export const printRecordPaper = (
+  printer: Printer,
+  record: RecordPaper,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'record', record, options)
+
 export const printNoticePoster = (
   printer: Printer,
   paper: NoticePaper,

@@ -1,4 +1,6 @@
 import type { Day } from '../../base/calendar.ts'
+import type { SignatureLine } from './document.ts'
+import type { PlainList } from './plain-list.ts'
 
 /** What the papers of one session have at their head. */
 export type SessionHead = {
@@ -27,6 +29,26 @@ export type GateSheet = SessionHead & {
   groups: SignInSheet['groups']
   blank: number
   runners: readonly string[]
+}
+
+/** Facts, texts, tables and photos: a session's record, an activity's file, the sheet of assistants. */
+export type RecordPaper = {
+  title: string
+  subject: string
+  unit: string
+  asOf: Day
+  /** A school stands apart: its name is turned with the characters. */
+  facts: readonly ({ label: string } & ({ value: string } | { school: string }))[]
+  texts: readonly { heading: string; body: string }[]
+  tables: readonly (Pick<PlainList, 'columns'> & {
+    heading: string
+    rows: PlainList['sections'][number]['rows']
+    none: string
+  })[]
+  /** Bytes of JPEGs. */
+  photos: readonly (readonly number[])[]
+  photosAbout: string
+  signatures: readonly SignatureLine[]
 }
 
 /** For keys and room: who took them, how the room was found and left. */

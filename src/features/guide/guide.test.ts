@@ -53,7 +53,7 @@ const paper = async (session: Session, url: string) => {
   return pageTexts(answer.rawPayload).join('').replace(/\s/g, '')
 }
 
-test('S3-7 each issue of the catalogue lists exactly what is new since the last, and is received', async () => {
+test('S3-7 F19 each issue of the catalogue lists exactly what is new since the last, and is received', async () => {
   const add = (title: string) => addResource(hub.db, title, {})
   await add('水稻育秧')
   await add('果园管理')

@@ -159,7 +159,7 @@ test('S3-6 what a notice must not be is told item by item', async () => {
   expect(await bad({ fromDay: '2026-12-07' })).toContain('notice_to_before')
 })
 
-test('S3-6 a correction is a new notice that says what changed, once', async () => {
+test('S3-6 F18 a correction is a new notice that says what changed, once', async () => {
   const kept = noticeItem({ title: '不变' })
   const moved = noticeItem({ title: '改时间' })
   const dropped = noticeItem({
@@ -198,6 +198,11 @@ test('S3-6 a correction is a new notice that says what changed, once', async () 
   const text = pageTexts(paper.rawPayload).join('').replace(/\s/g, '')
   expect(text).toContain('取消：12月3日周四19:30-21:00，取消的')
   expect(text).toContain('改时间：改到12月4日周五19:30-21:00（原12月2日周三19:30-21:00）')
+  // Two of A5 on a sheet of A4, to be cut.
+  const slip = await who.keeper.get(`/api/guide/notices/${early}/paper?form=slip`)
+  const [first = ''] = pageTexts(slip.rawPayload)
+  expect(first.match(/改时间/g)?.length).toBeGreaterThanOrEqual(2)
+  expect(slip.rawPayload.toString('latin1')).toContain('/MediaBox [0 0 841.88')
 })
 
 test('S3-6 a notice reaches township and village, who say that they have it, once', async () => {

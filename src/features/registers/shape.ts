@@ -21,6 +21,8 @@ export type Field = {
   units?: Readonly<Record<string, number>>
   /** A smaller number without its unit may be of any of these: which, a person says. */
   bare?: { below: number; units: readonly string[] }
+  /** Sentences: asked in several lines. */
+  long?: true
   /** A telephone number, kept in one spelling. */
   phone?: true
   /** Masked for everyone without a grant. */

@@ -6,6 +6,7 @@ import {
   Details,
   Id,
   InstantText,
+  LanguageName,
   PlaceCode,
   PlaceQuery,
   Reason,
@@ -181,6 +182,12 @@ const DutySheet = z
 export type DutySheet = z.output<typeof DutySheet>
 
 export const readDuties = endpoint('GET /api/duties', { query: Month, answer: DutySheet })
+
+/** 协管员工作表 (F28): organising, tutoring, feedback, return visits, by station, and what was done. */
+export const printDuties = endpoint('GET /api/duties/paper', {
+  query: Month.extend({ language: LanguageName.default('zh-Hans') }),
+  file: ['pdf'],
+})
 
 export const recordDuty = endpoint('POST /api/duties', {
   body: z.strictObject({

@@ -33,6 +33,8 @@ import {
   listStationsOfSchool,
   titles,
 } from './store.ts'
+import { listLinkNames } from './teaching-store.ts'
+import { listThemesOn } from './theme-store.ts'
 import { readStationWeeks } from './week-actions.ts'
 
 /** Today, the days to come, what nobody closed, and how the week stands. */
@@ -147,8 +149,19 @@ export const readKeeperSession = (
       named: await asSystem(tx, 'whom a session serves', (system) => countNamed(system, id)),
       files: (await listFiles(tx, id)).map(({ hash: _hash, ...file }) => file),
       played: await playedIn(tx, found, now),
+      ...(await namedBy(tx, found)),
     })
   })
+
+/** What it may name. */
+async function namedBy(tx: Tx, { regionCode, row: { stations, day } }: Found) {
+  return {
+    themes: (await listThemesOn(tx, regionCode, day)).map(({ code, name }) => ({ code, name })),
+    links: await asSystem(tx, 'whom a session serves', (system) =>
+      listLinkNames(system, { stations, day }),
+    ),
+  }
+}
 
 /** Until now, where it goes on. */
 async function playedIn(tx: Tx, { row, regionCode }: Found, now: Date) {
@@ -168,13 +181,17 @@ const notBegun = ({ id, row, regionCode, organisationId }: Found) => ({
 function detailOf(
   { row }: Found,
   rest: KeeperSession &
-    Pick<KeeperSessionDetail, 'moves' | 'doubts' | 'named' | 'files' | 'played'>,
+    Pick<
+      KeeperSessionDetail,
+      'moves' | 'doubts' | 'named' | 'files' | 'played' | 'themes' | 'links'
+    >,
 ): KeeperSessionDetail {
   const { beganAt, endedAt, members, gist, broken, cause, otherDay, expert, theme, need } = row
   return {
     ...rest,
     serviceFunction: row.serviceFunction ?? null,
     ...{ theme: theme ?? null, need: need ?? null, expert: expert ?? null },
+    teachingLink: row.teachingLink ?? null,
     ...{ groups: row.groups ?? [], staff: row.staff ?? [], segments: row.segments ?? [] },
     ...{ checked: row.checked ?? [], interruptions: row.interruptions ?? [] },
     ...{ beganAt: beganAt ?? null, endedAt: endedAt ?? null, members: members ?? null },

@@ -121,7 +121,9 @@ export type KeeperFile = z.output<typeof KeeperFile>
 
 const KeeperSessionDetail = KeeperSession.extend({
   serviceFunction: z.nullable(enumOf(serviceFunctions)),
+  /** A theme’s code, or what was written before there were themes. */
   theme: z.nullable(z.string()),
+  teachingLink: z.nullable(z.string()),
   need: z.nullable(z.string()),
   groups: z.array(enumOf(learnerGroups)),
   expert: z.nullable(z.string()),
@@ -137,6 +139,9 @@ const KeeperSessionDetail = KeeperSession.extend({
   broken: z.nullable(z.string()),
   cause: z.nullable(enumOf(causes)),
   otherDay: z.nullable(DayText),
+  /** What it may name: themes in force on its day, and links of its stations. */
+  themes: z.array(z.object({ code: z.string(), name: z.string() })),
+  links: z.array(z.string()),
   /** Signed in by name. */
   named: z.int(),
   files: z.array(KeeperFile),
@@ -180,6 +185,7 @@ const said = {
   title: z.exactOptional(written().min(1).max(120)),
   serviceFunction: z.exactOptional(enumOf(serviceFunctions)),
   theme: z.exactOptional(written().min(1).max(60)),
+  teachingLink: z.exactOptional(written().min(1).max(60)),
   need: z.exactOptional(written().min(1).max(120)),
   groups: z.exactOptional(z.array(enumOf(learnerGroups)).max(8)),
   expert: z.exactOptional(written().min(1).max(60)),
@@ -341,10 +347,23 @@ export const readSessionFile = endpoint('GET /api/keeper/sessions/:id/files/:fil
   file: ['jpg', 'webm', 'ogg', 'm4a', 'mp3', 'aac', 'wav'],
 })
 
-/** To print: the sign-in sheet (F22), the list for the gate and the sheet of keys (X-9). */
+/**
+ * To print: the sign-in sheet and the record (F22), the list for the gate and the sheet of keys (X-9), and of an open day
+ * its poster (F21).
+ */
 export const printSession = endpoint('GET /api/keeper/sessions/:id/papers/:paper', {
-  params: Id.extend({ paper: z.enum(['sign-in', 'gate', 'keys']) }),
+  params: Id.extend({ paper: z.enum(['sign-in', 'record', 'gate', 'keys', 'poster']) }),
   query: z.object({ language: LanguageName.default('zh-Hans') }),
+  file: ['pdf'],
+})
+
+/** 播放记录: what was played from the library in the sessions of these days, kept by itself (F23). */
+export const printPlayed = endpoint('GET /api/keeper/played', {
+  query: z.object({
+    from: AskedDay,
+    to: AskedDay,
+    language: LanguageName.default('zh-Hans'),
+  }),
   file: ['pdf'],
 })
 

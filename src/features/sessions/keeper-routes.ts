@@ -18,6 +18,7 @@ import * as api from './keeper-api.ts'
 import { readKeeperMonth as keeperMonth } from './month-actions.ts'
 import { readKeeperMonth } from './month-api.ts'
 import { printSession } from './paper-actions.ts'
+import { printPlayed } from './played-paper-actions.ts'
 import { asServed } from './serving-actions.ts'
 import { readVisits, recordVisit } from './visit-actions.ts'
 
@@ -72,10 +73,13 @@ export const keeperRoutes =
       shown: true as const,
     }))
     serve(server, api.printSession, async ({ actor, params, query, protocol, host }) =>
-      printSession(ground, await asServed(db, actor, params.id), {
+      printSession(ground, await asServed(db, actor, params.id), of, {
         ...{ ...params, ...query },
         // As it is reached from where it is printed: the telephones of the school reach it there, too.
         origin: `${protocol}://${host}`,
       }),
+    )
+    serve(server, api.printPlayed, ({ actor, query }) =>
+      printPlayed(ground, actor, { ...query, isStation: of.recorder !== undefined }),
     )
   }

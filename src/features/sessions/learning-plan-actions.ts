@@ -11,7 +11,10 @@ import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { type PlanLine, planReport, type ThemeLine } from './learning-plan-report.ts'
-import { listDelivered, listPlanLines, listThemesOf } from './learning-plan-store.ts'
+import { listDelivered, listPlanLines } from './learning-plan-store.ts'
+import type { LinkLine } from './teaching-report.ts'
+import { listLinks } from './teaching-store.ts'
+import { listThemesOf } from './theme-store.ts'
 import { listLearningStations } from './week-store.ts'
 
 export type AskedPlan = { place: string; placeLevel: PlaceLevel; from: Day; to: Day }
@@ -22,18 +25,19 @@ const mostWeeks = 60
 /** Planned and delivered of a place: its stations, and whatever else of it has a plan. */
 export async function readPlanReport(db: Db, actor: Actor, asked: AskedPlan) {
   const { from, to } = asked
-  const { units, themes, plans } = await readPlan(db, actor, asked)
+  const { units, themes, plans, links } = await readPlan(db, actor, asked)
   const codes = units.map(({ code }) => code)
   const sessions = await asSystem(db, 'the week of stations', (system) =>
     listDelivered(system, { units: codes, from, to }),
   )
-  return planReport({ from, to }, { units, themes, plans, sessions })
+  return planReport({ from, to }, { units, themes, plans, sessions, links })
 }
 
 export type PlanOfPlace = {
   units: { code: string; name: string }[]
   themes: ThemeLine[]
   plans: PlanLine[]
+  links: LinkLine[]
 }
 
 /** The plan of a place, as far as the reader may see it. */
@@ -52,7 +56,8 @@ export async function readPlan(
     const owners = isWider ? within : rangeOf(placeAt(place, 'county'), 'county')
     const themes = await listThemesOf(tx, { owners, from, to })
     const units = await unitsOf(tx, actor, within, plans)
-    return { units, themes, plans }
+    const links = await listLinks(tx, { within, from, to })
+    return { units, themes, plans, links }
   })
 }
 

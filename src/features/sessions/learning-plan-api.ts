@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { AskedDay, DayText, LanguageName, PlaceCode, PlaceQuery } from '../../base/schemas.ts'
+import { AskedDay, DayText, Id, LanguageName, PlaceCode, PlaceQuery } from '../../base/schemas.ts'
+import { teachingModels } from './teaching-link.ts'
 import { enumOf, learnerGroups, segmentForms, serviceFunctions } from './values.ts'
 
 const Days = PlaceQuery.extend({ from: AskedDay, to: AskedDay })
@@ -36,6 +37,22 @@ const LearningPlanReport = z
       z.object({ code: z.nullable(z.string()), name: z.nullable(z.string()), ...Both }),
     ),
     needs: z.object({ sessions: z.int(), matched: z.int() }),
+    /** Teaching models with a link in these days (O2-5). */
+    models: z.array(
+      z.object({
+        model: enumOf(teachingModels),
+        otherModel: z.nullable(z.string()),
+        links: z.int(),
+        bases: z.int(),
+        associations: z.int(),
+        schools: z.int(),
+        teachers: z.int(),
+        households: z.int(),
+        sessions: z.int(),
+        minutes: z.int(),
+        people: z.int(),
+      }),
+    ),
     functions: z.array(
       z.object({
         serviceFunction: z.nullable(enumOf(serviceFunctions)),
@@ -73,5 +90,12 @@ export const readPlanReport = endpoint('GET /api/learning-plans/report', {
 /** 年度培训计划及培训时间安排 (F15). */
 export const printPlan = endpoint('GET /api/learning-plans/paper', {
   query: Days.extend({ language: LanguageName.default('zh-Hans') }),
+  file: ['pdf'],
+})
+
+/** 主题活动档案: its design, who came by its sessions, its result, its photos (O2-4). */
+export const printActivity = endpoint('GET /api/themed_activities/:id/file', {
+  params: Id,
+  query: z.object({ language: LanguageName.default('zh-Hans') }),
   file: ['pdf'],
 })

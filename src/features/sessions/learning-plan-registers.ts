@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import type { Day } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
+import { foldText } from '../../platform/folding.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { defineCase, defineRegister, type Register, usedAs } from '../registers/registers.ts'
-import { type LearningPlanRow, learningPlan } from './learning-plan.ts'
-import { listThemesByCode } from './learning-plan-store.ts'
+import { learningPlan } from './learning-plan.ts'
 import { theme } from './theme.ts'
+import { listThemeNames, listThemesByCode } from './theme-store.ts'
 
 export const themeRegister: Register = defineRegister(theme, {
   placeOf: (tx, rows) =>
@@ -15,9 +17,12 @@ export const themeRegister: Register = defineRegister(theme, {
   usedBy: usedAs(
     (ids) => sql`
       select t.id, 'learning_plans' as by from themes as t where t.id = ${ids} and exists (
-        select from learning_plans as p where p.theme = t.code and p.retired_on is null and p.state <> 'replaced')`,
+        select from learning_plans as p where p.theme = t.code and p.retired_on is null and p.state <> 'replaced')
+      union all
+      select t.id, 'themed_activities' from themes as t where t.id = ${ids} and exists (
+        select from themed_activities as a where a.theme = t.code and a.retired_on is null)`,
   ),
-  hindersRetiring: ['learning_plans'],
+  hindersRetiring: ['learning_plans', 'themed_activities'],
 }) as unknown as Register
 
 export const learningPlanRegister: Register = defineCase(learningPlan, {
@@ -27,18 +32,23 @@ export const learningPlanRegister: Register = defineCase(learningPlan, {
       rows.map(({ placeCode }) => placeCode),
     ),
   checkAll: checkThemes,
+  readings: themeReadings,
   facts: async (_tx, _actor, rows) =>
     rows.map(({ adoptedOn, adoptedBy }) => ({
       hasMeeting: adoptedOn !== undefined && adoptedBy !== undefined,
     })),
 }) as unknown as Register
 
-async function placesOf(tx: Tx, codes: readonly string[]) {
+export async function placesOf(tx: Tx, codes: readonly string[]) {
   const known = new Set((await findPlaces(tx, codes)).map(({ code }) => code))
   return codes.map((code) => (known.has(code) ? { regionCode: code } : undefined))
 }
 
-async function checkThemes(tx: Tx, rows: readonly LearningPlanRow[]) {
+/** Plans and activities name a theme that there is, in its time. */
+export async function checkThemes(
+  tx: Tx,
+  rows: readonly { theme?: string | undefined; day: Day }[],
+) {
   const codes = [...new Set(rows.flatMap((row) => row.theme ?? []))]
   const known = new Map((await listThemesByCode(tx, codes)).map((one) => [one.code, one]))
   return rows.map(({ theme: code, day }) => {
@@ -55,4 +65,10 @@ async function checkThemes(tx: Tx, rows: readonly LearningPlanRow[]) {
         ]
       : []
   })
+}
+
+/** Sheets call a theme by its name. */
+export async function themeReadings(tx: Tx) {
+  const names = (await listThemeNames(tx)).map(({ name, code }) => [foldText(name), code])
+  return { headings: {}, choices: { theme: Object.fromEntries(names) }, given: {} }
 }

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../base/calendar.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
 import type { LearningPlanState } from './learning-plan.ts'
+import { type LinkLine, modelsOf } from './teaching-report.ts'
 import {
   type LearnerGroup,
   learnerGroups,
@@ -37,6 +38,7 @@ export type SessionLine = {
   minutes: number
   serviceFunction: ServiceFunction | null
   theme: string | null
+  teachingLink: string | null
   need: string | null
   groups: LearnerGroup[]
   headCount: number
@@ -58,6 +60,7 @@ export function planReport(
     themes: readonly ThemeLine[]
     plans: readonly PlanLine[]
     sessions: readonly SessionLine[]
+    links: readonly LinkLine[]
   },
 ) {
   const { themes, sessions } = known
@@ -76,6 +79,7 @@ export function planReport(
       sessions: learned.length,
       matched: learned.filter(({ need }) => need !== null && need.trim() !== '').length,
     },
+    models: modelsOf(known.links, learned),
     functions: functionsOf(sessions),
     audiences: audiencesOf(sessions),
     forms: formsOf(learned),

@@ -2,29 +2,9 @@ import { sql } from 'kysely'
 import { countyZone, type Day } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { PlanLine, SessionLine, ThemeLine } from './learning-plan-report.ts'
+import type { PlanLine, SessionLine } from './learning-plan-report.ts'
 
 type Days = { from: Day; to: Day }
-
-export async function listThemesByCode(tx: Tx, codes: readonly string[]): Promise<ThemeLine[]> {
-  const { rows } = await sql<ThemeLine>`
-    select code, name, from_day, to_day from themes
-    where retired_on is null and code = any(${[...codes]})`.execute(tx)
-  return rows
-}
-
-/** What the county wanted learned in these days. */
-export async function listThemesOf(
-  tx: Tx,
-  { owners, from, to }: Days & { owners: CodeRange },
-): Promise<ThemeLine[]> {
-  const { rows } = await sql<ThemeLine>`
-    select code, name, from_day, to_day from themes
-    where retired_on is null and region_code >= ${owners.lower} and region_code < ${owners.upper}
-      and from_day <= ${to} and to_day >= ${from}
-    order by from_day, code`.execute(tx)
-  return rows
-}
 
 export async function listPlanLines(
   tx: Tx,
@@ -47,7 +27,7 @@ export async function listDelivered(
 ): Promise<SessionLine[]> {
   const { rows } = await sql<SessionLine>`
     select s.id, s.title, s.day, s.kind, s.stations, s.minutes_this + s.minutes_next as minutes, s.service_function,
-      s.theme, s.need, coalesce(s.groups, '{}') as groups, coalesce(s.head_count, 0) as head_count,
+      s.theme, s.teaching_link, s.need, coalesce(s.groups, '{}') as groups, coalesce(s.head_count, 0) as head_count,
       coalesce(s.members, 0) as members,
       coalesce((select jsonb_agg(jsonb_build_object('form', g.part ->> 'form', 'minutes', (g.part ->> 'minutes')::integer))
         from jsonb_array_elements(s.segments) as g (part)), '[]') as segments

@@ -1,22 +1,42 @@
+import { dayOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
 import { qrCode } from '../../base/qr-code.ts'
+import { conflict } from '../../base/refusal.ts'
 import { asSystem, scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Printed } from '../../platform/pdf.ts'
-import { printGateSheet, printKeySheet, printSignInSheet } from '../documents/actions.ts'
+import {
+  printGateSheet,
+  printKeySheet,
+  printNoticePoster,
+  printSignInSheet,
+} from '../documents/actions.ts'
+import type { PrintOptions } from '../documents/document.ts'
 import type { SessionHead } from '../documents/session-sheets.ts'
 import type { Actor } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
+import type { Register } from '../registers/registers.ts'
+import { readAttendance } from './attendance-actions.ts'
 import { type Known, listAttending } from './attendance-store.ts'
-import { findSession, refuseUnlessWriter } from './keeper-actions.ts'
+import { listFiles } from './file-store.ts'
+import { type Found, findSession, readKeeperSession, refuseUnlessWriter } from './keeper-actions.ts'
 import { sheetCodeOf } from './keeper-api.ts'
+import { printWithPhotos } from './photo-paper-actions.ts'
+import { posterOf } from './poster-paper.ts'
+import { recordOf } from './record-paper.ts'
 
-export type SessionPaper = 'sign-in' | 'gate' | 'keys'
+export type SessionPaper = 'sign-in' | 'record' | 'gate' | 'keys' | 'poster'
+
+/** As many as fit on a page beside what is said. */
+const mostPhotos = 4
+
+type Papers = Pick<Ground, 'db' | 'printer' | 'blobs' | 'clock'>
 
 /** A paper of a session, also of one that nobody has touched yet. */
 export async function printSession(
-  { db, printer, clock }: Pick<Ground, 'db' | 'printer' | 'clock'>,
+  ground: Papers,
   actor: Actor,
+  of: Register,
   {
     id,
     paper,
@@ -24,35 +44,71 @@ export async function printSession(
     origin,
   }: { id: string; paper: SessionPaper; language: Language; origin: string },
 ): Promise<{ name: string; content: Uint8Array }> {
-  const { head, known, runners, simulated } = await scoped(db, actor, async (tx) => {
+  const { db, printer, clock } = ground
+  const { found, units, known } = await scoped(db, actor, async (tx) => {
     const found = await findSession(tx, actor, id)
     refuseUnlessWriter(actor, found)
-    const { row } = found
-    const places = new Map(
-      (await findPlaces(tx, row.stations)).map(({ code, name }) => [code, name]),
-    )
-    const head: SessionHead = {
-      ...{ title: row.title, kind: row.kind, school: found.schoolName, room: row.roomNo ?? null },
-      units: row.stations.map((code) => places.get(code) ?? code),
-      ...{ day: row.day, from: row.plannedFrom, to: row.plannedTo },
-    }
+    const { stations } = found.row
+    const places = new Map((await findPlaces(tx, stations)).map(({ code, name }) => [code, name]))
     return {
-      head,
-      runners: [...new Set((row.staff ?? []).map(({ name }) => name))],
+      found,
+      units: stations.map((code) => places.get(code) ?? code),
       known: await asSystem(tx, 'whom a session serves', (system) =>
-        listAttending(system, { id, schoolId: found.organisationId, stations: row.stations }),
+        listAttending(system, { id, schoolId: found.organisationId, stations }),
       ),
-      simulated: found.stored?.simulated ?? false,
     }
   })
-  const options = { language, createdAt: clock().toISOString(), simulated }
+  const { row, schoolName } = found
+  const options = optionsOf(found, language, clock())
+  const runners = [...new Set((row.staff ?? []).map(({ name }) => name))]
+  const head: SessionHead = {
+    ...{ title: row.title, kind: row.kind, school: schoolName, room: row.roomNo ?? null, units },
+    ...{ day: row.day, from: row.plannedFrom, to: row.plannedTo },
+  }
   const sheet = { ...head, runners, groups: groupsOf(known), blank: 20 }
   const print = (): Promise<Printed> => {
-    if (paper === 'keys') return printKeySheet(printer, { ...head, runners }, options)
-    if (paper === 'gate') return printGateSheet(printer, sheet, options)
-    return printSignInSheet(printer, { ...sheet, code: qrCode(sheetCodeOf(origin, id)) }, options)
+    switch (paper) {
+      case 'keys':
+        return printKeySheet(printer, { ...head, runners }, options)
+      case 'gate':
+        return printGateSheet(printer, sheet, options)
+      case 'sign-in':
+        return printSignInSheet(
+          printer,
+          { ...sheet, code: qrCode(sheetCodeOf(origin, id)) },
+          options,
+        )
+      case 'record':
+        return printRecord(ground, actor, of, id, options)
+      case 'poster':
+        if (row.kind !== 'open_day') throw conflict('poster_of_learning')
+        return printNoticePoster(
+          printer,
+          posterOf(row, { id, schoolName, units }, language),
+          options,
+        )
+    }
   }
   return { name: `${paper}.pdf`, content: (await print()).pdf }
+}
+
+const optionsOf = ({ stored }: Found, language: Language, now: Date): PrintOptions => ({
+  ...{ language, createdAt: now.toISOString(), simulated: stored?.simulated ?? false },
+})
+
+async function printRecord(
+  ground: Papers,
+  actor: Actor,
+  of: Register,
+  id: string,
+  options: PrintOptions,
+): Promise<Printed> {
+  const { db, clock } = ground
+  const found = await readKeeperSession(db, actor, of, id, clock())
+  const { people } = await readAttendance(db, actor, id)
+  const files = await scoped(db, actor, (tx) => listFiles(tx, id))
+  const record = recordOf(found, people, { asOf: dayOf(clock()), language: options.language })
+  return printWithPhotos(ground, record, { files, most: mostPhotos }, options)
 }
 
 const groupsOf = (known: readonly Known[]) =>

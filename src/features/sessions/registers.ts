@@ -12,6 +12,7 @@ import { creditSessions } from './credit-actions.ts'
 import { doubtsOf, noFacts } from './doubt.ts'
 import { findDoubtFacts } from './doubt-store.ts'
 import { expert } from './expert.ts'
+import { checkThemes, themeReadings } from './learning-plan-registers.ts'
 import { actualSpan, plannedSpan, sessionMinutes } from './minutes.ts'
 import { type SessionFacts, type SessionRow, session } from './session.ts'
 
@@ -44,6 +45,12 @@ export const sessionRegister: Register = defineCase(session, {
       return found && { regionCode: found.regionCode, organisationId: found.id }
     })
   },
+  // What took place is recorded whatever it names; whoever enters it is told.
+  checkAll: async (tx, rows) =>
+    (await checkThemes(tx, rows)).map((problems) =>
+      problems.map((one) => ({ ...one, level: 'warning' as const })),
+    ),
+  readings: themeReadings,
   derived: (tx, rows) => reckon(tx, rows),
   facts: (tx, actor, rows, now) =>
     sessionFacts(tx, actor, rows as readonly Row<typeof session.row>[], now),

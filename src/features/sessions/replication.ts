@@ -1,10 +1,12 @@
-import { caseReplication } from '../registers/replication.ts'
+import { caseReplication, sharedRegister } from '../registers/replication.ts'
 import { defineRecord, type Replication } from '../sync/replication.ts'
 import { personalTable } from '../sync/table-store.ts'
 import { FileAdded, Signed } from './attendance.ts'
 import { insertAttendance } from './attendance-store.ts'
 import { insertFiles } from './file-store.ts'
 import { session } from './session.ts'
+import { teachingLink } from './teaching-link.ts'
+import { theme } from './theme.ts'
 import { toldCollections } from './told-store.ts'
 import { DutyDone, Visited } from './visit.ts'
 import { insertDuties, insertVisits } from './visit-store.ts'
@@ -54,8 +56,11 @@ export const dutyRecord = defineRecord<DutyDone>({
 
 export const sessionReplication: Replication = {
   records: [...sessions.records, signedRecord, fileRecord, visitRecord, dutyRecord],
+  // What a keeper may say of a session: what it is for, and with whom (O2-2, O2-5).
   collections: [
     ...sessions.collections,
+    sharedRegister(theme),
+    sharedRegister(teachingLink),
     ...toldCollections,
     personalTable({
       name: 'sessions.week_excuses',

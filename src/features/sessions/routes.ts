@@ -4,6 +4,7 @@ import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
 import type { Recorder } from '../sync/record-actions.ts'
 import * as api from './api.ts'
+import { printDuties } from './duty-paper-actions.ts'
 import { readUsage } from './usage-actions.ts'
 import { readDuties, recordDuty } from './visit-actions.ts'
 import { askExcuse, decideExcuse, readWeek, readWeeks } from './week-actions.ts'
@@ -11,7 +12,8 @@ import { askExcuse, decideExcuse, readWeek, readWeeks } from './week-actions.ts'
 /** At the hub: how stations keep to the week, what their rooms are used for, what assistants do. */
 export const weekRoutes =
   (recorder: Recorder) =>
-  (server: Server, { db, clock }: Ground): void => {
+  (server: Server, ground: Ground): void => {
+    const { db, clock } = ground
     serve(server, api.readWeek, ({ actor, query: { place, placeLevel, monday } }) =>
       readWeek(db, actor, { within: rangeOf(place, placeLevel), monday }, clock()),
     )
@@ -28,6 +30,7 @@ export const weekRoutes =
     serve(server, api.readDuties, ({ actor, query: { place, placeLevel, from, to } }) =>
       readDuties(db, actor, { place: rangeOf(place, placeLevel), from, to }, clock()),
     )
+    serve(server, api.printDuties, ({ actor, query }) => printDuties(ground, actor, query))
     serve(server, api.recordDuty, ({ actor, body }) =>
       recordDuty(db, actor, recorder, body, clock()),
     )

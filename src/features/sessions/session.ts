@@ -217,7 +217,10 @@ export const Session = z.strictObject({
   plannedFrom: StartTime,
   plannedTo: StartTime,
   serviceFunction: z.exactOptional(enumOf(serviceFunctions)),
+  /** The code of a theme; before themes were entered, any words. */
   theme: z.exactOptional(z.string().min(1).max(60)),
+  /** By name, one of its stations' or of their township. */
+  teachingLink: z.exactOptional(z.string().min(1).max(60)),
   need: z.exactOptional(z.string().min(1).max(120)),
   groups: z.exactOptional(z.array(enumOf(learnerGroups)).max(8)),
   expert: z.exactOptional(z.string().min(1).max(60)),
@@ -252,6 +255,8 @@ export const session = describeCase({
   lifecycle: sessionLifecycle,
   editable: [...before, 'running', 'interrupted', 'delivered', 'cut_short'],
   feed: 'personal',
+  // Before the second, no session named a teaching link.
+  steps: { v: 2, older: { 1: (body) => body } },
   fields: {
     schoolCode: schoolCodeField,
     roomNo: { label: text('教室', 'Room'), also: ['室号', '房间'] },
@@ -266,7 +271,13 @@ export const session = describeCase({
       also: ['功能'],
       choices: serviceFunctions,
     },
-    theme: { label: text('主题活动', 'Theme'), searched: true },
+    theme: {
+      label: text('学习主题', 'Theme'),
+      also: ['中心工作', '主题代码'],
+      hint: text('当天有效的主题代码', 'The code of a theme of that day'),
+      searched: true,
+    },
+    teachingLink: { label: text('教学结对', 'Teaching link'), also: ['教学模式', '结对名称'] },
     need: { label: text('对应需求', 'Need it answers'), also: ['需求'] },
     groups: { label: text('参学对象', 'For whom'), also: ['对象'], choices: learnerGroups },
     expert: { label: text('专家', 'Expert'), also: ['辅导专家'], searched: true },
@@ -287,7 +298,7 @@ export const session = describeCase({
       unit: text('人', 'people'),
     },
     pupils: { label: text('有学生同室', 'Pupils in the room') },
-    gist: { label: text('内容要点', 'Gist'), also: ['要点'] },
+    gist: { label: text('内容要点', 'Gist'), also: ['要点'], long: true },
     broken: { label: text('设备问题', 'What broke'), also: ['故障'] },
     cause: { label: text('取消或提前结束的原因', 'Why called off or cut short'), choices: causes },
     otherDay: { label: text('改期到', 'Put off to') },

@@ -11,6 +11,7 @@ import { listPlanned, type Planned } from '../../../features/sessions/store.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { randomFor } from '../random.ts'
 import { listHolders, signedIn } from './people.ts'
+import { linkName, winterTheme } from './themes.ts'
 
 /** How many days of sessions lie behind. */
 const daysBehind = 14
@@ -26,6 +27,8 @@ const topics = [
   ['外出务工维权', 'services', 'discussion'],
   ['阳戏片段欣赏', 'culture', 'discussion'],
 ] as const
+
+const ofWinter: ReadonlySet<string> = new Set(['椪柑冬季修剪', '生猪防疫', '茶园冬管'])
 
 /**
  * What was planned for the last two weeks has taken place nearly everywhere: a school lost half an hour to a power cut,
@@ -115,6 +118,9 @@ function told({ id, row }: Planned, runner: Omit<Runner, 'part'> | undefined): P
   const cut = random() < 0.06
   return {
     ...(!isOpen && { title, serviceFunction, gist: `讲了${title}，大家问得多的已记下。` }),
+    // Of what belongs to the winter’s work, some with the base.
+    ...(!isOpen && ofWinter.has(title) && { theme: winterTheme }),
+    ...(title === '椪柑冬季修剪' && !isOpen && { teachingLink: linkName }),
     ...(isOpen && {
       serviceFunction: 'services',
       gist: '有人来查资料、看视频，也有人来打视频电话。',

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InputProps } from '../../../ui/FormField.tsx'
 import { useText } from '../../../ui/language.ts'
+import type { Plain } from '../cells.ts'
 import { isList, kindOf, type Shape } from '../shape.ts'
 import type { ReferenceInputProps } from './list-setup.ts'
 
@@ -14,6 +15,7 @@ export function FieldInput({
   onChange,
   input,
   needed,
+  values,
   Chosen,
 }: {
   shape: Shape
@@ -22,6 +24,7 @@ export function FieldInput({
   onChange: (value: unknown) => void
   input: InputProps
   needed: boolean
+  values?: Plain
   /** Finds by name what the field holds the code of. */
   Chosen?: ComponentType<ReferenceInputProps> | undefined
 }) {
@@ -36,6 +39,7 @@ export function FieldInput({
         onChange={onChange}
         input={input}
         needed={needed}
+        {...(values && { values })}
       />
     )
   }
@@ -100,13 +104,11 @@ export function FieldInput({
       />
     )
   }
-  return (
-    <Input
-      {...input}
-      {...status}
-      type={kind === 'day' ? 'date' : 'text'}
-      value={String(value ?? '')}
-      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
-    />
-  )
+  const text = {
+    ...{ ...input, ...status, value: String(value ?? '') },
+    onChange: ({ target }: { target: { value: string } }) =>
+      onChange(target.value === '' ? undefined : target.value),
+  }
+  if (declared?.long) return <Input.TextArea {...text} autoSize={{ minRows: 3, maxRows: 12 }} />
+  return <Input {...text} type={kind === 'day' ? 'date' : 'text'} />
 }

@@ -69,7 +69,7 @@ export function RowDrawer({
 }
 
 function StoredRow({ setup, row, onClose }: { setup: ListSetup; row: Row; onClose: () => void }) {
-  const { shape } = setup
+  const { shape, Beside } = setup
   const nameOf = useRowName(shape)
   const { t } = useTranslation('registers')
   const may = useMay()
@@ -100,6 +100,7 @@ function StoredRow({ setup, row, onClose }: { setup: ListSetup; row: Row; onClos
           <span className="simulated-mark">{t('shell:simulated')}</span>
         </p>
       )}
+      {Beside && <Beside row={row} />}
       {refused !== undefined && <RefusalNotice error={refused} />}
       {personalFields(shape).some((field) => (row as Plain)[field] !== undefined) && !revealed && (
         <div>

@@ -66,6 +66,7 @@ export function RowForm({
                     value={values[field]}
                     input={input}
                     needed={needed}
+                    values={values}
                     Chosen={reference?.field === field ? reference.Input : inputs?.[field]}
                     onChange={(value) => onChange(field, value)}
                   />
@@ -78,6 +79,7 @@ export function RowForm({
   )
 }
 
-const isLong = (shape: Shape, field: string): boolean =>
+const isLong = (shape: Shape, field: string): boolean | undefined =>
   field === shape.nameField ||
+  shape.fields[field]?.long ||
   (kindOf(shape, field) === 'text' && /[rR]eason$|^skills$|^scale$/.test(field))

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { PlaceLevel } from '../../../base/place.ts'
 import type { InputProps } from '../../../ui/FormField.tsx'
+import type { Plain } from '../cells.ts'
 import type { Row, Shape } from '../shape.ts'
 
 /** How the list of one register is arranged; everything else follows from its shape. */
@@ -24,6 +25,8 @@ export type ListSetup = {
   after?: string
   /** The page on which a row is added, where that is more than its form. */
   addAt?: string
+  /** What stands above a row’s form: its papers, what follows from it. */
+  Beside?: ComponentType<{ row: Row }>
   /** The page that shows all of a thing, where there is one. */
   pageOf?: (row: Row) => string
 }
@@ -42,4 +45,6 @@ export type ReferenceInputProps = {
   onChange: (code: string | undefined) => void
   input: InputProps
   needed?: boolean
+  /** What the form says besides. */
+  values?: Plain
 }

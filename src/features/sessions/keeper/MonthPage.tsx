@@ -28,6 +28,9 @@ export function MonthPage({ month = nowThere().day.slice(0, 7) }: { month?: stri
         <button type="button" onClick={() => print()}>
           {t('month.print')}
         </button>
+        <a class="button quiet-button" href={playedIn(month)}>
+          {t('month.played')}
+        </a>
       </nav>
       <Answered asked={asked}>
         {({ sessions, work }) => (
@@ -41,6 +44,9 @@ export function MonthPage({ month = nowThere().day.slice(0, 7) }: { month?: stri
     </>
   )
 }
+
+const playedIn = (month: string): string =>
+  `/api/keeper/played?from=${month}-01&to=${addDays(`${monthBeside(month, 1)}-01`, -1)}&language=${language.get()}`
 
 function monthBeside(month: string, by: -1 | 1): string {
   return addDays(`${month}-15`, 30 * by).slice(0, 7)

@@ -1,4 +1,4 @@
-import { t } from '../../../ui/portal/words.ts'
+import { language, t } from '../../../ui/portal/words.ts'
 import type { Check } from '../values.ts'
 import { Answered, Title } from './Answered.tsx'
 import { act } from './deeds.ts'
@@ -32,6 +32,7 @@ export function SessionPage({ id }: { id: string }) {
           {mayWrite && isOpen(session) && !isRunning(session) && (
             <Checks session={session} now={now} />
           )}
+          {mayWrite && isOpen(session) && <Purpose session={session} />}
           <What session={session} />
           <Who session={session} />
           {mayWrite && isOpen(session) && session.day > now.day && (
@@ -95,9 +96,58 @@ function Checks({ session, now }: { session: SessionNow; now: Now }) {
   )
 }
 
+/** What it is for and with whom, of those that are in force on its day; kept at once. */
+function Purpose({ session: { id, theme, teachingLink, themes, links } }: { session: SessionNow }) {
+  const choices = [
+    {
+      name: 'theme',
+      chosen: theme,
+      options: themes.map(({ code, name }) => [code, name] as const),
+    },
+    {
+      name: 'teachingLink',
+      chosen: teachingLink,
+      options: links.map((name) => [name, name] as const),
+    },
+  ] as const
+  return choices.map(
+    ({ name, chosen, options }) =>
+      options.length > 0 && (
+        <label key={name} class="field">
+          {t(`purpose.${name}`)}
+          <select
+            value={chosen ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              value !== '' && void act(id, { act: 'say', [name]: value })
+            }
+          >
+            {!options.some(([value]) => value === chosen) && (
+              <option value={chosen ?? ''}>{chosen ?? t('purpose.unsaid')}</option>
+            )}
+            {options.map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      ),
+  )
+}
+
 function What({ session }: { session: SessionNow }) {
   const { beganAt, endedAt, headCount, members, gist, runners } = session
+  const { theme, themes, teachingLink } = session
   const facts = [
+    ...(isOpen(session)
+      ? []
+      : [
+          [
+            'purpose.theme',
+            themes.find(({ code }) => code === theme)?.name ?? theme ?? '',
+          ] as const,
+          ['purpose.teachingLink', teachingLink ?? ''] as const,
+        ]),
     ['facts.runners', runners.join(t('list.between'))],
     ['facts.took', beganAt && endedAt ? `${beganAt}–${endedAt}` : ''],
     ['facts.headCount', headCount === null ? '' : t('people', { count: headCount })],
@@ -119,9 +169,10 @@ function What({ session }: { session: SessionNow }) {
 }
 
 /** Sign-in on the telephone, by code on the TV, on paper; and who is at the gate. */
-function Who({ session: { id, state } }: { session: SessionNow }) {
+function Who({ session: { id, state, kind } }: { session: SessionNow }) {
   if (state === 'cancelled') return null
-  const paper = (name: string) => `/api/keeper/sessions/${id}/papers/${name}`
+  const paper = (name: string) =>
+    `/api/keeper/sessions/${id}/papers/${name}?language=${language.get()}`
   return (
     <section>
       <h2>{t('who.title')}</h2>
@@ -135,6 +186,14 @@ function Who({ session: { id, state } }: { session: SessionNow }) {
         <li>
           <a href={paper('sign-in')}>{t('who.sheet')}</a>
         </li>
+        <li>
+          <a href={paper('record')}>{t('who.record')}</a>
+        </li>
+        {kind === 'open_day' && (
+          <li>
+            <a href={paper('poster')}>{t('who.poster')}</a>
+          </li>
+        )}
         <li>
           <a href={paper('gate')}>{t('who.gate')}</a>
         </li>

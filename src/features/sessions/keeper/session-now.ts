@@ -25,6 +25,10 @@ export type SessionNow = KeeperSession & {
   segments: Segment[]
   gist: string | null
   otherDay: string | null
+  theme: string | null
+  teachingLink: string | null
+  themes: { code: string; name: string }[]
+  links: string[]
   /** Something of it waits to be sent. */
   waits: boolean
 }
@@ -39,6 +43,7 @@ export function sessionNow(
   const whole: SessionNow = {
     ...{ beganAt: null, endedAt: null, interruptions: [], checked: [], members: null },
     ...{ segments: [], gist: null, otherDay: null },
+    ...{ theme: null, teachingLink: null, themes: [], links: [] },
     ...known,
     waits: own.some(({ takenMs }) => takenMs === undefined),
   }

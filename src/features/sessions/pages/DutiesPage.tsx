@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays } from '../../../base/calendar.ts'
+import { withQuery } from '../../../ui/api.ts'
 import { choice, day, words } from '../../../ui/dialog-fields.tsx'
 import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { formatDay } from '../../../ui/format.ts'
@@ -25,6 +26,7 @@ type Unit = DutySheet['units'][number]
 /** The month of assistants on one page: their duties, and who was not in touch with his school (S3-13, S3-14). */
 export function DutiesPage() {
   const { t } = useTranslation('sessions')
+  const language = useLanguage()
   const navigate = useNavigate()
   const { data: me } = useMe()
   const place = usePlaceQuery()
@@ -38,7 +40,13 @@ export function DutiesPage() {
     <Page
       title={t('duties.title')}
       about={t('duties.about')}
-      actions={<Button onClick={() => window.print()}>{t('usage.print')}</Button>}
+      actions={
+        wish && (
+          <Button href={withQuery('/api/duties/paper', { ...wish, language })} download>
+            {t('duties.paper')}
+          </Button>
+        )
+      }
     >
       {month && (
         <MonthWalk

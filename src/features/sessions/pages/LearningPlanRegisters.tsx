@@ -5,6 +5,7 @@ import { RegisterList } from '../../registers/pages/RegisterList.tsx'
 import { placeReference } from '../../schools/pages/PlaceReference.tsx'
 import { learningPlan } from '../learning-plan.ts'
 import { theme } from '../theme.ts'
+import { ThemeInput } from './ThemeInput.tsx'
 
 const plans: ListSetup = {
   shape: learningPlan,
@@ -12,6 +13,7 @@ const plans: ListSetup = {
   filters: ['period', 'form'],
   totals: ['minutes'],
   reference: placeReference('placeCode'),
+  inputs: { theme: ThemeInput },
 }
 
 const themes: ListSetup = {

@@ -15,6 +15,7 @@ import { PlannedByGroup, PlannedByStation, PlannedByTheme } from './PlannedTable
 import { FormShares, FunctionShares, Hints } from './PlanShares.tsx'
 import { hours, type Report, share } from './plan-figures.ts'
 import { daysOf, type Span, spans } from './plan-span.ts'
+import { TeachingModels } from './TeachingModels.tsx'
 import '../../registers/pages/registers.css'
 import './sessions.css'
 
@@ -49,6 +50,7 @@ export function PlanReportPage() {
             <PlannedByStation rows={report.stations} />
             <PlannedByTheme rows={report.themes} />
             <PlannedByGroup rows={report.groups} />
+            <TeachingModels rows={report.models} />
             <FunctionShares report={report} />
             <FormShares report={report} />
             <Hints report={report} />

@@ -26,7 +26,11 @@ export function SessionFacts({ found }: { found: KeeperSessionDetail }) {
       read(session.fields.serviceFunction.label),
       serviceFunction && read(serviceFunctions[serviceFunction]),
     ],
-    [read(session.fields.theme.label), found.theme],
+    [
+      read(session.fields.theme.label),
+      found.themes.find(({ code }) => code === found.theme)?.name ?? found.theme,
+    ],
+    [read(session.fields.teachingLink.label), found.teachingLink],
     [read(session.fields.need.label), found.need],
     [
       read(session.fields.groups.label),

@@ -3,6 +3,7 @@ import type { ListSetup } from '../../registers/pages/list-setup.ts'
 import { RegisterList } from '../../registers/pages/RegisterList.tsx'
 import { schoolReference } from '../../schools/pages/SchoolReference.tsx'
 import { session } from '../session.ts'
+import { TeachingLinkInput, ThemeInput } from './ThemeInput.tsx'
 
 const setup: ListSetup = {
   shape: session,
@@ -11,6 +12,7 @@ const setup: ListSetup = {
   filters: ['kind', 'serviceFunction'],
   totals: ['headCount', 'members'],
   reference: schoolReference,
+  inputs: { theme: ThemeInput, teachingLink: TeachingLinkInput },
   pageOf: ({ id }) => `/sessions/${id}`,
 }
 

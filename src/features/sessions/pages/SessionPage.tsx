@@ -63,7 +63,7 @@ function One({ found }: { found: KeeperSessionDetail }) {
       )}
       <SessionFacts found={found} />
       {version !== null && <Case id={id} />}
-      {may('sessions.write') && <Papers id={id} />}
+      {may('sessions.write') && <Papers found={found} />}
       {may('sessions.write') && <Came id={id} />}
       {found.files.length > 0 && <Files found={found} />}
       {found.delivered > 0 && (
@@ -84,25 +84,29 @@ function Case({ id }: { id: string }) {
   )
 }
 
-function Papers({ id }: { id: string }) {
+function Papers({ found: { id, kind } }: { found: KeeperSessionDetail }) {
   const { t } = useTranslation('sessions')
   const language = useLanguage()
   return (
     <Section title={t('papers.title')}>
       <p className="session-papers">
-        {(['sign-in', 'gate', 'keys'] as const).map((paper) => (
-          <a
-            key={paper}
-            className="link-button"
-            href={`/api/keeper/sessions/${id}/papers/${paper}?language=${language}`}
-          >
-            {t(`papers.${paper}`)}
-          </a>
-        ))}
+        {papers
+          .filter((paper) => paper !== 'poster' || kind === 'open_day')
+          .map((paper) => (
+            <a
+              key={paper}
+              className="link-button"
+              href={`/api/keeper/sessions/${id}/papers/${paper}?language=${language}`}
+            >
+              {t(`papers.${paper}`)}
+            </a>
+          ))}
       </p>
     </Section>
   )
 }
+
+const papers = ['sign-in', 'record', 'gate', 'keys', 'poster'] as const
 
 /** Names by village; who is not there is told with the sheet. */
 function Came({ id }: { id: string }) {
