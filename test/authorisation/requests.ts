@@ -85,6 +85,10 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/siting/rulings', 'ruling'],
   ['/api/siting/decisions', 'decision'],
   ['/api/siting/papers', 'paper'],
+  ['/api/workload', 'entry'],
+  ['/api/term-plans', 'termPlan'],
+  ['/api/term-rulings', 'termRuling'],
+  ['/api/guide/catalogues', 'catalogue'],
   ['/api/timetables', 'timetable'],
   ['/api/occurrences', 'timetable'],
   ['/api/learning-stations', 'decision'],
@@ -108,6 +112,7 @@ function inPath(path: string, name: string, { ids, village, sign }: Target): str
     number: ids.certificate ?? '',
     code: path.startsWith('/api/library/sources') ? `src-${sign.toLowerCase()}` : village,
   }
+  if (name === 'file') return ids.photo ?? nobody
   if (name !== 'id') return known[name] ?? nobody
   if (path.includes('/views/') || path.includes('/me/')) return nobody
   if (path.startsWith('/api/jobs/')) return '999999999'
@@ -166,10 +171,12 @@ function filledIn(name: string, schema: Schema, { path }: Operation, target: Tar
   if (name === 'fields')
     return { rooms: 'seats', equipment: 'quantity' }[path.split('/')[2] ?? ''] ?? 'name'
   if (name === 'reason' && schema.enum) return schema.enum[0]
-  if (path.startsWith('/api/guide/')) {
+  if (path.startsWith('/api/guide/') || path === '/api/keeper/played') {
     const of = { from: today, to: '2026-11-29', issuer: target.schoolCode }[name]
     if (of !== undefined) return of
   }
+  if (name === 'teachers')
+    return [{ personId: target.ids.teacher, organisationId: target.ids.schoolId }]
   if (name === 'rows' && path.endsWith('/moves')) return [{ id: movedBy(path, target) }]
   const own = named(target)[name]
   return own ?? sampleOf(schema, target, path)
@@ -179,7 +186,7 @@ const movedBy = (path: string, { ids }: Target): string =>
   ids[
     {
       ...{ resources: 'draft', loans: 'loans', notices: 'notices', sessions: 'sessions' },
-      learning_plans: 'learning_plans',
+      ...{ learning_plans: 'learning_plans', workload: 'entry' },
       'survey-returns': 'returned',
     }[path.split('/')[2] ?? ''] ?? ''
   ] ?? nobody

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { hubRegisters } from '../../src/app/hub-registers.ts'
 import { newId } from '../../src/base/ids.ts'
+import { insertCatalogue } from '../../src/features/guide/catalogue-store.ts'
 import { issueCard } from '../../src/features/learning/card-actions.ts'
 import { insertCertificate } from '../../src/features/learning/certificate-store.ts'
 import { openUploads } from '../../src/features/library/uploads/upload-store.ts'
@@ -19,6 +21,12 @@ import { insertDecisions } from '../../src/features/siting/store.ts'
 import { insertRuling } from '../../src/features/siting/unit-store.ts'
 import { addStation } from '../../src/features/stations/stations.fixture.ts'
 import { insertOccurrences, insertSlots } from '../../src/features/timetable/occurrence-store.ts'
+import {
+  insertPlan,
+  insertRuling as insertTermRuling,
+  setPlan,
+} from '../../src/features/timetable/plan/plan-store.ts'
+import { type PlanOutcome, usualSettings } from '../../src/features/timetable/plan/term-plan.ts'
 import { insertTimetables } from '../../src/features/timetable/timetable-store.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { newPrintedCode } from '../../src/platform/passwords.ts'
@@ -27,8 +35,16 @@ import { somebody, type TestHub } from '../harness/node.ts'
 export const today = '2026-11-23'
 /** A week for which nobody else here asks to be excused. */
 const earlierMonday = '2026-11-16'
+const days = { fromDay: '2026-09-01', toDay: '2027-08-31' }
 export const evening = {
   ...{ kind: 'group_learning' as const, weekdays: [2 as const], from: '19:00', to: '21:00' },
+}
+
+/** What became of a term plan that has no station. */
+const nothingPlanned: PlanOutcome = {
+  figures: { regular: 0, moved: 0, short: 0, exempt: 0, seconds: 0 },
+  stations: [],
+  shortfalls: [],
 }
 
 /** What there is to ask about in one township: an id of every kind, and the rows of every register. */
@@ -94,7 +110,6 @@ export async function fillTownship(
   await keep('acquisitions', got)
   const channelCode = `C-${sign}`
   await keep('channels', { name, channelCode, ...owner, kind: 'satellite' })
-  const days = { fromDay: '2026-09-01', toDay: '2027-08-31' }
   await keep('themes', { name, code: `T-${sign}`, ...owner, ...days })
   await keep('learning_plans', {
     ...{ placeCode: village, topic: name, period: 'year', ...days, step: 'week', day: today },
@@ -108,6 +123,7 @@ export async function fillTownship(
     ...{ placeCode: village, name, model: 'base_household', base: name, households: 3 },
     ...{ householder: name, fromDay: days.fromDay },
   })
+  await keep('experts', { placeCode: village, name, kind: 'local', skills: name })
   await keep('programme_items', { channelCode, day: today, fromTime: '19:30', title: name })
   const announced = { id: newId(), kind: 'session', title: name, place: name } as const
   await keep('notices', {
@@ -144,7 +160,10 @@ export async function fillTownship(
     ids: {
       ...ids,
       ...{ schoolId, draft, published: published.id },
-      ...(await fillOffices(hub, { name, township, village, schoolId, published: published.id })),
+      ...(await fillOffices(hub, {
+        ...{ name, township, village, schoolId, published: published.id },
+        session: ids.sessions ?? '',
+      })),
     },
   }
 }
@@ -157,7 +176,9 @@ function registerOf(name: string): Register {
 
 async function fillOffices(
   hub: TestHub,
-  at: { name: string; township: string; village: string; schoolId: string; published: string },
+  at: Readonly<
+    Record<'name' | 'township' | 'village' | 'schoolId' | 'published' | 'session', string>
+  >,
 ): Promise<Record<string, string>> {
   const { db, ground } = hub
   const { name, township, village, schoolId } = at
@@ -165,6 +186,10 @@ async function fillOffices(
     ...{ role: 'township_clerk', regionCode: township, level: 'township', name },
   })
   const orgUnit = holder.organisationId
+  const teacher = await somebody(hub, {
+    ...{ role: 'equipment_keeper', regionCode: village, level: 'village', name },
+    organisationId: schoolId,
+  })
   const person = (await addPerson(db, operator, { name, orgUnitId: orgUnit })).id
   await issueCard(db, operator, person, ground.clock())
   const grant = await grantUnmasking(db, operator, {
@@ -181,6 +206,14 @@ async function fillOffices(
   const [decision, ruling, delegation, paper] = [newId(), newId(), newId(), newId()]
   const timetable = newId()
   const remark = newId()
+  const stored = await ground.blobs.put(Readable.from([Buffer.from(name)]))
+  const [termPlan, termRuling, catalogue, photo, entry] = [
+    newId(),
+    newId(),
+    newId(),
+    newId(),
+    newId(),
+  ]
   const rest = await asSystem(db, 'test', async (tx) => {
     const by = { ruledBy: null, ruledByName: name }
     await insertRuling(tx, {
@@ -240,6 +273,32 @@ async function fillOffices(
       ...{ register: 'schools', rowId: schoolId, remark: name },
       ...{ saidBy: holder.actor.personId, saidByName: name },
     })
+    await insertPlan(tx, {
+      ...{ id: termPlan, name, regionCode: township, level: 'township', ...days },
+      ...{ settings: usualSettings, createdBy: null },
+    })
+    await setPlan(tx, termPlan, { state: 'solved', outcome: nothingPlanned })
+    await insertTermRuling(tx, {
+      ...{ id: termRuling, regionCode: village, stationId: decision, kind: 'forbidden' },
+      ...{ meeting: 'session', weekday: 1, reason: name, ruledBy: null, ruledByName: name },
+    })
+    await insertCatalogue(tx, {
+      ...{ id: catalogue, regionCode: township, placeLevel: 'township', asOf: today },
+      ...{ unitCodes: [village], issuedBy: null, issuedByName: name, simulated: false },
+    })
+    await sql`insert into session_files
+      values (${photo}, ${newId()}, ${at.session}, ${village}, 'photo', 'image/jpeg', ${stored.hash},
+        ${stored.sizeBytes}, null, now())`.execute(tx)
+    const work = { personId: teacher.actor.personId, organisationId: schoolId, regionCode: village }
+    await tx
+      .insertInto('workloadEntries')
+      .values(
+        (['claimed', 'confirmed'] as const).map((state) => ({
+          ...{ ...work, state, id: state === 'claimed' ? entry : newId(), sourceId: newId() },
+          ...{ activity: 'notice', title: `${name}${state}`, doneOn: today, minutes: 60 },
+        })),
+      )
+      .execute()
     return { holding: holding.id, post: holding.postId, returned: returned.id }
   })
   const certificate = `2026-${newPrintedCode()}`
@@ -257,6 +316,7 @@ async function fillOffices(
   return {
     ...{ orgUnit, person, grant: grant.id, scenario: scenario.id, campaign: campaign.id },
     ...{
+      ...{ termPlan, termRuling, catalogue, photo, entry, teacher: teacher.actor.personId },
       timetable,
       decision,
       ruling,
@@ -324,6 +384,29 @@ export async function asBefore(
       )
     })
     return withIds({ excuse })
+  }
+  if (path.startsWith('/api/term-plans/{id}')) {
+    await asSystem(db, 'test', (tx) =>
+      setPlan(tx, ids.termPlan ?? '', { state: 'solved', outcome: nothingPlanned }),
+    )
+  }
+  if (path.startsWith('/api/term-rulings/{id}')) {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('termRulings')
+        .set({ withdrawnAt: null })
+        .where('id', '=', ids.termRuling ?? '')
+        .execute(),
+    )
+  }
+  if (path === '/api/workload/moves') {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('workloadEntries')
+        .set({ state: 'claimed' })
+        .where('id', '=', ids.entry ?? '')
+        .execute(),
+    )
   }
   if (path === '/api/loans/moves') {
     await asSystem(db, 'test', (tx) =>

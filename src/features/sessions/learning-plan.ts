@@ -69,7 +69,6 @@ export const LearningPlan = z.strictObject({
   adoptedOn: z.exactOptional(z.iso.date()),
   adoptedBy: z.exactOptional(z.string().min(1).max(120)),
 })
-export type LearningPlanRow = z.output<typeof LearningPlan>
 
 /** 学习计划: what a township or village means to learn, a line for each week or month (I2-5, O2-1, O2-14). */
 export const learningPlan = describeCase({

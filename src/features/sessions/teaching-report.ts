@@ -1,4 +1,3 @@
-import type { SessionLine } from './learning-plan-report.ts'
 import type { TeachingModel } from './teaching-link.ts'
 
 export type LinkLine = {
@@ -13,8 +12,16 @@ export type LinkLine = {
   households: number | null
 }
 
+/** What took place, as far as a link looks at it. */
+type Learned = {
+  teachingLink: string | null
+  stations: readonly string[]
+  minutes: number
+  headCount: number
+}
+
 /** Of each model: its links, those it brings together, and what was learned by it; a session counts once (O2-5). */
-export function modelsOf(links: readonly LinkLine[], learned: readonly SessionLine[]) {
+export function modelsOf(links: readonly LinkLine[], learned: readonly Learned[]) {
   const byModel = Map.groupBy(links, ({ model, otherModel }) => `${model} ${otherModel ?? ''}`)
   return [...byModel.values()].map((own) => {
     const [first] = own as [LinkLine]
@@ -34,7 +41,7 @@ export function modelsOf(links: readonly LinkLine[], learned: readonly SessionLi
 }
 
 /** A link of a village, or of its township. */
-const isOf = ({ teachingLink, stations }: SessionLine, { name, placeCode }: LinkLine): boolean =>
+const isOf = ({ teachingLink, stations }: Learned, { name, placeCode }: LinkLine): boolean =>
   teachingLink === name &&
   stations.some((code) => code === placeCode || `${code.slice(0, 9)}000` === placeCode)
 
