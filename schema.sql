@@ -3020,7 +3020,7 @@ create table request_answers (
   answered_by uuid,
   simulated boolean not null default false,
   updated_at timestamp with time zone not null default now(),
-  constraint request_answers_state_check CHECK ((state = ANY (ARRAY['matched'::text, 'scheduled'::text, 'answered'::text, 'declined'::text]))),
+  constraint request_answers_state_check CHECK ((state = ANY (ARRAY['matched'::text, 'scheduled'::text, 'answered'::text, 'gathering'::text, 'declined'::text, 'hidden'::text]))),
   constraint request_answers_pkey PRIMARY KEY (id),
   constraint request_answers_region_code_topic_key_key UNIQUE (region_code, topic_key)
 );

@@ -150,7 +150,9 @@ create table request_answers (
   -- The words, folded.
   topic_key text not null,
   topic text not null,
-  state text not null check (state in ('matched', 'scheduled', 'answered', 'declined')),
+  -- 'gathering': shown as asked, so that others join in; 'hidden': not shown.
+  state text not null
+    check (state in ('matched', 'scheduled', 'answered', 'gathering', 'declined', 'hidden')),
   reply text,
   resource_id uuid,
   notice_id uuid,

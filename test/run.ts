@@ -12,6 +12,12 @@ import { browserPath, lacksShell } from './harness/browser-path.ts'
  * power cuts instead of a few.
  */
 const projectDir = join(import.meta.dirname, '..')
+/** Without windows and without Java: 300 MB on the disk. */
+const officePackages = [
+  'libreoffice-writer-nogui',
+  'libreoffice-calc-nogui',
+  'libreoffice-impress-nogui',
+]
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 installTools()
@@ -61,13 +67,6 @@ if (existsSync(report)) {
   )
 }
 process.exitCode = status ?? 1
-
-/** Without windows and without Java: 300 MB on the disk. */
-const officePackages = [
-  'libreoffice-writer-nogui',
-  'libreoffice-calc-nogui',
-  'libreoffice-impress-nogui',
-]
 
 function installTools(): void {
   const missing = () => [

@@ -308,7 +308,9 @@ export const printDownloads = endpoint('GET /api/guide/downloads/paper', {
 
 // ── What people ask for ──
 
-export const answerStates = ['matched', 'scheduled', 'answered', 'declined'] as const
+/** What is told to everybody, and what is not: what others may join in asking for, and what nobody else should read. */
+export const toldStates = ['matched', 'scheduled', 'answered', 'declined'] as const
+export const answerStates = [...toldStates, 'gathering', 'hidden'] as const
 
 const Answer = z
   .object({

@@ -287,6 +287,37 @@ test('S5-14 what people ask for is grouped by its words, answered, and told with
   }
 })
 
+test('S5-14 what somebody wrote stands on no board before an office has read it, and a hidden word on none at all', async () => {
+  const ask = (topic: string) =>
+    hub.server.inject({
+      ...{ method: 'POST', url: '/api/portal/topics', payload: { topic } },
+      headers: { origin: 'http://localhost:80' },
+    })
+  for (const topic of ['骂人的话', '开网店', '想学开网店！', '修手机'])
+    expect((await ask(topic)).statusCode).toBe(204)
+  const board = async () =>
+    (await hub.server.inject(`/api/portal/stations/${villageA1}`)).json() as {
+      answers: { topic: string }[]
+      wanted: { topic: string; votes: number }[]
+    }
+  expect((await board()).wanted).toEqual([])
+  const owed = async () =>
+    ((await office.get('/api/today')).json().waiting as { code: string; details: object }[]).find(
+      ({ code }) => code === 'requests_owed',
+    )?.details
+  const before = (await owed()) as { count: number }
+  const answer = (topic: string, state: string) =>
+    office.send('POST', '/api/guide/requests/answers', {
+      ...{ place: county, placeLevel: 'county', topics: [topic], state },
+    })
+  expect((await answer('开网店', 'gathering')).statusCode).toBe(204)
+  expect((await answer('骂人的话', 'hidden')).statusCode).toBe(204)
+  const after = await board()
+  expect(after.wanted).toEqual([{ topic: '开网店', votes: 2 }])
+  expect(after.answers.map(({ topic }) => topic)).not.toContain('骂人的话')
+  expect(await owed()).toEqual({ count: before.count - 2 })
+})
+
 test('S5-12 feature 28 a station has a page for everybody: what is on, when it is usually open, without a login', async () => {
   const saturday = (week: number) => `2026-${['11-28', '12-05', '12-12'][week]}`
   for (const week of [0, 1, 2])

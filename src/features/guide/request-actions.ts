@@ -9,7 +9,7 @@ import { findStates } from '../library/store.ts'
 import { type Actor, may, placesOf } from '../people/actor.ts'
 import type { Answer, answerStates, RequestGroup } from './api.ts'
 import { listNoticeStates } from './notice-store.ts'
-import { type GroupedRequest, groupRequests, topicKey } from './request.ts'
+import { type GroupedRequest, groupRequests, isOwed, topicKey } from './request.ts'
 import { type KnownAnswer, listAnswersWithin, listTopics, saveAnswers } from './request-store.ts'
 
 type Place = { code: string; level: PlaceLevel }
@@ -42,6 +42,31 @@ export async function readRequests(
       mayAnswer: mayAnswer(actor, place),
     }
   })
+}
+
+/** Topics of the actor's places that want his word. */
+export async function countOwed(db: Db, actor: Actor, now: Date): Promise<number> {
+  const place = answersFor(actor)
+  if (!place) return 0
+  return asSystem(db, 'topics asked at stations', async (tx) => {
+    const { groups } = await groupsOf(tx, place, now)
+    const answers = await listAnswersWithin(tx, rangeOf(placeAt(place.code, 'county'), 'county'))
+    return groups.filter((group) => {
+      const { answer, again } = toldOf(group, answers, place)
+      return isOwed(answer, again)
+    }).length
+  })
+}
+
+/** The county or township for which the actor answers. */
+function answersFor(actor: Actor): Place | undefined {
+  const [range] = placesOf(actor, 'guide.answer')
+  if (!range) return undefined
+  const code = range.lower.padEnd(12, '0')
+  const level = (['county', 'township'] as const).find(
+    (one) => rangeOf(code, one).upper === range.upper,
+  )
+  return level && { code, level }
 }
 
 async function groupsOf(

@@ -1,5 +1,9 @@
 import type { Instant } from '../../base/calendar.ts'
 
+/** Whether an office still owes a word; what it lets others join in, or hides, it has seen. */
+export const isOwed = (answer: { state: string } | null, again: number): boolean =>
+  answer === null || (again > 0 && answer.state !== 'gathering' && answer.state !== 'hidden')
+
 export type AskedOnce = {
   topic: string
   key: string

@@ -4,11 +4,14 @@ import type { Actor } from '../people/actor.ts'
 import { counted, type Told } from '../tasks/today.ts'
 import { ownUnits } from './receipt.ts'
 import { listUnread } from './receipt-store.ts'
+import { countOwed } from './request-actions.ts'
 
-/** What was issued for the reader’s township or village and nobody there has received (S3-6, S3-7). */
+/** What people asked for and nobody has looked at; what was issued for the reader’s township or village and nobody there has received (S3-6, S3-7). */
 export async function guideToday({ db, clock }: Ground, actor: Actor): Promise<Told> {
+  const owed = await countOwed(db, actor, clock())
+  const asked = counted(owed, 'requests_owed', '/console/requests?only=open')
   const units = ownUnits(actor)
-  if (units.length === 0) return { waiting: [] }
+  if (units.length === 0) return { waiting: asked }
   const unread = await asSystem(db, 'notices and their receipts', (tx) =>
     listUnread(tx, units, clock().toISOString()),
   )
@@ -19,8 +22,11 @@ export async function guideToday({ db, clock }: Ground, actor: Actor): Promise<T
     return only && !more ? `${page}/${only.subjectId}` : page
   }
   return {
-    waiting: (['notice', 'catalogue'] as const).flatMap((kind) =>
-      counted(of(kind).length, `${kind}_to_receive`, linkOf(kind)),
-    ),
+    waiting: [
+      ...asked,
+      ...(['notice', 'catalogue'] as const).flatMap((kind) =>
+        counted(of(kind).length, `${kind}_to_receive`, linkOf(kind)),
+      ),
+    ],
   }
 }

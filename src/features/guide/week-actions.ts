@@ -4,6 +4,7 @@ import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { findOnlyCounty, findPlaces } from '../people/place-store.ts'
 import { findOwnPlace } from '../sync/identity-store.ts'
+import { toldStates } from './api.ts'
 import { itemsOf } from './notice.ts'
 import { shortPlace } from './notice-item.ts'
 import { listStandingNotices } from './notice-store.ts'
@@ -18,7 +19,7 @@ import {
 import { programmeOf } from './programme-actions.ts'
 import { groupRequests } from './request.ts'
 import { keyOfTopic, placesAbove } from './request-actions.ts'
-import { listAnswers, listTopics } from './request-store.ts'
+import { type KnownAnswer, listAnswers, listTopics } from './request-store.ts'
 import { mergeWeek, type Occurring, usualTimes } from './week.ts'
 import type { OnItem, StationPage, Week } from './week-api.ts'
 
@@ -112,6 +113,11 @@ async function nextOnChannels(tx: Tx, code: string, now: Date): Promise<StationP
     .filter(({ items }) => items.length > 0)
 }
 
+const asTold = (answer: KnownAnswer): (KnownAnswer & { state: (typeof toldStates)[number] })[] => {
+  const state = toldStates.find((one) => one === answer.state)
+  return state ? [{ ...answer, state }] : []
+}
+
 const shownAnswers = 12
 const shownWanted = 8
 const askedAtOnce = 2_000
@@ -129,20 +135,28 @@ export async function readStation(db: Db, code: string, now: Date): Promise<Stat
       since: `${since}T00:00:00Z`,
       limit: askedAtOnce,
     })
-    const answered = new Set(answers.map(({ topicKey }) => topicKey))
-    const groups = groupRequests(
-      topics.map((one) => ({ ...one, key: keyOfTopic(one.topic) })),
-    ).filter(({ key }) => !answered.has(key))
+    // What somebody wrote stands nowhere before an office has read it, and then as the office writes it.
+    const gathered = new Map(
+      answers.flatMap(({ state, topicKey, topic }) =>
+        state === 'gathering' ? [[topicKey, topic] as const] : [],
+      ),
+    )
+    const wanted = groupRequests(topics.map((one) => ({ ...one, key: keyOfTopic(one.topic) })))
+      .filter(({ key }) => gathered.has(key))
+      .map(({ key, votes }) => ({ topic: gathered.get(key) ?? '', votes }))
     return {
       ...host,
       ...{ items, usual: usualTimes(planned) },
       channels: await nextOnChannels(tx, code, now),
-      answers: answers.slice(0, shownAnswers).map((one) => ({
-        ...{ topic: one.topic, state: one.state, reply: one.reply, day: dayOf(one.at) },
-        ...{ resourceId: one.resourceTitle === null ? null : one.resourceId },
-        resourceTitle: one.resourceTitle,
-      })),
-      wanted: groups.slice(0, shownWanted).map(({ topic, votes }) => ({ topic, votes })),
+      answers: answers
+        .flatMap(asTold)
+        .slice(0, shownAnswers)
+        .map((one) => ({
+          ...{ topic: one.topic, state: one.state, reply: one.reply, day: dayOf(one.at) },
+          ...{ resourceId: one.resourceTitle === null ? null : one.resourceId },
+          resourceTitle: one.resourceTitle,
+        })),
+      wanted: wanted.slice(0, shownWanted),
     }
   })
 }

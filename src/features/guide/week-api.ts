@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
 import { DayText, InstantText, PlaceCode } from '../../base/schemas.ts'
+import { toldStates } from './api.ts'
 import type { ItemKind } from './notice-item.ts'
 import { itemKinds } from './notice-item.ts'
 
@@ -48,7 +49,7 @@ export type UsualTime = z.output<typeof UsualTime>
 /** What became of what people asked for; nobody's name. */
 const Told = z.object({
   topic: z.string(),
-  state: z.enum(['matched', 'scheduled', 'answered', 'declined']),
+  state: z.enum(toldStates),
   reply: z.nullable(z.string()),
   resourceId: z.nullable(z.uuid()),
   resourceTitle: z.nullable(z.string()),
@@ -73,7 +74,7 @@ const StationPage = z
       }),
     ),
     answers: z.array(Told),
-    /** Asked and not answered yet, the most wanted first. */
+    /** What an office lets others join in asking for, the most wanted first. */
     wanted: z.array(z.object({ topic: z.string(), votes: z.int() })),
   })
   .meta({ id: 'StationPage' })

@@ -13,6 +13,7 @@ import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { type Answer, listRequests, type RequestGroup } from '../api.ts'
+import { isOwed } from '../request.ts'
 import { AnswerRequests } from './AnswerRequests.tsx'
 import './guide.css'
 
@@ -55,7 +56,7 @@ function Requests({
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [answering, setAnswering] = useState(false)
   const isShown = ({ answer, again }: RequestGroup) =>
-    only === 'all' || (only === 'open') === (answer === null || again > 0)
+    only === 'all' || (only === 'open') === isOwed(answer, again)
   return (
     <>
       <List
@@ -126,7 +127,14 @@ function Requests({
   )
 }
 
-const tones = { matched: 'good', scheduled: 'good', answered: 'good', declined: 'plain' } as const
+const tones = {
+  matched: 'good',
+  scheduled: 'good',
+  answered: 'good',
+  declined: 'plain',
+  gathering: 'soon',
+  hidden: 'plain',
+} as const
 
 function Became({ answer: { state, reply, ...of } }: { answer: Answer }) {
   const { t } = useTranslation('guide')
