@@ -36,7 +36,8 @@ const LearningPlanReport = z
     themes: z.array(
       z.object({ code: z.nullable(z.string()), name: z.nullable(z.string()), ...Both }),
     ),
-    needs: z.object({ sessions: z.int(), matched: z.int() }),
+    /** Sessions that name a need; those whose need is known of the places they served (O2-3). */
+    needs: z.object({ sessions: z.int(), named: z.int(), matched: z.int() }),
     /** Teaching models with a link in these days (O2-5). */
     models: z.array(
       z.object({

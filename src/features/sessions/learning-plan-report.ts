@@ -39,7 +39,9 @@ export type SessionLine = {
   serviceFunction: ServiceFunction | null
   theme: string | null
   teachingLink: string | null
-  need: string | null
+  /** It says which need it answers; one that is known of the places it served. */
+  namesNeed: boolean
+  answersNeed: boolean
   groups: LearnerGroup[]
   headCount: number
   members: number
@@ -77,7 +79,8 @@ export function planReport(
     themes: themesOf(themes, adopted, learned),
     needs: {
       sessions: learned.length,
-      matched: learned.filter(({ need }) => need !== null && need.trim() !== '').length,
+      named: learned.filter(({ namesNeed }) => namesNeed).length,
+      matched: learned.filter(({ answersNeed }) => answersNeed).length,
     },
     models: modelsOf(known.links, learned),
     functions: functionsOf(sessions),

@@ -20,6 +20,16 @@ export async function listPlanLines(
   return rows
 }
 
+/** Its need is one that somebody entered for a place it served, or for the township, or what is grown or bred there. */
+const answersNeed = sql`exists (
+  select from (
+    select n.topic as word, n.place_code as place from needs as n where n.retired_on is null
+    union all select i.product, i.village_code from industries as i where i.retired_on is null
+  ) as known
+  where (known.place = any(s.stations) or exists (
+      select from unnest(s.stations) as served (code) where known.place = rpad(left(served.code, 9), 12, '0')))
+    and (strpos(s.need, known.word) > 0 or strpos(known.word, s.need) > 0))`
+
 /** Sessions that took place for these units, each once however many it served. */
 export async function listDelivered(
   system: Tx,
@@ -27,7 +37,7 @@ export async function listDelivered(
 ): Promise<SessionLine[]> {
   const { rows } = await sql<SessionLine>`
     select s.id, s.title, s.day, s.kind, s.stations, s.minutes_this + s.minutes_next as minutes, s.service_function,
-      s.theme, s.teaching_link, s.need, coalesce(s.groups, '{}') as groups, coalesce(s.head_count, 0) as head_count,
+      s.theme, s.teaching_link, s.need is not null as names_need, ${answersNeed} as answers_need, coalesce(s.groups, '{}') as groups, coalesce(s.head_count, 0) as head_count,
       coalesce(s.members, 0) as members,
       coalesce((select jsonb_agg(jsonb_build_object('form', g.part ->> 'form', 'minutes', (g.part ->> 'minutes')::integer))
         from jsonb_array_elements(s.segments) as g (part)), '[]') as segments

@@ -14,6 +14,7 @@ import {
 } from '../../../test/harness/node.ts'
 import type { Answer } from '../../base/endpoint.ts'
 import { asSystem } from '../../platform/db.ts'
+import { needRegister } from '../library/registers.ts'
 import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
 import { schoolRegister } from '../schools/registers.ts'
@@ -164,8 +165,12 @@ test('O2-1 O2-2 O2-3 O2-14 S5-10 planned stands beside delivered: by station, mo
       { form: 'qa', minutes: 30 },
     ],
   })
+  // Of the county’s needs one is of the village that the first session served.
+  await saveRow(hub.db, operator, needRegister, {
+    ...{ placeCode: villageA2, topic: '换届选举', askedOn: '2026-10-01' },
+  })
   await held(villageB1, '2026-11-20', '20:00', {
-    serviceFunction: 'culture',
+    ...{ serviceFunction: 'culture', need: '换届选举' },
     headCount: 30,
     members: 0,
   })
@@ -173,7 +178,7 @@ test('O2-1 O2-2 O2-3 O2-14 S5-10 planned stands beside delivered: by station, mo
   const report = await reportOf(office)
   expect(report).toMatchObject({
     ...{ planned: 450, delivered: 250, drafts: { rows: 1, minutes: 60 } },
-    needs: { sessions: 3, matched: 1 },
+    needs: { sessions: 3, named: 2, matched: 1 },
     stations: [
       {
         ...{ code: villageA1, planned: 210, delivered: 190 },

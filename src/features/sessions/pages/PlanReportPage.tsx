@@ -129,6 +129,8 @@ function Summary({ report: { planned, delivered, drafts, needs } }: { report: Re
       {needs.sessions > 0 && (
         <p className="quiet">
           {t('learningPlan.needsSay', { ...needs, share: share(needs.matched, needs.sessions) })}
+          {needs.named > needs.matched &&
+            t('learningPlan.needsOther', { count: needs.named - needs.matched })}
         </p>
       )}
       {drafts.rows > 0 && (
