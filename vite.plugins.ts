@@ -85,15 +85,23 @@ export const inlineStyle = (base: string): Plugin => ({
     handler(_options, bundle) {
       const page = bundle['index.html']
       if (page?.type !== 'asset') throw new Error('the build has no index.html')
+      let brought: string | undefined
       page.source = String(page.source).replace(
         new RegExp(`<link rel="stylesheet"[^>]* href="${base}([^"]+\\.css)">`),
         (_link, name: string) => {
           const style = bundle[name]
           if (style?.type !== 'asset') throw new Error(`the build has no ${name}`)
           delete bundle[name]
+          brought = name
           return `<style nonce="{{nonce}}">${String(style.source).trim()}</style>`
         },
       )
+      // Parts of the page that share code with it name its style among what they need: it is there already, as the page's own code is.
+      const chunks = Object.values(bundle).filter((one) => one.type === 'chunk')
+      const entry = chunks.find(({ isEntry, name }) => isEntry && name === 'index')
+      if (!entry || brought === undefined) throw new Error('the page has no code or no style')
+      for (const chunk of chunks)
+        chunk.code = chunk.code.replaceAll(JSON.stringify(brought), JSON.stringify(entry.fileName))
       if (!String(page.source).includes('<style')) throw new Error('the page has no style to bring')
     },
   },
