@@ -112,7 +112,11 @@ const Signed = z.object({ signed: z.array(z.uuid()) })
 const place = { place: PlaceCode, placeLevel: PlaceLevelName }
 
 export const signSheets = endpoint('POST /api/workload/sheets', {
-  body: z.strictObject({ ...place, term: z.string(), teachers: Teachers }),
+  body: z.strictObject({
+    ...{ ...place, term: z.string(), teachers: Teachers },
+    /** Warnings that whoever signs has read. */
+    despite: z.exactOptional(z.array(z.literal('term_not_over')).max(1)),
+  }),
   answer: Signed,
 })
 

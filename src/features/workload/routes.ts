@@ -26,11 +26,10 @@ export function workloadRoutes(server: Server, ground: Ground): void {
   serve(server, api.moveEntries, ({ actor, body }) =>
     makeMoves(db, actor, movableEntry, body, clock()),
   )
-  serve(server, api.signSheets, ({ actor, body: { place, placeLevel, term, teachers } }) => {
+  serve(server, api.signSheets, ({ actor, body: { place, placeLevel, term, ...rest } }) => {
     requireAnywhere(actor, 'workload.sign')
-    return signSheets(db, actor, {
-      ...{ place: rangeOf(place, placeLevel), term: termIn(term), teachers },
-    })
+    const asked = { place: rangeOf(place, placeLevel), term: termIn(term), ...rest }
+    return signSheets(db, actor, asked, clock())
   })
   serve(server, api.printSheets, ({ actor, query: { place, placeLevel, term, ...rest } }) =>
     printSheets(ground, actor, {

@@ -70,10 +70,10 @@ async function statement(term: string, personId = teacher): Promise<Statement | 
     .json<{ statements: Statement[] }>()
     .statements.find((one) => one.personId === personId)
 }
-const sign = (who: Session, term: string, personId = teacher) =>
+const sign = (who: Session, term: string, personId = teacher, more = {}) =>
   who.send('POST', '/api/workload/sheets', {
     ...signature,
-    ...{ term, teachers: [{ personId, organisationId: schoolId }] },
+    ...{ term, teachers: [{ personId, organisationId: schoolId }], ...more },
   })
 
 test('S3-9 S3-10 120 minutes at 40 are 3 periods; a signed term stands, what is late counts in the next as a correction', async () => {
@@ -177,4 +177,22 @@ test('F36 the sheet prints with its sum, its conversion and who has signed', asy
   const text = pageTexts(answer.rawPayload).join('').replace(/\s/g, '')
   for (const words of ['课时核定表', '吴老师', '瓦场小学', '折合3.00课时', '龙校长'])
     expect(text).toContain(words)
+})
+
+test('S3-10 a term that is not over is signed by whoever says that he knows, and the trail keeps it', async () => {
+  await confirm(await works(20, '2027-08-12'))
+  const refused = await sign(head, '2027-1')
+  expect([refused.statusCode, refused.json()]).toMatchObject([
+    409,
+    { code: 'term_not_over', day: '2028-01-31' },
+  ])
+  expect(await statement('2027-1')).toMatchObject({ sheet: null, maySign: true })
+  const despite = { despite: ['term_not_over'] }
+  expect((await sign(head, '2027-1', headId, despite)).statusCode).toBe(404)
+  expect((await sign(head, '2027-1', teacher, despite)).statusCode).toBe(200)
+  const { rows } = await asSystem(hub.db, 'test', (tx) =>
+    sql<{ payload: object }>`select payload from audit_entries where action = 'workload.signed'
+      order by seq desc limit 1`.execute(tx),
+  )
+  expect(rows[0]?.payload).toMatchObject({ period: '2027-1', ...despite })
 })

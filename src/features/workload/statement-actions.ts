@@ -1,4 +1,4 @@
-import type { Day } from '../../base/calendar.ts'
+import { type Day, dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { type CodeRange, type PlaceLevel, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, notFound } from '../../base/refusal.ts'
@@ -142,34 +142,54 @@ function shown(actor: Actor, row: EntryRow, from: Day): ShownEntry {
 }
 
 type Asked = { personId: string; organisationId: string }
+type Signing = {
+  place: CodeRange
+  term: Term
+  teachers: readonly Asked[]
+  despite?: readonly 'term_not_over'[]
+}
 
 /**
  * Signs what teachers have in a term: from then on it stands, and what is confirmed later counts in the next one. Nobody
- * signs his own (INV-15).
+ * signs his own (INV-15). A term that is not over is signed by whoever was told so (`despite`).
  */
 export const signSheets = (
   db: Db,
   actor: Actor,
-  { place, term, teachers }: { place: CodeRange; term: Term; teachers: readonly Asked[] },
+  { place, term, teachers, despite = [] }: Signing,
+  now: Date,
 ): Promise<{ signed: string[] }> =>
   scoped(db, actor, async (tx) => {
     const { statements } = await statementsWithin(tx, actor, place, term)
     const byKey = new Map(statements.map((one) => [keyOf(one.head), one]))
+    const lastDay = daysOfTerm(term).to
+    const isEarly = lastDay >= dayOf(now)
     const signed: string[] = []
     for (const teacher of teachers) {
       const found = byKey.get(keyOf(teacher))
       if (!found) throw notFound('workload_statement', teacher.personId)
-      signed.push(await signOne(tx, actor, found, textOfTerm(term)))
+      mustBeSignable(actor, found)
+      if (isEarly && !despite.includes('term_not_over'))
+        throw conflict('term_not_over', { day: lastDay })
+      signed.push(await signOne(tx, actor, found, { period: textOfTerm(term), isEarly }))
     }
     return { signed }
   })
 
-async function signOne(tx: Tx, actor: Actor, found: Found, period: string): Promise<string> {
-  const { head, entries, periodMinutes, periods, confirmedMinutes } = found
-  const { personId, organisationId, regionCode, name } = head
+function mustBeSignable(actor: Actor, { head }: Found): void {
   if (!may(actor, 'workload.sign', head))
     throw forbidden('not_permitted', { verb: 'workload.sign' })
-  if (personId === actor.personId) throw forbidden('own_sheet')
+  if (head.personId === actor.personId) throw forbidden('own_sheet')
+}
+
+async function signOne(
+  tx: Tx,
+  actor: Actor,
+  found: Found,
+  { period, isEarly }: { period: string; isEarly: boolean },
+): Promise<string> {
+  const { head, entries, periodMinutes, periods, confirmedMinutes } = found
+  const { personId, organisationId, regionCode, name } = head
   const id = newId()
   const counted = entries.filter(({ state }) => state === 'confirmed')
   const isNew = await insertSheet(tx, {
@@ -187,7 +207,10 @@ async function signOne(tx: Tx, actor: Actor, found: Found, period: string): Prom
   await audit(tx, actor, [
     {
       ...{ action: 'workload.signed', subjectType: 'workload_sheet', subjectId: id, regionCode },
-      payload: { personId, period, minutes: confirmedMinutes, periods },
+      payload: {
+        ...{ personId, period, minutes: confirmedMinutes, periods },
+        ...(isEarly && { despite: ['term_not_over'] }),
+      },
     },
   ])
   return id

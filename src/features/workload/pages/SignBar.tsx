@@ -1,10 +1,12 @@
-import { Button } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlaceLevel } from '../../../base/place.ts'
+import type { DialogField } from '../../../ui/dialog-fields.tsx'
 import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { formatDay } from '../../../ui/format.ts'
 import { useLanguage } from '../../../ui/language.ts'
+import { Notice } from '../../../ui/Notice.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { type Statement, signSheets } from '../api.ts'
 import { daysOfTerm, readTerm } from '../period.ts'
@@ -31,6 +33,7 @@ export function SignBar({
   const teachers = ready.map(({ personId, organisationId }) => ({ personId, organisationId }))
   const asked = readTerm(term)
   const lasts = asked && me && daysOfTerm(asked).to >= me.today ? daysOfTerm(asked).to : undefined
+  const early = lasts && t('signEarly', { day: formatDay(lasts, language, me?.today ?? '') })
   return (
     <div className="list-bar screen-only">
       <Button type={lasts ? 'default' : 'primary'} onClick={() => setAsked(true)}>
@@ -39,6 +42,7 @@ export function SignBar({
       <span className="quiet">
         {t('signAbout')}
         {open > 0 && t('signOpen', { count: open })}
+        {early}
       </span>
       {isAsked && (
         <FormDialog
@@ -48,18 +52,29 @@ export function SignBar({
             <>
               <p>{t('signAbout')}</p>
               {open > 0 && <p>{t('signOpen', { count: open })}</p>}
-              {lasts && (
-                <p>{t('signEarly', { day: formatDay(lasts, language, me?.today ?? '') })}</p>
-              )}
+              {early && <Notice tone="soon" title={early} />}
             </>
           }
           okText={t('signOk')}
           done={t('signDone', { count: ready.length })}
           fixed={{ ...place, term, teachers }}
-          fields={{}}
+          fields={early ? { despite: known(t('signDespite')) } : {}}
           onClose={() => setAsked(false)}
         />
       )}
     </div>
   )
 }
+
+/** Whoever signs a term before its end says that he knows. */
+const known = (label: string): DialogField => ({
+  isSound: (value) => value !== undefined,
+  draw: ({ value, onChange }) => (
+    <Checkbox
+      checked={value !== undefined}
+      onChange={({ target }) => onChange(target.checked ? ['term_not_over'] : undefined)}
+    >
+      {label}
+    </Checkbox>
+  ),
+})

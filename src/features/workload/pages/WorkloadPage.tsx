@@ -2,31 +2,23 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { dayOf } from '../../../base/calendar.ts'
-import { DataTable } from '../../../ui/DataTable.tsx'
-import { formatDay, formatMinutes } from '../../../ui/format.ts'
+import { withQuery } from '../../../ui/api.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { useLanguage, useText } from '../../../ui/language.ts'
+import { useLanguage } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
-import { Empty, Page, Section } from '../../../ui/Page.tsx'
+import { Page } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
-import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
-import { useSay } from '../../../ui/say.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
-import { BulkMoves } from '../../moves/pages/BulkMoves.tsx'
-import { type Activity, activities } from '../activity.ts'
-import { listStatements, moveEntries, type ShownEntry, type Statement } from '../api.ts'
-import { entryLifecycle } from '../entry.ts'
+import { listStatements } from '../api.ts'
 import { readTerm, termOf, textOfTerm } from '../period.ts'
-import { CorrectDialog } from './CorrectDialog.tsx'
 import { MakingDialog } from './MakingDialog.tsx'
-import { SignBar } from './SignBar.tsx'
+import { StatementList } from './StatementList.tsx'
 import { StateWorkDialog } from './StateWorkDialog.tsx'
 import '../../library/pages/library.css'
 import './workload.css'
 
-/** What teachers did for the programme in a term, and what of it counts like lessons; prints as it stands. */
+/** What teachers did for the programme in a term, and what of it counts like lessons. */
 export function WorkloadPage() {
   const { t } = useTranslation('workload')
   const navigate = useNavigate()
@@ -36,7 +28,6 @@ export function WorkloadPage() {
   const term = asked && textOfTerm(asked)
   const place = usePlaceQuery()
   const query = useAsk(listStatements, place && term ? { ...place, term } : undefined)
-  const [chosen, setChosen] = useState<readonly string[]>([])
   const [stating, setStating] = useState(false)
   const language = useLanguage()
   const set = (change: Record<string, unknown>) =>
@@ -59,7 +50,7 @@ export function WorkloadPage() {
           {term && place && (
             <a
               className="link-button"
-              href={`/api/workload/sheets?${new URLSearchParams({ ...place, term, language })}`}
+              href={withQuery('/api/workload/sheets', { ...place, term, language })}
             >
               {t('printSheets')}
             </a>
@@ -83,173 +74,25 @@ export function WorkloadPage() {
         />
       </div>
       <Loaded query={query}>
-        {({ statements, isCut }) => {
-          const mine = statements.flatMap(({ entries }) =>
-            entries.filter(({ decides, obstacles }) => decides && obstacles.length === 0),
-          )
-          return (
-            <>
-              {isCut && <Notice tone="soon" title={t('cut')} />}
-              {statements.length === 0 && <Empty title={t('none')}>{t('noneText')}</Empty>}
-              {term && place && <SignBar statements={statements} term={term} place={place} />}
-              <BulkMoves
-                lifecycle={entryLifecycle}
-                make={moveEntries}
-                rows={mine}
-                chosen={chosen}
-                onChoose={setChosen}
-                nameOf={({ title }) => title}
+        {({ statements, isCut }) => (
+          <>
+            {isCut && <Notice tone="soon" title={t('cut')} />}
+            {term && place && (
+              <StatementList
+                key={`${term} ${place.place}`}
+                statements={statements}
+                term={term}
+                place={place}
               />
-              {statements.map((statement) => (
-                <OneStatement
-                  key={`${statement.personId} ${statement.organisationName}`}
-                  statement={statement}
-                  chosen={chosen}
-                  onChoose={setChosen}
-                />
-              ))}
-            </>
-          )
-        }}
+            )}
+          </>
+        )}
       </Loaded>
       {stating && <StateWorkDialog onClose={() => setStating(false)} />}
       {search.made !== undefined && (
         <MakingDialog resourceId={String(search.made)} onClose={() => set({ made: undefined })} />
       )}
     </Page>
-  )
-}
-
-function OneStatement({
-  statement,
-  chosen,
-  onChoose,
-}: {
-  statement: Statement
-  chosen: readonly string[]
-  onChoose: (ids: readonly string[]) => void
-}) {
-  const { t } = useTranslation('workload')
-  const read = useText()
-  const language = useLanguage()
-  const { name, organisationName, entries, confirmedMinutes, periodMinutes, periods } = statement
-  const { sheet, correctedMinutes } = statement
-  return (
-    <div className="workload-statement">
-      <Section title={`${name} ${organisationName}`}>
-        <p>
-          <strong>{t('periods', { periods: (periods / 100).toFixed(2) })}</strong>{' '}
-          <span className="quiet">
-            {t('conversion', { minutes: confirmedMinutes, period: periodMinutes })}
-            {correctedMinutes > 0 && t('corrected', { minutes: correctedMinutes })}
-          </span>{' '}
-          {sheet && (
-            <StateMark tone="good">
-              {t('signed', {
-                name: sheet.signedByName,
-                day: formatDay(dayOf(sheet.signedAt), language, ''),
-              })}
-            </StateMark>
-          )}
-        </p>
-        <DataTable
-          caption={name}
-          rows={entries}
-          keyOf={({ id }) => id}
-          choice={{
-            chosen,
-            nameOf: ({ decides, obstacles, title }) =>
-              decides && obstacles.length === 0 ? title : undefined,
-            onChoose,
-          }}
-          columns={[
-            {
-              key: 'activity',
-              heading: t('activity'),
-              cell: ({ activity, isCorrection }) => (
-                <>
-                  {read(activities[activity])}
-                  {isCorrection && <span className="quiet"> {t('correction')}</span>}
-                </>
-              ),
-            },
-            {
-              key: 'title',
-              heading: t('what'),
-              cell: (entry) => <Titled entry={entry} />,
-            },
-            {
-              key: 'day',
-              heading: t('day'),
-              cell: ({ doneOn }) => formatDay(doneOn, language, ''),
-            },
-            {
-              key: 'minutes',
-              heading: t('minutes'),
-              numeric: true,
-              cell: (entry) => <Minutes entry={entry} />,
-            },
-            { key: 'state', heading: t('verdict'), cell: (entry) => <Standing entry={entry} /> },
-          ]}
-        />
-        <p className="workload-signatures">
-          {(['teacher', 'head', 'bureau'] as const).map((who) => (
-            <span key={who}>{t(`sign.${who}`)}</span>
-          ))}
-        </p>
-      </Section>
-    </div>
-  )
-}
-
-function Minutes({ entry }: { entry: ShownEntry }) {
-  const { t } = useTranslation('workload')
-  const language = useLanguage()
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      {formatMinutes(entry.minutes, language)}{' '}
-      {entry.mayCorrect && (
-        <Button type="link" className="screen-only" onClick={() => setOpen(true)}>
-          {t('correct.open')}
-        </Button>
-      )}
-      {open && <CorrectDialog entry={entry} onClose={() => setOpen(false)} />}
-    </>
-  )
-}
-
-function Titled({ entry: { activity, sourceId, title, simulated } }: { entry: ShownEntry }) {
-  const { t } = useTranslation(['workload', 'shell'])
-  const of = pageOf(activity, sourceId)
-  return (
-    <>
-      {of ? <Link to={of as string}>{title}</Link> : title}{' '}
-      {simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}
-    </>
-  )
-}
-
-/** Where what was done is shown. */
-function pageOf(activity: Activity, sourceId: string): string | undefined {
-  if (activity === 'resource_making') return `/library/resources/${sourceId}`
-  return fromSessions.includes(activity) ? `/sessions/${sourceId}` : undefined
-}
-const fromSessions: readonly Activity[] = ['session', 'hosting']
-
-function Standing({ entry: { state, reason, decides, obstacles } }: { entry: ShownEntry }) {
-  const say = useSay()
-  return (
-    <>
-      <StandingMark lifecycle={entryLifecycle} state={state} />
-      {reason && <span className="quiet"> {reason}</span>}
-      {decides &&
-        obstacles.map((one) => (
-          <div key={one.code} className="quiet">
-            {say(one).wrong}
-          </div>
-        ))}
-    </>
   )
 }
 
