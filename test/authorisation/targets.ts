@@ -28,6 +28,7 @@ import {
 } from '../../src/features/timetable/plan/plan-store.ts'
 import { type PlanOutcome, usualSettings } from '../../src/features/timetable/plan/term-plan.ts'
 import { insertTimetables } from '../../src/features/timetable/timetable-store.ts'
+import { insertSheet } from '../../src/features/workload/sheet-store.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { newPrintedCode } from '../../src/platform/passwords.ts'
 import { somebody, type TestHub } from '../harness/node.ts'
@@ -299,6 +300,11 @@ async function fillOffices(
         })),
       )
       .execute()
+    // One of the two terms of its year.
+    await insertSheet(tx, {
+      ...{ ...work, id: newId(), period: '2026-2', minutes: 0, periodMinutes: 40, periods: 0 },
+      ...{ entries: 0, signedBy: newId(), signedByName: name, simulated: false },
+    })
     return { holding: holding.id, post: holding.postId, returned: returned.id }
   })
   const certificate = `2026-${newPrintedCode()}`
