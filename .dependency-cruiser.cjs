@@ -15,6 +15,7 @@ const features = [
   'siting',
   'stations',
   'timetable',
+  'team',
   'library',
   'workload',
   'guide',

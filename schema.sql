@@ -1687,6 +1687,61 @@ create table activity_definitions (
 alter table activity_definitions force row level security;
 create policy place on activity_definitions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table appointments (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'proposed'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  position text not null,
+  name text not null,
+  party text,
+  stands_in_for text,
+  from_day date not null,
+  to_day date,
+  phone text,
+  pool text,
+  party_member boolean not null,
+  full_time boolean,
+  education text,
+  sex text,
+  birth_year integer,
+  recommendation text,
+  both_because text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint appointments_check CHECK ((to_day >= from_day)),
+  constraint appointments_check1 CHECK ((("position" = 'joint_lead'::text) = (party IS NOT NULL))),
+  constraint appointments_check2 CHECK ((("position" = 'deputy'::text) = (stands_in_for IS NOT NULL))),
+  constraint appointments_party_check CHECK ((party = ANY (ARRAY['township'::text, 'village'::text, 'school'::text]))),
+  constraint appointments_position_check CHECK (("position" = ANY (ARRAY['head_administrator'::text, 'technical_administrator'::text, 'assistant'::text, 'joint_lead'::text, 'deputy'::text]))),
+  constraint appointments_stands_in_for_check CHECK ((stands_in_for = ANY (ARRAY['head_administrator'::text, 'technical_administrator'::text]))),
+  constraint appointments_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'on_leave'::text, 'ended'::text]))),
+  constraint appointments_pkey PRIMARY KEY (id)
+);
+CREATE INDEX appointments_by_from_day ON public.appointments USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_name ON public.appointments USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_party ON public.appointments USING btree (party, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_party_member ON public.appointments USING btree (party_member, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_place ON public.appointments USING btree (region_code, retired_on);
+CREATE INDEX appointments_by_pool ON public.appointments USING btree (pool, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_position ON public.appointments USING btree ("position", id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_state ON public.appointments USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_to_day ON public.appointments USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_unit ON public.appointments USING btree (region_code, from_day) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_unit_code ON public.appointments USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX appointments_key ON public.appointments USING btree (unit_code, "position", name, from_day) WHERE (retired_on IS NULL);
+alter table appointments force row level security;
+create policy place on appointments using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table asked_certificates (
   id uuid not null,
   station uuid not null,

@@ -15,6 +15,7 @@ import {
 import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingUses } from '../features/siting/use-store.ts'
 import { stationUses } from '../features/stations/use-store.ts'
+import { appointmentRegister } from '../features/team/registers.ts'
 
 export const hubRegisters: readonly Register[] = [
   ...schoolRegisters.map((of) => alsoUsed(of, [sitingUses, stationUses])),
@@ -27,6 +28,7 @@ export const hubRegisters: readonly Register[] = [
   themedActivityRegister,
   teachingBaseRegister,
   teachingLinkRegister,
+  appointmentRegister,
   ...libraryRegisters,
   ...guideRegisters,
 ]

@@ -66,6 +66,8 @@ import type { Loop } from '../features/sync/uplink-loop-actions.ts'
 import { findRoutes } from '../features/tasks/find-routes.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
 import { waitingRoutes } from '../features/tasks/waiting-routes.ts'
+import { teamRoutes } from '../features/team/routes.ts'
+import { teamToday, vacanciesWaiting } from '../features/team/today-actions.ts'
 import { calendarRoutes } from '../features/timetable/calendar-routes.ts'
 import { feedRoutes } from '../features/timetable/feed-routes.ts'
 import { timetableJobs } from '../features/timetable/jobs.ts'
@@ -119,6 +121,7 @@ export const roles = {
       feedRoutes,
       planRoutes,
       calendarRoutes,
+      teamRoutes,
       libraryRoutes,
       editionRoutes,
       placementRoutes,
@@ -140,6 +143,7 @@ export const roles = {
         surveyToday,
         sitingToday,
         timetableToday,
+        teamToday,
         libraryToday,
         contentToday,
         workloadToday,
@@ -153,6 +157,7 @@ export const roles = {
         surveyWaiting,
         consentsWaiting,
         timesWaiting,
+        vacanciesWaiting,
         workloadWaiting,
         excusesWaiting,
         casesWaiting(hubRegisters.filter(({ shape }) => shape.lifecycle)),

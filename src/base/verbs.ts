@@ -25,6 +25,7 @@ export const registerNames = [
   'channels',
   'programme_items',
   'notices',
+  'appointments',
 ] as const
 type Registers = (typeof registerNames)[number]
 type Acts = 'read' | 'write' | 'propose'
@@ -35,6 +36,7 @@ export type Verb =
   | `audit.${'read' | 'inspect'}`
   | `guide.${'read' | 'issue' | 'receive' | 'answer'}`
   | 'loans.approve'
+  | 'appointments.appoint'
   | 'learning_plans.adopt'
   | 'sessions.confirm'
   | `duties.${'read' | 'write'}`

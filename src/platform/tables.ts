@@ -65,6 +65,39 @@ export interface ActivityDefinitions {
   station: string;
 }
 
+export interface Appointments {
+  birthYear: number | null;
+  bothBecause: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  education: string | null;
+  fromDay: string;
+  fullTime: boolean | null;
+  id: string;
+  name: string;
+  party: string | null;
+  partyMember: boolean;
+  phone: string | null;
+  pool: string | null;
+  position: string;
+  recommendation: string | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  sex: string | null;
+  simulated: Generated<boolean>;
+  sortName: string;
+  standsInFor: string | null;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  toDay: string | null;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface AskedCertificates {
   at: string;
   id: string;
@@ -2005,6 +2038,7 @@ export interface DB {
   accounts: Accounts;
   acquisitions: Acquisitions;
   activityDefinitions: ActivityDefinitions;
+  appointments: Appointments;
   askedCertificates: AskedCertificates;
   askedResources: AskedResources;
   askedTopics: AskedTopics;

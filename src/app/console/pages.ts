@@ -10,6 +10,7 @@ import { sessionPages } from '../../features/sessions/pages/index.ts'
 import { sitingPages } from '../../features/siting/pages/index.ts'
 import { stationPages } from '../../features/stations/pages/index.ts'
 import { todayPages } from '../../features/tasks/pages/index.ts'
+import { teamPages } from '../../features/team/pages/index.ts'
 import { timetablePages } from '../../features/timetable/pages/index.ts'
 import { workloadPages } from '../../features/workload/pages/index.ts'
 import type { PageEntry } from '../../ui/page-entry.ts'
@@ -20,6 +21,7 @@ export const pages: readonly PageEntry[] = [
   ...todayPages,
   ...stationPages,
   ...timetablePages,
+  ...teamPages,
   ...sessionPages,
   ...libraryPages,
   ...guidePages,

@@ -305,6 +305,27 @@ export const rules = {
     initial: 14,
     source: productDefault,
   }),
+  'team.assistantsMin': rule({
+    label: text('每个站点至少几名协管员', 'Assistants a station has at the least'),
+    unit: text('名', 'persons'),
+    value: z.int().min(0).max(10),
+    initial: 1,
+    source: text('实施方案：另确定1—2名协管员', 'The plan: one or two assistants besides'),
+  }),
+  'team.assistantsMax': rule({
+    label: text('每个站点最多几名协管员', 'Assistants a station has at the most'),
+    unit: text('名', 'persons'),
+    value: z.int().min(1).max(10),
+    initial: 2,
+    source: text('实施方案：另确定1—2名协管员', 'The plan: one or two assistants besides'),
+  }),
+  'team.vacancyDays': rule({
+    label: text('岗位空缺几天内补上', 'Days within which a vacant position is filled'),
+    unit: text('天', 'days'),
+    value: z.int().min(1).max(365),
+    initial: 14,
+    source: productDefault,
+  }),
   'workload.roundingHundredths': rule({
     label: text('课时保留到多少（0.01 即两位小数）', 'Teaching periods are rounded to'),
     unit: text('课时', 'periods'),
