@@ -68,16 +68,15 @@ async function appointing(more: object): Promise<string[]> {
   const id = await proposed(more)
   const answer = await move('appoint', [id])
   if (answer.statusCode === 200) return []
-  const told = answer.json() as { hindered: { obstacles: { code: string }[] }[] }
-  return told.hindered.flatMap(({ obstacles }) => obstacles.map(({ code }) => code))
+  return (answer.json() as { obstacles: { code: string }[] }).obstacles.map(({ code }) => code)
 }
 
-const teams = async (day?: string): Promise<Teams> =>
-  (
-    await secretary.get(
-      `/api/teams?place=${townshipA}&placeLevel=township${day ? `&day=${day}` : ''}`,
-    )
-  ).json().teams
+async function teams(day?: string): Promise<Teams> {
+  const on = day ? `&day=${day}` : ''
+  const answer = await secretary.get(`/api/teams?place=${townshipA}&placeLevel=township${on}`)
+  expect(answer.statusCode, answer.body).toBe(200)
+  return answer.json().teams
+}
 
 const teamOf = async (unit: string, day?: string) =>
   (await teams(day)).find(({ code }) => code === unit)
@@ -138,9 +137,8 @@ test('S3-2, S3-19 who leaves is in the team of the day before, and his position 
   expect(head?.name).toBe('校长')
   expect((await move('end', [head?.id ?? ''])).statusCode).toBe(400)
   expect((await move('end', [head?.id ?? ''], { reason: '调走' })).statusCode).toBe(200)
-  hub.setNow('2026-12-20T02:00:00.000Z')
-  const after = await teamOf(villageA1)
-  expect(after?.members.map(({ name }) => name)).not.toContain('校长（学校）')
+  const after = await teamOf(villageA1, '2026-12-20')
+  expect(after?.members.some(({ id }) => id === head?.id)).toBe(false)
   expect(after?.vacancies).toContainEqual({
     ...{ position: 'head_administrator', since: '2026-12-01', dueOn: '2026-12-15' },
   })
@@ -173,10 +171,10 @@ test('S3-1 a village proposes and does not appoint; who was appointed is not wri
 
 test('I1-3, X-6 the list that a township sends is taken in as it is', async () => {
   const sheet = [
-    '村\t姓名\t职务\t政治面貌\t类别\t联系电话\t任职日期',
+    '地区代码\t姓名\t职务\t政治面貌\t类别\t联系电话\t任职日期',
     `${villageA2}\t田某\t站点协管员\t中共党员\t村“两委”\t139 0000 0001\t2026年9月1日`,
   ].join('\n')
   const preview = await secretary.send('POST', '/api/appointments/imports/pasted', { text: sheet })
   expect(preview.statusCode).toBe(201)
-  expect(preview.json()).toMatchObject({ counts: { added: 1 } })
+  expect(preview.json()).toMatchObject({ problems: [], created: 1 })
 })
