@@ -186,7 +186,7 @@ const movedBy = (path: string, { ids }: Target): string =>
   ids[
     {
       ...{ resources: 'draft', loans: 'loans', notices: 'notices', sessions: 'sessions' },
-      ...{ learning_plans: 'learning_plans', workload: 'entry' },
+      ...{ learning_plans: 'learning_plans', workload: 'entry', appointments: 'appointments' },
       'survey-returns': 'returned',
     }[path.split('/')[2] ?? ''] ?? ''
   ] ?? nobody

@@ -124,6 +124,10 @@ export async function fillTownship(
     ...{ placeCode: village, name, model: 'base_household', base: name, households: 3 },
     ...{ householder: name, fromDay: days.fromDay },
   })
+  await keep('appointments', {
+    ...{ unitCode: village, position: 'assistant', name, fromDay: today, partyMember: true },
+    ...{ pool: 'village_cadre', education: 'college', recommendation: name },
+  })
   await keep('experts', { placeCode: village, name, kind: 'local', skills: name })
   await keep('programme_items', { channelCode, day: today, fromTime: '19:30', title: name })
   const announced = { id: newId(), kind: 'session', title: name, place: name } as const
@@ -411,6 +415,15 @@ export async function asBefore(
         .updateTable('workloadEntries')
         .set({ state: 'claimed' })
         .where('id', '=', ids.entry ?? '')
+        .execute(),
+    )
+  }
+  if (path === '/api/appointments/moves') {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('appointments')
+        .set({ state: 'proposed' })
+        .where('id', '=', ids.appointments ?? '')
         .execute(),
     )
   }

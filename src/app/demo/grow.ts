@@ -10,6 +10,7 @@ import { addHigherOffices } from './life/people.ts'
 import { learnAtStations } from './life/sessions.ts'
 import { answerForTheCounty, solveTheCounty } from './life/siting.ts'
 import { surveyTheCounty } from './life/survey.ts'
+import { appointTeams } from './life/teams.ts'
 import { planInTheCounty } from './life/themes.ts'
 import { agreeOnTimes } from './life/timetable.ts'
 import type { DemonstrationLogin } from './load.ts'
@@ -34,6 +35,7 @@ export async function growDemonstration(
   return asSystem(db, 'demonstration data', async (tx) => {
     await surveyTheCounty(tx, county, now)
     await answerForTheCounty(tx, countyCode, now)
+    await appointTeams(tx, countyCode, now)
     await agreeOnTimes(tx, countyCode, now)
     await planInTheCounty(tx, countyCode, now)
     await learnAtStations(tx, county, now)
