@@ -80,6 +80,7 @@ const ends: Readonly<Record<string, readonly string[]>> = {
     'features/guide/pages/guide-setups.tsx: 200',
     'features/library/pages/LibraryReferences.tsx: 500',
     'features/people/pages/UnitDetails.tsx: 200',
+    'features/sessions/pages/ThemeInput.tsx: 200',
   ],
 }
 

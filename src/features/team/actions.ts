@@ -3,7 +3,7 @@ import { type Day, dayOf } from '../../base/calendar.ts'
 import { type CodeRange, rangeOf } from '../../base/place.ts'
 import type { PlaceQuery } from '../../base/schemas.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
-import { type Actor, requireAnywhere } from '../people/actor.ts'
+import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { readPolicies } from '../policy/store.ts'
 import type { Team } from './api.ts'
 import { listHeld, listTeamStations } from './store.ts'
@@ -19,7 +19,12 @@ export async function readTeams(
   requireAnywhere(actor, 'appointments.read')
   const day = asked ?? dayOf(now)
   const within = rangeOf(place, placeLevel)
-  return scoped(db, actor, async (tx) => ({ day, teams: await teamsOn(tx, within, day) }))
+  const teams = await scoped(db, actor, (tx) => teamsOn(tx, within, day))
+  // Whose team nobody sees would look empty.
+  return {
+    day,
+    teams: teams.filter(({ code }) => may(actor, 'appointments.read', { regionCode: code })),
+  }
 }
 
 /** As far as the transaction sees appointments. */
