@@ -3,9 +3,11 @@ import { type Day, dayOf } from '../../base/calendar.ts'
 import { type CodeRange, rangeOf } from '../../base/place.ts'
 import type { PlaceQuery } from '../../base/schemas.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
-import { type Actor, may, requireAnywhere } from '../people/actor.ts'
+import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { readPolicies } from '../policy/store.ts'
+import { mayRead } from '../registers/reading.ts'
 import type { Team } from './api.ts'
+import { appointment } from './appointment.ts'
 import { listHeld, listTeamStations } from './store.ts'
 import { isHeldOn, vacanciesOf } from './team.ts'
 
@@ -23,7 +25,7 @@ export async function readTeams(
   // Whose team nobody sees would look empty.
   return {
     day,
-    teams: teams.filter(({ code }) => may(actor, 'appointments.read', { regionCode: code })),
+    teams: teams.filter(({ code }) => mayRead(actor, appointment, { regionCode: code })),
   }
 }
 
