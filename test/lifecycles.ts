@@ -1,9 +1,6 @@
+import { hubRegisters } from '../src/app/hub-registers.ts'
 import { diagramOf, type Lifecycle, pathOf } from '../src/base/lifecycle.ts'
-import { noticeLifecycle } from '../src/features/guide/notice.ts'
-import { resourceLifecycle } from '../src/features/library/resource-state.ts'
-import { loanLifecycle } from '../src/features/schools/loan.ts'
 import { surveyReturn } from '../src/features/schools/survey.ts'
-import { sessionLifecycle } from '../src/features/sessions/session.ts'
 import { entryLifecycle } from '../src/features/workload/entry.ts'
 
 /** docs/lifecycles.md: every lifecycle that people move something along. */
@@ -11,11 +8,8 @@ export const lifecycleDocument = (): string =>
   [
     '# Lifecycles\n\nWritten by `npm run generate`. The first line of each is how it goes when nothing goes wrong.\n',
     section(surveyReturn),
-    section(resourceLifecycle),
     section(entryLifecycle),
-    section(noticeLifecycle),
-    section(loanLifecycle),
-    section(sessionLifecycle),
+    ...hubRegisters.flatMap(({ shape }) => (shape.lifecycle ? [section(shape.lifecycle)] : [])),
   ].join('\n')
 
 function section<State extends string>(lifecycle: Lifecycle<State, never>): string {
