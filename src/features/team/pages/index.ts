@@ -6,7 +6,7 @@ export const teamPages: readonly PageEntry[] = [
     name: 'TeamsPage',
     load: () => import('./TeamsPage.tsx'),
     verb: 'appointments.read',
-    menu: { group: 'stations', label: 'team:menu.teams' },
+    menu: { group: 'office', label: 'team:menu.teams' },
     only: 'hub',
   },
   {
@@ -14,7 +14,7 @@ export const teamPages: readonly PageEntry[] = [
     name: 'AppointmentList',
     load: () => import('./AppointmentRegister.tsx'),
     verb: 'appointments.read',
-    menu: { group: 'stations', label: 'team:menu.appointments' },
+    menu: { group: 'office', label: 'team:menu.appointments' },
     only: 'hub',
   },
   {
