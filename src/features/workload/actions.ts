@@ -111,10 +111,8 @@ export async function correctEntry(
   return scoped(db, actor, async (tx) => {
     const [entry] = await lockEntries(tx, [id])
     if (!entry || !mayRead(actor, entry)) throw notFound('workload_entry', id)
-    if (!mayCorrect(actor, entry)) {
-      if (entry.state !== 'claimed') throw conflict('workload_decided')
-      throw forbidden('not_permitted', { verb: 'workload.write' })
-    }
+    if (!mayState(actor, entry)) throw forbidden('not_permitted', { verb: 'workload.write' })
+    if (entry.state !== 'claimed') throw conflict('workload_decided')
     await setEntryMinutes(tx, id, minutes)
     const { regionCode, minutes: before } = entry
     await audit(tx, actor, [
@@ -130,5 +128,8 @@ export async function correctEntry(
 const mayRead = (actor: Actor, row: EntryRow): boolean =>
   row.personId === actor.personId || may(actor, 'workload.read', row)
 
+const mayState = (actor: Actor, row: EntryRow): boolean =>
+  row.personId === actor.personId || may(actor, 'workload.write', row)
+
 export const mayCorrect = (actor: Actor, row: EntryRow): boolean =>
-  row.state === 'claimed' && (row.personId === actor.personId || may(actor, 'workload.write', row))
+  row.state === 'claimed' && mayState(actor, row)
