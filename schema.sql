@@ -1727,13 +1727,19 @@ create table appointments (
   constraint appointments_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'on_leave'::text, 'ended'::text]))),
   constraint appointments_pkey PRIMARY KEY (id)
 );
+CREATE INDEX appointments_by_both_because ON public.appointments USING btree (both_because, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_education ON public.appointments USING btree (education, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX appointments_by_from_day ON public.appointments USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_full_time ON public.appointments USING btree (full_time, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX appointments_by_name ON public.appointments USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
 CREATE INDEX appointments_by_party ON public.appointments USING btree (party, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX appointments_by_party_member ON public.appointments USING btree (party_member, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX appointments_by_place ON public.appointments USING btree (region_code, retired_on);
 CREATE INDEX appointments_by_pool ON public.appointments USING btree (pool, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX appointments_by_position ON public.appointments USING btree ("position", id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_recommendation ON public.appointments USING btree (recommendation, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_sex ON public.appointments USING btree (sex, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX appointments_by_stands_in_for ON public.appointments USING btree (stands_in_for, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX appointments_by_state ON public.appointments USING btree (state, region_code) WHERE (retired_on IS NULL);
 CREATE INDEX appointments_by_to_day ON public.appointments USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX appointments_by_unit ON public.appointments USING btree (region_code, from_day) WHERE (retired_on IS NULL);

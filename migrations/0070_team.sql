@@ -38,5 +38,6 @@ create table appointments (
 create unique index appointments_key on appointments (unit_code, position, name, from_day) where retired_on is null;
 create index appointments_by_state on appointments (state, region_code) where retired_on is null;
 create index appointments_by_unit on appointments (region_code, from_day) where retired_on is null;
-select index_register('appointments', '{unit_code,position,party,from_day,to_day,pool,party_member}');
+select index_register('appointments', '{unit_code,position,party,stands_in_for,from_day,to_day,pool,party_member,
+  full_time,education,sex,recommendation,both_because}');
 select protect_by_place('appointments');

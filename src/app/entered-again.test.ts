@@ -35,7 +35,11 @@ async function makeRow(tx: Tx, table: string): Promise<Record<string, unknown>> 
 }
 
 /** Columns of which only some words are let through. */
-const checked: Readonly<Record<string, string>> = { state: 'published', kind: 'satellite' }
+const checked: Readonly<Record<string, string>> = {
+  state: 'published',
+  kind: 'satellite',
+  model: 'other',
+}
 
 function sampleOf(type: string): unknown {
   if (type === 'place_code') return '433123101201'

@@ -16,7 +16,10 @@ test.each(hubRegisters.map(({ shape }) => [shape.name, shape] as const))(
   async (name, shape) => {
     const { rows } = await sql<{ definition: string }>`
       select indexdef as definition from pg_indexes where tablename = ${name}`.execute(database.db)
-    const kept = rows.map(({ definition }) => definition.replace(/^.* USING btree /, ''))
+    const kept = rows.map(({ definition }) =>
+      // A column that is called as a word of SQL stands in quotation marks.
+      definition.replace(/^.* USING btree /, '').replaceAll('"', ''),
+    )
     const wanted = fieldNames(shape)
       .filter(
         (field) =>
