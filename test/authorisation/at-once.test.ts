@@ -21,7 +21,7 @@ beforeAll(async () => {
   operations = operationsOf(document).filter(({ method }) => method !== 'GET')
   const { loginName } = await somebody(hub, { role: 'administrator' })
   cookie = (await logInAs(hub, loginName)).cookie
-}, 60_000)
+})
 afterAll(() => hub.close())
 
 const times = 4
@@ -44,7 +44,7 @@ test('who does the same at the same moment is told so, and nothing breaks', asyn
       )
   }
   expect(broken).toEqual([])
-}, 120_000)
+})
 
 test('who disables an account while another enables it waits for him', async () => {
   const url = (move: string) => `/api/accounts/${target.ids.account}/${move}`

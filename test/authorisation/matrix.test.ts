@@ -43,7 +43,7 @@ beforeAll(async () => {
   next = await fillTownship(hub, { sign: 'QB', township: townshipB, village: villageB1 })
   const document = (await hub.server.inject('/api/openapi.json')).json() as Document
   operations = [...operationsOf(document), ...forMachines]
-}, 60_000)
+})
 afterAll(() => hub.close())
 
 /** Not in the document: stations sign what they say, docs/protocols/sync.md. */

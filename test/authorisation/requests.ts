@@ -144,7 +144,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
       month: '2026-11',
       term: '2026-1',
     },
-    day: today,
+    ...{ day: today, from: today, to: '2026-11-29' },
     ...{ fromDay: today, toDay: '2027-12-31', opensOn: today, dueOn: '2027-01-01', doneOn: today },
     ...{
       validFrom: '2027-01-01',
@@ -168,18 +168,23 @@ function filledIn(name: string, schema: Schema, { path }: Operation, target: Tar
   // One that POST has not taken.
   if (name === 'name' && /\/views\/.*id/.test(path)) return '另一个'
   if (name === 'format' && !path.endsWith('/sheet')) return 'xlsx'
-  if (name === 'fields')
-    return { rooms: 'seats', equipment: 'quantity' }[path.split('/')[2] ?? ''] ?? 'name'
+  if (name === 'fields') return summed[path.split('/')[2] ?? ''] ?? 'name'
   if (name === 'reason' && schema.enum) return schema.enum[0]
-  if (path.startsWith('/api/guide/') || path === '/api/keeper/played') {
-    const of = { from: today, to: '2026-11-29', issuer: target.schoolCode }[name]
-    if (of !== undefined) return of
-  }
+  if (name === 'issuer') return target.schoolCode
   if (name === 'teachers')
     return [{ personId: target.ids.teacher, organisationId: target.ids.schoolId }]
   if (name === 'rows' && path.endsWith('/moves')) return [{ id: movedBy(path, target) }]
   const own = named(target)[name]
   return own ?? sampleOf(schema, target, path)
+}
+
+/** A field of numbers of a register that has one. */
+const summed: Readonly<Record<string, string>> = {
+  ...{ rooms: 'seats', equipment: 'quantity', loans: 'quantity', staff: 'weeklyLessons' },
+  ...{ schools: 'pupils', villages: 'households', townships: 'population', needs: 'people' },
+  ...{ sessions: 'headCount', learning_plans: 'minutes', packs: 'minutes' },
+  ...{ resources: 'lengthMinutes', acquisitions: 'sizeBytes', industries: 'households' },
+  ...{ road_distances: 'distanceMetres', teaching_links: 'households' },
 }
 
 const movedBy = (path: string, { ids }: Target): string =>
