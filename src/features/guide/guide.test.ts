@@ -36,7 +36,7 @@ beforeAll(async () => {
     ...{ name: '瓦场站点', regionCode: villageA1, organisationId: host.schoolId },
   })
   await meet()
-}, 120_000)
+})
 afterAll(async () => {
   await station?.close()
   await hub?.close()

@@ -59,7 +59,7 @@ beforeAll(async () => {
   const there = { ...station, setNow: hub.setNow }
   who.keeperThere = await logInAs(there, 'keeper')
   who.secretaryThere = await logInAs(there, 'secretary')
-}, 120_000)
+})
 afterAll(async () => {
   await station?.close()
   await hub?.close()

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { countyZone } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
-import { findPlaces } from '../people/place-store.ts'
 import { defineCase, defineRegister, type Standing, usedAs } from '../registers/registers.ts'
+import { standAt } from '../registers/standing-store.ts'
 import { holdSchoolsByCode } from '../schools/store.ts'
 import { channel } from './channel.ts'
 import { itemsOf, type NoticeFacts, notice } from './notice.ts'
@@ -13,7 +13,7 @@ import { listChannelPlaces, listChannels } from './programme-store.ts'
 
 export const channelRegister = defineRegister(channel, {
   placeOf: (tx, rows) =>
-    places(
+    standAt(
       tx,
       rows.map(({ ownerCode }) => ownerCode),
     ),
@@ -72,18 +72,13 @@ export const noticeRegister = defineCase(notice, {
 
 export const guideRegisters = [channelRegister, programmeRegister, noticeRegister]
 
-async function places(tx: Tx, codes: readonly string[]): Promise<(Standing | undefined)[]> {
-  const known = new Set((await findPlaces(tx, codes)).map(({ code }) => code))
-  return codes.map((code) => (known.has(code) ? { regionCode: code } : undefined))
-}
-
 /** A school’s notice is the school’s; one of an office is of its place. */
 async function placesOfIssuers(
   tx: Tx,
   rows: readonly { issuerCode: string }[],
 ): Promise<(Standing | undefined)[]> {
   const codes = rows.map(({ issuerCode }) => issuerCode)
-  const offices = await places(tx, codes)
+  const offices = await standAt(tx, codes)
   const schools = await holdSchoolsByCode(tx, codes)
   return codes.map((code, at) => {
     const school = schools.get(code)

@@ -5,14 +5,8 @@ import { foldText } from '../../platform/folding.ts'
 import { piecesOf } from '../../platform/segmenting.ts'
 import { recordMoves } from '../moves/move-actions.ts'
 import type { Actor } from '../people/actor.ts'
-import { findPlaces } from '../people/place-store.ts'
-import {
-  type Change,
-  defineCase,
-  defineRegister,
-  type Standing,
-  usedAs,
-} from '../registers/registers.ts'
+import { type Change, defineCase, defineRegister, usedAs } from '../registers/registers.ts'
+import { standAt } from '../registers/standing-store.ts'
 import { lockStored, type Stored } from '../registers/store.ts'
 import { acquisition } from './acquisition.ts'
 import { need } from './need.ts'
@@ -134,7 +128,7 @@ export const sourceRegister = defineRegister(source, {
 
 export const needRegister = defineRegister(need, {
   placeOf: (tx, rows) =>
-    places(
+    standAt(
       tx,
       rows.map(({ placeCode }) => placeCode),
     ),
@@ -150,7 +144,7 @@ export const needRegister = defineRegister(need, {
 
 export const acquisitionRegister = defineRegister(acquisition, {
   placeOf: (tx, rows) =>
-    places(
+    standAt(
       tx,
       rows.map(({ placeCode }) => placeCode),
     ),
@@ -203,15 +197,10 @@ async function reconsiderChanged(
 const isPublished = (row: Stored): row is Stored & { state: string } => row.state === 'published'
 
 const owners = (tx: Tx, rows: readonly { ownerCode: string }[]) =>
-  places(
+  standAt(
     tx,
     rows.map(({ ownerCode }) => ownerCode),
   )
-
-async function places(tx: Tx, codes: readonly string[]): Promise<(Standing | undefined)[]> {
-  const known = new Set((await findPlaces(tx, codes)).map(({ code }) => code))
-  return codes.map((code) => (known.has(code) ? { regionCode: code } : undefined))
-}
 
 /** A subject that the tree lacks keeps a row out of print, not out of the catalogue. */
 async function checkResources(tx: Tx, rows: readonly Resource[]): Promise<Problem[][]> {

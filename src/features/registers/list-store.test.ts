@@ -57,7 +57,7 @@ beforeAll(async () => {
     return all.rows
   })
   viewers = await people(ids)
-}, 120_000)
+})
 afterAll(() => node.close())
 
 /** Values few enough to meet one another: equal ones, empty ones, and names in several scripts. */
@@ -206,7 +206,7 @@ describe('a list is what a look at every row gives', () => {
       ),
       { seed, numRuns: 300 },
     )
-  }, 180_000)
+  })
 })
 
 /** The ids of all pages, each asked for with the `next` of the one before. */

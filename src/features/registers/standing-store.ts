@@ -3,9 +3,17 @@ import type { Day } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Reach } from '../people/actor.ts'
+import { findPlaces } from '../people/place-store.ts'
 import { isWithinReach, type StandingColumns } from '../people/reach-store.ts'
+import type { Standing } from './registers.ts'
 import type { Shape } from './shape.ts'
 import { column, tableOf } from './store.ts'
+
+/** Where rows stand that name a place by its code; undefined: there is no such place. */
+export async function standAt(tx: Tx, codes: readonly string[]): Promise<(Standing | undefined)[]> {
+  const known = new Set((await findPlaces(tx, [...new Set(codes)])).map(({ code }) => code))
+  return codes.map((code) => (known.has(code) ? { regionCode: code } : undefined))
+}
 
 export type StandingGroup = {
   state: string

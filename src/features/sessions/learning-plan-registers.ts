@@ -2,15 +2,15 @@ import { sql } from 'kysely'
 import type { Day } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import { foldText } from '../../platform/folding.ts'
-import { findPlaces } from '../people/place-store.ts'
 import { defineCase, defineRegister, type Register, usedAs } from '../registers/registers.ts'
+import { standAt } from '../registers/standing-store.ts'
 import { learningPlan } from './learning-plan.ts'
 import { theme } from './theme.ts'
 import { listThemeNames, listThemesByCode } from './theme-store.ts'
 
 export const themeRegister: Register = defineRegister(theme, {
   placeOf: (tx, rows) =>
-    placesOf(
+    standAt(
       tx,
       rows.map(({ ownerCode }) => ownerCode),
     ),
@@ -27,7 +27,7 @@ export const themeRegister: Register = defineRegister(theme, {
 
 export const learningPlanRegister: Register = defineCase(learningPlan, {
   placeOf: (tx, rows) =>
-    placesOf(
+    standAt(
       tx,
       rows.map(({ placeCode }) => placeCode),
     ),
@@ -38,11 +38,6 @@ export const learningPlanRegister: Register = defineCase(learningPlan, {
       hasMeeting: adoptedOn !== undefined && adoptedBy !== undefined,
     })),
 }) as unknown as Register
-
-export async function placesOf(tx: Tx, codes: readonly string[]) {
-  const known = new Set((await findPlaces(tx, codes)).map(({ code }) => code))
-  return codes.map((code) => (known.has(code) ? { regionCode: code } : undefined))
-}
 
 /** Plans and activities name a theme that there is, in its time. */
 export async function checkThemes(

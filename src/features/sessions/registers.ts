@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { countyZone } from '../../base/calendar.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
 import type { Actor } from '../people/actor.ts'
-import { findPlaces } from '../people/place-store.ts'
 import { defineCase, defineRegister, type Register } from '../registers/registers.ts'
 import type { Row } from '../registers/shape.ts'
+import { standAt } from '../registers/standing-store.ts'
 import { holdSchoolsByCode } from '../schools/store.ts'
 import { findDoubtfulClocks } from '../stations/clock-actions.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
@@ -17,19 +17,11 @@ import { actualSpan, plannedSpan, sessionMinutes } from './minutes.ts'
 import { type SessionFacts, type SessionRow, session } from './session.ts'
 
 export const expertRegister: Register = defineRegister(expert, {
-  placeOf: async (tx, rows) => {
-    const known = new Set(
-      (
-        await findPlaces(
-          tx,
-          rows.map(({ placeCode }) => placeCode),
-        )
-      ).map(({ code }) => code),
-    )
-    return rows.map(({ placeCode }) =>
-      known.has(placeCode) ? { regionCode: placeCode } : undefined,
-    )
-  },
+  placeOf: (tx, rows) =>
+    standAt(
+      tx,
+      rows.map(({ placeCode }) => placeCode),
+    ),
 }) as unknown as Register
 
 const settled = Promise.resolve()

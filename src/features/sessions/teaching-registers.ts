@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import { defineRegister, type Register, usedAs } from '../registers/registers.ts'
+import { standAt } from '../registers/standing-store.ts'
 import { findSchoolsByCode } from '../schools/store.ts'
-import { checkThemes, placesOf, themeReadings } from './learning-plan-registers.ts'
+import { checkThemes, themeReadings } from './learning-plan-registers.ts'
 import { teachingBase } from './teaching-base.ts'
 import { type TeachingLinkRow, teachingLink } from './teaching-link.ts'
 import { listBases } from './teaching-store.ts'
@@ -35,7 +36,7 @@ export const teachingLinkRegister: Register = defineRegister(teachingLink, {
 }) as unknown as Register
 
 function byPlace(tx: Tx, rows: readonly { placeCode: string }[]) {
-  return placesOf(
+  return standAt(
     tx,
     rows.map(({ placeCode }) => placeCode),
   )

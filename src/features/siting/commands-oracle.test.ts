@@ -60,7 +60,7 @@ for (const objective of ['distance', 'coverage', 'minimax'] as const) {
       }),
       { seed, numRuns: 300 },
     )
-  }, 120_000)
+  })
 }
 
 test('S2-3 siting solve as a process of its own prints and ends the same', async () => {
@@ -72,7 +72,7 @@ test('S2-3 siting solve as a process of its own prints and ends the same', async
       expect(said).toEqual({ out, err, exit })
     }
   }
-}, 120_000)
+})
 
 function wordsOf({ timeLimit, json, ...options }: SolveOptions): string[] {
   const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])

@@ -56,7 +56,7 @@ test.each([
     expect(solution).toMatchObject({ status: 'optimal', objective: best, bound: best, gap: 0 })
     expect(solution.hosts.length).toBeLessThanOrEqual(5)
   },
-  70_000,
+  300_000,
 )
 
 test('S1-6 a village beyond every radius is unassigned, and the others are served', () => {
@@ -174,7 +174,7 @@ test('progress never takes back what it has told', () => {
     expect(after.bound as number).toBeLessThanOrEqual(after.objective as number)
     return after
   })
-}, 70_000)
+})
 
 const threeSchools: SitingProblem = {
   demands: ['near', 'mid', 'far'].map((id) => ({ id, weight: 10, size: 10 })),

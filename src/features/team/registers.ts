@@ -1,10 +1,10 @@
 import { dayOf } from '../../base/calendar.ts'
 import { conflict } from '../../base/refusal.ts'
 import type { Tx } from '../../platform/db.ts'
-import { findPlaces } from '../people/place-store.ts'
 import { readPolicies } from '../policy/store.ts'
 import { type Change, defineCase, type Register } from '../registers/registers.ts'
 import type { Row } from '../registers/shape.ts'
+import { standAt } from '../registers/standing-store.ts'
 import {
   type Appointment,
   type AppointmentFacts,
@@ -22,10 +22,11 @@ const unitsOf = (rows: readonly { unitCode: string }[]) => [
 ]
 
 export const appointmentRegister: Register = defineCase(appointment, {
-  placeOf: async (tx, rows) => {
-    const known = new Set((await findPlaces(tx, unitsOf(rows))).map(({ code }) => code))
-    return rows.map(({ unitCode }) => (known.has(unitCode) ? { regionCode: unitCode } : undefined))
-  },
+  placeOf: (tx, rows) =>
+    standAt(
+      tx,
+      rows.map(({ unitCode }) => unitCode),
+    ),
   lockFacts: (tx, rows) => holdUnits(tx, unitsOf(rows)),
   facts: (tx, _actor, rows, now) => findFacts(tx, rows as readonly AppointmentRow[], now),
   moved: async (tx, _actor, rows, move, now) => {
