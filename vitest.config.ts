@@ -10,9 +10,9 @@ export default defineConfig({
     // More than two cores can run: many a file waits for other processes.
     maxWorkers: 3,
     // For what hangs; how quick something is, a test measures itself.
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
     // A page on a busy machine may take its time; a fact that stays away fails all the same.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 })

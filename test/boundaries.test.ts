@@ -96,7 +96,7 @@ beforeAll(async () => {
   for (const config of ['.dependency-cruiser.cjs', 'tsconfig.json', 'tsconfig.browser.json'])
     cpSync(join(projectDir, config), join(tree, config))
   ;({ modules, violations } = await cruise())
-}, 60_000)
+})
 afterAll(() => rmSync(tree, { recursive: true }))
 
 async function cruise(): Promise<{ modules: string[]; violations: Violation[] }> {

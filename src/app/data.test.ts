@@ -56,7 +56,7 @@ test('of two commands on a stopped hub’s data the first may end first: the sec
   expect((await findRunningPostgres(dataDir))?.pid).toBe(pid)
   expect(await third.end()).toBe(0)
   await expectMarks(dataDir, 3)
-}, 60_000)
+})
 
 test('the second may end first, and leaves PostgreSQL to the first', async () => {
   const dataDir = await makeDataDir()
@@ -66,7 +66,7 @@ test('the second may end first, and leaves PostgreSQL to the first', async () =>
   expect(await findRunningPostgres(dataDir)).toBeDefined()
   expect(await first.end()).toBe(0)
   await expectMarks(dataDir, 2)
-}, 60_000)
+})
 
 test('of two commands that begin and end at once both do their work, also on data that is not made yet', async () => {
   const dataDir = await makeDataDir()
@@ -75,7 +75,7 @@ test('of two commands that begin and end at once both do their work, also on dat
     expect(await Promise.all(commands.map((each) => each.end()))).toEqual([0, 0])
     await expectMarks(dataDir, round * 2)
   }
-}, 90_000)
+})
 
 test('a command killed beside another leaves it PostgreSQL, and a killed last one leaves it to the next', async () => {
   const dataDir = await makeDataDir()
@@ -92,7 +92,7 @@ test('a command killed beside another leaves it PostgreSQL, and a killed last on
   expect(await findRunningPostgres(dataDir)).toBeDefined()
   expect(await (await openCommand(dataDir)).end()).toBe(0)
   await expectMarks(dataDir, 2)
-}, 60_000)
+})
 
 test('a command whose database is away says so in a sentence', async () => {
   const port = await findFreePort(undefined)

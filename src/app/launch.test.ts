@@ -20,4 +20,4 @@ test('S36: a command of this program ends by itself under a launcher, and tells 
   } finally {
     await rm(dataDir, { recursive: true })
   }
-}, 60_000)
+})

@@ -21,7 +21,7 @@ let node: TestHub
 beforeAll(async () => {
   node = await openTestNode({ places: false })
   await loadDemonstration(node.ground, () => {})
-}, 120_000)
+})
 afterAll(() => node?.close())
 
 /** What would end the session that asks, or waits on purpose. */

@@ -59,11 +59,13 @@ async function goAfter(head: string, how: 'destroy' | 'resetAndDestroy'): Promis
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
   socket.write(head)
-  await vi.waitFor(() => expect(lines.map(({ msg }) => msg)).toContain('incoming request'))
+  await vi.waitFor(() => expect(lines.map(({ msg }) => msg)).toContain('incoming request'), patient)
   socket[how]()
   const connections = promisify(server.server.getConnections.bind(server.server))
-  await vi.waitFor(async () => expect(await connections()).toBe(0))
+  await vi.waitFor(async () => expect(await connections()).toBe(0), patient)
 }
+
+const patient = { timeout: 60_000 }
 
 const head = (path: string, type: string) =>
   `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\ncontent-length: 100000\r\n\r\n`

@@ -53,7 +53,7 @@ async function ask(port: number, ca: string): Promise<{ name: string; answer: st
   }
 }
 
-const patient = { timeout: 10_000, interval: 20 }
+const patient = { timeout: 60_000, interval: 20 }
 
 test('the node speaks HTTPS with the files it is given, and tells browsers to stay with it', async () => {
   const { name, answer } = await ask(await listen(), one.cert)

@@ -67,16 +67,16 @@ test('a job whose process was killed goes on at the next start', async () => {
   await killed(await nodeInJob('test.killed'))
   expect(await system((tx) => isQueued(tx, 'killed'))).toBe(true)
   const told = await doHere('test.killed')
-  await vi.waitFor(() => expect(told).toEqual([{ scenario: 1 }]), { timeout: 15_000 })
-}, 30_000)
+  await vi.waitFor(() => expect(told).toEqual([{ scenario: 1 }]), { timeout: 60_000 })
+})
 
 test('a node that runs beside it takes over while it runs', async () => {
   await system((tx) => addJob(tx, 'test.beside', {}))
   const other = await nodeInJob('test.beside')
   const told = await doHere('test.beside')
   await killed(other)
-  await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 15_000 })
-}, 30_000)
+  await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 60_000 })
+})
 
 test('a job of a node that lives stays its own, also when its connections break', async () => {
   await system((tx) => addJob(tx, 'test.living', {}))
@@ -93,7 +93,7 @@ test('a job of a node that lives stays its own, also when its connections break'
     freed: [],
     givenUp: [],
   })
-}, 30_000)
+})
 
 test('a job that ends its node again and again is given up, and whoever waits is told', async () => {
   await system((tx) => addJob(tx, 'test.deadly', { file: 'bomb' }, 'deadly'))
@@ -107,10 +107,10 @@ test('a job that ends its node again and again is given up, and whoever waits is
       gaveUp.push(payload)
     },
   })
-  await vi.waitFor(() => expect(gaveUp).toEqual([{ file: 'bomb' }]), { timeout: 15_000 })
+  await vi.waitFor(() => expect(gaveUp).toEqual([{ file: 'bomb' }]), { timeout: 60_000 })
   expect(await system((tx) => isQueued(tx, 'deadly'))).toBe(false)
   expect(told).toEqual([])
-}, 30_000)
+})
 
 test('a job that failed for the last time tells whoever waits', async () => {
   await system((tx) => addJob(tx, 'test.hopeless', { file: 'odd' }, 'hopeless'))
@@ -126,8 +126,8 @@ test('a job that failed for the last time tells whoever waits', async () => {
       gaveUp.push(payload)
     },
   })
-  await vi.waitFor(() => expect(gaveUp).toEqual([{ file: 'odd' }]), { timeout: 15_000 })
-}, 30_000)
+  await vi.waitFor(() => expect(gaveUp).toEqual([{ file: 'odd' }]), { timeout: 60_000 })
+})
 
 test('a node whose connections broke while it was at a job goes on, and does that job', async () => {
   let begun = 0
@@ -141,7 +141,7 @@ test('a node whose connections broke while it was at a job goes on, and does tha
       told.push(begun)
     },
   })
-  await vi.waitFor(() => expect(begun).toBe(1), { timeout: 15_000 })
+  await vi.waitFor(() => expect(begun).toBe(1), { timeout: 60_000 })
   // The next query on each connection fails, also the one that says that the job is done.
   let lost = 0
   const refused = setInterval(() => {
@@ -151,13 +151,13 @@ test('a node whose connections broke while it was at a job goes on, and does tha
       .catch(() => lost++)
   }, 1)
   break_()
-  await vi.waitFor(() => expect(told).toEqual([1]), { timeout: 15_000 })
-  await vi.waitFor(() => expect(lost).toBeGreaterThan(3))
+  await vi.waitFor(() => expect(told).toEqual([1]), { timeout: 60_000 })
+  await vi.waitFor(() => expect(lost).toBeGreaterThan(3), { timeout: 60_000 })
   clearInterval(refused)
   const ask = () => system((tx) => addJob(tx, 'test.broken', {}, 'after'))
-  await vi.waitFor(ask)
+  await vi.waitFor(ask, { timeout: 60_000 })
   await vi.waitFor(async () => expect(await system((tx) => isQueued(tx, 'after'))).toBe(false), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 100,
   })
-}, 40_000)
+})

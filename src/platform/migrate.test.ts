@@ -116,7 +116,7 @@ test('of two nodes that start at once one migrates, the other waits and finds no
       )
       expect(rowCount).toBe(2)
     },
-    { timeout: 10_000, interval: 10 },
+    { timeout: 60_000, interval: 10 },
   )
   await client.query('commit')
   const done = await Promise.all(nodes)

@@ -165,7 +165,7 @@ test('a program that has printed ends by itself, wherever it stands', async () =
   for (const cwd of ['/', folder]) {
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
       cwd,
-      timeout: 15_000,
+      timeout: 60_000,
     })
     expect(stdout).toBe('1')
   }

@@ -37,7 +37,7 @@ export async function openKillable(profile: string, name?: string): Promise<Kill
   const [context] = browser.contexts()
   const page = context?.pages()[0] ?? (await context?.newPage())
   if (!page) throw new Error('the browser has no page')
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(60_000)
   return {
     page,
     kill: async () => {

@@ -49,7 +49,7 @@ describe.skipIf(!browserPath())('a calendar that changes', () => {
     })
     station = await openStationBeside(site, code)
     await exchange()
-  }, 180_000)
+  })
   afterAll(async () => {
     await station?.close()
     await site?.close()
@@ -114,5 +114,5 @@ describe.skipIf(!browserPath())('a calendar that changes', () => {
     await phone.getByRole('heading', { name: '時間有改動' }).waitFor()
     await keepPicture(phone, 'keeper-changed-traditional', true)
     expect([...faults, ...ofPhone]).toEqual([])
-  }, 180_000)
+  })
 })

@@ -54,7 +54,7 @@ describe.skipIf(!browserPath())('the calendars of schools', () => {
       ground.clock(),
     )
     office = await person('office1', 1280)
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   /** The demonstration county may have entered a calendar of its own. */
@@ -83,7 +83,7 @@ describe.skipIf(!browserPath())('the calendars of schools', () => {
     await office.getByText('第一学期').waitFor()
     await keepPicture(office, 'calendars', true)
     expect(await seriousAxeFindings(office)).toEqual([])
-  }, 180_000)
+  })
 
   test('S5-9 a file of another year is refused before it is sent; the right one is read, then entered', async () => {
     await office.getByRole('button', { name: /^录\s*入$/ }).click()
@@ -168,7 +168,7 @@ describe.skipIf(!browserPath())('the calendars of schools', () => {
     expect(await seriousAxeFindings(office)).toEqual([])
     await dialog.getByRole('button', { name: /保\s*存/ }).click()
     await office.getByText('轮休制：上10天，休4天。').waitFor()
-  }, 180_000)
+  })
 
   test('X-7 on a phone, and in Traditional characters', async () => {
     const phone = await person('office1', 390)
@@ -186,5 +186,5 @@ describe.skipIf(!browserPath())('the calendars of schools', () => {
     await phone.close()
     await office.close()
     expect(faults).toEqual([])
-  }, 180_000)
+  })
 })

@@ -66,7 +66,7 @@ describe.skipIf(!browserPath())('a course in cmi5', () => {
     })
     const { id } = await addPerson(db, operator, { name: '曾祥', orgUnitId: organisationId })
     card = (await issueCard(db, operator, id, ground.clock())).card
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   /** What the platform has called satisfied. */
@@ -102,7 +102,7 @@ describe.skipIf(!browserPath())('a course in cmi5', () => {
     })
     expect(said).toEqual(['http://x.test/tea', `urn:uuid:${tea}`])
     await page.context().close()
-  }, 60_000)
+  })
 
   test('cmi5 9.3.9 O2-17 a unit runs in its sandbox and speaks for itself until the course is satisfied', async () => {
     const { page, faults } = await site.open(1280)
@@ -128,7 +128,7 @@ describe.skipIf(!browserPath())('a course in cmi5', () => {
     await inside.getByText('开始了：Normal').waitFor()
     await inside.getByRole('button', { name: '学完考完' }).click()
     await inside.getByText('结束了').waitFor()
-    await expect.poll(satisfied, { timeout: 15_000 }).toContain(`urn:uuid:${bees}`)
+    await expect.poll(satisfied, { timeout: 60_000 }).toContain(`urn:uuid:${bees}`)
     await inside.getByRole('button', { name: '回去' }).click()
     await own.waitForURL(`${site.node.url}/resources/${bees}`)
     await own.close()
@@ -144,5 +144,5 @@ describe.skipIf(!browserPath())('a course in cmi5', () => {
     await keepPicture(page, 'portal-unit-mine')
     expect(faults).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 })

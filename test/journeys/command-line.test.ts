@@ -20,7 +20,7 @@ beforeAll(async () => {
   await chmod(folder, 0o755)
   dataDir = join(folder, '县 hub')
   hub = await startHub(dataDir)
-}, 180_000)
+})
 afterAll(async () => {
   await hub?.stop()
   await rm(folder, { recursive: true, force: true })
@@ -119,7 +119,7 @@ describe('commands beside the running hub', () => {
       expect(err).toMatch(/^error: /)
     })
     await Promise.all([...helps, ...refusals])
-  }, 60_000)
+  })
 
   test('user add makes an account and prints the code once; a second of that name is refused', async () => {
     const words = ['user', 'add', 'Office', '--name', '办事员', '--role', 'programme_office']
@@ -147,7 +147,7 @@ describe('commands beside the running hub', () => {
       county,
     )
     expect(nowhere.exit).toBe(2)
-  }, 30_000)
+  })
 
   test('X-16 policy set changes a rule for a place; policy list names the rules', async () => {
     const rule = 'siting.villageRadiusMetres'
@@ -160,7 +160,7 @@ describe('commands beside the running hub', () => {
     expect((await set('four')).exit).toBe(2)
     const list = await run('policy', 'list')
     expect(list.out).toContain(`${rule} = 3000`)
-  }, 30_000)
+  })
 
   test('X-6 import shows what would happen, writes it, and reads its own export as unchanged', async () => {
     await writeFile(file('乡镇.csv'), '乡镇代码,乡镇名称,是否纳入\r\n433123101000,廖家桥镇,是')
@@ -184,7 +184,7 @@ describe('commands beside the running hub', () => {
     const back = await run('import', 'schools', file('导出.xlsx'))
     expect(back.out).toContain('to create 0, to change 0, unchanged 2, refused 0')
     expect(back.out).toContain('written: 0 created, 0 changed')
-  }, 60_000)
+  })
 
   test('X-6 a sheet with a wrong cell is written not at all, and the cell is named', async () => {
     await writeFile(file('错.csv'), schoolSheet(-5).replace('S002', 'S009'))
@@ -196,7 +196,7 @@ describe('commands beside the running hub', () => {
     const missing = await run('import', 'schools', file('没有.csv'))
     expect(missing.exit).toBe(1)
     expect(missing.err).toContain('(file_unreadable)')
-  }, 30_000)
+  })
 
   test('xAPI 4.0 a key made beside the running hub opens the learning record store, until it is revoked', async () => {
     const made = await run('lrs', 'key', 'add', '课件', '--json')
@@ -223,8 +223,8 @@ describe('commands beside the running hub', () => {
     expect((await run('lrs', 'key', 'list')).out).toMatch(
       new RegExp(`^${key}  课件  all  ${county}  revoked `, 'm'),
     )
-    await expect.poll(async () => (await ask('GET')).status, { timeout: 10_000 }).toBe(401)
-  }, 60_000)
+    await expect.poll(async () => (await ask('GET')).status, { timeout: 60_000 }).toBe(401)
+  })
 
   test('X-2 audit verify exits with 0 while the chains are whole, with 1 when somebody changed it', async () => {
     const whole = await run('audit', 'verify')
@@ -246,7 +246,7 @@ describe('commands beside the running hub', () => {
     expect(broken.exit).toBe(1)
     expect(broken.out).toContain(', entry 1: entry_altered')
     expect((await run('audit', 'verify')).exit).toBe(0)
-  }, 30_000)
+  })
 })
 
 test('a backup of the running hub, restored elsewhere and started, has the same rows', async () => {
@@ -276,7 +276,7 @@ test('a backup of the running hub, restored elsewhere and started, has the same 
   const twice = await cunxiao(elsewhere, ['restore', join(into, name)])
   expect(twice.exit).toBe(1)
   expect(twice.err).toContain('(data_exists)')
-}, 120_000)
+})
 
 test('SIGTERM ends the hub with 0, its PostgreSQL with it, and commands still find the data', async () => {
   const said = await hub.stop()
@@ -285,4 +285,4 @@ test('SIGTERM ends the hub with 0, its PostgreSQL with it, and commands still fi
   await expect(fetch(`${hub.url}/api/health`)).rejects.toThrow()
   expect(await exportSchools(dataDir)).toContain('999')
   expect(await findRunningPostgres(dataDir)).toBeUndefined()
-}, 60_000)
+})

@@ -10,7 +10,7 @@ describe.skipIf(!browserPath())('the console in a browser', () => {
   beforeAll(async () => {
     site = await openSite()
     await loadDemonstration(site.node.ground, () => {})
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   for (const width of widths) {
@@ -45,7 +45,7 @@ describe.skipIf(!browserPath())('the console in a browser', () => {
       }
       expect(faults).toEqual([])
       await page.context().close()
-    }, 120_000)
+    }, 300_000)
   }
 
   test('X-15 axe finds nothing serious on the pages people work on', async () => {
@@ -70,5 +70,5 @@ describe.skipIf(!browserPath())('the console in a browser', () => {
       expect(await seriousAxeFindings(page), path).toEqual([])
     }
     await page.context().close()
-  }, 120_000)
+  })
 })

@@ -23,7 +23,7 @@ describe.skipIf(!browserPath())('the demonstration county', () => {
     site = await openSite()
     const { ground } = site.node
     logins = await growDemonstration(ground, await loadDemonstration(ground, () => {}), () => {})
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   const count = async (query: string): Promise<Record<string, number>> => {

@@ -8,7 +8,7 @@ let node: TestNode
 beforeAll(async () => {
   node = await openTestNode({ places: false })
   await loadDemonstration(node.ground, () => {})
-}, 120_000)
+})
 afterAll(() => node.close())
 
 test('the demonstration county loads through the rules of an import and marks every row as simulated', async () => {

@@ -56,7 +56,7 @@ beforeAll(async () => {
   expect(everything).toHaveLength(85)
   await hub.restore(backup)
   office = await logInAs(hub, loginName)
-}, 180_000)
+})
 afterAll(async () => {
   for (const station of [old, late, newest, renewed]) await station?.close()
   await hub?.close()

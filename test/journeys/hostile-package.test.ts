@@ -173,7 +173,7 @@ describe.skipIf(!browserPath())('S4-10 a package that means no good', () => {
         sameSite: 'Strict',
       },
     ])
-  }, 60_000)
+  })
   afterAll(async () => {
     await site?.close()
     outside?.close()
@@ -252,7 +252,7 @@ describe.skipIf(!browserPath())('S4-10 a package that means no good', () => {
     await own.close()
     expect(asked.splice(0).filter((path) => path !== '/favicon.ico')).toEqual(['/asked-by-us'])
     expect(page.url()).toBe(`${site.node.url}/console/login`)
-  }, 40_000)
+  })
 
   test('the login still holds, and the content port knows none', async () => {
     const headers = { cookie: `${loginCookie}=${cookie}` }

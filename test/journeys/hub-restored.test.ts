@@ -17,7 +17,7 @@ beforeAll(async () => {
     regionCode: villageA1,
     organisationId: newId(),
   })
-}, 120_000)
+})
 afterAll(async () => {
   await station?.close()
   await hub?.close()
@@ -34,7 +34,7 @@ describe('X-5 the machine of the hub is lost, and a backup of it is not', () => 
     backup = await hub.backUp()
     await station.contact()
     expect(await durable(station.db)).toBe(300)
-  }, 120_000)
+  })
 
   it('S12 the restored hub has another incarnation and stands where the backup was made', async () => {
     await observe(station, 200)
@@ -48,7 +48,7 @@ describe('X-5 the machine of the hub is lost, and a backup of it is not', () => 
     expect(await incarnation()).not.toBe(before)
     expect(await observed(hub.db)).toHaveLength(300)
     expect(await nameAt(hub.db)).toBe('瓦场村')
-  }, 120_000)
+  })
 
   it('S7 S12 the station sends again from there: every record is there once', async () => {
     const report = await station.contact()
@@ -73,7 +73,7 @@ describe('X-5 the machine of the hub is lost, and a backup of it is not', () => 
     await hub.backUp()
     await station.contact()
     expect(await durable(station.db)).toBe(550)
-  }, 120_000)
+  })
 })
 
 const incarnation = async () => (await asSystem(hub.db, 'test', loadIdentity)).incarnation

@@ -51,7 +51,7 @@ describe.skipIf(!browserPath() || process.platform !== 'linux')('an evening in a
     await station.saying(/^enrolled as /m)
     await drainOutbox(hub.db, replication)
     await firstLogin(station.url, enrolment)
-  }, 120_000)
+  })
   afterAll(async () => {
     await phone?.close()
     await station?.stop()
@@ -111,9 +111,9 @@ describe.skipIf(!browserPath() || process.platform !== 'linux')('an evening in a
     await page.keyboard.type('行距二十五公分')
 
     // The battery is empty in the middle of it, and the station is still dark.
-    await vi.waitFor(async () =>
-      expect(await page.evaluate(forms)).toMatchObject([{ value: { gist: '行距二十五公分' } }]),
-    )
+    await expect
+      .poll(() => page.evaluate(forms))
+      .toMatchObject([{ value: { gist: '行距二十五公分' } }])
     await phone.kill()
     const again = await openPhone()
     await again.goto(`${address()}#/sessions/${sessionId}/close`)
@@ -150,7 +150,7 @@ describe.skipIf(!browserPath() || process.platform !== 'linux')('an evening in a
     expect(told.files).toMatchObject([{ kind: 'sheet', mediaType: 'image/jpeg' }])
     expect(told.files[0]?.bytes).toBeLessThanOrEqual(200_000)
     expect(told.segments.map(({ form }) => form)).toContain('discussion')
-  }, 240_000)
+  })
 })
 
 /** Nothing of it is on the telephone alone any more. */

@@ -54,7 +54,7 @@ describe.skipIf(!browserPath())('O2-1 a year is planned, adopted and compared', 
     const node = { ...site.node, db, setNow: () => {}, close: async () => {} }
     await somebody(node as never, { role: 'administrator', loginName: 'admin' })
     await somebody(node as never, { role: 'programme_office', loginName: 'office' })
-  }, 120_000)
+  })
   afterAll(() => site?.close())
 
   const as = async (width: 1280 | 390, path: string): Promise<Page> => {

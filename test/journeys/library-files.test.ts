@@ -51,7 +51,7 @@ describe.skipIf(!browserPath())('the files of a resource', () => {
     filmId = await addResource(db, '柑橘冬季修剪', { state: 'draft' })
     ;({ page, faults } = await site.open(1280))
     await logInOn(page, site, loginName, password)
-  }, 120_000)
+  })
   afterAll(async () => {
     await site?.close()
     if (folder) await rm(folder, { recursive: true })
@@ -77,7 +77,7 @@ describe.skipIf(!browserPath())('the files of a resource', () => {
       await route.continue()
     })
     await choose(path)
-    await expect.poll(() => offsets, { timeout: 15_000 }).toEqual(['0', '8388608'])
+    await expect.poll(() => offsets, { timeout: 60_000 }).toEqual(['0', '8388608'])
     await keepPicture(page, 'files-sending')
     await page.getByRole('button', { name: '暂停' }).click()
     await page.getByText('已暂停：“修剪.webm”').waitFor()
@@ -89,7 +89,7 @@ describe.skipIf(!browserPath())('the files of a resource', () => {
     await choose(path)
     await page.getByText('第1版').waitFor()
     expect(offsets).toEqual(['0', '8388608', '8388608', '16777216'])
-  }, 60_000)
+  })
 
   test('S4-10 what is made of it is told until it is ready, and opens on the other origin', async () => {
     await page.getByText('可以用').waitFor({ timeout: 60_000 })
@@ -103,7 +103,7 @@ describe.skipIf(!browserPath())('the files of a resource', () => {
       findFfmpeg() ? 'video/mp4' : 'video/webm',
     ])
     await keepPicture(page, 'files-ready')
-  }, 90_000)
+  })
 
   test('S4-10 subtitles are seen before they are published, with what is wrong with them', async () => {
     const path = join(folder, '字幕.srt')
@@ -118,7 +118,7 @@ describe.skipIf(!browserPath())('the files of a resource', () => {
     )
     await show(filmId)
     await choose(path)
-    await page.getByText('有1条字幕读不出').waitFor({ timeout: 30_000 })
+    await page.getByText('有1条字幕读不出').waitFor({ timeout: 60_000 })
     await page.getByText('6 “00:00:O1,000 --> 00:00:02,000”').waitFor()
     await page.getByText('有1条字幕在片尾之后').waitFor()
     await page.getByText('看字幕：字幕').click()
@@ -129,7 +129,7 @@ describe.skipIf(!browserPath())('the files of a resource', () => {
     await keepPicture(page, 'files-subtitles')
     expect(await seriousAxeFindings(page)).toEqual([])
     await page.setViewportSize({ width: 1280, height: 800 })
-  }, 60_000)
+  })
 
   test('S4-10 what is wrong with a file is said in words, all of it', async () => {
     const { ground } = site.node
@@ -145,13 +145,13 @@ describe.skipIf(!browserPath())('the files of a resource', () => {
     )
     await show(id)
     await choose(path)
-    await page.getByText('文件有问题，没有收下。').waitFor({ timeout: 30_000 })
+    await page.getByText('文件有问题，没有收下。').waitFor({ timeout: 60_000 })
     await page.getByText('文件名“../escape.js”不能用。').waitFor()
     await page.getByText('文件名“con.txt”不能用。').waitFor()
     expect(await page.getByText(/去掉特殊符号和“..”/).count()).toBe(1)
     await keepPicture(page, 'files-refused')
     expect(await seriousAxeFindings(page)).toEqual([])
-  }, 60_000)
+  })
 
   test('S4-10 it is sent to the stations of a place, and the page says what each has', async () => {
     await asSystem(site.node.ground.db, 'test', (tx) => setStates(tx, [filmId], 'published'))
@@ -172,5 +172,5 @@ describe.skipIf(!browserPath())('the files of a resource', () => {
     await page.getByRole('dialog').getByRole('button', { name: '收回' }).click()
     await page.getByText('还没有送到任何站点。').waitFor()
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 })

@@ -17,7 +17,7 @@ describe.skipIf(!browserPath())('the library', () => {
     site = await openSite()
     await loadDemonstration(site.node.ground, () => {})
     office = await person('office1', 1280)
-  }, 240_000)
+  })
   afterAll(() => site?.close())
 
   async function person(loginName: string, width: 1280 | 390): Promise<Page> {
@@ -40,7 +40,7 @@ describe.skipIf(!browserPath())('the library', () => {
     await clerk.getByText('农村实用技术 › 经济作物 › 茶叶').waitFor()
     await keepPicture(clerk, 'library-resource')
     await clerk.close()
-  }, 90_000)
+  })
 
   test('S4-1 what waits stands under Today and is approved by the owner', async () => {
     const owner = await person('organisation', 1280)
@@ -59,7 +59,7 @@ describe.skipIf(!browserPath())('the library', () => {
     await dialog.getByRole('button', { name: '同意发布' }).click()
     await owner.getByText('没有等待审定的资源。').waitFor()
     await owner.close()
-  }, 60_000)
+  })
 
   test('S4-10 the file comes first and fills in what it knows; nobody types bytes or checksums', async () => {
     await go(office, 'library')
@@ -89,7 +89,7 @@ describe.skipIf(!browserPath())('the library', () => {
     await office.getByText('第1版').waitFor()
     await office.getByText('可以用').waitFor({ timeout: 60_000 })
     await keepPicture(office, 'library-added')
-  }, 120_000)
+  })
 
   test('S4-11 a course pack is put in order by buttons', async () => {
     await go(office, 'library/packs')
@@ -104,14 +104,14 @@ describe.skipIf(!browserPath())('the library', () => {
       '茶树冬季修剪',
     ])
     await keepPicture(office, 'library-pack')
-  }, 60_000)
+  })
 
   test('S4-13 coverage lists what nothing serves', async () => {
     await go(office, 'library/coverage')
     await office.getByText('主题表里没有对应的主题').first().waitFor()
     await keepPicture(office, 'library-coverage')
     expect(await seriousAxeFindings(office)).toEqual([])
-  }, 60_000)
+  })
 
   test('S4-3 what was asked at the portal becomes a need by one button', async () => {
     await office.evaluate(() =>
@@ -127,7 +127,7 @@ describe.skipIf(!browserPath())('the library', () => {
     const form = office.getByRole('dialog')
     await expect.poll(() => form.getByLabel('想学什么').inputValue()).toBe('无人机打药')
     await keepPicture(office, 'library-asked-need')
-  }, 60_000)
+  })
 
   test('S4-8 a platform’s headings are kept and its catalogue is read by them', async () => {
     await go(office, 'library/sources/demo-platform')
@@ -163,7 +163,7 @@ describe.skipIf(!browserPath())('the library', () => {
     await office.getByText('没有符合条件的资源').waitFor()
     await go(office, 'library/review')
     await office.getByRole('link', { name: '蔬菜大棚通风' }).waitFor()
-  }, 60_000)
+  })
 
   test('S4-4 S4-12 the other pages open, in English too', async () => {
     const pages = {
@@ -204,5 +204,5 @@ describe.skipIf(!browserPath())('the library', () => {
     await keepPicture(office, 'library-resource-english')
     await office.close()
     expect(faults).toEqual([])
-  }, 120_000)
+  })
 })

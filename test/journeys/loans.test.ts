@@ -38,7 +38,7 @@ describe.skipIf(!browserPath())('loans at a station', () => {
     })
     station = await openStationBeside(site, code)
     await exchange()
-  }, 120_000)
+  })
   afterAll(async () => {
     await station?.close()
     await site?.close()
@@ -109,7 +109,7 @@ describe.skipIf(!browserPath())('loans at a station', () => {
     expect(await drawer(page).locator('.lifecycle').innerText()).not.toContain('已批准')
     await onBoth(page, 'loan-lent')
     await page.context().close()
-  }, 120_000)
+  })
 
   test('what hub and station did at once stands side by side, and the head settles it', async () => {
     const keeper = await person(station, 'keeper')
@@ -166,5 +166,5 @@ describe.skipIf(!browserPath())('loans at a station', () => {
     await head.context().close()
     await keeper.context().close()
     expect(faults).toEqual([])
-  }, 180_000)
+  })
 })

@@ -16,7 +16,7 @@ describe.skipIf(!browserPath())('names for who reads Traditional characters', ()
     site = await openSite()
     const { ground } = site.node
     await growDemonstration(ground, await loadDemonstration(ground, () => {}), () => {})
-  }, 240_000)
+  })
   afterAll(() => site?.close())
 
   const readTraditional = async (page: Page) => {
@@ -48,7 +48,7 @@ describe.skipIf(!browserPath())('names for who reads Traditional characters', ()
     await page.goto(`${site.node.url}/console/persons?find=${encodeURIComponent(written)}`)
     await page.getByText(written).first().waitFor()
     expect(faults).toEqual([])
-  }, 120_000)
+  })
 
   test('what stands in an input is what is stored', async () => {
     const { page } = await site.open(1280)
@@ -60,7 +60,7 @@ describe.skipIf(!browserPath())('names for who reads Traditional characters', ()
         .locator('.ant-drawer input')
         .evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value))
     await expect.poll(typed).toContain('廖家桥镇')
-  }, 120_000)
+  })
 
   test('no place, school or organisation is named in Simplified characters', async () => {
     const { page } = await site.open(1280)
@@ -85,5 +85,5 @@ describe.skipIf(!browserPath())('names for who reads Traditional characters', ()
       left.push(...lines.filter((line) => line.match(simplified)).map((line) => `${path}: ${line}`))
     }
     expect(left).toEqual([])
-  }, 240_000)
+  })
 })

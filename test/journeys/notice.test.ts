@@ -50,7 +50,7 @@ describe.skipIf(!browserPath())('a programme notice', () => {
       ...{ role: 'village_secretary', loginName: 'secretary', name: '李大山', level: 'village' },
       regionCode: villageA1,
     })
-  }, 120_000)
+  })
   afterAll(() => site?.close())
 
   async function person(loginName: string): Promise<Page> {

@@ -108,7 +108,7 @@ describe.skipIf(!browserPath())('content as the world makes it', () => {
       course: await add('老课件', 'package', course),
       framed: await add('有框的课件', 'package', framed),
     }
-  }, 120_000)
+  })
   afterAll(() => site?.close())
 
   const begin = async (id: string): Promise<{ page: Page; faults: string[] }> => {
@@ -158,7 +158,7 @@ describe.skipIf(!browserPath())('content as the world makes it', () => {
     await text('第三章 国标')
     expect(faults).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 
   test('B2, B6 an old course is in its own encoding, whatever its pages call their files', async () => {
     const { page } = await begin(shown.course)
@@ -174,7 +174,7 @@ describe.skipIf(!browserPath())('content as the world makes it', () => {
     expect(seen.slice(0, 2)).toEqual(['脚本也是', 'gb18030'])
     expect(seen[2]).toBeGreaterThan(0)
     await page.context().close()
-  }, 60_000)
+  })
 
   test('B7 the menu of a course in frames leads its other frames', async () => {
     const { page } = await begin(shown.framed)
@@ -193,5 +193,5 @@ describe.skipIf(!browserPath())('content as the world makes it', () => {
     await menu.getByText('全屏').click()
     await course.getByText('第三章 防疫').waitFor()
     await page.context().close()
-  }, 60_000)
+  })
 })

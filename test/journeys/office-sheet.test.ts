@@ -33,7 +33,7 @@ describe.skipIf(!browserPath())('X-6 an office’s own sheet comes in', () => {
     office = opened.page
     faults = opened.faults
     await logInOn(office, site, 'office', password)
-  }, 60_000)
+  })
   afterAll(() => site?.close())
 
   const choose = async (label: RegExp | string, option: string) => {
@@ -80,7 +80,7 @@ describe.skipIf(!browserPath())('X-6 an office’s own sheet comes in', () => {
       .first()
       .waitFor()
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   test('what stands once above several rows, and numbers without a unit, are asked once', async () => {
     await office.goto(`${site.node.url}/console/schools/import`)
@@ -109,7 +109,7 @@ describe.skipIf(!browserPath())('X-6 an office’s own sheet comes in', () => {
     await office.getByRole('button', { name: /写入：新增\s*3\s*条/ }).click()
     await office.getByText(/已写入：新增\s*3\s*条/).waitFor()
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   test('what others rest on stays, and it is said why', async () => {
     const { ground } = site.node
@@ -128,7 +128,7 @@ describe.skipIf(!browserPath())('X-6 an office’s own sheet comes in', () => {
     await keepPicture(office, 'office-sheet-in-use')
     // The refusal is what the browser notes down.
     faults.length = 0
-  }, 60_000)
+  })
 
   test('what is said while the sheet is still being read counts too, and what was typed stays', async () => {
     await office.goto(`${site.node.url}/console/schools/import`)
@@ -162,7 +162,7 @@ describe.skipIf(!browserPath())('X-6 an office’s own sheet comes in', () => {
     await office.getByRole('button', { name: '照改过的再读一遍' }).click()
     await office.getByRole('button', { name: /^写入：新增\s*3\s*条/ }).waitFor()
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   test('a cell is mended where it stands, and the next sheet is read as the last one was', async () => {
     await office.goto(`${site.node.url}/console/schools/import`)
@@ -178,5 +178,5 @@ describe.skipIf(!browserPath())('X-6 an office’s own sheet comes in', () => {
     await office.getByRole('button', { name: /写入：新增\s*3\s*条/ }).waitFor()
     expect(await office.getByText('要您说明的').count()).toBe(0)
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 })

@@ -66,7 +66,7 @@ describe.skipIf(!browserPath())('from an office’s own sheets to the list of ho
     await somebody(hub, { role: 'programme_office', loginName: 'office', name: '龙建国' })
     await somebody(hub, { role: 'education_bureau', loginName: 'bureau', name: '吴秀英' })
     office = await person('office', 1280)
-  }, 60_000)
+  })
   afterAll(() => site?.close())
 
   async function person(loginName: string, width: 1280 | 390): Promise<Page> {
@@ -137,7 +137,7 @@ describe.skipIf(!browserPath())('from an office’s own sheets to the list of ho
     await goOn('场地')
     await take('rooms')
     await write(4)
-  }, 60_000)
+  })
 
   test('P-2 S2-3 the office solves a scenario that needs no name, and proposes its hosts', async () => {
     await office.getByRole('navigation').getByRole('link', { name: '今日' }).click()
@@ -146,7 +146,7 @@ describe.skipIf(!browserPath())('from an office’s own sheets to the list of ho
     await office.getByLabel('方案名称').waitFor()
     await look(office, '4-scenario-new')
     await office.getByRole('button', { name: '保存并计算' }).click()
-    await office.getByText(/8个乡镇和村中，6个有依托学校/).waitFor({ timeout: 30_000 })
+    await office.getByText(/8个乡镇和村中，6个有依托学校/).waitFor({ timeout: 60_000 })
     await look(office, '5-scenario')
     await office.getByRole('button', { name: '采用这个方案' }).click()
     await office
@@ -154,7 +154,7 @@ describe.skipIf(!browserPath())('from an office’s own sheets to the list of ho
       .getByRole('button', { name: /采用，提出/ })
       .click()
     await office.getByText('已采用，可以请四方答复了').first().waitFor()
-  }, 60_000)
+  })
 
   test('S2-4 the bureau agrees to all of them in three clicks', async () => {
     const bureau = await person('bureau', 1280)
@@ -169,7 +169,7 @@ describe.skipIf(!browserPath())('from an office’s own sheets to the list of ho
     await bureau.getByRole('dialog').getByRole('button', { name: '同意' }).click()
     await bureau.getByText(/已同意\s*6\s*处/).waitFor()
     await bureau.close()
-  }, 60_000)
+  })
 
   test('S2-4 a township enters from one photograph what three parties signed, and its hosts are fixed', async () => {
     const { ground } = site.node
@@ -208,7 +208,7 @@ describe.skipIf(!browserPath())('from an office’s own sheets to the list of ho
     await clerk.getByText(/已录入15处签字，其中5处定下来了/).waitFor()
     await look(clerk, '10-entered')
     await clerk.close()
-  }, 60_000)
+  })
 
   test('S1-7 the list of hosts says which are fixed, as a page, as a sheet and on paper', async () => {
     await office.goto(`${site.node.url}/console/siting/hosts`)
@@ -222,7 +222,7 @@ describe.skipIf(!browserPath())('from an office’s own sheets to the list of ho
     const rows = await rowsOf(sheet)
     expect(rows).toHaveLength(8)
     expect(rows.filter((cells) => cells.includes('已定'))).toHaveLength(5)
-  }, 60_000)
+  })
 
   test('no page reported a fault on the way', async () => {
     await office.close()

@@ -11,7 +11,7 @@ describe.skipIf(!browserPath())('people, stand-ins and personal data', () => {
   beforeAll(async () => {
     site = await openSite()
     await loadDemonstration(site.node.ground, () => {})
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   async function person(loginName: string, width: 1280 | 390): Promise<Page> {
@@ -49,7 +49,7 @@ describe.skipIf(!browserPath())('people, stand-ins and personal data', () => {
     await page.getByRole('button', { name: '凤凰县教育局' }).waitFor()
     await expect.poll(() => page.locator('.unit-button').count()).toBe(1)
     await page.context().close()
-  }, 60_000)
+  })
 
   test('X-1 a township secretary lends his post on his telephone, and the office takes it back', async () => {
     const secretary = await person('liaojiaqiao.secretary', 390)
@@ -88,7 +88,7 @@ describe.skipIf(!browserPath())('people, stand-ins and personal data', () => {
     await office.getByLabel('也看已结束的').check()
     await office.getByRole('cell', { name: '已收回' }).waitFor()
     await office.context().close()
-  }, 90_000)
+  })
 
   test('X-11 the administrator opens personal data for a purpose and a time, and closes it again', async () => {
     const admin = await person('admin', 1280)
@@ -125,7 +125,7 @@ describe.skipIf(!browserPath())('people, stand-ins and personal data', () => {
     await admin.locator('.payload dd').filter({ hasText: '核对教职工名册' }).waitFor()
     await keepPicture(admin, 'people-audit')
     await admin.context().close()
-  }, 90_000)
+  })
 
   test('the pages of people show no fault', () => {
     expect(faults).toEqual([])

@@ -75,7 +75,7 @@ beforeAll(async () => {
   content = buildContent(station.ground, readConfig({ CUNXIAO_DATA: tmpdir() }, tmpdir()))
   await content.listen({ host: '127.0.0.1', port: 0 })
   origin = `http://127.0.0.1:${(content.server.address() as AddressInfo).port}`
-}, 120_000)
+})
 afterAll(async () => {
   await content?.close()
   await station?.close()
@@ -252,7 +252,7 @@ describe('S34 S4-10 what does not fit is not sent', () => {
       { name: '瓦场小学', addedBytes: 90_000_003, fits: true },
       { name: '茶田小学', placedBytes: 90_000_003, addedBytes: 0, fits: true },
     ])
-  }, 60_000)
+  })
 
   it('S4-10 nobody places beyond his own place', async () => {
     const clerk = await logInAs(

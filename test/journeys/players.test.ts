@@ -110,7 +110,7 @@ describe.skipIf(!browserPath())('players', () => {
     const { id } = await addPerson(db, operator, { name: '曾祥', orgUnitId: organisationId })
     zeng = { id, ...(await issueCard(db, operator, id, clock())) }
     recording = await add('冬季大棚怎么管', 'audio', '大棚.wav', silence(300))
-  }, 180_000)
+  })
   afterAll(async () => {
     await site?.close()
     await rm(folder, { recursive: true, force: true })
@@ -175,7 +175,7 @@ describe.skipIf(!browserPath())('players', () => {
     )
     expect(attempts[0]?.minutes).toBe(Math.floor((await told()) / 60))
     await third.close()
-  }, 240_000)
+  })
 
   test('X-5 S5-14 what was heard without a line is where it was left, here and at another machine', async () => {
     const { page, faults } = await site.open(390)
@@ -223,7 +223,7 @@ describe.skipIf(!browserPath())('players', () => {
     expect([...faults, ...other.faults]).toEqual([])
     await page.context().close()
     await other.page.context().close()
-  }, 120_000)
+  })
 
   test('S5-14 one page, one chapter finish by being read; the last page alone does not', async () => {
     const [one, many, chapter, chapters] = await Promise.all([
@@ -274,7 +274,7 @@ describe.skipIf(!browserPath())('players', () => {
     await soon(() => verbsOf(pages)).toContain('completed')
     expect(faults).toEqual([])
     await page.context().close()
-  }, 120_000)
+  })
 
   const stateOf = (page: Page, id: string) =>
     page.evaluate<{ place: unknown } | undefined>(`(async () => {
@@ -361,7 +361,7 @@ describe.skipIf(!browserPath())('players', () => {
     await page.locator('.begin').waitFor()
     expect(faults).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 
   test('X-15 on a TV no field keeps the focus, and OK does what a click does', async () => {
     const { page, faults } = await openTv('/search?text=大棚')
@@ -407,7 +407,7 @@ describe.skipIf(!browserPath())('players', () => {
     await keepPicture(page, 'players-tv-pin')
     expect(faults).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 
   test('X-15 on a TV of 1280 by 720 cards are whole, in a row and when they are reached', async () => {
     for (const n of [1, 2, 3, 4, 5, 6, 7])
@@ -434,7 +434,7 @@ describe.skipIf(!browserPath())('players', () => {
     expect(await isIn(page, '.card')).toBe(true)
     expect(faults).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 
   test('X-15 on a TV a document is moved and turned by arrows, and a course is entered and left on purpose', async () => {
     const papers = await add('大棚手册', 'document', '大棚.pdf', pdf(['P1', 'P2', 'P3']))
@@ -488,7 +488,7 @@ describe.skipIf(!browserPath())('players', () => {
     await page.locator('.begin').waitFor()
     expect(faults).toEqual([])
     await page.context().close()
-  }, 90_000)
+  })
 
   const voices = (tags: readonly string[]) => `{
     spoken = []
@@ -566,7 +566,7 @@ describe.skipIf(!browserPath())('players', () => {
     expect(await seriousAxeFindings(page)).toEqual([])
     expect(faults).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 
   describe.skipIf(!ffmpeg)('films of old cameras', () => {
     const films = new Map<string, string>()
@@ -590,7 +590,7 @@ describe.skipIf(!browserPath())('players', () => {
         ])
         films.set(name, await add(`片子${name}`, 'video', `${name}.${ending}`, readFileSync(path)))
       }
-    }, 120_000)
+    }, 300_000)
 
     test('S4-6 where the sound of a film could not be converted the player says so', async () => {
       const ac3 = readFileSync(join(folder, 'ac3.mp4')).toString('latin1')
@@ -606,7 +606,7 @@ describe.skipIf(!browserPath())('players', () => {
       expect(await seriousAxeFindings(page)).toEqual([])
       expect(faults).toEqual([])
       await page.context().close()
-    }, 60_000)
+    }, 300_000)
 
     const shown = (page: Page) =>
       page.evaluate<{ file: string; width: number; sound: number }>(`(() => {
@@ -639,7 +639,7 @@ describe.skipIf(!browserPath())('players', () => {
         expect(faults).toEqual([])
         await page.context().close()
       },
-      60_000,
+      300_000,
     )
 
     test.each(['hevc', 'mpeg4', 'ac3'])(
@@ -655,7 +655,7 @@ describe.skipIf(!browserPath())('players', () => {
         expect(faults).toEqual([])
         await page.context().close()
       },
-      60_000,
+      300_000,
     )
   })
 })

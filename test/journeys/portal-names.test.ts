@@ -50,7 +50,7 @@ describe.skipIf(!browserPath())('the portal under a name with TLS', () => {
     const environment = { CUNXIAO_TLS_CERT: cert, CUNXIAO_TLS_KEY: key }
     site = await openSite({ environment, name })
     given = await fill(site)
-  }, 180_000)
+  })
   afterAll(async () => {
     await site?.close().catch(() => {})
     await rm(folder, { recursive: true, force: true })
@@ -82,12 +82,12 @@ describe.skipIf(!browserPath())('the portal under a name with TLS', () => {
     expect(await page.getByText(/离线/).isVisible()).toBe(true)
     await page.getByRole('button', { name: '播放' }).click()
     const ended = () => page.evaluate<boolean>("document.querySelector('video').ended")
-    await expect.poll(ended, { timeout: 15_000 }).toBe(true)
+    await expect.poll(ended, { timeout: 60_000 }).toBe(true)
     await page.getByRole('button', { name: '关闭', exact: true }).click()
     await page.getByText(/条学习记录先存在这台设备上/).waitFor()
     expect(faults).toEqual([])
     await page.context().close()
-  }, 90_000)
+  })
 })
 
 describe.skipIf(!browserPath())('the portal under a name without TLS', () => {
@@ -96,7 +96,7 @@ describe.skipIf(!browserPath())('the portal under a name without TLS', () => {
   beforeAll(async () => {
     site = await openSite({ name })
     given = await fill(site)
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   test('X-5 everything works but taking it along, and the page says why', async () => {
@@ -107,12 +107,12 @@ describe.skipIf(!browserPath())('the portal under a name without TLS', () => {
     await page.getByText(/浏览器只允许加密的网址这样做/).waitFor()
     await page.getByRole('button', { name: '播放' }).click()
     const ended = () => page.evaluate<boolean>("document.querySelector('video').ended")
-    await expect.poll(ended, { timeout: 15_000 }).toBe(true)
+    await expect.poll(ended, { timeout: 60_000 }).toBe(true)
     await page.getByRole('button', { name: '关闭', exact: true }).click()
     await page.goto(`${origin}/mine`)
     await page.getByText('水稻插秧示范').waitFor()
     await page.getByText(/学完了/).waitFor()
     expect(faults).toEqual([])
     await page.context().close()
-  }, 60_000)
+  })
 })

@@ -48,7 +48,7 @@ describe.skipIf(!browserPath())(
       })
       const { id } = await addPerson(db, operator, { name: '曾祥', orgUnitId: organisationId })
       learner = { id, card: (await issueCard(db, operator, id, clock())).card }
-    }, 60_000)
+    }, 300_000)
     afterAll(() => site?.close())
 
     const open = async (width: 1280 | 390, path: string) => {

@@ -28,7 +28,7 @@ describe.skipIf(!browserPath())('a correction from a school', () => {
     office = await somebody(hub, { role: 'programme_office', loginName: 'office' })
     station = await openStationBeside(site, code)
     await exchange()
-  }, 120_000)
+  })
   afterAll(async () => {
     await station?.close()
     await site?.close()
@@ -94,7 +94,7 @@ describe.skipIf(!browserPath())('a correction from a school', () => {
     await page.getByText('原因：提出之后，县里也改过这一条').waitFor()
     await keepPicture(page, 'proposal-waits')
     await page.context().close()
-  }, 90_000)
+  })
 
   test('S24 the county finds it on Today, sees what was, is and should be, and takes it', async () => {
     const page = await person(site.node, office, 1280)
@@ -126,7 +126,7 @@ describe.skipIf(!browserPath())('a correction from a school', () => {
     expect(await seats(school).inputValue()).toBe('40')
     await keepPicture(school, 'proposal-taken')
     await school.context().close()
-  }, 90_000)
+  })
 
   test('S24 the county refuses it with a reason, which the school reads', async () => {
     const school = await person(station, teacher, 1280)
@@ -152,7 +152,7 @@ describe.skipIf(!browserPath())('a correction from a school', () => {
     await keepPicture(school, 'proposal-refused')
     expect(await seriousAxeFindings(school)).toEqual([])
     await school.context().close()
-  }, 90_000)
+  })
 
   test('X-5 a station offers nothing it cannot do: own views are kept, passwords are the county’s', async () => {
     const page = await person(station, teacher, 1280)
@@ -178,5 +178,5 @@ describe.skipIf(!browserPath())('a correction from a school', () => {
     await other.context().close()
     await page.context().close()
     expect(faults).toEqual([])
-  }, 90_000)
+  })
 })

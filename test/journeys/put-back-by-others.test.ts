@@ -223,7 +223,7 @@ describe('X-5 the witness of a node beside its given database', () => {
       exit: 1,
       err: expect.stringContaining('restored_is_for_hubs'),
     })
-  }, 60_000)
+  })
 
   it('S12 a file that a power cut broke begins anew, and accuses nobody', async () => {
     await writeFile(join(dataDir, 'database-witness.json'), '{"hub":')

@@ -176,4 +176,4 @@ test('S36: the program itself installs a release of itself; one that is never he
     stop.abort()
     await launched
   }
-}, 180_000)
+})

@@ -14,7 +14,7 @@ describe.skipIf(!browserPath())('saved views of a list', () => {
     await loadDemonstration(site.node.ground, () => {})
     ;({ page, faults } = await site.open(1280))
     await logInOn(page, site, 'office1', demonstrationPassword)
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   const views = (on: Page) => on.getByRole('list', { name: '常用查询' }).getByRole('button')
@@ -62,7 +62,7 @@ describe.skipIf(!browserPath())('saved views of a list', () => {
     expect(await page.getByPlaceholder('名称、代码或拼音首字母').inputValue()).toBe('小学')
     await keepPicture(page, 'views-chosen')
     expect(await seriousAxeFindings(page)).toEqual([])
-  }, 60_000)
+  })
 
   test('X-4 on a phone it is renamed and deleted; in English it is called by an English name', async () => {
     const phone = await site.open(390)
@@ -90,5 +90,5 @@ describe.skipIf(!browserPath())('saved views of a list', () => {
     await views(phone.page).waitFor({ state: 'detached' })
     expect([...faults, ...phone.faults]).toEqual([])
     await phone.page.close()
-  }, 60_000)
+  })
 })

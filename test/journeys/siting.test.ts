@@ -31,7 +31,7 @@ beforeAll(async () => {
   const read = (await office.get(`/api/siting/scenarios/${scenario.id}`)).json()
   scenario = read.scenario
   assignments = read.assignments
-}, 180_000)
+})
 afterAll(() => node.close())
 
 async function solve({

@@ -39,7 +39,7 @@ import { addVillageSchool } from '../harness/village-school.ts'
 const name = 'a-01.stations.fh.example'
 const domain = 'stations.fh.example'
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
-const patient = { timeout: 15_000, interval: 50 }
+const patient = { timeout: 60_000, interval: 50 }
 const within = { scopes: [everywhere] }
 
 let hub: TestHub
@@ -64,7 +64,7 @@ beforeAll(async () => {
   await station.contact()
   await station.server.listen({ host: '127.0.0.1', port: 0 })
   teacher = await logInAs({ ...station, setNow: hub.setNow }, login.loginName, login.password)
-}, 60_000)
+})
 afterAll(async () => {
   await station?.close()
   await hub?.close()
@@ -142,7 +142,7 @@ test('with a third of its life left it is renewed, and new connections are shown
     async () => expect((await ask('/api/health')).fingerprint).not.toBe(before),
     patient,
   )
-}, 30_000)
+})
 
 test('a file that an ACME client renews goes down in its place; one that does not fit changes nothing and becomes a task', async () => {
   const files = { certFile: join(directory, 'full.pem'), keyFile: join(directory, 'key.pem') }

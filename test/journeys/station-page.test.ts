@@ -82,7 +82,7 @@ describe.skipIf(!browserPath())('the page of a station', () => {
       level: 'village',
     })
     keeper = await logInAs(station, other.loginName)
-  }, 180_000)
+  })
   afterAll(async () => {
     await site?.close()
     await station?.close()
@@ -144,7 +144,7 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     expect(await seriousAxeFindings(phone.page)).toEqual([])
     await phone.page.context().close()
     expect([...faults, ...phone.faults]).toEqual([])
-  }, 90_000)
+  })
 
   test('X-5 it says what needs a certificate, then the secure address, and when something is wrong with it', async () => {
     const { page, faults } = await open(1280)
@@ -174,7 +174,7 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     await keepPicture(phone.page, 'own-certificate')
     await phone.page.context().close()
     expect([...faults, ...phone.faults]).toEqual([])
-  }, 90_000)
+  })
 
   test('S10 of two machines under one name each says how it stands and what to do', async () => {
     const round = { pushed: 0, pulled: 0, items: 0, parted: 0 }
@@ -203,7 +203,7 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     await page.context().close()
     await note({ cloneAlarm: false, toldOff: false })
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   test('X-5 a stick is written and read', async () => {
     const { page, faults } = await open(1280)
@@ -224,7 +224,7 @@ describe.skipIf(!browserPath())('the page of a station', () => {
     expect(read.map((bytes) => [...bytes])).toEqual([[4, 5, 6]])
     await page.context().close()
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   test('X-4 sticks are for those of the school', async () => {
     const own = (await keeper.get('/api/station')).json()

@@ -70,7 +70,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await addLog(db, cloned, { epoch: newer, ordinal: 2, lines: [{ line, state: 'applied' }] })
     const details = { newer, seq: 2 }
     await raiseAlarm(db, { kind: 'clone', station: cloned, epoch: older, details })
-  }, 180_000)
+  })
   afterAll(() => site?.close())
 
   async function person(loginName: string, width: 1280 | 390): Promise<Page> {
@@ -133,7 +133,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await keepPicture(phone, 'stations-list')
     expect(await seriousAxeFindings(phone)).toEqual([])
     await phone.context().close()
-  }, 90_000)
+  })
 
   test('S12 a restored hub says that stations it does not know have called', async () => {
     await asSystem(site.node.ground.db, 'test stranger', async (tx) => {
@@ -152,7 +152,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await asSystem(site.node.ground.db, 'test stranger', (tx) =>
       tx.deleteFrom('syncStrangers').execute(),
     )
-  }, 90_000)
+  })
 
   test('S10 the office says which of two computers is the station', async () => {
     const page = await person('office1', 1280)
@@ -172,7 +172,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await page.getByText('另一台电脑的').waitFor()
     await page.getByText('龙老师说新电脑在用').waitFor()
     await page.context().close()
-  }, 90_000)
+  })
 
   test('S30 a school is invited with a code and a QR on paper, and revoked when its computer is stolen', async () => {
     const page = await person('office1', 1280)
@@ -209,7 +209,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await keepPicture(page, 'station-revoked')
     expect(await seriousAxeFindings(page)).toEqual([])
     await page.context().close()
-  }, 90_000)
+  })
 
   test('S30 what a thief has with a station in use is told before and after', async () => {
     const page = await person('office1', 1280)
@@ -221,7 +221,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await revoke.getByText(/联系时还有1,840条没有传上来/).waitFor()
     await keepPicture(page, 'station-loss')
     await page.context().close()
-  }, 60_000)
+  })
 
   test('S36 the office gives a new version to more stations, and stops it', async () => {
     const { db, clock } = site.node.ground
@@ -272,7 +272,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await keepPicture(phone, 'releases')
     expect(await seriousAxeFindings(phone)).toEqual([])
     await phone.context().close()
-  }, 90_000)
+  })
 
   test('X-7 X-20 it reads in English and on a telephone', async () => {
     const page = await person('office1', 390)
@@ -294,7 +294,7 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     await keepPicture(page, 'station-unread-en')
     expect(await seriousAxeFindings(page)).toEqual([])
     await page.context().close()
-  }, 90_000)
+  })
 
   test('S12 S13 S32 what a restore left open, the hub above and how well a time is known are on the pages', async () => {
     const { db, clock } = site.node.ground
@@ -348,5 +348,5 @@ describe.skipIf(!browserPath())('the stations of a county', () => {
     expect(await seriousAxeFindings(page)).toEqual([])
     await page.context().close()
     expect(faults).toEqual([])
-  }, 90_000)
+  })
 })

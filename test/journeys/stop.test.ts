@@ -45,7 +45,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await hub.stop(signal)).toMatchObject({ exit: 0, err: '' })
     await expectStopped(hub, dataDir)
   },
-  60_000,
+  300_000,
 )
 
 test.skipIf(!mayBeFirst).each(['SIGTERM', 'SIGINT'] as const)(
@@ -56,7 +56,7 @@ test.skipIf(!mayBeFirst).each(['SIGTERM', 'SIGINT'] as const)(
     expect(await hub.stop(signal)).toMatchObject({ exit: 0, err: '' })
     await expectStopped(hub, dataDir)
   },
-  60_000,
+  300_000,
 )
 
 test.skipIf(!mayBeFirst)(
@@ -71,7 +71,7 @@ test.skipIf(!mayBeFirst)(
     expect((await fetch(`${hub.url}/api/health`)).status).toBe(200)
     expect(await hub.stop()).toMatchObject({ exit: 0, err: '' })
   },
-  90_000,
+  300_000,
 )
 
 test('kill -9 of the node leaves a PostgreSQL that the next start takes over and stops', async () => {
@@ -88,4 +88,4 @@ test('kill -9 of the node leaves a PostgreSQL that the next start takes over and
   await (await start(dataDir)).kill()
   expect(await cunxiao(dataDir, ['audit', 'verify'])).toMatchObject({ exit: 0, err: '' })
   expect(await findRunningPostgres(dataDir)).toBeUndefined()
-}, 90_000)
+})

@@ -53,7 +53,7 @@ describe.skipIf(!browserPath())('S5-11 a township agrees on its term', () => {
     await post('township_clerk', 'clerk', townshipA, 'township')
     await post('township_secretary', 'secretary', townshipA, 'township')
     await post('head_of_school', 'head', villageA1, 'village', schoolId)
-  }, 120_000)
+  })
   afterAll(() => site?.close())
 
   const as = async (loginName: string, width: 1280 | 390 = 1280): Promise<Page> => {
@@ -87,7 +87,7 @@ describe.skipIf(!browserPath())('S5-11 a township agrees on its term', () => {
     await page.getByText('商定中').first().waitFor()
     expect(await page.getByText('商定中').count()).toBe(2)
     await page.context().close()
-  }, 90_000)
+  })
 
   test('the secretary agrees on a telephone, the head to his own', async () => {
     const phone = await as('secretary', 390)
@@ -109,7 +109,7 @@ describe.skipIf(!browserPath())('S5-11 a township agrees on its term', () => {
     await head.getByRole('dialog').getByRole('button', { name: '同意' }).click()
     await head.getByText('三方同意（2/3）').waitFor()
     await head.context().close()
-  }, 90_000)
+  })
 
   test('what the village signed on paper is entered, and the term stands in the room', async () => {
     const page = await as('clerk')
@@ -128,5 +128,5 @@ describe.skipIf(!browserPath())('S5-11 a township agrees on its term', () => {
     expect(await rows(page).count()).toBe(0)
     expect(faults.flat()).toEqual([])
     await page.context().close()
-  }, 90_000)
+  })
 })

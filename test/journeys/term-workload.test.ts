@@ -78,7 +78,7 @@ describe.skipIf(!browserPath())('S3-9, S3-10, F36 a term’s workload is signed'
       }),
     )
     for (const who of ['head', 'keeper', 'bureau']) pages.set(who, await logIn(who, 1280))
-  }, 120_000)
+  })
   afterAll(() => site?.close())
 
   /** A session from seven o'clock on that its teacher ran and wrote down. */
@@ -139,7 +139,7 @@ describe.skipIf(!browserPath())('S3-9, S3-10, F36 a term’s workload is signed'
     const row = page.getByRole('row', { name: /水稻育秧/ }).last()
     expect(await row.innerText()).toMatch(/操作播放[\s\S]*2小时[\s\S]*已确认/)
     await look(page, 'term-workload-own')
-  }, 60_000)
+  })
 
   test('S3-10 the head finds whom he looks for, signs for all at once after being asked once more, and it stands', async () => {
     const page = await as('head', sheets(lastTerm))
@@ -170,7 +170,7 @@ describe.skipIf(!browserPath())('S3-9, S3-10, F36 a term’s workload is signed'
     const id = statements.find(({ personId }) => personId === teacher.personId)?.entries[0]?.id
     const late = await keeper.send('PUT', `/api/workload/${id}`, { minutes: 300 })
     expect(late.json()).toMatchObject({ code: 'workload_decided' })
-  }, 60_000)
+  })
 
   test('S3-10 what is confirmed afterwards is a correction in the next term, which is signed early only by who says so', async () => {
     await confirm(ids.late)
@@ -193,7 +193,7 @@ describe.skipIf(!browserPath())('S3-9, S3-10, F36 a term’s workload is signed'
     await look(page, 'term-workload-early')
     expect(await answered(page, '/api/workload/sheets', () => sign.click())).toBe(200)
     await page.getByText(/龙校长已核定/).waitFor()
-  }, 60_000)
+  })
 
   test('S3-10 F36 the bureau sees the year by school and prints a sheet with its sum, its conversion and the signature', async () => {
     const page = await as('bureau', `/workload/years/${lastTerm.year}`)
@@ -216,7 +216,7 @@ describe.skipIf(!browserPath())('S3-9, S3-10, F36 a term’s workload is signed'
     ])
       expect(text).toContain(words)
     expect(text).not.toContain('防火宣传')
-  }, 60_000)
+  })
 
   test('on a phone a teacher is a card, opened on asking', async () => {
     const page = await logIn('head', 390)
@@ -227,5 +227,5 @@ describe.skipIf(!browserPath())('S3-9, S3-10, F36 a term’s workload is signed'
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
     await look(page, 'term-workload')
     expect(faults.flat()).toEqual([])
-  }, 60_000)
+  })
 })

@@ -101,7 +101,7 @@ test('F2 a request whose connection is killed is 503, whatever it was at, and th
   // Connections that were killed while they were idle may still be in the pool.
   await askAll(everything())
   expect(kinds(await askAll(everything()))).toEqual(['fine'])
-}, 60_000)
+})
 
 describe('F2 a database that only reads', () => {
   afterEach(async () => {
@@ -166,5 +166,5 @@ describe.skipIf(!isRoot)('F2 a database whose disk is full (only root may mount 
     await inside.query('drop table ballast')
     await inside.end()
     expect(kinds(await askAll(everything()))).toEqual(['fine'])
-  }, 60_000)
+  })
 })

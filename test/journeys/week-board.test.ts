@@ -65,7 +65,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     })
     ;({ page, faults } = await site.open(1280))
     await logInOn(page, site, 'office', password)
-  }, 120_000)
+  })
   afterAll(async () => {
     await site?.close()
   })
@@ -115,7 +115,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     await keepPicture(page, 'week-board-traditional')
     await page.evaluate(`localStorage.setItem('cunxiao.language', 'zh-Hans')`)
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   test('S5-8 dragged to lesson time it says why before one lets go, stays in the hand and offers free times', async () => {
     await openBoard()
@@ -143,7 +143,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     await page.getByRole('button', { name: '撤销' }).click()
     await chip(new RegExp(`${said(1)} 19:00–20:00 集中学习，[^改]*$`)).waitFor()
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   test('with the keyboard: arrows carry, Escape takes back, Enter puts down and asks why', async () => {
     await openBoard()
@@ -177,7 +177,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     await dialog().getByRole('button', { name: '恢复原定时间' }).click()
     await page.getByText('已恢复原定时间').first().waitFor()
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   test('S5-10 “find me 120 minutes” says why each, and one click adds it', async () => {
     await openBoard()
@@ -193,7 +193,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     await dialog().waitFor({ state: 'hidden' })
     expect(await chip(/集中学习.*瓦场村/).count()).toBe(before + 1)
     expect(faults).toEqual([])
-  }, 60_000)
+  })
 
   test('one room hour by hour; a drag downwards moves by minutes', async () => {
     await openBoard()
@@ -209,7 +209,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     await page.keyboard.press('Escape')
     await page.mouse.up()
     expect(await dialog().count()).toBe(0)
-  }, 60_000)
+  })
 
   test('who runs it and whom it serves are said where one reads it; views by station, township and person', async () => {
     await openBoard()
@@ -231,7 +231,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     }
     await page.getByPlaceholder('找学校或村').fill('没有这个村')
     await page.getByText('没有找到这样的学校或村').waitFor()
-  }, 60_000)
+  })
 
   test('T-3 F20 several are called off at once with one reason, and the week prints with both tracks', async () => {
     await openBoard()
@@ -262,7 +262,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     await keepPicture(page, 'week-board-print-traditional', true)
     await page.emulateMedia({ media: 'screen' })
     await page.evaluate(`localStorage.setItem('cunxiao.language', 'zh-Hans')`)
-  }, 60_000)
+  })
 
   test('S5-8 a session is carried to another room of its school; another school says why not; keys and dialog do it, too', async () => {
     const { id: roomId } = await saveRow(node.db, operator, roomRegister, {
@@ -317,7 +317,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     await dialog().getByText('这个时间可以用').waitFor()
     await page.keyboard.press('Escape')
     expect(faults).toEqual([])
-  }, 180_000)
+  })
 
   test('T-3 of three hundred rooms those near the screen are drawn, and the keyboard reaches the last; an expert in two is a conflict', async () => {
     await page.route('**/api/board?*', async (route) => {
@@ -362,7 +362,7 @@ describe.skipIf(!browserPath())('the week board', () => {
     await keepPicture(page, 'week-board-experts')
     await page.unroute('**/api/board?*')
     expect(faults).toEqual([])
-  }, 180_000)
+  })
 
   test('on a phone one day is shown at a time, and a session is moved in a dialog', async () => {
     const phone = await site.open(390)
@@ -390,5 +390,5 @@ describe.skipIf(!browserPath())('the week board', () => {
     await chip(/开放日.*村里有事/).waitFor()
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
     expect(phone.faults).toEqual([])
-  }, 60_000)
+  })
 })

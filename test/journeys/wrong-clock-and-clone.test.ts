@@ -50,7 +50,7 @@ describe('S32 a station whose clock is wrong', () => {
       const found = await samplesOf(station.id)
       expect(found).toHaveLength(years.length)
       return found
-    }, 5_000)
+    }, 60_000)
     const seen = new Set(samples.map(({ wallMs }) => new Date(wallMs).getUTCFullYear()))
     expect([...seen].toSorted()).toEqual([1970, 2026, 2099])
     expect(new Set(samples.map(({ hubMs }) => hubMs))).toEqual(

@@ -29,7 +29,7 @@ describe('X-5 the simulation on PostgreSQL', () => {
         diverged: 0,
       })
     },
-    120_000,
+    300_000,
   )
 })
 

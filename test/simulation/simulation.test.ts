@@ -35,7 +35,7 @@ describe('X-5 hub, stations and a hub above, through faults of line, power, disk
         diverged: 0,
       })
     },
-    120_000,
+    300_000,
   )
 
   it('a seed replays exactly', async () => {
@@ -51,6 +51,6 @@ describe('X-5 hub, stations and a hub above, through faults of line, power, disk
       }
       expect.unreachable(`${mutant} passed 50 seeds`)
     },
-    120_000,
+    300_000,
   )
 })

@@ -28,7 +28,7 @@ beforeAll(async () => {
   hub = await openTestNode()
   const { code } = await addVillageSchool(hub.db, hub.ground.clock())
   station = await enrolTestStation(hub, code)
-}, 60_000)
+})
 afterAll(async () => {
   await station?.close()
   await hub?.close()

@@ -53,7 +53,7 @@ beforeAll(async () => {
   await asSystem(hub.db, 'test', (tx) => setStates(tx, [resource], 'published'))
   const { code } = await addVillageSchool(hub.db, hub.ground.clock())
   station = await enrolTestStation(hub, code)
-}, 60_000)
+})
 afterAll(async () => {
   await station?.close()
   await hub.close()

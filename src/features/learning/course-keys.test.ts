@@ -41,7 +41,7 @@ beforeAll(async () => {
   await asSystem(hub.db, 'test', (tx) => setStates(tx, Object.values(ids), 'published'))
   zeng = await learner('曾祥')
   wu = await learner('吴强')
-}, 60_000)
+})
 afterAll(() => hub?.close())
 
 async function learner(name: string) {

@@ -53,7 +53,7 @@ beforeAll(async () => {
   const school = { name: '瓦场小学', regionCode: villageA1, organisationId: newId() }
   station = await openTestStation(hub, school)
   await station.contact()
-}, 120_000)
+})
 afterAll(async () => {
   await station?.close()
   await hub?.close()

@@ -45,7 +45,7 @@ beforeAll(async () => {
       where s.county = left(${elsewhere}, 6)`.execute(tx)
     await sql`analyze statements, statement_terms`.execute(tx)
   })
-}, 60_000)
+})
 afterAll(() => hub?.close())
 
 /** With how many rows of statements and their indexes it took. */

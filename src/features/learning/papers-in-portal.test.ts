@@ -38,7 +38,7 @@ test.skipIf(!findOffice())(
     expect(way).toBe('pdf')
     expect(edition?.files.map(({ rendition }) => rendition)).toEqual(['paper', 'original'])
   },
-  60_000,
+  300_000,
 )
 
 test('S4-10 a paper of which there is no PDF is downloaded', async () => {

@@ -101,7 +101,7 @@ function startLauncher(
 /** What answers on the port. */
 const answering = async ({ port }: Site): Promise<string> => {
   const ask = () => fetch(`http://127.0.0.1:${port}/api/health`)
-  const answer = await vi.waitFor(ask, { timeout: 30_000, interval: 20 })
+  const answer = await vi.waitFor(ask, { timeout: 60_000, interval: 20 })
   return ((await answer.json()) as { version: string }).version
 }
 
@@ -118,7 +118,7 @@ test('S36: a good release is installed beside the old one, migrates, and runs', 
   await launcher.stop()
   startLauncher(site)
   expect(await answering(site)).toBe('0.2.0')
-}, 30_000)
+})
 
 test.each([
   ['crashes', /crashed 3 times/, 20_000],
@@ -141,7 +141,7 @@ test.each([
     await expect(requestInstall(site.shelf, again)).rejects.toThrow('release_taken_back')
     expect((await requestInstall(site.shelf, { ...again, again: true })).step).toBe('found')
   },
-  30_000,
+  300_000,
 )
 
 test('S36: a bad release without a migration loses nothing that was written meanwhile', async () => {
@@ -153,7 +153,7 @@ test('S36: a bad release without a migration loses nothing that was written mean
   await launcher.until('taken_back')
   expect(await readFile(join(site.dataDir, 'story'), 'utf8')).not.toContain('restore')
   expect(await answering(site)).toBe('0.1.0')
-}, 30_000)
+})
 
 test('S36: a release goes back to the release before it', async () => {
   const site = await makeSite()
@@ -167,7 +167,7 @@ test('S36: a release goes back to the release before it', async () => {
   await launcher.until('taken_back')
   expect(await answering(site)).toBe('0.2.0')
   expect(await site.database()).toEqual({ schema: 12, writtenBy: '0.2.0' })
-}, 30_000)
+})
 
 test('S36: a file that was changed after it was found is given up, and the old program runs on', async () => {
   const site = await makeSite()
@@ -179,7 +179,7 @@ test('S36: a file that was changed after it was found is given up, and the old p
   await launcher.until('given_up')
   expect(await answering(site)).toBe('0.1.0')
   expect(existsSync(site.shelf.directoryOf('0.2.0'))).toBe(false)
-}, 30_000)
+})
 
 const toHealthy = ['fetched', 'verified', 'backed_up', 'migrated', 'switched', 'healthy']
 const cuts = (steps: readonly string[]) =>
@@ -201,7 +201,7 @@ test.each(cuts(toHealthy))(
     expect(await answering(site)).toBe('0.2.0')
     expect(await site.database()).toEqual({ schema: 12, writtenBy: '0.2.0' })
   },
-  30_000,
+  300_000,
 )
 
 test.each(cuts(['taking_back', 'taken_back']))(
@@ -216,7 +216,7 @@ test.each(cuts(['taking_back', 'taken_back']))(
     expect(await answering(site)).toBe('0.1.0')
     expect(await site.database()).toEqual({ schema: 11, writtenBy: '0.1.0' })
   },
-  30_000,
+  300_000,
 )
 
 test('S36: a release under which the power fails three times is taken back', async () => {
@@ -228,4 +228,4 @@ test('S36: a release under which the power fails three times is taken back', asy
   const launcher = startLauncher(site)
   await launcher.until('taken_back')
   expect(await answering(site)).toBe('0.1.0')
-}, 30_000)
+})

@@ -59,7 +59,7 @@ beforeAll(async () => {
   await meet()
   keeperThere = await logInAs(as(station), 'keeper')
   headThere = await logInAs(as(station), 'head')
-}, 120_000)
+})
 afterAll(async () => {
   await other?.station.close()
   await station?.close()

@@ -9,7 +9,7 @@ let aheadMs = 0
 let all: Awaited<ReturnType<typeof openTwoSchools>>
 beforeAll(async () => {
   all = await openTwoSchools('2026-11-24T13:00:00.000Z', () => aheadMs)
-}, 120_000)
+})
 afterAll(() => all?.close())
 beforeEach(() => {
   aheadMs = 0

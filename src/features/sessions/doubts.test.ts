@@ -67,7 +67,7 @@ beforeAll(async () => {
   head = await logInAs(hub, 'head_of_school')
   keeper = await logInAs(hub, 'equipment_keeper')
   keeperThere = await logInAs({ ...station, setNow: hub.setNow }, 'equipment_keeper')
-}, 120_000)
+})
 afterAll(async () => {
   await station?.close()
   await hub?.close()

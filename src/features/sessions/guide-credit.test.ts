@@ -12,7 +12,7 @@ import { ok, openTwoSchools } from './sessions.fixture.ts'
 let all: Awaited<ReturnType<typeof openTwoSchools>>
 beforeAll(async () => {
   all = await openTwoSchools('2026-11-24T10:30:00.000Z')
-}, 120_000)
+})
 afterAll(() => all?.close())
 
 async function issue(who: Session, title: string): Promise<string> {

@@ -79,7 +79,7 @@ beforeAll(async () => {
   })
   await meet()
   await logIn()
-}, 120_000)
+})
 afterAll(async () => {
   await other?.close()
   await station?.close()

@@ -17,7 +17,7 @@ beforeAll(async () => {
   all = await openTwoSchools(now)
   const orgUnitId = all.villageOrganisation
   villager = (await addPerson(all.hub.db, operator, { name: '田大妈', orgUnitId })).id
-}, 120_000)
+})
 afterAll(() => all?.close())
 beforeEach(() => all.hub.setNow(now))
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   })
   secretary = await logInAs(all.hub, 'elsewhere')
   stationId = await addStation(all.hub.db, { unitCode: villageB1, schoolId: all.schoolId })
-}, 120_000)
+})
 afterAll(() => all?.close())
 
 const act = (session: Session, id: string, said: object) =>

@@ -43,7 +43,7 @@ test('an aborted search ends its thread and rejects with the reason', async () =
 test('the time limit holds, with an honest gap', async () => {
   const startedMs = performance.now()
   const solution = await solveInWorker(hard(1500))
-  expect(performance.now() - startedMs).toBeLessThan(6_000)
+  expect(performance.now() - startedMs).toBeLessThan(30_000)
   expect(['feasible', 'optimal']).toContain(solution.status)
   expect(solution.bound as number).toBeLessThanOrEqual(solution.objective as number)
   expect(solution.status === 'optimal').toBe((solution.gap as number) <= 1e-6)

@@ -14,7 +14,7 @@ const readingMs = 2
 let node: TestNode
 beforeAll(async () => {
   node = await openTestNode()
-}, 60_000)
+})
 afterAll(() => node?.close())
 
 let epochs = 0

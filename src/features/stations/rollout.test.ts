@@ -43,7 +43,7 @@ beforeAll(async () => {
     const school = { name, regionCode: villageA1, organisationId: newId() }
     stations.push(await openTestStation(hub, school))
   }
-}, 60_000)
+})
 afterAll(async () => {
   for (const station of stations) await station.close()
   await hub?.close()
@@ -102,7 +102,7 @@ test('S36: an offered release reaches the stations whose turn it is, and is inst
   await changeStage(hub.db, operator, '0.2.0', { stage: 100 })
   expect([await meet(first), await meet(second)]).toEqual([0, 1])
   expect(await take(second, noon)).toBe('0.2.0')
-}, 60_000)
+})
 
 test('S36: a stopped release is fetched and installed nowhere any more, and not offered again', async () => {
   const [first, second] = two()
@@ -126,7 +126,7 @@ test('S36: a stopped release is fetched and installed nowhere any more, and not 
   await expect(changeStage(hub.db, operator, '0.3.0', { stage: 1 })).rejects.toThrow(
     'release_stopped',
   )
-}, 60_000)
+})
 
 test('S36: a hub offers only what is whole, signed with a key it named, and new', async () => {
   const stranger = await pack('0.4.0', makeSigningKeys().privateKey)
@@ -174,7 +174,7 @@ test('S36: a release that too many stations took back stops by itself, and a tas
   expect(found.json()).toMatchObject({ found: 3 })
   await offer(await pack('0.6.0'))
   expect(await codes()).not.toContain('release_stopped')
-}, 60_000)
+})
 
 test('S36, X-4: whoever manages all stations gives a release out; a township reads how far it has come', async () => {
   const { loginName } = await somebody(hub, {

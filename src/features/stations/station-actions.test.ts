@@ -36,7 +36,7 @@ beforeAll(async () => {
   const person = await somebody(node, { role: 'programme_office' })
   actor = person.actor
   office = await logInAs(node, person.loginName)
-}, 60_000)
+})
 afterAll(() => node.close())
 beforeEach(async () => {
   node.setNow(now)

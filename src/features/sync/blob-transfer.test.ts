@@ -340,4 +340,4 @@ test('S14 X-5 200 seeds of loss, truncation, doubling, delay, kills, power cuts 
       throw new Error(`seed ${seed}`, { cause })
     })
   }
-}, 120_000)
+})

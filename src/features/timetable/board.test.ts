@@ -61,7 +61,7 @@ beforeAll(async () => {
   ;[head, village, office] = (await Promise.all(
     ['head', 'village', 'office'].map((name) => logInAs(hub, name)),
   )) as [Session, Session, Session]
-}, 120_000)
+})
 afterAll(() => hub?.close())
 
 const board = async (who: Session = head, day = '2026-12-01') =>

@@ -45,7 +45,7 @@ beforeAll(async () => {
   bureau = await logInAs(hub, 'bureau')
   head = await logInAs(hub, 'head')
   clerk = await logInAs(hub, 'clerk')
-}, 120_000)
+})
 afterAll(() => hub?.close())
 
 const ofCounty = { regionCode: county, stage: null, schoolId: null }

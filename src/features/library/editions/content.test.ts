@@ -48,7 +48,7 @@ beforeAll(async () => {
   ])
   editionId = (await addEdition(hub.ground, actor, resourceId, { name: '课.zip', bytes })).id
   await asSystem(hub.db, 'test', (tx) => setStates(tx, [resourceId], 'published'))
-}, 60_000)
+})
 afterAll(async () => {
   await server?.close()
   await hub?.close()

