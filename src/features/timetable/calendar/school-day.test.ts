@@ -4,7 +4,7 @@ import { timeOfMinute } from '../../../base/clock.ts'
 import { shippedYears } from './calendars.fixture.ts'
 import { type HolidayYear, makeHolidays } from './holidays.ts'
 import { mergeCalendars } from './merge-calendars.ts'
-import { protectedSpans, protectedWindows } from './protected.ts'
+import { protectedSpans } from './protected.ts'
 import type { BellSchedule, CalendarParts, SchoolCalendar } from './school-calendar.ts'
 import { schoolDayOf, unsaidMakeUpDays } from './school-day.ts'
 
