@@ -4731,8 +4731,9 @@ create table workload_entries (
   entered_at timestamp with time zone not null default clock_timestamp(),
   title text,
   sheet_id uuid,
+  corrects boolean not null default false,
   constraint workload_entries_activity_check CHECK ((activity = ANY (ARRAY['resource_making'::text, 'session'::text, 'tutoring'::text, 'hosting'::text, 'download'::text, 'notice'::text, 'maintenance'::text]))),
-  constraint workload_entries_minutes_check CHECK (((minutes >= 1) AND (minutes <= 6000))),
+  constraint workload_entries_minutes_check CHECK ((((minutes >= 1) AND (minutes <= 6000)) OR (corrects AND ((minutes >= '-6000'::integer) AND (minutes <= '-1'::integer))))),
   constraint workload_entries_state_check CHECK ((state = ANY (ARRAY['claimed'::text, 'confirmed'::text, 'refused'::text]))),
   constraint workload_entries_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
   constraint workload_entries_pkey PRIMARY KEY (id)
@@ -4740,7 +4741,8 @@ create table workload_entries (
 CREATE INDEX workload_entries_by_person ON public.workload_entries USING btree (person_id, done_on);
 CREATE INDEX workload_entries_by_place ON public.workload_entries USING btree (region_code, done_on);
 CREATE INDEX workload_entries_by_sheet ON public.workload_entries USING btree (sheet_id) WHERE (sheet_id IS NOT NULL);
-CREATE UNIQUE INDEX workload_entries_key ON public.workload_entries USING btree (activity, source_id, person_id) WHERE (state <> 'refused'::text);
+CREATE UNIQUE INDEX workload_entries_corrects ON public.workload_entries USING btree (source_id, person_id) WHERE (corrects AND (sheet_id IS NULL));
+CREATE UNIQUE INDEX workload_entries_key ON public.workload_entries USING btree (activity, source_id, person_id) WHERE ((state <> 'refused'::text) AND (NOT corrects));
 CREATE UNIQUE INDEX workload_entries_stated ON public.workload_entries USING btree (person_id, activity, done_on, title) WHERE ((state <> 'refused'::text) AND (title IS NOT NULL) AND (activity <> ALL (ARRAY['session'::text, 'tutoring'::text, 'hosting'::text])));
 CREATE TRIGGER workload_entries_signed BEFORE DELETE OR UPDATE ON public.workload_entries FOR EACH ROW WHEN ((old.sheet_id IS NOT NULL)) EXECUTE FUNCTION refuse_signed();
 alter table workload_entries force row level security;
@@ -4760,7 +4762,6 @@ create table workload_sheets (
   signed_by_name text not null,
   signed_at timestamp with time zone not null default clock_timestamp(),
   simulated boolean not null default false,
-  constraint workload_sheets_minutes_check CHECK ((minutes >= 0)),
   constraint workload_sheets_period_check CHECK ((period ~ '^\d{4}(-[12])?$'::text)),
   constraint workload_sheets_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
   constraint workload_sheets_pkey PRIMARY KEY (id)

@@ -1991,6 +1991,7 @@ export interface WeekExcuses {
 
 export interface WorkloadEntries {
   activity: string;
+  corrects: Generated<boolean>;
   doneOn: string;
   enteredAt: Generated<string>;
   enteredBy: string | null;

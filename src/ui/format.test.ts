@@ -28,6 +28,7 @@ test('an instant late in the UTC evening is already the next day in the county',
 test('a duration is told in hours and minutes, and in minutes alone below an hour', () => {
   expect(formatMinutes(80, 'zh-Hans')).toBe('1小时20分')
   expect(formatMinutes(120, 'zh-Hans')).toBe('2小时')
+  expect(formatMinutes(-60, 'zh-Hans')).toBe('−1小时')
   expect(formatMinutes(45, 'zh-Hant')).toBe('45分鐘')
   expect(formatMinutes(80, 'en')).toBe('1 h 20 min')
   expect(formatMinutes(0, 'en')).toBe('0 min')

@@ -28,6 +28,7 @@ export function formatInstant(instant: Instant, language: Language, today: Day):
 
 /** 80 → 1小时20分; whole hours and minutes below an hour stand alone. */
 export function formatMinutes(minutes: number, language: Language): string {
+  if (minutes < 0) return `−${formatMinutes(-minutes, language)}`
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   const [hourWord, minuteWord, aloneWord] = durationWords[language]
   if (hours === 0) return `${rest}${aloneWord}`

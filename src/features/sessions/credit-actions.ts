@@ -9,7 +9,8 @@ import { listHomes } from './store.ts'
 
 /**
  * A confirmed session is work of whoever ran it: nobody has to state it, and it is confirmed already (S3-9). What it was
- * worth before it was settled otherwise is taken back, unless it is signed.
+ * worth before it was settled otherwise is taken back; where that is signed, the difference is a correction, which counts in
+ * the next open term (S3-10).
  */
 export async function creditSessions(
   tx: Tx,
@@ -24,15 +25,21 @@ export async function creditSessions(
     )
     for (const row of rows) {
       const signed = await deleteEntriesOf(system, row.id)
-      if (!isConfirmed(row)) continue
-      for (const { personId, activity, minutes } of creditsOf(row)) {
-        const home = homes.get(personId)
+      const credits = new Map(
+        (isConfirmed(row) ? creditsOf(row) : []).map((credit) => [credit.personId, credit]),
+      )
+      for (const personId of new Set([...signed.keys(), ...credits.keys()])) {
+        const was = signed.get(personId)
+        const credit = credits.get(personId)
+        const { organisationId, regionCode } = was ?? homes.get(personId) ?? {}
+        const activity = credit?.activity ?? was?.activity
+        const minutes = (credit?.minutes ?? 0) - (was?.minutes ?? 0)
         // Of another county, or named on paper alone: nobody here to credit.
-        if (!home || signed.has(personId)) continue
+        if (!organisationId || !regionCode || !activity || minutes === 0) continue
         await insertEntry(system, {
-          ...{ id: newId(), personId, ...home, activity, sourceId: row.id, minutes },
-          ...{ title: row.title, doneOn: row.day, state: 'confirmed' },
-          simulated: row.simulated ?? false,
+          ...{ id: newId(), personId, organisationId, regionCode, activity, minutes },
+          ...{ sourceId: row.id, title: row.title, doneOn: row.day, state: 'confirmed' },
+          ...{ corrects: was !== undefined, simulated: row.simulated ?? false },
           enteredBy: actor.personId || null,
         })
       }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestStation, type TestStation } from '../../../test/harness/fleet.ts'
 import {
+  county,
   logInAs,
   openTestNode,
   type Session,
@@ -18,6 +19,7 @@ import { addPerson } from '../people/person-actions.ts'
 import { saveRow } from '../registers/actions.ts'
 import { foldDue } from '../registers/step-actions.ts'
 import { schoolRegister } from '../schools/registers.ts'
+import type { Statement } from '../workload/api.ts'
 import type { Attending, KeeperSessionDetail } from './keeper-api.ts'
 import { sessionRegister } from './registers.ts'
 import { addOccurrence, addStation, sent } from './sessions.fixture.ts'
@@ -160,8 +162,9 @@ test('X-5 the same thing sent twice at the same moment is done once, and both he
   expect(await detail(keeper, id)).toMatchObject({ state: 'recorded', named: 1 })
 })
 
-test('INV-15 S24 confirmed at the hub while the station closed it otherwise: settled, it is credited once, as it was', async () => {
-  const id = await evening('2026-11-20')
+/** Closed as of two hours and confirmed, while the station says that it was one: settled as the station says. */
+async function settledAsOneHour(day: string, meanwhile: () => Promise<unknown> = async () => {}) {
+  const id = await evening(day)
   const times = { beganAt: '19:00', endedAt: '21:00' }
   expect((await send(keeper, id, { act: 'close', ...times })).statusCode).toBe(200)
   await meet()
@@ -169,6 +172,7 @@ test('INV-15 S24 confirmed at the hub while the station closed it otherwise: set
   expect((await send(keeper, id, { act: 'record', headCount: 20 })).statusCode).toBe(200)
   expect((await confirm(id)).statusCode).toBe(200)
   expect(await creditOf(id)).toMatchObject([{ activity: 'session', minutes: 120 }])
+  await meanwhile()
   const there = { act: 'record', headCount: 9, endedAt: '20:00' }
   expect((await send(keeperThere, id, there)).statusCode).toBe(200)
   station.wire.cut = false
@@ -182,7 +186,41 @@ test('INV-15 S24 confirmed at the hub while the station closed it otherwise: set
     ...{ leaf, version, reason: '以站点登记为准' },
   })
   expect(settled.statusCode, settled.body).toBe(204)
+  return id
+}
+
+test('INV-15 S24 confirmed at the hub while the station closed it otherwise: settled, it is credited once, as it was', async () => {
+  const id = await settledAsOneHour('2026-11-20')
   expect(await creditOf(id)).toEqual([])
   expect((await confirm(id)).statusCode).toBe(200)
   expect(await creditOf(id)).toEqual([{ activity: 'session', minutes: 60, state: 'confirmed' }])
+})
+
+test('S3-10 settled otherwise after its minutes were signed, it becomes a correction of the next open term', async () => {
+  const term = async (name: string): Promise<Statement | undefined> => {
+    const answer = await head.get(`/api/workload?term=${name}&place=${county}&placeLevel=county`)
+    const { statements } = answer.json<{ statements: Statement[] }>()
+    return statements.find((one) => one.name === 'equipment_keeper')
+  }
+  const sign = async (name: string) => {
+    const { personId, organisationId } = (await term(name)) as Statement
+    return head.send('POST', '/api/workload/sheets', {
+      ...{ term: name, place: county, placeLevel: 'county', despite: ['term_not_over'] },
+      teachers: [{ personId, organisationId }],
+    })
+  }
+  const id = await settledAsOneHour('2026-11-19', async () =>
+    expect((await sign('2026-1')).statusCode).toBe(200),
+  )
+  const signed = (await term('2026-1'))?.confirmedMinutes
+  expect(await term('2026-2')).toMatchObject({ confirmedMinutes: -120, correctedMinutes: -120 })
+  expect((await confirm(id)).statusCode).toBe(200)
+  expect(await term('2026-2')).toMatchObject({
+    ...{ confirmedMinutes: -60, correctedMinutes: -60 },
+    entries: [{ sourceId: id, minutes: -60, isCorrection: true, state: 'confirmed' }],
+  })
+  expect((await term('2026-1'))?.confirmedMinutes).toBe(signed)
+  // More taken back than done: it is signed as it is, and stands.
+  expect((await sign('2026-2')).statusCode).toBe(200)
+  expect(await term('2026-2')).toMatchObject({ confirmedMinutes: -60, periods: -150 })
 })

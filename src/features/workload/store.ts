@@ -102,23 +102,36 @@ export async function insertEntry(
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`insert into workload_entries
       (id, person_id, organisation_id, region_code, activity, source_id, done_on, minutes, simulated, entered_by, title,
-        state)
+        state, corrects)
     values (${entry.id}, ${entry.personId}, ${entry.organisationId}, ${entry.regionCode}, ${entry.activity},
       ${entry.sourceId}, ${entry.doneOn}, ${entry.minutes}, ${entry.simulated ?? false}, ${entry.enteredBy ?? null},
-      ${entry.title ?? null}, ${entry.state ?? 'claimed'})
+      ${entry.title ?? null}, ${entry.state ?? 'claimed'}, ${entry.corrects ?? false})
     on conflict do nothing
     returning id`.execute(tx)
   return rows.length > 0
 }
 
-/** Takes back what a source was worth before; whoever has it in a signed sheet keeps it, and is told. */
-export async function deleteEntriesOf(tx: Tx, sourceId: string): Promise<Set<string>> {
+export type SignedWork = {
+  personId: string
+  organisationId: string
+  regionCode: string
+  activity: Activity
+  minutes: number
+}
+
+/** Takes back what a source was worth before; what of it is in signed sheets stays, and is told by person. */
+export async function deleteEntriesOf(
+  tx: Tx,
+  sourceId: string,
+): Promise<Map<string, SignedWork>> {
   await sql`delete from workload_entries where source_id = ${sourceId} and sheet_id is null`.execute(
     tx,
   )
-  const { rows } = await sql<{ personId: string }>`
-    select person_id from workload_entries where source_id = ${sourceId}`.execute(tx)
-  return new Set(rows.map(({ personId }) => personId))
+  const { rows } = await sql<SignedWork>`
+    select distinct on (person_id) person_id, organisation_id, region_code, activity,
+      (sum(minutes) over (partition by person_id))::integer as minutes
+    from workload_entries where source_id = ${sourceId} order by person_id, corrects, id`.execute(tx)
+  return new Map(rows.map((row) => [row.personId, row]))
 }
 
 export async function setEntryStates(

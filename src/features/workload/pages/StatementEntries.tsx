@@ -36,7 +36,7 @@ export function StatementEntries({
         <strong>{t('periods', { periods: (periods / 100).toFixed(2) })}</strong>{' '}
         <span className="quiet">
           {t('conversion', { minutes: confirmedMinutes, period: periodMinutes })}
-          {correctedMinutes > 0 && t('corrected', { minutes: correctedMinutes })}
+          {correctedMinutes !== 0 && t('corrected', { minutes: correctedMinutes })}
         </span>{' '}
         <a className="link-button screen-only" href={paper}>
           {t('printSheets')}
