@@ -41,11 +41,14 @@ export const answerNames: NamedFields = {
   ]),
 }
 
-/** Of official papers; `why` is a sentence with such names in it. */
+/** Of official papers; `why` is a sentence with such names in it, `named` a cell that is nothing else. */
 export const paperNames: NamedFields = {
-  fields: new Set(['county', 'township', 'unit', 'school', 'organisation', 'why']),
-  records: new Set(),
-  things: new Set(['unit', 'townships']),
+  fields: new Set([
+    ...['county', 'township', 'unit', 'station', 'place', 'school', 'organisation'],
+    ...['issuer', 'signature', 'why', 'named'],
+  ]),
+  records: new Set(['units']),
+  things: new Set(['unit', 'units', 'townships']),
 }
 
 /** `value` with every such name turned; whatever else it says is the same. */

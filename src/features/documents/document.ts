@@ -9,6 +9,9 @@ export type PrintOptions = {
   simulated: boolean
 }
 
+/** The name of a place, a school or an organisation, in the characters of whoever reads the paper. */
+export type Named = { named: string }
+
 /** A line to be filled in by hand, or filled in already: 负责人：李大山. */
 export type SignatureLine = { label: string; value?: string }
 

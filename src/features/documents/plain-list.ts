@@ -1,5 +1,5 @@
 import type { Day } from '../../base/calendar.ts'
-import type { SignatureLine } from './document.ts'
+import type { Named, SignatureLine } from './document.ts'
 
 /** A list with headed columns, in sections that are counted through. */
 export type PlainList = {
@@ -15,7 +15,10 @@ export type PlainList = {
     share: number
     side: 'left' | 'center' | 'right'
   }[]
-  sections: readonly { name: string; rows: readonly (readonly (string | number | null)[])[] }[]
+  sections: readonly {
+    name: string | Named
+    rows: readonly (readonly (string | number | Named | null)[])[]
+  }[]
   /** Said where no section has a row. */
   none: string
   signatures: readonly SignatureLine[]

@@ -1,5 +1,5 @@
 import type { Day } from '../../base/calendar.ts'
-import type { SignatureLine } from './document.ts'
+import type { Named, SignatureLine } from './document.ts'
 import type { PlainList } from './plain-list.ts'
 
 /** What the papers of one session have at their head. */
@@ -37,8 +37,7 @@ export type RecordPaper = {
   subject: string
   unit: string
   asOf: Day
-  /** A school stands apart: its name is turned with the characters. */
-  facts: readonly ({ label: string } & ({ value: string } | { school: string }))[]
+  facts: readonly { label: string; value: string | Named }[]
   texts: readonly { heading: string; body: string }[]
   tables: readonly (Pick<PlainList, 'columns'> & {
     heading: string

@@ -188,8 +188,8 @@ export async function printDownloads(
             ],
             ...[
               one.title,
-              one.placeName,
-              one.sourceName,
+              { named: one.placeName },
+              one.sourceName === null ? null : { named: one.sourceName },
               megabytes(one.sizeBytes),
               one.need,
               one.note,

@@ -74,7 +74,7 @@ function factsOf(
   return [
     { label: session.fields.theme.label[language], value: themeName },
     { label: words.days, value: fill(words.span, { from: fromDay, to: toDay }) },
-    { label: themedActivity.fields.venue.label[language], value: venue ?? '　' },
+    { label: themedActivity.fields.venue.label[language], value: { named: venue ?? '　' } },
     {
       label: words.sessions,
       value: fill(words.sum, { sessions: sessions.length, minutes: sum('minutes') }),
@@ -99,7 +99,7 @@ function sessionsOf(sessions: readonly ActivitySession[], language: Language) {
       { heading: words.membersOf, share: 2, side: 'right' as const },
     ],
     rows: sessions.map(({ day, title, schoolName, minutes, people, members }) => [
-      ...[day, title, schoolName, minutes, people, members],
+      ...[day, title, { named: schoolName }, minutes, people, members],
     ]),
     none: words.noSessions,
   }

@@ -48,12 +48,17 @@ function unitsOf({ units }: DutySheet, language: Language): Table {
       { heading: words.unit, share: 3, side: 'left' },
       { heading: words.school, share: 4, side: 'left' },
       ...(Object.keys(dutyKinds) as DutyKind[]).map((kind) => ({
-        ...{ heading: dutyKinds[kind][language], share: 1.7, side: 'right' as const },
+        ...{ heading: dutyKinds[kind][language], share: 1.8, side: 'right' as const },
       })),
       { heading: words.contact, share: 2.6, side: 'center' },
     ],
     rows: units.map(({ name, schoolName, counts, lastOn }) => [
-      ...[name, schoolName, ...counts.map(({ count }) => count), lastOn ?? words.never],
+      ...[
+        { named: name },
+        { named: schoolName },
+        ...counts.map(({ count }) => count),
+        lastOn ?? words.never,
+      ],
     ]),
     none: words.noDuties,
   }
@@ -74,7 +79,7 @@ function recordsOf({ units, records }: DutySheet, language: Language): Table {
     rows: records
       .toReversed()
       .map(({ day, unitCode, kind, note, name }) => [
-        ...[day, names.get(unitCode) ?? unitCode, dutyKinds[kind][language], note, name],
+        ...[day, { named: names.get(unitCode) ?? unitCode }, dutyKinds[kind][language], note, name],
       ]),
     none: words.noRecords,
   }

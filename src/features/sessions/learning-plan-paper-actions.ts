@@ -72,7 +72,7 @@ function listOf(
       { heading: words.meeting, share: 3.6, side: 'left' },
     ],
     sections: units.map(({ code, name: unit }) => ({
-      name: unit,
+      name: { named: unit },
       rows: plans.filter(({ placeCode }) => placeCode === code).map(rowOf),
     })),
     none: words.none,

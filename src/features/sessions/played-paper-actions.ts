@@ -4,7 +4,8 @@ import { invalid } from '../../base/refusal.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { printPlainList } from '../documents/actions.ts'
-import { type Actor, reachOf, requireAnywhere } from '../people/actor.ts'
+import { type Actor, homeOf, reachOf, requireAnywhere } from '../people/actor.ts'
+import { findPlaces } from '../people/place-store.ts'
 import { listPlayedIn } from './played-store.ts'
 import { fill, recordWords } from './record-words.ts'
 
@@ -21,13 +22,19 @@ export async function printPlayed(
   if (daysBetween(from, to) > mostWeeks * 7) throw invalid('too_many_weeks', { most: mostWeeks })
   const words = recordWords(language)
   const reach = reachOf(actor, 'sessions.read')
-  const played = await scoped(db, actor, (tx) => listPlayedIn(tx, { reach, from, to, isStation }))
+  const [played, home] = await scoped(db, actor, async (tx) => [
+    await listPlayedIn(tx, { reach, from, to, isStation }),
+    (await findPlaces(tx, [homeOf(actor)]))[0]?.name ?? '',
+  ])
   const schools = Map.groupBy(played, ({ schoolName }) => schoolName)
   const { pdf } = await printPlainList(
     printer,
     {
       ...{ title: words.playedTitle, about: fill(words.span, { from, to }), landscape: false },
-      ...{ place: [...schools.keys()].slice(0, 1).join(''), asOf: dayOf(clock()) },
+      ...{
+        place: schools.size === 1 ? ([...schools.keys()][0] ?? '') : home,
+        asOf: dayOf(clock()),
+      },
       columns: [
         { heading: words.day, share: 2.2, side: 'center' },
         { heading: words.time, share: 1.3, side: 'center' },
@@ -36,7 +43,7 @@ export async function printPlayed(
         { heading: words.session, share: 4, side: 'left' },
       ],
       sections: [...schools].map(([name, own]) => ({
-        name,
+        name: { named: name },
         rows: own.map(({ day, at, title, minutes, session }) => [
           ...[day, timeOf(at), title, minutes, session],
         ]),

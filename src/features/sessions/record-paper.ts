@@ -70,7 +70,10 @@ function factsOf(found: KeeperSessionDetail, language: Language): RecordPaper['f
     [fields.otherDay.label[language], found.otherDay],
   ]
   return [
-    { label: words.where, school: [found.schoolName, found.roomNo].filter(Boolean).join('　') },
+    {
+      label: words.where,
+      value: { named: [found.schoolName, found.roomNo].filter(Boolean).join('　') },
+    },
     ...facts.flatMap(([label, value]) => (value ? { label, value } : [])),
   ]
 }
@@ -104,7 +107,7 @@ function namesOf(people: readonly Attending[], language: Language) {
       { heading: words.count, share: 1.2, side: 'right' as const },
     ],
     rows: [...Map.groupBy(present, ({ group }) => group)].map(([group, own]) => [
-      group,
+      { named: group },
       own.map(({ name }) => name).join(words.and),
       own.length,
     ]),
