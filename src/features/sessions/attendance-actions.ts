@@ -8,7 +8,7 @@ import { findCards, type Known, listAttending } from './attendance-store.ts'
 import { type Found, findSession, refuseUnlessWriter } from './keeper-actions.ts'
 import type { Attending } from './keeper-api.ts'
 import { signedRecord } from './replication.ts'
-import { insertTaken } from './store.ts'
+import { takeOnce } from './taken-actions.ts'
 
 /** Who may be there, and who is. */
 export const readAttendance = (db: Db, actor: Actor, id: string) =>
@@ -53,9 +53,7 @@ export async function signIn(
     const found = await findSession(tx, actor, id)
     refuseUnlessWriter(actor, found)
     const { regionCode } = found
-    if (
-      await insertTaken(tx, { key: asked.key, sessionId: id, regionCode, at: now.toISOString() })
-    ) {
+    if (await takeOnce(tx, { key: asked.key, sessionId: id, regionCode, at: now.toISOString() })) {
       const people = await peopleOf(tx, asked.signed)
       const body: Signed = { session: id, place: regionCode, how: asked.how, people }
       await asSystem(tx, 'sync: record', (system) =>

@@ -6,6 +6,7 @@ import type { DoubtFacts } from './doubt.ts'
 /** Took place, or is said to have. */
 const tookPlace = sql`('running', 'interrupted', 'delivered', 'cut_short', 'recorded', 'confirmed')`
 
+/** A station knows the people of its own school alone: an operator unknown there is none who is unknown. */
 export async function findDoubtFacts(
   system: Tx,
   ids: readonly string[],
@@ -35,6 +36,10 @@ export async function findDoubtFacts(
       array(select distinct mine ->> 'name' from meeting as m join sessions as o on o.id = m.other,
           jsonb_array_elements(coalesce(a.staff, '[]')) as mine, jsonb_array_elements(coalesce(o.staff, '[]')) as theirs
         where m.id = a.id and mine ->> 'personId' = theirs ->> 'personId' order by 1) as run_elsewhere,
+      array(select distinct mine ->> 'name' from jsonb_array_elements(coalesce(a.staff, '[]')) as mine
+        where mine ->> 'part' = 'operator'
+          and not exists (select from persons as p where p.id::text = mine ->> 'personId')
+          and not exists (select from sync_uplink where kind = 'station') order by 1) as unknown_operators,
       array(select distinct r.title from jsonb_array_elements(coalesce(a.segments, '[]')) as s
         join resources as r on r.id::text = s ->> 'resourceId' where r.state <> 'published' order by 1) as unpublished,
       array(select coalesce(p.name, s.code) from unnest(a.stations) as s (code) left join places as p on p.code = s.code

@@ -13,6 +13,8 @@ export type DoubtFacts = {
   elsewhere: readonly string[]
   /** Of those who ran it: also ran another one. */
   runElsewhere: readonly string[]
+  /** Named as its operators and known to nobody. */
+  unknownOperators: readonly string[]
   /** How wrong the clock was by which it was written down; null: right, or made at the hub. */
   clockOffMinutes: number | null
   /** Played, and not published. */
@@ -23,6 +25,7 @@ export type DoubtFacts = {
 
 export const noFacts: DoubtFacts = {
   ...{ protectedMinutes: 0, named: 0, elsewhere: [], runElsewhere: [] },
+  unknownOperators: [],
   ...{ clockOffMinutes: null, unpublished: [], servedElsewhere: [] },
 }
 
@@ -38,7 +41,7 @@ export function doubtsOf(
   const staff = row.staff ?? []
   const { delivered } = sessionMinutes(row)
   const { protectedMinutes, named, elsewhere, runElsewhere, clockOffMinutes, unpublished } = facts
-  const { servedElsewhere } = facts
+  const { servedElsewhere, unknownOperators } = facts
   const { endsAt } = instantsOf({ day: row.day, ...(actualSpan(row) ?? plannedSpan(row)) })
   const headCount = row.headCount ?? 0
   return [
@@ -46,6 +49,9 @@ export function doubtsOf(
     ...(staff.some(({ part }) => part === 'operator')
       ? []
       : [{ code: 'session_without_operator' }]),
+    ...(unknownOperators.length > 0
+      ? [{ code: 'session_operator_unknown', details: { names: unknownOperators } }]
+      : []),
     ...(delivered === 0 ? [{ code: 'session_no_minutes' }] : []),
     ...(endsAt > now.toISOString() ? [{ code: 'session_ahead', details: { day: row.day } }] : []),
     ...(protectedMinutes > 0

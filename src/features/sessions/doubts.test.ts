@@ -189,6 +189,25 @@ async function settledAsOneHour(day: string, meanwhile: () => Promise<unknown> =
   return id
 }
 
+test('S3-8 an operator whom nobody knows is none: who confirms it is told his name', async () => {
+  const id = await evening('2026-11-18')
+  const staff = [{ personId: newId(), name: '某某', part: 'operator' }]
+  const closed = await send(keeper, id, { act: 'close', headCount: 3, endedAt: '21:00', staff })
+  expect(closed.statusCode, closed.body).toBe(200)
+  expect((await confirm(id)).json()).toMatchObject({
+    obstacles: [{ code: 'session_operator_unknown', details: { names: ['某某'] } }],
+  })
+})
+
+test('X-5 a key that another session has used is refused, and this one stays as it is', async () => {
+  const [one, another] = [await evening('2026-11-17'), await evening('2026-11-16')]
+  const said = { ...sent(now), act: 'begin', beganAt: '19:00' }
+  expect((await send(keeper, one, said)).statusCode).toBe(200)
+  const refused = await send(keeper, another, said)
+  expect([refused.statusCode, refused.json().code]).toEqual([409, 'act_of_another_session'])
+  expect(await detail(keeper, another)).toMatchObject({ state: 'planned', beganAt: null })
+})
+
 test('INV-15 S24 confirmed at the hub while the station closed it otherwise: settled, it is credited once, as it was', async () => {
   const id = await settledAsOneHour('2026-11-20')
   expect(await creditOf(id)).toEqual([])

@@ -26,13 +26,13 @@ import { type SessionFacts, type SessionRow, type SessionState, session } from '
 import {
   findPlanned,
   findSchoolName,
-  insertTaken,
   listOwnSchools,
   listPlanned,
   listSessions,
   listStationsOfSchool,
   titles,
 } from './store.ts'
+import { takeOnce } from './taken-actions.ts'
 import { listLinkNames } from './teaching-store.ts'
 import { listThemesOn } from './theme-store.ts'
 import { readStationWeeks } from './week-actions.ts'
@@ -247,7 +247,7 @@ export async function actOnSession(
   await scoped(db, actor, async (tx) => {
     const { regionCode } = await findSession(tx, actor, id)
     const taken = { key: act.key, sessionId: id, regionCode, at: now.toISOString() }
-    if (!(await insertTaken(tx, taken))) return
+    if (!(await takeOnce(tx, taken))) return
     const found = await findSession(tx, actor, id, lockStored)
     refuseUnlessWriter(actor, found)
     const by = { personId: actor.personId, name: actor.name }
@@ -301,7 +301,7 @@ export async function addKeeperSession(
     // An office enters them in the register, where it says which school.
     if (another) throw conflict('session_of_which_school')
     const { regionCode } = school
-    if (!(await insertTaken(tx, { key, sessionId: id, regionCode, at: now.toISOString() }))) return
+    if (!(await takeOnce(tx, { key, sessionId: id, regionCode, at: now.toISOString() }))) return
     const stations = said.stations ?? school.units
     if (!mayServe(asker, stations)) throw forbidden('not_permitted', { verb: 'sessions.write' })
     if (stations.length === 0) throw conflict('school_without_station', { school: school.name })

@@ -174,15 +174,25 @@ export async function listOwnSchools(
 
 // ── What pages sent ──
 
+export type Taken = { key: string; sessionId: string; regionCode: string; at: string }
+
 /** False: it was taken before. Where the same is sent twice at once, the second waits for what becomes of the first. */
-export async function insertTaken(
-  tx: Tx,
-  taken: { key: string; sessionId: string; regionCode: string; at: string },
-): Promise<boolean> {
+export async function insertTaken(tx: Tx, taken: Taken): Promise<boolean> {
   const { rows } = await sql`
     insert into session_acts (key, session_id, region_code, at)
     values (${taken.key}::uuid, ${taken.sessionId}::uuid, ${taken.regionCode}, ${taken.at}::timestamptz)
     on conflict (key) do nothing returning key`.execute(tx)
+  return rows.length > 0
+}
+
+export async function isTakenFor(
+  tx: Tx,
+  { key, sessionId }: Pick<Taken, 'key' | 'sessionId'>,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from session_acts where key = ${key}::uuid and session_id = ${sessionId}::uuid`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 

@@ -8,7 +8,7 @@ import { type Recorder, recordAll } from '../sync/record-actions.ts'
 import type { DutySheet } from './api.ts'
 import { findSession, refuseUnlessWriter } from './keeper-actions.ts'
 import { dutyRecord, visitRecord } from './replication.ts'
-import { insertTaken } from './store.ts'
+import { takeOnce } from './taken-actions.ts'
 import { type DutyDone, dutyKinds, type Visit } from './visit.ts'
 import { listContacts, listDuties, listVisits } from './visit-store.ts'
 
@@ -41,7 +41,7 @@ export const recordVisit = (
     const townships = row.stations.map((code) => placeAt(code, 'township'))
     if (!townships.includes(placeAt(visit.unitCode, 'township')))
       throw conflict('visit_outside_township')
-    if (await insertTaken(tx, { key, sessionId: id, regionCode, at: now.toISOString() })) {
+    if (await takeOnce(tx, { key, sessionId: id, regionCode, at: now.toISOString() })) {
       const body = { ...visit, session: id, place: regionCode }
       await asSystem(tx, 'sync: record', (system) =>
         recordAll(system, recorder, visitRecord, [{ body, actor, entity: id }]),

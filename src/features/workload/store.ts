@@ -120,17 +120,16 @@ export type SignedWork = {
 }
 
 /** Takes back what a source was worth before; what of it is in signed sheets stays, and is told by person. */
-export async function deleteEntriesOf(
-  tx: Tx,
-  sourceId: string,
-): Promise<Map<string, SignedWork>> {
+export async function deleteEntriesOf(tx: Tx, sourceId: string): Promise<Map<string, SignedWork>> {
   await sql`delete from workload_entries where source_id = ${sourceId} and sheet_id is null`.execute(
     tx,
   )
   const { rows } = await sql<SignedWork>`
     select distinct on (person_id) person_id, organisation_id, region_code, activity,
       (sum(minutes) over (partition by person_id))::integer as minutes
-    from workload_entries where source_id = ${sourceId} order by person_id, corrects, id`.execute(tx)
+    from workload_entries where source_id = ${sourceId} order by person_id, corrects, id`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => [row.personId, row]))
 }
 
