@@ -44,6 +44,27 @@ test('X-12 a bell schedule across midnight, an empty block and a reversed span a
   expect(codesOf({ bells: [bell('08:00', '12:00', season)] })).toEqual(['span_reversed'])
 })
 
+test('X-12 a vacation of a mistyped year is refused where it frees a year of lessons, and else warned of', () => {
+  const terms = [
+    { from: '2026-09-01', to: '2027-01-22' },
+    { from: '2027-02-22', to: '2027-07-02' },
+  ]
+  const judged = (from: string, to: string) =>
+    problemsOf({ terms, breaks: [{ from, to }] }).map(({ code, level }) => [code, level])
+  expect(judged('2026-10-01', '2027-10-07')).toEqual([['break_too_long', undefined]])
+  for (const year of ['2025', '2027', '2062'])
+    expect(judged(`${year}-10-01`, `${year}-10-07`)).toEqual([['break_outside_terms', 'warning']])
+  // Within a term, between two, before the first, after the last.
+  for (const [from, to] of [
+    ['2026-10-01', '2026-10-07'],
+    ['2027-01-23', '2027-02-21'],
+    ['2026-07-05', '2026-08-31'],
+    ['2027-07-03', '2027-08-31'],
+  ] as const)
+    expect(judged(from, to)).toEqual([])
+  expect(problemsOf({ breaks: [{ from: '2025-10-01', to: '2025-10-07' }] })).toEqual([])
+})
+
 test('X-12 two bell schedules that hold for one weekday at once are named, with the days', () => {
   const until = (validTo: string) => bell('08:00', '12:00', { validTo })
   const since = (validFrom: string) => bell('08:00', '12:00', { validFrom })

@@ -1,8 +1,10 @@
+import { addDays, daysBetween } from '../../../base/calendar.ts'
 import { minuteOfTime } from '../../../base/clock.ts'
 import type { Problem } from '../../../base/problem.ts'
 import { weekdays } from './days.ts'
 import type {
   BellSchedule,
+  Break,
   CalendarParts,
   DayException,
   MakeUpDay,
@@ -19,6 +21,8 @@ export function calendarProblems(parts: CalendarParts): Problem[] {
     ...reversedSpans('terms', terms),
     ...overlappingTerms(terms),
     ...reversedSpans('breaks', breaks),
+    ...longBreaks(breaks),
+    ...strayBreaks(breaks, terms),
     ...dayProblems(days),
     ...makeUpProblems(makeUp),
     ...bells.flatMap(bellProblems),
@@ -42,6 +46,40 @@ function overlappingTerms(terms: readonly Term[]): Problem[] {
       details: { first: spanText(one), second: spanText(other) },
     }))
 }
+
+/** A summer vacation is half as long; a year that is mistyped would free a year of lessons. */
+const longestBreakDays = 130
+
+const longBreaks = (breaks: readonly Break[]): Problem[] =>
+  breaks.flatMap(({ from, to }) => {
+    const days = daysBetween(from, to) + 1
+    if (days <= longestBreakDays) return []
+    return [
+      {
+        code: 'break_too_long',
+        field: 'breaks',
+        details: { from, to, days, most: longestBreakDays },
+      },
+    ]
+  })
+
+/** How far from a term a vacation that goes with it may begin or end. */
+const nearDays = 14
+
+/** Of a year for which no term is entered: perhaps of another year than was meant. */
+const strayBreaks = (breaks: readonly Break[], terms: readonly Term[]): Problem[] =>
+  breaks
+    .filter(({ from, to }) => from <= to && terms.length > 0)
+    .filter(
+      ({ from, to }) =>
+        !terms.some(
+          (term) => from <= addDays(term.to, nearDays) && to >= addDays(term.from, -nearDays),
+        ),
+    )
+    .map(({ from, to }) => ({
+      ...{ code: 'break_outside_terms', field: 'breaks', details: { from, to } },
+      level: 'warning' as const,
+    }))
 
 function dayProblems(days: readonly DayException[]): Problem[] {
   const seen = new Set<string>()
