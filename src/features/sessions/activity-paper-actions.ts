@@ -8,6 +8,7 @@ import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { findRow } from '../registers/actions.ts'
 import type { RowHead } from '../registers/shape.ts'
+import { shownTitle } from '../timetable/shown-title.ts'
 import { type ActivitySession, listActivityPhotos, listActivitySessions } from './activity-store.ts'
 import { printWithPhotos } from './photo-paper-actions.ts'
 import { fill, recordWords } from './record-words.ts'
@@ -99,7 +100,7 @@ function sessionsOf(sessions: readonly ActivitySession[], language: Language) {
       { heading: words.membersOf, share: 2, side: 'right' as const },
     ],
     rows: sessions.map(({ day, title, schoolName, minutes, people, members }) => [
-      ...[day, title, { named: schoolName }, minutes, people, members],
+      ...[day, shownTitle(title, language), { named: schoolName }, minutes, people, members],
     ]),
     none: words.noSessions,
   }

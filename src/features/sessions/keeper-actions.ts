@@ -30,11 +30,11 @@ import {
   listPlanned,
   listSessions,
   listStationsOfSchool,
-  titles,
 } from './store.ts'
 import { takeOnce } from './taken-actions.ts'
 import { listLinkNames } from './teaching-store.ts'
 import { listThemesOn } from './theme-store.ts'
+import { untitled } from './untitled.ts'
 import { readStationWeeks } from './week-actions.ts'
 
 /** Today, the days to come, what nobody closed, and how the week stands. */
@@ -80,7 +80,7 @@ async function changedIn(
   )
   return changed.map(({ kind, title, stations, ...one }) => ({
     ...one,
-    title: title ?? titles[kind],
+    ...{ kind, title: title ?? untitled[kind] },
     stations: stations.map((code) => ({ code, name: names.get(code) ?? code })),
   }))
 }

@@ -16,6 +16,7 @@ import type { SessionHead } from '../documents/session-sheets.ts'
 import type { Actor } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import type { Register } from '../registers/registers.ts'
+import { shownTitle } from '../timetable/shown-title.ts'
 import { readAttendance } from './attendance-actions.ts'
 import { type Known, listAttending } from './attendance-store.ts'
 import { listFiles } from './file-store.ts'
@@ -62,7 +63,8 @@ export async function printSession(
   const options = optionsOf(found, language, clock())
   const runners = [...new Set((row.staff ?? []).map(({ name }) => name))]
   const head: SessionHead = {
-    ...{ title: row.title, kind: row.kind, school: schoolName, room: row.roomNo ?? null, units },
+    title: shownTitle(row.title, language),
+    ...{ kind: row.kind, school: schoolName, room: row.roomNo ?? null, units },
     ...{ day: row.day, from: row.plannedFrom, to: row.plannedTo },
   }
   const sheet = { ...head, runners, groups: groupsOf(known), blank: 20 }

@@ -6,6 +6,7 @@ import type { Ground } from '../../platform/ground.ts'
 import { printPlainList } from '../documents/actions.ts'
 import { type Actor, homeOf, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
+import { shownTitle } from '../timetable/shown-title.ts'
 import { listPlayedIn } from './played-store.ts'
 import { fill, recordWords } from './record-words.ts'
 
@@ -45,7 +46,7 @@ export async function printPlayed(
       sections: [...schools].map(([name, own]) => ({
         name: { named: name },
         rows: own.map(({ day, at, title, minutes, session }) => [
-          ...[day, timeOf(at), title, minutes, session],
+          ...[day, timeOf(at), title, minutes, shownTitle(session, language)],
         ]),
       })),
       none: words.noPlayedDays,

@@ -3,6 +3,7 @@ import type { NoticePaper } from '../documents/notice-paper.ts'
 import { paperItem, periodText } from '../guide/forms/paper.ts'
 import { scriptOf } from '../guide/forms/words.ts'
 import { instantsOf } from '../timetable/calendar/instant.ts'
+import { shownTitle } from '../timetable/shown-title.ts'
 import { plannedSpan } from './minutes.ts'
 import { fill, recordWords } from './record-words.ts'
 import type { SessionRow } from './session.ts'
@@ -22,7 +23,8 @@ export function posterOf(
     items: [
       paperItem(
         {
-          ...{ id, kind: 'open_day', title: row.title, audience: words.everyone },
+          ...{ id, kind: 'open_day', audience: words.everyone },
+          title: shownTitle(row.title, scriptOf(language)),
           ...instantsOf({ day: row.day, ...span }),
           place: [schoolName, row.roomNo].filter(Boolean).join(' '),
         },

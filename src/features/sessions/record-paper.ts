@@ -1,6 +1,7 @@
 import { type Day, timeOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
 import type { RecordPaper } from '../documents/session-sheets.ts'
+import { shownTitle } from '../timetable/shown-title.ts'
 import type { Attending, KeeperSessionDetail } from './keeper-api.ts'
 import { fill, recordWords } from './record-words.ts'
 import { session } from './session.ts'
@@ -14,7 +15,7 @@ export function recordOf(
 ): Omit<RecordPaper, 'photos' | 'photosAbout'> {
   const words = recordWords(language)
   return {
-    ...{ title: words.recordTitle, subject: found.title, asOf },
+    ...{ title: words.recordTitle, subject: shownTitle(found.title, language), asOf },
     unit: found.stations.map(({ name }) => name).join(words.and),
     facts: factsOf(found, language),
     texts: [

@@ -5,6 +5,7 @@ import type { Reach } from '../people/actor.ts'
 import { isWithinReach } from '../people/reach-store.ts'
 import type { Stage } from '../schools/school.ts'
 import type { SessionRow, SessionState } from './session.ts'
+import { untitled } from './untitled.ts'
 
 /** A session that was planned and that nobody has touched yet: what its case begins with. */
 export type Planned = {
@@ -58,9 +59,6 @@ export async function listPlanned(
   return rows.map(plannedOf)
 }
 
-/** The same wherever it is made: hub and station that begin the same case agree. */
-export const titles = { group_learning: '集中学习', open_day: '开放日' }
-
 function plannedOf({
   id,
   schoolId,
@@ -72,7 +70,15 @@ function plannedOf({
   return {
     ...{ id, regionCode, schoolName, organisationId: schoolId },
     row: {
-      ...{ schoolCode, stations, kind, title: title ?? titles[kind], day, plannedFrom, plannedTo },
+      ...{
+        schoolCode,
+        stations,
+        kind,
+        title: title ?? untitled[kind],
+        day,
+        plannedFrom,
+        plannedTo,
+      },
       ...(roomNo !== null && { roomNo }),
       ...(operator && { staff: [{ ...operator, part: 'operator' as const }] }),
     },

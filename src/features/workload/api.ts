@@ -7,6 +7,7 @@ import {
   PlaceCode,
   PlaceLevelName,
   PlaceQuery,
+  RowDay,
   written,
 } from '../../base/schemas.ts'
 import { moveEndpoint } from '../moves/api.ts'
@@ -65,7 +66,7 @@ const Claim = z.strictObject({
   personId: z.uuid(),
   resourceId: z.uuid(),
   minutes: z.int().min(1).max(6_000),
-  doneOn: z.iso.date(),
+  doneOn: RowDay,
 })
 export type Claim = z.output<typeof Claim>
 
@@ -87,7 +88,7 @@ const StatedWork = z.strictObject({
   activity: z.enum(statedActivities),
   title: written().min(1).max(120),
   minutes: z.int().min(1).max(6_000),
-  doneOn: z.iso.date(),
+  doneOn: RowDay,
 })
 export type StatedWork = z.output<typeof StatedWork>
 

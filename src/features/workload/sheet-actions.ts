@@ -5,6 +5,7 @@ import { notFound } from '../../base/refusal.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { printWorkloadSheets } from '../documents/actions.ts'
 import type { Actor } from '../people/actor.ts'
+import { shownTitle } from '../timetable/shown-title.ts'
 import { activities } from './activity.ts'
 import type { Statement } from './api.ts'
 import { type Term, textOfTerm } from './period.ts'
@@ -46,7 +47,8 @@ const sheetOf = (statement: Statement, language: Language) => ({
   rows: statement.entries
     .filter(({ state }) => state === 'confirmed')
     .map(({ doneOn, activity, title, minutes, isCorrection }) => ({
-      ...{ day: doneOn, activity: activities[activity][language], title, minutes, isCorrection },
+      ...{ day: doneOn, activity: activities[activity][language], minutes, isCorrection },
+      title: shownTitle(title, language),
     })),
   minutes: statement.confirmedMinutes,
   periodMinutes: statement.periodMinutes,

@@ -7,6 +7,7 @@ import { useForm } from './form.ts'
 import { goInstead } from './route.ts'
 import { whenOf } from './SessionLine.tsx'
 import type { SessionNow } from './session-now.ts'
+import { titleOf } from './title-of.ts'
 import { useNow } from './use-now.ts'
 import { useSession } from './use-week.ts'
 
@@ -50,7 +51,7 @@ function CancelForm({ session }: { session: SessionNow }) {
     >
       <Title back={`#/sessions/${session.id}`}>{t('cancel.title')}</Title>
       <p class="quiet">
-        {session.title} · {whenOf(session, now.day)}
+        {titleOf(session)} · {whenOf(session, now.day)}
       </p>
       <fieldset class="choices">
         <legend>{t('cancel.why')}</legend>

@@ -1,6 +1,7 @@
 import { formatDay } from '../../../ui/format.ts'
 import { hasWord, language, t } from '../../../ui/portal/words.ts'
 import type { KeeperChange } from '../keeper-api.ts'
+import { titleOf } from './title-of.ts'
 
 /** What is not when it was agreed on, and whose word that is. */
 export function Changed({ changed, today }: { changed: readonly KeeperChange[]; today: string }) {
@@ -14,7 +15,7 @@ export function Changed({ changed, today }: { changed: readonly KeeperChange[]; 
         {changed.map((one) => (
           <li key={one.id}>
             <p>
-              <strong>{one.title}</strong>{' '}
+              <strong>{titleOf(one)}</strong>{' '}
               {one.stations.map(({ name }) => name).join(t('list.between'))}
             </p>
             <p>

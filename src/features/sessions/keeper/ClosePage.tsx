@@ -15,6 +15,7 @@ import { goInstead } from './route.ts'
 import { whenOf } from './SessionLine.tsx'
 import { forms, formsOf, isOpen, type SessionNow } from './session-now.ts'
 import { TimesField } from './TimesField.tsx'
+import { titleOf } from './title-of.ts'
 import { type Now, nowThere } from './use-now.ts'
 import { useSession } from './use-week.ts'
 
@@ -71,7 +72,7 @@ function CloseForm({ session }: { session: SessionNow }) {
     >
       <Title back={`#/sessions/${session.id}`}>{t('close.title')}</Title>
       <p class="quiet">
-        {session.title} · {whenOf(session, now.day)}
+        {titleOf(session)} · {whenOf(session, now.day)}
       </p>
       <Counts given={counts} change={change} />
       <h2>{t('close.photoTitle')}</h2>

@@ -3,6 +3,7 @@ import { t } from '../../../ui/portal/words.ts'
 import { Answered, Title } from './Answered.tsx'
 import { deeds, waitingOf } from './outbox.ts'
 import { to } from './route.ts'
+import { titleOf } from './title-of.ts'
 import { useSession } from './use-week.ts'
 
 /** It is done, and where it is: on this telephone or at the station. */
@@ -10,11 +11,11 @@ export function ClosedPage({ id }: { id: string }) {
   const waiting = waitingOf(useSignal(deeds)).filter((one) => one.sessionId === id).length
   return (
     <Answered asked={useSession(id)}>
-      {({ title, headCount }) => (
+      {(session) => (
         <>
           <Title>{t('closed.title')}</Title>
           <output class="told">
-            <strong>{title}</strong> · {t('people', { count: headCount ?? 0 })}
+            <strong>{titleOf(session)}</strong> · {t('people', { count: session.headCount ?? 0 })}
             <br />
             {waiting > 0 ? t('closed.onDevice', { count: waiting }) : t('closed.atStation')}
           </output>

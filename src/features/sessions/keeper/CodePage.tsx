@@ -2,6 +2,7 @@ import { qrCode } from '../../../base/qr-code.ts'
 import { t } from '../../../ui/portal/words.ts'
 import { Answered, Title } from './Answered.tsx'
 import { to } from './route.ts'
+import { titleOf } from './title-of.ts'
 import { useSession } from './use-week.ts'
 
 /** On the screen or the TV, seen from the last row: a second organiser's telephone opens the list by it. */
@@ -9,10 +10,10 @@ export function CodePage({ id }: { id: string }) {
   const address = `${location.origin}/keeper${to('sessions', id, 'sign-in')}`
   return (
     <Answered asked={useSession(id)}>
-      {({ title }) => (
+      {(session) => (
         <div class="code-page">
-          <Title back={`#/sessions/${id}`}>{title}</Title>
-          <Code text={address} label={t('code.label', { title })} />
+          <Title back={`#/sessions/${id}`}>{titleOf(session)}</Title>
+          <Code text={address} label={t('code.label', { title: titleOf(session) })} />
           <p>{t('code.how')}</p>
           <p class="quiet">{address}</p>
         </div>

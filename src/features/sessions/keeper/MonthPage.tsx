@@ -4,6 +4,7 @@ import { language, t } from '../../../ui/portal/words.ts'
 import type { MonthSession, OwnWork, readKeeperMonth } from '../month-api.ts'
 import { Answered, Title } from './Answered.tsx'
 import { to } from './route.ts'
+import { titleOf } from './title-of.ts'
 import { useKeptAnswer } from './use-kept-answer.ts'
 import { nowThere } from './use-now.ts'
 
@@ -135,7 +136,7 @@ function Sessions({ sessions }: { sessions: readonly MonthSession[] }) {
               <span class="session-when">
                 {formatDay(one.day, language.get(), today)} {one.plannedFrom}
               </span>
-              <span class="session-title">{one.title}</span>
+              <span class="session-title">{titleOf(one)}</span>
               <span class="session-state">
                 <span>{t(`state.${one.state}`)}</span>
                 {one.headCount !== null && <span>{t('people', { count: one.headCount })}</span>}

@@ -1,5 +1,6 @@
 import { newId } from '../../../base/ids.ts'
 import { t } from '../../../ui/portal/words.ts'
+import { untitled } from '../untitled.ts'
 import type { SessionKind } from '../values.ts'
 import { Title } from './Answered.tsx'
 import { act, addSession } from './deeds.ts'
@@ -37,7 +38,7 @@ export function NewSession() {
         const isToday = day === nowThere().day
         await addSession({
           ...{ id, kind, day, plannedFrom, plannedTo },
-          title: title.trim() || t(`kind.${kind}`),
+          title: title.trim() || untitled[kind],
         })
         if (isToday) await act(id, { act: 'begin' })
         await done()

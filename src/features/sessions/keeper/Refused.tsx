@@ -5,6 +5,7 @@ import type { readKeeperSession } from '../keeper-api.ts'
 import { type Deed, deeds, drop } from './outbox.ts'
 import { to } from './route.ts'
 import { isOpen } from './session-now.ts'
+import { titleOf } from './title-of.ts'
 import { useKeptAnswer } from './use-kept-answer.ts'
 import { nowThere } from './use-now.ts'
 
@@ -40,10 +41,10 @@ export function Refused() {
 function Overtaken({ deed, id }: { deed: Deed; id: string }) {
   const asked = useKeptAnswer<typeof readKeeperSession>('GET /api/keeper/sessions/:id', { id })
   if (asked.state !== 'here' || isOpen(asked.answer)) return <p>{whyOf(deed)}</p>
-  const { headCount, title, runners } = asked.answer
+  const { headCount, runners } = asked.answer
   return (
     <p>
-      <a href={to('sessions', id)}>{title}</a>{' '}
+      <a href={to('sessions', id)}>{titleOf(asked.answer)}</a>{' '}
       {t('refused.closed', {
         count: headCount ?? 0,
         names: runners.join(t('list.between')),

@@ -3,12 +3,14 @@ import { act } from './deeds.ts'
 import { to } from './route.ts'
 import { StateMark, whenOf, whereOf } from './SessionLine.tsx'
 import { isOver, type SessionNow } from './session-now.ts'
+import { titleOf } from './title-of.ts'
 import type { Now } from './use-now.ts'
 import { useMayWrite } from './who.ts'
 
 /** What comes now, with the one thing to do about it. */
 export function SessionCard({ session, now }: { session: SessionNow; now: Now }) {
-  const { id, title, waits } = session
+  const { id, waits } = session
+  const title = titleOf(session)
   return (
     <section class="session-card" data-tone={session.state} aria-label={title}>
       <p class="session-state">

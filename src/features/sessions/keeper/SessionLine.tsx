@@ -3,6 +3,7 @@ import { useSignal } from '../../../ui/portal/use-signal.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import { to } from './route.ts'
 import type { SessionNow } from './session-now.ts'
+import { titleOf } from './title-of.ts'
 
 /** 11月30日 周一 19:00–21:00; without the day where the page says it. */
 export function whenOf({ day, plannedFrom, plannedTo }: SessionNow, today: string): string {
@@ -40,7 +41,8 @@ const tones: Readonly<Record<SessionNow['state'], 'open' | 'going' | 'done' | 'o
 /** A session in a list: when, what, how it stands. */
 export function SessionLine({ session, today }: { session: SessionNow; today: string }) {
   useSignal(language)
-  const { id, title, headCount, waits } = session
+  const { id, headCount, waits } = session
+  const title = titleOf(session)
   return (
     <li>
       <a class="session-line" href={to('sessions', id)} data-off={session.state === 'cancelled'}>

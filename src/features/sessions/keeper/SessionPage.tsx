@@ -6,6 +6,7 @@ import { to } from './route.ts'
 import { NextActs } from './SessionCard.tsx'
 import { StateMark, whenOf, whereOf } from './SessionLine.tsx'
 import { isOpen, isRunning, type SessionNow } from './session-now.ts'
+import { titleOf } from './title-of.ts'
 import { type Now, useNow } from './use-now.ts'
 import { useSession } from './use-week.ts'
 import { useMayWrite } from './who.ts'
@@ -18,7 +19,7 @@ export function SessionPage({ id }: { id: string }) {
     <Answered asked={useSession(id)}>
       {(session) => (
         <>
-          <Title back="#/">{session.title}</Title>
+          <Title back="#/">{titleOf(session)}</Title>
           <p class="session-state">
             <StateMark session={session} /> <span>{whenOf(session, now.day)}</span>
             {session.waits && <span class="quiet">{t('waits')}</span>}

@@ -5,6 +5,7 @@ import { act } from './deeds.ts'
 import { useForm } from './form.ts'
 import { to } from './route.ts'
 import type { SessionNow } from './session-now.ts'
+import { titleOf } from './title-of.ts'
 import { useSession } from './use-week.ts'
 
 /** Taps of a moment go to the station as one number. */
@@ -16,7 +17,7 @@ export function VisitsPage({ id }: { id: string }) {
     <Answered asked={useSession(id)}>
       {(session) => (
         <>
-          <Title back={to('sessions', id)}>{session.title}</Title>
+          <Title back={to('sessions', id)}>{titleOf(session)}</Title>
           <Visits session={session} />
         </>
       )}

@@ -5,6 +5,7 @@ import { formatDay } from '../../../ui/format.ts'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useMe } from '../../../ui/session.ts'
+import { shownTitle } from '../../timetable/shown-title.ts'
 import { segmentForms, serviceFunctions } from '../values.ts'
 import { hours, type Report, share } from './plan-figures.ts'
 
@@ -106,7 +107,10 @@ export function Hints({ report: { viewingOnly, oneMethod } }: { report: Report }
       key: id,
       says: (
         <Link to={`/sessions/${id}` as string}>
-          {t('learningPlan.viewingOnly', { title, day: formatDay(day, language, me?.today ?? '') })}
+          {t('learningPlan.viewingOnly', {
+            title: shownTitle(title, language),
+            day: formatDay(day, language, me?.today ?? ''),
+          })}
         </Link>
       ),
     })),

@@ -10,6 +10,7 @@ import { useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { CaseMoves } from '../../registers/pages/CaseMoves.tsx'
 import { rowEndpoints } from '../../registers/row-api.ts'
+import { shownTitle } from '../../timetable/shown-title.ts'
 import { type KeeperSessionDetail, readAttendance, readKeeperSession } from '../keeper-api.ts'
 import { session } from '../session.ts'
 import { SessionFacts } from './SessionFacts.tsx'
@@ -32,7 +33,7 @@ function One({ found }: { found: KeeperSessionDetail }) {
   const { id, title, day, plannedFrom, plannedTo, stations, doubts, version } = found
   return (
     <Page
-      title={title}
+      title={shownTitle(title, language)}
       about={[
         `${formatDay(day, language, me?.today ?? '')} ${plannedFrom}–${plannedTo}`,
         found.schoolName,

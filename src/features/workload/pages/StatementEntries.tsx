@@ -8,6 +8,7 @@ import { useLanguage, useText } from '../../../ui/language.ts'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { StandingMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
+import { shownTitle } from '../../timetable/shown-title.ts'
 import { type Activity, activities } from '../activity.ts'
 import type { ShownEntry, Statement } from '../api.ts'
 import { entryLifecycle } from '../entry.ts'
@@ -110,9 +111,10 @@ function Minutes({ entry }: { entry: ShownEntry }) {
 function Titled({ entry: { activity, sourceId, title, simulated } }: { entry: ShownEntry }) {
   const { t } = useTranslation(['workload', 'shell'])
   const of = pageOf(activity, sourceId)
+  const shown = shownTitle(title, useLanguage())
   return (
     <>
-      {of ? <Link to={of as string}>{title}</Link> : title}{' '}
+      {of ? <Link to={of as string}>{shown}</Link> : shown}{' '}
       {simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}
     </>
   )
