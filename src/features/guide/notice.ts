@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { dayOf, type Instant } from '../../base/calendar.ts'
 import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { PlaceCode } from '../library/values.ts'
 import { describeCase } from '../registers/shape.ts'
@@ -71,8 +72,8 @@ const itemsMost = 60
 export const Notice = z.strictObject({
   title: z.string().min(1).max(40),
   issuerCode: z.string().regex(/^\d{12}$|^[0-9A-Z-]{4,20}$/),
-  fromDay: z.iso.date(),
-  toDay: z.iso.date(),
+  fromDay: RowDay,
+  toDay: RowDay,
   unitCodes: z.array(PlaceCode).min(1).max(500),
   signature: z.string().min(2).max(signatureMost),
   note: z.exactOptional(z.string().min(1).max(200)),

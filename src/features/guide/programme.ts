@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { addDays, type Day } from '../../base/calendar.ts'
 import type { Problem } from '../../base/problem.ts'
-import { StartTime } from '../../base/schemas.ts'
+import { RowDay, StartTime } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { ChannelCode } from './channel.ts'
 
 export const ProgrammeItem = z.strictObject({
   channelCode: ChannelCode,
-  day: z.iso.date(),
+  day: RowDay,
   fromTime: StartTime,
   toTime: z.exactOptional(StartTime),
   title: z.string().min(1).max(120),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { acquisitionKinds, keysOf, PlaceCode, placeField, SourceCode } from './values.ts'
@@ -7,7 +8,7 @@ export const Acquisition = z.strictObject({
   title: z.string().min(1).max(120),
   placeCode: PlaceCode,
   kind: z.enum(keysOf(acquisitionKinds)),
-  onDay: z.iso.date(),
+  onDay: RowDay,
   source: z.exactOptional(SourceCode),
   resourceId: z.exactOptional(z.uuid()),
   needId: z.exactOptional(z.uuid()),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { audiences, keysOf, PlaceCode, placeField, SubjectCode, useModes } from './values.ts'
@@ -11,7 +12,7 @@ export const Need = z.strictObject({
   dialect: z.exactOptional(z.string().min(1).max(20)),
   useMode: z.exactOptional(z.enum(keysOf(useModes))),
   people: z.exactOptional(z.int().min(1).max(1_000_000)),
-  askedOn: z.iso.date(),
+  askedOn: RowDay,
 })
 export type Need = z.output<typeof Need>
 

@@ -244,6 +244,8 @@ function problemOf(
         : { code: 'number_too_big', ...base, details: { maximum: Number(issue.maximum) } }
     case 'unrecognized_keys':
       return { code: 'field_unknown', details: { fields: (issue.keys as string[]) ?? [] } }
+    case 'custom':
+      return { code: String((issue.params as Plain)?.problem ?? 'value_malformed'), ...base }
     default:
       return { code: 'value_malformed', ...base }
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { usableProblems } from './usable.ts'
@@ -41,7 +42,7 @@ export const Equipment = z.strictObject({
   quantity: z.int().min(0).max(9_999),
   usableQuantity: z.int().min(0).max(9_999),
   notUsableReason: z.exactOptional(z.string().max(200)),
-  receivedOn: z.exactOptional(z.iso.date()),
+  receivedOn: z.exactOptional(RowDay),
   fundedBy: z.exactOptional(z.enum(keysOf(funders))),
   condition: z.enum(keysOf(conditions)),
   roomNo: z.exactOptional(z.string().max(20)),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
 import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { Phone, SchoolCode, schoolCodeField } from './values.ts'
@@ -109,8 +110,8 @@ export const Loan = z.strictObject({
   borrower: z.string().min(1).max(60),
   borrowerPhone: z.exactOptional(Phone),
   purpose: z.exactOptional(z.string().max(200)),
-  fromDay: z.iso.date(),
-  dueDay: z.iso.date(),
+  fromDay: RowDay,
+  dueDay: RowDay,
 })
 
 /** 借出登记: what a school lends, to whom and until when (world.md, forms of a county). */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { usableProblems } from './usable.ts'
@@ -21,7 +22,7 @@ export const Room = z.strictObject({
   seats: z.int().min(0).max(5_000),
   usableSeats: z.int().min(0).max(5_000),
   notUsableReason: z.exactOptional(z.string().max(200)),
-  safetyCheckedOn: z.exactOptional(z.iso.date()),
+  safetyCheckedOn: z.exactOptional(RowDay),
 })
 export type Room = z.output<typeof Room>
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Problem } from '../../base/problem.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { Latitude, Longitude, pointFields, pointProblems } from './location.ts'
@@ -50,7 +51,7 @@ export const School = z.strictObject({
   reception: z.exactOptional(z.enum(keysOf(receptions))),
   bandwidthKbps: z.exactOptional(z.int().min(0).max(10_000_000)),
   power: z.exactOptional(z.enum(keysOf(powerKinds))),
-  plannedMergerOn: z.exactOptional(z.iso.date()),
+  plannedMergerOn: z.exactOptional(RowDay),
   headName: z.exactOptional(z.string().min(1).max(40)),
   headPhone: z.exactOptional(Phone),
 })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
 import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { educations, sexes } from '../schools/staff.ts'
@@ -120,8 +121,8 @@ export const Appointment = z.strictObject({
   name: z.string().min(1).max(40),
   party: z.exactOptional(z.enum(keysOf(parties))),
   standsInFor: z.exactOptional(z.enum(['head_administrator', 'technical_administrator'])),
-  fromDay: z.iso.date(),
-  toDay: z.exactOptional(z.iso.date()),
+  fromDay: RowDay,
+  toDay: z.exactOptional(RowDay),
   phone: z.exactOptional(Phone),
   pool: z.exactOptional(z.enum(keysOf(pools))),
   partyMember: z.boolean(),
