@@ -32,12 +32,12 @@ export const answerNames: NamedFields = {
   fields: new Set([
     ...['schoolName', 'nearerSchoolName', 'proposedSchoolName', 'stationName', 'targetName'],
     ...['townshipName', 'placeName', 'countyName', 'unitName', 'orgUnitName', 'organisationName'],
-    ...['organisation', 'school', 'station', 'nodeName'],
+    ...['organisation', 'school', 'station', 'nodeName', 'group'],
   ]),
   records: new Set(['schoolNames']),
   things: new Set([
     ...['places', 'townships', 'units', 'unit', 'schools', 'hosts', 'orgUnits'],
-    ...['stations', 'station', 'targets', 'hub', 'above'],
+    ...['stations', 'station', 'weeks', 'targets', 'hub', 'above'],
   ]),
 }
 

@@ -10,6 +10,7 @@ import {
   PlaceCode,
   PlaceQuery,
   Reason,
+  RowDay,
   written,
 } from '../../base/schemas.ts'
 import { enumOf } from './values.ts'
@@ -30,6 +31,8 @@ const WeekOfStation = z
     light: Light,
     scheduled: z.int(),
     delivered: z.int(),
+    /** Of those: not yet confirmed by the school. */
+    unconfirmed: z.int(),
     minutesNeeded: z.int(),
     openDays: z.int(),
     openDaysNeeded: z.int(),
@@ -193,7 +196,7 @@ export const recordDuty = endpoint('POST /api/duties', {
   body: z.strictObject({
     unitCode: PlaceCode,
     kind: enumOf(dutyKinds),
-    day: z.iso.date(),
+    day: RowDay,
     note: written().min(1).max(500),
   }),
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { Phone, PlaceCode, placeCodeField } from '../schools/values.ts'
@@ -18,7 +19,7 @@ export const Expert = z.strictObject({
   unit: z.exactOptional(z.string().max(80)),
   phone: z.exactOptional(Phone),
   available: z.exactOptional(z.string().max(120)),
-  verifiedOn: z.exactOptional(z.iso.date()),
+  verifiedOn: z.exactOptional(RowDay),
 })
 
 /** 专家与乡土人才: who tutors and answers, and where he may be asked (O2-9). */

@@ -57,12 +57,16 @@ export type KeeperSession = z.output<typeof KeeperSession>
 const StationWeek = Named.extend({
   scheduled: z.int(),
   delivered: z.int(),
+  /** Of those: not yet confirmed by the school. */
+  unconfirmed: z.int(),
   openDays: z.int(),
   /** What the rule asks. */
   minutesNeeded: z.int(),
   openDaysNeeded: z.int(),
   isExcused: z.boolean(),
   isShort: z.boolean(),
+  /** Enough was planned, and too much of it was lost. */
+  isLost: z.boolean(),
   /** What was asked of the county, and its word. */
   excuse: z.nullable(
     z.object({ state: z.enum(['asked', 'approved', 'refused']), reason: z.string() }),
@@ -77,6 +81,7 @@ const ClockSpan = { day: DayText, from: z.string(), to: z.string() }
 const KeeperChange = z
   .object({
     id: z.uuid(),
+    kind: enumOf(sessionKinds),
     title: z.string(),
     ...ClockSpan,
     isCalledOff: z.boolean(),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
 import { defineLifecycle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { PlaceCode, placeCodeField } from '../schools/values.ts'
@@ -58,15 +59,15 @@ export const LearningPlan = z.strictObject({
   placeCode: PlaceCode,
   topic: z.string().min(1).max(120),
   period: enumOf(periods),
-  fromDay: z.iso.date(),
-  toDay: z.iso.date(),
+  fromDay: RowDay,
+  toDay: RowDay,
   step: enumOf(steps),
-  day: z.iso.date(),
+  day: RowDay,
   minutes: z.int().min(1).max(6_000),
   groups: z.exactOptional(z.array(enumOf(learnerGroups)).max(8)),
   theme: z.exactOptional(ThemeCode),
   form: z.exactOptional(enumOf(segmentForms)),
-  adoptedOn: z.exactOptional(z.iso.date()),
+  adoptedOn: z.exactOptional(RowDay),
   adoptedBy: z.exactOptional(z.string().min(1).max(120)),
 })
 

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
 import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
-import { StartTime } from '../../base/schemas.ts'
+import { RowDay, StartTime } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { PlaceCode, placeCodeField, SchoolCode, schoolCodeField } from '../schools/values.ts'
@@ -157,8 +157,8 @@ export const sessionLifecycle = defineLifecycle<SessionState, SessionFacts>()({
     confirm: {
       label: text('确认', 'Confirm'),
       about: text(
-        '确认以后计入站点的学习时间和老师的工作量。',
-        'It then counts for the station and as the teachers’ work.',
+        '确认以后计入老师的工作量；站点的学习时间不再标为待确认。',
+        'It then counts as the teachers’ work, and the station’s minutes wait for nobody.',
       ),
       from: ['recorded'],
       to: 'confirmed',
@@ -213,7 +213,7 @@ export const Session = z.strictObject({
   stations: z.array(PlaceCode).min(1).max(30),
   kind: enumOf(sessionKinds),
   title: z.string().min(1).max(120),
-  day: z.iso.date(),
+  day: RowDay,
   plannedFrom: StartTime,
   plannedTo: StartTime,
   serviceFunction: z.exactOptional(enumOf(serviceFunctions)),
@@ -238,7 +238,7 @@ export const Session = z.strictObject({
   gist: z.exactOptional(z.string().max(2_000)),
   broken: z.exactOptional(z.string().max(500)),
   cause: z.exactOptional(enumOf(causes)),
-  otherDay: z.exactOptional(z.iso.date()),
+  otherDay: z.exactOptional(RowDay),
 })
 export type SessionRow = z.output<typeof Session>
 

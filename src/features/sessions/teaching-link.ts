@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
 import type { Problem } from '../../base/problem.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { PlaceCode, placeCodeField, SchoolCode } from '../schools/values.ts'
@@ -36,8 +37,8 @@ export const TeachingLink = z.strictObject({
   teacher: z.exactOptional(z.string().min(1).max(60)),
   households: z.exactOptional(z.int().min(1).max(10_000)),
   householder: z.exactOptional(z.string().min(1).max(60)),
-  fromDay: z.iso.date(),
-  toDay: z.exactOptional(z.iso.date()),
+  fromDay: RowDay,
+  toDay: z.exactOptional(RowDay),
 })
 export type TeachingLinkRow = z.output<typeof TeachingLink>
 

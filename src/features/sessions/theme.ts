@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { ownerField } from '../library/values.ts'
 import { describeRegister } from '../registers/shape.ts'
@@ -11,8 +12,8 @@ export const Theme = z.strictObject({
   name: z.string().min(1).max(60),
   code: ThemeCode,
   ownerCode: PlaceCode,
-  fromDay: z.iso.date(),
-  toDay: z.iso.date(),
+  fromDay: RowDay,
+  toDay: RowDay,
 })
 
 /** 中心工作: what the county wants learned in a time, so that learning keeps to its work (O2-2). */

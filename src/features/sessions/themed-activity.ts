@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { PlaceCode, placeCodeField } from '../schools/values.ts'
@@ -9,8 +10,8 @@ export const ThemedActivity = z.strictObject({
   placeCode: PlaceCode,
   title: z.string().min(1).max(120),
   theme: ThemeCode,
-  fromDay: z.iso.date(),
-  toDay: z.iso.date(),
+  fromDay: RowDay,
+  toDay: RowDay,
   venue: z.exactOptional(z.string().max(120)),
   design: z.string().min(1).max(2_000),
   result: z.exactOptional(z.string().max(2_000)),

@@ -85,10 +85,11 @@ export async function readStationWeeks(
     .filter(({ light }) => light !== 'idle')
     .map(({ station: { code, name }, standing, policy, light, excuse }) => ({
       ...{ code, name, scheduled: standing.scheduledMinutes, delivered: standing.deliveredMinutes },
+      unconfirmed: standing.unconfirmedMinutes,
       ...{ openDays: standing.openDays, minutesNeeded: policy.minMinutes },
       openDaysNeeded: policy.minOpenDays,
       isExcused: light === 'excused',
-      isShort: light === 'red',
+      ...{ isShort: light === 'red', isLost: light === 'yellow' },
       excuse: excuse ? { state: excuse.state, reason: excuse.reason } : null,
       lastContactOn: lastOn.get(code) ?? null,
     }))
@@ -121,8 +122,8 @@ function shown(actor: Actor, judged: JudgedWeek): WeekOfStation {
   return {
     ...{ stationId: id, code, name, level, schoolId, schoolName },
     ...{ light, scheduled: standing.scheduledMinutes, delivered: standing.deliveredMinutes },
-    ...{ minutesNeeded: policy.minMinutes, openDays: standing.openDays },
-    openDaysNeeded: policy.minOpenDays,
+    ...{ unconfirmed: standing.unconfirmedMinutes, minutesNeeded: policy.minMinutes },
+    ...{ openDays: standing.openDays, openDaysNeeded: policy.minOpenDays },
     ...(light === 'idle'
       ? { reasons: [], remedies: [] }
       : { reasons: standing.reasons, remedies: standing.remedies }),
@@ -136,7 +137,8 @@ function shown(actor: Actor, judged: JudgedWeek): WeekOfStation {
             may(actor, 'timetable.excuse', place),
         }
       : null,
-    mayAsk: light === 'red' && isOpen && may(actor, 'timetable.propose', place),
+    mayAsk:
+      (light === 'red' || light === 'yellow') && isOpen && may(actor, 'timetable.propose', place),
   }
 }
 

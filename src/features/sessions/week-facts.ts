@@ -24,7 +24,7 @@ export type PlannedRow = DaySpan & {
 export type HeldRow = Pick<
   SessionRow,
   'day' | 'plannedFrom' | 'plannedTo' | 'beganAt' | 'endedAt' | 'interruptions'
-> & { id: string; stations: string[]; culture: boolean }
+> & { id: string; stations: string[]; culture: boolean; confirmed: boolean }
 
 type Parts = { planned: PlannedSession[]; held: HeldSession[]; openDays: OpenDay[] }
 
@@ -71,7 +71,7 @@ function partsIn(weeks: Map<Day, Parts>, monday: Day): Parts {
 }
 
 /** As it was within what was planned: minutes before and after it count nothing. */
-function heldOf({ id, culture, ...row }: HeldRow): HeldSession | undefined {
+function heldOf({ id, culture, confirmed: isConfirmed, ...row }: HeldRow): HeldSession | undefined {
   const { day } = row
   const plan = plannedSpan(row)
   const actual = actualSpan({
@@ -82,7 +82,8 @@ function heldOf({ id, culture, ...row }: HeldRow): HeldSession | undefined {
   const span = { from: Math.max(plan.from, actual.from), to: Math.min(plan.to, actual.to) }
   if (span.to <= span.from) return undefined
   const lost = (row.interruptions ?? []).map((one) => ({ day, ...interruptedIn(one, span) }))
-  return { id, day, ...span, interruptions: lost, ...(culture && { isEntertainment: true }) }
+  const held = { id, day, ...span, interruptions: lost, isConfirmed }
+  return { ...held, ...(culture && { isEntertainment: true }) }
 }
 
 export const weekFacts = (

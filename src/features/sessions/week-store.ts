@@ -77,7 +77,7 @@ export async function listHeld(
       where s.retired_on is null and s.kind = 'group_learning' and s.day >= ${from} and s.day < ${to}
       group by s.id)
     select s.id, v.stations, s.day, s.planned_from, s.planned_to, s.began_at, s.ended_at, s.interruptions,
-      coalesce(s.service_function = 'culture', false) as culture
+      coalesce(s.service_function = 'culture', false) as culture, s.state = 'confirmed' as confirmed
     from sessions as s join served as v on v.id = s.id
     where s.retired_on is null and s.kind = 'group_learning' and s.day >= ${from} and s.day < ${to}
       and s.state in ('delivered', 'cut_short', 'recorded', 'confirmed') and s.minutes_this + s.minutes_next > 0

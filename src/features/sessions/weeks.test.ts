@@ -145,8 +145,12 @@ test('N1 INV-26 power took 30 of 120: scheduled is enough, 90 are delivered; Sun
   await held(villageA1, `${on} 19:00`, `${on} 21:00`, { interruptions })
   await held(villageA1, '2026-10-31 09:00', '2026-10-31 11:00', {}, { kind: 'open_day' })
   expect(await stationIn(office, villageA1, on)).toMatchObject({
-    ...{ light: 'yellow', scheduled: 120, delivered: 90 },
+    ...{ light: 'yellow', scheduled: 120, delivered: 90, unconfirmed: 90, mayAsk: true },
   })
+  await asSystem(hub.db, 'test', (tx) =>
+    sql`update sessions set state = 'confirmed' where day = ${on}`.execute(tx),
+  )
+  expect(await stationIn(office, villageA1, on)).toMatchObject({ delivered: 90, unconfirmed: 0 })
   await held(villageA1, '2026-11-01 23:30', '2026-11-02 00:30')
   expect(await stationIn(office, villageA1, on)).toMatchObject({ scheduled: 150, delivered: 120 })
   expect(await stationIn(office, villageA1, '2026-11-02')).toMatchObject({

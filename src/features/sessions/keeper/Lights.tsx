@@ -19,32 +19,36 @@ export function Lights({ weeks }: { weeks: readonly StationWeek[] }) {
 }
 
 function StationLights({ week }: { week: StationWeek }) {
-  const { name, scheduled, delivered, minutesNeeded, openDays, openDaysNeeded } = week
+  const { name, scheduled, delivered, unconfirmed, minutesNeeded, openDays, openDaysNeeded } = week
   const minutes = (count: number) => formatMinutes(count, language.get())
-  const enough = scheduled >= minutesNeeded
   const opens = openDays >= openDaysNeeded
+  const learning = learningOf(week)
   return (
     <div class="lights">
       <h3>{name}</h3>
       <Light
-        tone={week.isExcused ? 'off' : enough ? 'done' : 'late'}
+        tone={tones[learning]}
         title={t('lights.learning')}
-        word={t(week.isExcused ? 'lights.excused' : enough ? 'lights.enough' : 'lights.short')}
-        about={t('lights.minutes', {
-          scheduled: minutes(scheduled),
-          delivered: minutes(delivered),
-          needed: minutes(minutesNeeded),
-        })}
+        word={t(`lights.${learning}`)}
+        about={
+          t('lights.minutes', {
+            scheduled: minutes(scheduled),
+            delivered: minutes(delivered),
+            needed: minutes(minutesNeeded),
+          }) + (unconfirmed > 0 ? t('lights.unconfirmed', { minutes: minutes(unconfirmed) }) : '')
+        }
         why={
-          enough || week.isExcused
-            ? undefined
-            : t('lights.lacking', { minutes: minutes(minutesNeeded - scheduled) })
+          learning === 'short'
+            ? t('lights.lacking', { minutes: minutes(minutesNeeded - scheduled) })
+            : learning === 'lost'
+              ? t('lights.losing', { minutes: minutes(minutesNeeded - delivered) })
+              : undefined
         }
       />
       <Light
         tone={week.isExcused ? 'off' : opens ? 'done' : 'late'}
         title={t('lights.openDay')}
-        word={t(week.isExcused ? 'lights.excused' : opens ? 'lights.enough' : 'lights.short')}
+        word={t(week.isExcused ? 'lights.excused' : opens ? 'lights.arranged' : 'lights.short')}
         about={t('lights.openDays', { count: openDays, needed: openDaysNeeded })}
         why={opens || week.isExcused ? undefined : t('lights.noOpenDay')}
       />
@@ -60,6 +64,22 @@ function StationLights({ week }: { week: StationWeek }) {
       </p>
     </div>
   )
+}
+
+const tones = {
+  excused: 'off',
+  short: 'late',
+  lost: 'late',
+  enough: 'done',
+  arranged: 'done',
+} as const
+
+/** Enough is what was done; what is only planned says that it is. */
+function learningOf(week: StationWeek): keyof typeof tones {
+  if (week.isExcused) return 'excused'
+  if (week.scheduled < week.minutesNeeded) return 'short'
+  if (week.isLost) return 'lost'
+  return week.delivered >= week.minutesNeeded ? 'enough' : 'arranged'
 }
 
 function Light({

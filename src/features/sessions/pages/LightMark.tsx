@@ -11,8 +11,9 @@ const tones: Readonly<Record<Light, Tone>> = {
   idle: 'plain',
 }
 
-/** A light as colour, sign and word. */
-export function LightMark({ light }: { light: Light }) {
+/** A light as colour, sign and word. `isAhead`: enough is planned, and not all of it was held yet. */
+export function LightMark({ light, isAhead = false }: { light: Light; isAhead?: boolean }) {
   const { t } = useTranslation('sessions')
-  return <StateMark tone={tones[light]}>{t(`lights.${light}`)}</StateMark>
+  const word = light === 'green' && isAhead ? 'arranged' : light
+  return <StateMark tone={tones[light]}>{t(`lights.${word}`)}</StateMark>
 }

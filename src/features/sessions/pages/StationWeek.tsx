@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../base/calendar.ts'
 import { ask } from '../../../ui/api.ts'
 import { useSay } from '../../../ui/say.ts'
+import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { decideExcuse, type WeekOfStation } from '../api.ts'
 
@@ -22,6 +23,7 @@ export function StationWeekCells({
 }) {
   const { t } = useTranslation('sessions')
   const say = useSay()
+  const may = useMay()
   const { reasons, remedies, excuse, mayAsk, name, light } = row
   if (light === 'idle') return <span className="quiet">{t('weeks.idle')}</span>
   const mayPlan =
@@ -47,6 +49,9 @@ export function StationWeekCells({
                   </Link>,
                 ]
               : [],
+          )}
+          {light === 'yellow' && isOver && may('sessions.write') && (
+            <Link to={'/sessions' as string}>{t('weeks.record')}</Link>
           )}
           {mayAsk && (
             <Button type="link" size="small" onClick={onAsk}>

@@ -128,15 +128,20 @@ function Stations({
           {
             key: 'light',
             heading: t('weeks.light'),
-            cell: ({ light }) => <LightMark light={light} />,
+            cell: ({ light, delivered, minutesNeeded }) => (
+              <LightMark light={light} isAhead={delivered < minutesNeeded} />
+            ),
           },
           {
             key: 'minutes',
             heading: t('weeks.minutes'),
-            cell: ({ scheduled, delivered, minutesNeeded, openDays }) => (
+            cell: ({ scheduled, delivered, unconfirmed, minutesNeeded, openDays }) => (
               <span className="week-minutes">
                 {t('weeks.scheduled', { scheduled, needed: minutesNeeded })}
                 <span className="quiet">{t('weeks.delivered', { delivered })}</span>
+                {unconfirmed > 0 && (
+                  <span className="quiet">{t('weeks.unconfirmed', { minutes: unconfirmed })}</span>
+                )}
                 <span className="quiet">{t('weeks.openDays', { openDays })}</span>
               </span>
             ),

@@ -25,6 +25,8 @@ export type HeldSession = DaySpan & {
   id: string
   interruptions: readonly DaySpan[]
   isEntertainment?: boolean
+  /** The school has confirmed it; what is not counts as delivered all the same, and is told. */
+  isConfirmed?: boolean
 }
 
 export type OpenDay = DaySpan & { id: string; isCalledOff?: boolean }
@@ -69,6 +71,8 @@ export type WeekStanding = {
   state: WeekState
   scheduledMinutes: number
   deliveredMinutes: number
+  /** Of those delivered: held, and not yet confirmed. */
+  unconfirmedMinutes: number
   openDays: number
   reasons: WeekReason[]
   remedies: WeekRemedy[]
@@ -92,6 +96,7 @@ export function judgeWeek(facts: WeekFacts): WeekStanding {
     state: isExempt ? 'exempt' : stateOf(missing),
     scheduledMinutes,
     deliveredMinutes,
+    unconfirmedMinutes: heldIn(monday, facts, ({ isConfirmed }) => !isConfirmed),
     openDays: open.days,
     reasons: [
       ...exemptionReasons(exemption),
@@ -181,19 +186,22 @@ function scheduledIn(monday: Day, { planned, openDays, policy }: WeekFacts): num
 
 /** Open days count in minutes as they were planned: who opened the room kept it open. */
 function deliveredIn(monday: Day, facts: WeekFacts): number {
-  const { held, openDays, policy } = facts
-  const sessions = held.filter((session) => counts(session, policy))
+  const { openDays, policy } = facts
   const open = policy.openDayMinutesCount
     ? openDays.filter((day) => !day.isCalledOff && hasEnded(day, facts))
     : []
+  return sumIn(monday, open) + heldIn(monday, facts)
+}
+
+function heldIn(
+  monday: Day,
+  facts: WeekFacts,
+  which: (session: HeldSession) => boolean = () => true,
+): number {
   const plans = plansOf(facts)
-  return (
-    sumIn(monday, open) +
-    sessions.reduce(
-      (sum, session) => sum + sumIn(monday, deliveredSpans(session, plans.get(session.id))),
-      0,
-    )
-  )
+  return facts.held
+    .filter((session) => counts(session, facts.policy) && which(session))
+    .reduce((sum, one) => sum + sumIn(monday, deliveredSpans(one, plans.get(one.id))), 0)
 }
 
 const plansOf = ({ planned }: WeekFacts) => new Map(planned.map((plan) => [plan.id, plan]))

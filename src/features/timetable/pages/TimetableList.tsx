@@ -224,7 +224,20 @@ function Stations({ rows, term }: { rows: readonly StationTimes[]; term: Term | 
           {
             key: 'state',
             heading: t('state'),
-            cell: (row) => <Mark {...row} />,
+            cell: (row) => (
+              <>
+                <Mark {...row} />
+                {!row.open && (!row.standing || row.isShort) && may('timetable.propose') && (
+                  <Button
+                    type="link"
+                    className="screen-only"
+                    onClick={() => setAsking({ proposing: [row] })}
+                  >
+                    {t('propose.one')}
+                  </Button>
+                )}
+              </>
+            ),
           },
         ]}
       />
