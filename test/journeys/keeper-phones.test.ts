@@ -78,7 +78,7 @@ describe.skipIf(!browserPath())('the keeper’s pages on telephones', () => {
     await page.getByRole('button', { name: '收尾，9 人' }).click()
     await page.getByText('已经到站点').waitFor()
     const { files } = await detail(page, id)
-    expect(files).toMatchObject([{ kind: 'sheet', mediaType: 'image/jpeg' }])
+    expect(files).toMatchObject([{ kind: 'photo', mediaType: 'image/jpeg' }])
     const told = await page.evaluate<{
       width: number
       height: number

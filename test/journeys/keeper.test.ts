@@ -147,7 +147,7 @@ describe.skipIf(!browserPath() || process.platform !== 'linux')('an evening in a
       ...{ state: 'recorded', headCount: 23, members: 8, gist: '行距二十五公分' },
       ...{ checked: ['power'], interruptions: [{ cause: 'power' }] },
     })
-    expect(told.files).toMatchObject([{ kind: 'sheet', mediaType: 'image/jpeg' }])
+    expect(told.files).toMatchObject([{ kind: 'photo', mediaType: 'image/jpeg' }])
     expect(told.files[0]?.bytes).toBeLessThanOrEqual(200_000)
     expect(told.segments.map(({ form }) => form)).toContain('discussion')
   })

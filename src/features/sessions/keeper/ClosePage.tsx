@@ -160,6 +160,6 @@ async function sendClosing(
     },
     keys.close,
   )
-  if (photo) await addFile(id, 'sheet', photo, keys.photo)
+  if (photo) await addFile(id, 'photo', photo, keys.photo)
   if (voice) await addFile(id, 'voice', voice, keys.voice)
 }
