@@ -1,9 +1,10 @@
 import { whenOf } from '../notice-item.ts'
-import { dateText, spanText, type Told, weekdayText } from './told.ts'
+import { dateText, plainTold, spanText, type Told, weekdayText } from './told.ts'
 import { type Script, say } from './words.ts'
 
 /** For a group of a village: a line for each question that somebody asks of it, in the order in which they are asked. */
-export function chatOf({ signature, items, changes, note, ...told }: Told, script: Script): string {
+export function chatOf(given: Told, script: Script): string {
+  const { signature, items, changes, note, ...told } = plainTold(given)
   const from = dateText(told.fromDay, script)
   const to = dateText(told.toDay, script)
   return [

@@ -273,3 +273,25 @@ test('O2-13 the chat text answers when, what and where, line by line, and says w
 带上身份证。
 不收费，谁都可以来。想学别的，请告诉管理员。`)
 })
+
+test('O2-13 what is typed in several lines or with marks of a signature breaks none of the forms', () => {
+  const odd = told(
+    [
+      item({
+        title: '水稻育秧\n第二讲【必学】',
+        place: '柳溪小学\r\n多媒体教室',
+        audience: '党员\u2028干部',
+      }),
+    ],
+    { signature: '【柳溪村】学习站点', note: '带上\n【本子】' },
+  )
+  const { texts } = messagesOf(odd, hans)
+  expect(texts).toEqual([
+    '【柳溪村学习站点】12月9日周三19:30-21:00在柳溪小学 多媒体教室学《水稻育秧 第二讲〔必学〕》（党员 干部）',
+  ])
+  const lines = chatOf(odd, hans).split('\n')
+  expect(lines).toContain('水稻育秧 第二讲〔必学〕（党员 干部）')
+  expect(lines.join('').match(/[【】]/g)).toEqual(['【', '】'])
+  expect(loudspeakerOf(odd, hans)).toContain('水稻育秧 第二讲必学')
+  expect(loudspeakerOf(odd, hans)).not.toMatch(/[【】]/)
+})

@@ -1,7 +1,7 @@
 import type { Language } from '../../../base/language.ts'
 import type { PaperItem } from '../../documents/notice-paper.ts'
 import { itemKinds, type NoticeItem, whenOf } from '../notice-item.ts'
-import { dateText, spanText, weekdayText } from './told.ts'
+import { dateText, oneLine, spanText, weekdayText } from './told.ts'
 import { scriptOf } from './words.ts'
 
 /** 12月9日 → 12月 and 9日, which stand one above the other on a poster. */
@@ -14,7 +14,7 @@ export function paperItem(item: NoticeItem, language: Language): PaperItem {
     ...{ day, month: date.slice(0, at), date: date.slice(at) },
     weekday: weekdayText(day, script),
     time: spanText(item, script, '—'),
-    ...{ title: item.title, place: item.place },
+    ...{ title: oneLine(item.title), place: oneLine(item.place) },
     ...{ audience: item.audience ?? null, channel: item.channel ?? null },
     kind: itemKinds[item.kind][language],
   }

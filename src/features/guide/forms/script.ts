@@ -1,10 +1,11 @@
 import { type NoticeItem, whenOf } from '../notice-item.ts'
 import { cardinal, spokenDay, spokenSpan, spokenText, spokenTime } from './spoken.ts'
-import type { Told } from './told.ts'
+import { plainTold, type Told } from './told.ts'
 import { type Script, say } from './words.ts'
 
 /** For the loudspeaker: what somebody reads out as it stands, with no digit in it, and the times once more at the end. */
-export function loudspeakerOf({ signature, items, changes, note }: Told, script: Script): string {
+export function loudspeakerOf(given: Told, script: Script): string {
+  const { signature, items, changes, note } = plainTold(given)
   const who = spokenText(signature, script)
   const isCorrection = changes !== undefined && changes.length > 0
   return [
@@ -37,7 +38,7 @@ function spokenItem(item: NoticeItem, at: number, of: number, script: Script): s
 }
 
 function spokenWhat({ kind, title, channel }: NoticeItem, script: Script): string {
-  const what = spokenText(title, script).replace(/[《》]/g, '')
+  const what = spokenText(title, script).replace(/[《》〔〕]/g, '')
   if (kind === 'open_day') return say(script, 'scriptOpenDay', what)
   if (kind === 'session') return say(script, 'scriptSession', what)
   const on = channel === undefined ? say(script, 'scriptTelevision') : spokenText(channel, script)

@@ -1,5 +1,5 @@
 import type { NoticeItem } from '../notice-item.ts'
-import { type Told, whenText } from './told.ts'
+import { plainTold, type Told, whenText } from './told.ts'
 import { type Script, say } from './words.ts'
 
 /** What one message holds in UTF-16 units; Chinese is sent so. */
@@ -17,7 +17,8 @@ export type Messages = {
  * then titles are cut, but never below `leastTitle`; beyond that there are several messages. When and where it is, is
  * never cut.
  */
-export function messagesOf(told: Told, script: Script): Messages {
+export function messagesOf(given: Told, script: Script): Messages {
+  const told = plainTold(given)
   for (const way of [whole, withoutAudience, placeOnce]) {
     const text = way(told, script)
     if (text !== undefined && text.length <= messageUnits) return { texts: [text], shortened: [] }

@@ -15,6 +15,31 @@ export type Told = {
   changes?: readonly string[] | undefined
 }
 
+/**
+ * As a message takes it: every text in one line, and no 【】 in it but that of the signature, by which networks know who
+ * sends.
+ */
+export function plainTold(told: Told): Told {
+  const { signature, items, note, changes } = told
+  return {
+    ...told,
+    signature: oneLine(signature).replace(/[【】]/g, ''),
+    items: items.map((item) => ({
+      ...{ ...item, title: plain(item.title), place: plain(item.place) },
+      ...(item.audience !== undefined && { audience: plain(item.audience) }),
+      ...(item.channel !== undefined && { channel: plain(item.channel) }),
+    })),
+    ...(note !== undefined && { note: plain(note) }),
+    ...(changes !== undefined && { changes: changes.map(plain) }),
+  }
+}
+
+/** What stands in a line of its own is parted by a space. */
+export const oneLine = (text: string): string =>
+  text.replace(/\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g, ' ').trim()
+
+const plain = (text: string): string => oneLine(text).replaceAll('【', '〔').replaceAll('】', '〕')
+
 /** 9:05: as people write it. */
 export const clock = (minute: number): string => timeOfMinute(minute).replace(/^0/, '')
 
