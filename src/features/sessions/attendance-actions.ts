@@ -8,32 +8,41 @@ import { findCards, type Known, listAttending } from './attendance-store.ts'
 import { type Found, findSession, refuseUnlessWriter } from './keeper-actions.ts'
 import type { Attending } from './keeper-api.ts'
 import { signedRecord } from './replication.ts'
+import { asServed, namesFor } from './serving-actions.ts'
 import { takeOnce } from './taken-actions.ts'
 
 /** Who may be there, and who is. */
-export const readAttendance = (db: Db, actor: Actor, id: string) =>
-  scoped(db, actor, async (tx) => {
+export async function readAttendance(db: Db, asker: Actor, id: string) {
+  const actor = await asServed(db, asker, id)
+  return scoped(db, actor, async (tx) => {
     const found = await findSession(tx, actor, id)
     refuseUnlessWriter(actor, found)
-    const people = await attendingOf(tx, found)
-    return { headCount: found.row.headCount ?? null, named: namedOf(people), people }
+    return { headCount: found.row.headCount ?? null, ...(await attendingOf(tx, asker, found)) }
   })
+}
 
-const attendingOf = (tx: Tx, { id, row, organisationId }: Found): Promise<Attending[]> =>
-  asSystem(tx, 'whom a session serves', async (system) =>
-    (await listAttending(system, { id, schoolId: organisationId, stations: row.stations })).map(
-      shown,
-    ),
+/** All are counted, those told by name whose names he may read. */
+async function attendingOf(
+  tx: Tx,
+  asker: Actor,
+  { id, row, regionCode, organisationId }: Found,
+): Promise<{ named: number; people: Attending[] }> {
+  const session = { id, schoolId: organisationId, stations: row.stations }
+  const all = await asSystem(tx, 'whom a session serves', (system) =>
+    listAttending(system, session),
   )
+  const isTold = namesFor(asker, { regionCode, organisationId })
+  return {
+    named: all.filter(({ isPresent }) => isPresent).length,
+    people: all.filter(({ groupCode }) => isTold(groupCode)).map(shown),
+  }
+}
 
 const shown = ({ groupCode: _code, groupName, how, ...one }: Known): Attending => ({
   ...one,
   group: groupName ?? '',
   how: how as Attending['how'],
 })
-
-const namedOf = (people: readonly Attending[]): number =>
-  people.filter(({ isPresent }) => isPresent).length
 
 type Given =
   | { personId: string; isPresent: boolean }
@@ -43,12 +52,13 @@ type Given =
 /** Writes down who came, as a record of this node: names leave a station only sealed (S21). */
 export async function signIn(
   db: Db,
-  actor: Actor,
+  asker: Actor,
   recorder: Recorder,
   id: string,
   asked: { key: string; how: Signed['how']; signed: readonly Given[] },
   now: Date,
 ): Promise<{ named: number; people: Attending[] }> {
+  const actor = await asServed(db, asker, id)
   return scoped(db, actor, async (tx) => {
     const found = await findSession(tx, actor, id)
     refuseUnlessWriter(actor, found)
@@ -60,8 +70,7 @@ export async function signIn(
         recordAll(system, recorder, signedRecord, [{ body, actor, entity: id }]),
       )
     }
-    const people = await attendingOf(tx, found)
-    return { named: namedOf(people), people }
+    return attendingOf(tx, asker, found)
   })
 }
 

@@ -42,11 +42,9 @@ export const keeperRoutes =
     serve(server, api.actOnSession, async ({ actor, params, body }) =>
       actOnSession(db, await asServed(db, actor, params.id), of, params.id, body.act, clock()),
     )
-    serve(server, api.readAttendance, async ({ actor, params }) =>
-      readAttendance(db, await asServed(db, actor, params.id), params.id),
-    )
-    serve(server, api.signIn, async ({ actor, params, body }) =>
-      signIn(db, await asServed(db, actor, params.id), recorder, params.id, body, clock()),
+    serve(server, api.readAttendance, ({ actor, params }) => readAttendance(db, actor, params.id))
+    serve(server, api.signIn, ({ actor, params, body }) =>
+      signIn(db, actor, recorder, params.id, body, clock()),
     )
     serve(server, api.readVisits, async ({ actor, params }) =>
       readVisits(db, await asServed(db, actor, params.id), params.id),
@@ -72,8 +70,8 @@ export const keeperRoutes =
       headers: { 'cache-control': 'private, max-age=3600' },
       shown: true as const,
     }))
-    serve(server, api.printSession, async ({ actor, params, query, protocol, host }) =>
-      printSession(ground, await asServed(db, actor, params.id), of, {
+    serve(server, api.printSession, ({ actor, params, query, protocol, host }) =>
+      printSession(ground, actor, of, {
         ...{ ...params, ...query },
         // As it is reached from where it is printed: the telephones of the school reach it there, too.
         origin: `${protocol}://${host}`,

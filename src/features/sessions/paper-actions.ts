@@ -25,6 +25,7 @@ import { sheetCodeOf } from './keeper-api.ts'
 import { printWithPhotos } from './photo-paper-actions.ts'
 import { posterOf } from './poster-paper.ts'
 import { recordOf } from './record-paper.ts'
+import { asServed, namesFor } from './serving-actions.ts'
 
 export type SessionPaper = 'sign-in' | 'record' | 'gate' | 'keys' | 'poster'
 
@@ -36,7 +37,7 @@ type Papers = Pick<Ground, 'db' | 'printer' | 'blobs' | 'clock'>
 /** A paper of a session, also of one that nobody has touched yet. */
 export async function printSession(
   ground: Papers,
-  actor: Actor,
+  asker: Actor,
   of: Register,
   {
     id,
@@ -46,6 +47,7 @@ export async function printSession(
   }: { id: string; paper: SessionPaper; language: Language; origin: string },
 ): Promise<{ name: string; content: Uint8Array }> {
   const { db, printer, clock } = ground
+  const actor = await asServed(db, asker, id)
   const { found, units, known } = await scoped(db, actor, async (tx) => {
     const found = await findSession(tx, actor, id)
     refuseUnlessWriter(actor, found)
@@ -60,6 +62,7 @@ export async function printSession(
     }
   })
   const { row, schoolName } = found
+  const isTold = namesFor(asker, found)
   const options = optionsOf(found, language, clock())
   const runners = [...new Set((row.staff ?? []).map(({ name }) => name))]
   const head: SessionHead = {
@@ -67,7 +70,12 @@ export async function printSession(
     ...{ kind: row.kind, school: schoolName, room: row.roomNo ?? null, units },
     ...{ day: row.day, from: row.plannedFrom, to: row.plannedTo },
   }
-  const sheet = { ...head, runners, groups: groupsOf(known), blank: 20 }
+  const sheet = {
+    ...head,
+    runners,
+    groups: groupsOf(known.filter(({ groupCode }) => isTold(groupCode))),
+    blank: 20,
+  }
   const print = (): Promise<Printed> => {
     switch (paper) {
       case 'keys':
@@ -81,7 +89,7 @@ export async function printSession(
           options,
         )
       case 'record':
-        return printRecord(ground, actor, of, id, options)
+        return printRecord(ground, { asker, actor }, of, id, options)
       case 'poster':
         if (row.kind !== 'open_day') throw conflict('poster_of_learning')
         return printNoticePoster(
@@ -100,14 +108,14 @@ const optionsOf = ({ stored }: Found, language: Language, now: Date): PrintOptio
 
 async function printRecord(
   ground: Papers,
-  actor: Actor,
+  { asker, actor }: { asker: Actor; actor: Actor },
   of: Register,
   id: string,
   options: PrintOptions,
 ): Promise<Printed> {
   const { db, clock } = ground
   const found = await readKeeperSession(db, actor, of, id, clock())
-  const { people } = await readAttendance(db, actor, id)
+  const { people } = await readAttendance(db, asker, id)
   const files = await scoped(db, actor, (tx) => listFiles(tx, id))
   const record = recordOf(found, people, { asOf: dayOf(clock()), language: options.language })
   return printWithPhotos(ground, record, { files, most: mostPhotos }, options)

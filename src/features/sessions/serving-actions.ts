@@ -51,6 +51,20 @@ const liesIn = (places: readonly CodeRange[], code: string): boolean =>
 const servesOne = (places: readonly CodeRange[], stations: readonly string[]): boolean =>
   stations.some((code) => liesIn(places, code))
 
+/**
+ * Whose names he reads in a session of this school: its own people those of all who come, anybody else those of his own
+ * places, and whoever was written down without one (S21).
+ */
+export function namesFor(
+  asker: Actor,
+  school: Required<Pick<Standing, 'regionCode' | 'organisationId'>>,
+): (groupCode: string | null) => boolean {
+  const ofOrganisations = asker.grants.filter(({ organisationId }) => organisationId !== undefined)
+  if (may({ ...asker, grants: ofOrganisations }, 'sessions.write', school)) return () => true
+  const places = placesOf(asker, 'sessions.write')
+  return (code) => code === null || liesIn(places, code)
+}
+
 /** A school’s people hold one for whoever learns there, a place’s for those of their own place. */
 export function mayServe(actor: Actor, stations: readonly string[]): boolean {
   const places = placesOf(actor, 'sessions.write')

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { logInAs, type Session, somebody, villageB1 } from '../../../test/harness/node.ts'
 import { newId } from '../../base/ids.ts'
-import type { KeeperSessionDetail, KeeperWeek } from './keeper-api.ts'
+import { pageTexts } from '../../platform/pdf-text.ts'
+import type { Attending, KeeperSessionDetail, KeeperWeek } from './keeper-api.ts'
 import { addOccurrence, addStation, ok, openTwoSchools, sent } from './sessions.fixture.ts'
 
 /** A village whose people learn at a school of another one, and its secretary with a telephone. */
@@ -47,6 +48,34 @@ test('O2-11 the secretary of a village prepares, runs and closes what serves it 
   expect(again.sessions.map(({ id }) => id)).toEqual([own])
   for (const path of [`sessions/${others}`, `sessions/${others}/attendance`])
     expect((await secretary.get(`/api/keeper/${path}`)).statusCode).toBe(404)
+})
+
+test('S21 of a joint session a secretary reads the names of his own village and of guests, counted are all', async () => {
+  const id = await addOccurrence(all.hub.db, {
+    ...{ stations: [stationId, all.stationId], schoolId: all.schoolId, regionCode: villageB1 },
+    ...{ from: '2026-11-24 06:00', to: '2026-11-24 07:00', roomId: newId() },
+  })
+  const attendance = (who: Session) =>
+    ok<{ named: number; people: Attending[] }>(who.get(`/api/keeper/sessions/${id}/attendance`))
+  const { people } = await attendance(all.who.keeper)
+  const signed = people.flatMap(({ personId }) => (personId ? [{ personId, isPresent: true }] : []))
+  expect(people.map(({ name }) => name)).toEqual(expect.arrayContaining(['石书记', '龙书记']))
+  const path = `/api/keeper/sessions/${id}/attendance`
+  const guest = { name: '走亲戚的', isPresent: true }
+  await ok(
+    all.who.keeper.send('POST', path, { ...sent(now), how: 'list', signed: [...signed, guest] }),
+  )
+  const own = await attendance(secretary)
+  expect(own.people.map(({ name }) => name).toSorted()).toEqual(['龙书记', '走亲戚的'].toSorted())
+  expect(own.named).toBe(signed.length + 1)
+  // The village of the school itself is a village as well.
+  const beside = await attendance(all.who.village)
+  expect(beside.people.map(({ name }) => name)).not.toContain('龙书记')
+  expect((await attendance(all.who.keeper)).people).toHaveLength(signed.length + 1)
+  const sheet = await secretary.get(`/api/keeper/sessions/${id}/papers/sign-in`)
+  const text = pageTexts(sheet.rawPayload).join('')
+  expect(text).toContain('龙书记')
+  expect(text).not.toContain('石书记')
 })
 
 test('INV-15 O2-11 a secretary confirms no session, neither his own nor another’s; the head of the school does', async () => {
