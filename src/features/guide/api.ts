@@ -204,9 +204,17 @@ export type Planned = z.output<typeof Planned>
 
 /** What a notice of that issuer is made of. */
 export const readMaterial = endpoint('GET /api/guide/material', {
-  query: z.object({ issuer: z.string().max(20), from: AskedDay, to: AskedDay }),
+  query: z.object({
+    issuer: z.string().max(20),
+    from: AskedDay,
+    to: AskedDay,
+    /** Of a county’s notice: only what is there. */
+    township: z.exactOptional(PlaceCode),
+  }),
   answer: z.object({
     issuer: Issuer,
+    /** Those in which something learns, where there are several. */
+    townships: z.array(Named),
     units: z.array(Named),
     signature: z.string(),
     planned: z.array(Planned),

@@ -45,6 +45,7 @@ const shownPlanned = 120
 
 export type Material = {
   issuer: Issuer
+  townships: Unit[]
   units: Unit[]
   signature: string
   planned: Planned[]
@@ -56,7 +57,12 @@ export type Material = {
 export async function readMaterial(
   db: Db,
   actor: Actor,
-  { issuer: code, from, to }: { issuer: string; from: Day; to: Day },
+  {
+    issuer: code,
+    from,
+    to,
+    township,
+  }: { issuer: string; from: Day; to: Day; township?: string | undefined },
 ): Promise<Material> {
   requireAnywhere(actor, 'notices.write')
   return scoped(db, actor, async (tx) => {
@@ -66,13 +72,16 @@ export async function readMaterial(
       : (await issuersOf(tx, actor)).find((one) => one.code === code)
     if (!issuer) throw notFound('issuer', code)
     const range = rangeOf(code, issuer.kind as PlaceLevel)
-    const units = await listLearningUnits(tx, school ? { schoolId: school.id } : range)
+    const all = await listLearningUnits(tx, school ? { schoolId: school.id } : range)
+    const isMeant = (unit: Unit) =>
+      township === undefined || placeAt(unit.code, 'township') === township
+    const units = school ? all : all.filter(isMeant)
     const meant = school ? { schoolId: school.id } : { units: units.map((unit) => unit.code) }
     const { rows, isCut } = firstOf(await listPlanned(tx, meant, { from, to }), shownPlanned)
     const announced = await listAnnounced(tx, code, from)
     const countyCode = placeAt(school?.regionCode ?? code, 'county')
     return {
-      ...{ issuer, units, isCut },
+      ...{ issuer, townships: school ? [] : await townshipsOf(tx, all), units, isCut },
       signature: signatureOf(issuer, units),
       planned: rows.map((one) => plannedItem(one, announced)),
       channels: mayAnywhere(actor, 'programme_items.read')
@@ -80,6 +89,12 @@ export async function readMaterial(
         : [],
     }
   })
+}
+
+async function townshipsOf(tx: Tx, units: readonly Unit[]): Promise<Unit[]> {
+  const codes = [...new Set(units.map(({ code }) => placeAt(code, 'township')))]
+  if (codes.length < 2) return []
+  return (await findPlaces(tx, codes)).map(({ code, name }) => ({ code, name }))
 }
 
 /** The one unit that learns there, or whoever issues it; as much of it as a message has room for. */

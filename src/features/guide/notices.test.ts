@@ -7,6 +7,7 @@ import {
   type Session,
   type TestHub,
   townshipA,
+  townshipB,
   villageA1,
   villageA2,
   villageB1,
@@ -327,4 +328,18 @@ test('S3-6 what is agreed on is offered for the notice, with a place that messag
     (await who.keeper.get(`/api/guide/material?issuer=${townshipA}&from=2026-12-14&to=2026-12-20`))
       .statusCode,
   ).toBe(404)
+  const ofCounty = async (more = '') =>
+    (
+      await who.office.get(
+        `/api/guide/material?issuer=${county}&from=2026-12-14&to=2026-12-20${more}`,
+      )
+    ).json<{ units: { code: string }[]; planned: object[] }>()
+  const everywhere = await ofCounty()
+  const [unit] = everywhere.units
+  expect(await ofCounty(`&township=${townshipA}`)).toMatchObject({
+    units: everywhere.units.filter(({ code }) => code.startsWith(townshipA.slice(0, 9))),
+    planned: [{ title: '果园管理' }],
+  })
+  expect(unit).toBeDefined()
+  expect(await ofCounty(`&township=${townshipB}`)).toMatchObject({ units: [], planned: [] })
 })

@@ -85,6 +85,36 @@ export function IssuerSelect({
   )
 }
 
+/** Nothing where all is in one township. */
+export function TownshipSelect({
+  townships,
+  value,
+  onChange,
+}: {
+  townships: readonly { code: string; name: string }[]
+  value: string | undefined
+  onChange: (code: string | undefined) => void
+}) {
+  const { t } = useTranslation('guide')
+  const found = useFindOption()
+  if (townships.length === 0) return null
+  return (
+    <FormField label={t('make.township')}>
+      {(input) => (
+        <Select
+          {...input}
+          allowClear
+          showSearch={found}
+          placeholder={t('make.allTownships')}
+          value={value}
+          options={townships.map(({ code, name }) => ({ value: code, label: name }))}
+          onChange={onChange}
+        />
+      )}
+    </FormField>
+  )
+}
+
 export function UnitSelect({
   units,
   value,

@@ -20,7 +20,7 @@ import { notice as shape } from '../notice.ts'
 import { signatureMost, weekdayOf } from '../notice-item.ts'
 import { byTime, type DraftItem, draftOf, itemOf, newItem } from './draft-item.ts'
 import { ItemEditor } from './ItemEditor.tsx'
-import { IssuerSelect, Plain, Problems, UnitSelect } from './MakerFields.tsx'
+import { IssuerSelect, Plain, Problems, TownshipSelect, UnitSelect } from './MakerFields.tsx'
 import { BroadcastOffers, PlannedOffers } from './Offers.tsx'
 import './guide.css'
 
@@ -66,6 +66,8 @@ type Draft = {
   title: string | undefined
   signature: string | undefined
   unitCodes: readonly string[] | undefined
+  /** Of a county’s notice: only what is there. */
+  township: string | undefined
   note: string
   items: readonly DraftItem[]
 }
@@ -89,6 +91,7 @@ function beginning(
     title: corrects ? undefined : before?.title,
     signature: before?.signature,
     unitCodes: before?.unitCodes,
+    township: undefined,
     note: before?.note ?? '',
     items: (before?.items ?? []).map(draftOf),
   }
@@ -116,7 +119,10 @@ function Maker({
   const material = useAsk(
     readMaterial,
     issuerCode && fromDay && toDay >= fromDay
-      ? { issuer: issuerCode, from: fromDay, to: toDay }
+      ? {
+          ...{ issuer: issuerCode, from: fromDay, to: toDay },
+          ...(draft.township !== undefined && { township: draft.township }),
+        }
       : undefined,
   )
   const period = fromDay && toDay ? periodText({ fromDay, toDay }, language) : ''
@@ -171,7 +177,10 @@ function Maker({
             value={issuerCode}
             fixed={before !== undefined}
             onChange={(code) =>
-              set({ issuerCode: code, signature: undefined, unitCodes: undefined })
+              set({
+                ...{ issuerCode: code, signature: undefined },
+                ...{ unitCodes: undefined, township: undefined },
+              })
             }
           />
           <DayInput
@@ -207,6 +216,11 @@ function Maker({
             onChange={(note) => set({ note })}
           />
         </div>
+        <TownshipSelect
+          townships={material.data?.townships ?? []}
+          value={draft.township}
+          onChange={(township) => set({ township, unitCodes: undefined })}
+        />
         <UnitSelect
           units={units}
           value={unitCodes}

@@ -1,6 +1,8 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Column, DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay } from '../../../ui/format.ts'
+import { List } from '../../../ui/List.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Empty, Section } from '../../../ui/Page.tsx'
 import { useMe } from '../../../ui/session.ts'
@@ -35,12 +37,15 @@ export function PlannedByStation({ rows }: { rows: Report['stations'] }) {
   const language = useLanguage()
   const { data: me } = useMe()
   const both = useBoth<Report['stations'][number]>()
+  const [find, setFind] = useState('')
   if (rows.length === 0) return <Empty title={t('learningPlan.noStations')} />
   return (
     <Section title={t('learningPlan.stations')}>
-      <DataTable
+      <List
+        find={{ value: find, label: t('learningPlan.find'), onSearch: setFind }}
+        none={t('learningPlan.noneFound')}
         caption={t('learningPlan.stations')}
-        rows={rows}
+        rows={rows.filter(({ name }) => name.includes(find.trim()))}
         keyOf={({ code }) => code}
         below={({ months }) => months.length > 1 && <Months rows={months} />}
         columns={[

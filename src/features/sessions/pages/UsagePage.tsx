@@ -1,8 +1,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays } from '../../../base/calendar.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
+import { List } from '../../../ui/List.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useText } from '../../../ui/language.ts'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
@@ -21,6 +23,7 @@ export function UsagePage() {
   const { t } = useTranslation('sessions')
   const read = useText()
   const navigate = useNavigate()
+  const [find, setFind] = useState('')
   const { data: me } = useMe()
   const place = usePlaceQuery()
   const { month: asked }: { month?: string } = useSearch({ strict: false })
@@ -126,9 +129,13 @@ export function UsagePage() {
                 {rooms.length === 0 ? (
                   <Empty title={t('usage.noRooms')} />
                 ) : (
-                  <DataTable
+                  <List
+                    find={{ value: find, label: t('usage.find'), onSearch: setFind }}
+                    none={t('usage.noneFound')}
                     caption={t('usage.rooms')}
-                    rows={rooms}
+                    rows={rooms.filter(({ schoolName, roomName }) =>
+                      [schoolName, roomName].some((one) => one?.includes(find.trim())),
+                    )}
                     keyOf={({ schoolId, roomName }) => `${schoolId} ${roomName}`}
                     columns={[
                       {
