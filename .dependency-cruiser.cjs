@@ -22,6 +22,7 @@ const features = [
   'sessions',
   'statements',
   'learning',
+  'programme',
 ]
 
 /** Files whose names end so touch the world; every other file of a feature is pure. */

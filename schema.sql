@@ -2481,6 +2481,46 @@ create policy changing on learning_stations using (COALESCE(((region_code)::text
 create policy reading on learning_stations for select using (true);
 create policy removing on learning_stations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table letters (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'drafted'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  title text not null,
+  from_day date not null,
+  to_day date not null,
+  issuer_name text,
+  receiver_name text,
+  targets text not null,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint letters_check CHECK ((to_day >= from_day)),
+  constraint letters_state_check CHECK ((state = ANY (ARRAY['drafted'::text, 'signed_by_issuer'::text, 'in_force'::text, 'evaluated'::text, 'terminated'::text]))),
+  constraint letters_pkey PRIMARY KEY (id)
+);
+CREATE INDEX letters_by_from_day ON public.letters USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX letters_by_issuer_name ON public.letters USING btree (issuer_name, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX letters_by_name ON public.letters USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX letters_by_place ON public.letters USING btree (region_code, retired_on);
+CREATE INDEX letters_by_receiver_name ON public.letters USING btree (receiver_name, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX letters_by_state ON public.letters USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX letters_by_targets ON public.letters USING btree (targets, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX letters_by_to_day ON public.letters USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX letters_by_unit ON public.letters USING btree (region_code, from_day) WHERE (retired_on IS NULL);
+CREATE INDEX letters_by_unit_code ON public.letters USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX letters_key ON public.letters USING btree (unit_code, from_day, title) WHERE (retired_on IS NULL);
+alter table letters force row level security;
+create policy place on letters using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table loans (
   id uuid not null,
   version integer not null,

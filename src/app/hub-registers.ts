@@ -1,5 +1,6 @@
 import { guideRegisters } from '../features/guide/registers.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
+import { letterRegister } from '../features/programme/registers.ts'
 import { alsoUsed, type Register } from '../features/registers/registers.ts'
 import { loanRegister, schoolRegisters } from '../features/schools/registers.ts'
 import {
@@ -29,6 +30,7 @@ export const hubRegisters: readonly Register[] = [
   teachingBaseRegister,
   teachingLinkRegister,
   appointmentRegister,
+  letterRegister,
   ...libraryRegisters,
   ...guideRegisters,
 ]

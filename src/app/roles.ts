@@ -25,6 +25,9 @@ import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
+import { letterRegister } from '../features/programme/registers.ts'
+import { programmeRoutes } from '../features/programme/routes.ts'
+import { programmeToday } from '../features/programme/today-actions.ts'
 import { casesWaiting, caseToday } from '../features/registers/case-today-actions.ts'
 import { importRoutes } from '../features/registers/import-routes.ts'
 import { foldJob, registerJobs } from '../features/registers/jobs.ts'
@@ -122,6 +125,7 @@ export const roles = {
       planRoutes,
       calendarRoutes,
       teamRoutes,
+      programmeRoutes,
       libraryRoutes,
       editionRoutes,
       placementRoutes,
@@ -144,12 +148,13 @@ export const roles = {
         sitingToday,
         timetableToday,
         teamToday,
+        programmeToday,
         libraryToday,
         contentToday,
         workloadToday,
         guideToday,
         weekToday,
-        caseToday(stationCases),
+        caseToday([...stationCases, letterRegister]),
         stationsToday,
         proposalsToday(hubRegisters),
       ]),

@@ -26,6 +26,7 @@ export const registerNames = [
   'programme_items',
   'notices',
   'appointments',
+  'letters',
 ] as const
 type Registers = (typeof registerNames)[number]
 type Acts = 'read' | 'write' | 'propose'
@@ -38,6 +39,7 @@ export type Verb =
   | 'loans.approve'
   | 'appointments.appoint'
   | 'learning_plans.adopt'
+  | `letters.${'issue' | 'sign'}`
   | 'sessions.confirm'
   | `duties.${'read' | 'write'}`
   | `node.${'read' | 'manage'}`

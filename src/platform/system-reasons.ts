@@ -58,6 +58,7 @@ export const systemReasons = {
       'doubts about sessions',
       'credit of a session',
       'the week of stations',
+      'the letter of a township',
     ],
   ],
   'whoever may was chosen by reach first': [

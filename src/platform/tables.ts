@@ -558,6 +558,30 @@ export interface LearningStations {
   version: Generated<number>;
 }
 
+export interface Letters {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fromDay: string;
+  id: string;
+  issuerName: string | null;
+  receiverName: string | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  targets: string;
+  title: string;
+  toDay: string;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface Loans {
   assetNo: string | null;
   borrower: string;
@@ -2074,6 +2098,7 @@ export interface DB {
   learningCertificates: LearningCertificates;
   learningPlans: LearningPlans;
   learningStations: LearningStations;
+  letters: Letters;
   loans: Loans;
   loginFailures: LoginFailures;
   logins: Logins;

@@ -11,6 +11,7 @@ export const menuGroups = [
   'library',
   'survey',
   'siting',
+  'programme',
   'office',
   'system',
 ] as const

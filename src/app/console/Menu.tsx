@@ -3,6 +3,7 @@ import {
   CalendarOutlined,
   DesktopOutlined,
   EnvironmentOutlined,
+  FlagOutlined,
   FormOutlined,
   HomeOutlined,
   NotificationOutlined,
@@ -27,6 +28,7 @@ const icons: Readonly<Record<MenuGroup, ComponentType<{ 'aria-hidden'?: boolean 
   library: BookOutlined,
   survey: FormOutlined,
   siting: EnvironmentOutlined,
+  programme: FlagOutlined,
   office: TeamOutlined,
   system: SettingOutlined,
 }

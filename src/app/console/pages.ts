@@ -5,6 +5,7 @@ import { learningPages } from '../../features/learning/pages/index.ts'
 import { libraryPages } from '../../features/library/pages/index.ts'
 import { peoplePages } from '../../features/people/pages/index.ts'
 import { policyPages } from '../../features/policy/pages/index.ts'
+import { programmePages } from '../../features/programme/pages/index.ts'
 import { schoolPages } from '../../features/schools/pages/index.ts'
 import { sessionPages } from '../../features/sessions/pages/index.ts'
 import { sitingPages } from '../../features/siting/pages/index.ts'
@@ -30,6 +31,7 @@ export const pages: readonly PageEntry[] = [
   ...peoplePages,
   ...schoolPages,
   ...sitingPages,
+  ...programmePages,
   ...policyPages,
   ...auditPages,
   {

@@ -6,6 +6,7 @@ import type { ConsentSheet } from './consent-sheet.ts'
 import type { DecisionSheet } from './decision-sheet.ts'
 import type { PrintOptions } from './document.ts'
 import { type HostList, hostListPages } from './host-list.ts'
+import type { LetterPapers } from './letter-paper.ts'
 import type { NoticePaper, NoticeSheet } from './notice-paper.ts'
 import { cellsOfList, type PlainList } from './plain-list.ts'
 import { cellCount, maxCells, type RegisterVolume, volumePages } from './register-volume.ts'
@@ -107,6 +108,13 @@ export const printWorkloadSheets = (
   sheets: WorkloadSheets,
   options: PrintOptions,
 ): Promise<Printed> => print(printer, 'workload-sheet', sheets, options)
+
+/** A letter to be signed on a page of its own. */
+export const printLetterPapers = (
+  printer: Printer,
+  papers: LetterPapers,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'letter', papers, options)
 
 const turn = nameTurner(nameTable)
 

@@ -326,6 +326,16 @@ export const rules = {
     initial: 14,
     source: productDefault,
   }),
+  'programme.letterResignDays': rule({
+    label: text(
+      '负责人变动后几天内重新签订责任书',
+      'Days within which a responsibility letter is signed anew',
+    ),
+    unit: text('天', 'days'),
+    value: z.int().min(1).max(365),
+    initial: 30,
+    source: productDefault,
+  }),
   'workload.roundingHundredths': rule({
     label: text('课时保留到多少（0.01 即两位小数）', 'Teaching periods are rounded to'),
     unit: text('课时', 'periods'),

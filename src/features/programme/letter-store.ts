@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Day } from '../../base/calendar.ts'
+import type { CodeRange } from '../../base/place.ts'
+import { type Tx, waitForTurn } from '../../platform/db.ts'
+import type { Holder, Linked } from './chain.ts'
+
+/** A township or village in scope. */
+export type Unit = {
+  code: string
+  level: 'township' | 'village'
+  name: string
+  townshipCode: string
+}
+
+export async function listUnits(tx: Tx, { lower, upper }: CodeRange): Promise<Unit[]> {
+  const { rows } = await sql<Unit>`
+    select township_code::text as code, 'township' as level, name, township_code::text as township_code from townships
+    where retired_on is null and in_scope and region_code >= ${lower} and region_code < ${upper}
+    union all
+    select village_code::text, 'village', name, rpad(left(village_code, 9), 12, '0') from villages
+    where retired_on is null and in_scope and region_code >= ${lower} and region_code < ${upper}
+    order by code`.execute(tx)
+  return rows
+}
+
+const linked = sql`id, unit_code::text as unit_code, state, title, from_day, to_day, issuer_name, receiver_name`
+
+/** All that were drafted or signed of a place. */
+export async function listLetters(tx: Tx, { lower, upper }: CodeRange): Promise<Linked[]> {
+  const { rows } = await sql<Linked>`
+    select ${linked} from letters
+    where retired_on is null and region_code >= ${lower} and region_code < ${upper}
+    order by unit_code, from_day, id`.execute(tx)
+  return rows
+}
+
+export async function listLettersOf(tx: Tx, units: readonly string[]): Promise<Linked[]> {
+  const { rows } = await sql<Linked>`
+    select ${linked} from letters where retired_on is null and region_code = any(${[...units]})
+    order by unit_code, from_day, id`.execute(tx)
+  return rows
+}
+
+export type LetterText = Linked & { targets: string; simulated: boolean }
+
+/** What the paper of a letter says, of those that are not terminated; one of them, or those of a place on a day. */
+export async function listLetterTexts(
+  tx: Tx,
+  asked: { id: string } | { within: CodeRange; day: Day },
+): Promise<LetterText[]> {
+  const which =
+    'id' in asked
+      ? sql<boolean>`id = ${asked.id}`
+      : sql<boolean>`region_code >= ${asked.within.lower} and region_code < ${asked.within.upper} and to_day >= ${asked.day}`
+  const { rows } = await sql<LetterText>`
+    select ${linked}, targets, simulated from letters
+    where retired_on is null and state <> 'terminated' and ${which}
+    order by unit_code, from_day, id`.execute(tx)
+  return rows
+}
+
+/** The first to hold the secretary's post of a place on a day. */
+export async function listHolders(
+  tx: Tx,
+  { lower, upper }: CodeRange,
+  day: Day,
+): Promise<Holder[]> {
+  const { rows } = await sql<Holder>`
+    select distinct on (p.region_code) p.region_code::text as unit_code, n.name, h.from_day as since
+    from posts as p
+    join post_holdings as h on h.post_id = p.id
+    join persons as n on n.id = h.person_id
+    where p.role in ('township_secretary', 'village_secretary') and p.retired_on is null
+      and p.region_code >= ${lower} and p.region_code < ${upper}
+      and h.from_day <= ${day} and (h.to_day is null or h.to_day >= ${day})
+    order by p.region_code, h.from_day, h.id`.execute(tx)
+  return rows
+}
+
+/** Until the transaction ends nobody else signs for these units or for what they rest on. */
+export async function holdLetters(tx: Tx, units: readonly string[]): Promise<void> {
+  for (const unit of [...new Set(units)].toSorted()) await waitForTurn(tx, `letters of ${unit}`)
+}

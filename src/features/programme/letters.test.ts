@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  county,
+  logInAs,
+  openTestNode,
+  type Session,
+  somebody,
+  type TestHub,
+  townshipA,
+  townshipB,
+  villageA1,
+  villageA2,
+} from '../../../test/harness/node.ts'
+import { asSystem } from '../../platform/db.ts'
+import { pageTexts } from '../../platform/pdf-text.ts'
+import { operator } from '../people/operator.ts'
+import { saveRow } from '../registers/actions.ts'
+import { townshipRegister, villageRegister } from '../schools/registers.ts'
+import type { ChainLink } from './api.ts'
+import { letter } from './letter.ts'
+
+let hub: TestHub
+let office: Session
+let secretary: Session
+let village: Session
+beforeAll(async () => {
+  hub = await openTestNode()
+  hub.setNow('2026-11-30T02:00:00.000Z')
+  for (const [townshipCode, name] of [
+    [townshipA, '甲镇'],
+    [townshipB, '乙镇'],
+  ] as const)
+    await saveRow(hub.db, operator, townshipRegister, { townshipCode, name, inScope: true })
+  for (const [villageCode, name] of [
+    [villageA1, '一村'],
+    [villageA2, '二村'],
+  ] as const)
+    await saveRow(hub.db, operator, villageRegister, { villageCode, name, inScope: true })
+  const logIn = async (who: Parameters<typeof somebody>[1]) =>
+    logInAs(hub, (await somebody(hub, who)).loginName)
+  office = await logIn({ role: 'programme_office' })
+  secretary = await logIn({
+    ...{ role: 'township_secretary', regionCode: townshipA, level: 'township' },
+  })
+  village = await logIn({ role: 'village_secretary', regionCode: villageA1, level: 'village' })
+})
+afterAll(() => hub?.close())
+
+const days = { fromDay: '2026-01-01', toDay: '2026-12-31' }
+const draft = (who: Session, more: object) =>
+  who.send('POST', '/api/responsibility/drafts', {
+    ...{ place: county, placeLevel: 'county', title: '2026年目标责任书', ...days },
+    ...{ targets: '牌匾悬挂规范。\n每周学习不少于2小时。', ...more },
+  })
+
+const chain = async (who = office): Promise<Map<string, ChainLink>> => {
+  const answer = await who.get(`/api/responsibility/chain?place=${county}`)
+  expect(answer.statusCode, answer.body).toBe(200)
+  return new Map((answer.json().links as ChainLink[]).map((link) => [link.code, link]))
+}
+const letterOf = async (code: string) => (await chain()).get(code)?.letter?.id ?? ''
+
+const move = (who: Session, name: string, ids: readonly string[], reason?: string) =>
+  who.send('POST', '/api/letters/moves', {
+    ...{ rows: ids.map((id) => ({ id })), move: name, ...(reason && { reason }) },
+  })
+const why = async (...asked: Parameters<typeof move>): Promise<string[]> => {
+  const answer = await move(...asked)
+  if (answer.statusCode === 200) return []
+  return (answer.json() as { obstacles: { code: string }[] }).obstacles.map(({ code }) => code)
+}
+
+test('I2-4 what is missing of a level is drafted at once, with the names of who holds the posts', async () => {
+  const answer = await draft(office, { level: 'township', issuerName: '龙组长' })
+  expect([answer.statusCode, answer.json()]).toEqual([200, { drafted: 2, kept: 0, unnamed: 1 }])
+  expect((await draft(office, { level: 'township' })).json()).toMatchObject({ drafted: 0, kept: 2 })
+  const links = await chain()
+  expect(
+    [...links.values()].map(({ level, name, letter }) => [level, name, letter?.state]),
+  ).toEqual([
+    ['township', '甲镇', 'drafted'],
+    ['village', '一村', undefined],
+    ['village', '二村', undefined],
+    ['township', '乙镇', 'drafted'],
+  ])
+  expect(links.get(townshipA)?.letter).toMatchObject({ issuerName: '龙组长' })
+  expect(links.get(townshipA)?.letter?.receiverName).toBe(links.get(townshipA)?.holder)
+})
+
+test('INV-32 a village signs after its township, and nobody signs for himself what is issued above', async () => {
+  expect((await draft(secretary, { level: 'village' })).json()).toMatchObject({
+    ...{ drafted: 2, unnamed: 1 },
+  })
+  const [own, ofVillage] = [await letterOf(townshipA), await letterOf(villageA1)]
+  expect(await why(secretary, 'issue', [ofVillage])).toEqual(['letter_before_township'])
+  expect(await why(secretary, 'issue', [own])).toEqual(['letter_issued_above'])
+  expect(await why(office, 'issue', [own])).toEqual([])
+  expect(await why(office, 'sign', [own])).toEqual(['letter_of_others'])
+  expect(await why(secretary, 'sign', [own])).toEqual([])
+  expect(await why(secretary, 'issue', [ofVillage])).toEqual([])
+  expect(await why(secretary, 'sign', [ofVillage])).toEqual(['letter_of_others'])
+  expect(await why(village, 'sign', [ofVillage])).toEqual([])
+  expect((await chain()).get(villageA1)?.letter).toMatchObject({ state: 'in_force' })
+})
+
+test('I2-4 what was signed on paper is entered with where it lies; a letter without names is signed by nobody', async () => {
+  const id = await letterOf(villageA2)
+  const said = '2026年1月5日签，原件在镇党建办'
+  expect(await why(office, 'record', [id], said)).toEqual(['letter_unnamed'])
+  const row = (await office.get(`/api/letters/${id}`)).json()
+  const written = Object.fromEntries(Object.keys(letter.fields).map((name) => [name, row[name]]))
+  const saved = await office.send('PUT', `/api/letters/${id}`, {
+    row: { ...written, receiverName: '向书记' },
+    version: row.version,
+  })
+  expect(saved.statusCode, saved.body).toBe(200)
+  expect((await move(office, 'record', [id])).statusCode).toBe(400)
+  expect(await why(office, 'record', [id], said)).toEqual([])
+  const { history } = (await office.get(`/api/letters/${id}/case`)).json()
+  expect(JSON.stringify(history)).toContain(said)
+})
+
+test('I2-4 one unit has one letter for a day: a second is not signed', async () => {
+  const more = { title: '另一份', ...{ fromDay: '2026-06-01', toDay: '2027-05-31' } }
+  const row = { unitCode: townshipA, issuerName: '龙组长', receiverName: '石书记', targets: '一' }
+  const { id } = (await office.send('POST', '/api/letters', { row: { ...row, ...more } })).json()
+  expect(await why(office, 'issue', [id])).toEqual(['letter_beside'])
+  expect(await why(office, 'terminate', [id], '写错了')).toEqual([])
+})
+
+test('S5-3 somebody else holds the post: the letter is signed anew, and whoever issues it is told', async () => {
+  const id = await letterOf(villageA1)
+  await asSystem(hub.db, 'test', (tx) =>
+    tx.updateTable('letters').set({ receiverName: '前任书记' }).where('id', '=', id).execute(),
+  )
+  const link = (await chain()).get(villageA1)
+  expect(link?.resignBy).not.toBeNull()
+  const today = (await secretary.get('/api/today')).json()
+  expect(JSON.stringify(today)).toContain('letters_resign')
+  expect(JSON.stringify((await village.get('/api/today')).json())).not.toContain('letters_resign')
+})
+
+test('I2-4 a township sees its own letters and those of its villages', async () => {
+  expect([...(await chain(secretary)).keys()]).toEqual([townshipA, villageA1, villageA2])
+  expect([...(await chain(village)).keys()]).toEqual([villageA1])
+})
+
+test.each(['zh-Hans', 'zh-Hant', 'en'])(
+  'I2-4 letters are printed to be signed, in %s',
+  async (language) => {
+    const answer = await office.get(
+      `/api/responsibility/paper?place=${county}&language=${language}`,
+    )
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf'])
+    const pages = pageTexts(answer.rawPayload)
+    expect(pages).toHaveLength(4)
+    expect(pages[0]).toContain(language === 'zh-Hant' ? '甲鎮' : '甲镇')
+  },
+)

@@ -1,0 +1,81 @@
+import { permits } from '../../base/permission.ts'
+import { placeAt, rangeOf } from '../../base/place.ts'
+import type { Problem } from '../../base/problem.ts'
+import { asSystem, type Tx } from '../../platform/db.ts'
+import type { Actor } from '../people/actor.ts'
+import { findPlaces } from '../people/place-store.ts'
+import { defineCase, type Register } from '../registers/registers.ts'
+import type { Row } from '../registers/shape.ts'
+import { standAt } from '../registers/standing-store.ts'
+import { meet } from './chain.ts'
+import { type LetterFacts, type LetterRow, letter, standing } from './letter.ts'
+import { holdLetters, listLettersOf } from './letter-store.ts'
+
+const unitsOf = (rows: readonly LetterRow[]) => rows.map(({ unitCode }) => unitCode)
+const townshipOf = (code: string) => placeAt(code, 'township')
+
+export const letterRegister: Register = defineCase(letter, {
+  placeOf: (tx, rows) => standAt(tx, unitsOf(rows)),
+  checkAll: checkUnits,
+  lockFacts: (tx, rows) =>
+    holdLetters(
+      tx,
+      unitsOf(rows).flatMap((code) => [code, townshipOf(code)]),
+    ),
+  facts: findFacts,
+}) as unknown as Register
+
+async function checkUnits(tx: Tx, rows: readonly LetterRow[]): Promise<Problem[][]> {
+  const levels = new Map((await findPlaces(tx, unitsOf(rows))).map((one) => [one.code, one.level]))
+  return rows.map(({ unitCode }) =>
+    ['township', 'village', undefined].includes(levels.get(unitCode))
+      ? []
+      : [{ code: 'letter_of_whom', field: 'unitCode' }],
+  )
+}
+
+/** Of several that are signed at once those before count for those after. */
+async function findFacts(
+  tx: Tx,
+  actor: Actor,
+  rows: readonly Row<(typeof letter)['row']>[],
+): Promise<LetterFacts[]> {
+  const codes = [...new Set(unitsOf(rows).flatMap((code) => [code, townshipOf(code)]))]
+  const places = new Map((await findPlaces(tx, codes)).map((one) => [one.code, one]))
+  // A village does not read the letter of its township, and rests on it all the same.
+  const letters = Map.groupBy(
+    await asSystem(tx, 'the letter of a township', (system) => listLettersOf(system, codes)),
+    ({ unitCode }) => unitCode,
+  )
+  return rows.map((row, at) => {
+    const level = places.get(row.unitCode)?.level ?? 'village'
+    const township = townshipOf(row.unitCode)
+    const isBound =
+      level === 'township' ||
+      letters
+        .get(township)
+        ?.some(({ state, ...one }) => ['in_force', 'evaluated'].includes(state) && meet(one, row))
+    const before = rows.slice(0, at).filter(({ unitCode }) => unitCode === row.unitCode)
+    const beside = [
+      ...(letters.get(row.unitCode) ?? []).filter(
+        ({ id, state }) => id !== row.id && standing.includes(state),
+      ),
+      ...before,
+    ].find((one) => meet(one, row))
+    return {
+      isNamed: row.issuerName !== undefined && row.receiverName !== undefined,
+      isReceiver: answersFor(actor, rangeOf(row.unitCode, level).lower),
+      unbound: isBound ? undefined : (places.get(township)?.name ?? township),
+      beside: beside && { fromDay: beside.fromDay, toDay: beside.toDay },
+    }
+  })
+}
+
+/** The unit is the actor's own, not one below his. */
+const answersFor = (actor: Actor, prefix: string): boolean =>
+  actor.grants.some(
+    ({ permissions, range, organisationId }) =>
+      organisationId === undefined &&
+      range.lower === prefix &&
+      permits(permissions, 'letters.sign'),
+  )
