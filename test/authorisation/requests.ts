@@ -192,6 +192,7 @@ const movedBy = (path: string, { ids }: Target): string =>
     {
       ...{ resources: 'draft', loans: 'loans', notices: 'notices', sessions: 'sessions' },
       ...{ learning_plans: 'learning_plans', workload: 'entry', appointments: 'appointments' },
+      letters: 'letters',
       'survey-returns': 'returned',
     }[path.split('/')[2] ?? ''] ?? ''
   ] ?? nobody

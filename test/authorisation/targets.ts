@@ -128,6 +128,10 @@ export async function fillTownship(
     ...{ unitCode: village, position: 'assistant', name, fromDay: today, partyMember: true },
     ...{ pool: 'village_cadre', education: 'college', recommendation: name },
   })
+  await keep('letters', {
+    ...{ unitCode: village, title: name, ...days, issuerName: name, receiverName: name },
+    targets: name,
+  })
   await keep('experts', { placeCode: village, name, kind: 'local', skills: name })
   await keep('programme_items', { channelCode, day: today, fromTime: '19:30', title: name })
   const announced = { id: newId(), kind: 'session', title: name, place: name } as const
@@ -344,6 +348,20 @@ async function fillOffices(
   }
 }
 
+/** How a case stands before each that moves it. */
+const before: Readonly<Record<string, { table: string; state: string; id: string }>> = {
+  '/api/resources/moves': { table: 'resources', state: 'draft', id: 'draft' },
+  '/api/sessions/moves': { table: 'sessions', state: 'planned', id: 'sessions' },
+  '/api/workload/moves': { table: 'workload_entries', state: 'claimed', id: 'entry' },
+  '/api/appointments/moves': { table: 'appointments', state: 'proposed', id: 'appointments' },
+  '/api/loans/moves': { table: 'loans', state: 'asked', id: 'loans' },
+  '/api/survey-returns/moves': { table: 'survey_returns', state: 'draft', id: 'returned' },
+  '/api/learning_plans/moves': { table: 'learning_plans', state: 'draft', id: 'learning_plans' },
+  '/api/letters/moves': { table: 'letters', state: 'drafted', id: 'letters' },
+  '/api/notices/moves': { table: 'notices', state: 'draft', id: 'notices' },
+  '/api/guide/receipts': { table: 'notices', state: 'issued', id: 'notices' },
+}
+
 /** What an operation uses up is there again, as if nobody had asked before. */
 export async function asBefore(
   hub: TestHub,
@@ -365,24 +383,6 @@ export async function asBefore(
     const row = { name: '并', code: `m-${newId()}`, ownerCode: township }
     const { id } = await saveRow(db, operator, registerOf('subjects'), row)
     return withIds({ subjects: id, into: ids.subjects ?? '' })
-  }
-  if (path === '/api/resources/moves') {
-    await asSystem(db, 'test', (tx) =>
-      tx
-        .updateTable('resources')
-        .set({ state: 'draft' })
-        .where('id', '=', ids.draft ?? '')
-        .execute(),
-    )
-  }
-  if (path === '/api/sessions/moves') {
-    await asSystem(db, 'test', (tx) =>
-      tx
-        .updateTable('sessions')
-        .set({ state: 'planned' })
-        .where('id', '=', ids.sessions ?? '')
-        .execute(),
-    )
   }
   if (path.startsWith('/api/weeks/excuses')) {
     const excuse = newId()
@@ -411,33 +411,6 @@ export async function asBefore(
         .execute(),
     )
   }
-  if (path === '/api/workload/moves') {
-    await asSystem(db, 'test', (tx) =>
-      tx
-        .updateTable('workloadEntries')
-        .set({ state: 'claimed' })
-        .where('id', '=', ids.entry ?? '')
-        .execute(),
-    )
-  }
-  if (path === '/api/appointments/moves') {
-    await asSystem(db, 'test', (tx) =>
-      tx
-        .updateTable('appointments')
-        .set({ state: 'proposed' })
-        .where('id', '=', ids.appointments ?? '')
-        .execute(),
-    )
-  }
-  if (path === '/api/loans/moves') {
-    await asSystem(db, 'test', (tx) =>
-      tx
-        .updateTable('loans')
-        .set({ state: 'asked' })
-        .where('id', '=', ids.loans ?? '')
-        .execute(),
-    )
-  }
   if (path === '/api/siting/rulings/{id}/withdraw') {
     await asSystem(db, 'test', (tx) =>
       tx
@@ -447,34 +420,12 @@ export async function asBefore(
         .execute(),
     )
   }
-  if (path === '/api/survey-returns/moves') {
+  const stood = before[path]
+  if (stood)
     await asSystem(db, 'test', (tx) =>
-      tx
-        .updateTable('surveyReturns')
-        .set({ state: 'draft' })
-        .where('id', '=', ids.returned ?? '')
-        .execute(),
+      sql`update ${sql.table(stood.table)} set state = ${stood.state} where id = ${ids[stood.id] ?? ''}`.execute(
+        tx,
+      ),
     )
-  }
-  if (path === '/api/learning_plans/moves') {
-    await asSystem(db, 'test', (tx) =>
-      tx
-        .updateTable('learningPlans')
-        .set({ state: 'draft' })
-        .where('id', '=', ids.learning_plans ?? '')
-        .execute(),
-    )
-  }
-  // A draft that is issued, and what is issued that is received.
-  if (path === '/api/notices/moves' || path === '/api/guide/receipts') {
-    const state = path === '/api/notices/moves' ? 'draft' : 'issued'
-    await asSystem(db, 'test', (tx) =>
-      tx
-        .updateTable('notices')
-        .set({ state })
-        .where('id', '=', ids.notices ?? '')
-        .execute(),
-    )
-  }
   return target
 }

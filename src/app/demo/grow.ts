@@ -5,6 +5,7 @@ import { replication } from '../replication.ts'
 import { assistInTheCounty } from './life/assistants.ts'
 import { announceInTheCounty } from './life/guide.ts'
 import { learnInTheCounty } from './life/learning.ts'
+import { signLetters } from './life/letters.ts'
 import { lendAtASchool } from './life/loans.ts'
 import { addHigherOffices } from './life/people.ts'
 import { learnAtStations } from './life/sessions.ts'
@@ -36,6 +37,7 @@ export async function growDemonstration(
     await surveyTheCounty(tx, county, now)
     await answerForTheCounty(tx, countyCode, now)
     await appointTeams(tx, countyCode, now)
+    await signLetters(tx, countyCode, now)
     await agreeOnTimes(tx, countyCode, now)
     await planInTheCounty(tx, countyCode, now)
     await learnAtStations(tx, county, now)

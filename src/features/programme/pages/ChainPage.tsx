@@ -47,7 +47,7 @@ export function ChainPage() {
       }
     >
       {drafted && (
-        <Notice tone={drafted.unnamed > 0 ? 'soon' : 'good'}>{t('draft.told', drafted)}</Notice>
+        <Notice tone={drafted.unnamed > 0 ? 'soon' : 'good'} title={t('draft.told', drafted)} />
       )}
       <Loaded query={query}>{({ links, day }) => <Links links={links} day={day} />}</Loaded>
       {drafting && place && me && (
