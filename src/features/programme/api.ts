@@ -10,7 +10,7 @@ const ChainLink = z
   .object({
     code: PlaceCode,
     level: z.enum(['township', 'village']),
-    name: z.string(),
+    unitName: z.string(),
     townshipCode: PlaceCode,
     letter: z.nullable(
       z.object({

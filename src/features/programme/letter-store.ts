@@ -8,16 +8,16 @@ import type { Holder, Linked } from './chain.ts'
 export type Unit = {
   code: string
   level: 'township' | 'village'
-  name: string
+  unitName: string
   townshipCode: string
 }
 
 export async function listUnits(tx: Tx, { lower, upper }: CodeRange): Promise<Unit[]> {
   const { rows } = await sql<Unit>`
-    select township_code::text as code, 'township' as level, name, township_code::text as township_code from townships
+    select township_code::text as code, 'township' as level, name as unit_name, township_code::text as township_code from townships
     where retired_on is null and in_scope and region_code >= ${lower} and region_code < ${upper}
     union all
-    select village_code::text, 'village', name, rpad(left(village_code, 9), 12, '0') from villages
+    select village_code::text, 'village', name as unit_name, rpad(left(village_code, 9), 12, '0') from villages
     where retired_on is null and in_scope and region_code >= ${lower} and region_code < ${upper}
     order by code`.execute(tx)
   return rows

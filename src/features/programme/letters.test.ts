@@ -76,7 +76,7 @@ test('I2-4 what is missing of a level is drafted at once, with the names of who 
   expect((await draft(office, { level: 'township' })).json()).toMatchObject({ drafted: 0, kept: 2 })
   const links = await chain()
   expect(
-    [...links.values()].map(({ level, name, letter }) => [level, name, letter?.state]),
+    [...links.values()].map(({ level, unitName, letter }) => [level, unitName, letter?.state]),
   ).toEqual([
     ['township', '甲镇', 'drafted'],
     ['village', '一村', undefined],

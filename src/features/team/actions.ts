@@ -40,11 +40,11 @@ export async function teamsOn(tx: Tx, within: CodeRange, day: Day): Promise<Team
     ({ unitCode }) => unitCode,
   )
   const policies = await readPolicies(tx, ['team.assistantsMin', 'team.vacancyDays'])
-  return stations.map(({ id, code, name, level, townshipName, schoolName, hostedOn }) => {
+  return stations.map(({ id, code, unitName, level, townshipName, schoolName, hostedOn }) => {
     const own = held.get(code) ?? []
     const policy = policies(code, day)
     return {
-      ...{ stationId: id, code, name, townshipName, schoolName },
+      ...{ stationId: id, code, unitName, townshipName, schoolName },
       members: own
         .filter((one) => isHeldOn(one, day))
         .map(({ unitCode: _unit, ...member }) => member),

@@ -12,7 +12,7 @@ const Team = z
   .object({
     stationId: z.uuid(),
     code: PlaceCode,
-    name: z.string(),
+    unitName: z.string(),
     townshipName: z.nullable(z.string()),
     schoolName: z.nullable(z.string()),
     members: z.array(

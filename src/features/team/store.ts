@@ -31,7 +31,7 @@ export async function endOn(tx: Tx, ids: readonly string[], day: Day): Promise<v
 export type TeamStation = {
   id: string
   code: string
-  name: string
+  unitName: string
   level: 'township' | 'village'
   townshipName: string | null
   /** Null: the host lies where the reader sees no schools. */
@@ -45,7 +45,7 @@ export async function listTeamStations(
   { lower, upper }: CodeRange = everywhere,
 ): Promise<TeamStation[]> {
   const { rows } = await sql<TeamStation>`
-    select s.id, s.unit_code::text as code, coalesce(u.name, s.unit_code) as name, s.unit_level as level,
+    select s.id, s.unit_code::text as code, coalesce(u.name, s.unit_code) as unit_name, s.unit_level as level,
       case when s.unit_level = 'village' then t.name end as township_name, h.name as school_name, s.hosted_on
     from learning_stations as s
     left join schools as h on h.id = s.school_id

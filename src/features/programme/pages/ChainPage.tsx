@@ -76,11 +76,11 @@ function Links({ links, day }: { links: readonly ChainLink[]; day: string }) {
   const [find, setFind] = useState('')
   const [only, setOnly] = useState<Only | undefined>(asked)
   const townships = new Map(
-    links.filter(({ level }) => level === 'township').map(({ code, name }) => [code, name]),
+    links.filter(({ level }) => level === 'township').map(({ code, unitName }) => [code, unitName]),
   )
   const shown = links.filter(
     (link) =>
-      [link.name, townships.get(link.townshipCode), link.holder, link.letter?.receiverName].some(
+      [link.unitName, townships.get(link.townshipCode), link.holder, link.letter?.receiverName].some(
         (one) => one?.includes(find.trim()),
       ) &&
       (only === undefined || isOne[only](link)),
@@ -94,6 +94,7 @@ function Links({ links, day }: { links: readonly ChainLink[]; day: string }) {
       only={{
         label: t('chain.only'),
         value: only,
+        placeholder: t('chain.only'),
         onChange: setOnly,
         options: (Object.keys(isOne) as Only[]).map((value) => ({
           value,
@@ -109,9 +110,9 @@ function Links({ links, day }: { links: readonly ChainLink[]; day: string }) {
         {
           key: 'unit',
           heading: t('chain.unit'),
-          cell: ({ level, name, townshipCode }) => (
+          cell: ({ level, unitName, townshipCode }) => (
             <span className="two-lines">
-              {level === 'township' ? <strong>{name}</strong> : name}
+              {level === 'township' ? <strong>{unitName}</strong> : unitName}
               {level === 'village' && (
                 <span className="quiet">{townships.get(townshipCode) ?? ''}</span>
               )}

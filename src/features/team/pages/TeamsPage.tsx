@@ -42,8 +42,8 @@ function Teams({ teams, day }: { teams: readonly Team[]; day: string }) {
   const [find, setFind] = useState('')
   const [only, setOnly] = useState<Only | undefined>(asked)
   const shown = teams.filter(
-    ({ name, schoolName, members, vacancies }) =>
-      [name, schoolName, ...members.map((one) => one.name)].some((one) =>
+    ({ unitName, schoolName, members, vacancies }) =>
+      [unitName, schoolName, ...members.map((one) => one.name)].some((one) =>
         one?.includes(find.trim()),
       ) &&
       (only === undefined ||
@@ -55,6 +55,7 @@ function Teams({ teams, day }: { teams: readonly Team[]; day: string }) {
       only={{
         label: t('teams.only'),
         value: only,
+        placeholder: t('teams.only'),
         onChange: setOnly,
         options: [
           { value: 'vacant', label: t('teams.vacant') },
@@ -70,9 +71,9 @@ function Teams({ teams, day }: { teams: readonly Team[]; day: string }) {
         {
           key: 'station',
           heading: t('teams.station'),
-          cell: ({ name, townshipName, schoolName }) => (
+          cell: ({ unitName, townshipName, schoolName }) => (
             <span className="two-lines">
-              {[townshipName, name].filter(Boolean).join(' ')}
+              {[townshipName, unitName].filter(Boolean).join(' ')}
               <span className="quiet">{schoolName}</span>
             </span>
           ),
