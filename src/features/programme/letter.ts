@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
 import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { PlaceCode, placeCodeField } from '../schools/values.ts'
@@ -109,8 +110,8 @@ function hinderSigning({ isNamed, unbound, beside }: LetterFacts): Obstacle[] {
 const Letter = z.strictObject({
   unitCode: PlaceCode,
   title: z.string().min(1).max(120),
-  fromDay: z.iso.date(),
-  toDay: z.iso.date(),
+  fromDay: RowDay,
+  toDay: RowDay,
   issuerName: z.exactOptional(z.string().min(1).max(40)),
   receiverName: z.exactOptional(z.string().min(1).max(40)),
   targets: z.string().min(1).max(3_000),

@@ -80,9 +80,12 @@ function Links({ links, day }: { links: readonly ChainLink[]; day: string }) {
   )
   const shown = links.filter(
     (link) =>
-      [link.unitName, townships.get(link.townshipCode), link.holder, link.letter?.receiverName].some(
-        (one) => one?.includes(find.trim()),
-      ) &&
+      [
+        link.unitName,
+        townships.get(link.townshipCode),
+        link.holder,
+        link.letter?.receiverName,
+      ].some((one) => one?.includes(find.trim())) &&
       (only === undefined || isOne[only](link)),
   )
   const signed = links.filter(
@@ -149,7 +152,7 @@ function State({ link: { letter } }: { link: ChainLink }) {
   const { t } = useTranslation('programme')
   if (!letter) return <StateMark tone="bad">{t('chain.noLetter')}</StateMark>
   return (
-    <Link to={`/letters/${letter.id}` as never}>
+    <Link to={'/letters' as never} search={{ row: letter.id } as never}>
       <StandingMark lifecycle={letterLifecycle} state={letter.state} />
     </Link>
   )
