@@ -49,7 +49,7 @@ describe.skipIf(!browserPath())('I2-4 responsibility letters', () => {
   async function sign(page: Page, unit: string, label: string): Promise<void> {
     await chain(page)
     await page.getByRole('row', { name: unit }).getByRole('link').click()
-    await page.getByRole('button', { name: label, exact: true }).click()
+    await page.locator('.ant-drawer').getByRole('button', { name: label, exact: true }).click()
     const answered = page.waitForResponse(
       (response) => response.url().endsWith('/api/letters/moves') && response.status() === 200,
     )
@@ -92,7 +92,10 @@ describe.skipIf(!browserPath())('I2-4 responsibility letters', () => {
     expect(await seriousAxeFindings(village)).toEqual([])
     await chain(village)
     await village.getByRole('link', { name: '待下级签' }).click()
-    await village.getByRole('button', { name: '责任人签字', exact: true }).click()
+    await village
+      .locator('.ant-drawer')
+      .getByRole('button', { name: '责任人签字', exact: true })
+      .click()
     const answered = village.waitForResponse((response) =>
       response.url().endsWith('/api/letters/moves'),
     )
