@@ -142,10 +142,14 @@ function Became({ answer: { state, reply, ...of } }: { answer: Answer }) {
     <>
       <StateMark tone={tones[state]}>{t(`requests.states.${state}`)}</StateMark>{' '}
       {of.resourceId && of.resourceTitle && (
-        <Link to={`/library/resources/${of.resourceId}` as string}>{of.resourceTitle}</Link>
+        <Link className="guide-link" to={`/library/resources/${of.resourceId}` as string}>
+          {of.resourceTitle}
+        </Link>
       )}
       {of.noticeId && of.noticeTitle && (
-        <Link to={`/notices/${of.noticeId}` as string}>{of.noticeTitle}</Link>
+        <Link className="guide-link" to={`/notices/${of.noticeId}` as string}>
+          {of.noticeTitle}
+        </Link>
       )}
       {reply && <div className="quiet">{reply}</div>}
     </>

@@ -38,7 +38,9 @@ export function SessionPage({ id }: { id: string }) {
           <Who session={session} />
           {mayWrite && isOpen(session) && session.day > now.day && (
             <p>
-              <a href={to('sessions', id, 'cancel')}>{t('act.cancel')}</a>
+              <a class="button quiet-button" href={to('sessions', id, 'cancel')}>
+                {t('act.cancel')}
+              </a>
             </p>
           )}
         </>
