@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { countyZone, type Day } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
@@ -46,20 +46,40 @@ const withStations = <Row extends { stations: string }>(row: Row) => ({
   stations: row.stations.split(','),
 })
 
-/** What was to be between two days, the last not included; what its session cancelled does not stand. */
+const ran = sql`('running', 'interrupted', 'delivered', 'cut_short', 'recorded', 'confirmed')`
+const clockMinute = (time: RawBuilder<unknown>) =>
+  sql`(extract(epoch from ${time}::time) / 60)::integer`
+const minuteOn = (moment: RawBuilder<unknown>) =>
+  sql`(extract(epoch from ${moment} at time zone ${countyZone} - o.day::timestamp) / 60)::integer`
+
+/**
+ * What was to be between two days, the last not included; what its session cancelled does not stand. What ran stands where
+ * it ran, although it was moved or called off meanwhile: a station without a line did not know.
+ */
 export async function listPlannedOf(
   system: Tx,
   { ids, from, to }: { ids: readonly string[]; from: Day; to: Day },
 ): Promise<PlannedRow[]> {
   const { rows } = await sql<Joined<PlannedRow>>`
-    select o.id, array_to_string(o.station_ids, ',') as stations, o.kind, o.day,
-      (extract(epoch from lower(o.during) at time zone ${countyZone} - o.day::timestamp) / 60)::integer as "from",
-      (extract(epoch from upper(o.during) at time zone ${countyZone} - o.day::timestamp) / 60)::integer as "to",
-      o.state = 'planned' and s.state is distinct from 'cancelled' as stands,
+    with asked as (
+      select o.id from occurrences as o
+        where o.kind in ('group_learning', 'open_day') and o.station_ids && ${plainList(ids)}::uuid[]
+          and o.day >= ${from} and o.day < ${to}
+      union
+      select s.id from sessions as s
+        where s.retired_on is null and s.state in ${ran} and s.day >= ${from} and s.day < ${to}),
+    begun as (select * from sessions where id in (select id from asked) and retired_on is null and state in ${ran})
+    select o.id, array_to_string(o.station_ids, ',') as stations, o.kind, coalesce(b.day, o.day) as day,
+      coalesce(${clockMinute(sql`b.planned_from`)}, ${minuteOn(sql`lower(o.during)`)}) as "from",
+      coalesce(${clockMinute(sql`b.planned_to`)} + case when b.planned_to <= b.planned_from then 1440 else 0 end,
+        ${minuteOn(sql`upper(o.during)`)}) as "to",
+      b.id is not null or (o.state = 'planned' and s.state is distinct from 'cancelled') as stands,
       coalesce(s.service_function = 'culture', false) as culture
-    from occurrences as o left join sessions as s on s.id = o.id and s.retired_on is null
-    where o.kind in ('group_learning', 'open_day') and o.station_ids && ${plainList(ids)}::uuid[]
-      and o.day >= ${from} and o.day < ${to}`.execute(system)
+    from asked join occurrences as o on o.id = asked.id
+      left join sessions as s on s.id = o.id and s.retired_on is null left join begun as b on b.id = o.id
+    where o.kind in ('group_learning', 'open_day') and o.station_ids && ${plainList(ids)}::uuid[]`.execute(
+    system,
+  )
   return rows.map(withStations)
 }
 
