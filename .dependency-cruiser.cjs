@@ -16,6 +16,7 @@ const features = [
   'stations',
   'timetable',
   'team',
+  'training',
   'library',
   'workload',
   'guide',

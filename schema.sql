@@ -127,6 +127,17 @@ CREATE OR REPLACE FUNCTION public.cash_dist(money, money)
  IMMUTABLE PARALLEL SAFE STRICT
 AS '$libdir/btree_gist', $function$cash_dist$function$;
 
+CREATE OR REPLACE FUNCTION public.certificate_holds(c post_certificates, on_day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.retired_on is null and c.state <> 'draft' and on_day between c.from_day and c.to_day
+    and coalesce((select m.to_state not in ('suspended', 'revoked') from moves as m
+      where m.subject_id = c.id and m.at < (on_day + 1)::timestamp at time zone 'Asia/Shanghai'
+      order by m.at desc limit 1), true)
+$function$;
+
 CREATE OR REPLACE FUNCTION public.counties_of_statements(lower text, upper text)
  RETURNS SETOF text
  LANGUAGE sql
@@ -2114,6 +2125,60 @@ create policy changing on editions using (COALESCE(((region_code)::text <@ ( SEL
 create policy reading on editions for select using (true);
 create policy removing on editions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table enrolments (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'enrolled'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  batch_no text not null,
+  unit_code text not null,
+  name text not null,
+  mentor text,
+  tested_on date,
+  tester text,
+  mastered text[],
+  pre_score integer,
+  post_score integer,
+  follow_up_score integer,
+  satisfaction integer,
+  remark text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint enrolments_follow_up_score_check CHECK (((follow_up_score >= 0) AND (follow_up_score <= 100))),
+  constraint enrolments_post_score_check CHECK (((post_score >= 0) AND (post_score <= 100))),
+  constraint enrolments_pre_score_check CHECK (((pre_score >= 0) AND (pre_score <= 100))),
+  constraint enrolments_satisfaction_check CHECK (((satisfaction >= 1) AND (satisfaction <= 5))),
+  constraint enrolments_state_check CHECK ((state = ANY (ARRAY['enrolled'::text, 'passed'::text, 'failed'::text, 'missed'::text, 'transferred'::text, 'withdrawn'::text, 'certified'::text]))),
+  constraint enrolments_pkey PRIMARY KEY (id)
+);
+CREATE INDEX enrolments_by_batch_no ON public.enrolments USING btree (batch_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_follow_up_score ON public.enrolments USING btree (follow_up_score, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_mastered ON public.enrolments USING btree (mastered, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_mentor ON public.enrolments USING btree (mentor, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_name ON public.enrolments USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_person ON public.enrolments USING btree ("left"(unit_code, 9), name) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_place ON public.enrolments USING btree (region_code, retired_on);
+CREATE INDEX enrolments_by_post_score ON public.enrolments USING btree (post_score, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_pre_score ON public.enrolments USING btree (pre_score, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_remark ON public.enrolments USING btree (remark, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_satisfaction ON public.enrolments USING btree (satisfaction, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_state ON public.enrolments USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_tested_on ON public.enrolments USING btree (tested_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_tester ON public.enrolments USING btree (tester, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX enrolments_by_unit_code ON public.enrolments USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX enrolments_active ON public.enrolments USING btree ("left"(unit_code, 9), name) WHERE ((state = 'enrolled'::text) AND (retired_on IS NULL));
+CREATE UNIQUE INDEX enrolments_key ON public.enrolments USING btree (batch_no, unit_code, name) WHERE (retired_on IS NULL);
+alter table enrolments force row level security;
+create policy place on enrolments using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table equipment (
   id uuid not null,
   version integer not null,
@@ -2969,6 +3034,47 @@ CREATE TRIGGER policy_values_append_only BEFORE DELETE OR UPDATE ON public.polic
 CREATE TRIGGER publish_delete AFTER DELETE ON public.policy_values REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('policy.values', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.policy_values REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('policy.values', 'id');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.policy_values REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('policy.values', 'id');
+
+create table post_certificates (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'draft'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  number text,
+  unit_code text not null,
+  name text not null,
+  scope text not null,
+  batch_no text,
+  from_day date not null,
+  to_day date not null,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint post_certificates_check CHECK ((to_day >= from_day)),
+  constraint post_certificates_scope_check CHECK ((scope = ANY (ARRAY['administrator'::text, 'operator'::text]))),
+  constraint post_certificates_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'valid'::text, 'suspended'::text, 'revoked'::text, 'renewed'::text]))),
+  constraint post_certificates_pkey PRIMARY KEY (id)
+);
+CREATE INDEX post_certificates_by_batch_no ON public.post_certificates USING btree (batch_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX post_certificates_by_from_day ON public.post_certificates USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX post_certificates_by_name ON public.post_certificates USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX post_certificates_by_number ON public.post_certificates USING btree (number, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX post_certificates_by_person ON public.post_certificates USING btree ("left"(unit_code, 9), name, from_day) WHERE (retired_on IS NULL);
+CREATE INDEX post_certificates_by_place ON public.post_certificates USING btree (region_code, retired_on);
+CREATE INDEX post_certificates_by_scope ON public.post_certificates USING btree (scope, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX post_certificates_by_state ON public.post_certificates USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX post_certificates_by_to_day ON public.post_certificates USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX post_certificates_by_unit_code ON public.post_certificates USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX post_certificates_key ON public.post_certificates USING btree (number);
+alter table post_certificates force row level security;
+create policy place on post_certificates using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table post_holdings (
   id uuid not null,
@@ -4663,6 +4769,68 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.townships REFERENCING NEW T
 CREATE TRIGGER publish_update AFTER UPDATE ON public.townships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.townships', 'id');
 alter table townships force row level security;
 create policy place on townships using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table training_batches (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'planned'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  batch_no text not null,
+  title text not null,
+  place_code text not null,
+  tier text not null,
+  mode text,
+  scope text not null,
+  strands text[],
+  methods text[],
+  from_day date not null,
+  to_day date not null,
+  minutes integer not null,
+  venue text not null,
+  capacity integer not null,
+  trainers text,
+  local_cases text,
+  partners text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint training_batches_capacity_check CHECK ((capacity > 0)),
+  constraint training_batches_check CHECK ((to_day >= from_day)),
+  constraint training_batches_minutes_check CHECK ((minutes > 0)),
+  constraint training_batches_mode_check CHECK ((mode = ANY (ARRAY['mode2'::text, 'mode3'::text]))),
+  constraint training_batches_scope_check CHECK ((scope = ANY (ARRAY['administrator'::text, 'operator'::text]))),
+  constraint training_batches_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'enrolling'::text, 'running'::text, 'closed'::text, 'cancelled'::text]))),
+  constraint training_batches_tier_check CHECK ((tier = ANY (ARRAY['key_staff'::text, 'township_station'::text, 'village_point'::text]))),
+  constraint training_batches_pkey PRIMARY KEY (id)
+);
+CREATE INDEX training_batches_by_batch_no ON public.training_batches USING btree (batch_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_capacity ON public.training_batches USING btree (capacity, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_from_day ON public.training_batches USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_local_cases ON public.training_batches USING btree (local_cases, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_methods ON public.training_batches USING btree (methods, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_minutes ON public.training_batches USING btree (minutes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_mode ON public.training_batches USING btree (mode, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_name ON public.training_batches USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_partners ON public.training_batches USING btree (partners, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_place ON public.training_batches USING btree (region_code, retired_on);
+CREATE INDEX training_batches_by_place_code ON public.training_batches USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_scope ON public.training_batches USING btree (scope, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_state ON public.training_batches USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_strands ON public.training_batches USING btree (strands, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_tier ON public.training_batches USING btree (tier, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_to_day ON public.training_batches USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_trainers ON public.training_batches USING btree (trainers, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX training_batches_by_venue ON public.training_batches USING btree (venue, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX training_batches_key ON public.training_batches USING btree (batch_no) WHERE (retired_on IS NULL);
+alter table training_batches force row level security;
+create policy place on training_batches using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table unmasking_grants (
   id uuid not null,

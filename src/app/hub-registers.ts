@@ -17,6 +17,7 @@ import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingUses } from '../features/siting/use-store.ts'
 import { stationUses } from '../features/stations/use-store.ts'
 import { appointmentRegister } from '../features/team/registers.ts'
+import { trainingRegisters } from '../features/training/registers.ts'
 
 export const hubRegisters: readonly Register[] = [
   ...schoolRegisters.map((of) => alsoUsed(of, [sitingUses, stationUses])),
@@ -31,6 +32,7 @@ export const hubRegisters: readonly Register[] = [
   teachingLinkRegister,
   appointmentRegister,
   letterRegister,
+  ...trainingRegisters,
   ...libraryRegisters,
   ...guideRegisters,
 ]

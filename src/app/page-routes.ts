@@ -27,6 +27,8 @@ const portalUrls = [
   stationUrl,
   '/certificates',
   '/certificates/*',
+  '/posts',
+  '/posts/*',
 ]
 
 /**

@@ -78,6 +78,8 @@ import { planRoutes } from '../features/timetable/plan/plan-routes.ts'
 import { timetableRoutes } from '../features/timetable/routes.ts'
 import { timetableToday } from '../features/timetable/today-actions.ts'
 import { timesWaiting } from '../features/timetable/waiting-actions.ts'
+import { certificateCheckRoutes, trainingRoutes } from '../features/training/routes.ts'
+import { trainingToday, trainingWaiting } from '../features/training/today-actions.ts'
 import { workloadRoutes } from '../features/workload/routes.ts'
 import { workloadToday } from '../features/workload/today-actions.ts'
 import { workloadWaiting } from '../features/workload/waiting-actions.ts'
@@ -126,6 +128,8 @@ export const roles = {
       calendarRoutes,
       teamRoutes,
       programmeRoutes,
+      trainingRoutes,
+      certificateCheckRoutes,
       libraryRoutes,
       editionRoutes,
       placementRoutes,
@@ -149,6 +153,7 @@ export const roles = {
         timetableToday,
         teamToday,
         programmeToday,
+        trainingToday,
         libraryToday,
         contentToday,
         workloadToday,
@@ -163,6 +168,7 @@ export const roles = {
         consentsWaiting,
         timesWaiting,
         vacanciesWaiting,
+        trainingWaiting,
         workloadWaiting,
         excusesWaiting,
         casesWaiting(hubRegisters.filter(({ shape }) => shape.lifecycle)),

@@ -27,6 +27,9 @@ export const registerNames = [
   'notices',
   'appointments',
   'letters',
+  'training_batches',
+  'enrolments',
+  'post_certificates',
 ] as const
 type Registers = (typeof registerNames)[number]
 type Acts = 'read' | 'write' | 'propose'
@@ -38,6 +41,7 @@ export type Verb =
   | `guide.${'read' | 'issue' | 'receive' | 'answer'}`
   | 'loans.approve'
   | 'appointments.appoint'
+  | 'post_certificates.issue'
   | 'learning_plans.adopt'
   | `letters.${'issue' | 'sign'}`
   | 'sessions.confirm'

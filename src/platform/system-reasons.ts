@@ -13,6 +13,7 @@ export const systemReasons = {
       'portal: ask for a certificate',
       'portal: what one has learned',
     ],
+    'own training',
     ...['cmi5', 'cmi5: launch', 'cmi5: abandoned', 'tincan', 'xapi: learner', 'xapi: state'],
   ],
   'it is public': [
@@ -41,6 +42,7 @@ export const systemReasons = {
     ...['uniqueness of login names', 'uniqueness of register keys', 'recode a place'],
   ],
   'it crosses a border that people do not': [
+    'batches and their people',
     // A school answers for a village it cannot see, and a village’s best school may stand in the next township.
     ...['consents of a party', 'candidates of the whole county', 'schools of the whole county'],
     ...['decisions and their schools', 'a decision and its candidates', 'solve a scenario'],

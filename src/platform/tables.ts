@@ -337,6 +337,35 @@ export interface Editions {
   state: Generated<string>;
 }
 
+export interface Enrolments {
+  batchNo: string;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  followUpScore: number | null;
+  id: string;
+  mastered: string[] | null;
+  mentor: string | null;
+  name: string;
+  postScore: number | null;
+  preScore: number | null;
+  regionCode: string;
+  remark: string | null;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  satisfaction: number | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  testedOn: string | null;
+  tester: string | null;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface Equipment {
   assetNo: string;
   condition: string;
@@ -862,6 +891,30 @@ export interface PolicyValues {
   sourceDocument: string;
   validFrom: string;
   value: Json;
+}
+
+export interface PostCertificates {
+  batchNo: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fromDay: string;
+  id: string;
+  name: string;
+  number: string | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  scope: string;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  toDay: string;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
 }
 
 export interface PostHoldings {
@@ -1959,6 +2012,39 @@ export interface Townships {
   version: number;
 }
 
+export interface TrainingBatches {
+  batchNo: string;
+  capacity: number;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fromDay: string;
+  id: string;
+  localCases: string | null;
+  methods: string[] | null;
+  minutes: number;
+  mode: string | null;
+  partners: string | null;
+  placeCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  scope: string;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  strands: string[] | null;
+  tier: string;
+  title: string;
+  toDay: string;
+  trainers: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  venue: string;
+  version: number;
+}
+
 export interface UnmaskingGrants {
   fromDay: string;
   grantedAt: Generated<string>;
@@ -2084,6 +2170,7 @@ export interface DB {
   dutyRecordsTold: DutyRecordsTold;
   editionHoldings: EditionHoldings;
   editions: Editions;
+  enrolments: Enrolments;
   equipment: Equipment;
   experts: Experts;
   guideReceipts: GuideReceipts;
@@ -2117,6 +2204,7 @@ export interface DB {
   places: Places;
   placeSuccessions: PlaceSuccessions;
   policyValues: PolicyValues;
+  postCertificates: PostCertificates;
   postHoldings: PostHoldings;
   posts: Posts;
   programmeItems: ProgrammeItems;
@@ -2194,6 +2282,7 @@ export interface DB {
   timetableAnswers: TimetableAnswers;
   timetables: Timetables;
   townships: Townships;
+  trainingBatches: TrainingBatches;
   unmaskingGrants: UnmaskingGrants;
   villages: Villages;
   weekExcuses: WeekExcuses;

@@ -13,6 +13,7 @@ import { stationPages } from '../../features/stations/pages/index.ts'
 import { todayPages } from '../../features/tasks/pages/index.ts'
 import { teamPages } from '../../features/team/pages/index.ts'
 import { timetablePages } from '../../features/timetable/pages/index.ts'
+import { trainingPages } from '../../features/training/pages/index.ts'
 import { workloadPages } from '../../features/workload/pages/index.ts'
 import type { PageEntry } from '../../ui/page-entry.ts'
 import { isAtStation, mayDo } from '../../ui/session.ts'
@@ -23,6 +24,7 @@ export const pages: readonly PageEntry[] = [
   ...stationPages,
   ...timetablePages,
   ...teamPages,
+  ...trainingPages,
   ...sessionPages,
   ...libraryPages,
   ...guidePages,

@@ -29,6 +29,10 @@ const CertificatePage = lazy(
 const Verify = lazy(
   async () => (await import('../../features/learning/portal/CertificatePage.tsx')).Verify,
 )
+const PostCertificatePage = lazy(
+  async () =>
+    (await import('../../features/training/portal/PostCertificatePage.tsx')).PostCertificatePage,
+)
 const Ask = lazy(async () => (await import('../../features/learning/portal/Ask.tsx')).Ask)
 
 const StationPage = lazy(
@@ -61,6 +65,8 @@ export function Shell() {
           <Route path="/mine" component={MinePage} />
           <Route path="/certificates" component={Verify} />
           <Route path="/certificates/:number" component={CertificatePage} />
+          <Route path="/posts" component={PostCertificatePage} />
+          <Route path="/posts/:number" component={PostCertificatePage} />
           <Route path="/ask" component={Ask} />
           <Route path="/stations" component={StationsPage} />
           <Route path="/stations/:code" component={StationPage} />

@@ -34,7 +34,7 @@ worker.addEventListener('fetch', (event) => {
     if (!/^\/(console|keeper|api|xapi)(\/|$)/.test(pathname)) event.respondWith(page(request))
   } else if (/^\/manifest\./.test(pathname)) event.respondWith(fresh(request, request))
   else if (pathname.startsWith('/portal/assets/')) event.respondWith(asset(request))
-  else if (/^\/api\/portal\/(home|search|resources|packs)/.test(pathname))
+  else if (/^\/api\/portal\/(home|search|resources|packs|certificate-key)/.test(pathname))
     event.respondWith(seen(request))
 })
 

@@ -9,6 +9,7 @@ import { type HostList, hostListPages } from './host-list.ts'
 import type { LetterPapers } from './letter-paper.ts'
 import type { NoticePaper, NoticeSheet } from './notice-paper.ts'
 import { cellsOfList, type PlainList } from './plain-list.ts'
+import type { CertificatePaper } from './post-certificate-paper.ts'
 import { cellCount, maxCells, type RegisterVolume, volumePages } from './register-volume.ts'
 import type { GateSheet, KeySheet, RecordPaper, SignInSheet } from './session-sheets.ts'
 import type { TimetableSheet } from './timetable-sheet.ts'
@@ -115,6 +116,12 @@ export const printLetterPapers = (
   papers: LetterPapers,
   options: PrintOptions,
 ): Promise<Printed> => print(printer, 'letter', papers, options)
+/** One page of A5 each, with the code that checks it. */
+export const printPostCertificates = (
+  printer: Printer,
+  content: { certificates: readonly CertificatePaper[] },
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'post-certificate', content, options)
 
 const turn = nameTurner(nameTable)
 

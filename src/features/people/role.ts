@@ -63,6 +63,9 @@ export const roles = {
       'experts.*',
       'appointments.*',
       'letters.*',
+      'training_batches.*',
+      'enrolments.*',
+      'post_certificates.*',
       'duties.*',
       'timetable.propose',
       'timetable.excuse',
@@ -95,7 +98,15 @@ export const roles = {
   organisation_department: {
     label: text('组织部干部', 'Organisation Department officer'),
     scope: 'subtree',
-    permissions: ['*.read', 'audit.inspect', 'siting.decide', 'resources.publish'],
+    permissions: [
+      '*.read',
+      'audit.inspect',
+      'siting.decide',
+      'resources.publish',
+      'training_batches.*',
+      'enrolments.*',
+      'post_certificates.*',
+    ],
   },
   finance_bureau: {
     label: text('财政局干部', 'Finance bureau officer'),

@@ -336,6 +336,27 @@ export const rules = {
     initial: 30,
     source: productDefault,
   }),
+  'training.certifiedOperators': yesNo(
+    text(
+      '没有持证的操作员，学习活动不能确认',
+      'No session is confirmed without a certified operator',
+    ),
+  ),
+  'training.validMonths': rule({
+    label: text('上岗证有效几个月', 'Months for which a certificate is valid'),
+    unit: text('个月', 'months'),
+    value: z.int().min(1).max(120),
+    initial: 36,
+    source: productDefault,
+  }),
+  'training.expiringDays': rule({
+    label: text('上岗证到期前几天提醒', 'Days before its end that a certificate is told of'),
+    unit: text('天', 'days'),
+    value: z.int().min(1).max(365),
+    initial: 60,
+    source: productDefault,
+  }),
+  'training.passScore': points(text('结业成绩几分合格', 'Score with which a trainee passes'), 60),
   'workload.roundingHundredths': rule({
     label: text('课时保留到多少（0.01 即两位小数）', 'Teaching periods are rounded to'),
     unit: text('课时', 'periods'),

@@ -5,6 +5,8 @@ import type { SessionRow } from './session.ts'
 
 /** What the database knows against a session. */
 export type DoubtFacts = {
+  /** Of its day on it must have been run by somebody certified, and was not (INV-12). */
+  uncertified: boolean
   /** Minutes of it that the school’s calendar keeps for itself. */
   protectedMinutes: number
   /** Signed in by name. */
@@ -26,6 +28,7 @@ export type DoubtFacts = {
 export const noFacts: DoubtFacts = {
   ...{ protectedMinutes: 0, named: 0, elsewhere: [], runElsewhere: [] },
   unknownOperators: [],
+  uncertified: false,
   ...{ clockOffMinutes: null, unpublished: [], servedElsewhere: [] },
 }
 
@@ -51,6 +54,9 @@ export function doubtsOf(
       : [{ code: 'session_without_operator' }]),
     ...(unknownOperators.length > 0
       ? [{ code: 'session_operator_unknown', details: { names: unknownOperators } }]
+      : []),
+    ...(facts.uncertified
+      ? [{ code: 'session_not_certified', details: { names: staff.map(({ name }) => name) } }]
       : []),
     ...(delivered === 0 ? [{ code: 'session_no_minutes' }] : []),
     ...(endsAt > now.toISOString() ? [{ code: 'session_ahead', details: { day: row.day } }] : []),

@@ -8,6 +8,7 @@ import { standAt } from '../registers/standing-store.ts'
 import { holdSchoolsByCode } from '../schools/store.ts'
 import { findDoubtfulClocks } from '../stations/clock-actions.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
+import { findUncertified } from '../training/certified-actions.ts'
 import { creditSessions } from './credit-actions.ts'
 import { doubtsOf, noFacts } from './doubt.ts'
 import { findDoubtFacts } from './doubt-store.ts'
@@ -81,17 +82,31 @@ async function sessionFacts(
   now: Date,
 ): Promise<SessionFacts[]> {
   const ids = rows.map(({ id }) => id)
-  const [found, clocks] = await asSystem(tx, 'doubts about sessions', async (system) => [
-    await findDoubtFacts(system, ids),
-    await findDoubtfulClocks(system, session.lifecycle.name, rows, { now }),
-  ])
+  const [found, clocks, uncertified] = await asSystem(
+    tx,
+    'doubts about sessions',
+    async (system) => [
+      await findDoubtFacts(system, ids),
+      await findDoubtfulClocks(system, session.lifecycle.name, rows, { now }),
+      await findUncertified(system, rows.map(runBy)),
+    ],
+  )
   return rows.map((row) => ({
     timed: row.beganAt !== undefined && row.endedAt !== undefined,
     counted: row.headCount !== undefined,
     doubts: doubtsOf(
       row,
-      { ...noFacts, ...found.get(row.id), clockOffMinutes: clocks.get(row.id) ?? null },
+      {
+        ...{ ...noFacts, ...found.get(row.id), clockOffMinutes: clocks.get(row.id) ?? null },
+        uncertified: uncertified.has(row.id),
+      },
       { readerId: actor.personId, now },
     ),
   }))
 }
+
+/** Whoever operated it, or was there beside him (S3-19). */
+const runBy = ({ id, day, stations, staff = [] }: Row<typeof session.row>) => ({
+  ...{ id, day, stations },
+  names: staff.map(({ name }) => name),
+})

@@ -1,0 +1,17 @@
+import type { Day } from '../../base/calendar.ts'
+
+/** 上岗证: one page of A5, to be stamped and to carry a photo (F17). */
+export type CertificatePaper = {
+  number: string
+  name: string
+  unit: string
+  township: string | null
+  scope: string
+  batchTitle: string | null
+  minutes: number | null
+  fromDay: Day
+  toDay: Day
+  county: string
+  /** Dark modules of a QR code, row by row. */
+  code: readonly (readonly boolean[])[]
+}
