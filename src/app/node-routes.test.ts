@@ -49,6 +49,7 @@ function routesOf(server: Server): { method: string; url: string }[] {
 const publicRoutes = [
   'GET /api/health',
   'GET /api/openapi.json',
+  'GET /api/portal/certificate-key',
   'GET /api/portal/certificates',
   'GET /api/portal/certificates/:number',
   'GET /api/portal/home',
@@ -57,6 +58,7 @@ const publicRoutes = [
   'GET /api/portal/mine',
   'GET /api/portal/packs/:id',
   'GET /api/portal/places',
+  'GET /api/portal/post-certificates/:number',
   'GET /api/portal/resources/:id',
   'GET /api/portal/search',
   'GET /api/portal/stations',

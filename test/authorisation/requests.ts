@@ -102,14 +102,15 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/guide/notices', 'notices'],
   ['/api/stations', 'station'],
   ['/api/library/uploads', 'upload'],
+  ['/api/training/batches', 'training_batches'],
 ]
 
 function inPath(path: string, name: string, { ids, village, sign }: Target): string {
   const known: Record<string, string> = {
     ...{ rule: 'siting.detourFactor', register: 'schools', move: 'submit', version: '9.9.9' },
-    ...{ paper: 'gate', year: '2026' },
+    ...{ paper: path.startsWith('/api/training/') ? 'results' : 'gate', year: '2026' },
     ...{ epoch: '0'.repeat(32), hash: '0'.repeat(64), n: '0', alarmId: nobody },
-    number: ids.certificate ?? '',
+    number: (path.includes('/post-certificates/') ? ids.postNumber : ids.certificate) ?? '',
     code: path.startsWith('/api/library/sources') ? `src-${sign.toLowerCase()}` : village,
   }
   if (name === 'file') return ids.photo ?? nobody
@@ -173,6 +174,8 @@ function filledIn(name: string, schema: Schema, { path }: Operation, target: Tar
   if (name === 'issuer') return target.schoolCode
   if (name === 'teachers')
     return [{ personId: target.ids.teacher, organisationId: target.ids.schoolId }]
+  if (name === 'people' && path.startsWith('/api/training/'))
+    return [{ unitCode: target.village, name: `测试${++strangers}` }]
   if (name === 'rows' && path.endsWith('/moves')) return [{ id: movedBy(path, target) }]
   const own = named(target)[name]
   return own ?? sampleOf(schema, target, path)
@@ -193,6 +196,8 @@ const movedBy = (path: string, { ids }: Target): string =>
       ...{ resources: 'draft', loans: 'loans', notices: 'notices', sessions: 'sessions' },
       ...{ learning_plans: 'learning_plans', workload: 'entry', appointments: 'appointments' },
       letters: 'letters',
+      ...{ training_batches: 'training_batches', enrolments: 'enrolments' },
+      ...{ post_certificates: 'post_certificates' },
       'survey-returns': 'returned',
     }[path.split('/')[2] ?? ''] ?? ''
   ] ?? nobody

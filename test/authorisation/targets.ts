@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { hubRegisters } from '../../src/app/hub-registers.ts'
@@ -28,6 +29,7 @@ import {
 } from '../../src/features/timetable/plan/plan-store.ts'
 import { type PlanOutcome, usualSettings } from '../../src/features/timetable/plan/term-plan.ts'
 import { insertTimetables } from '../../src/features/timetable/timetable-store.ts'
+import { drawNumber } from '../../src/features/training/certificate-number.ts'
 import { insertSheet } from '../../src/features/workload/sheet-store.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { newPrintedCode } from '../../src/platform/passwords.ts'
@@ -132,6 +134,26 @@ export async function fillTownship(
     ...{ unitCode: village, title: name, ...days, issuerName: name, receiverName: name },
     targets: name,
   })
+  const batchNo = `B-${sign}`
+  await keep('training_batches', {
+    ...{ batchNo, title: name, placeCode: township, tier: 'village_point', scope: 'operator' },
+    ...{ fromDay: today, toDay: today, minutes: 60, venue: name, capacity: 100 },
+  })
+  await asSystem(db, 'test', (tx) =>
+    tx.updateTable('trainingBatches').set({ state: 'enrolling' }).execute(),
+  )
+  await keep('enrolments', { batchNo, unitCode: village, name })
+  await keep('post_certificates', {
+    ...{ unitCode: village, name, scope: 'operator', fromDay: today, toDay: '2027-12-31' },
+  })
+  ids.postNumber = drawNumber(2026, (below) => randomInt(below))
+  await asSystem(db, 'test', (tx) =>
+    tx
+      .updateTable('postCertificates')
+      .set({ state: 'valid', number: ids.postNumber })
+      .where('id', '=', ids.post_certificates ?? '')
+      .execute(),
+  )
   await keep('experts', { placeCode: village, name, kind: 'local', skills: name })
   await keep('programme_items', { channelCode, day: today, fromTime: '19:30', title: name })
   const announced = { id: newId(), kind: 'session', title: name, place: name } as const
@@ -357,6 +379,21 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
   '/api/loans/moves': { table: 'loans', state: 'asked', id: 'loans' },
   '/api/survey-returns/moves': { table: 'survey_returns', state: 'draft', id: 'returned' },
   '/api/learning_plans/moves': { table: 'learning_plans', state: 'draft', id: 'learning_plans' },
+  '/api/training_batches/moves': {
+    table: 'training_batches',
+    state: 'planned',
+    id: 'training_batches',
+  },
+  '/api/training/batches/{id}/enrol': {
+    table: 'training_batches',
+    state: 'enrolling',
+    id: 'training_batches',
+  },
+  '/api/post_certificates/moves': {
+    table: 'post_certificates',
+    state: 'draft',
+    id: 'post_certificates',
+  },
   '/api/letters/moves': { table: 'letters', state: 'drafted', id: 'letters' },
   '/api/notices/moves': { table: 'notices', state: 'draft', id: 'notices' },
   '/api/guide/receipts': { table: 'notices', state: 'issued', id: 'notices' },
@@ -408,6 +445,15 @@ export async function asBefore(
         .updateTable('termRulings')
         .set({ withdrawnAt: null })
         .where('id', '=', ids.termRuling ?? '')
+        .execute(),
+    )
+  }
+  if (path.includes('/post-certificates/') || path === '/api/training/certificates/paper') {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('postCertificates')
+        .set({ state: 'valid', number: ids.postNumber ?? '' })
+        .where('id', '=', ids.post_certificates ?? '')
         .execute(),
     )
   }
