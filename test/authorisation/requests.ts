@@ -102,13 +102,13 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/guide/notices', 'notices'],
   ['/api/stations', 'station'],
   ['/api/library/uploads', 'upload'],
-  ['/api/training/batches', 'training_batches'],
+  ['/api/trainings/batches', 'training_batches'],
 ]
 
 function inPath(path: string, name: string, { ids, village, sign }: Target): string {
   const known: Record<string, string> = {
     ...{ rule: 'siting.detourFactor', register: 'schools', move: 'submit', version: '9.9.9' },
-    ...{ paper: path.startsWith('/api/training/') ? 'results' : 'gate', year: '2026' },
+    ...{ paper: path.startsWith('/api/trainings/') ? 'results' : 'gate', year: '2026' },
     ...{ epoch: '0'.repeat(32), hash: '0'.repeat(64), n: '0', alarmId: nobody },
     number: (path.includes('/post-certificates/') ? ids.postNumber : ids.certificate) ?? '',
     code: path.startsWith('/api/library/sources') ? `src-${sign.toLowerCase()}` : village,
@@ -174,7 +174,7 @@ function filledIn(name: string, schema: Schema, { path }: Operation, target: Tar
   if (name === 'issuer') return target.schoolCode
   if (name === 'teachers')
     return [{ personId: target.ids.teacher, organisationId: target.ids.schoolId }]
-  if (name === 'people' && path.startsWith('/api/training/'))
+  if (name === 'people' && path.startsWith('/api/trainings/'))
     return [{ unitCode: target.village, name: `测试${++strangers}` }]
   if (name === 'rows' && path.endsWith('/moves')) return [{ id: movedBy(path, target) }]
   const own = named(target)[name]

@@ -384,7 +384,7 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
     state: 'planned',
     id: 'training_batches',
   },
-  '/api/training/batches/{id}/enrol': {
+  '/api/trainings/batches/{id}/enrol': {
     table: 'training_batches',
     state: 'enrolling',
     id: 'training_batches',
@@ -448,7 +448,7 @@ export async function asBefore(
         .execute(),
     )
   }
-  if (path.includes('/post-certificates/') || path === '/api/training/certificates/paper') {
+  if (path.includes('/post-certificates/') || path === '/api/trainings/certificates/paper') {
     await asSystem(db, 'test', (tx) =>
       tx
         .updateTable('postCertificates')

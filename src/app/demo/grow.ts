@@ -14,6 +14,7 @@ import { surveyTheCounty } from './life/survey.ts'
 import { appointTeams } from './life/teams.ts'
 import { planInTheCounty } from './life/themes.ts'
 import { agreeOnTimes } from './life/timetable.ts'
+import { trainInTheCounty } from './life/training.ts'
 import type { DemonstrationLogin } from './load.ts'
 
 const countyCode = '433123000000'
@@ -38,6 +39,7 @@ export async function growDemonstration(
     await answerForTheCounty(tx, countyCode, now)
     await appointTeams(tx, countyCode, now)
     await signLetters(tx, countyCode, now)
+    await trainInTheCounty(tx, countyCode, now)
     await agreeOnTimes(tx, countyCode, now)
     await planInTheCounty(tx, countyCode, now)
     await learnAtStations(tx, county, now)

@@ -10,10 +10,10 @@ const tookPlace = sql`('running', 'interrupted', 'delivered', 'cut_short', 'reco
 export async function findDoubtFacts(
   system: Tx,
   ids: readonly string[],
-): Promise<Map<string, Omit<DoubtFacts, 'clockOffMinutes'>>> {
+): Promise<Map<string, Omit<DoubtFacts, 'clockOffMinutes' | 'uncertified'>>> {
   if (ids.length === 0) return new Map()
   const asked = sql`any(${[...ids]}::uuid[])`
-  const { rows } = await sql<Omit<DoubtFacts, 'clockOffMinutes'> & { id: string }>`
+  const { rows } = await sql<Omit<DoubtFacts, 'clockOffMinutes' | 'uncertified'> & { id: string }>`
     with asked as materialized (select * from sessions where id = ${asked}),
     here as materialized (${presentIn(sql`select id from asked`)}),
     meeting as materialized (

@@ -75,11 +75,11 @@ const Trainee = z.object({
 })
 export type Trainee = z.output<typeof Trainee>
 
-export const listBatches = endpoint('GET /api/training/batches', {
+export const listBatches = endpoint('GET /api/trainings/batches', {
   answer: z.object({ batches: z.array(BatchHead) }),
 })
 
-export const readBatch = endpoint('GET /api/training/batches/:id', {
+export const readBatch = endpoint('GET /api/trainings/batches/:id', {
   params: Id,
   answer: z.object({
     batch: BatchHead,
@@ -92,7 +92,7 @@ export const readBatch = endpoint('GET /api/training/batches/:id', {
 
 const Person = z.strictObject({ unitCode: PlaceCode, name: z.string().min(1).max(40) })
 
-export const enrol = endpoint('POST /api/training/batches/:id/enrol', {
+export const enrol = endpoint('POST /api/trainings/batches/:id/enrol', {
   params: Id,
   body: z.strictObject({ people: z.array(Person).min(1).max(1_000) }),
   answer: z.object({ enrolled: z.int() }),
@@ -100,7 +100,7 @@ export const enrol = endpoint('POST /api/training/batches/:id/enrol', {
 
 export const papers = ['sign-in', 'checklist', 'results'] as const
 export type BatchPaper = (typeof papers)[number]
-export const printBatch = endpoint('GET /api/training/batches/:id/papers/:paper', {
+export const printBatch = endpoint('GET /api/trainings/batches/:id/papers/:paper', {
   params: Id.extend({ paper: z.enum(papers) }),
   query: z.object({ language: LanguageName.default('zh-Hans') }),
   file: ['pdf'],
@@ -124,12 +124,12 @@ const Missing = z.object({
 })
 export type Missing = z.output<typeof Missing>
 
-export const listMissing = endpoint('GET /api/training/missing', {
+export const listMissing = endpoint('GET /api/trainings/missing', {
   query: PlaceQuery,
   answer: z.object({ day: DayText, people: z.array(Missing), must: z.int(), certified: z.int() }),
 })
 
-export const printCertificates = endpoint('GET /api/training/certificates/paper', {
+export const printCertificates = endpoint('GET /api/trainings/certificates/paper', {
   query: z.object({
     language: LanguageName.default('zh-Hans'),
     id: z.exactOptional(z.uuid()),
@@ -141,7 +141,7 @@ export const printCertificates = endpoint('GET /api/training/certificates/paper'
 })
 
 /** What concerns the asker himself, by his name and place. */
-export const readOwnTraining = endpoint('GET /api/training/mine', {
+export const readOwnTraining = endpoint('GET /api/trainings/mine', {
   answer: z.object({
     day: DayText,
     certificates: z.array(

@@ -128,7 +128,7 @@ export const TrainingBatch = z.strictObject({
   localCases: z.exactOptional(z.string().max(500)),
   partners: z.exactOptional(z.string().max(500)),
 })
-export type TrainingBatchRow = z.output<typeof TrainingBatch>
+
 
 /** 培训班: one training of a tier (S3-15). */
 export const batch = describeCase({

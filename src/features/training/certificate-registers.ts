@@ -6,11 +6,11 @@ import { conflict } from '../../base/refusal.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordMoves } from '../moves/move-actions.ts'
 import type { Actor } from '../people/actor.ts'
-import { findPlaces } from '../people/place-store.ts'
 import { readPolicies } from '../policy/store.ts'
 import { decideRows, writeRows } from '../registers/decide-actions.ts'
 import { type Change, defineCase, type Register } from '../registers/registers.ts'
 import type { Row } from '../registers/shape.ts'
+import { standAt } from '../registers/standing-store.ts'
 import { drawNumber } from './certificate-number.ts'
 import {
   certificateLifecycle,
@@ -21,7 +21,11 @@ import {
 type CertificateRow = Row<typeof postCertificate.row>
 
 export const certificateRegister: Register = defineCase(postCertificate, {
-  placeOf: (tx, rows) => standAtUnits(tx, rows),
+  placeOf: (tx, rows) =>
+    standAt(
+      tx,
+      rows.map(({ unitCode }) => unitCode),
+    ),
   facts: async (tx, _actor, rows, now) => {
     const policies = await readPolicies(tx, ['training.expiringDays'])
     const today = dayOf(now)
@@ -42,13 +46,6 @@ export const certificateRegister: Register = defineCase(postCertificate, {
   },
   saved: keepNumbers,
 }) as unknown as Register
-
-/** A place that is known, for rows that stand where their station is. */
-export async function standAtUnits(tx: Tx, rows: readonly { unitCode: string }[]) {
-  const units = [...new Set(rows.map(({ unitCode }) => unitCode))]
-  const known = new Set((await findPlaces(tx, units)).map(({ code }) => code))
-  return rows.map(({ unitCode }) => (known.has(unitCode) ? { regionCode: unitCode } : undefined))
-}
 
 async function number(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
   const year = Number(dayOf(now).slice(0, 4))

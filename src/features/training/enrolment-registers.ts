@@ -9,8 +9,9 @@ import { readPolicies } from '../policy/store.ts'
 import { decideRows, writeRows } from '../registers/decide-actions.ts'
 import { type Change, defineCase, type Register } from '../registers/registers.ts'
 import type { Row } from '../registers/shape.ts'
+import { standAt } from '../registers/standing-store.ts'
 import { setStoredStates } from '../registers/store.ts'
-import { issueFor, standAtUnits } from './certificate-registers.ts'
+import { issueFor } from './certificate-registers.ts'
 import { mandatoryOf } from './competency.ts'
 import {
   afterResult,
@@ -32,7 +33,11 @@ import {
 type Enrolled = Row<typeof enrolment.row>
 
 export const enrolmentRegister: Register = defineCase(enrolment, {
-  placeOf: (tx, rows) => standAtUnits(tx, rows),
+  placeOf: (tx, rows) =>
+    standAt(
+      tx,
+      rows.map(({ unitCode }) => unitCode),
+    ),
   checkAll: checkEnrolments,
   lockFacts: (tx) => takeTurn(tx),
   facts: (tx, _actor, rows, now) => findFacts(tx, rows as readonly Enrolled[], now),

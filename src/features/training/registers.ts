@@ -3,9 +3,9 @@ import { conflict } from '../../base/refusal.ts'
 import { asSystem, type Tx, waitForTurn } from '../../platform/db.ts'
 import { recordMoves } from '../moves/move-actions.ts'
 import type { Actor } from '../people/actor.ts'
-import { findPlaces } from '../people/place-store.ts'
 import { type Change, defineCase, type Register } from '../registers/registers.ts'
 import type { Row } from '../registers/shape.ts'
+import { standAt } from '../registers/standing-store.ts'
 import { lockStored, rowOf, type Stored, setStoredStates } from '../registers/store.ts'
 import { batch } from './batch.ts'
 import { certificateRegister } from './certificate-registers.ts'
@@ -15,13 +15,11 @@ import { enrolInNext, enrolmentRegister } from './enrolment-registers.ts'
 type Batch = Row<typeof batch.row>
 
 export const batchRegister: Register = defineCase(batch, {
-  placeOf: async (tx, rows) => {
-    const codes = [...new Set(rows.map(({ placeCode }) => placeCode))]
-    const known = new Set((await findPlaces(tx, codes)).map(({ code }) => code))
-    return rows.map(({ placeCode }) =>
-      known.has(placeCode) ? { regionCode: placeCode } : undefined,
-    )
-  },
+  placeOf: (tx, rows) =>
+    standAt(
+      tx,
+      rows.map(({ placeCode }) => placeCode),
+    ),
   lockFacts: (tx) => waitForTurn(tx, 'enrolments'),
   facts: async (tx, _actor, rows) => {
     const batches = rows as readonly Batch[]

@@ -70,7 +70,9 @@ export async function listEnrolmentsOf(
     from enrolments as e
     where e.retired_on is null and left(e.unit_code, 9) = any(${people.map((one) => one.unitCode.slice(0, 9))})
       and e.name = any(${people.map((one) => one.name)})
-    order by (e.state = 'enrolled') desc, (e.state <> 'transferred') desc, e.state_at desc`.execute(system)
+    order by (e.state = 'enrolled') desc, (e.state <> 'transferred') desc, e.state_at desc`.execute(
+    system,
+  )
   return Map.groupBy(rows, personKey)
 }
 

@@ -82,16 +82,16 @@ const enrolling = (
   id: string,
   people: readonly { unitCode: string; name: string }[],
   who = office,
-) => who.send('POST', `/api/training/batches/${id}/enrol`, { people })
+) => who.send('POST', `/api/trainings/batches/${id}/enrol`, { people })
 
 async function missing(who = office): Promise<Missing[]> {
-  const answer = await who.get(`/api/training/missing?place=${townshipA}&placeLevel=township`)
+  const answer = await who.get(`/api/trainings/missing?place=${townshipA}&placeLevel=township`)
   expect(answer.statusCode, answer.body).toBe(200)
   return answer.json().people
 }
 
 async function trainees(id: string): Promise<Trainee[]> {
-  const answer = await office.get(`/api/training/batches/${id}`)
+  const answer = await office.get(`/api/trainings/batches/${id}`)
   expect(answer.statusCode, answer.body).toBe(200)
   return answer.json().trainees
 }
@@ -185,7 +185,7 @@ test('S3-15 who misses his batch goes into the next of its tier', async () => {
   const found = (await missing()).find(({ name }) => name === '麻秀英')
   expect(found?.state).toBe('enrolled')
   expect(found?.batchNo).not.toBe(now.batchNo)
-  const into = await office.get('/api/training/batches')
+  const into = await office.get('/api/trainings/batches')
   const target = into
     .json()
     .batches.find((one: { batchNo: string }) => one.batchNo === found?.batchNo)
@@ -261,7 +261,7 @@ test('S3-17, I3-5 who passed is certified in one confirmation; the gain is recko
   for (const row of rows)
     expect(row).toMatchObject({ state: 'valid', fromDay: today, toDay: '2029-11-30' })
   expect(rows[0].number).not.toBe(rows[1].number)
-  const head = (await office.get(`/api/training/batches/${batch.id}`)).json().batch
+  const head = (await office.get(`/api/trainings/batches/${batch.id}`)).json().batch
   expect(head).toMatchObject({ passed: 2, before: 40, after: 85 })
   // Both stations of his are served.
   expect((await missing()).map(({ name }) => name)).toEqual(['麻秀英'])
@@ -341,15 +341,15 @@ test('S3-17 nobody enters or changes a number', async () => {
 })
 
 test('F16, F17 the papers of a batch and its certificates print', async () => {
-  const [batch] = (await office.get('/api/training/batches'))
+  const [batch] = (await office.get('/api/trainings/batches'))
     .json()
     .batches.filter(({ passed }: { passed: number }) => passed === 2)
   for (const paper of ['sign-in', 'checklist', 'results']) {
-    const answer = await office.get(`/api/training/batches/${batch.id}/papers/${paper}`)
+    const answer = await office.get(`/api/trainings/batches/${batch.id}/papers/${paper}`)
     expect(answer.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
   }
   const answer = await office.get(
-    `/api/training/certificates/paper?place=${townshipA}&placeLevel=township`,
+    `/api/trainings/certificates/paper?place=${townshipA}&placeLevel=township`,
   )
   expect(answer.statusCode, answer.body.slice(0, 300)).toBe(200)
   expect(answer.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
@@ -360,7 +360,7 @@ test('S3-17 everybody sees his own training, by his name and place', async () =>
     ...{ role: 'village_secretary', regionCode: villageA1, level: 'village', name: '龙小梅' },
   })
   const session = await logInAs(hub, own.loginName)
-  const { certificates } = (await session.get('/api/training/mine')).json()
+  const { certificates } = (await session.get('/api/trainings/mine')).json()
   expect(certificates.length).toBeGreaterThan(0)
-  expect((await clerk.get('/api/training/mine')).json().certificates).toEqual([])
+  expect((await clerk.get('/api/trainings/mine')).json().certificates).toEqual([])
 })

@@ -112,7 +112,7 @@ function Papers({ batch: { id, batchNo } }: { batch: BatchHead }) {
             key={paper}
             className="link-button"
             download
-            href={withQuery(`/api/training/batches/${id}/papers/${paper}`, { language })}
+            href={withQuery(`/api/trainings/batches/${id}/papers/${paper}`, { language })}
           >
             {t(`batch.paper.${paper}`)}
           </a>
@@ -121,7 +121,7 @@ function Papers({ batch: { id, batchNo } }: { batch: BatchHead }) {
           <a
             className="link-button"
             download
-            href={withQuery('/api/training/certificates/paper', { batch: batchNo, language })}
+            href={withQuery('/api/trainings/certificates/paper', { batch: batchNo, language })}
           >
             {t('batch.paper.certificates')}
           </a>

@@ -45,7 +45,7 @@ function PrintOne({ row: { id, state } }: { row: Row }) {
       <a
         className="link-button"
         download
-        href={withQuery('/api/training/certificates/paper', { id, language })}
+        href={withQuery('/api/trainings/certificates/paper', { id, language })}
       >
         {t('certificates.print')}
       </a>

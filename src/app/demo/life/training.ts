@@ -1,0 +1,158 @@
+import { sql } from 'kysely'
+import { addDays, dayOf } from '../../../base/calendar.ts'
+import { rangeOf } from '../../../base/place.ts'
+import { makeMoves } from '../../../features/moves/move-actions.ts'
+import { operator } from '../../../features/people/operator.ts'
+import { saveRow } from '../../../features/registers/actions.ts'
+import { movableOf } from '../../../features/registers/case-actions.ts'
+import { missingOn } from '../../../features/training/actions.ts'
+import type { Missing } from '../../../features/training/api.ts'
+import type { BatchState } from '../../../features/training/batch.ts'
+import { certificateRegister, issueFor } from '../../../features/training/certificate-registers.ts'
+import { mandatoryOf } from '../../../features/training/competency.ts'
+import { enrolIn } from '../../../features/training/enrolment-registers.ts'
+import { batchRegister } from '../../../features/training/registers.ts'
+import type { Tx } from '../../../platform/db.ts'
+
+const dayMs = 86_400_000
+
+/**
+ * One batch is closed and its people certified, one is under way, one takes people; some are still to be enrolled. Two
+ * certificates end soon, one was revoked.
+ */
+export async function trainInTheCounty(tx: Tx, countyCode: string, now: Date): Promise<void> {
+  if (await tx.selectFrom('trainingBatches').select('id').limit(1).executeTakeFirst()) return
+  const today = dayOf(now)
+  const year = today.slice(0, 4)
+  const { people } = await missingOn(tx, operator, rangeOf(countyCode, 'county'), today)
+  const village = people.filter(({ tier }) => tier === 'village_point')
+  const township = people.filter(({ tier }) => tier === 'township_station')
+  const closed = village.slice(0, Math.floor(village.length * 0.6))
+  const running = village.slice(closed.length, closed.length + 40)
+  const batch = (number: number, more: object, state: BatchState) =>
+    addBatch(tx, countyCode, { batchNo: `${year}-${number}`, ...more }, state)
+
+  const first = await batch(
+    1,
+    {
+      ...{ title: '村级点管理员第一期', tier: 'village_point', mode: 'mode2' },
+      ...{ fromDay: addDays(today, -70), toDay: addDays(today, -66), capacity: 400 },
+    },
+    'running',
+  )
+  await enrolIn(tx, operator, first, closed)
+  await score(tx, first, { followed: true })
+  await certify(tx, first, new Date(now.getTime() - 65 * dayMs))
+  await setState(tx, first, 'closed')
+
+  const second = await batch(
+    2,
+    {
+      ...{ title: '村级点管理员第二期', tier: 'village_point', mode: 'mode2' },
+      ...{ fromDay: addDays(today, -1), toDay: addDays(today, 3), capacity: 60 },
+    },
+    'running',
+  )
+  await enrolIn(tx, operator, second, running)
+  await score(tx, second, { followed: false })
+
+  const third = await batch(
+    3,
+    {
+      ...{ title: '乡镇站管理员第一期', tier: 'township_station', mode: 'mode3' },
+      ...{ fromDay: addDays(today, 24), toDay: addDays(today, 28), capacity: 50 },
+    },
+    'enrolling',
+  )
+  await enrolIn(tx, operator, third, township.slice(0, Math.ceil(township.length / 2)))
+  await endSomeCertificates(tx, now)
+  for (const table of ['training_batches', 'enrolments', 'post_certificates'])
+    await sql`update ${sql.table(table)} set simulated = true`.execute(tx)
+}
+
+async function addBatch(
+  tx: Tx,
+  placeCode: string,
+  more: { batchNo: string },
+  state: BatchState,
+): Promise<string> {
+  await saveRow(tx, operator, batchRegister, {
+    ...{ placeCode, scope: 'administrator', minutes: 1_800, venue: '县委党校三楼机房' },
+    ...{ strands: ['awareness', 'technology', 'needs'] },
+    ...{ methods: ['theory', 'hands_on', 'mentoring', 'questionnaire'] },
+    ...{ trainers: '县远程办、县电教站教师', partners: '各村支部书记和党员代表参加讨论和观摩' },
+    ...{ localCases: '用本县站点的接收机和投影机；讲腊尔山站点的开放日' },
+    ...more,
+  })
+  await setState(tx, more.batchNo, state)
+  return more.batchNo
+}
+
+const setState = (tx: Tx, batchNo: string, state: BatchState) =>
+  tx.updateTable('trainingBatches').set({ state }).where('batchNo', '=', batchNo).execute()
+
+/** The same scores for the same people in every demonstration. */
+async function score(tx: Tx, batchNo: string, { followed }: { followed: boolean }): Promise<void> {
+  const die = sql`abs(hashtext(name || unit_code))`
+  await sql`
+    update enrolments set pre_score = 35 + ${die} % 30,
+      mentor = case when ${die} % 4 = 0 then '县电教站张老师' end,
+      tested_on = case when ${followed} or ${die} % 3 > 0 then (select b.to_day from training_batches as b
+        where b.batch_no = ${batchNo} and b.to_day < current_date union all select current_date limit 1) end,
+      tester = case when ${followed} or ${die} % 3 > 0 then '县电教站' end,
+      mastered = case when ${followed} or ${die} % 3 = 1 then ${[...mandatoryOf('mode2')]}::text[]
+        when ${die} % 3 = 2 then '{connect,receive,play,gather}'::text[] end,
+      post_score = case when ${followed} then 66 + ${die} % 34 end,
+      follow_up_score = case when ${followed} and ${die} % 5 > 0 then 64 + ${die} % 34 end,
+      satisfaction = case when ${followed} then 3 + ${die} % 3 end
+    where batch_no = ${batchNo}`.execute(tx)
+}
+
+async function certify(tx: Tx, batchNo: string, at: Date): Promise<void> {
+  await sql`
+    update enrolments set state = 'certified', state_at = ${at.toISOString()}::timestamptz
+    where batch_no = ${batchNo}`.execute(tx)
+  const { rows } = await sql<Pick<Missing, 'unitCode' | 'name'>>`
+    select unit_code, name from enrolments where batch_no = ${batchNo} order by unit_code, name`.execute(
+    tx,
+  )
+  await issueFor(
+    tx,
+    operator,
+    rows.map(({ unitCode, name }) => ({
+      unitCode,
+      name,
+      batchNo,
+      scope: 'administrator' as const,
+    })),
+    at,
+  )
+}
+
+async function endSomeCertificates(tx: Tx, now: Date): Promise<void> {
+  const today = dayOf(now)
+  const chosen = await tx
+    .selectFrom('postCertificates')
+    .select('id')
+    .orderBy('unitCode')
+    .orderBy('name')
+    .limit(3)
+    .execute()
+  const [one, two, revoked] = chosen.map(({ id }) => id)
+  for (const [id, days] of [
+    [one, 20],
+    [two, 41],
+  ] as const)
+    await tx
+      .updateTable('postCertificates')
+      .set({ fromDay: addDays(today, days - 1_095), toDay: addDays(today, days), batchNo: null })
+      .where('id', '=', id ?? '')
+      .execute()
+  await makeMoves(
+    tx,
+    operator,
+    movableOf(certificateRegister),
+    { rows: [{ id: revoked ?? '' }], move: 'revoke', reason: '请人代考，查实后吊销' },
+    now,
+  )
+}
