@@ -12,6 +12,6 @@ export type CertificatePaper = {
   fromDay: Day
   toDay: Day
   county: string
-  /** Dark modules of a QR code, row by row. */
-  code: readonly (readonly boolean[])[]
+  /** Bytes of a QR code as SVG: module by module a hundred of them would take a minute. */
+  code: readonly number[]
 }

@@ -128,14 +128,27 @@ export function addressOf(
 
 const mostBytes = 213
 
-function codeOf(
-  one: StoredCertificate,
-  key: Buffer,
-  origin: string,
-): readonly (readonly boolean[])[] {
+function codeOf(one: StoredCertificate, key: Buffer, origin: string): number[] {
   const address = addressOf(one, key, origin)
   const over = Buffer.byteLength(address) - mostBytes
   if (over > 0)
     throw conflict('certificate_address_long', { most: Buffer.byteLength(origin) - over })
-  return qrCode(address)
+  return [...Buffer.from(drawn(qrCode(address)))]
+}
+
+/** The standard asks for four light modules around. */
+const quiet = 4
+
+/** One path; dark modules beside each other are one bar. */
+function drawn(modules: readonly (readonly boolean[])[]): string {
+  const side = modules.length + 2 * quiet
+  const bars = modules.flatMap((row, y) =>
+    row.flatMap((dark, x) => {
+      if (!dark || row[x - 1]) return []
+      const end = row.indexOf(false, x)
+      const width = (end < 0 ? row.length : end) - x
+      return [`M${x + quiet} ${y + quiet}h${width}`]
+    }),
+  )
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -.5 ${side} ${side}"><path stroke="#000" d="${bars.join('')}"/></svg>`
 }
