@@ -16,6 +16,7 @@ import { saveRow } from '../registers/actions.ts'
 import { schoolRegister } from '../schools/registers.ts'
 import { issueFor } from '../training/certificate-registers.ts'
 import { sessionRegister } from './registers.ts'
+import { addStation } from './sessions.fixture.ts'
 
 let hub: TestHub
 let head: Session
@@ -26,6 +27,7 @@ beforeAll(async () => {
     ...{ schoolCode: 'C-01', name: '小学', villageCode: villageA1, stage: 'primary' },
     ...{ mode: 'mode2', boarding: false },
   })
+  await addStation(hub.db, { unitCode: villageA1, schoolId: id })
   const { loginName } = await somebody(hub, {
     ...{ role: 'head_of_school', organisationId: id, regionCode: villageA1, level: 'village' },
   })
