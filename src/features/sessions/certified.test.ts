@@ -7,10 +7,10 @@ import {
   type TestHub,
   villageA1,
 } from '../../../test/harness/node.ts'
-import { newId } from '../../base/ids.ts'
 import { placeAt } from '../../base/place.ts'
 import { asSystem } from '../../platform/db.ts'
 import { operator } from '../people/operator.ts'
+import { addPerson } from '../people/person-actions.ts'
 import { setPolicy } from '../policy/actions.ts'
 import { saveRow } from '../registers/actions.ts'
 import { schoolRegister } from '../schools/registers.ts'
@@ -27,6 +27,8 @@ beforeAll(async () => {
     ...{ schoolCode: 'C-01', name: '小学', villageCode: villageA1, stage: 'primary' },
     ...{ mode: 'mode2', boarding: false },
   })
+  for (const name of ['无证的人', '龙小梅'])
+    persons.set(name, (await addPerson(hub.db, operator, { name, orgUnitId: id })).id)
   await addStation(hub.db, { unitCode: villageA1, schoolId: id })
   const { loginName } = await somebody(hub, {
     ...{ role: 'head_of_school', organisationId: id, regionCode: villageA1, level: 'village' },
@@ -47,6 +49,9 @@ beforeAll(async () => {
 })
 afterAll(() => hub?.close())
 
+/** Ids of those who run sessions. */
+const persons = new Map<string, string>()
+
 let minute = 10
 
 /** What kept it from being confirmed; empty: it was confirmed. */
@@ -56,7 +61,7 @@ async function confirming(day: string, ...names: string[]): Promise<string[]> {
     ...{ schoolCode: 'C-01', stations: [villageA1], kind: 'group_learning', title: '学习', day },
     ...{ plannedFrom: `19:${minute}`, plannedTo: '21:00', beganAt: '19:30', endedAt: '20:30' },
     staff: names.map((name, at) => ({
-      ...{ personId: newId(), name, part: at === 0 ? 'operator' : 'host' },
+      ...{ personId: persons.get(name), name, part: at === 0 ? 'operator' : 'host' },
     })),
     headCount: 20,
   })
