@@ -114,7 +114,7 @@ const paperOf = (
   ...{ scope: scopes[one.scope][language], batchTitle: one.batchTitle, minutes: one.minutes },
 })
 
-export const certificatePage = '/posts'
+const certificatePage = '/posts'
 
 /** The address of the page that checks it; what follows the `#` goes to no server. */
 export function addressOf(

@@ -12,10 +12,13 @@ import {
 import { asSystem } from '../../platform/db.ts'
 import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
+import { loadIdentity } from '../sync/identity-store.ts'
 import { appointmentRegister } from '../team/registers.ts'
 import type { Missing, Trainee } from './api.ts'
-import { verifyPostCertificate } from './certificate-actions.ts'
+import { addressOf, verifyPostCertificate } from './certificate-actions.ts'
+import { fromBase64url, readCode, signedText } from './certificate-code.ts'
 import { drawNumber, readNumber } from './certificate-number.ts'
+import { findByNumber, type StoredCertificate } from './certificate-store.ts'
 import { mandatoryOf } from './competency.ts'
 import { listUncertified } from './store.ts'
 
@@ -288,6 +291,28 @@ test('S3-17 anyone checks a certificate by its number, and learns no name', asyn
   expect((await ask(number)).json().standing).toBe('holds')
   const later = await verifyPostCertificate(hub.db, number, new Date('2030-01-01T02:00:00.000Z'))
   expect(later.standing).toBe('ended')
+})
+
+test('S3-17 the code on the paper is checked by the hub’s key alone; a changed one is forged', async () => {
+  const { number } = await certified('龙小梅')
+  const address = await asSystem(hub.db, 'test', async (tx) => {
+    const found = await findByNumber(tx, number)
+    const { signingKey } = await loadIdentity(tx)
+    return addressOf(found as StoredCertificate, signingKey, 'https://yuancheng.fenghuang.gov.cn')
+  })
+  expect(Buffer.byteLength(address)).toBeLessThanOrEqual(213)
+  const { key } = (await hub.server.inject('/api/portal/certificate-key')).json()
+  const { subtle } = globalThis.crypto
+  const known = await subtle.importKey('raw', fromBase64url(key), 'Ed25519', false, ['verify'])
+  const holds = (code: string) => {
+    const read = readCode(code)
+    const text = new TextEncoder().encode(signedText(read?.content ?? ''))
+    return subtle.verify('Ed25519', known, read?.signature ?? new Uint8Array(), text)
+  }
+  const code = address.split('#')[1] ?? ''
+  expect(readCode(code)?.says).toMatchObject({ number, surname: '龙', toDay: '2029-11-30' })
+  expect(await holds(code)).toBe(true)
+  expect(await holds(code.replace('.291130.', '.391130.'))).toBe(false)
 })
 
 test('INV-12 a certificate holds on its days, from neither before nor after them, and not once it was revoked', async () => {
