@@ -29,7 +29,11 @@ try {
   const ground = { db: hub.db, printer, clock: () => new Date() }
   const asked = { language: 'zh-Hans', origin: 'https://yuancheng.fenghuang.gov.cn' } as const
   const printMs = await timed(() => printCertificates(ground, operator, asked))
-  line(['printed in one PDF', String(stations), withTarget(seconds(printMs), printMs <= printTargetMs)])
+  line([
+    'printed in one PDF',
+    String(stations),
+    withTarget(seconds(printMs), printMs <= printTargetMs),
+  ])
   const ran = Array.from({ length: sessions }, (_, n) => ({
     ...{ id: crypto.randomUUID(), day: '2026-12-10', names: [`石大山${n % stations}`] },
     stations: [unitOf(n % stations)],

@@ -129,7 +129,6 @@ export const TrainingBatch = z.strictObject({
   partners: z.exactOptional(z.string().max(500)),
 })
 
-
 /** 培训班: one training of a tier (S3-15). */
 export const batch = describeCase({
   name: 'training_batches',
