@@ -14,6 +14,7 @@ import { findRow, retireRow, revealRow, saveRow } from './actions.ts'
 import { movableOf, readCase } from './case-actions.ts'
 import { settleCase } from './dispute-actions.ts'
 import { exportSheet } from './export-actions.ts'
+import { fileRoutes } from './file-routes.ts'
 import { previewImport } from './import-actions.ts'
 import { listRows, sumRows } from './list-actions.ts'
 import type { Register } from './registers.ts'
@@ -75,6 +76,7 @@ export function registerRoutes(server: Server, ground: Ground, of: Register): vo
     retireRow(db, actor, of, { id: params.id, ...body }, clock()),
   )
 
+  if (shape.files) fileRoutes(server, ground, shape)
   if (shape.lifecycle) {
     const movable = movableOf(of)
     serve(server, at.moveRows, ({ actor, body }) => makeMoves(db, actor, movable, body, clock()))

@@ -18,6 +18,7 @@ import type { Plain } from './cells.ts'
 import { datums } from './datum.ts'
 import { Preview } from './preview.ts'
 import { ProposalEndpointParts } from './proposal-api.ts'
+import { scanBytesMax, scanTypes } from './scan.ts'
 import { keptNames, type Row, type Shape } from './shape.ts'
 import { Cell, Filter, Parts, Scalar, type Shows, showsOf, View, ViewName } from './view.ts'
 
@@ -147,9 +148,43 @@ function make(shape: Shape) {
     moveRows: moveEndpoint(shape.name, shape.lifecycle ?? { moves: {} }),
     settleCase: endpoint(`POST ${base}/:id/settle`, { params: Id, body: Settlement }),
     readCase: endpoint(`GET ${base}/:id/case`, { params: Id, answer: CaseDetail }),
+    listFiles: endpoint(`GET ${base}/:id/files`, {
+      params: Id,
+      answer: z.object({ files: z.array(RowFile) }),
+    }),
+    addFile: endpoint(`POST ${base}/:id/files`, {
+      params: Id,
+      query: z.object({ kind: z.string().max(40) }),
+      takes: 'multipart/form-data',
+      bodyLimitBytes: scanBytesMax + 100_000,
+      status: 201,
+      answer: RowFile,
+    }),
+    readFile: endpoint(`GET ${base}/:id/files/:file`, {
+      params: FileId,
+      file: ['jpg', 'png', 'pdf'],
+    }),
+    removeFile: endpoint(`DELETE ${base}/:id/files/:file`, { params: FileId }),
     proposeRow: endpoint(`POST ${base}/:id/proposals`, ProposalEndpointParts.add),
   }
 }
+
+const FileId = Id.extend({ file: z.guid() })
+/** A photo, a scan or a signed paper of a row. */
+const RowFile = z
+  .object({
+    id: z.uuid(),
+    kind: z.string(),
+    name: z.string(),
+    mediaType: z.enum(scanTypes),
+    bytes: z.int(),
+    addedByName: z.string(),
+    at: InstantText,
+    /** The reader may take it away now. */
+    mayRemove: z.boolean(),
+  })
+  .meta({ id: 'RowFile' })
+export type RowFile = z.output<typeof RowFile>
 
 /** `leaf`: the last step of the side that holds. */
 const Settlement = z.strictObject({ leaf: z.guid(), version: Version, reason: Reason })

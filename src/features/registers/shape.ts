@@ -40,6 +40,15 @@ export type Field = {
   parts?: true
 }
 
+/** Photos, scans and signed papers that a row may have. */
+export type FileKind = {
+  label: Text
+  /** A photo is a small picture; a paper may be a PDF too. */
+  form: 'photo' | 'paper'
+  /** Of a case: the states in which it is brought and taken away; absent: those in which the fields may be changed. */
+  while?: readonly string[]
+}
+
 /** A register as data: what the form, the sheet, the list and the server share. */
 export type Shape<S extends z.ZodObject = z.ZodObject> = {
   /** Table, URL and permissions: `equipment` → /api/equipment, `equipment.write`. */
@@ -71,6 +80,8 @@ export type Shape<S extends z.ZodObject = z.ZodObject> = {
   lifecycle?: Lifecycle<string, never>
   /** States in which the fields of a case may be changed; absent: in every one. */
   editable?: readonly string[]
+  /** What may be attached to a row, by kind. */
+  files?: Readonly<Record<string, FileKind>>
   /** The day by which a case should have ended. */
   dueField?: keyof z.output<S> & string
   /**
@@ -125,6 +136,12 @@ export const disputed = 'disputed'
 
 export const isEditable = ({ editable }: Shape, { state }: { state?: string }): boolean =>
   editable === undefined || editable.includes(state ?? '')
+
+/** Whether files of this kind may be brought and taken away now. */
+export const takesFile = (shape: Shape, kind: string, row: { state?: string }): boolean => {
+  const states = shape.files?.[kind]?.while
+  return states ? states.includes(row.state ?? '') : isEditable(shape, row)
+}
 
 /** Whether the field holds several values; `kindOf` is then of each of them. */
 export const isList = (shape: Shape, field: string): boolean =>

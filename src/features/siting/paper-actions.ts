@@ -1,26 +1,22 @@
 import { createHash } from 'node:crypto'
 import { newId } from '../../base/ids.ts'
 import { type CodeRange, contains, type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
-import { conflict, forbidden, invalid, notFound, Refusal } from '../../base/refusal.ts'
+import { conflict, forbidden, invalid, notFound, type Refusal } from '../../base/refusal.ts'
 import { cutText, seenText } from '../../base/seen-text.ts'
 import { asSystem, type Db, scoped, type Tx, waitForTurn } from '../../platform/db.ts'
-import { bytesAreWhole, bytesHold } from '../../platform/whole-file.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
+import { requireScan } from '../registers/scan-actions.ts'
 import { manyAnswered, recordAnswers, type Spoken } from './answer-actions.ts'
 import { type Consent, type Decision, type ManyAnswered, type Party, parties } from './decision.ts'
 import { viewWith } from './decision-actions.ts'
 import {
   contraryEntries,
   entryKey,
-  isHeic,
   type Paper,
   type PaperDetail,
   type PaperEntry,
-  type PaperKind,
-  paperBytesMax,
-  paperKindOf,
   whyNotByPaper,
 } from './paper.ts'
 import {
@@ -81,18 +77,6 @@ export async function filePaper(
     ])
     return { id }
   })
-}
-
-/** What somebody signed is still to be read in years: half a picture, or one behind a password, is none. */
-async function requireScan(name: string, bytes: Buffer): Promise<PaperKind> {
-  if (bytes.length > paperBytesMax)
-    throw new Refusal('too_large', 'paper_too_large', { megabytes: paperBytesMax / 1e6 })
-  const kind = paperKindOf(bytes)
-  if (!kind) throw invalid(isHeic(bytes) ? 'paper_is_heic' : 'paper_no_picture', { name })
-  if (!(await bytesAreWhole(bytes, kind.ending))) throw invalid('paper_broken', { name })
-  if (kind.ending === 'pdf' && (await bytesHold(bytes, /\/Encrypt\b/)))
-    throw invalid('paper_locked', { name })
-  return kind
 }
 
 export function readPapers(db: Db, actor: Actor, within: CodeRange): Promise<Paper[]> {

@@ -5,8 +5,8 @@ import type { Server } from '../../platform/http.ts'
 import { receiveFile } from '../../platform/received-file.ts'
 import { serve } from '../../platform/serve.ts'
 import { mayAnywhere, requireAnywhere } from '../people/actor.ts'
+import { scanEndingOf } from '../registers/scan.ts'
 import * as api from './api.ts'
-import { paperKindOf } from './paper.ts'
 import { enterAnswers, filePaper, readPaper, readPapers, readScan } from './paper-actions.ts'
 
 /** Signed sheets: the scan comes as a form, and goes back as it came. */
@@ -38,9 +38,8 @@ export function paperRoutes(server: Server, { db, clock }: Ground): void {
   )
   serve(server, api.readScan, async ({ actor, params }) => {
     const { content, mediaType } = await readScan(db, actor, params.id)
-    const kind = paperKindOf(content)?.ending ?? 'pdf'
     return {
-      name: `${params.id}.${kind}`,
+      name: `${params.id}.${scanEndingOf(mediaType)}`,
       content,
       headers: { 'cache-control': 'private, max-age=3600' },
       // A PDF may hold more than a picture.

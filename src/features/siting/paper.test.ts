@@ -16,9 +16,10 @@ import { newId } from '../../base/ids.ts'
 import { asSystem } from '../../platform/db.ts'
 import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
+import { scanKindOf } from '../registers/scan.ts'
 import { schoolRegister } from '../schools/registers.ts'
 import type { DecisionView, Party } from './decision.ts'
-import { paperKindOf, whyNotByPaper } from './paper.ts'
+import { whyNotByPaper } from './paper.ts'
 import { insertDecisions } from './store.ts'
 
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9])
@@ -214,7 +215,7 @@ test('what is no picture is refused before it is kept', async () => {
   ]
   for (const [code, bytes] of broken)
     expect((await file('office', 'village', ofTownship, bytes)).json()).toMatchObject({ code })
-  expect(paperKindOf(Buffer.from('%PDF-1.7'))?.ending).toBe('pdf')
+  expect(scanKindOf(Buffer.from('%PDF-1.7'))?.ending).toBe('pdf')
 })
 
 test('the same scan sent twice at once is one sheet', async () => {

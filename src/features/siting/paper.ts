@@ -1,26 +1,7 @@
 import * as z from 'zod'
 import { InstantText, PlaceCode, PlaceLevelName, written } from '../../base/schemas.ts'
+import { scanTypes } from '../registers/scan.ts'
 import { answers, type Consent, DecisionView, type Party, PartyName } from './decision.ts'
-
-/** What a camera and a scanner make, by their first bytes. */
-const signs = [
-  { mediaType: 'image/jpeg', ending: 'jpg', sign: [0xff, 0xd8, 0xff] },
-  { mediaType: 'image/png', ending: 'png', sign: [0x89, 0x50, 0x4e, 0x47] },
-  { mediaType: 'application/pdf', ending: 'pdf', sign: [0x25, 0x50, 0x44, 0x46, 0x2d] },
-] as const
-const mediaTypes = signs.map(({ mediaType }) => mediaType)
-
-export type PaperKind = (typeof signs)[number]
-
-/** What may be kept as a signed paper; undefined: nothing of the kind. */
-export const paperKindOf = (bytes: Uint8Array): PaperKind | undefined =>
-  signs.find(({ sign }) => sign.every((byte, index) => bytes[index] === byte))
-
-/** What an iPhone takes pictures in, and no browser but its own shows. */
-export const isHeic = (bytes: Uint8Array): boolean =>
-  /^ftyp(hei|hev|mif1|msf1|avif)/.test(String.fromCharCode(...bytes.subarray(4, 12)))
-
-export const paperBytesMax = 10_000_000
 
 /** A signed sheet: of which place, and whose signatures it bears. */
 export const Paper = z
@@ -31,7 +12,7 @@ export const Paper = z
     placeName: z.nullable(z.string()),
     parties: z.array(PartyName),
     name: z.string(),
-    mediaType: z.enum(mediaTypes),
+    mediaType: z.enum(scanTypes),
     enteredByName: z.string(),
     at: InstantText,
     /** How many answers were entered from it. */

@@ -39,8 +39,8 @@ const ofChunk = z.object({ hash: hashSchema, n: z.coerce.number().int().min(0) }
 const config = { public: true, rateLimit: { max: 60_000, timeWindow: 60_000 } }
 
 /**
- * S14. A record's blob is for the stations that named it; content is for every node. Whoever may not
- * have a blob is told that there is none.
+ * S14. A record's blob is for the stations that named it; content is for every node; what this node keeps for itself is for
+ * none. Whoever may not have a blob is told that there is none.
  */
 export function blobRoutes(
   server: Server,
@@ -94,7 +94,8 @@ function mountBlobs(server: Server, ground: Ground, identity: () => Promise<Iden
   async function findFor(peer: Peer, hash: string): Promise<FoundBlob> {
     const blob = await inSync(async (tx) => {
       const found = await findBlob(tx, hash)
-      if (!found || found.stations.length === 0) return found
+      if (!found || found.isKept) return undefined
+      if (found.stations.length === 0) return found
       return (await speaksFor(tx, peer, found.stations)) ? found : undefined
     })
     if (!blob) throw notFound('blob', hash)

@@ -15,7 +15,13 @@ export type FoundBlob = BlobName & {
   durable: boolean
   /** Stations whose records name it; none: content. */
   stations: string[]
+  /** This node needs it for itself alone. */
+  isKept: boolean
 }
+
+const kept = 'here:'
+/** Who needs what a node hands out to no other. */
+export const neededHere = (id: string): string => `${kept}${id}`
 
 export type Naming = {
   origin: Origin
@@ -80,10 +86,8 @@ export async function findBlob(tx: Tx, hash: string): Promise<FoundBlob | undefi
   if (!blob) return undefined
   const needs = await tx
     .selectFrom('syncBlobNeeds')
-    .select('station')
-    .distinct()
+    .select(['station', 'neededBy'])
     .where('hash', '=', hash)
-    .where('station', 'is not', null)
     .execute()
   const { durableAt, ...rest } = blob
   return {
@@ -91,7 +95,8 @@ export async function findBlob(tx: Tx, hash: string): Promise<FoundBlob | undefi
     origin: rest.origin as Origin,
     state: rest.state as State,
     durable: durableAt !== null,
-    stations: needs.flatMap(({ station }) => (station === null ? [] : [station])),
+    stations: [...new Set(needs.flatMap(({ station }) => station ?? []))],
+    isKept: needs.length > 0 && needs.every(({ neededBy }) => neededBy.startsWith(kept)),
   }
 }
 

@@ -16,6 +16,7 @@ import { CaseMoves } from './CaseMoves.tsx'
 import type { ListSetup } from './list-setup.ts'
 import { RowEditor } from './RowEditor.tsx'
 import { RowFacts } from './RowFacts.tsx'
+import { RowFiles } from './RowFiles.tsx'
 import { RowHistory } from './RowHistory.tsx'
 import { RowProposals } from './RowProposals.tsx'
 import { useRowName } from './use-row-name.ts'
@@ -108,6 +109,7 @@ function StoredRow({ setup, row, onClose }: { setup: ListSetup; row: Row; onClos
         </div>
       )}
       {shape.lifecycle && <CaseMoves shape={shape} lifecycle={shape.lifecycle} row={row} />}
+      {shape.files && <RowFiles shape={shape} row={row} />}
       {proposes && <RowProposals shape={shape} rowId={row.id} />}
       {isEditable(shape, row) && !row.disputed && (proposes || may(verbOf(shape, 'write'))) ? (
         <RowEditor

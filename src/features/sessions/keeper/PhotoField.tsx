@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../../../ui/portal/words.ts'
-import { smallPhoto, UnreadablePhoto } from './photo.ts'
+import { smallPhoto, UnreadablePhoto } from '../../../ui/small-photo.ts'
 
 /** The signed sheet, or the room: shrunk and marked here, and never needed. `mark`: station and time. */
 export function PhotoField({

@@ -1,17 +1,30 @@
 /** A photo is at most so large, whatever the telephone makes of it (X-18). */
-export const mostPhotoBytes = 200_000
+const mostPhotoBytes = 200_000
+/** A page of print is to be read: its letters need more than a room does. */
+const mostPaperBytes = 1_500_000
 
 /** `unreadable`: this device cannot open it, a picture of a kind or a size that it does not know. */
 export class UnreadablePhoto extends Error {}
 
 const sides = [1_600, 1_280, 1_024, 800, 640, 480]
+const paperSides = [2_800, 2_200, ...sides]
 const qualities = [0.8, 0.65, 0.5]
 
 /**
  * The photo as it is kept: small, upright, with `mark` at its foot, and without what the camera wrote into the file, where
  * it was taken too. An `img` turns a picture as its EXIF says, and decodes a large one no larger than it is drawn.
  */
-export async function smallPhoto(file: Blob, mark: string): Promise<Blob> {
+export const smallPhoto = (file: Blob, mark: string): Promise<Blob> =>
+  small(file, { mark, sides, most: mostPhotoBytes })
+
+/** The same of a page of paper, without a mark. */
+export const smallPaper = (file: Blob): Promise<Blob> =>
+  small(file, { mark: '', sides: paperSides, most: mostPaperBytes })
+
+async function small(
+  file: Blob,
+  { mark, sides, most }: { mark: string; sides: readonly number[]; most: number },
+): Promise<Blob> {
   const url = URL.createObjectURL(file)
   try {
     const image = new Image()
@@ -23,7 +36,7 @@ export async function smallPhoto(file: Blob, mark: string): Promise<Blob> {
       const canvas = draw(image, side, mark)
       for (const quality of qualities) {
         const blob = await jpegOf(canvas, quality)
-        if (blob.size <= mostPhotoBytes) return blob
+        if (blob.size <= most) return blob
       }
     }
     throw new UnreadablePhoto()
@@ -41,7 +54,7 @@ function draw(image: HTMLImageElement, side: number, mark: string): HTMLCanvasEl
   const context = canvas.getContext('2d')
   if (!context) throw new UnreadablePhoto()
   context.drawImage(image, 0, 0, canvas.width, canvas.height)
-  drawMark(context, canvas, mark)
+  if (mark) drawMark(context, canvas, mark)
   return canvas
 }
 
