@@ -17,6 +17,7 @@ const features = [
   'timetable',
   'team',
   'training',
+  'founding',
   'library',
   'workload',
   'guide',

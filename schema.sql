@@ -121,6 +121,15 @@ begin
   raise exception 'audit_links is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.begin_station()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into station_stages (station_id, region_code) values (new.id, new.region_code);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.cash_dist(money, money)
  RETURNS money
  LANGUAGE c
@@ -2383,6 +2392,57 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.industries REFERENCING NEW 
 alter table industries force row level security;
 create policy place on industries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table joint_use_agreements (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'draft'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  from_day date not null,
+  to_day date not null,
+  number text,
+  rooms text,
+  hours text,
+  keys text,
+  safety text,
+  damages text,
+  consumables text,
+  management text,
+  teaching text,
+  operation text,
+  signed_on date,
+  school_signer text,
+  unit_signer text,
+  school_id uuid,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint joint_use_agreements_check CHECK ((to_day >= from_day)),
+  constraint joint_use_agreements_check1 CHECK (((state = 'draft'::text) OR (signed_on IS NOT NULL))),
+  constraint joint_use_agreements_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'signed'::text, 'ended'::text]))),
+  constraint joint_use_agreements_pkey PRIMARY KEY (id)
+);
+CREATE INDEX joint_use_agreements_by_from_day ON public.joint_use_agreements USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_use_agreements_by_name ON public.joint_use_agreements USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX joint_use_agreements_by_number ON public.joint_use_agreements USING btree (number, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_use_agreements_by_place ON public.joint_use_agreements USING btree (region_code, retired_on);
+CREATE INDEX joint_use_agreements_by_school_signer ON public.joint_use_agreements USING btree (school_signer, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_use_agreements_by_signed_on ON public.joint_use_agreements USING btree (signed_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_use_agreements_by_state ON public.joint_use_agreements USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_use_agreements_by_to_day ON public.joint_use_agreements USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_use_agreements_by_unit_code ON public.joint_use_agreements USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_use_agreements_by_unit_signer ON public.joint_use_agreements USING btree (unit_signer, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX joint_use_agreements_key ON public.joint_use_agreements USING btree (unit_code, from_day) WHERE (retired_on IS NULL);
+alter table joint_use_agreements force row level security;
+create policy place on joint_use_agreements using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table learner_logins (
   id uuid not null,
   learner_id uuid not null,
@@ -2536,6 +2596,7 @@ create table learning_stations (
 );
 CREATE INDEX learning_stations_by_place ON public.learning_stations USING btree (region_code);
 CREATE INDEX learning_stations_by_school ON public.learning_stations USING btree (school_id);
+CREATE TRIGGER begin_station AFTER INSERT ON public.learning_stations FOR EACH ROW EXECUTE FUNCTION begin_station();
 CREATE TRIGGER note_new_hosts AFTER UPDATE ON public.learning_stations REFERENCING OLD TABLE AS was_hosted NEW TABLE AS now_hosted FOR EACH STATEMENT EXECUTE FUNCTION note_new_hosts();
 CREATE TRIGGER publish_delete AFTER DELETE ON public.learning_stations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.learning_stations', 'id');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.learning_stations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.learning_stations', 'id');
@@ -3015,6 +3076,49 @@ CREATE TRIGGER publish_delete AFTER DELETE ON public.places REFERENCING OLD TABL
 CREATE TRIGGER publish_insert AFTER INSERT ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
 
+create table plates (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'ordered'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  kind text not null,
+  ordered_on date not null,
+  maker text,
+  hung_on date,
+  position text,
+  wording text not null,
+  school_id uuid,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint plates_check CHECK ((hung_on >= ordered_on)),
+  constraint plates_check1 CHECK (((state <> 'hung'::text) OR (hung_on IS NOT NULL))),
+  constraint plates_kind_check CHECK ((kind = ANY (ARRAY['school'::text, 'station'::text]))),
+  constraint plates_state_check CHECK ((state = ANY (ARRAY['ordered'::text, 'made'::text, 'hung'::text, 'replaced'::text]))),
+  constraint plates_pkey PRIMARY KEY (id)
+);
+CREATE INDEX plates_by_hung_on ON public.plates USING btree (hung_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX plates_by_kind ON public.plates USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX plates_by_maker ON public.plates USING btree (maker, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX plates_by_name ON public.plates USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX plates_by_ordered_on ON public.plates USING btree (ordered_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX plates_by_place ON public.plates USING btree (region_code, retired_on);
+CREATE INDEX plates_by_position ON public.plates USING btree ("position", id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX plates_by_state ON public.plates USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX plates_by_unit_code ON public.plates USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX plates_hung_once ON public.plates USING btree (unit_code, kind) WHERE ((state = 'hung'::text) AND (retired_on IS NULL));
+CREATE UNIQUE INDEX plates_key ON public.plates USING btree (unit_code, kind, ordered_on) WHERE (retired_on IS NULL);
+alter table plates force row level security;
+create policy place on plates using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table policy_values (
   id uuid not null,
   rule text not null,
@@ -3461,6 +3565,30 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.rooms REFERENCING NEW TABLE
 CREATE TRIGGER publish_update AFTER UPDATE ON public.rooms REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.rooms', 'id');
 alter table rooms force row level security;
 create policy place on rooms using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table row_files (
+  id uuid not null,
+  register text not null,
+  row_id uuid not null,
+  region_code place_code not null,
+  kind text not null,
+  name text not null,
+  media_type text not null,
+  hash text not null,
+  size_bytes integer not null,
+  added_by uuid,
+  added_by_name text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  removed_at timestamp with time zone,
+  removed_by_name text,
+  constraint row_files_check CHECK (((removed_at IS NULL) = (removed_by_name IS NULL))),
+  constraint row_files_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text]))),
+  constraint row_files_pkey PRIMARY KEY (id)
+);
+CREATE INDEX row_files_by_place ON public.row_files USING btree (region_code);
+CREATE UNIQUE INDEX row_files_once ON public.row_files USING btree (row_id, kind, hash) WHERE (removed_at IS NULL);
+alter table row_files force row level security;
+create policy place on row_files using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table saved_views (
   id uuid not null,
@@ -4042,6 +4170,47 @@ create table station_certificates (
 CREATE TRIGGER publish_delete AFTER DELETE ON public.station_certificates REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('stations.certificates', 'station');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.station_certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('stations.certificates', 'station');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.station_certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('stations.certificates', 'station');
+
+create table station_marks (
+  id uuid not null,
+  station_id uuid not null,
+  region_code place_code not null,
+  mark text not null,
+  school_id uuid,
+  day date not null,
+  rests_on uuid,
+  note text,
+  actor_id uuid,
+  actor_name text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint station_marks_mark_check CHECK ((mark = ANY (ARRAY['listed'::text, 'approved'::text, 'filed'::text, 'letters'::text, 'rules'::text, 'trial'::text, 'county'::text, 'city'::text, 'province'::text, 'order'::text, 'mended'::text]))),
+  constraint station_marks_station_id_fkey FOREIGN KEY (station_id) REFERENCES learning_stations(id) ON DELETE CASCADE,
+  constraint station_marks_pkey PRIMARY KEY (id)
+);
+CREATE INDEX station_marks_by_place ON public.station_marks USING btree (region_code);
+CREATE UNIQUE INDEX station_marks_once ON public.station_marks USING btree (station_id, mark, school_id, rests_on) NULLS NOT DISTINCT;
+CREATE TRIGGER station_marks_append_only BEFORE UPDATE ON public.station_marks FOR EACH ROW EXECUTE FUNCTION refuse_change();
+alter table station_marks force row level security;
+create policy place on station_marks using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table station_stages (
+  station_id uuid not null,
+  region_code place_code not null,
+  version integer not null default 1,
+  stage text not null default 'consented'::text,
+  stage_at timestamp with time zone not null default clock_timestamp(),
+  back_to text,
+  left_school uuid,
+  constraint station_stages_check CHECK (((back_to IS NOT NULL) = (stage = 'rectifying'::text))),
+  constraint station_stages_check1 CHECK (((left_school IS NOT NULL) = (stage = 'relocating'::text))),
+  constraint station_stages_stage_check CHECK ((stage = ANY (ARRAY['surveyed'::text, 'proposed'::text, 'consented'::text, 'planned'::text, 'approved'::text, 'filed'::text, 'plated'::text, 'staffed'::text, 'trial'::text, 'county_accepted'::text, 'city_accepted'::text, 'operating'::text, 'rectifying'::text, 'suspended'::text, 'relocating'::text, 'closed'::text, 'withdrawn'::text]))),
+  constraint station_stages_station_id_fkey FOREIGN KEY (station_id) REFERENCES learning_stations(id) ON DELETE CASCADE,
+  constraint station_stages_pkey PRIMARY KEY (station_id)
+);
+CREATE INDEX station_stages_by_place ON public.station_stages USING btree (region_code);
+CREATE INDEX station_stages_by_stage ON public.station_stages USING btree (stage, region_code);
+alter table station_stages force row level security;
+create policy place on station_stages using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table subjects (
   id uuid not null,

@@ -1,5 +1,6 @@
 import { hubRegisters } from '../src/app/hub-registers.ts'
 import { diagramOf, type Lifecycle, pathOf } from '../src/base/lifecycle.ts'
+import { stationLifecycle } from '../src/features/founding/station-life.ts'
 import { surveyReturn } from '../src/features/schools/survey.ts'
 import { entryLifecycle } from '../src/features/workload/entry.ts'
 
@@ -9,6 +10,7 @@ export const lifecycleDocument = (): string =>
     '# Lifecycles\n\nWritten by `npm run generate`. The first line of each is how it goes when nothing goes wrong.\n',
     section(surveyReturn),
     section(entryLifecycle),
+    section(stationLifecycle),
     ...hubRegisters.flatMap(({ shape }) => (shape.lifecycle ? [section(shape.lifecycle)] : [])),
   ].join('\n')
 

@@ -1,3 +1,4 @@
+import { agreementRegister, judgedBy, plateRegister } from '../features/founding/registers.ts'
 import { guideRegisters } from '../features/guide/registers.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
 import { letterRegister } from '../features/programme/registers.ts'
@@ -30,7 +31,9 @@ export const hubRegisters: readonly Register[] = [
   themedActivityRegister,
   teachingBaseRegister,
   teachingLinkRegister,
-  appointmentRegister,
+  judgedBy(appointmentRegister),
+  plateRegister,
+  agreementRegister,
   letterRegister,
   ...trainingRegisters,
   ...libraryRegisters,

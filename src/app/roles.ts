@@ -1,5 +1,8 @@
 import { forbidden } from '../base/refusal.ts'
 import { auditJobs } from '../features/audit/jobs.ts'
+import { foundingJobs } from '../features/founding/jobs.ts'
+import { foundingRoutes } from '../features/founding/routes.ts'
+import { foundingToday } from '../features/founding/today-actions.ts'
 import { guideJobs } from '../features/guide/jobs.ts'
 import { guidePortalRoutes } from '../features/guide/portal-routes.ts'
 import { noticeRegister } from '../features/guide/registers.ts'
@@ -127,6 +130,7 @@ export const roles = {
       planRoutes,
       calendarRoutes,
       teamRoutes,
+      foundingRoutes,
       programmeRoutes,
       trainingRoutes,
       certificateCheckRoutes,
@@ -152,6 +156,7 @@ export const roles = {
         sitingToday,
         timetableToday,
         teamToday,
+        foundingToday,
         programmeToday,
         trainingToday,
         libraryToday,
@@ -190,6 +195,7 @@ export const roles = {
       foldJob(stationCases),
       ...sitingJobs,
       ...timetableJobs,
+      ...foundingJobs,
       ...guideJobs,
       ...fleetJobs,
       ...libraryJobs(config),

@@ -32,7 +32,7 @@ export const answerNames: NamedFields = {
   fields: new Set([
     ...['schoolName', 'nearerSchoolName', 'proposedSchoolName', 'stationName', 'targetName'],
     ...['townshipName', 'placeName', 'countyName', 'unitName', 'orgUnitName', 'organisationName'],
-    ...['organisation', 'school', 'station', 'nodeName', 'group'],
+    ...['organisation', 'school', 'station', 'nodeName', 'group', 'officialName'],
   ]),
   records: new Set(['schoolNames']),
   things: new Set([
@@ -45,7 +45,7 @@ export const answerNames: NamedFields = {
 export const paperNames: NamedFields = {
   fields: new Set([
     ...['county', 'township', 'unit', 'station', 'place', 'school', 'organisation'],
-    ...['issuer', 'signature', 'why', 'named'],
+    ...['issuer', 'signature', 'officialName', 'why', 'named'],
   ]),
   records: new Set(['units']),
   things: new Set(['unit', 'units', 'townships']),

@@ -26,6 +26,8 @@ export const registerNames = [
   'programme_items',
   'notices',
   'appointments',
+  'plates',
+  'joint_use_agreements',
   'letters',
   'training_batches',
   'enrolments',
@@ -39,6 +41,7 @@ export type Verb =
   | `${Registers}.${Acts}`
   | `audit.${'read' | 'inspect'}`
   | `guide.${'read' | 'issue' | 'receive' | 'answer'}`
+  | `founding.${'read' | 'govern'}`
   | 'loans.approve'
   | 'appointments.appoint'
   | 'post_certificates.issue'

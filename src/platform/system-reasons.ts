@@ -59,6 +59,7 @@ export const systemReasons = {
       'whom a session serves',
       'doubts about sessions',
       'credit of a session',
+      'what a station rests on',
       'the week of stations',
       'the letter of a township',
     ],
@@ -91,6 +92,7 @@ export const systemReasons = {
       'release hours',
       'guard the rooms',
       'plan a term',
+      'stations as the day finds them',
     ],
   ],
   'somebody at the machine does it': [

@@ -499,6 +499,40 @@ export interface Industries {
   villageCode: string;
 }
 
+export interface JointUseAgreements {
+  consumables: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  damages: string | null;
+  fromDay: string;
+  hours: string | null;
+  id: string;
+  keys: string | null;
+  management: string | null;
+  number: string | null;
+  operation: string | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  rooms: string | null;
+  safety: string | null;
+  schoolId: string | null;
+  schoolSigner: string | null;
+  searchText: string;
+  signedOn: string | null;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  teaching: string | null;
+  toDay: string;
+  unitCode: string;
+  unitSigner: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface LearnerLogins {
   createdAt: string;
   expiresAt: string;
@@ -881,6 +915,31 @@ export interface PlaceSuccessions {
   sourceDocument: string;
 }
 
+export interface Plates {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  hungOn: string | null;
+  id: string;
+  kind: string;
+  maker: string | null;
+  orderedOn: string;
+  position: string | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  schoolId: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  wording: string;
+}
+
 export interface PolicyValues {
   id: string;
   level: string;
@@ -1137,6 +1196,23 @@ export interface RoomTimes {
   during: string;
   occurrenceId: string | null;
   roomId: string;
+}
+
+export interface RowFiles {
+  addedBy: string | null;
+  addedByName: string;
+  at: Generated<string>;
+  hash: string;
+  id: string;
+  kind: string;
+  mediaType: string;
+  name: string;
+  regionCode: string;
+  register: string;
+  removedAt: string | null;
+  removedByName: string | null;
+  rowId: string;
+  sizeBytes: number;
 }
 
 export interface SavedViews {
@@ -1506,6 +1582,30 @@ export interface StationCertificates {
   notAfter: string;
   notBefore: string;
   station: string;
+}
+
+export interface StationMarks {
+  actorId: string | null;
+  actorName: string;
+  at: Generated<string>;
+  day: string;
+  id: string;
+  mark: string;
+  note: string | null;
+  regionCode: string;
+  restsOn: string | null;
+  schoolId: string | null;
+  stationId: string;
+}
+
+export interface StationStages {
+  backTo: string | null;
+  leftSchool: string | null;
+  regionCode: string;
+  stage: Generated<string>;
+  stageAt: Generated<string>;
+  stationId: string;
+  version: Generated<number>;
 }
 
 export interface Subjects {
@@ -2179,6 +2279,7 @@ export interface DB {
   importRows: ImportRows;
   imports: Imports;
   industries: Industries;
+  jointUseAgreements: JointUseAgreements;
   learnerLogins: LearnerLogins;
   learnerRatings: LearnerRatings;
   learners: Learners;
@@ -2203,6 +2304,7 @@ export interface DB {
   placements: Placements;
   places: Places;
   placeSuccessions: PlaceSuccessions;
+  plates: Plates;
   policyValues: PolicyValues;
   postCertificates: PostCertificates;
   postHoldings: PostHoldings;
@@ -2220,6 +2322,7 @@ export interface DB {
   roomProtection: RoomProtection;
   rooms: Rooms;
   roomTimes: RoomTimes;
+  rowFiles: RowFiles;
   savedViews: SavedViews;
   schemaMigrations: SchemaMigrations;
   schools: Schools;
@@ -2243,6 +2346,8 @@ export interface DB {
   statements: Statements;
   statementTerms: StatementTerms;
   stationCertificates: StationCertificates;
+  stationMarks: StationMarks;
+  stationStages: StationStages;
   subjects: Subjects;
   suitability: Suitability;
   suitabilityHere: SuitabilityHere;

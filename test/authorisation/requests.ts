@@ -92,6 +92,7 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/timetables', 'timetable'],
   ['/api/occurrences', 'timetable'],
   ['/api/learning-stations', 'decision'],
+  ['/api/founding/stations', 'decision'],
   ['/api/slots', 'timetable'],
   ['/api/library/subjects', 'subjects'],
   ['/api/library/packs', 'packs'],
@@ -113,7 +114,7 @@ function inPath(path: string, name: string, { ids, village, sign }: Target): str
     number: (path.includes('/post-certificates/') ? ids.postNumber : ids.certificate) ?? '',
     code: path.startsWith('/api/library/sources') ? `src-${sign.toLowerCase()}` : village,
   }
-  if (name === 'file') return ids.photo ?? nobody
+  if (name === 'file') return ids[`${path.split('/')[2]}File`] ?? ids.photo ?? nobody
   if (name !== 'id') return known[name] ?? nobody
   if (path.includes('/views/') || path.includes('/me/')) return nobody
   if (path.startsWith('/api/jobs/')) return '999999999'
@@ -145,7 +146,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
       month: '2026-11',
       term: '2026-1',
     },
-    ...{ day: today, from: today, to: '2026-11-29' },
+    ...{ day: today, orderedOn: today, from: today, to: '2026-11-29' },
     ...{ fromDay: today, toDay: '2027-12-31', opensOn: today, dueOn: '2027-01-01', doneOn: today },
     ...{
       validFrom: '2027-01-01',
@@ -195,6 +196,7 @@ const movedBy = (path: string, { ids }: Target): string =>
     {
       ...{ resources: 'draft', loans: 'loans', notices: 'notices', sessions: 'sessions' },
       ...{ learning_plans: 'learning_plans', workload: 'entry', appointments: 'appointments' },
+      ...{ plates: 'plates', joint_use_agreements: 'joint_use_agreements' },
       letters: 'letters',
       ...{ training_batches: 'training_batches', enrolments: 'enrolments' },
       ...{ post_certificates: 'post_certificates' },
@@ -220,7 +222,10 @@ const objectOf = (schema: Schema, target: Target, path: string): object =>
     ]),
   )
 
-const files = '/api/keeper/sessions/{id}/files'
+const files = [
+  ...['/api/keeper/sessions/{id}/files', '/api/plates/{id}/files'],
+  '/api/joint_use_agreements/{id}/files',
+]
 
 /** What the keeper's pages send, each a thing of its own. */
 function sentBy(path: string): object | undefined {
@@ -238,7 +243,7 @@ function sentBy(path: string): object | undefined {
 function payloadOf({ method, path }: Operation, target: Target, body: Schema | undefined) {
   const register = path.split('/')[2] ?? ''
   if (path.endsWith('/imports')) return formOf('名称\n')
-  if (path === files) return formOf('测试')
+  if (files.includes(path)) return formOf('测试')
   if (path.endsWith('/xmltv')) return formOf('<tv></tv>')
   if (path === '/api/siting/papers') return formOf('%PDF-1.7\n1 0 obj\n<</Type /Catalog>>\nendobj')
   const sent = method === 'POST' ? sentBy(path) : undefined
@@ -263,6 +268,8 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
     const place = { level: 'township', regionCode: target.township }
     return { editionId: nobody, target: place, renditions: [] }
   }
+  if (path === '/api/founding/stations/moves')
+    return { rows: [{ id: target.ids.decision }], move: 'withdraw', reason: '测试' }
   if (path.endsWith('/reading')) return { headings: {}, choices: {}, given: {} }
   if (path.endsWith('/quizzes/{id}')) return { version: 0, quiz: quiz }
   const filled = objectOf(body, target, path)
@@ -360,9 +367,9 @@ const formOf = (text: string): string =>
   `--${limit}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${text}\r\n--${limit}--\r\n`
 
 function headersOf(path: string, { ids }: Target): Record<string, string> {
-  if (path.endsWith('/imports') || path === '/api/siting/papers' || path === files)
-    if (path.endsWith('/imports') || path.endsWith('/xmltv') || path === '/api/siting/papers')
-      return { 'content-type': `multipart/form-data; boundary=${limit}` }
+  const papers = [...files, '/api/siting/papers']
+  if (path.endsWith('/imports') || path.endsWith('/xmltv') || papers.includes(path))
+    return { 'content-type': `multipart/form-data; boundary=${limit}` }
   if (path === '/api/library/uploads/{id}') {
     const type = 'application/offset+octet-stream'
     return { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': type }

@@ -13,6 +13,7 @@ import { addPerson } from '../../src/features/people/person-actions.ts'
 import { grantUnmasking } from '../../src/features/people/unmasking-actions.ts'
 import { saveRow } from '../../src/features/registers/actions.ts'
 import type { Plain } from '../../src/features/registers/cells.ts'
+import { insertFile } from '../../src/features/registers/file-store.ts'
 import type { Register } from '../../src/features/registers/registers.ts'
 import { openCampaign } from '../../src/features/schools/survey-actions.ts'
 import { insertRemark } from '../../src/features/schools/survey-remark-store.ts'
@@ -186,17 +187,42 @@ export async function fillTownship(
     resourceIds: [published.id],
     ...owner,
   })
+  const offices = await fillOffices(hub, {
+    ...{ name, township, village, schoolId, published: published.id },
+    session: ids.sessions ?? '',
+  })
+  // A station has its host by now.
+  await keep('plates', { unitCode: village, kind: 'station', orderedOn: today, position: name })
+  await keep('joint_use_agreements', { unitCode: village, ...days, rooms: name })
+  const files = await fillFiles(hub, { village, ids })
   return {
     ...{ sign, township, village, schoolCode, rows },
-    ids: {
-      ...ids,
-      ...{ schoolId, draft, published: published.id },
-      ...(await fillOffices(hub, {
-        ...{ name, township, village, schoolId, published: published.id },
-        session: ids.sessions ?? '',
-      })),
-    },
+    ids: { ...ids, ...{ schoolId, draft, published: published.id }, ...offices, ...files },
   }
+}
+
+/** A file of a row, of each register that takes any. */
+async function fillFiles(
+  { db, ground }: TestHub,
+  { village, ids }: { village: string; ids: Readonly<Record<string, string>> },
+): Promise<Record<string, string>> {
+  const { hash, sizeBytes } = await ground.blobs.put(Readable.from([Buffer.from(village)]))
+  const kinds = [
+    ['plates', 'photo'],
+    ['joint_use_agreements', 'scan'],
+  ] as const
+  const found: Record<string, string> = {}
+  for (const [register, kind] of kinds) {
+    const id = newId()
+    found[`${register}File`] = id
+    await asSystem(db, 'test', (tx) =>
+      insertFile(tx, {
+        ...{ id, register, rowId: ids[register] ?? '', regionCode: village, kind, name: 'a.jpg' },
+        ...{ mediaType: 'image/jpeg', hash, bytes: sizeBytes, addedBy: null, addedByName: '测试' },
+      }),
+    )
+  }
+  return found
 }
 
 function registerOf(name: string): Register {
@@ -394,6 +420,7 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
     state: 'draft',
     id: 'post_certificates',
   },
+  '/api/plates/moves': { table: 'plates', state: 'ordered', id: 'plates' },
   '/api/letters/moves': { table: 'letters', state: 'drafted', id: 'letters' },
   '/api/notices/moves': { table: 'notices', state: 'draft', id: 'notices' },
   '/api/guide/receipts': { table: 'notices', state: 'issued', id: 'notices' },
@@ -463,6 +490,20 @@ export async function asBefore(
         .updateTable('sitingRulings')
         .set({ withdrawnAt: null })
         .where('id', '=', ids.ruling ?? '')
+        .execute(),
+    )
+  }
+  if (path.endsWith('/files/{file}')) {
+    await asSystem(db, 'test', (tx) =>
+      tx.updateTable('rowFiles').set({ removedAt: null, removedByName: null }).execute(),
+    )
+  }
+  if (path === '/api/founding/stations/moves') {
+    await asSystem(db, 'test', (tx) =>
+      tx
+        .updateTable('stationStages')
+        .set({ stage: 'consented' })
+        .where('stationId', '=', ids.decision ?? '')
         .execute(),
     )
   }

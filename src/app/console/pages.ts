@@ -1,5 +1,6 @@
 import type { Me } from '../../base/session.ts'
 import { auditPages } from '../../features/audit/pages/index.ts'
+import { foundingPages } from '../../features/founding/pages/index.ts'
 import { guidePages } from '../../features/guide/pages/index.ts'
 import { learningPages } from '../../features/learning/pages/index.ts'
 import { libraryPages } from '../../features/library/pages/index.ts'
@@ -25,6 +26,7 @@ export const pages: readonly PageEntry[] = [
   ...timetablePages,
   ...teamPages,
   ...trainingPages,
+  ...foundingPages,
   ...sessionPages,
   ...libraryPages,
   ...guidePages,

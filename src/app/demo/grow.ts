@@ -3,6 +3,7 @@ import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { replication } from '../replication.ts'
 import { assistInTheCounty } from './life/assistants.ts'
+import { foundStations } from './life/founding.ts'
 import { announceInTheCounty } from './life/guide.ts'
 import { learnInTheCounty } from './life/learning.ts'
 import { signLetters } from './life/letters.ts'
@@ -41,6 +42,7 @@ export async function growDemonstration(
     await signLetters(tx, countyCode, now)
     await trainInTheCounty(tx, countyCode, now)
     await agreeOnTimes(tx, countyCode, now)
+    await foundStations(tx, countyCode, now)
     await planInTheCounty(tx, countyCode, now)
     await learnAtStations(tx, county, now)
     await lendAtASchool(tx, county, now)

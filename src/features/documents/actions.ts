@@ -5,6 +5,7 @@ import type { Printed, Printer } from '../../platform/pdf.ts'
 import type { ConsentSheet } from './consent-sheet.ts'
 import type { DecisionSheet } from './decision-sheet.ts'
 import type { PrintOptions } from './document.ts'
+import type { AgreementPapers, PlateArtwork } from './founding-papers.ts'
 import { type HostList, hostListPages } from './host-list.ts'
 import type { LetterPapers } from './letter-paper.ts'
 import type { NoticePaper, NoticeSheet } from './notice-paper.ts'
@@ -109,6 +110,25 @@ export const printWorkloadSheets = (
   sheets: WorkloadSheets,
   options: PrintOptions,
 ): Promise<Printed> => print(printer, 'workload-sheet', sheets, options)
+
+/** To be made as they are: a plate with a hole in its name is none. */
+export async function printPlateArtwork(
+  printer: Printer,
+  artwork: PlateArtwork,
+  options: Omit<PrintOptions, 'language'>,
+): Promise<Printed> {
+  // A plate says what its place is called, in the characters it is written in.
+  const printed = await print(printer, 'plate', artwork, { ...options, language: 'zh-Hans' })
+  if (printed.missing.length > 0)
+    throw new Refusal('conflict', 'plate_without_glyph', { characters: printed.missing.join('') })
+  return printed
+}
+
+export const printAgreementPapers = (
+  printer: Printer,
+  papers: AgreementPapers,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'joint-use-agreement', papers, options)
 
 /** A letter to be signed on a page of its own. */
 export const printLetterPapers = (

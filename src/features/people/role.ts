@@ -70,6 +70,9 @@ export const roles = {
       'timetable.propose',
       'timetable.excuse',
       'calendars.write',
+      'founding.*',
+      'plates.*',
+      'joint_use_agreements.*',
     ],
   },
   education_bureau: {
@@ -141,6 +144,8 @@ export const roles = {
       'letters.*',
       'timetable.propose',
       'timetable.agree_township',
+      'plates.*',
+      'joint_use_agreements.*',
     ],
   },
   township_clerk: {
@@ -174,6 +179,8 @@ export const roles = {
       'letters.write',
       'duties.*',
       'timetable.propose',
+      'plates.*',
+      'joint_use_agreements.*',
     ],
   },
   village_secretary: {
@@ -216,6 +223,10 @@ export const roles = {
       'timetable.read',
       'timetable.propose',
       'timetable.agree_village',
+      'founding.read',
+      'plates.read',
+      'joint_use_agreements.read',
+      'joint_use_agreements.write',
     ],
   },
   head_of_school: {
@@ -257,6 +268,9 @@ export const roles = {
       'timetable.propose',
       'timetable.agree_school',
       'calendars.write',
+      'founding.read',
+      'plates.read',
+      'joint_use_agreements.read',
     ],
   },
   equipment_keeper: {

@@ -50,6 +50,15 @@ const minutes = (
     source,
   })
 
+const millimetres = (label: Text, initial: number): Rule<number> =>
+  rule({
+    label,
+    unit: text('毫米', 'mm'),
+    value: z.int().min(100).max(3_000),
+    initial,
+    source: productDefault,
+  })
+
 /** 1 is yes, 0 is no. */
 const yesNo = (label: Text): Rule<number> =>
   rule({
@@ -326,6 +335,38 @@ export const rules = {
     initial: 14,
     source: productDefault,
   }),
+  'founding.trialAllowsPendingPlate': yesNo(
+    text('牌还没挂好，也可以开始试运行', 'The trial may begin while plates are made'),
+  ),
+  'founding.nameWithCounty': yesNo(
+    text('站点名称写明县名', 'The name of a station begins with its county’s'),
+  ),
+  'founding.timesAheadDays': rule({
+    label: text(
+      '试运行前，时间要约好到多少天以后',
+      'Before the trial, times are agreed on for so many days',
+    ),
+    unit: text('天', 'days'),
+    value: z.int().min(0).max(365),
+    initial: 28,
+    source: productDefault,
+  }),
+  'founding.agreementYears': rule({
+    label: text('共用协议一签几年', 'Years for which an agreement is drawn up'),
+    unit: text('年', 'years'),
+    value: z.int().min(1).max(20),
+    initial: 3,
+    source: productDefault,
+  }),
+  'founding.agreementWarnDays': rule({
+    label: text('共用协议到期前多少天提醒', 'Days before an agreement ends that one is reminded'),
+    unit: text('天', 'days'),
+    value: z.int().min(0).max(365),
+    initial: 60,
+    source: productDefault,
+  }),
+  'founding.plateWidthMm': millimetres(text('标牌宽', 'Width of a plate'), 600),
+  'founding.plateHeightMm': millimetres(text('标牌高', 'Height of a plate'), 400),
   'programme.letterResignDays': rule({
     label: text(
       '负责人变动后几天内重新签订责任书',

@@ -1,0 +1,38 @@
+import { rangeOf } from '../../base/place.ts'
+import type { Ground } from '../../platform/ground.ts'
+import type { Server } from '../../platform/http.ts'
+import { serve } from '../../platform/serve.ts'
+import { makeMoves } from '../moves/move-actions.ts'
+import { readFoundStation, readFoundStations } from './actions.ts'
+import * as api from './api.ts'
+import { draftAgreements, orderPlates } from './bulk-actions.ts'
+import { printAgreements, printHung, printPlates } from './paper-actions.ts'
+import { stationMovable } from './stage-actions.ts'
+
+/** Where stations stand, and what they need before they run. */
+export function foundingRoutes(server: Server, ground: Ground): void {
+  const { db, clock } = ground
+  serve(server, api.readFoundStations, ({ actor, query }) =>
+    readFoundStations(db, actor, rangeOf(query.place, query.placeLevel), clock()),
+  )
+  serve(server, api.readFoundStation, ({ actor, params }) =>
+    readFoundStation(db, actor, params.id, clock()),
+  )
+  serve(server, api.moveStations, ({ actor, body }) =>
+    makeMoves(db, actor, stationMovable, body, clock()),
+  )
+  serve(server, api.orderPlates, ({ actor, body }) => orderPlates(db, actor, body))
+  serve(server, api.draftAgreements, ({ actor, body }) => draftAgreements(db, actor, body, clock()))
+  serve(server, api.printPlates, async ({ actor, query }) => ({
+    name: 'plates.pdf',
+    content: (await printPlates(ground, actor, query, clock())).pdf,
+  }))
+  serve(server, api.printHung, async ({ actor, query }) => ({
+    name: 'plates-hung.pdf',
+    content: (await printHung(ground, actor, query, clock())).pdf,
+  }))
+  serve(server, api.printAgreements, async ({ actor, query }) => ({
+    name: 'joint-use-agreements.pdf',
+    content: (await printAgreements(ground, actor, query, clock())).pdf,
+  }))
+}
