@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   county,
@@ -15,7 +16,7 @@ import { asSystem } from '../../platform/db.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
 import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
-import { townshipRegister, villageRegister } from '../schools/registers.ts'
+import { schoolRegister, townshipRegister, villageRegister } from '../schools/registers.ts'
 import type { ChainLink } from './api.ts'
 import { letter } from './letter.ts'
 
@@ -36,6 +37,19 @@ beforeAll(async () => {
     [villageA2, '二村'],
   ] as const)
     await saveRow(hub.db, operator, villageRegister, { villageCode, name, inScope: true })
+  const { id } = await saveRow(hub.db, operator, schoolRegister, {
+    ...{ schoolCode: 'T-01', name: '一村小学', villageCode: villageA1, stage: 'primary' },
+    ...{ mode: 'mode2', boarding: false },
+  })
+  await asSystem(hub.db, 'test', (tx) =>
+    tx
+      .insertInto('learningStations')
+      .values({
+        ...{ id, regionCode: villageA1, unitCode: villageA1, unitLevel: 'village' },
+        ...{ schoolId: id, hostedOn: '2026-08-01' },
+      })
+      .execute(),
+  )
   const logIn = async (who: Parameters<typeof somebody>[1]) =>
     logInAs(hub, (await somebody(hub, who)).loginName)
   office = await logIn({ role: 'programme_office' })
@@ -101,6 +115,12 @@ test('INV-32 a village signs after its township, and nobody signs for himself wh
   expect(await why(secretary, 'sign', [ofVillage])).toEqual(['letter_of_others'])
   expect(await why(village, 'sign', [ofVillage])).toEqual([])
   expect((await chain()).get(villageA1)?.letter).toMatchObject({ state: 'in_force' })
+  // The station there may go on: nobody marks it by hand.
+  const { rows } = await asSystem(hub.db, 'test', (tx) =>
+    sql`select s.unit_code from station_marks as m join learning_stations as s on s.id = m.station_id
+      where m.mark = 'letters' and m.rests_on = ${ofVillage}`.execute(tx),
+  )
+  expect(rows).toEqual([{ unitCode: villageA1 }])
 })
 
 test('I2-4 what was signed on paper is entered with where it lies; a letter without names is signed by nobody', async () => {

@@ -1,7 +1,10 @@
+import { dayOf } from '../../base/calendar.ts'
 import { permits } from '../../base/permission.ts'
 import { placeAt, rangeOf } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
+import { markStations } from '../founding/stage-actions.ts'
+import { hostsOf } from '../founding/store.ts'
 import type { Actor } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { defineCase, type Register } from '../registers/registers.ts'
@@ -23,6 +26,7 @@ export const letterRegister: Register = defineCase(letter, {
       unitsOf(rows).flatMap((code) => [code, townshipOf(code)]),
     ),
   facts: findFacts,
+  moved: markSigned,
 }) as unknown as Register
 
 async function checkUnits(tx: Tx, rows: readonly LetterRow[]): Promise<Problem[][]> {
@@ -69,6 +73,31 @@ async function findFacts(
       beside: beside && { fromDay: beside.fromDay, toDay: beside.toDay },
     }
   })
+}
+
+/** The station of a unit whose letter is in force may go on: its township's was before (INV-32). */
+async function markSigned(
+  tx: Tx,
+  actor: Actor,
+  rows: readonly Row<(typeof letter)['row']>[],
+  move: string,
+  now: Date,
+): Promise<void> {
+  if (move !== 'sign' && move !== 'record') return
+  const stations = await asSystem(tx, 'what a station rests on', (system) =>
+    hostsOf(system, unitsOf(rows)),
+  )
+  await markStations(
+    tx,
+    actor,
+    rows.flatMap(({ id, unitCode }) => {
+      const station = stations.get(unitCode)
+      return station
+        ? [{ stationId: station.id, mark: 'letters', day: dayOf(now), restsOn: id } as const]
+        : []
+    }),
+    now,
+  )
 }
 
 /** The unit is the actor's own, not one below his. */

@@ -34,10 +34,11 @@ export async function foundStations(tx: Tx, countyCode: string, now: Date): Prom
   await hangPlates(tx, stations, today)
   await draftAgreements(tx, operator, { ...place, fromDay: addDays(today, -60) }, now)
   await signAgreements(tx, stations, today)
+  const signed = await unitsInForce(tx)
   await markStations(
     tx,
     operator,
-    stations.flatMap((station, n) => marksOf(station, n, today)),
+    stations.flatMap((station, n) => marksOf(station, n, signed.has(station.unitCode), today)),
     now,
   )
 }
@@ -69,13 +70,19 @@ async function signAgreements(
     where not unit_code = any(${unsigned})`.execute(tx)
 }
 
-function marksOf({ id }: FoundStation, n: number, today: Day): NewMark[] {
+async function unitsInForce(tx: Tx): Promise<Set<string>> {
+  const { rows } = await sql<{ unitCode: string }>`
+    select unit_code from letters where state = 'in_force'`.execute(tx)
+  return new Set(rows.map(({ unitCode }) => unitCode))
+}
+
+function marksOf({ id }: FoundStation, n: number, isSigned: boolean, today: Day): NewMark[] {
   const mark = (name: MarkName, ago: number): NewMark => ({
     ...{ stationId: id, mark: name, day: addDays(today, -ago) },
   })
   return [
     ...[mark('listed', 80), mark('approved', 75), mark('filed', 72)],
-    ...(n % 13 === 6 ? [] : [mark('letters', 60)]),
+    ...(isSigned ? [mark('letters', 60)] : []),
     ...(n % 17 === 9 ? [] : [mark('rules', 45)]),
     mark('trial', 30),
   ]
