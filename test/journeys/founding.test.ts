@@ -59,7 +59,7 @@ describe.skipIf(!browserPath())('founding a station', () => {
     return Buffer.from(written, 'base64')
   }
 
-  test('S2-5, X-18 on a telephone a plate is photographed, the picture made small, and the plate entered as hung', async () => {
+  test('S2-5, X-18 on a telephone a plate is photographed, and the picture is made small before it is sent', async () => {
     await page.goto(`${site.node.url}/console/plates`)
     await page
       .getByRole('button', { name: /瓦场村/ })
