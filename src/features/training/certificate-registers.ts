@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
-import { addDays, type Day, dayOf } from '../../base/calendar.ts'
+import { addDays, type Day, dayAt, dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { conflict } from '../../base/refusal.ts'
 import type { Tx } from '../../platform/db.ts'
@@ -111,8 +111,8 @@ export async function issueFor(
 export function lastDay(from: Day, months: number): Day {
   const [year = 0, month = 1, day = 1] = from.split('-').map(Number)
   const daysOfMonth = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
-  const same = new Date(Date.UTC(year, month - 1 + months, Math.min(day, daysOfMonth)))
-  return addDays(same.toISOString().slice(0, 10) as Day, day > daysOfMonth ? 0 : -1)
+  const same = Date.UTC(year, month - 1 + months, Math.min(day, daysOfMonth))
+  return addDays(dayAt(same / 86_400_000), day > daysOfMonth ? 0 : -1)
 }
 
 const issueAnew = (tx: Tx, actor: Actor, rows: readonly CertificateRow[], now: Date) =>

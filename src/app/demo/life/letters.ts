@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { dayOf } from '../../../base/calendar.ts'
 import { operator } from '../../../features/people/operator.ts'
 import { draftLetters } from '../../../features/programme/letter-actions.ts'
 import type { Tx } from '../../../platform/db.ts'
@@ -9,7 +10,7 @@ import type { Tx } from '../../../platform/db.ts'
  */
 export async function signLetters(tx: Tx, countyCode: string, now: Date): Promise<void> {
   if (await tx.selectFrom('letters').select('id').limit(1).executeTakeFirst()) return
-  const year = now.toISOString().slice(0, 4)
+  const year = dayOf(now).slice(0, 4)
   const asked = {
     ...{ place: countyCode, placeLevel: 'county' as const, fromDay: `${year}-01-01` },
     ...{ toDay: `${year}-12-31`, title: `${year}年农村党员干部现代远程教育站点管理目标责任书` },

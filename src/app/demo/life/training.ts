@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { addDays, dayOf } from '../../../base/calendar.ts'
+import { addDays, type Day, dayOf } from '../../../base/calendar.ts'
 import { rangeOf } from '../../../base/place.ts'
 import { makeMoves } from '../../../features/moves/move-actions.ts'
 import { operator } from '../../../features/people/operator.ts'
@@ -41,7 +41,7 @@ export async function trainInTheCounty(tx: Tx, countyCode: string, now: Date): P
     'running',
   )
   await enrolIn(tx, operator, first, closed)
-  await score(tx, first, { followed: true })
+  await score(tx, first, { followed: true, today })
   await certify(tx, first, new Date(now.getTime() - 65 * dayMs))
   await setState(tx, first, 'closed')
 
@@ -54,7 +54,7 @@ export async function trainInTheCounty(tx: Tx, countyCode: string, now: Date): P
     'running',
   )
   await enrolIn(tx, operator, second, running)
-  await score(tx, second, { followed: false })
+  await score(tx, second, { followed: false, today })
 
   const third = await batch(
     3,
@@ -92,13 +92,17 @@ const setState = (tx: Tx, batchNo: string, state: BatchState) =>
   tx.updateTable('trainingBatches').set({ state }).where('batchNo', '=', batchNo).execute()
 
 /** The same scores for the same people in every demonstration. */
-async function score(tx: Tx, batchNo: string, { followed }: { followed: boolean }): Promise<void> {
+async function score(
+  tx: Tx,
+  batchNo: string,
+  { followed, today }: { followed: boolean; today: Day },
+): Promise<void> {
   const die = sql`abs(hashtext(name || unit_code))`
   await sql`
     update enrolments set pre_score = 35 + ${die} % 30,
       mentor = case when ${die} % 4 = 0 then '县电教站张老师' end,
-      tested_on = case when ${followed} or ${die} % 3 > 0 then (select b.to_day from training_batches as b
-        where b.batch_no = ${batchNo} and b.to_day < current_date union all select current_date limit 1) end,
+      tested_on = case when ${followed} or ${die} % 3 > 0 then (
+        select least(b.to_day, ${today}::date) from training_batches as b where b.batch_no = ${batchNo}) end,
       tester = case when ${followed} or ${die} % 3 > 0 then '县电教站' end,
       mastered = case when ${followed} or ${die} % 3 = 1 then ${[...mandatoryOf('mode2')]}::text[]
         when ${die} % 3 = 2 then '{connect,receive,play,gather}'::text[] end,
