@@ -54,6 +54,12 @@ const promised = [
     'INV-29',
   ],
   ['S3-1', 'S3-2', 'S3-3', 'S3-11', 'S3-12', 'S3-19', 'S5-2', 'INV-10', 'INV-11', 'INV-13'],
+  // Founding: plates, agreements, stages.
+  ['S2-5', 'S2-6', 'S2-7', 'S2-8', 'G-2', 'I4-2', 'INV-07', 'INV-08', 'INV-14', 'INV-48', 'INV-49'],
+  // Training and certificates.
+  ['S3-15', 'S3-16', 'S3-17', 'I3-2', 'I3-4', 'I3-5', 'I3-6', 'INV-12', 'F16', 'F17'],
+  // Responsibility letters.
+  ['I2-4', 'S5-3', 'INV-32'],
   ['N1', 'N2', 'N3', 'N15', 'N17', 'N18', 'X-7', 'X-8', 'X-9', 'X-10', 'X-12', 'X-18'],
   ['X-1', 'X-2', 'X-4', 'X-5', 'X-6', 'X-11', 'X-14', 'X-15', 'X-16', 'X-20'],
 ].flat()
