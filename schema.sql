@@ -1679,6 +1679,9 @@ create table acquisitions (
   created_by uuid,
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
+  organisation_id uuid,
+  school_code text,
+  constraint acquisitions_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
   constraint acquisitions_pkey PRIMARY KEY (id)
 );
 CREATE INDEX acquisitions_by_kind ON public.acquisitions USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
@@ -1686,9 +1689,11 @@ CREATE INDEX acquisitions_by_name ON public.acquisitions USING btree (sort_name,
 CREATE INDEX acquisitions_by_need_id ON public.acquisitions USING btree (need_id, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX acquisitions_by_note ON public.acquisitions USING btree (note, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX acquisitions_by_on_day ON public.acquisitions USING btree (on_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_organisation ON public.acquisitions USING btree (organisation_id, retired_on, region_code);
 CREATE INDEX acquisitions_by_place ON public.acquisitions USING btree (region_code, retired_on);
 CREATE INDEX acquisitions_by_place_code ON public.acquisitions USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX acquisitions_by_resource_id ON public.acquisitions USING btree (resource_id, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acquisitions_by_school_code ON public.acquisitions USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX acquisitions_by_size_bytes ON public.acquisitions USING btree (size_bytes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX acquisitions_by_source ON public.acquisitions USING btree (source, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE UNIQUE INDEX acquisitions_key ON public.acquisitions USING btree (place_code, kind, title, on_day) WHERE (retired_on IS NULL);
@@ -2639,7 +2644,6 @@ CREATE INDEX letters_by_name ON public.letters USING btree (sort_name, id) INCLU
 CREATE INDEX letters_by_place ON public.letters USING btree (region_code, retired_on);
 CREATE INDEX letters_by_receiver_name ON public.letters USING btree (receiver_name, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX letters_by_state ON public.letters USING btree (state, region_code) WHERE (retired_on IS NULL);
-CREATE INDEX letters_by_targets ON public.letters USING btree (targets, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX letters_by_to_day ON public.letters USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX letters_by_unit ON public.letters USING btree (region_code, from_day) WHERE (retired_on IS NULL);
 CREATE INDEX letters_by_unit_code ON public.letters USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
@@ -3847,7 +3851,6 @@ CREATE INDEX sessions_by_cause ON public.sessions USING btree (cause, id) INCLUD
 CREATE INDEX sessions_by_day ON public.sessions USING btree (day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_ended_at ON public.sessions USING btree (ended_at, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_expert ON public.sessions USING btree (expert, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
-CREATE INDEX sessions_by_gist ON public.sessions USING btree (gist, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_head_count ON public.sessions USING btree (head_count, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_kind ON public.sessions USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX sessions_by_members ON public.sessions USING btree (members, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
@@ -4798,12 +4801,10 @@ create table themed_activities (
   constraint themed_activities_pkey PRIMARY KEY (id)
 );
 CREATE INDEX themed_activities_by_days ON public.themed_activities USING btree (region_code, from_day) WHERE (retired_on IS NULL);
-CREATE INDEX themed_activities_by_design ON public.themed_activities USING btree (design, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX themed_activities_by_from_day ON public.themed_activities USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX themed_activities_by_name ON public.themed_activities USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
 CREATE INDEX themed_activities_by_place ON public.themed_activities USING btree (region_code, retired_on);
 CREATE INDEX themed_activities_by_place_code ON public.themed_activities USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
-CREATE INDEX themed_activities_by_result ON public.themed_activities USING btree (result, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX themed_activities_by_theme ON public.themed_activities USING btree (theme, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX themed_activities_by_to_day ON public.themed_activities USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX themed_activities_by_venue ON public.themed_activities USING btree (venue, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
@@ -4982,12 +4983,10 @@ create table training_batches (
 CREATE INDEX training_batches_by_batch_no ON public.training_batches USING btree (batch_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX training_batches_by_capacity ON public.training_batches USING btree (capacity, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX training_batches_by_from_day ON public.training_batches USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
-CREATE INDEX training_batches_by_local_cases ON public.training_batches USING btree (local_cases, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX training_batches_by_methods ON public.training_batches USING btree (methods, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX training_batches_by_minutes ON public.training_batches USING btree (minutes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX training_batches_by_mode ON public.training_batches USING btree (mode, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX training_batches_by_name ON public.training_batches USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
-CREATE INDEX training_batches_by_partners ON public.training_batches USING btree (partners, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX training_batches_by_place ON public.training_batches USING btree (region_code, retired_on);
 CREATE INDEX training_batches_by_place_code ON public.training_batches USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
 CREATE INDEX training_batches_by_scope ON public.training_batches USING btree (scope, id) INCLUDE (region_code) WHERE (retired_on IS NULL);

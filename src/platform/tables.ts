@@ -40,11 +40,13 @@ export interface Acquisitions {
   needId: string | null;
   note: string | null;
   onDay: string;
+  organisationId: string | null;
   placeCode: string;
   regionCode: string;
   resourceId: string | null;
   retiredOn: string | null;
   retiredReason: string | null;
+  schoolCode: string | null;
   searchText: string;
   simulated: Generated<boolean>;
   sizeBytes: number | null;

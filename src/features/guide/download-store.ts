@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Day } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
+import type { Reach } from '../people/actor.ts'
+import { isWithinReach } from '../people/reach-store.ts'
 
 export type Download = {
   onDay: Day
@@ -19,7 +21,7 @@ export type Download = {
 export async function listDownloads(
   tx: Tx,
   { lower, upper }: CodeRange,
-  { from, to }: { from: Day; to: Day },
+  { reach, from, to }: { reach: readonly Reach[]; from: Day; to: Day },
 ): Promise<Download[]> {
   const { rows } = await sql<Download>`
     select a.on_day, a.kind, a.title, coalesce(p.name, a.place_code) as place_name,
@@ -30,6 +32,7 @@ export async function listDownloads(
       left join needs as n on n.id::text = a.need_id
     where a.retired_on is null and a.region_code >= ${lower} and a.region_code < ${upper}
       and a.on_day >= ${from}::date and a.on_day <= ${to}::date
+      and ${isWithinReach(reach, { regionCode: 'a.regionCode', organisationId: 'a.organisationId' })}
     order by a.on_day, a.created_at, a.id`.execute(tx)
   return rows
 }

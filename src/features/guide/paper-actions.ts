@@ -152,14 +152,11 @@ export async function printDownloads(
   requireAnywhere(actor, 'acquisitions.read')
   const { place, from, to, language } = asked
   const words = listWords(language)
-  const { downloads, name } = await scoped(
-    db,
-    { scopes: reachOf(actor, 'acquisitions.read') },
-    async (tx) => ({
-      downloads: await listDownloads(tx, rangeOf(place.code, place.level), { from, to }),
-      name: (await findPlaces(tx, [place.code]))[0]?.name ?? place.code,
-    }),
-  )
+  const reach = reachOf(actor, 'acquisitions.read')
+  const { downloads, name } = await scoped(db, { scopes: reach }, async (tx) => ({
+    downloads: await listDownloads(tx, rangeOf(place.code, place.level), { reach, from, to }),
+    name: (await findPlaces(tx, [place.code]))[0]?.name ?? place.code,
+  }))
   return printPlainList(
     printer,
     {

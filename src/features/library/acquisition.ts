@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
+import { SchoolCode, schoolCodeField } from '../schools/values.ts'
 import { acquisitionKinds, keysOf, PlaceCode, placeField, SourceCode } from './values.ts'
 
 export const Acquisition = z.strictObject({
@@ -19,6 +20,8 @@ export const Acquisition = z.strictObject({
       .max(2 ** 42),
   ),
   note: z.exactOptional(z.string().max(300)),
+  /** Whose people logged it; absent: those of the place. */
+  schoolCode: z.exactOptional(SchoolCode),
 })
 
 export const acquisition = describeRegister({
@@ -28,6 +31,7 @@ export const acquisition = describeRegister({
   naturalKey: ['placeCode', 'kind', 'title', 'onDay'],
   nameField: 'title',
   placeField: 'placeCode',
+  owned: true,
   fields: {
     title: { label: text('内容', 'What'), also: ['名称', '资源名称'], searched: true },
     placeCode: placeField,
@@ -41,5 +45,9 @@ export const acquisition = describeRegister({
     },
     sizeBytes: { label: text('大小', 'Size'), unit: text('字节', 'bytes') },
     note: { label: text('说明', 'Note') },
+    schoolCode: {
+      ...schoolCodeField,
+      hint: text('学校老师登记的，填本校代码', 'Of what teachers log: the code of their school'),
+    },
   },
 })

@@ -8,6 +8,7 @@ import type { Actor } from '../people/actor.ts'
 import { type Change, defineCase, defineRegister, usedAs } from '../registers/registers.ts'
 import { standAt } from '../registers/standing-store.ts'
 import { lockStored, type Stored } from '../registers/store.ts'
+import { holdSchoolsByCode } from '../schools/store.ts'
 import { acquisition } from './acquisition.ts'
 import { need } from './need.ts'
 import { pack } from './pack.ts'
@@ -143,11 +144,21 @@ export const needRegister = defineRegister(need, {
 })
 
 export const acquisitionRegister = defineRegister(acquisition, {
-  placeOf: (tx, rows) =>
-    standAt(
+  placeOf: async (tx, rows) => {
+    const schools = await holdSchoolsByCode(
+      tx,
+      rows.flatMap(({ schoolCode }) => schoolCode ?? []),
+    )
+    const places = await standAt(
       tx,
       rows.map(({ placeCode }) => placeCode),
-    ),
+    )
+    return rows.map(({ schoolCode }, at) => {
+      if (schoolCode === undefined) return places[at]
+      const school = schools.get(schoolCode)
+      return school && { regionCode: school.regionCode, organisationId: school.id }
+    })
+  },
   checkAll: async (tx, rows) => {
     const known = await findNeedIds(
       tx,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { county, type Session, townshipA, villageA1 } from '../../../test/harness/node.ts'
+import { county, logInAs, type Session, townshipA, villageA1 } from '../../../test/harness/node.ts'
 import { dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { asSystem } from '../../platform/db.ts'
@@ -91,4 +91,26 @@ test('S3-9 he says how long it took until somebody has decided; nobody else of h
   expect((await entries()).find(({ id }) => id === entry?.id)).toMatchObject({
     ...{ minutes: 90, state: 'confirmed' },
   })
+})
+
+test('S3-5 S3-9 a keeper logs what his school downloaded, and it is work of his; the log of another school is not his to see', async () => {
+  const row = {
+    ...{ title: '油茶修剪', placeCode: villageA1, kind: 'download', onDay: '2026-11-23' },
+  }
+  const { id } = await ok<{ id: string }>(
+    all.who.keeper.send('POST', '/api/acquisitions', { row: { ...row, schoolCode: 'S-01' } }),
+  )
+  for (const schoolCode of [undefined, 'S-02']) {
+    const answer = await all.who.keeper.send('POST', '/api/acquisitions', {
+      row: { ...row, title: '别处的', ...(schoolCode && { schoolCode }) },
+    })
+    expect(answer.statusCode).not.toBe(201)
+  }
+  expect(await credit()).toBe(1)
+  expect((await entries()).find(({ sourceId }) => sourceId === id)).toMatchObject({
+    ...{ activity: 'download', minutes: 20, state: 'claimed' },
+  })
+  const beside = await logInAs(all.hub, 'other')
+  expect((await beside.get(`/api/acquisitions/${id}`)).statusCode).toBe(404)
+  expect((await all.who.keeper.get(`/api/acquisitions/${id}`)).statusCode).toBe(200)
 })
