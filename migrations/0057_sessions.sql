@@ -61,7 +61,7 @@ create index sessions_by_school on sessions (organisation_id, day) where retired
 create index sessions_by_stations on sessions using gin (stations) where retired_on is null;
 create index sessions_by_time on sessions using gist (during) where retired_on is null;
 select index_register('sessions', '{school_code,room_no,kind,day,planned_from,planned_to,service_function,theme,need,
-  expert,began_at,ended_at,head_count,members,pupils,gist,broken,cause,other_day}');
+  expert,began_at,ended_at,head_count,members,pupils,broken,cause,other_day}');
 select protect_by_place('sessions');
 
 -- Who came, as somebody said it; the later word of a person counts. Names travel in sealed logs alone.

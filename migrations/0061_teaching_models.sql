@@ -26,7 +26,7 @@ create table themed_activities (
 );
 create unique index themed_activities_key on themed_activities (place_code, from_day, title) where retired_on is null;
 create index themed_activities_by_days on themed_activities (region_code, from_day) where retired_on is null;
-select index_register('themed_activities', '{place_code,theme,from_day,to_day,venue,design,result}');
+select index_register('themed_activities', '{place_code,theme,from_day,to_day,venue}');
 select protect_by_place('themed_activities');
 
 -- Demonstration bases and associations that stations learn with (O2-5).

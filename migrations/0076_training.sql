@@ -35,7 +35,7 @@ create table training_batches (
 create unique index training_batches_key on training_batches (batch_no) where retired_on is null;
 create index training_batches_by_state on training_batches (state, region_code) where retired_on is null;
 select index_register('training_batches', '{batch_no,place_code,tier,mode,scope,strands,methods,from_day,to_day,minutes,
-  venue,capacity,trainers,local_cases,partners}');
+  venue,capacity,trainers}');
 select protect_by_place('training_batches');
 
 -- One person in one batch, with what he was tested in (S3-16, I3-5).

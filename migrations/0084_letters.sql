@@ -27,5 +27,5 @@ create table letters (
 create unique index letters_key on letters (unit_code, from_day, title) where retired_on is null;
 create index letters_by_state on letters (state, region_code) where retired_on is null;
 create index letters_by_unit on letters (region_code, from_day) where retired_on is null;
-select index_register('letters', '{unit_code,from_day,to_day,issuer_name,receiver_name,targets}');
+select index_register('letters', '{unit_code,from_day,to_day,issuer_name,receiver_name}');
 select protect_by_place('letters');

@@ -14,7 +14,7 @@ import {
   disputed,
   type FieldKind,
   fieldNames,
-  isList,
+  isSorted,
   isState,
   kindOf,
   type Row,
@@ -74,8 +74,7 @@ export function listQueryOf(shape: Shape, actor: Actor, query: Query): ListQuery
   const field = sort.replace(/^-/, '')
   if (!(field in shape.fields))
     throw invalid('sort_unknown', { value: sort, allowed: fieldNames(shape) })
-  if (shape.fields[field]?.personal || isList(shape, field))
-    throw invalid('sort_unknown', { value: sort, allowed: [] })
+  if (!isSorted(shape, field)) throw invalid('sort_unknown', { value: sort, allowed: [] })
   for (const [name, value] of Object.entries(query.filter ?? {})) {
     if (isState(shape, name)) {
       const states = [

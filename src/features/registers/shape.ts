@@ -147,6 +147,10 @@ export const takesFile = (shape: Shape, kind: string, row: { state?: string }): 
 export const isList = (shape: Shape, field: string): boolean =>
   outerDef(shape, field).type === 'array'
 
+/** Whether lists are sorted and filtered by it: by a list, by sentences and by what is masked they are not. */
+export const isSorted = (shape: Shape, field: string): boolean =>
+  !isList(shape, field) && !shape.fields[field]?.long && !shape.fields[field]?.personal
+
 /** What kind of value the zod field holds; sheets and forms follow it. */
 export function kindOf(shape: Shape, field: string): FieldKind {
   const { type, format } = innerDef(shape, field)

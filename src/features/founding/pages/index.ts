@@ -6,7 +6,7 @@ export const foundingPages: readonly PageEntry[] = [
     name: 'FoundingPage',
     load: () => import('./FoundingPage.tsx'),
     verb: 'founding.read',
-    menu: { group: 'stations', label: 'founding:menu.stations' },
+    menu: { group: 'programme', label: 'founding:menu.stations' },
     only: 'hub',
   },
   {
@@ -21,7 +21,7 @@ export const foundingPages: readonly PageEntry[] = [
     name: 'PlateList',
     load: () => import('./FoundingRegisters.tsx'),
     verb: 'plates.read',
-    menu: { group: 'stations', label: 'founding:menu.plates' },
+    menu: { group: 'programme', label: 'founding:menu.plates' },
     only: 'hub',
   },
   {
@@ -36,7 +36,7 @@ export const foundingPages: readonly PageEntry[] = [
     name: 'AgreementList',
     load: () => import('./FoundingRegisters.tsx'),
     verb: 'joint_use_agreements.read',
-    menu: { group: 'stations', label: 'founding:menu.agreements' },
+    menu: { group: 'programme', label: 'founding:menu.agreements' },
     only: 'hub',
   },
   {

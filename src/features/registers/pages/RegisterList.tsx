@@ -16,7 +16,7 @@ import { useAsk } from '../../../ui/use-ask.ts'
 import { BulkMoves } from '../../moves/pages/BulkMoves.tsx'
 import type { Plain } from '../cells.ts'
 import { rowEndpoints, type Selected } from '../row-api.ts'
-import { isList, kindOf, type Row, type Shape } from '../shape.ts'
+import { isList, isSorted, kindOf, type Row, type Shape } from '../shape.ts'
 import { CaseState } from './CaseState.tsx'
 import { FieldValue } from './FieldValue.tsx'
 import { ColumnChoice, ExportMenu, FilterSelect } from './ListControls.tsx'
@@ -297,7 +297,7 @@ function RowTable({
         key: field,
         heading: heading(field),
         numeric: isNumeric(shape, field),
-        ...(!shape.fields[field]?.personal && !isList(shape, field) && { sort: sortOf(field) }),
+        ...(isSorted(shape, field) && { sort: sortOf(field) }),
         cell: (row) => (
           <FieldValue
             shape={shape}

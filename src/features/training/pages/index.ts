@@ -8,7 +8,7 @@ export const trainingPages: readonly PageEntry[] = [
     name: 'TrainingPage',
     load: () => import('./TrainingPage.tsx'),
     verb: 'training_batches.read',
-    menu: { group: 'office', label: 'training:menu.batches' },
+    menu: { group: 'programme', label: 'training:menu.batches' },
     only: 'hub',
   },
   {
@@ -36,7 +36,7 @@ export const trainingPages: readonly PageEntry[] = [
     name: 'CertificateList',
     load: registers,
     verb: 'post_certificates.read',
-    menu: { group: 'office', label: 'training:menu.certificates' },
+    menu: { group: 'programme', label: 'training:menu.certificates' },
     only: 'hub',
   },
   {
