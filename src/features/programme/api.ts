@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { DayText, LanguageName, PlaceCode, PlaceQuery } from '../../base/schemas.ts'
+import { DayText, LanguageName, PlaceCode, PlaceLevelName, PlaceQuery } from '../../base/schemas.ts'
 import { type LetterState, letterLifecycle } from './letter.ts'
 
 const State = z.enum(Object.keys(letterLifecycle.states) as LetterState[])
@@ -36,7 +36,8 @@ export const readChain = endpoint('GET /api/responsibility/chain', {
 /** One for each township, or each village, of the place that has none in these days. */
 export const draftLetters = endpoint('POST /api/responsibility/drafts', {
   body: z.strictObject({
-    ...PlaceQuery.shape,
+    place: PlaceCode,
+    placeLevel: PlaceLevelName,
     level: z.enum(['township', 'village']),
     title: z.string().min(1).max(120),
     fromDay: DayText,
