@@ -25,7 +25,7 @@ export async function foundStations(tx: Tx, countyCode: string, now: Date): Prom
   const place = { place: countyCode, placeLevel: 'county' } as const
   await insertPolicyValue(tx, {
     ...{ rule: 'founding.trialAllowsPendingPlate', regionCode: countyCode, level: 'county' },
-    ...{ value: 1, validFrom: addDays(today, -90), sourceDocument: '演示数据' },
+    ...{ value: 1, validFrom: addDays(today, -90), sourceDocument: '演示' },
     ...{ id: newId(), setBy: null },
   })
   await orderPlates(tx, operator, {
