@@ -49,9 +49,3 @@ export function linkOn(
 }
 
 const order: readonly LetterState[] = ['in_force', 'evaluated', 'signed_by_issuer', 'drafted']
-
-/** Whether both hold on one day. */
-export const meet = (
-  a: Pick<Linked, 'fromDay' | 'toDay'>,
-  b: Pick<Linked, 'fromDay' | 'toDay'>,
-): boolean => a.fromDay <= b.toDay && b.fromDay <= a.toDay

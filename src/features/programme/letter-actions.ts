@@ -9,8 +9,9 @@ import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { readPolicies } from '../policy/store.ts'
 import { saveRow } from '../registers/actions.ts'
+import { meet } from '../team/team.ts'
 import type { ChainLink } from './api.ts'
-import { linkOn, meet } from './chain.ts'
+import { linkOn } from './chain.ts'
 import {
   holdLetters,
   type LetterText,

@@ -10,7 +10,7 @@ import { findPlaces } from '../people/place-store.ts'
 import { defineCase, type Register } from '../registers/registers.ts'
 import type { Row } from '../registers/shape.ts'
 import { standAt } from '../registers/standing-store.ts'
-import { meet } from './chain.ts'
+import { meet } from '../team/team.ts'
 import { type LetterFacts, type LetterRow, letter, standing } from './letter.ts'
 import { holdLetters, listLettersOf } from './letter-store.ts'
 
