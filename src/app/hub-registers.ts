@@ -18,7 +18,7 @@ import { roadDistanceRegister } from '../features/siting/registers.ts'
 import { sitingUses } from '../features/siting/use-store.ts'
 import { stationUses } from '../features/stations/use-store.ts'
 import { appointmentRegister } from '../features/team/registers.ts'
-import { trainingRegisters } from '../features/training/registers.ts'
+import { batchRegister, trainingRegisters } from '../features/training/registers.ts'
 
 export const hubRegisters: readonly Register[] = [
   ...schoolRegisters.map((of) => alsoUsed(of, [sitingUses, stationUses])),
@@ -35,7 +35,7 @@ export const hubRegisters: readonly Register[] = [
   plateRegister,
   agreementRegister,
   letterRegister,
-  ...trainingRegisters,
+  ...trainingRegisters.map((of) => (of === batchRegister ? of : judgedBy(of))),
   ...libraryRegisters,
   ...guideRegisters,
 ]

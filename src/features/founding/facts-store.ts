@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db.ts'
 import { readPolicies } from '../policy/store.ts'
 import { listHeld } from '../team/store.ts'
 import { isHeldOn } from '../team/team.ts'
+import { listHolding, personKey } from '../training/store.ts'
 import type { StageFacts } from './stage-facts.ts'
 import {
   type FoundStation,
@@ -25,6 +26,7 @@ export type StationFile = {
 }
 
 const administrators = ['head_administrator', 'technical_administrator'] as const
+const keepers: readonly string[] = [...administrators, 'deputy']
 
 /** What these stations rest on, on a day: a handful of queries, however many they are. */
 export async function readFiles(
@@ -38,9 +40,11 @@ export async function readFiles(
   const plates = Map.groupBy(await listPlates(tx, units), ({ unitCode }) => unitCode)
   const agreements = Map.groupBy(await listAgreements(tx, units), ({ unitCode }) => unitCode)
   const held = Map.groupBy(await listHeld(tx, units), ({ unitCode }) => unitCode)
+  const range = { lower: units.toSorted()[0] ?? '', upper: units.toSorted().at(-1) ?? '' }
+  const certified = new Set((await listHolding(tx, range, day)).map(personKey))
   const times = await lastTimes(tx, ids)
   const policies = await readPolicies(tx, [
-    ...(['team.assistantsMin', 'team.assistantsMax'] as const),
+    ...(['team.assistantsMin', 'team.assistantsMax', 'training.certifiedPerStation'] as const),
     ...(['founding.trialAllowsPendingPlate', 'founding.timesAheadDays'] as const),
   ])
   return stations.map((station) => {
@@ -71,6 +75,10 @@ export async function readFiles(
       assistants: team.filter(({ position }) => position === 'assistant').length,
       assistantsMin: policy['team.assistantsMin'],
       assistantsMax: policy['team.assistantsMax'],
+      certified: team.filter(
+        (one) => keepers.includes(one.position) && certified.has(personKey(one)),
+      ).length,
+      certifiedMin: policy['training.certifiedPerStation'],
       timesUntil: times.get(id) ?? null,
       timesWanted: addDays(day, policy['founding.timesAheadDays']),
       mayPendPlates: policy['founding.trialAllowsPendingPlate'] === 1,

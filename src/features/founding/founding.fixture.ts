@@ -14,6 +14,7 @@ import { operator } from '../people/operator.ts'
 import { saveRow } from '../registers/actions.ts'
 import { schoolRegister } from '../schools/registers.ts'
 import { appointmentRegister } from '../team/registers.ts'
+import { certificateRegister } from '../training/certificate-registers.ts'
 import { markStations } from './stage-actions.ts'
 import type { MarkName } from './stage-facts.ts'
 
@@ -107,6 +108,21 @@ export async function appoint({ hub, secretary }: Founding, unitCode: string): P
   }
   const answer = await secretary.send('POST', '/api/appointments/moves', {
     ...{ rows: ids.map((id) => ({ id })), move: 'appoint' },
+  })
+  if (answer.statusCode !== 200) throw new Error(answer.body)
+}
+
+/** One of its administrators holds a certificate from now on. */
+export async function certify(
+  { hub, office }: Founding,
+  unitCode: string,
+  name = '甲',
+): Promise<void> {
+  const { id } = await saveRow(hub.db, operator, certificateRegister, {
+    ...{ unitCode, name, scope: 'administrator', fromDay: '2026-12-01', toDay: '2029-11-30' },
+  })
+  const answer = await office.send('POST', '/api/post_certificates/moves', {
+    ...{ rows: [{ id }], move: 'issue' },
   })
   if (answer.statusCode !== 200) throw new Error(answer.body)
 }

@@ -11,6 +11,7 @@ import { asSystem } from '../../platform/db.ts'
 import { findBlob } from '../sync/blob-store.ts'
 import {
   appoint,
+  certify,
   type Founding,
   jpeg,
   markOf,
@@ -264,10 +265,18 @@ test('INV-49, I4-2 a station goes on in the transaction of whoever does what it 
   // The agreement holds from tomorrow.
   expect(await station(villageA1)).toMatchObject({
     state: 'plated',
-    obstacles: [{ code: 'lacks_agreement' }],
+    obstacles: [{ code: 'lacks_certified' }, { code: 'lacks_agreement' }],
   })
   await at.go('2026-12-01T02:00:00.000Z')
   await markOf(at, villageA1, 'trial')
+  expect(await station(villageA1)).toMatchObject({
+    state: 'plated',
+    obstacles: [{ code: 'lacks_certified' }],
+  })
+  // Of a helper's certificate nobody asks.
+  await certify(at, villageA1, '丙')
+  expect((await station(villageA1)).state).toBe('plated')
+  await certify(at, villageA1)
   expect(await station(villageA1)).toMatchObject({
     state: 'staffed',
     obstacles: [{ code: 'lacks_times' }],

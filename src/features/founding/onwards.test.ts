@@ -11,6 +11,7 @@ const orders = ['o1', 'o2']
 const all: StageFacts = {
   ...{ schoolId: here, leftSchool: null, hung: ['school', 'station'], isAgreed: true, vacant: [] },
   ...{ assistants: 1, assistantsMin: 1, assistantsMax: 2, mayPendPlates: false },
+  ...{ certified: 1, certifiedMin: 1 },
   ...{ timesUntil: '2027-02-01', timesWanted: '2027-01-01' },
   marks: markNames
     .filter((mark) => mark !== 'order' && mark !== 'mended')
@@ -47,11 +48,13 @@ const bothHang = ({ facts }: World) =>
   facts.hung.includes('school') && facts.hung.includes('station')
 const staffed = ({ facts }: World) =>
   facts.vacant.length === 0 && facts.assistants <= facts.assistantsMax
+const certified = ({ facts }: World) => facts.certified >= 1
 const hosted = ({ facts }: World) => facts.schoolId !== null
 const ready = (world: World) =>
   hosted(world) &&
   bothHang(world) &&
   staffed(world) &&
+  certified(world) &&
   world.facts.isAgreed &&
   world.facts.assistants >= world.facts.assistantsMin &&
   !openOrder(world)
@@ -68,13 +71,14 @@ const edges: readonly (readonly [StationStage, StationStage, (world: World) => b
       has(w, 'rules') &&
       (bothHang(w) || (w.facts.mayPendPlates && has(w, 'trial'))),
   ],
-  ['plated', 'staffed', (w) => hosted(w) && staffed(w) && w.facts.isAgreed],
+  ['plated', 'staffed', (w) => hosted(w) && staffed(w) && certified(w) && w.facts.isAgreed],
   [
     'staffed',
     'trial',
     (w) =>
       hosted(w) &&
       staffed(w) &&
+      certified(w) &&
       w.facts.isAgreed &&
       has(w, 'rules') &&
       has(w, 'trial') &&
@@ -141,6 +145,8 @@ const facts: fc.Arbitrary<StageFacts> = fc.record({
   vacant: mostly.map((none) => (none ? [] : ['technical_administrator'])),
   assistants: fc.integer({ min: 0, max: 3 }),
   ...{ assistantsMin: fc.constant(1), assistantsMax: fc.constant(2) },
+  certified: fc.constantFrom(0, 1, 1, 2, 2),
+  certifiedMin: fc.constant(1),
   timesUntil: fc.constantFrom(null, '2026-12-01', '2027-01-01', '2027-02-01', '2027-02-01'),
   timesWanted: fc.constant('2027-01-01'),
   mayPendPlates: fc.boolean(),
@@ -210,6 +216,18 @@ test('INV-10, INV-11, INV-14 no staff without both administrators, no trial with
   expect(endOf('staffed', without('rules'))).toBe('staffed')
   expect(endOf('staffed', { ...all, assistants: 0 })).toBe('trial')
   expect(endOf('plated', { ...all, assistants: 3 })).toBe('plated')
+})
+
+test('I3-1, INV-12, INV-14 nobody is staff, nothing is tried and nothing accepted without somebody certified', () => {
+  const without: StageFacts = { ...all, certified: 0 }
+  expect(endOf('plated', without)).toBe('plated')
+  expect(endOf('staffed', without)).toBe('staffed')
+  for (const stage of ['trial', 'county_accepted', 'city_accepted'] as const)
+    expect(endOf(stage, without)).toBe(stage)
+  expect(endOf('plated', { ...without, certifiedMin: 0 })).toBe('operating')
+  expect(nextOf({ stage: 'plated', backTo: null }, without)?.obstacles).toEqual([
+    { code: 'lacks_certified', remedy: 'training' },
+  ])
 })
 
 test('INV-34 an open order takes a station out, and it goes on where it stood once each is put right', () => {

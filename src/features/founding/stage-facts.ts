@@ -28,6 +28,9 @@ export type StageFacts = {
   assistants: number
   assistantsMin: number
   assistantsMax: number
+  /** Of those who keep it or stand in for them: how many hold a certificate. */
+  certified: number
+  certifiedMin: number
   /** The last day on which the station has the room. */
   timesUntil: Day | null
   /** The day up to which it must have it when the trial begins. */
@@ -71,12 +74,16 @@ const administrators = ({ vacant, assistants, assistantsMax }: StageFacts) => [
 ]
 const assistant = ({ assistants, assistantsMin }: StageFacts) =>
   need(assistants >= assistantsMin, { code: 'lacks_assistant', remedy: 'team' })
+const certificates = ({ certified, certifiedMin }: StageFacts) =>
+  need(certified >= certifiedMin, { code: 'lacks_certified', remedy: 'training' })
 const orders = (facts: StageFacts) =>
   need(openOrders(facts).length === 0, { code: 'order_is_open' })
 const accepted = (facts: StageFacts, by: MarkName) => [
   ...host(facts),
-  // INV-07, INV-11, INV-34: hard at acceptance, whatever was let pass before.
-  ...[plates, agreement, administrators, assistant, orders].flatMap((rule) => rule(facts)),
+  // INV-07, INV-11, INV-12, INV-34: hard at acceptance, whatever was let pass before.
+  ...[plates, agreement, administrators, assistant, certificates, orders].flatMap((rule) =>
+    rule(facts),
+  ),
   ...mark(facts, by),
 ]
 
@@ -91,11 +98,11 @@ export const hindering = {
     ...mark(facts, 'letters'),
     ...mark(facts, 'rules'),
   ],
-  staff: (facts) => [...host(facts), ...administrators(facts), ...agreement(facts)],
+  staff: (facts) => [host, administrators, certificates, agreement].flatMap((rule) => rule(facts)),
   try: (facts) => [
     ...host(facts),
     // INV-14: what may have ended since.
-    ...[agreement, administrators].flatMap((rule) => rule(facts)),
+    ...[agreement, administrators, certificates].flatMap((rule) => rule(facts)),
     ...mark(facts, 'rules'),
     ...mark(facts, 'trial'),
     ...need(facts.timesUntil !== null && facts.timesUntil >= facts.timesWanted, {

@@ -383,6 +383,19 @@ export const rules = {
       'No session is confirmed without a certified operator',
     ),
   ),
+  'training.certifiedPerStation': rule({
+    label: text(
+      '每个站点至少几名持证的管理员',
+      'Certified administrators a station has at the least',
+    ),
+    unit: text('名', 'persons'),
+    value: z.int().min(0).max(3),
+    initial: 1,
+    source: text(
+      '实施方案：每个站点培训1名管理人员',
+      'The plan: one trained administrator for each',
+    ),
+  }),
   'training.validMonths': rule({
     label: text('上岗证有效几个月', 'Months for which a certificate is valid'),
     unit: text('个月', 'months'),

@@ -9,7 +9,7 @@ import { missingOn } from '../../../features/training/actions.ts'
 import type { Missing } from '../../../features/training/api.ts'
 import type { BatchState } from '../../../features/training/batch.ts'
 import { certificateRegister, issueFor } from '../../../features/training/certificate-registers.ts'
-import { mandatoryOf } from '../../../features/training/competency.ts'
+import { mandatoryOf, type TrainedMode } from '../../../features/training/competency.ts'
 import { enrolIn } from '../../../features/training/enrolment-registers.ts'
 import { batchRegister } from '../../../features/training/registers.ts'
 import type { Tx } from '../../../platform/db.ts'
@@ -17,7 +17,7 @@ import type { Tx } from '../../../platform/db.ts'
 const dayMs = 86_400_000
 
 /**
- * One batch is closed and its people certified, one is under way, one takes people; some are still to be enrolled. Two
+ * Two batches are closed and their people certified, one is under way, one takes people; some are still to be enrolled. Two
  * certificates end soon, one was revoked.
  */
 export async function trainInTheCounty(tx: Tx, countyCode: string, now: Date): Promise<void> {
@@ -27,8 +27,10 @@ export async function trainInTheCounty(tx: Tx, countyCode: string, now: Date): P
   const { people } = await missingOn(tx, operator, rangeOf(countyCode, 'county'), today)
   const village = people.filter(({ tier }) => tier === 'village_point')
   const township = people.filter(({ tier }) => tier === 'township_station')
-  const closed = village.slice(0, Math.floor(village.length * 0.6))
-  const running = village.slice(closed.length, closed.length + 40)
+  // Of most stations one of the two, of some both; of every ninth nobody yet.
+  const closed = ofStations(village, (n, at) => n % 9 !== 8 && (at === 0 || n % 3 === 0))
+  const left = village.filter((one) => !closed.includes(one))
+  const running = left.slice(0, 40)
   const batch = (number: number, more: object, state: BatchState) =>
     addBatch(tx, countyCode, { batchNo: `${year}-${number}`, ...more }, state)
 
@@ -60,14 +62,38 @@ export async function trainInTheCounty(tx: Tx, countyCode: string, now: Date): P
     3,
     {
       ...{ title: '乡镇站管理员第一期', tier: 'township_station', mode: 'mode3' },
+      ...{ fromDay: addDays(today, -60), toDay: addDays(today, -56), capacity: 50 },
+    },
+    'running',
+  )
+  const trained = ofStations(township, (n, at) => n % 9 !== 8 && at === 0)
+  await enrolIn(tx, operator, third, trained)
+  await score(tx, third, { followed: true, today, mode: 'mode3' })
+  await certify(tx, third, new Date(now.getTime() - 55 * dayMs))
+  await setState(tx, third, 'closed')
+
+  const fourth = await batch(
+    4,
+    {
+      ...{ title: '乡镇站管理员第二期', tier: 'township_station', mode: 'mode3' },
       ...{ fromDay: addDays(today, 24), toDay: addDays(today, 28), capacity: 50 },
     },
     'enrolling',
   )
-  await enrolIn(tx, operator, third, township.slice(0, Math.ceil(township.length / 2)))
+  const others = township.filter((one) => !trained.includes(one))
+  await enrolIn(tx, operator, fourth, others.slice(0, Math.ceil(others.length / 2)))
   await endSomeCertificates(tx, now)
   for (const table of ['training_batches', 'enrolments', 'post_certificates'])
     await sql`update ${sql.table(table)} set simulated = true`.execute(tx)
+}
+
+/** Whom `takes` takes: the `at`th of the `n`th station. */
+function ofStations(
+  people: readonly Missing[],
+  takes: (n: number, at: number) => boolean,
+): Missing[] {
+  const stations = [...Map.groupBy(people, ({ unitCode }) => unitCode).values()]
+  return stations.flatMap((own, n) => own.filter((_, at) => takes(n, at)))
 }
 
 async function addBatch(
@@ -95,7 +121,7 @@ const setState = (tx: Tx, batchNo: string, state: BatchState) =>
 async function score(
   tx: Tx,
   batchNo: string,
-  { followed, today }: { followed: boolean; today: Day },
+  { followed, today, mode = 'mode2' }: { followed: boolean; today: Day; mode?: TrainedMode },
 ): Promise<void> {
   const die = sql`abs(hashtext(name || unit_code))`
   await sql`
@@ -104,7 +130,7 @@ async function score(
       tested_on = case when ${followed} or ${die} % 3 > 0 then (
         select least(b.to_day, ${today}::date) from training_batches as b where b.batch_no = ${batchNo}) end,
       tester = case when ${followed} or ${die} % 3 > 0 then '县电教站' end,
-      mastered = case when ${followed} or ${die} % 3 = 1 then ${[...mandatoryOf('mode2')]}::text[]
+      mastered = case when ${followed} or ${die} % 3 = 1 then ${[...mandatoryOf(mode)]}::text[]
         when ${die} % 3 = 2 then '{connect,receive,play,gather}'::text[] end,
       post_score = case when ${followed} then 66 + ${die} % 34 end,
       follow_up_score = case when ${followed} and ${die} % 5 > 0 then 64 + ${die} % 34 end,

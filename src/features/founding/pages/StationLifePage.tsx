@@ -119,6 +119,7 @@ const pages = {
   plates: '/plates',
   agreement: '/joint_use_agreements',
   team: '/appointments',
+  training: '/training/missing',
   timetable: '/timetables',
   siting: '/siting/decisions',
 } as const
