@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
 import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { PlaceCode, placeCodeField } from '../schools/values.ts'
@@ -63,8 +64,8 @@ const clause = () => z.exactOptional(z.string().max(600))
 
 const Agreement = z.strictObject({
   unitCode: PlaceCode,
-  fromDay: z.iso.date(),
-  toDay: z.iso.date(),
+  fromDay: RowDay,
+  toDay: RowDay,
   number: z.exactOptional(z.string().max(60)),
   rooms: clause(),
   hours: clause(),
@@ -75,7 +76,7 @@ const Agreement = z.strictObject({
   management: clause(),
   teaching: clause(),
   operation: clause(),
-  signedOn: z.exactOptional(z.iso.date()),
+  signedOn: z.exactOptional(RowDay),
   schoolSigner: z.exactOptional(z.string().max(40)),
   unitSigner: z.exactOptional(z.string().max(40)),
 })

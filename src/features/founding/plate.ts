@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { keysOf, PlaceCode, placeCodeField } from '../schools/values.ts'
@@ -75,9 +76,9 @@ export const plateLifecycle = defineLifecycle<PlateState, PlateFacts>()({
 const Plate = z.strictObject({
   unitCode: PlaceCode,
   kind: z.enum(keysOf(plateKinds)),
-  orderedOn: z.iso.date(),
+  orderedOn: RowDay,
   maker: z.exactOptional(z.string().max(60)),
-  hungOn: z.exactOptional(z.iso.date()),
+  hungOn: z.exactOptional(RowDay),
   position: z.exactOptional(z.string().max(60)),
 })
 export type PlateRow = z.output<typeof Plate>

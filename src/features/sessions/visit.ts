@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { StartTime } from '../../base/schemas.ts'
+import { RowDay, StartTime } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { PlaceCode } from '../schools/values.ts'
 import { enumOf } from './values.ts'
@@ -42,7 +42,7 @@ export type DutyKind = keyof typeof dutyKinds
 export const DutyDone = z.strictObject({
   unitCode: PlaceCode,
   kind: enumOf(dutyKinds),
-  day: z.iso.date(),
+  day: RowDay,
   note: z.string().min(1).max(500),
 })
 export type DutyDone = z.output<typeof DutyDone>

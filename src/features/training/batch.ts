@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { keysOf, PlaceCode, placeCodeField } from '../schools/values.ts'
@@ -119,8 +120,8 @@ export const TrainingBatch = z.strictObject({
   scope: z.enum(keysOf(scopes)),
   strands: z.exactOptional(z.array(z.enum(keysOf(strands))).max(3)),
   methods: z.exactOptional(z.array(z.enum(keysOf(methods))).max(4)),
-  fromDay: z.iso.date(),
-  toDay: z.iso.date(),
+  fromDay: RowDay,
+  toDay: RowDay,
   minutes: z.int().min(30).max(60_000),
   venue: z.string().min(1).max(80),
   capacity: z.int().min(1).max(2_000),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
 import { defineLifecycle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { keysOf, PlaceCode, placeCodeField } from '../schools/values.ts'
@@ -84,8 +85,8 @@ export const PostCertificate = z.strictObject({
   name: z.string().min(1).max(40),
   scope: z.enum(keysOf(scopes)),
   batchNo: z.exactOptional(z.string().max(30)),
-  fromDay: z.iso.date(),
-  toDay: z.iso.date(),
+  fromDay: RowDay,
+  toDay: RowDay,
 })
 export type PostCertificateRow = z.output<typeof PostCertificate>
 
