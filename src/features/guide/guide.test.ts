@@ -346,3 +346,15 @@ test('S5-12 feature 28 a station has a page for everybody: what is on, when it i
   ])
   expect((await hub.server.inject('/api/portal/stations/433123104201')).statusCode).toBe(404)
 })
+
+test('S5-12 the first page shows what comes first, and says how much more there is', async () => {
+  for (const hour of ['01', '02', '03', '04', '05', '06', '07', '08'])
+    await plan(hub, host, {
+      ...{ startsAt: `2026-11-29T${hour}:00:00.000Z`, endsAt: `2026-11-29T${hour}:45:00.000Z` },
+      ...{ kind: 'group_learning', regionCode: villageA1 },
+    })
+  await meet()
+  const { week } = (await station.server.inject('/api/portal/home')).json()
+  expect(week).toMatchObject({ more: 3, units: [{ code: villageA1 }] })
+  expect(week.items).toHaveLength(6)
+})

@@ -33,9 +33,10 @@ export async function readWeek(db: Db, code: string | undefined, now: Date): Pro
     const own = (await findOwnPlace(tx)) ?? code
     const units = own === undefined ? [] : await listUnitsAt(tx, own)
     if (units.length === 0 || units.length > fewUnits)
-      return { items: [], units: [], many: await hasStations(tx) }
+      return { items: [], more: 0, units: [], many: await hasStations(tx) }
     const { items } = await onAt(tx, units, now)
-    return { items: items.slice(0, shownItems), units, many: false }
+    const shown = items.slice(0, shownItems)
+    return { items: shown, more: items.length - shown.length, units, many: false }
   })
 }
 

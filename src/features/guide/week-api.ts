@@ -26,7 +26,13 @@ const Unit = z.object({ code: PlaceCode, name: z.string() })
 
 /** What is on in the next seven days where the node stands; a county names its stations on a page of their own. */
 export const Week = z
-  .object({ items: z.array(OnItem), units: z.array(Unit), many: z.boolean() })
+  .object({
+    items: z.array(OnItem),
+    /** Further ones, on the pages of the stations. */
+    more: z.int(),
+    units: z.array(Unit),
+    many: z.boolean(),
+  })
   .meta({ id: 'Week' })
 export type Week = z.output<typeof Week>
 

@@ -165,6 +165,7 @@ const DutyUnit = z
     isOverdue: z.boolean(),
     counts: z.array(z.object({ kind: enumOf(dutyKinds), count: z.int() })),
     mayRecord: z.boolean(),
+    simulated: z.boolean(),
   })
   .meta({ id: 'DutyUnit' })
 

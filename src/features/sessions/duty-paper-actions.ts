@@ -33,7 +33,11 @@ export async function printDuties(
       ...{ photos: [], photosAbout: '' },
       signatures: [words.who, words.township].map((label) => ({ label })),
     },
-    { language, createdAt: now.toISOString(), simulated: false },
+    {
+      language,
+      createdAt: now.toISOString(),
+      simulated: sheet.units.some(({ simulated }) => simulated),
+    },
   )
   return { name: 'duties.pdf', content: pdf }
 }

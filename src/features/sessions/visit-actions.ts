@@ -100,10 +100,10 @@ async function overdueContacts(tx: Tx, actor: Actor, within: CodeRange, now: Dat
   const policies = await readPolicies(tx, ['sessions.contactDays'])
   return (await listContacts(tx, within))
     .filter(({ unitCode }) => may(actor, 'duties.read', { regionCode: unitCode }))
-    .map(({ unitCode, name, schoolName, lastOn, activeFrom }) => {
+    .map(({ unitCode, name, schoolName, lastOn, activeFrom, simulated }) => {
       const days = daysBetween(lastOn ?? activeFrom, today)
       const allowed = policies(unitCode, today)['sessions.contactDays']
-      return { unitCode, name, schoolName, lastOn, days, isOverdue: days > allowed }
+      return { unitCode, name, schoolName, lastOn, days, isOverdue: days > allowed, simulated }
     })
 }
 

@@ -66,7 +66,14 @@ export async function listContacts(
   tx: Tx,
   { lower, upper }: CodeRange,
 ): Promise<
-  { unitCode: string; name: string; schoolName: string; lastOn: Day | null; activeFrom: Day }[]
+  {
+    unitCode: string
+    name: string
+    schoolName: string
+    lastOn: Day | null
+    activeFrom: Day
+    simulated: boolean
+  }[]
 > {
   const { rows } = await sql<{
     unitCode: string
@@ -74,8 +81,9 @@ export async function listContacts(
     schoolName: string
     lastOn: Day | null
     activeFrom: Day
+    simulated: boolean
   }>`
-    select l.unit_code::text as unit_code, coalesce(p.name, l.unit_code) as name, c.name as school_name, l.active_from,
+    select l.unit_code::text as unit_code, coalesce(p.name, l.unit_code) as name, c.name as school_name, l.active_from, c.simulated,
       (select max(d.day) from ${duties} as d where d.region_code = l.unit_code and d.kind = 'contact') as last_on
     from learning_stations as l join schools as c on c.id = l.school_id left join places as p on p.code = l.unit_code
     where l.active_from is not null and l.unit_code >= ${lower} and l.unit_code < ${upper}

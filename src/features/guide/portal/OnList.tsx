@@ -40,13 +40,14 @@ export function OnList({ items }: { items: readonly OnItem[] }) {
 }
 
 /** On the first page: what is on here this week, and the way to the page of the station. */
-export function ThisWeek({ week: { items, units, many } }: { week: Week }) {
+export function ThisWeek({ week: { items, more, units, many } }: { week: Week }) {
   if (units.length === 0 && !many) return null
   return (
     <section>
       <h2>{t('week.title')}</h2>
       {items.length > 0 && <OnList items={items} />}
       {items.length === 0 && units.length > 0 && <p>{t('week.none')}</p>}
+      {more > 0 && <p>{t('week.more', { count: more })}</p>}
       <p class="on-ways">
         {units.map(({ code, name }) => (
           <a key={code} class="button quiet-button" href={`/stations/${code}`}>
