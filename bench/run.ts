@@ -2,7 +2,7 @@
  * Runs the named benchmarks, all of them by default, each in a process of its own, and puts what
  * they print into docs/benchmarks.md. `--quick` leaves out the large siting problems.
  *
- *     npm run bench -- [--quick] [office registers imports start memory http refusals bundle portal keeper guide sheets fleet sync sync-http statements library-search streaming packages board timetable certificates siting]
+ *     npm run bench -- [--quick] [office registers imports start memory http refusals bundle portal keeper guide sheets fleet sync sync-http statements library-search streaming packages board weeks timetable certificates siting]
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -40,6 +40,7 @@ const benchmarks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   streaming: [[]],
   packages: [[]],
   board: options.quick ? [['1']] : [[]],
+  weeks: [[]],
   timetable: [[]],
   certificates: [[]],
   siting: options.quick ? [['pmedcap'], ['demonstration'], ['county']] : [[]],
@@ -55,6 +56,7 @@ if (unknown.length > 0) {
 }
 
 const page = join(import.meta.dirname, '..', 'docs', 'benchmarks.md')
+for (const name of names) placeOf(name, readFileSync(page, 'utf8'))
 await buildPagesIfNeeded(projectDir, (line) => process.stdout.write(`${line}\n`))
 for (const name of names) {
   process.stdout.write(`\n## ${name}\n`)
@@ -103,9 +105,17 @@ function postgresVersion(): string {
 
 /** The text around the markers is written by hand and stays. */
 function writeSection(name: string, content: string): void {
-  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
   const text = readFileSync(page, 'utf8')
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`docs/benchmarks.md has no place for ${name}`)
-  writeFileSync(page, `${text.slice(0, from)}${begin}\n${content}\n${text.slice(to)}`)
+  const { from, to } = placeOf(name, text)
+  writeFileSync(page, `${text.slice(0, from)}\n${content}\n${text.slice(to)}`)
+}
+
+/** Between the markers of `name`, in characters. */
+function placeOf(name: string, text: string): { from: number; to: number } {
+  const begin = `<!-- ${name}: begin -->`
+  const from = text.indexOf(begin) + begin.length
+  const to = text.indexOf(`<!-- ${name}: end -->`)
+  if (!text.includes(begin) || to < from)
+    throw new Error(`docs/benchmarks.md has no place for ${name}`)
+  return { from, to }
 }
