@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import { everywhere } from '../src/base/place.ts'
+import { readFoundStation, readFoundStations } from '../src/features/founding/actions.ts'
+import { judgeStations } from '../src/features/founding/stage-actions.ts'
+import { findFound } from '../src/features/founding/store.ts'
+import { operator } from '../src/features/people/operator.ts'
+import { asSystem, type Tx } from '../src/platform/db.ts'
+import { openHub, startCluster } from './hub.ts'
+import { millis, printNote, printTable, spreadOf, withTarget } from './table.ts'
+
+/**
+ * Stations with ten years behind them: forty appointments, ten plates, four agreements, sixty marks, a hundred moves and
+ * 1,560 times each. The page of one, the list of the county, the judgement of all. Medians of 12.
+ *
+ *     node bench/founding.ts
+ */
+const stations = 298
+const years = 10
+const samples = 12
+const pageTargetMs = 200
+
+const cluster = await startCluster()
+const hub = await openHub(cluster.url)
+const now = new Date('2026-12-01T02:00:00Z')
+try {
+  await asSystem(hub.db, 'test', (tx) => fill(tx))
+  const { rows } = await asSystem(hub.db, 'test', (tx) =>
+    sql<{ id: string }>`select station_id as id from station_stages order by 1`.execute(tx),
+  )
+  const ids = rows.map(({ id }) => id)
+  const page = await readFoundStation(hub.db, operator, ids[0] ?? '', now)
+  printNote(
+    `${stations} stations, ${years} years: ${page.marks.length} marks and ${page.history.length} moves of each. Milliseconds.`,
+  )
+  const line = printTable(['founding', 'p50', 'p95'])
+  for (const [name, work, target] of [
+    [
+      'the page of a station (200)',
+      (n: number) => readFoundStation(hub.db, operator, ids[n] ?? '', now),
+      pageTargetMs,
+    ],
+    [
+      'the list of the county',
+      () => readFoundStations(hub.db, operator, everywhere, now),
+      Number.POSITIVE_INFINITY,
+    ],
+    [
+      'all judged anew',
+      () =>
+        asSystem(hub.db, 'test', async (tx) => {
+          await findFound(tx, ids)
+          await judgeStations(tx, { name: 'test' }, ids, now)
+        }),
+      Number.POSITIVE_INFINITY,
+    ],
+  ] as const) {
+    const times: number[] = []
+    for (let n = 0; n < samples; n++) {
+      const begun = performance.now()
+      await work(n)
+      times.push(performance.now() - begun)
+    }
+    const { p50, p95 } = spreadOf(times)
+    line([name, withTarget(millis(p50), p50 <= target), millis(p95)])
+  }
+} finally {
+  await hub.close()
+  await cluster.stop()
+}
+
+async function fill(tx: Tx): Promise<void> {
+  await sql`set local session_replication_role = replica`.execute(tx)
+  const code = sql`('433123' || (101 + n / 16)::text || (201 + n % 16)::text)`
+  await sql`insert into learning_stations (id, region_code, unit_code, unit_level, school_id, hosted_on, active_from)
+    select gen_random_uuid(), ${code}, ${code}, 'village', gen_random_uuid(), '2016-09-01', '2016-10-01'
+    from generate_series(0, ${stations}::integer - 1) as n`.execute(tx)
+  await sql`insert into station_stages (station_id, region_code, stage) select id, region_code, 'trial'
+    from learning_stations`.execute(tx)
+  const each = (count: number) =>
+    sql`learning_stations as l, generate_series(0, ${count}::integer - 1) as k`
+  const head = sql`id, version, region_code, unit_code, search_text, sort_name`
+  const own = sql`gen_random_uuid(), 1, l.region_code, l.unit_code, '', ''`
+  await sql`insert into appointments (${head}, state, position, name, party_member, from_day, to_day)
+    select ${own}, case when k < 36 then 'ended' else 'active' end,
+      (array['head_administrator', 'technical_administrator', 'assistant', 'assistant'])[1 + k % 4], '石大山' || k, true,
+      date '2016-09-01' + (k / 4) * 365, case when k < 36 then date '2016-08-31' + (k / 4 + 1) * 365 end
+    from ${each(40)}`.execute(tx)
+  await sql`insert into plates (${head}, state, kind, wording, ordered_on, hung_on, school_id)
+    select ${own}, case when k < 8 then 'replaced' else 'hung' end, (array['school', 'station'])[1 + k % 2], '',
+      date '2016-09-01' + (k / 2) * 730, date '2016-10-01' + (k / 2) * 730, l.school_id
+    from ${each(10)}`.execute(tx)
+  await sql`insert into joint_use_agreements (${head}, state, from_day, to_day, signed_on, school_id)
+    select ${own}, 'signed', date '2016-09-01' + k * 1096, date '2016-08-31' + (k + 1) * 1096, '2016-09-01', l.school_id
+    from ${each(4)}`.execute(tx)
+  await sql`insert into post_certificates (${head}, state, number, name, scope, from_day, to_day)
+    select ${own}, 'valid', l.unit_code || k, '石大山' || 36 + k, 'administrator', '2025-01-01', '2027-12-31'
+    from ${each(4)}`.execute(tx)
+  await sql`insert into station_marks (id, station_id, region_code, mark, school_id, day, rests_on, actor_name)
+    select gen_random_uuid(), l.id, l.region_code, case when k < 6
+        then (array['listed', 'approved', 'filed', 'letters', 'rules', 'trial'])[k + 1]
+        else (array['order', 'mended'])[1 + k % 2] end, l.school_id, date '2016-09-01' + k * 60,
+      case when k >= 6 then md5(l.id::text || k / 2)::uuid end, '石大山'
+    from ${each(60)}`.execute(tx)
+  await sql`insert into moves (id, lifecycle, subject_id, region_code, name, from_state, to_state, actor_name, at)
+    select gen_random_uuid(), 'station', l.id, l.region_code, 'rectify', 'operating', 'rectifying', '石大山',
+      timestamptz '2016-09-01' + k * interval '30 days' from ${each(100)}`.execute(tx)
+  await sql`insert into slots (id, region_code, school_id, room_id, track, kind, station_ids, pattern)
+    select l.id, l.unit_code, l.school_id, l.school_id, 'community', 'group_learning', array[l.id], '{}'
+    from learning_stations as l`.execute(tx)
+  await sql`insert into occurrences (id, region_code, slot_id, school_id, room_id, kind, station_ids, day, during)
+    select gen_random_uuid(), l.unit_code, l.id, l.school_id, l.school_id, 'group_learning', array[l.id], d.day,
+      tstzrange(d.day + interval '19 hours', d.day + interval '20 hours')
+    from ${each(1_560)}, lateral (select date '2017-02-01' + (k * 7 / 3) as day) as d`.execute(tx)
+  await sql`analyze`.execute(tx)
+}
