@@ -85,7 +85,9 @@ test('an answer names places, schools and organisations anew and persons as they
     station: { id: 's', name: '廖家桥站', settledByName: '钟发' },
     schoolNames: { a: '廖家桥镇中心小学' },
     waitsFor: [{ organisation: '茶田镇人民政府', persons: ['钟发'] }],
+    alsoAt: ['阳光村'],
     details: { school: '腊尔山学校', count: 2 },
+    school: { id: 's', name: '茶田镇中学' },
     rows: [{ name: '丰云' }],
   }
   expect(withNamesTurned(answer, turn, answerNames)).toEqual({
@@ -96,7 +98,9 @@ test('an answer names places, schools and organisations anew and persons as they
     station: { id: 's', name: '廖家橋站', settledByName: '钟发' },
     schoolNames: { a: '廖家橋鎮中心小學' },
     waitsFor: [{ organisation: '茶田鎮人民政府', persons: ['钟发'] }],
+    alsoAt: ['陽光村'],
     details: { school: '臘爾山學校', count: 2 },
+    school: { id: 's', name: '茶田鎮中學' },
     rows: [{ name: '丰云' }],
   })
 })

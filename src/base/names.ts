@@ -21,7 +21,7 @@ export function nameTurner({ simplified, traditional, phrases }: NameTable): Tur
 type NamedFields = {
   /** Their text is such a name. */
   fields: ReadonlySet<string>
-  /** They hold such names by the ids of what they name. */
+  /** They hold nothing but such names: in a list, or by the ids of what they name. */
   records: ReadonlySet<string>
   /** They hold places, schools, stations or organisations, whose `name` is such a name. */
   things: ReadonlySet<string>
@@ -34,9 +34,9 @@ export const answerNames: NamedFields = {
     ...['townshipName', 'placeName', 'countyName', 'unitName', 'orgUnitName', 'organisationName'],
     ...['organisation', 'school', 'station', 'nodeName', 'group', 'officialName'],
   ]),
-  records: new Set(['schoolNames']),
+  records: new Set(['schoolNames', 'alsoAt']),
   things: new Set([
-    ...['places', 'townships', 'units', 'unit', 'schools', 'hosts', 'orgUnits'],
+    ...['places', 'townships', 'units', 'unit', 'school', 'schools', 'hosts', 'orgUnits'],
     ...['stations', 'station', 'weeks', 'targets', 'hub', 'above'],
   ]),
 }

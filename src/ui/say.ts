@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { isDay } from '../base/calendar.ts'
 import type { Language } from '../base/language.ts'
 import { ApiError } from './api.ts'
+import { formatDay } from './format.ts'
 
 export type Said = { wrong: string; right: string }
 export type Fault = { code: string; value?: string; details?: Readonly<Record<string, unknown>> }
@@ -41,7 +43,11 @@ const mapNames = (detail: unknown, nameOf: ((item: string) => string) | undefine
 const shownItems = 12
 
 function sayDetail(detail: unknown, language: Language): string {
-  if (!Array.isArray(detail)) return String(detail ?? '')
-  const shown = detail.slice(0, shownItems).join(language === 'en' ? ', ' : '、')
+  if (!Array.isArray(detail)) return sayItem(detail, language)
+  const items = detail.slice(0, shownItems).map((item) => sayItem(item, language))
+  const shown = items.join(language === 'en' ? ', ' : '、')
   return detail.length > shownItems ? `${shown}…` : shown
 }
+
+const sayItem = (item: unknown, language: Language): string =>
+  typeof item === 'string' && isDay(item) ? formatDay(item, language, '') : String(item ?? '')

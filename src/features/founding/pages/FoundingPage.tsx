@@ -129,7 +129,7 @@ function Stations({ stations }: { stations: readonly FoundStation[] }) {
           key: 'station',
           heading: t('list.station'),
           cell: ({ id, name, level, townshipName, school }) => (
-            <span className="station-lines">
+            <span className="two-lines">
               <Link to={`/founding/${id}` as string}>
                 {level === 'village' ? `${townshipName} ${name}` : name}
               </Link>

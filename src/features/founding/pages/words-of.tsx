@@ -30,7 +30,7 @@ export function PlateWords({ station: { plates } }: Of) {
       : read(plateLifecycle.states[plate.state])
   }
   return (
-    <span className="station-lines">
+    <span className="two-lines">
       {(Object.keys(plateKinds) as PlateKind[]).map((kind) => (
         <span key={kind}>
           {read(plateKinds[kind])} <span className="quiet">{say(kind)}</span>
@@ -67,7 +67,7 @@ export function Lacks({ station: { obstacles } }: Of) {
   const [first] = obstacles
   if (!first) return <span className="quiet">{t('list.nothing')}</span>
   return (
-    <span className="station-lines">
+    <span className="two-lines">
       {say(first).wrong}
       {obstacles.length > 1 && (
         <span className="quiet">{t('list.more', { count: obstacles.length - 1 })}</span>
