@@ -61,6 +61,7 @@ export function RegisterList({
       about={about}
       actions={
         <>
+          {setup.Actions && <setup.Actions />}
           <ExportMenu shape={shape} selection={selection} />
           {mayWrite && (
             <>

@@ -25,6 +25,8 @@ export type ListSetup = {
   after?: string
   /** The page on which a row is added, where that is more than its form. */
   addAt?: string
+  /** What else may be done with the list, beside export and import. */
+  Actions?: ComponentType
   /** What stands above a row’s form: its papers, what follows from it. */
   Beside?: ComponentType<{ row: Row }>
   /** The page that shows all of a thing, where there is one. */

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '../../../ui/api.ts'
 import { useLanguage } from '../../../ui/language.ts'
+import { usePlaceQuery } from '../../../ui/place.ts'
 import { ImportPage } from '../../registers/pages/ImportPage.tsx'
 import type { ListSetup } from '../../registers/pages/list-setup.ts'
 import { RegisterList } from '../../registers/pages/RegisterList.tsx'
@@ -33,7 +34,24 @@ const certificates: ListSetup = {
   totals: [],
   reference: placeReference('unitCode'),
   unasked: ['number'],
+  Actions: PrintAll,
   Beside: PrintOne,
+}
+
+function PrintAll() {
+  const { t } = useTranslation('training')
+  const place = usePlaceQuery()
+  const language = useLanguage()
+  if (!place) return null
+  return (
+    <a
+      className="link-button"
+      download
+      href={withQuery('/api/trainings/certificates/paper', { ...place, language })}
+    >
+      {t('certificates.printAll')}
+    </a>
+  )
 }
 
 function PrintOne({ row: { id, state } }: { row: Row }) {
