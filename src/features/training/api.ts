@@ -129,6 +129,36 @@ export const listMissing = endpoint('GET /api/trainings/missing', {
   answer: z.object({ day: DayText, people: z.array(Missing), must: z.int(), certified: z.int() }),
 })
 
+const Member = z.object({
+  unitCode: PlaceCode,
+  unitName: z.string(),
+  townshipName: z.nullable(z.string()),
+  name: z.string(),
+  positions: z.array(z.string()),
+  pool: z.nullable(z.string()),
+  fullTime: z.nullable(z.boolean()),
+  sex: z.nullable(z.string()),
+  birthYear: z.nullable(z.int()),
+  education: z.nullable(z.string()),
+  partyMember: z.boolean(),
+  certified: z.boolean(),
+  /** His last result of a training; null: none. */
+  score: z.nullable(z.int()),
+})
+export type Member = z.output<typeof Member>
+
+/** Who the teams of a place are, each person once, and how many of the posts that the rules ask for are held (S3-18). */
+export const readStructure = endpoint('GET /api/trainings/structure', {
+  query: PlaceQuery,
+  answer: z.object({
+    day: DayText,
+    stations: z.int(),
+    needed: z.int(),
+    filled: z.int(),
+    people: z.array(Member),
+  }),
+})
+
 export const printCertificates = endpoint('GET /api/trainings/certificates/paper', {
   query: z.object({
     language: LanguageName.default('zh-Hans'),

@@ -16,6 +16,7 @@ import {
   verifyPostCertificate as verifyAsked,
 } from './portal-api.ts'
 import { batchRegister } from './registers.ts'
+import { readStructure } from './structure-actions.ts'
 
 /** Batches and their people, who is missing, certificates on paper, one's own. */
 export function trainingRoutes(server: Server, ground: Ground, { publicUrl }: Config): void {
@@ -30,6 +31,7 @@ export function trainingRoutes(server: Server, ground: Ground, { publicUrl }: Co
     return { name: `${params.paper}.pdf`, content: pdf }
   })
   serve(server, api.listMissing, ({ actor, query }) => listMissing(db, actor, query, clock()))
+  serve(server, api.readStructure, ({ actor, query }) => readStructure(db, actor, query, clock()))
   serve(server, api.readOwnTraining, ({ actor }) => readOwnTraining(db, actor, clock()))
   serve(server, api.printCertificates, async ({ actor, query, protocol, host }) => {
     const { place, placeLevel, ...asked } = query

@@ -27,6 +27,11 @@ export function TrainingPage() {
           <Link className="link-button" to={'/training/mine' as string}>
             {t('mine.title')}
           </Link>
+          {may('appointments.read') && (
+            <Link className="link-button" to={'/training/structure' as string}>
+              {t('structure.title')}
+            </Link>
+          )}
           {may('training_batches.write') && (
             <Link className="link-button" to={'/training_batches' as string}>
               {t('training.register')}

@@ -19,6 +19,13 @@ export const trainingPages: readonly PageEntry[] = [
     only: 'hub',
   },
   {
+    path: '/training/structure',
+    name: 'StructurePage',
+    load: () => import('./StructurePage.tsx'),
+    verb: 'appointments.read',
+    only: 'hub',
+  },
+  {
     path: '/training/mine',
     name: 'MyTrainingPage',
     load: () => import('./MyTrainingPage.tsx'),
