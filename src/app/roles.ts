@@ -28,6 +28,7 @@ import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
+import { letterPart } from '../features/programme/file-part.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { programmeRoutes } from '../features/programme/routes.ts'
 import { programmeToday } from '../features/programme/today-actions.ts'
@@ -130,7 +131,7 @@ export const roles = {
       planRoutes,
       calendarRoutes,
       teamRoutes,
-      foundingRoutes,
+      foundingRoutes([letterPart]),
       programmeRoutes,
       trainingRoutes,
       certificateCheckRoutes,

@@ -92,6 +92,13 @@ export const readFoundStation = endpoint('GET /api/founding/stations/:id', {
   }).meta({ id: 'FoundStationDetail' }),
 })
 
+/** One station, one file: all that is kept of it, in one paper. */
+export const printStationFile = endpoint('GET /api/founding/stations/:id/file', {
+  params: Id,
+  query: z.object({ language: LanguageName.default('zh-Hans') }),
+  file: ['pdf'],
+})
+
 export const moveStations = moveEndpoint('founding/stations', stationLifecycle)
 
 /** Of these stations, or of every one of the place: what one of them has already is left as it is. */

@@ -8,6 +8,7 @@ import {
   villageA2,
 } from '../../../test/harness/node.ts'
 import { asSystem } from '../../platform/db.ts'
+import { operator } from '../people/operator.ts'
 import { findBlob } from '../sync/blob-store.ts'
 import {
   appoint,
@@ -19,6 +20,7 @@ import {
   pdf,
   today,
 } from './founding.fixture.ts'
+import { readStationFile } from './station-file.ts'
 
 let at: Founding
 beforeAll(async () => {
@@ -417,4 +419,37 @@ test('S2-5, S2-6, S2-8 artwork, the list of what hangs, and the agreements are p
   }
   const none = await at.office.get(`/api/founding/plates/artwork?${list}&id=${at.schools[0]}`)
   expect(none.json()).toMatchObject({ code: 'plate_not_found' })
+})
+
+test('O2-18, X-2 all that is kept of a station is one paper, in both scripts; who may not see a part is told so', async () => {
+  const id = at.stations[villageA1]
+  const { record, photos } = await readStationFile(
+    at.hub.db,
+    operator,
+    { id: id ?? '', language: 'zh-Hans', day: '2026-12-02' },
+    [],
+  )
+  const rows = (heading: string) => record.tables.find((one) => one.heading === heading)?.rows ?? []
+  expect(rows('走过的步骤').map(([, what]) => what)).toEqual(
+    expect.arrayContaining(['列入方案', '迁到别的学校']),
+  )
+  // The plates of both hosts, and who was certified while it stood at the first.
+  expect(rows('标牌').map(([, , state]) => state)).toEqual(expect.arrayContaining(['已换下', '已挂']))
+  expect(rows('管理队伍（历任）').map(([, name]) => name)).toEqual(['甲', '乙', '丙'])
+  expect(rows('上岗证').map(([, name]) => name)).toEqual(expect.arrayContaining(['甲', '丙']))
+  const digests = rows('附件').map(([, digest]) => String(digest))
+  expect(digests.length).toBeGreaterThan(3)
+  expect(digests.every((digest) => /^[0-9a-f]{16}$/.test(digest))).toBe(true)
+  expect(photos.length).toBeGreaterThan(1)
+  for (const language of ['zh-Hans', 'zh-Hant', 'en']) {
+    const file = await at.office.get(`/api/founding/stations/${id}/file?language=${language}`)
+    expect(file.statusCode, file.body).toBe(200)
+    expect(file.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+  }
+  const elsewhere = await logInAs(
+    at.hub,
+    (await somebody(at.hub, { role: 'township_clerk', regionCode: townshipB, level: 'township' }))
+      .loginName,
+  )
+  expect((await elsewhere.get(`/api/founding/stations/${id}/file`)).statusCode).toBe(404)
 })

@@ -8,31 +8,40 @@ import * as api from './api.ts'
 import { draftAgreements, orderPlates } from './bulk-actions.ts'
 import { printAgreements, printHung, printPlates } from './paper-actions.ts'
 import { stationMovable } from './stage-actions.ts'
+import { type FilePart, printStationFile } from './station-file.ts'
 
-/** Where stations stand, and what they need before they run. */
-export function foundingRoutes(server: Server, ground: Ground): void {
-  const { db, clock } = ground
-  serve(server, api.readFoundStations, ({ actor, query }) =>
-    readFoundStations(db, actor, rangeOf(query.place, query.placeLevel), clock()),
-  )
-  serve(server, api.readFoundStation, ({ actor, params }) =>
-    readFoundStation(db, actor, params.id, clock()),
-  )
-  serve(server, api.moveStations, ({ actor, body }) =>
-    makeMoves(db, actor, stationMovable, body, clock()),
-  )
-  serve(server, api.orderPlates, ({ actor, body }) => orderPlates(db, actor, body))
-  serve(server, api.draftAgreements, ({ actor, body }) => draftAgreements(db, actor, body, clock()))
-  serve(server, api.printPlates, async ({ actor, query }) => ({
-    name: 'plates.pdf',
-    content: (await printPlates(ground, actor, query, clock())).pdf,
-  }))
-  serve(server, api.printHung, async ({ actor, query }) => ({
-    name: 'plates-hung.pdf',
-    content: (await printHung(ground, actor, query, clock())).pdf,
-  }))
-  serve(server, api.printAgreements, async ({ actor, query }) => ({
-    name: 'joint-use-agreements.pdf',
-    content: (await printAgreements(ground, actor, query, clock())).pdf,
-  }))
-}
+/** Where stations stand, and what they need before they run; `parts`: what other features keep of a station. */
+export const foundingRoutes =
+  (parts: readonly FilePart[]) =>
+  (server: Server, ground: Ground): void => {
+    const { db, clock } = ground
+    serve(server, api.printStationFile, async ({ actor, params, query }) => ({
+      name: 'station-file.pdf',
+      content: await printStationFile(ground, actor, { ...params, ...query }, parts),
+    }))
+    serve(server, api.readFoundStations, ({ actor, query }) =>
+      readFoundStations(db, actor, rangeOf(query.place, query.placeLevel), clock()),
+    )
+    serve(server, api.readFoundStation, ({ actor, params }) =>
+      readFoundStation(db, actor, params.id, clock()),
+    )
+    serve(server, api.moveStations, ({ actor, body }) =>
+      makeMoves(db, actor, stationMovable, body, clock()),
+    )
+    serve(server, api.orderPlates, ({ actor, body }) => orderPlates(db, actor, body))
+    serve(server, api.draftAgreements, ({ actor, body }) =>
+      draftAgreements(db, actor, body, clock()),
+    )
+    serve(server, api.printPlates, async ({ actor, query }) => ({
+      name: 'plates.pdf',
+      content: (await printPlates(ground, actor, query, clock())).pdf,
+    }))
+    serve(server, api.printHung, async ({ actor, query }) => ({
+      name: 'plates-hung.pdf',
+      content: (await printHung(ground, actor, query, clock())).pdf,
+    }))
+    serve(server, api.printAgreements, async ({ actor, query }) => ({
+      name: 'joint-use-agreements.pdf',
+      content: (await printAgreements(ground, actor, query, clock())).pdf,
+    }))
+  }

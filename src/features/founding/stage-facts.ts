@@ -1,12 +1,23 @@
 import type { Day } from '../../base/calendar.ts'
 import type { Obstacle } from '../../base/lifecycle.ts'
+import { text } from '../../base/text.ts'
 
 /** What others decide about a station, once each; `order` and `mended` once for each order. */
-export const markNames = [
-  ...(['listed', 'approved', 'filed', 'letters', 'rules', 'trial'] as const),
-  ...(['county', 'city', 'province', 'order', 'mended'] as const),
-] as const
-export type MarkName = (typeof markNames)[number]
+export const marks = {
+  listed: text('列入实施方案', 'Listed in a plan'),
+  approved: text('实施方案审核通过', 'Plan approved'),
+  filed: text('省级备案', 'Filed with the province'),
+  letters: text('责任书签齐', 'Letters signed'),
+  rules: text('规章制度上墙', 'Rules on the wall'),
+  trial: text('开始试运行', 'Trial begun'),
+  county: text('县级验收合格', 'Accepted by the county'),
+  city: text('市级评估合格', 'Accepted by the city'),
+  province: text('省级验收合格', 'Accepted by the province'),
+  order: text('整改通知', 'Order to rectify'),
+  mended: text('整改复查合格', 'Found put right'),
+} as const
+export type MarkName = keyof typeof marks
+export const markNames = Object.keys(marks) as [MarkName, ...MarkName[]]
 
 export type HeldMark = { mark: MarkName; schoolId: string | null; restsOn: string | null }
 

@@ -3,6 +3,7 @@ import type { Language } from '../../base/language.ts'
 import { rangeOf } from '../../base/place.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
+import { printWithPhotos } from '../documents/record-photos.ts'
 import type { RecordPaper } from '../documents/session-sheets.ts'
 import { type Actor, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
@@ -10,7 +11,6 @@ import { findRow } from '../registers/actions.ts'
 import type { RowHead } from '../registers/shape.ts'
 import { shownTitle } from '../timetable/shown-title.ts'
 import { type ActivitySession, listActivityPhotos, listActivitySessions } from './activity-store.ts'
-import { printWithPhotos } from './photo-paper-actions.ts'
 import { fill, recordWords } from './record-words.ts'
 import { session } from './session.ts'
 import { themedActivityRegister } from './teaching-registers.ts'
@@ -56,7 +56,7 @@ export async function printActivity(
       tables: [sessionsOf(found.sessions, language)],
       signatures: [words.recorder, words.head, words.seal].map((label) => ({ label })),
     },
-    { files: found.files, most: mostPhotos },
+    { hashes: found.files.map(({ hash }) => hash), most: mostPhotos },
     { language, createdAt: clock().toISOString(), simulated: row.simulated ?? false },
   )
   return { name: 'themed-activity.pdf', content: pdf }

@@ -39,9 +39,9 @@ export async function listActivitySessions(
 export async function listActivityPhotos(
   system: Tx,
   ids: readonly string[],
-): Promise<Pick<FileRow, 'kind' | 'hash'>[]> {
-  const { rows } = await sql<Pick<FileRow, 'kind' | 'hash'>>`
-    select kind, hash from session_files
+): Promise<Pick<FileRow, 'hash'>[]> {
+  const { rows } = await sql<Pick<FileRow, 'hash'>>`
+    select hash from session_files
     where session_id = any(${[...ids]}::uuid[]) and kind = 'photo' order by at, id`.execute(system)
   return rows
 }

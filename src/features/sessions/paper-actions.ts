@@ -12,6 +12,7 @@ import {
   printSignInSheet,
 } from '../documents/actions.ts'
 import type { PrintOptions } from '../documents/document.ts'
+import { printWithPhotos } from '../documents/record-photos.ts'
 import type { SessionHead } from '../documents/session-sheets.ts'
 import type { Actor } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
@@ -22,7 +23,6 @@ import { type Known, listAttending } from './attendance-store.ts'
 import { listFiles } from './file-store.ts'
 import { type Found, findSession, readKeeperSession, refuseUnlessWriter } from './keeper-actions.ts'
 import { sheetCodeOf } from './keeper-api.ts'
-import { printWithPhotos } from './photo-paper-actions.ts'
 import { posterOf } from './poster-paper.ts'
 import { recordOf } from './record-paper.ts'
 import { asServed, namesFor } from './serving-actions.ts'
@@ -118,7 +118,8 @@ async function printRecord(
   const { people } = await readAttendance(db, asker, id)
   const files = await scoped(db, actor, (tx) => listFiles(tx, id))
   const record = recordOf(found, people, { asOf: dayOf(clock()), language: options.language })
-  return printWithPhotos(ground, record, { files, most: mostPhotos }, options)
+  const hashes = files.flatMap(({ kind, hash }) => (kind === 'voice' ? [] : [hash]))
+  return printWithPhotos(ground, record, { hashes, most: mostPhotos }, options)
 }
 
 const groupsOf = (known: readonly Known[]) =>

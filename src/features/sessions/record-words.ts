@@ -40,10 +40,6 @@ const words = {
   day: text('日期', 'Day'),
   heads: text('人数', 'People'),
   membersOf: text('其中党员干部', 'Of whom members'),
-  photosLeft: text(
-    '还有 {count} 张照片没有印在这里。',
-    '{count} more photos are not printed here.',
-  ),
   unit: text('站点', 'Station'),
   school: text('学校', 'School'),
   contact: text('最近联系学校', 'Last in touch'),

@@ -56,6 +56,14 @@ export async function listToPrint(
   return rows
 }
 
+/** All that were ever issued for a unit. */
+export async function listCertificatesAt(system: Tx, unit: string): Promise<StoredCertificate[]> {
+  const { rows } = await sql<StoredCertificate>`
+    select ${certificate} where c.region_code = ${unit} and c.state <> 'draft' and c.retired_on is null
+    order by c.from_day, c.number`.execute(system)
+  return rows
+}
+
 /** Of one person, the latest first. */
 export async function listCertificatesOf(
   system: Tx,

@@ -21,7 +21,7 @@ export async function readStructure(
   { place, placeLevel }: z.output<typeof PlaceQuery>,
   now: Date,
 ): Promise<Answer<typeof asked>> {
-  requireAnywhere(actor, 'appointments.read')
+  requireAnywhere(actor, 'enrolments.read')
   const day = dayOf(now)
   const within = rangeOf(place, placeLevel)
   return scoped(db, actor, async (tx) => {

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../base/endpoint.ts'
 import type { Obstacle } from '../../../base/lifecycle.ts'
+import { withQuery } from '../../../ui/api.ts'
 import { LifecycleBar } from '../../../ui/LifecycleBar.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { useText } from '../../../ui/language.ts'
+import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
@@ -14,6 +15,7 @@ import { Hindrance } from '../../moves/pages/Hindrance.tsx'
 import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
 import { Moves } from '../../moves/pages/Moves.tsx'
 import { moveStations, readFoundStation } from '../api.ts'
+import { marks as markLabels } from '../stage-facts.ts'
 import { type StationStage, stationLifecycle } from '../station-life.ts'
 import { DraftDialog, OrderDialog } from './BulkDialogs.tsx'
 import { AgreementSection, PlateSection, TeamSection } from './StationParts.tsx'
@@ -32,6 +34,7 @@ export function StationLifePage() {
 function OneStation({ station }: { station: FoundDetail }) {
   const { t } = useTranslation('founding')
   const onDay = useDay()
+  const language = useLanguage()
   const { level, name, townshipName, school, hostedOn, history, moves, simulated } = station
   const title = level === 'village' ? `${townshipName} ${name}` : name
   return (
@@ -47,7 +50,13 @@ function OneStation({ station }: { station: FoundDetail }) {
           <Link to={'/founding' as string} className="link-button">
             {t('page.back')}
           </Link>
-          <Button onClick={() => window.print()}>{t('page.print')}</Button>
+          <a
+            className="link-button"
+            download
+            href={withQuery(`/api/founding/stations/${station.id}/file`, { language })}
+          >
+            {t('page.file')}
+          </a>
         </>
       }
     >
@@ -163,13 +172,14 @@ const hasBegun = ({ plates }: FoundDetail, code: string): boolean =>
 
 function Marks({ station: { marks } }: { station: FoundDetail }) {
   const { t } = useTranslation('founding')
+  const read = useText()
   const onDay = useDay()
   if (marks.length === 0) return <p className="quiet">{t('page.noMarks')}</p>
   return (
     <ol className="move-history">
       {marks.map(({ mark, day, note, actorName, at }) => (
         <li key={`${mark} ${at}`}>
-          <span className="quiet together">{onDay(day)}</span> {t(`mark.${mark}`)}{' '}
+          <span className="quiet together">{onDay(day)}</span> {read(markLabels[mark])}{' '}
           <span className="quiet">{[actorName, note].filter(Boolean).join('，')}</span>
         </li>
       ))}

@@ -27,7 +27,7 @@ export function TrainingPage() {
           <Link className="link-button" to={'/training/mine' as string}>
             {t('mine.title')}
           </Link>
-          {may('appointments.read') && (
+          {may('enrolments.read') && (
             <Link className="link-button" to={'/training/structure' as string}>
               {t('structure.title')}
             </Link>

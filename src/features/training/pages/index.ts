@@ -22,7 +22,7 @@ export const trainingPages: readonly PageEntry[] = [
     path: '/training/structure',
     name: 'StructurePage',
     load: () => import('./StructurePage.tsx'),
-    verb: 'appointments.read',
+    verb: 'enrolments.read',
     only: 'hub',
   },
   {

@@ -1,26 +1,29 @@
+import { text } from '../../base/text.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Printed } from '../../platform/pdf.ts'
-import { printRecordPaper } from '../documents/actions.ts'
-import type { PrintOptions } from '../documents/document.ts'
-import type { RecordPaper } from '../documents/session-sheets.ts'
-import type { FileRow } from './file-store.ts'
-import { fill, recordWords } from './record-words.ts'
+import { printRecordPaper } from './actions.ts'
+import type { PrintOptions } from './document.ts'
+import type { RecordPaper } from './session-sheets.ts'
+
+const photosLeft = text(
+  '还有 {count} 张照片没有印在这里。',
+  '{count} more photos are not printed here.',
+)
 
 /**
- * A record with the first `most` of its pictures; how many are left out is said. A picture that cannot be set, however
- * whole it arrived, keeps back no record: then it is printed without any.
+ * A record with the first `most` of its pictures, by their hashes; how many are left out is said. A picture that cannot be
+ * set, however whole it arrived, keeps back no record: then it is printed without any.
  */
 export async function printWithPhotos(
   { printer, blobs }: Pick<Ground, 'printer' | 'blobs'>,
   record: Omit<RecordPaper, 'photos' | 'photosAbout'>,
-  { files, most }: { files: readonly Pick<FileRow, 'kind' | 'hash'>[]; most: number },
+  { hashes, most }: { hashes: readonly string[]; most: number },
   options: PrintOptions,
 ): Promise<Printed> {
-  const all = files.filter(({ kind }) => kind !== 'voice')
-  const found = await readFirst(blobs, all, most)
+  const found = await readFirst(blobs, hashes, most)
   const print = (photos: number[][]) => {
-    const count = all.length - photos.length
-    const about = fill(recordWords(options.language).photosLeft, { count })
+    const count = hashes.length - photos.length
+    const about = photosLeft[options.language].replace('{count}', String(count))
     const paper = { ...record, photos, photosAbout: count > 0 ? about : '' }
     return printRecordPaper(printer, paper, options)
   }
@@ -29,11 +32,11 @@ export async function printWithPhotos(
 
 async function readFirst(
   blobs: Ground['blobs'],
-  files: readonly Pick<FileRow, 'hash'>[],
+  hashes: readonly string[],
   most: number,
 ): Promise<number[][]> {
   const photos: number[][] = []
-  for (const { hash } of files) {
+  for (const hash of hashes) {
     if (photos.length === most) break
     if ((await blobs.sizeOf(hash)) === undefined) continue
     const parts: Buffer[] = []
