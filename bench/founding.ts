@@ -1,16 +1,22 @@
+import { tmpdir } from 'node:os'
 import { sql } from 'kysely'
 import { everywhere } from '../src/base/place.ts'
 import { readFoundStation, readFoundStations } from '../src/features/founding/actions.ts'
 import { judgeStations } from '../src/features/founding/stage-actions.ts'
+import { printStationFile } from '../src/features/founding/station-file.ts'
 import { findFound } from '../src/features/founding/store.ts'
 import { operator } from '../src/features/people/operator.ts'
+import { letterPart } from '../src/features/programme/file-part.ts'
+import { openBlobStore } from '../src/platform/blobs/blob-store.ts'
+import { openBlobDisk } from '../src/platform/blobs/disk.ts'
 import { asSystem, type Tx } from '../src/platform/db.ts'
+import { openPrinter } from '../src/platform/pdf.ts'
 import { openHub, startCluster } from './hub.ts'
 import { millis, printNote, printTable, spreadOf, withTarget } from './table.ts'
 
 /**
  * Stations with ten years behind them: forty appointments, ten plates, four agreements, sixty marks, a hundred moves and
- * 1,560 times each. The page of one, the list of the county, the judgement of all. Medians of 12.
+ * 1,560 times each. The page of one, its bound file, the list of the county, the judgement of all. Medians of 12.
  *
  *     node bench/founding.ts
  */
@@ -18,10 +24,15 @@ const stations = 298
 const years = 10
 const samples = 12
 const pageTargetMs = 200
+const fileTargetMs = 3_000
 
 const cluster = await startCluster()
 const hub = await openHub(cluster.url)
 const now = new Date('2026-12-01T02:00:00Z')
+const printer = openPrinter()
+const blobs = openBlobStore(openBlobDisk(tmpdir()), { reserveBytes: 0 })
+const ground = { db: hub.db, printer, blobs, clock: () => now }
+const asked = (id = '') => ({ id, language: 'zh-Hans' as const })
 try {
   await asSystem(hub.db, 'test', (tx) => fill(tx))
   const { rows } = await asSystem(hub.db, 'test', (tx) =>
@@ -38,6 +49,11 @@ try {
       'the page of a station (200)',
       (n: number) => readFoundStation(hub.db, operator, ids[n] ?? '', now),
       pageTargetMs,
+    ],
+    [
+      'its bound file (3000)',
+      (n: number) => printStationFile(ground, operator, asked(ids[n]), [letterPart]),
+      fileTargetMs,
     ],
     [
       'the list of the county',
@@ -64,6 +80,7 @@ try {
     line([name, withTarget(millis(p50), p50 <= target), millis(p95)])
   }
 } finally {
+  await printer.close()
   await hub.close()
   await cluster.stop()
 }

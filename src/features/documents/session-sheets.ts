@@ -34,7 +34,7 @@ export type GateSheet = SessionHead & {
 /** Facts, texts, tables and photos: a session's record, an activity's file, the sheet of assistants. */
 export type RecordPaper = {
   title: string
-  subject: string
+  subject: string | Named
   unit: string
   asOf: Day
   facts: readonly { label: string; value: string | Named }[]

@@ -434,7 +434,9 @@ test('O2-18, X-2 all that is kept of a station is one paper, in both scripts; wh
     expect.arrayContaining(['列入方案', '迁到别的学校']),
   )
   // The plates of both hosts, and who was certified while it stood at the first.
-  expect(rows('标牌').map(([, , state]) => state)).toEqual(expect.arrayContaining(['已换下', '已挂']))
+  expect(rows('标牌').map(([, , state]) => state)).toEqual(
+    expect.arrayContaining(['已换下', '已挂']),
+  )
   expect(rows('管理队伍（历任）').map(([, name]) => name)).toEqual(['甲', '乙', '丙'])
   expect(rows('上岗证').map(([, name]) => name)).toEqual(expect.arrayContaining(['甲', '丙']))
   const digests = rows('附件').map(([, digest]) => String(digest))

@@ -129,7 +129,7 @@ async function headOf(
   const say = (what: keyof typeof words) => words[what][language]
   return {
     title: say('title'),
-    subject: wordingOf(station, 'station', policies(station.unitCode, day)),
+    subject: { named: wordingOf(station, 'station', policies(station.unitCode, day)) },
     ...{ unit: station.name, asOf: day, texts: [] },
     signatures: [{ label: say('compiled') }, { label: say('checked') }],
     facts: [
@@ -151,6 +151,8 @@ const columns = (
 ): FileTable['columns'] =>
   wanted.map(([what, share]) => ({ heading: words[what][language], share, side: 'left' }))
 
+const byDay = (a: { day: Day }, b: { day: Day }): number => (a.day < b.day ? -1 : 1)
+
 /** What the file of its stage says: decisions, plates, agreements. */
 function papersOf(
   { marks: held, plates, agreements }: StationFile,
@@ -161,9 +163,11 @@ function papersOf(
     {
       ...{ heading: words.decided[language], none },
       columns: columns(language, ['day', 2], ['what', 3], ['who', 2], ['why', 4]),
-      rows: held.map(({ mark, day, actorName, note }) => [
-        ...[day, marks[mark][language], actorName, note ?? ''],
-      ]),
+      rows: held
+        .toSorted(byDay)
+        .map(({ mark, day, actorName, note }) => [
+          ...[day, marks[mark][language], actorName, note ?? ''],
+        ]),
     },
     {
       ...{ heading: words.plates[language], none },
