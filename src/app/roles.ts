@@ -28,6 +28,7 @@ import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
+import { implementationPlanRoutes } from '../features/programme/plan-routes.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { programmeRoutes } from '../features/programme/routes.ts'
 import { programmeToday } from '../features/programme/today-actions.ts'
@@ -132,6 +133,7 @@ export const roles = {
       teamRoutes,
       foundingRoutes,
       programmeRoutes,
+      implementationPlanRoutes,
       trainingRoutes,
       certificateCheckRoutes,
       libraryRoutes,
