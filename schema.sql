@@ -3749,6 +3749,46 @@ CREATE UNIQUE INDEX row_files_once ON public.row_files USING btree (row_id, kind
 alter table row_files force row level security;
 create policy place on row_files using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table rule_adoptions (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'drafted'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  systems text[] not null,
+  edition integer not null,
+  drafted_on date not null,
+  adopted_on date,
+  adopted_by text,
+  own_text text,
+  school_id uuid,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint rule_adoptions_check CHECK ((adopted_on >= drafted_on)),
+  constraint rule_adoptions_state_check CHECK ((state = ANY (ARRAY['drafted'::text, 'posted'::text, 'replaced'::text]))),
+  constraint rule_adoptions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX rule_adoptions_by_adopted_by ON public.rule_adoptions USING btree (adopted_by, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_adopted_on ON public.rule_adoptions USING btree (adopted_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_drafted_on ON public.rule_adoptions USING btree (drafted_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_edition ON public.rule_adoptions USING btree (edition, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_name ON public.rule_adoptions USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_place ON public.rule_adoptions USING btree (region_code, retired_on);
+CREATE INDEX rule_adoptions_by_state ON public.rule_adoptions USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_unit ON public.rule_adoptions USING btree (region_code, drafted_on) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_unit_code ON public.rule_adoptions USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX rule_adoptions_key ON public.rule_adoptions USING btree (unit_code, drafted_on, edition) WHERE (retired_on IS NULL);
+alter table rule_adoptions force row level security;
+create policy place on rule_adoptions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table saved_views (
   id uuid not null,
   person_id uuid not null,

@@ -31,6 +31,7 @@ import { policyRoutes } from '../features/policy/routes.ts'
 import { implementationPlanRoutes } from '../features/programme/plan-routes.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { programmeRoutes } from '../features/programme/routes.ts'
+import { ruleRegister } from '../features/programme/rule-registers.ts'
 import { programmeToday } from '../features/programme/today-actions.ts'
 import { casesWaiting, caseToday } from '../features/registers/case-today-actions.ts'
 import { importRoutes } from '../features/registers/import-routes.ts'
@@ -166,7 +167,7 @@ export const roles = {
         workloadToday,
         guideToday,
         weekToday,
-        caseToday([...stationCases, letterRegister]),
+        caseToday([...stationCases, letterRegister, ruleRegister]),
         stationsToday,
         proposalsToday(hubRegisters),
       ]),

@@ -61,7 +61,9 @@ export const systemReasons = {
       'credit of a session',
       'what a station rests on',
       'the week of stations',
-      'the letter of a township', 'the programme of a county', 'the plan of a county',
+      'the letter of a township',
+      'the programme of a county',
+      'the plan of a county',
     ],
   ],
   'whoever may was chosen by reach first': [

@@ -1306,6 +1306,31 @@ export interface RowFiles {
   sizeBytes: number;
 }
 
+export interface RuleAdoptions {
+  adoptedBy: string | null;
+  adoptedOn: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  draftedOn: string;
+  edition: number;
+  id: string;
+  ownText: string | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  schoolId: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  systems: string[];
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface SavedViews {
   createdAt: Generated<string>;
   id: string;
@@ -2421,6 +2446,7 @@ export interface DB {
   rooms: Rooms;
   roomTimes: RoomTimes;
   rowFiles: RowFiles;
+  ruleAdoptions: RuleAdoptions;
   savedViews: SavedViews;
   schemaMigrations: SchemaMigrations;
   schools: Schools;

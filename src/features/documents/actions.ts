@@ -13,6 +13,7 @@ import { cellsOfList, type PlainList } from './plain-list.ts'
 import { cellsOfPlan, type PlanPaper } from './plan-paper.ts'
 import type { CertificatePaper } from './post-certificate-paper.ts'
 import { cellCount, maxCells, type RegisterVolume, volumePages } from './register-volume.ts'
+import type { RulePapers } from './rule-paper.ts'
 import type { GateSheet, KeySheet, RecordPaper, SignInSheet } from './session-sheets.ts'
 import type { TimetableSheet } from './timetable-sheet.ts'
 import type { WorkloadSheets } from './workload-sheet.ts'
@@ -148,6 +149,13 @@ export async function printPlanPaper(
   if (cells > maxCells) throw new Refusal('too_large', 'document_too_large', { cells, maxCells })
   return print(printer, 'plan', paper, options)
 }
+
+/** A page for each system, to hang on the wall. */
+export const printRulePapers = (
+  printer: Printer,
+  papers: RulePapers,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'rules', papers, options)
 
 /** One page of A5 each, with the code that checks it. */
 export const printPostCertificates = (

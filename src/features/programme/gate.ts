@@ -52,7 +52,7 @@ export const gateItems = {
     label: text('规章制度上墙', 'Rules adopted, on the wall'),
     of: 'stations',
     who: text('各乡镇和学校', 'Townships and schools'),
-    ...{ by: 'rule_adoptions.write', link: '/founding' },
+    ...{ by: 'rule_adoptions.write', link: '/rules' },
   }),
   letters: kind({
     label: text('责任书签订', 'Letters in force'),

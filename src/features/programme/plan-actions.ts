@@ -11,7 +11,7 @@ import { differences, levelOf, type PlanLists, type PlanRow, type ReviewLevel } 
 import type { PlanHeadAnswer, Said } from './plan-api.ts'
 import { isAtLevel, seesPlan } from './plan-reach.ts'
 import { planMovable, townshipMovable, townshipsOf } from './plan-review-actions.ts'
-import { digestedRows } from './plan-rows.ts'
+import { digestedRows } from './plan-rows-store.ts'
 import { readPlanLists } from './plan-source-store.ts'
 import {
   findPlan,

@@ -24,7 +24,7 @@ import {
   townshipLifecycle,
 } from './plan.ts'
 import { isAtLevel, seesPlan } from './plan-reach.ts'
-import { type DigestedRow, digestedRows, digestOf } from './plan-rows.ts'
+import { type DigestedRow, digestedRows, digestOf } from './plan-rows-store.ts'
 import { readPlanLists } from './plan-source-store.ts'
 import {
   findInForce,

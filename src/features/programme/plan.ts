@@ -206,7 +206,6 @@ export const planLifecycle = defineLifecycle<PlanState, PlanFacts>()({
     },
   },
 })
-export type PlanMove = keyof typeof planLifecycle.moves
 
 export type TownshipState = 'waiting' | 'passed' | 'returned'
 export const townshipLifecycle = defineLifecycle<TownshipState, PlanFacts>()({

@@ -15,6 +15,8 @@ import {
   waiveItem,
 } from './programme-actions.ts'
 import * as runs from './programme-api.ts'
+import { draftAdoptions, printRules, readRuleStations } from './rule-actions.ts'
+import * as rules from './rule-api.ts'
 
 /** From plan to accepted station: what is signed on the way. */
 export function programmeRoutes(server: Server, ground: Ground): void {
@@ -43,4 +45,8 @@ export function programmeRoutes(server: Server, ground: Ground): void {
   serve(server, runs.readItemRows, ({ actor, params, query }) =>
     readItemRows(db, actor, { ...params, ...query }, clock()),
   )
+
+  serve(server, rules.readRuleStations, ({ actor, query }) => readRuleStations(db, actor, query))
+  serve(server, rules.draftAdoptions, ({ actor, body }) => draftAdoptions(db, actor, body))
+  serve(server, rules.printRules, ({ actor, query }) => printRules(ground, actor, query))
 }

@@ -54,4 +54,26 @@ export const programmePages: readonly PageEntry[] = [
     verb: 'letters.write',
     only: 'hub',
   },
+  {
+    path: '/rules',
+    name: 'RulesPage',
+    load: () => import('./RulesPage.tsx'),
+    verb: 'rule_adoptions.read',
+    menu: { group: 'programme', label: 'programme:menu.rules' },
+    only: 'hub',
+  },
+  {
+    path: '/rule_adoptions',
+    name: 'AdoptionList',
+    load: () => import('./RuleRegister.tsx'),
+    verb: 'rule_adoptions.read',
+    only: 'hub',
+  },
+  {
+    path: '/rule_adoptions/import',
+    name: 'AdoptionImport',
+    load: () => import('./RuleRegister.tsx'),
+    verb: 'rule_adoptions.write',
+    only: 'hub',
+  },
 ]
