@@ -1468,6 +1468,19 @@ CREATE OR REPLACE FUNCTION public.interval_dist(interval, interval)
  IMMUTABLE PARALLEL SAFE STRICT
 AS '$libdir/btree_gist', $function$interval_dist$function$;
 
+CREATE OR REPLACE FUNCTION public.keep_submitted_plan()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.lists is not null and (new.content, new.lists, new.digest, new.submitted_on, new.number, new.programme_id)
+      is distinct from (old.content, old.lists, old.digest, old.submitted_on, old.number, old.programme_id)
+    or old.filing_number is not null and (new.filing_number, new.filed_on) is distinct from (old.filing_number, old.filed_on) then
+    raise exception 'a submitted plan is not changed' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.last_stored()
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -2321,6 +2334,44 @@ CREATE TRIGGER publish_delete AFTER DELETE ON public.holiday_years REFERENCING O
 CREATE TRIGGER publish_insert AFTER INSERT ON public.holiday_years REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.holiday_years', 'year');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.holiday_years REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('timetable.holiday_years', 'year');
 
+create table implementation_plans (
+  id uuid not null,
+  version integer not null default 1,
+  programme_id uuid not null,
+  region_code place_code not null,
+  number integer not null,
+  state text not null default 'draft'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  content jsonb not null,
+  lists jsonb,
+  digest text,
+  submitted_on date,
+  due_on date,
+  filing_number text,
+  filed_on date,
+  acted_by uuid[] not null default '{}'::uuid[],
+  simulated boolean not null default false,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  created_by uuid,
+  constraint implementation_plans_check CHECK (((digest IS NULL) = (lists IS NULL))),
+  constraint implementation_plans_check1 CHECK (((submitted_on IS NULL) = (lists IS NULL))),
+  constraint implementation_plans_check2 CHECK (((filed_on IS NULL) = (filing_number IS NULL))),
+  constraint implementation_plans_check3 CHECK (((lists IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'withdrawn'::text])))),
+  constraint implementation_plans_check4 CHECK (((filing_number IS NOT NULL) = (state = ANY (ARRAY['filed'::text, 'superseded'::text])))),
+  constraint implementation_plans_number_check CHECK ((number >= 1)),
+  constraint implementation_plans_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'township_review'::text, 'county_review'::text, 'city_review'::text, 'approved'::text, 'filed'::text, 'superseded'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint implementation_plans_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id),
+  constraint implementation_plans_pkey PRIMARY KEY (id)
+);
+CREATE INDEX implementation_plans_by_place ON public.implementation_plans USING btree (region_code);
+CREATE UNIQUE INDEX implementation_plans_filing ON public.implementation_plans USING btree (filing_number);
+CREATE UNIQUE INDEX implementation_plans_in_force ON public.implementation_plans USING btree (programme_id) WHERE (state = 'filed'::text);
+CREATE UNIQUE INDEX implementation_plans_once ON public.implementation_plans USING btree (programme_id, number);
+CREATE UNIQUE INDEX implementation_plans_open ON public.implementation_plans USING btree (programme_id) WHERE (state = ANY (ARRAY['draft'::text, 'township_review'::text, 'county_review'::text, 'city_review'::text, 'approved'::text]));
+CREATE TRIGGER keep_submitted_plan BEFORE UPDATE ON public.implementation_plans FOR EACH ROW EXECUTE FUNCTION keep_submitted_plan();
+alter table implementation_plans force row level security;
+create policy place on implementation_plans using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table import_rows (
   import_id uuid not null,
   row_number integer not null,
@@ -3011,6 +3062,22 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.persons REFERENCING NEW TAB
 alter table persons force row level security;
 create policy place on persons using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table phase_waivers (
+  id uuid not null,
+  phase_id uuid not null,
+  region_code place_code not null,
+  item text not null,
+  reason text not null,
+  actor_id uuid,
+  actor_name text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint phase_waivers_phase_id_fkey FOREIGN KEY (phase_id) REFERENCES programme_phases(id),
+  constraint phase_waivers_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX phase_waivers_once ON public.phase_waivers USING btree (phase_id, item);
+alter table phase_waivers force row level security;
+create policy place on phase_waivers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table place_successions (
   old_code place_code not null,
   new_code place_code not null,
@@ -3079,6 +3146,55 @@ create table places (
 CREATE TRIGGER publish_delete AFTER DELETE ON public.places REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
+
+create table plan_passes (
+  programme_id uuid not null,
+  region_code place_code not null,
+  level text not null,
+  row_key text not null,
+  digest text not null,
+  plan_id uuid not null,
+  constraint plan_passes_level_check CHECK ((level = ANY (ARRAY['township'::text, 'county'::text, 'city'::text]))),
+  constraint plan_passes_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES implementation_plans(id),
+  constraint plan_passes_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id),
+  constraint plan_passes_pkey PRIMARY KEY (programme_id, level, row_key, digest)
+);
+alter table plan_passes force row level security;
+create policy place on plan_passes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table plan_remarks (
+  id uuid not null,
+  plan_id uuid not null,
+  region_code place_code not null,
+  level text not null,
+  row_key text not null,
+  remark text not null,
+  actor_id uuid,
+  actor_name text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint plan_remarks_level_check CHECK ((level = ANY (ARRAY['township'::text, 'county'::text, 'city'::text]))),
+  constraint plan_remarks_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES implementation_plans(id),
+  constraint plan_remarks_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX plan_remarks_once ON public.plan_remarks USING btree (plan_id, level, row_key);
+alter table plan_remarks force row level security;
+create policy place on plan_remarks using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table plan_townships (
+  id uuid not null,
+  version integer not null default 1,
+  plan_id uuid not null,
+  region_code place_code not null,
+  state text not null default 'waiting'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  actor_id uuid,
+  constraint plan_townships_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'passed'::text, 'returned'::text]))),
+  constraint plan_townships_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES implementation_plans(id),
+  constraint plan_townships_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX plan_townships_once ON public.plan_townships USING btree (plan_id, region_code);
+alter table plan_townships force row level security;
+create policy place on plan_townships using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table plates (
   id uuid not null,
@@ -3261,6 +3377,45 @@ alter table programme_items force row level security;
 create policy changing on programme_items using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 create policy reading on programme_items for select using (true);
 create policy removing on programme_items using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table programme_phases (
+  id uuid not null,
+  version integer not null default 1,
+  programme_id uuid not null,
+  region_code place_code not null,
+  number integer not null,
+  from_day date not null,
+  to_day date not null,
+  items text[] not null,
+  state text not null default 'open'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  constraint programme_phases_check CHECK ((to_day >= from_day)),
+  constraint programme_phases_number_check CHECK (((number >= 1) AND (number <= 9))),
+  constraint programme_phases_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint programme_phases_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id),
+  constraint programme_phases_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX programme_phases_once ON public.programme_phases USING btree (programme_id, number);
+alter table programme_phases force row level security;
+create policy place on programme_phases using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table programmes (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  title text not null,
+  template text not null,
+  from_day date not null,
+  to_day date not null,
+  simulated boolean not null default false,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  created_by uuid,
+  constraint programmes_check CHECK ((to_day >= from_day)),
+  constraint programmes_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX programmes_once ON public.programmes USING btree (region_code, title);
+alter table programmes force row level security;
+create policy place on programmes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table quizzes (
   resource_id uuid not null,
@@ -3593,6 +3748,46 @@ CREATE INDEX row_files_by_place ON public.row_files USING btree (region_code);
 CREATE UNIQUE INDEX row_files_once ON public.row_files USING btree (row_id, kind, hash) WHERE (removed_at IS NULL);
 alter table row_files force row level security;
 create policy place on row_files using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table rule_adoptions (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'drafted'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  systems text[] not null,
+  edition integer not null,
+  drafted_on date not null,
+  adopted_on date,
+  adopted_by text,
+  own_text text,
+  school_id uuid,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint rule_adoptions_check CHECK ((adopted_on >= drafted_on)),
+  constraint rule_adoptions_state_check CHECK ((state = ANY (ARRAY['drafted'::text, 'posted'::text, 'replaced'::text]))),
+  constraint rule_adoptions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX rule_adoptions_by_adopted_by ON public.rule_adoptions USING btree (adopted_by, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_adopted_on ON public.rule_adoptions USING btree (adopted_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_drafted_on ON public.rule_adoptions USING btree (drafted_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_edition ON public.rule_adoptions USING btree (edition, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_name ON public.rule_adoptions USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_place ON public.rule_adoptions USING btree (region_code, retired_on);
+CREATE INDEX rule_adoptions_by_state ON public.rule_adoptions USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_unit ON public.rule_adoptions USING btree (region_code, drafted_on) WHERE (retired_on IS NULL);
+CREATE INDEX rule_adoptions_by_unit_code ON public.rule_adoptions USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX rule_adoptions_key ON public.rule_adoptions USING btree (unit_code, drafted_on, edition) WHERE (retired_on IS NULL);
+alter table rule_adoptions force row level security;
+create policy place on rule_adoptions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table saved_views (
   id uuid not null,

@@ -2,6 +2,7 @@ import { agreementRegister, judgedBy, plateRegister } from '../features/founding
 import { guideRegisters } from '../features/guide/registers.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
 import { letterRegister } from '../features/programme/registers.ts'
+import { ruleRegister } from '../features/programme/rule-registers.ts'
 import { alsoUsed, type Register } from '../features/registers/registers.ts'
 import { loanRegister, schoolRegisters } from '../features/schools/registers.ts'
 import {
@@ -35,6 +36,7 @@ export const hubRegisters: readonly Register[] = [
   plateRegister,
   agreementRegister,
   letterRegister,
+  ruleRegister,
   ...trainingRegisters.map((of) => (of === batchRegister ? of : judgedBy(of))),
   ...libraryRegisters,
   ...guideRegisters,

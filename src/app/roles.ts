@@ -29,8 +29,10 @@ import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
 import { letterPart } from '../features/programme/file-part.ts'
+import { implementationPlanRoutes } from '../features/programme/plan-routes.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { programmeRoutes } from '../features/programme/routes.ts'
+import { ruleRegister } from '../features/programme/rule-registers.ts'
 import { programmeToday } from '../features/programme/today-actions.ts'
 import { casesWaiting, caseToday } from '../features/registers/case-today-actions.ts'
 import { importRoutes } from '../features/registers/import-routes.ts'
@@ -133,6 +135,7 @@ export const roles = {
       teamRoutes,
       foundingRoutes([letterPart]),
       programmeRoutes,
+      implementationPlanRoutes,
       trainingRoutes,
       certificateCheckRoutes,
       libraryRoutes,
@@ -165,7 +168,7 @@ export const roles = {
         workloadToday,
         guideToday,
         weekToday,
-        caseToday([...stationCases, letterRegister]),
+        caseToday([...stationCases, letterRegister, ruleRegister]),
         stationsToday,
         proposalsToday(hubRegisters),
       ]),

@@ -29,6 +29,7 @@ export const registerNames = [
   'plates',
   'joint_use_agreements',
   'letters',
+  'rule_adoptions',
   'training_batches',
   'enrolments',
   'post_certificates',
@@ -41,6 +42,8 @@ export type Verb =
   | `${Registers}.${Acts}`
   | `audit.${'read' | 'inspect'}`
   | `guide.${'read' | 'issue' | 'receive' | 'answer'}`
+  | `programmes.${'read' | 'write'}`
+  | `plans.${'read' | 'write' | 'review' | 'file'}`
   | `founding.${'read' | 'govern'}`
   | 'loans.approve'
   | 'appointments.appoint'

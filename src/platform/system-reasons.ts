@@ -62,6 +62,8 @@ export const systemReasons = {
       'what a station rests on',
       'the week of stations',
       'the letter of a township',
+      'the programme of a county',
+      'the plan of a county',
     ],
   ],
   'whoever may was chosen by reach first': [

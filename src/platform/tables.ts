@@ -447,6 +447,27 @@ export interface HolidayYears {
   year: number;
 }
 
+export interface ImplementationPlans {
+  actedBy: Generated<string[]>;
+  content: Json;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  digest: string | null;
+  dueOn: string | null;
+  filedOn: string | null;
+  filingNumber: string | null;
+  id: string;
+  lists: Json | null;
+  number: number;
+  programmeId: string;
+  regionCode: string;
+  simulated: Generated<boolean>;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  submittedOn: string | null;
+  version: Generated<number>;
+}
+
 export interface ImportRows {
   before: Json | null;
   importId: string;
@@ -875,6 +896,17 @@ export interface Persons {
   version: Generated<number>;
 }
 
+export interface PhaseWaivers {
+  actorId: string | null;
+  actorName: string;
+  at: Generated<string>;
+  id: string;
+  item: string;
+  phaseId: string;
+  reason: string;
+  regionCode: string;
+}
+
 export interface PlacedEditions {
   content: Json | null;
   editionId: string;
@@ -915,6 +947,37 @@ export interface PlaceSuccessions {
   oldCode: string;
   onDay: string;
   sourceDocument: string;
+}
+
+export interface PlanPasses {
+  digest: string;
+  level: string;
+  planId: string;
+  programmeId: string;
+  regionCode: string;
+  rowKey: string;
+}
+
+export interface PlanRemarks {
+  actorId: string | null;
+  actorName: string;
+  at: Generated<string>;
+  id: string;
+  level: string;
+  planId: string;
+  regionCode: string;
+  remark: string;
+  rowKey: string;
+}
+
+export interface PlanTownships {
+  actorId: string | null;
+  id: string;
+  planId: string;
+  regionCode: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface Plates {
@@ -1016,6 +1079,32 @@ export interface ProgrammeItems {
   updatedAt: Generated<string>;
   updatedBy: string | null;
   version: number;
+}
+
+export interface ProgrammePhases {
+  fromDay: string;
+  id: string;
+  items: string[];
+  number: number;
+  programmeId: string;
+  regionCode: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  toDay: string;
+  version: Generated<number>;
+}
+
+export interface Programmes {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fromDay: string;
+  id: string;
+  regionCode: string;
+  simulated: Generated<boolean>;
+  template: string;
+  title: string;
+  toDay: string;
+  version: Generated<number>;
 }
 
 export interface Quizzes {
@@ -1215,6 +1304,31 @@ export interface RowFiles {
   removedByName: string | null;
   rowId: string;
   sizeBytes: number;
+}
+
+export interface RuleAdoptions {
+  adoptedBy: string | null;
+  adoptedOn: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  draftedOn: string;
+  edition: number;
+  id: string;
+  ownText: string | null;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  schoolId: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  systems: string[];
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
 }
 
 export interface SavedViews {
@@ -2278,6 +2392,7 @@ export interface DB {
   guideReceipts: GuideReceipts;
   guideReceiptsKnown: GuideReceiptsKnown;
   holidayYears: HolidayYears;
+  implementationPlans: ImplementationPlans;
   importRows: ImportRows;
   imports: Imports;
   industries: Industries;
@@ -2302,16 +2417,22 @@ export interface DB {
   orgUnits: OrgUnits;
   packs: Packs;
   persons: Persons;
+  phaseWaivers: PhaseWaivers;
   placedEditions: PlacedEditions;
   placements: Placements;
   places: Places;
   placeSuccessions: PlaceSuccessions;
+  planPasses: PlanPasses;
+  planRemarks: PlanRemarks;
+  planTownships: PlanTownships;
   plates: Plates;
   policyValues: PolicyValues;
   postCertificates: PostCertificates;
   postHoldings: PostHoldings;
   posts: Posts;
   programmeItems: ProgrammeItems;
+  programmePhases: ProgrammePhases;
+  programmes: Programmes;
   quizzes: Quizzes;
   releaseKeys: ReleaseKeys;
   releaseOffers: ReleaseOffers;
@@ -2325,6 +2446,7 @@ export interface DB {
   rooms: Rooms;
   roomTimes: RoomTimes;
   rowFiles: RowFiles;
+  ruleAdoptions: RuleAdoptions;
   savedViews: SavedViews;
   schemaMigrations: SchemaMigrations;
   schools: Schools;

@@ -104,12 +104,16 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/stations', 'station'],
   ['/api/library/uploads', 'upload'],
   ['/api/trainings/batches', 'training_batches'],
+  ['/api/programmes/phases', 'phase'],
+  ['/api/programmes', 'programme'],
+  ['/api/plans', 'plan'],
 ]
 
 function inPath(path: string, name: string, { ids, village, sign }: Target): string {
   const known: Record<string, string> = {
     ...{ rule: 'siting.detourFactor', register: 'schools', move: 'submit', version: '9.9.9' },
     ...{ paper: path.startsWith('/api/trainings/') ? 'results' : 'gate', year: '2026' },
+    ...{ item: 'plates', part: '测试' },
     ...{ epoch: '0'.repeat(32), hash: '0'.repeat(64), n: '0', alarmId: nobody },
     number: (path.includes('/post-certificates/') ? ids.postNumber : ids.certificate) ?? '',
     code: path.startsWith('/api/library/sources') ? `src-${sign.toLowerCase()}` : village,
@@ -135,6 +139,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
       schoolId: ids.schoolId,
       stationId: ids.decision,
       orgUnitId: ids.orgUnit,
+      programmeId: ids.programme,
     },
     monday: today,
     ...{ holdingId: ids.holding, postId: ids.post, resourceId: ids.draft },
@@ -189,6 +194,7 @@ const summed: Readonly<Record<string, string>> = {
   ...{ sessions: 'headCount', learning_plans: 'minutes', packs: 'minutes' },
   ...{ resources: 'lengthMinutes', acquisitions: 'sizeBytes', industries: 'households' },
   ...{ road_distances: 'distanceMetres', teaching_links: 'households' },
+  rule_adoptions: 'edition',
 }
 
 const movedBy = (path: string, { ids }: Target): string =>
@@ -197,7 +203,8 @@ const movedBy = (path: string, { ids }: Target): string =>
       ...{ resources: 'draft', loans: 'loans', notices: 'notices', sessions: 'sessions' },
       ...{ learning_plans: 'learning_plans', workload: 'entry', appointments: 'appointments' },
       ...{ plates: 'plates', joint_use_agreements: 'joint_use_agreements' },
-      letters: 'letters',
+      ...{ letters: 'letters', rule_adoptions: 'rule_adoptions' },
+      ...{ programmes: 'phase', plans: path.includes('/townships/') ? 'planTownship' : 'plan' },
       ...{ training_batches: 'training_batches', enrolments: 'enrolments' },
       ...{ post_certificates: 'post_certificates' },
       'survey-returns': 'returned',
@@ -224,7 +231,7 @@ const objectOf = (schema: Schema, target: Target, path: string): object =>
 
 const files = [
   ...['/api/keeper/sessions/{id}/files', '/api/plates/{id}/files'],
-  '/api/joint_use_agreements/{id}/files',
+  ...['/api/joint_use_agreements/{id}/files', '/api/rule_adoptions/{id}/files'],
 ]
 
 /** What the keeper's pages send, each a thing of its own. */
@@ -249,6 +256,7 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
   const sent = method === 'POST' ? sentBy(path) : undefined
   if (sent) return sent
   if (!body) return undefined
+  if (path === '/api/plans/{id}/remarks') return { key: `hosts:${target.village}`, remark: '测试' }
   const row = target.rows[register]
   const isRow = path === `/api/${register}` || path === `/api/${register}/{id}`
   if (row && isRow) return method === 'PUT' ? { row, version: 999_999 } : { row }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { hubRegisters } from '../../src/app/hub-registers.ts'
 import { newId } from '../../src/base/ids.ts'
+import { placeAt } from '../../src/base/place.ts'
 import { insertCatalogue } from '../../src/features/guide/catalogue-store.ts'
 import { issueCard } from '../../src/features/learning/card-actions.ts'
 import { insertCertificate } from '../../src/features/learning/certificate-store.ts'
@@ -11,6 +12,7 @@ import { insertDelegation } from '../../src/features/people/delegation-store.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { addPerson } from '../../src/features/people/person-actions.ts'
 import { grantUnmasking } from '../../src/features/people/unmasking-actions.ts'
+import { addProgramme } from '../../src/features/programme/programme-actions.ts'
 import { saveRow } from '../../src/features/registers/actions.ts'
 import type { Plain } from '../../src/features/registers/cells.ts'
 import { insertFile } from '../../src/features/registers/file-store.ts'
@@ -194,11 +196,51 @@ export async function fillTownship(
   // A station has its host by now.
   await keep('plates', { unitCode: village, kind: 'station', orderedOn: today, position: name })
   await keep('joint_use_agreements', { unitCode: village, ...days, rooms: name })
+  await keep('rule_adoptions', {
+    ...{ unitCode: village, systems: ['feedback'], edition: 1, draftedOn: today, ownText: name },
+  })
+  Object.assign(ids, await fillProgramme(hub, { name, township, village }))
   const files = await fillFiles(hub, { village, ids })
   return {
     ...{ sign, township, village, schoolCode, rows },
     ids: { ...ids, ...{ schoolId, draft, published: published.id }, ...offices, ...files },
   }
+}
+
+/** A programme of the county, and a version of its plan of which this township looks at its part. */
+async function fillProgramme(
+  { db }: TestHub,
+  { name, township, village }: Record<'name' | 'township' | 'village', string>,
+): Promise<Record<string, string>> {
+  const [plan, planTownship] = [newId(), newId()]
+  const programme = await addProgramme(db, operator, {
+    ...{ place: township, template: 'founding', title: name, fromDay: today },
+  })
+  const line = {
+    unitCode: village,
+    unitName: name,
+    townshipName: name,
+    schoolName: name,
+    mode: null,
+  }
+  const lists = { hosts: [line], leads: [], operators: [] }
+  const phase = await asSystem(db, 'test', async (tx) => {
+    await sql`
+      insert into implementation_plans (id, programme_id, region_code, number, state, content, lists, digest, submitted_on)
+      values (${plan}, ${programme.id}, ${placeAt(township, 'county')}, 1, 'township_review',
+        '{"basis": [], "goals": [], "tasks": []}', ${JSON.stringify(lists)}::jsonb, '0', ${today})`.execute(
+      tx,
+    )
+    await sql`insert into plan_townships (id, plan_id, region_code)
+      values (${planTownship}, ${plan}, ${township})`.execute(tx)
+    return tx
+      .selectFrom('programmePhases')
+      .select('id')
+      .where('programmeId', '=', programme.id)
+      .where('number', '=', 1)
+      .executeTakeFirstOrThrow()
+  })
+  return { programme: programme.id, phase: phase.id, plan, planTownship }
 }
 
 /** A file of a row, of each register that takes any. */
@@ -210,6 +252,7 @@ async function fillFiles(
   const kinds = [
     ['plates', 'photo'],
     ['joint_use_agreements', 'scan'],
+    ['rule_adoptions', 'photo'],
   ] as const
   const found: Record<string, string> = {}
   for (const [register, kind] of kinds) {
@@ -421,6 +464,10 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
     id: 'post_certificates',
   },
   '/api/plates/moves': { table: 'plates', state: 'ordered', id: 'plates' },
+  '/api/rule_adoptions/moves': { table: 'rule_adoptions', state: 'drafted', id: 'rule_adoptions' },
+  '/api/programmes/phases/moves': { table: 'programme_phases', state: 'open', id: 'phase' },
+  '/api/plans/moves': { table: 'implementation_plans', state: 'township_review', id: 'plan' },
+  '/api/plans/townships/moves': { table: 'plan_townships', state: 'waiting', id: 'planTownship' },
   '/api/letters/moves': { table: 'letters', state: 'drafted', id: 'letters' },
   '/api/notices/moves': { table: 'notices', state: 'draft', id: 'notices' },
   '/api/guide/receipts': { table: 'notices', state: 'issued', id: 'notices' },

@@ -10,8 +10,10 @@ import { type HostList, hostListPages } from './host-list.ts'
 import type { LetterPapers } from './letter-paper.ts'
 import type { NoticePaper, NoticeSheet } from './notice-paper.ts'
 import { cellsOfList, type PlainList } from './plain-list.ts'
+import { cellsOfPlan, type PlanPaper } from './plan-paper.ts'
 import type { CertificatePaper } from './post-certificate-paper.ts'
 import { cellCount, maxCells, type RegisterVolume, volumePages } from './register-volume.ts'
+import type { RulePapers } from './rule-paper.ts'
 import type { GateSheet, KeySheet, RecordPaper, SignInSheet } from './session-sheets.ts'
 import type { TimetableSheet } from './timetable-sheet.ts'
 import type { WorkloadSheets } from './workload-sheet.ts'
@@ -136,6 +138,25 @@ export const printLetterPapers = (
   papers: LetterPapers,
   options: PrintOptions,
 ): Promise<Printed> => print(printer, 'letter', papers, options)
+
+/** The implementation plan with its annexes; refused with `document_too_large` where nobody would print it. */
+export async function printPlanPaper(
+  printer: Printer,
+  paper: PlanPaper,
+  options: PrintOptions,
+): Promise<Printed> {
+  const cells = cellsOfPlan(paper)
+  if (cells > maxCells) throw new Refusal('too_large', 'document_too_large', { cells, maxCells })
+  return print(printer, 'plan', paper, options)
+}
+
+/** A page for each system, to hang on the wall. */
+export const printRulePapers = (
+  printer: Printer,
+  papers: RulePapers,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'rules', papers, options)
+
 /** One page of A5 each, with the code that checks it. */
 export const printPostCertificates = (
   printer: Printer,

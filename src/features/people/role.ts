@@ -73,6 +73,9 @@ export const roles = {
       'founding.*',
       'plates.*',
       'joint_use_agreements.*',
+      'programmes.*',
+      'plans.write',
+      'rule_adoptions.*',
     ],
   },
   education_bureau: {
@@ -109,6 +112,7 @@ export const roles = {
       'training_batches.*',
       'enrolments.*',
       'post_certificates.*',
+      'plans.review',
     ],
   },
   finance_bureau: {
@@ -119,7 +123,8 @@ export const roles = {
   higher_office: {
     label: text('上级远程办', 'Office of a higher level'),
     scope: 'subtree',
-    permissions: ['*.read'],
+    // What it reviews and files it does at its own level: of the city, of the province.
+    permissions: ['*.read', 'plans.review', 'plans.file'],
   },
   township_secretary: {
     label: text('乡镇党委书记', 'Township Party secretary'),
@@ -146,6 +151,8 @@ export const roles = {
       'timetable.agree_township',
       'plates.*',
       'joint_use_agreements.*',
+      'plans.review',
+      'rule_adoptions.*',
     ],
   },
   township_clerk: {
@@ -181,6 +188,7 @@ export const roles = {
       'timetable.propose',
       'plates.*',
       'joint_use_agreements.*',
+      'rule_adoptions.*',
     ],
   },
   village_secretary: {
@@ -227,6 +235,9 @@ export const roles = {
       'plates.read',
       'joint_use_agreements.read',
       'joint_use_agreements.write',
+      'programmes.read',
+      'rule_adoptions.read',
+      'rule_adoptions.write',
     ],
   },
   head_of_school: {

@@ -3,21 +3,58 @@ import { everywhere } from '../../base/place.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { type Actor, may, mayAnywhere } from '../people/actor.ts'
+import type { TodayItem } from '../tasks/api.ts'
 import { counted, type Told } from '../tasks/today.ts'
 import { chainOn } from './letter-actions.ts'
+import { planWaits, waitingPlans } from './plan-actions.ts'
+import { lateItems } from './programme-actions.ts'
 
-/** Letters whose unit somebody else answers for by now, to whoever has them signed anew. */
-export async function programmeToday({ db, clock }: Ground, actor: Actor): Promise<Told> {
-  if (!mayAnywhere(actor, 'letters.issue')) return {}
+/** What of a programme is late, and letters that are signed anew, to whoever sees to it. */
+export async function programmeToday(ground: Ground, actor: Actor): Promise<Told> {
+  return {
+    waiting: [
+      ...(await plansWaiting(ground, actor)),
+      ...(await lateOf(ground, actor)),
+      ...(await changedLetters(ground, actor)),
+    ],
+  }
+}
+
+/** Plans that wait for the reader's level, or came back to whoever writes them. */
+async function plansWaiting({ db, clock }: Ground, actor: Actor): Promise<TodayItem[]> {
+  const found = await waitingPlans(db, actor)
+  const today = dayOf(clock())
+  return planWaits.flatMap((what) => {
+    const own = found.filter((one) => one.what === what)
+    const [dueOn] = own.flatMap((one) => one.dueOn ?? []).toSorted()
+    const [only] = own
+    const link = own.length === 1 && only ? `/console/plans/${only.id}` : '/console/plans'
+    return counted(own.length, `plans_${what}`, link, {
+      ...(dueOn !== undefined && { dueOn, late: dueOn < today }),
+    })
+  })
+}
+
+async function lateOf({ db, clock }: Ground, actor: Actor): Promise<TodayItem[]> {
+  if (!mayAnywhere(actor, 'programmes.write')) return []
+  const late = await lateItems(db, actor, clock())
+  const dueOn = late.map((one) => one.dueOn).toSorted()[0]
+  return counted(late.length, 'programme_late', '/console/programme', {
+    ...(dueOn !== undefined && { dueOn }),
+    late: true,
+  })
+}
+
+/** Letters whose unit somebody else answers for by now. */
+async function changedLetters({ db, clock }: Ground, actor: Actor): Promise<TodayItem[]> {
+  if (!mayAnywhere(actor, 'letters.issue')) return []
   const today = dayOf(clock())
   const links = await scoped(db, actor, (tx) => chainOn(tx, everywhere, today))
   const changed = links.filter(
     ({ code, resignBy }) => resignBy !== null && may(actor, 'letters.issue', { regionCode: code }),
   )
   const dueOn = changed.flatMap(({ resignBy }) => resignBy ?? []).toSorted()[0]
-  return {
-    waiting: counted(changed.length, 'letters_resign', '/console/responsibility?only=changed', {
-      ...(dueOn !== undefined && { dueOn, late: dueOn < today }),
-    }),
-  }
+  return counted(changed.length, 'letters_resign', '/console/responsibility?only=changed', {
+    ...(dueOn !== undefined && { dueOn, late: dueOn < today }),
+  })
 }

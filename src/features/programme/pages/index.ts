@@ -2,6 +2,36 @@ import type { PageEntry } from '../../../ui/page-entry.ts'
 
 export const programmePages: readonly PageEntry[] = [
   {
+    path: '/programme',
+    name: 'ProgrammePage',
+    load: () => import('./ProgrammePage.tsx'),
+    verb: 'programmes.read',
+    menu: { group: 'programme', label: 'programme:menu.run' },
+    only: 'hub',
+  },
+  {
+    path: '/programme/$programmeId/items/$item',
+    name: 'ItemPage',
+    load: () => import('./ItemPage.tsx'),
+    verb: 'programmes.read',
+    only: 'hub',
+  },
+  {
+    path: '/plans',
+    name: 'PlansPage',
+    load: () => import('./PlansPage.tsx'),
+    verb: 'plans.read',
+    menu: { group: 'programme', label: 'programme:menu.plans' },
+    only: 'hub',
+  },
+  {
+    path: '/plans/$planId',
+    name: 'PlanPage',
+    load: () => import('./PlanPage.tsx'),
+    verb: 'plans.read',
+    only: 'hub',
+  },
+  {
     path: '/responsibility',
     name: 'ChainPage',
     load: () => import('./ChainPage.tsx'),
@@ -22,6 +52,28 @@ export const programmePages: readonly PageEntry[] = [
     name: 'LetterImport',
     load: () => import('./LetterRegister.tsx'),
     verb: 'letters.write',
+    only: 'hub',
+  },
+  {
+    path: '/rules',
+    name: 'RulesPage',
+    load: () => import('./RulesPage.tsx'),
+    verb: 'rule_adoptions.read',
+    menu: { group: 'programme', label: 'programme:menu.rules' },
+    only: 'hub',
+  },
+  {
+    path: '/rule_adoptions',
+    name: 'AdoptionList',
+    load: () => import('./RuleRegister.tsx'),
+    verb: 'rule_adoptions.read',
+    only: 'hub',
+  },
+  {
+    path: '/rule_adoptions/import',
+    name: 'AdoptionImport',
+    load: () => import('./RuleRegister.tsx'),
+    verb: 'rule_adoptions.write',
     only: 'hub',
   },
 ]

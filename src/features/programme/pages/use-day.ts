@@ -1,0 +1,15 @@
+import { formatDay, formatInstant } from '../../../ui/format.ts'
+import { useLanguage } from '../../../ui/language.ts'
+import { useMe } from '../../../ui/session.ts'
+
+export function useDay(): (day: string) => string {
+  const language = useLanguage()
+  const { data: me } = useMe()
+  return (day) => (day ? formatDay(day, language, me?.today ?? '') : '')
+}
+
+export function useInstant(): (at: string) => string {
+  const language = useLanguage()
+  const { data: me } = useMe()
+  return (at) => formatInstant(at, language, me?.today ?? '')
+}
