@@ -501,6 +501,33 @@ export interface Industries {
   villageCode: string;
 }
 
+export interface JointMeetings {
+  agenda: string | null;
+  begins: string | null;
+  chair: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  day: string;
+  id: string;
+  minutes: string | null;
+  present: string | null;
+  regionCode: string;
+  resolutions: string | null;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  topic: string;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  venue: string | null;
+  version: number;
+}
+
 export interface JointUseAgreements {
   consumables: string | null;
   createdAt: Generated<string>;
@@ -705,6 +732,29 @@ export interface LrsCredentials {
   revokedAt: string | null;
   scopes: string[];
   secretHash: Buffer;
+}
+
+export interface MeetingActions {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  dueDay: string;
+  endedOn: string | null;
+  id: string;
+  ownerName: string;
+  raisedOn: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  what: string;
 }
 
 export interface Moves {
@@ -1025,6 +1075,33 @@ export interface Quizzes {
   updatedAt: Generated<string>;
   updatedBy: string | null;
   version: Generated<number>;
+}
+
+export interface RectificationOrders {
+  closedOn: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  dueDay: string;
+  foundOn: string;
+  id: string;
+  issuedOn: string | null;
+  organisationId: string;
+  origin: string;
+  ownerName: string | null;
+  regionCode: string;
+  required: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  title: string;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
 }
 
 export interface ReleaseKeys {
@@ -2281,6 +2358,7 @@ export interface DB {
   importRows: ImportRows;
   imports: Imports;
   industries: Industries;
+  jointMeetings: JointMeetings;
   jointUseAgreements: JointUseAgreements;
   learnerLogins: LearnerLogins;
   learnerRatings: LearnerRatings;
@@ -2293,6 +2371,7 @@ export interface DB {
   loginFailures: LoginFailures;
   logins: Logins;
   lrsCredentials: LrsCredentials;
+  meetingActions: MeetingActions;
   moves: Moves;
   needs: Needs;
   notices: Notices;
@@ -2313,6 +2392,7 @@ export interface DB {
   posts: Posts;
   programmeItems: ProgrammeItems;
   quizzes: Quizzes;
+  rectificationOrders: RectificationOrders;
   releaseKeys: ReleaseKeys;
   releaseOffers: ReleaseOffers;
   requestAnswers: RequestAnswers;

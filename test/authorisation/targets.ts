@@ -194,6 +194,14 @@ export async function fillTownship(
   // A station has its host by now.
   await keep('plates', { unitCode: village, kind: 'station', orderedOn: today, position: name })
   await keep('joint_use_agreements', { unitCode: village, ...days, rooms: name })
+  await keep('rectification_orders', {
+    ...{ unitCode: village, title: name, foundOn: today, origin: 'inspection', required: name },
+    dueDay: today,
+  })
+  await keep('joint_meetings', { unitCode: village, topic: name, day: today, agenda: name })
+  await keep('meeting_actions', {
+    ...{ unitCode: village, what: name, ownerName: name, raisedOn: today, dueDay: today },
+  })
   const files = await fillFiles(hub, { village, ids })
   return {
     ...{ sign, township, village, schoolCode, rows },
@@ -210,6 +218,8 @@ async function fillFiles(
   const kinds = [
     ['plates', 'photo'],
     ['joint_use_agreements', 'scan'],
+    ['rectification_orders', 'before'],
+    ['joint_meetings', 'minutes'],
   ] as const
   const found: Record<string, string> = {}
   for (const [register, kind] of kinds) {
@@ -421,6 +431,28 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
     id: 'post_certificates',
   },
   '/api/plates/moves': { table: 'plates', state: 'ordered', id: 'plates' },
+  '/api/rectification_orders/moves': {
+    table: 'rectification_orders',
+    state: 'found',
+    id: 'rectification_orders',
+  },
+  '/api/acceptance/orders/paper': {
+    table: 'rectification_orders',
+    state: 'issued',
+    id: 'rectification_orders',
+  },
+  '/api/acceptance/meetings/{id}/actions': {
+    table: 'joint_meetings',
+    state: 'held',
+    id: 'joint_meetings',
+  },
+  '/api/acceptance/meetings/{id}/plans': {
+    table: 'joint_meetings',
+    state: 'held',
+    id: 'joint_meetings',
+  },
+  '/api/joint_meetings/moves': { table: 'joint_meetings', state: 'planned', id: 'joint_meetings' },
+  '/api/meeting_actions/moves': { table: 'meeting_actions', state: 'open', id: 'meeting_actions' },
   '/api/letters/moves': { table: 'letters', state: 'drafted', id: 'letters' },
   '/api/notices/moves': { table: 'notices', state: 'draft', id: 'notices' },
   '/api/guide/receipts': { table: 'notices', state: 'issued', id: 'notices' },

@@ -73,6 +73,10 @@ export const roles = {
       'founding.*',
       'plates.*',
       'joint_use_agreements.*',
+      'rectification_orders.*',
+      'joint_meetings.*',
+      'meeting_actions.*',
+      'acceptance.*',
     ],
   },
   education_bureau: {
@@ -109,6 +113,7 @@ export const roles = {
       'training_batches.*',
       'enrolments.*',
       'post_certificates.*',
+      'rectification_orders.oversee',
     ],
   },
   finance_bureau: {
@@ -119,7 +124,13 @@ export const roles = {
   higher_office: {
     label: text('上级远程办', 'Office of a higher level'),
     scope: 'subtree',
-    permissions: ['*.read'],
+    permissions: [
+      '*.read',
+      'rectification_orders.write',
+      'rectification_orders.issue',
+      'acceptance.inspect',
+      'acceptance.judge',
+    ],
   },
   township_secretary: {
     label: text('乡镇党委书记', 'Township Party secretary'),
@@ -146,6 +157,10 @@ export const roles = {
       'timetable.agree_township',
       'plates.*',
       'joint_use_agreements.*',
+      'rectification_orders.write',
+      'rectification_orders.issue',
+      'joint_meetings.*',
+      'meeting_actions.*',
     ],
   },
   township_clerk: {
@@ -181,6 +196,9 @@ export const roles = {
       'timetable.propose',
       'plates.*',
       'joint_use_agreements.*',
+      'rectification_orders.write',
+      'joint_meetings.*',
+      'meeting_actions.*',
     ],
   },
   village_secretary: {
@@ -227,6 +245,11 @@ export const roles = {
       'plates.read',
       'joint_use_agreements.read',
       'joint_use_agreements.write',
+      'rectification_orders.read',
+      'rectification_orders.write',
+      'rectification_orders.answer',
+      'joint_meetings.*',
+      'meeting_actions.*',
     ],
   },
   head_of_school: {
@@ -273,6 +296,11 @@ export const roles = {
       'founding.read',
       'plates.read',
       'joint_use_agreements.read',
+      'rectification_orders.read',
+      'rectification_orders.write',
+      'rectification_orders.answer',
+      'joint_meetings.read',
+      'meeting_actions.read',
     ],
   },
   equipment_keeper: {
@@ -313,6 +341,12 @@ export const roles = {
       'teaching_links.read',
       'timetable.read',
       'timetable.propose',
+      'founding.read',
+      'rectification_orders.read',
+      'rectification_orders.write',
+      'rectification_orders.answer',
+      'joint_meetings.read',
+      'meeting_actions.read',
     ],
   },
 } as const satisfies Record<string, Role>
