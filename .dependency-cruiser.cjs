@@ -25,6 +25,7 @@ const features = [
   'statements',
   'learning',
   'programme',
+  'acceptance',
 ]
 
 /** Files whose names end so touch the world; every other file of a feature is pure. */

@@ -2448,6 +2448,46 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.industries REFERENCING NEW 
 alter table industries force row level security;
 create policy place on industries using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table joint_meetings (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'planned'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  day date not null,
+  begins text,
+  venue text,
+  topic text not null,
+  chair text,
+  agenda text,
+  present text,
+  minutes text,
+  resolutions text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint joint_meetings_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'notified'::text, 'held'::text, 'signed'::text, 'cancelled'::text]))),
+  constraint joint_meetings_pkey PRIMARY KEY (id)
+);
+CREATE INDEX joint_meetings_by_begins ON public.joint_meetings USING btree (begins, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_meetings_by_chair ON public.joint_meetings USING btree (chair, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_meetings_by_day ON public.joint_meetings USING btree (day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_meetings_by_name ON public.joint_meetings USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX joint_meetings_by_place ON public.joint_meetings USING btree (region_code, retired_on);
+CREATE INDEX joint_meetings_by_state ON public.joint_meetings USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_meetings_by_unit_code ON public.joint_meetings USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX joint_meetings_by_venue ON public.joint_meetings USING btree (venue, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX joint_meetings_key ON public.joint_meetings USING btree (unit_code, day, topic) WHERE (retired_on IS NULL);
+alter table joint_meetings force row level security;
+create policy place on joint_meetings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table joint_use_agreements (
   id uuid not null,
   version integer not null,
@@ -2794,6 +2834,42 @@ create table lrs_credentials (
 );
 alter table lrs_credentials force row level security;
 create policy place on lrs_credentials using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table meeting_actions (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'open'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  what text not null,
+  owner_name text not null,
+  raised_on date not null,
+  due_day date not null,
+  ended_on date,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint meeting_actions_check CHECK ((due_day >= raised_on)),
+  constraint meeting_actions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text]))),
+  constraint meeting_actions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX meeting_actions_by_due_day ON public.meeting_actions USING btree (due_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX meeting_actions_by_name ON public.meeting_actions USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX meeting_actions_by_owner_name ON public.meeting_actions USING btree (owner_name, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX meeting_actions_by_place ON public.meeting_actions USING btree (region_code, retired_on);
+CREATE INDEX meeting_actions_by_raised_on ON public.meeting_actions USING btree (raised_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX meeting_actions_by_state ON public.meeting_actions USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX meeting_actions_by_unit_code ON public.meeting_actions USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX meeting_actions_key ON public.meeting_actions USING btree (unit_code, raised_on, what) WHERE (retired_on IS NULL);
+alter table meeting_actions force row level security;
+create policy place on meeting_actions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table moves (
   id uuid not null,
@@ -3434,6 +3510,52 @@ alter table quizzes force row level security;
 create policy changing on quizzes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 create policy reading on quizzes for select using (true);
 create policy removing on quizzes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table rectification_orders (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  organisation_id uuid not null,
+  state text not null default 'found'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  title text not null,
+  found_on date not null,
+  origin text not null,
+  required text not null,
+  owner_name text,
+  due_day date not null,
+  issued_on date,
+  closed_on date,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint rectification_orders_check CHECK ((due_day >= found_on)),
+  constraint rectification_orders_check1 CHECK ((closed_on >= issued_on)),
+  constraint rectification_orders_origin_check CHECK ((origin = ANY (ARRAY['inspection'::text, 'trial'::text, 'acceptance'::text, 'report'::text]))),
+  constraint rectification_orders_state_check CHECK ((state = ANY (ARRAY['found'::text, 'issued'::text, 'acknowledged'::text, 'submitted'::text, 'closed'::text, 'withdrawn'::text]))),
+  constraint rectification_orders_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint rectification_orders_pkey PRIMARY KEY (id)
+);
+CREATE INDEX rectification_orders_by_due_day ON public.rectification_orders USING btree (due_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rectification_orders_by_found_on ON public.rectification_orders USING btree (found_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rectification_orders_by_name ON public.rectification_orders USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX rectification_orders_by_organisation ON public.rectification_orders USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX rectification_orders_by_origin ON public.rectification_orders USING btree (origin, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rectification_orders_by_owner_name ON public.rectification_orders USING btree (owner_name, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rectification_orders_by_place ON public.rectification_orders USING btree (region_code, retired_on);
+CREATE INDEX rectification_orders_by_state ON public.rectification_orders USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX rectification_orders_by_unit ON public.rectification_orders USING btree (unit_code, found_on) WHERE (retired_on IS NULL);
+CREATE INDEX rectification_orders_by_unit_code ON public.rectification_orders USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX rectification_orders_key ON public.rectification_orders USING btree (unit_code, found_on, title) WHERE (retired_on IS NULL);
+alter table rectification_orders force row level security;
+create policy place on rectification_orders using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table release_keys (
   id uuid not null,

@@ -1,3 +1,5 @@
+import { actionRegister, meetingRegister } from '../features/acceptance/meeting-registers.ts'
+import { orderRegister } from '../features/acceptance/registers.ts'
 import { agreementRegister, judgedBy, plateRegister } from '../features/founding/registers.ts'
 import { guideRegisters } from '../features/guide/registers.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
@@ -38,6 +40,9 @@ export const hubRegisters: readonly Register[] = [
   letterRegister,
   ruleRegister,
   ...trainingRegisters.map((of) => (of === batchRegister ? of : judgedBy(of))),
+  orderRegister,
+  meetingRegister,
+  actionRegister,
   ...libraryRegisters,
   ...guideRegisters,
 ]

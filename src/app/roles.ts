@@ -1,4 +1,8 @@
 import { forbidden } from '../base/refusal.ts'
+import { actionRegister, meetingRegister } from '../features/acceptance/meeting-registers.ts'
+import { orderRegister } from '../features/acceptance/registers.ts'
+import { acceptanceRoutes } from '../features/acceptance/routes.ts'
+import { acceptanceToday } from '../features/acceptance/today-actions.ts'
 import { auditJobs } from '../features/audit/jobs.ts'
 import { foundingJobs } from '../features/founding/jobs.ts'
 import { foundingRoutes } from '../features/founding/routes.ts'
@@ -107,6 +111,8 @@ export type RoleParts = {
   jobs: (config: Config) => readonly Job[]
 }
 
+const acceptanceCases: readonly Register[] = [orderRegister, meetingRegister, actionRegister]
+
 /** Cases that stations take part in. */
 const stationCases: readonly Register[] = [loanRegister, noticeRegister, sessionRegister]
 
@@ -136,6 +142,7 @@ export const roles = {
       foundingRoutes([letterPart]),
       programmeRoutes,
       implementationPlanRoutes,
+      acceptanceRoutes,
       trainingRoutes,
       certificateCheckRoutes,
       libraryRoutes,
@@ -162,13 +169,14 @@ export const roles = {
         teamToday,
         foundingToday,
         programmeToday,
+        acceptanceToday,
         trainingToday,
         libraryToday,
         contentToday,
         workloadToday,
         guideToday,
         weekToday,
-        caseToday([...stationCases, letterRegister, ruleRegister]),
+        caseToday([...stationCases, letterRegister, ruleRegister, ...acceptanceCases]),
         stationsToday,
         proposalsToday(hubRegisters),
       ]),

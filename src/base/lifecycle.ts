@@ -21,8 +21,8 @@ export type Move<State extends string, Facts> = {
   to: State
   /** Permission, checked where the row stands; `system`: it is made when something happens, by nobody. */
   by: Verb | 'system'
-  /** A person says why; kept in the history. */
-  reason?: 'required'
+  /** A person says why (`required`), or what was done (`report`: that is how it goes on); kept in the history. */
+  reason?: 'required' | 'report'
   /** Where it is made; absent: at the hub alone. */
   at?: Side | 'both'
   /** Its obstacles need facts that only the hub has whole: what is made at a station carries them as flags. */
@@ -69,7 +69,7 @@ export function movesFrom<State extends string, Facts>(
       {
         name,
         to,
-        reasonRequired: reason === 'required',
+        reasonRequired: reason !== undefined,
         obstacles: [
           ...(permitted(by, name) ? [] : [notPermitted(by)]),
           ...(isMadeAt(move, side) ? [] : [{ code: 'made_at_hub' }]),
@@ -106,9 +106,12 @@ export const sharedMoves = <State extends string>(
           : [],
       )
 
-/** How it goes when nothing goes wrong: the longest way from the beginning by moves that need no reason. */
+/** What nobody has to say why for. */
+const leadsOn = ({ reason }: { reason?: 'required' | 'report' }): boolean => reason !== 'required'
+
+/** How it goes when nothing goes wrong: the longest way from the beginning by moves that need no reason why. */
 export function pathOf<State extends string>({ initial, moves }: Lifecycle<State, never>): State[] {
-  const ways = Object.values<Move<State, never>>(moves).filter(({ reason }) => reason === undefined)
+  const ways = Object.values<Move<State, never>>(moves).filter(leadsOn)
   const walk = (path: State[], here: State): State[] =>
     ways
       .filter(({ from, to }) => from.includes(here) && !path.includes(to))
@@ -117,15 +120,14 @@ export function pathOf<State extends string>({ initial, moves }: Lifecycle<State
   return walk([initial], initial)
 }
 
-/** What should happen next: the moves that need no reason; none, and it has ended. At the end of the path nothing waits. */
+/** What should happen next: the moves that need no reason why; none, and it has ended. At the end of the path nothing waits. */
 export function nextMoves<State extends string>(
   lifecycle: Lifecycle<State, never>,
   state: State,
 ): string[] {
   if (state === pathOf(lifecycle).at(-1)) return []
-  return Object.entries<Move<State, never>>(lifecycle.moves).flatMap(
-    ([name, { from, by, reason }]) =>
-      by !== 'system' && reason === undefined && from.includes(state) ? [name] : [],
+  return Object.entries<Move<State, never>>(lifecycle.moves).flatMap(([name, move]) =>
+    move.by !== 'system' && leadsOn(move) && move.from.includes(state) ? [name] : [],
   )
 }
 

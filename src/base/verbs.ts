@@ -33,6 +33,9 @@ export const registerNames = [
   'training_batches',
   'enrolments',
   'post_certificates',
+  'rectification_orders',
+  'joint_meetings',
+  'meeting_actions',
 ] as const
 type Registers = (typeof registerNames)[number]
 type Acts = 'read' | 'write' | 'propose'
@@ -50,6 +53,8 @@ export type Verb =
   | 'post_certificates.issue'
   | 'learning_plans.adopt'
   | `letters.${'issue' | 'sign'}`
+  | `acceptance.${'read' | 'try' | 'inspect' | 'judge'}`
+  | `rectification_orders.${'issue' | 'answer' | 'oversee'}`
   | 'sessions.confirm'
   | `duties.${'read' | 'write'}`
   | `node.${'read' | 'manage'}`

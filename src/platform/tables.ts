@@ -522,6 +522,33 @@ export interface Industries {
   villageCode: string;
 }
 
+export interface JointMeetings {
+  agenda: string | null;
+  begins: string | null;
+  chair: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  day: string;
+  id: string;
+  minutes: string | null;
+  present: string | null;
+  regionCode: string;
+  resolutions: string | null;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  topic: string;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  venue: string | null;
+  version: number;
+}
+
 export interface JointUseAgreements {
   consumables: string | null;
   createdAt: Generated<string>;
@@ -726,6 +753,29 @@ export interface LrsCredentials {
   revokedAt: string | null;
   scopes: string[];
   secretHash: Buffer;
+}
+
+export interface MeetingActions {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  dueDay: string;
+  endedOn: string | null;
+  id: string;
+  ownerName: string;
+  raisedOn: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  what: string;
 }
 
 export interface Moves {
@@ -1114,6 +1164,33 @@ export interface Quizzes {
   updatedAt: Generated<string>;
   updatedBy: string | null;
   version: Generated<number>;
+}
+
+export interface RectificationOrders {
+  closedOn: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  dueDay: string;
+  foundOn: string;
+  id: string;
+  issuedOn: string | null;
+  organisationId: string;
+  origin: string;
+  ownerName: string | null;
+  regionCode: string;
+  required: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  title: string;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
 }
 
 export interface ReleaseKeys {
@@ -2396,6 +2473,7 @@ export interface DB {
   importRows: ImportRows;
   imports: Imports;
   industries: Industries;
+  jointMeetings: JointMeetings;
   jointUseAgreements: JointUseAgreements;
   learnerLogins: LearnerLogins;
   learnerRatings: LearnerRatings;
@@ -2408,6 +2486,7 @@ export interface DB {
   loginFailures: LoginFailures;
   logins: Logins;
   lrsCredentials: LrsCredentials;
+  meetingActions: MeetingActions;
   moves: Moves;
   needs: Needs;
   notices: Notices;
@@ -2434,6 +2513,7 @@ export interface DB {
   programmePhases: ProgrammePhases;
   programmes: Programmes;
   quizzes: Quizzes;
+  rectificationOrders: RectificationOrders;
   releaseKeys: ReleaseKeys;
   releaseOffers: ReleaseOffers;
   requestAnswers: RequestAnswers;

@@ -12,6 +12,7 @@ export const menuGroups = [
   'survey',
   'siting',
   'programme',
+  'acceptance',
   'office',
   'system',
 ] as const

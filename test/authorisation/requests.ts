@@ -93,6 +93,8 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/occurrences', 'timetable'],
   ['/api/learning-stations', 'decision'],
   ['/api/founding/stations', 'decision'],
+  ['/api/acceptance/stations', 'decision'],
+  ['/api/acceptance/meetings', 'joint_meetings'],
   ['/api/slots', 'timetable'],
   ['/api/library/subjects', 'subjects'],
   ['/api/library/packs', 'packs'],
@@ -151,6 +153,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
       month: '2026-11',
       term: '2026-1',
     },
+    ...{ unitCodes: [village], foundOn: today, dueDay: '2027-01-01' },
     ...{ day: today, orderedOn: today, from: today, to: '2026-11-29' },
     ...{ fromDay: today, toDay: '2027-12-31', opensOn: today, dueOn: '2027-01-01', doneOn: today },
     ...{
@@ -205,6 +208,8 @@ const movedBy = (path: string, { ids }: Target): string =>
       ...{ plates: 'plates', joint_use_agreements: 'joint_use_agreements' },
       ...{ letters: 'letters', rule_adoptions: 'rule_adoptions' },
       ...{ programmes: 'phase', plans: path.includes('/townships/') ? 'planTownship' : 'plan' },
+      ...{ rectification_orders: 'rectification_orders', joint_meetings: 'joint_meetings' },
+      meeting_actions: 'meeting_actions',
       ...{ training_batches: 'training_batches', enrolments: 'enrolments' },
       ...{ post_certificates: 'post_certificates' },
       'survey-returns': 'returned',
@@ -232,6 +237,7 @@ const objectOf = (schema: Schema, target: Target, path: string): object =>
 const files = [
   ...['/api/keeper/sessions/{id}/files', '/api/plates/{id}/files'],
   ...['/api/joint_use_agreements/{id}/files', '/api/rule_adoptions/{id}/files'],
+  ...['/api/rectification_orders/{id}/files', '/api/joint_meetings/{id}/files'],
 ]
 
 /** What the keeper's pages send, each a thing of its own. */
@@ -276,6 +282,8 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
     const place = { level: 'township', regionCode: target.township }
     return { editionId: nobody, target: place, renditions: [] }
   }
+  if (path === '/api/meeting_actions/moves')
+    return { rows: [{ id: target.ids.meeting_actions }], move: 'drop', reason: '测试' }
   if (path === '/api/founding/stations/moves')
     return { rows: [{ id: target.ids.decision }], move: 'withdraw', reason: '测试' }
   if (path.endsWith('/reading')) return { headings: {}, choices: {}, given: {} }

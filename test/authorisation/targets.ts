@@ -200,6 +200,14 @@ export async function fillTownship(
     ...{ unitCode: village, systems: ['feedback'], edition: 1, draftedOn: today, ownText: name },
   })
   Object.assign(ids, await fillProgramme(hub, { name, township, village }))
+  await keep('rectification_orders', {
+    ...{ unitCode: village, title: name, foundOn: today, origin: 'inspection', required: name },
+    dueDay: today,
+  })
+  await keep('joint_meetings', { unitCode: village, topic: name, day: today, agenda: name })
+  await keep('meeting_actions', {
+    ...{ unitCode: village, what: name, ownerName: name, raisedOn: today, dueDay: today },
+  })
   const files = await fillFiles(hub, { village, ids })
   return {
     ...{ sign, township, village, schoolCode, rows },
@@ -253,6 +261,8 @@ async function fillFiles(
     ['plates', 'photo'],
     ['joint_use_agreements', 'scan'],
     ['rule_adoptions', 'photo'],
+    ['rectification_orders', 'before'],
+    ['joint_meetings', 'minutes'],
   ] as const
   const found: Record<string, string> = {}
   for (const [register, kind] of kinds) {
@@ -468,6 +478,28 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
   '/api/programmes/phases/moves': { table: 'programme_phases', state: 'open', id: 'phase' },
   '/api/plans/moves': { table: 'implementation_plans', state: 'township_review', id: 'plan' },
   '/api/plans/townships/moves': { table: 'plan_townships', state: 'waiting', id: 'planTownship' },
+  '/api/rectification_orders/moves': {
+    table: 'rectification_orders',
+    state: 'found',
+    id: 'rectification_orders',
+  },
+  '/api/acceptance/orders/paper': {
+    table: 'rectification_orders',
+    state: 'issued',
+    id: 'rectification_orders',
+  },
+  '/api/acceptance/meetings/{id}/actions': {
+    table: 'joint_meetings',
+    state: 'held',
+    id: 'joint_meetings',
+  },
+  '/api/acceptance/meetings/{id}/plans': {
+    table: 'joint_meetings',
+    state: 'held',
+    id: 'joint_meetings',
+  },
+  '/api/joint_meetings/moves': { table: 'joint_meetings', state: 'planned', id: 'joint_meetings' },
+  '/api/meeting_actions/moves': { table: 'meeting_actions', state: 'open', id: 'meeting_actions' },
   '/api/letters/moves': { table: 'letters', state: 'drafted', id: 'letters' },
   '/api/notices/moves': { table: 'notices', state: 'draft', id: 'notices' },
   '/api/guide/receipts': { table: 'notices', state: 'issued', id: 'notices' },

@@ -1,4 +1,5 @@
 import {
+  AuditOutlined,
   BookOutlined,
   CalendarOutlined,
   DesktopOutlined,
@@ -29,6 +30,7 @@ const icons: Readonly<Record<MenuGroup, ComponentType<{ 'aria-hidden'?: boolean 
   survey: FormOutlined,
   siting: EnvironmentOutlined,
   programme: FlagOutlined,
+  acceptance: AuditOutlined,
   office: TeamOutlined,
   system: SettingOutlined,
 }

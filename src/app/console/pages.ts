@@ -1,4 +1,5 @@
 import type { Me } from '../../base/session.ts'
+import { acceptancePages } from '../../features/acceptance/pages/index.ts'
 import { auditPages } from '../../features/audit/pages/index.ts'
 import { foundingPages } from '../../features/founding/pages/index.ts'
 import { guidePages } from '../../features/guide/pages/index.ts'
@@ -36,6 +37,7 @@ export const pages: readonly PageEntry[] = [
   ...schoolPages,
   ...sitingPages,
   ...programmePages,
+  ...acceptancePages,
   ...policyPages,
   ...auditPages,
   {

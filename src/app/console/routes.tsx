@@ -9,9 +9,11 @@ import { lazy, Suspense } from 'react'
 import { ownAddress } from '../../base/own-address.ts'
 import type { Verb } from '../../base/verbs.ts'
 import { Login } from '../../features/people/pages/Login.tsx'
+import { PagePartsContext } from '../../ui/page-parts.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { NotFound } from './NotFound.tsx'
 import { PageFailed } from './PageFailed.tsx'
+import { pageParts } from './page-parts.ts'
 import { pages } from './pages.ts'
 import { enterWords } from './words.ts'
 
@@ -41,7 +43,9 @@ const shellRoute = createRoute({
   search: { middlewares: [retainSearchParams<Record<string, unknown>>(['place'])] },
   component: () => (
     <Suspense>
-      <Shell />
+      <PagePartsContext value={pageParts}>
+        <Shell />
+      </PagePartsContext>
     </Suspense>
   ),
 })

@@ -2,6 +2,7 @@ import { startRecorder } from '../../features/sync/record-actions.ts'
 import { asSystem } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { replication } from '../replication.ts'
+import { acceptInTheCounty } from './life/acceptance.ts'
 import { assistInTheCounty } from './life/assistants.ts'
 import { foundStations } from './life/founding.ts'
 import { announceInTheCounty } from './life/guide.ts'
@@ -49,6 +50,7 @@ export async function growDemonstration(
     await learnInTheCounty(tx, ground, recorder, county, now)
     await announceInTheCounty(tx, recorder, county, now)
     await assistInTheCounty(tx, recorder, countyCode, now)
+    await acceptInTheCounty(tx, countyCode, now)
     return [...introduced, ...(await addHigherOffices(tx, countyCode, now))]
   })
 }

@@ -9,6 +9,7 @@ import type { AgreementPapers, PlateArtwork } from './founding-papers.ts'
 import { type HostList, hostListPages } from './host-list.ts'
 import type { LetterPapers } from './letter-paper.ts'
 import type { NoticePaper, NoticeSheet } from './notice-paper.ts'
+import type { OfficePapers } from './office-paper.ts'
 import { cellsOfList, type PlainList } from './plain-list.ts'
 import { cellsOfPlan, type PlanPaper } from './plan-paper.ts'
 import type { CertificatePaper } from './post-certificate-paper.ts'
@@ -156,6 +157,13 @@ export const printRulePapers = (
   papers: RulePapers,
   options: PrintOptions,
 ): Promise<Printed> => print(printer, 'rules', papers, options)
+
+/** Notices, minutes, reports and applications of an office. */
+export const printOfficePapers = (
+  printer: Printer,
+  papers: OfficePapers,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'office-paper', papers, options)
 
 /** One page of A5 each, with the code that checks it. */
 export const printPostCertificates = (

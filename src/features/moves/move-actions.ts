@@ -65,7 +65,7 @@ async function movesWithin<Row extends MovableRow<State>, State extends string, 
   now: Date,
 ): Promise<Moved> {
   const move = movable.lifecycle.moves[asked.move] as Move<State, Facts>
-  if (move.reason === 'required' && !asked.reason)
+  if (move.reason !== undefined && !asked.reason)
     throw invalid('move_needs_reason', { move: asked.move })
   const seen = new Map(asked.rows.map(({ id, version }) => [id.toLowerCase(), version]))
   const rows = (await movable.lock(tx, [...seen.keys()])).filter((row) => movable.sees(actor, row))

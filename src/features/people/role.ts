@@ -76,6 +76,10 @@ export const roles = {
       'programmes.*',
       'plans.write',
       'rule_adoptions.*',
+      'rectification_orders.*',
+      'joint_meetings.*',
+      'meeting_actions.*',
+      'acceptance.*',
     ],
   },
   education_bureau: {
@@ -113,6 +117,7 @@ export const roles = {
       'enrolments.*',
       'post_certificates.*',
       'plans.review',
+      'rectification_orders.oversee',
     ],
   },
   finance_bureau: {
@@ -124,7 +129,15 @@ export const roles = {
     label: text('上级远程办', 'Office of a higher level'),
     scope: 'subtree',
     // What it reviews and files it does at its own level: of the city, of the province.
-    permissions: ['*.read', 'plans.review', 'plans.file'],
+    permissions: [
+      '*.read',
+      'plans.review',
+      'plans.file',
+      'rectification_orders.write',
+      'rectification_orders.issue',
+      'acceptance.inspect',
+      'acceptance.judge',
+    ],
   },
   township_secretary: {
     label: text('乡镇党委书记', 'Township Party secretary'),
@@ -153,6 +166,10 @@ export const roles = {
       'joint_use_agreements.*',
       'plans.review',
       'rule_adoptions.*',
+      'rectification_orders.write',
+      'rectification_orders.issue',
+      'joint_meetings.*',
+      'meeting_actions.*',
     ],
   },
   township_clerk: {
@@ -189,6 +206,9 @@ export const roles = {
       'plates.*',
       'joint_use_agreements.*',
       'rule_adoptions.*',
+      'rectification_orders.write',
+      'joint_meetings.*',
+      'meeting_actions.*',
     ],
   },
   village_secretary: {
@@ -238,6 +258,11 @@ export const roles = {
       'programmes.read',
       'rule_adoptions.read',
       'rule_adoptions.write',
+      'rectification_orders.read',
+      'rectification_orders.write',
+      'rectification_orders.answer',
+      'joint_meetings.*',
+      'meeting_actions.*',
     ],
   },
   head_of_school: {
@@ -284,6 +309,11 @@ export const roles = {
       'founding.read',
       'plates.read',
       'joint_use_agreements.read',
+      'rectification_orders.read',
+      'rectification_orders.write',
+      'rectification_orders.answer',
+      'joint_meetings.read',
+      'meeting_actions.read',
     ],
   },
   equipment_keeper: {
@@ -324,6 +354,12 @@ export const roles = {
       'teaching_links.read',
       'timetable.read',
       'timetable.propose',
+      'founding.read',
+      'rectification_orders.read',
+      'rectification_orders.write',
+      'rectification_orders.answer',
+      'joint_meetings.read',
+      'meeting_actions.read',
     ],
   },
 } as const satisfies Record<string, Role>

@@ -33,6 +33,15 @@ const points = (label: Text, initial: number): Rule<number> =>
     source: productDefault,
   })
 
+const daysAfter = (label: Text, initial: number): Rule<number> =>
+  rule({
+    label,
+    unit: text('天', 'days'),
+    value: z.int().min(0).max(365),
+    initial,
+    source: productDefault,
+  })
+
 const minutes = (
   label: Text,
   {
@@ -375,6 +384,49 @@ export const rules = {
     unit: text('天', 'days'),
     value: z.int().min(1).max(365),
     initial: 30,
+    source: productDefault,
+  }),
+  'acceptance.orderTownshipDays': daysAfter(
+    text('整改逾期几天后告知乡镇', 'Days overdue after which the township hears of an order'),
+    3,
+  ),
+  'acceptance.orderOfficeDays': daysAfter(
+    text('整改逾期几天后告知县远程办', 'Days overdue after which the county office hears of it'),
+    7,
+  ),
+  'acceptance.orderLeadersDays': daysAfter(
+    text('整改逾期几天后告知县领导', 'Days overdue after which the county’s leaders hear of it'),
+    15,
+  ),
+  'acceptance.trialWeeks': rule({
+    label: text(
+      '试运行要有几周达标才能验收',
+      'Weeks of a trial that keep the rule before a station is accepted',
+    ),
+    unit: text('周', 'weeks'),
+    value: z.int().min(0).max(60),
+    initial: 8,
+    source: productDefault,
+  }),
+  'acceptance.meetingDays': rule({
+    label: text('联席会议至少几天开一次', 'Days within which joint meetings are held'),
+    unit: text('天', 'days'),
+    value: z.int().min(1).max(400),
+    initial: 92,
+    source: productDefault,
+  }),
+  'acceptance.passPercent': rule({
+    label: text('验收得分率到多少合格', 'Share of the points with which a station passes'),
+    unit: text('%', '%'),
+    value: z.int().min(1).max(100),
+    initial: 80,
+    source: productDefault,
+  }),
+  'acceptance.samplePercent': rule({
+    label: text('市级评估抽查站点的比例', 'Share of the stations that the city looks at'),
+    ...percent,
+    value: z.int().min(1).max(10_000),
+    initial: 200,
     source: productDefault,
   }),
   'training.certifiedOperators': yesNo(

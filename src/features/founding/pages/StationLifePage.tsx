@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../base/endpoint.ts'
 import type { Obstacle } from '../../../base/lifecycle.ts'
@@ -9,6 +9,7 @@ import { LifecycleBar } from '../../../ui/LifecycleBar.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
+import { usePageParts } from '../../../ui/page-parts.ts'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { Hindrance } from '../../moves/pages/Hindrance.tsx'
@@ -91,8 +92,21 @@ function OneStation({ station }: { station: FoundDetail }) {
       <Section title={t('page.marks')}>
         <Marks station={station} />
       </Section>
+      <LaterParts stationId={station.id} />
       <MoveHistory lifecycle={stationLifecycle} history={history} />
     </Page>
+  )
+}
+
+function LaterParts({ stationId }: { stationId: string }) {
+  const parts = usePageParts('station')
+  return (
+    <Suspense>
+      {parts.map((Part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they never change places
+        <Part key={at} stationId={stationId} />
+      ))}
+    </Suspense>
   )
 }
 

@@ -50,7 +50,7 @@ export function BulkMoves<R extends Row<State>, State extends string>({
         return (
           <Button
             key={name}
-            type={reason ? 'default' : 'primary'}
+            type={reason === 'required' ? 'default' : 'primary'}
             disabled={picked.length === 0}
             onClick={() => setAsked(name)}
           >

@@ -44,7 +44,8 @@ export function MoveDialog<State extends string>({
   const [despite, setDespite] = useState(false)
   const declared = lifecycle.moves[move] as Move<State, never>
   const label = read(declared.label)
-  const reasoned = declared.reason === 'required'
+  const reasoned = declared.reason !== undefined
+  const isReport = declared.reason === 'report'
   const warned = hindered.filter(({ obstacles }) => obstacles.every((one) => one.overridable))
   const free = rows.length - hindered.length + (despite ? warned.length : 0)
   const showsHindered = (fault: Fault): boolean => {
@@ -72,7 +73,7 @@ export function MoveDialog<State extends string>({
       okText={free < rows.length && rows.length > 1 ? t('rest', { count: free }) : label}
       cancelText={t('shell:cancel')}
       okButtonProps={{
-        danger: reasoned,
+        danger: reasoned && !isReport,
         disabled: free === 0 || (reasoned && reason.trim() === ''),
         loading: busy,
       }}
@@ -105,7 +106,10 @@ export function MoveDialog<State extends string>({
           </Notice>
         )}
         {reasoned && (
-          <FormField label={t('reason')} hint={t('reasonHint')}>
+          <FormField
+            label={t(isReport ? 'report' : 'reason')}
+            hint={t(isReport ? 'reportHint' : 'reasonHint')}
+          >
             {(input) => (
               <Input.TextArea
                 {...input}

@@ -45,6 +45,7 @@ export function Moves<State extends string>({
     return obstacles.length > 0 ? [{ id: row.id, obstacles }] : []
   }
   const labelOf = (name: string) => read((lifecycle.moves[name] as Move<State, never>).label)
+  const leadsOn = (name: string) => lifecycle.moves[name]?.reason !== 'required'
   return (
     <>
       {mine
@@ -64,10 +65,10 @@ export function Moves<State extends string>({
         ))}
       {mine.length > 0 && (
         <div className="move-buttons screen-only">
-          {mine.map(({ name, reasonRequired, obstacles }) => (
+          {mine.map(({ name, obstacles }) => (
             <Button
               key={name}
-              type={reasonRequired ? 'default' : 'primary'}
+              type={leadsOn(name) ? 'primary' : 'default'}
               disabled={!obstacles.every(isWarning)}
               onClick={() => setAsked(name)}
             >
@@ -76,7 +77,7 @@ export function Moves<State extends string>({
           ))}
         </div>
       )}
-      {!mine.some(({ reasonRequired }) => !reasonRequired) && <WaitsForLine waitsFor={waitsFor} />}
+      {!mine.some(({ name }) => leadsOn(name)) && <WaitsForLine waitsFor={waitsFor} />}
       {asked && (
         <MoveDialog
           lifecycle={lifecycle}

@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next'
+import { withQuery } from '../../../ui/api.ts'
+import { useLanguage } from '../../../ui/language.ts'
+import { usePlaceQuery } from '../../../ui/place.ts'
+import { ImportPage } from '../../registers/pages/ImportPage.tsx'
+import type { ListSetup } from '../../registers/pages/list-setup.ts'
+import { RegisterList } from '../../registers/pages/RegisterList.tsx'
+import type { Row } from '../../registers/shape.ts'
+import { placeReference } from '../../schools/pages/PlaceReference.tsx'
+import { order } from '../order.ts'
+
+const orders: ListSetup = {
+  shape: order,
+  sort: '-foundOn',
+  columns: ['unitCode', 'dueDay', 'ownerName', 'foundOn', 'origin'],
+  filters: ['origin'],
+  totals: [],
+  reference: placeReference('unitCode'),
+  Beside: OrderPapers,
+}
+
+/** The order as it goes out, and what the station reports of it. */
+function OrderPapers({ row: { id, state } }: { row: Row }) {
+  const { t } = useTranslation('acceptance')
+  const language = useLanguage()
+  const place = usePlaceQuery()
+  if (state === 'found' || state === 'withdrawn') return null
+  const at = (paper: 'order' | 'reply') =>
+    withQuery('/api/acceptance/orders/paper', { ...place, id, paper, language })
+  return (
+    <p className="page-actions">
+      <a className="link-button" download href={at('order')}>
+        {t('orders.print')}
+      </a>
+      {state !== 'issued' && (
+        <a className="link-button" download href={at('reply')}>
+          {t('orders.printReply')}
+        </a>
+      )}
+    </p>
+  )
+}
+
+/** Orders to rectify, as they are entered and moved. */
+export function OrderList() {
+  const { t } = useTranslation('acceptance')
+  return (
+    <RegisterList setup={orders} about={t('orders.about')} start={{ text: t('orders.start') }} />
+  )
+}
+
+export const OrderImport = () => <ImportPage shape={order} />

@@ -1,0 +1,73 @@
+import type { PageEntry } from '../../../ui/page-entry.ts'
+
+export const acceptancePages: readonly PageEntry[] = [
+  {
+    path: '/trials',
+    name: 'TrialsPage',
+    load: () => import('./TrialsPage.tsx'),
+    verb: 'founding.read',
+    menu: { group: 'acceptance', label: 'acceptance:menu.trials' },
+    only: 'hub',
+  },
+  {
+    path: '/rectification',
+    name: 'RectificationPage',
+    load: () => import('./RectificationPage.tsx'),
+    verb: 'rectification_orders.read',
+    menu: { group: 'acceptance', label: 'acceptance:menu.rectification' },
+    only: 'hub',
+  },
+  {
+    path: '/rectification_orders',
+    name: 'OrderList',
+    load: () => import('./AcceptanceRegisters.tsx'),
+    verb: 'rectification_orders.read',
+    menu: { group: 'acceptance', label: 'acceptance:menu.orders' },
+    only: 'hub',
+  },
+  {
+    path: '/rectification_orders/import',
+    name: 'OrderImport',
+    load: () => import('./AcceptanceRegisters.tsx'),
+    verb: 'rectification_orders.write',
+    only: 'hub',
+  },
+  {
+    path: '/meetings',
+    name: 'MeetingsPage',
+    load: () => import('./MeetingsPage.tsx'),
+    verb: 'joint_meetings.read',
+    menu: { group: 'acceptance', label: 'acceptance:menu.bodies' },
+    only: 'hub',
+  },
+  {
+    path: '/joint_meetings',
+    name: 'MeetingList',
+    load: () => import('./MeetingRegisters.tsx'),
+    verb: 'joint_meetings.read',
+    menu: { group: 'acceptance', label: 'acceptance:menu.meetings' },
+    only: 'hub',
+  },
+  {
+    path: '/joint_meetings/import',
+    name: 'MeetingImport',
+    load: () => import('./MeetingRegisters.tsx'),
+    verb: 'joint_meetings.write',
+    only: 'hub',
+  },
+  {
+    path: '/meeting_actions',
+    name: 'ActionList',
+    load: () => import('./MeetingRegisters.tsx'),
+    verb: 'meeting_actions.read',
+    menu: { group: 'acceptance', label: 'acceptance:menu.actions' },
+    only: 'hub',
+  },
+  {
+    path: '/meeting_actions/import',
+    name: 'ActionImport',
+    load: () => import('./MeetingRegisters.tsx'),
+    verb: 'meeting_actions.write',
+    only: 'hub',
+  },
+]
