@@ -3256,6 +3256,48 @@ CREATE UNIQUE INDEX plan_remarks_once ON public.plan_remarks USING btree (plan_i
 alter table plan_remarks force row level security;
 create policy place on plan_remarks using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table plan_task_parts (
+  id uuid not null,
+  task_id uuid not null,
+  org_unit_id uuid not null,
+  region_code place_code not null,
+  leads boolean not null,
+  done_on date,
+  note text,
+  done_by uuid,
+  done_by_name text,
+  dropped_on date,
+  constraint plan_task_parts_check CHECK (((done_on IS NULL) = (done_by_name IS NULL))),
+  constraint plan_task_parts_org_unit_id_fkey FOREIGN KEY (org_unit_id) REFERENCES org_units(id),
+  constraint plan_task_parts_task_id_fkey FOREIGN KEY (task_id) REFERENCES plan_tasks(id),
+  constraint plan_task_parts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX plan_task_parts_by_unit ON public.plan_task_parts USING btree (org_unit_id);
+CREATE UNIQUE INDEX plan_task_parts_once ON public.plan_task_parts USING btree (task_id, org_unit_id);
+alter table plan_task_parts force row level security;
+create policy place on plan_task_parts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table plan_tasks (
+  id uuid not null,
+  programme_id uuid not null,
+  plan_id uuid not null,
+  region_code place_code not null,
+  step_key text not null,
+  task_title text not null,
+  title text not null,
+  due_on date not null,
+  dropped_on date,
+  changed_at timestamp with time zone not null default clock_timestamp(),
+  changes integer not null default 0,
+  constraint plan_tasks_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES implementation_plans(id),
+  constraint plan_tasks_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id),
+  constraint plan_tasks_pkey PRIMARY KEY (id)
+);
+CREATE INDEX plan_tasks_by_place ON public.plan_tasks USING btree (region_code, due_on);
+CREATE UNIQUE INDEX plan_tasks_once ON public.plan_tasks USING btree (programme_id, step_key);
+alter table plan_tasks force row level security;
+create policy place on plan_tasks using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table plan_townships (
   id uuid not null,
   version integer not null default 1,

@@ -37,6 +37,7 @@ import { implementationPlanRoutes } from '../features/programme/plan-routes.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { programmeRoutes } from '../features/programme/routes.ts'
 import { ruleRegister } from '../features/programme/rule-registers.ts'
+import { deadlinesOf } from '../features/programme/task-actions.ts'
 import { programmeToday } from '../features/programme/today-actions.ts'
 import { casesWaiting, caseToday } from '../features/registers/case-today-actions.ts'
 import { importRoutes } from '../features/registers/import-routes.ts'
@@ -135,7 +136,7 @@ export const roles = {
       manyAccountRoutes,
       sitingRoutes,
       timetableRoutes(knownSessions),
-      feedRoutes,
+      feedRoutes(deadlinesOf),
       planRoutes,
       calendarRoutes,
       teamRoutes,

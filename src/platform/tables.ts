@@ -1020,6 +1020,33 @@ export interface PlanRemarks {
   rowKey: string;
 }
 
+export interface PlanTaskParts {
+  doneBy: string | null;
+  doneByName: string | null;
+  doneOn: string | null;
+  droppedOn: string | null;
+  id: string;
+  leads: boolean;
+  note: string | null;
+  orgUnitId: string;
+  regionCode: string;
+  taskId: string;
+}
+
+export interface PlanTasks {
+  changedAt: Generated<string>;
+  changes: Generated<number>;
+  droppedOn: string | null;
+  dueOn: string;
+  id: string;
+  planId: string;
+  programmeId: string;
+  regionCode: string;
+  stepKey: string;
+  taskTitle: string;
+  title: string;
+}
+
 export interface PlanTownships {
   actorId: string | null;
   id: string;
@@ -2503,6 +2530,8 @@ export interface DB {
   placeSuccessions: PlaceSuccessions;
   planPasses: PlanPasses;
   planRemarks: PlanRemarks;
+  planTaskParts: PlanTaskParts;
+  planTasks: PlanTasks;
   planTownships: PlanTownships;
   plates: Plates;
   policyValues: PolicyValues;

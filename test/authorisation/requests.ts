@@ -109,6 +109,7 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/programmes/phases', 'phase'],
   ['/api/programmes', 'programme'],
   ['/api/plans', 'plan'],
+  ['/api/plan-tasks', 'planPart'],
 ]
 
 function inPath(path: string, name: string, { ids, village, sign }: Target): string {
@@ -154,7 +155,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
       term: '2026-1',
     },
     ...{ unitCodes: [village], foundOn: today, dueDay: '2027-01-01' },
-    ...{ day: today, orderedOn: today, from: today, to: '2026-11-29' },
+    ...{ day: today, orderedOn: today, draftedOn: today, from: today, to: '2026-11-29' },
     ...{ fromDay: today, toDay: '2027-12-31', opensOn: today, dueOn: '2027-01-01', doneOn: today },
     ...{
       validFrom: '2027-01-01',

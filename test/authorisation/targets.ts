@@ -199,7 +199,6 @@ export async function fillTownship(
   await keep('rule_adoptions', {
     ...{ unitCode: village, systems: ['feedback'], edition: 1, draftedOn: today, ownText: name },
   })
-  Object.assign(ids, await fillProgramme(hub, { name, township, village }))
   await keep('rectification_orders', {
     ...{ unitCode: village, title: name, foundOn: today, origin: 'inspection', required: name },
     dueDay: today,
@@ -208,6 +207,10 @@ export async function fillTownship(
   await keep('meeting_actions', {
     ...{ unitCode: village, what: name, ownerName: name, raisedOn: today, dueDay: today },
   })
+  Object.assign(
+    ids,
+    await fillProgramme(hub, { name, township, village, orgUnit: offices.orgUnit ?? '' }),
+  )
   const files = await fillFiles(hub, { village, ids })
   return {
     ...{ sign, township, village, schoolCode, rows },
@@ -218,9 +221,9 @@ export async function fillTownship(
 /** A programme of the county, and a version of its plan of which this township looks at its part. */
 async function fillProgramme(
   { db }: TestHub,
-  { name, township, village }: Record<'name' | 'township' | 'village', string>,
+  { name, township, village, orgUnit }: Record<'name' | 'township' | 'village' | 'orgUnit', string>,
 ): Promise<Record<string, string>> {
-  const [plan, planTownship] = [newId(), newId()]
+  const [plan, planTownship, planPart] = [newId(), newId(), newId()]
   const programme = await addProgramme(db, operator, {
     ...{ place: township, template: 'founding', title: name, fromDay: today },
   })
@@ -241,6 +244,13 @@ async function fillProgramme(
     )
     await sql`insert into plan_townships (id, plan_id, region_code)
       values (${planTownship}, ${plan}, ${township})`.execute(tx)
+    await sql`
+      with task as (
+        insert into plan_tasks (id, programme_id, plan_id, region_code, step_key, task_title, title, due_on)
+        values (${newId()}, ${programme.id}, ${plan}, ${placeAt(township, 'county')}, 'a', ${name}, ${name}, ${today})
+        returning id)
+      insert into plan_task_parts (id, task_id, org_unit_id, region_code, leads)
+      select ${planPart}, task.id, ${orgUnit}, ${township}, true from task`.execute(tx)
     return tx
       .selectFrom('programmePhases')
       .select('id')
@@ -248,7 +258,7 @@ async function fillProgramme(
       .where('number', '=', 1)
       .executeTakeFirstOrThrow()
   })
-  return { programme: programme.id, phase: phase.id, plan, planTownship }
+  return { programme: programme.id, phase: phase.id, plan, planTownship, planPart }
 }
 
 /** A file of a row, of each register that takes any. */

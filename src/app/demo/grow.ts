@@ -10,6 +10,7 @@ import { learnInTheCounty } from './life/learning.ts'
 import { signLetters } from './life/letters.ts'
 import { lendAtASchool } from './life/loans.ts'
 import { addHigherOffices } from './life/people.ts'
+import { runProgramme } from './life/programme.ts'
 import { learnAtStations } from './life/sessions.ts'
 import { answerForTheCounty, solveTheCounty } from './life/siting.ts'
 import { surveyTheCounty } from './life/survey.ts'
@@ -44,6 +45,8 @@ export async function growDemonstration(
     await trainInTheCounty(tx, countyCode, now)
     await agreeOnTimes(tx, countyCode, now)
     await foundStations(tx, countyCode, now)
+    const higher = await addHigherOffices(tx, countyCode, now)
+    await runProgramme(tx, countyCode, now)
     await planInTheCounty(tx, countyCode, now)
     await learnAtStations(tx, county, now)
     await lendAtASchool(tx, county, now)
@@ -51,6 +54,6 @@ export async function growDemonstration(
     await announceInTheCounty(tx, recorder, county, now)
     await assistInTheCounty(tx, recorder, countyCode, now)
     await acceptInTheCounty(tx, countyCode, now)
-    return [...introduced, ...(await addHigherOffices(tx, countyCode, now))]
+    return [...introduced, ...higher]
   })
 }

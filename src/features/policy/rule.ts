@@ -429,6 +429,16 @@ export const rules = {
     initial: 200,
     source: productDefault,
   }),
+  'programme.escalateDays': rule({
+    label: text(
+      '任务误期每几天往上提醒一级',
+      'Days after which an overdue task is told one rung further up',
+    ),
+    unit: text('天', 'days'),
+    value: z.int().min(1).max(90),
+    initial: 7,
+    source: productDefault,
+  }),
   'training.certifiedOperators': yesNo(
     text(
       '没有持证的操作员，学习活动不能确认',

@@ -32,7 +32,9 @@ export async function draftPlan(
       content: last?.content ?? { basis: [], goals: [], tasks: [] },
     })
     if (!isNew) throw conflict('plan_is_open')
-    await audit(tx, actor, [event('drafted', { id, regionCode }, { programmeId })])
+    await audit(tx, actor, [
+      event({ action: 'plan.drafted', ...{ id, regionCode } }, { programmeId }),
+    ])
     return { id }
   })
 }
@@ -127,7 +129,7 @@ async function change(
     const content = await make(plan.content, fresh, tx)
     if (JSON.stringify(content).length > mostText) throw invalid('plan_too_long')
     await setPlanContent(tx, id, content)
-    await audit(tx, actor, [event('written', plan, { number: plan.number })])
+    await audit(tx, actor, [event({ action: 'plan.written', ...plan }, { number: plan.number })])
     return { key: fresh }
   })
 }
@@ -160,10 +162,9 @@ function requireWriter(actor: Actor, at: { regionCode: string }): void {
 }
 
 const event = (
-  what: string,
-  { id, regionCode }: { id: string; regionCode: string },
+  { action, id, regionCode }: { action: string; id: string; regionCode: string },
   payload: object,
 ) => ({
-  ...{ action: `plan.${what}`, subjectType: 'implementation_plan', subjectId: id },
+  ...{ action, subjectType: 'implementation_plan', subjectId: id },
   ...{ regionCode, payload },
 })

@@ -44,6 +44,7 @@ import {
   setTownship,
 } from './plan-store.ts'
 import { listPhases } from './programme-store.ts'
+import { makeTasks } from './task-actions.ts'
 
 const why = 'the plan of a county'
 
@@ -147,7 +148,9 @@ async function submit(tx: Tx, actor: Actor, plan: StoredPlan, now: Date): Promis
     if (own.every(({ key, digest: at }) => passed.has(`${key} ${at}`)))
       await setTownship(tx, one.id, 'passed', null)
   }
-  await audit(tx, actor, [event('frozen', plan, { number: plan.number, digest })])
+  await audit(tx, actor, [
+    event({ action: 'plan.frozen', ...plan }, { number: plan.number, digest }),
+  ])
   const frozen = { ...plan, lists, actedBy: [actor.personId], state: 'township_review' as const }
   await markPlanned(tx, actor, frozen, 'listed', now)
   await gatherIfAll(tx, actor, frozen)
@@ -258,7 +261,9 @@ export async function remarkRow(
       ...{ id: newId(), planId: id, ...at, level, rowKey: key, remark: remark ?? null },
       ...{ actorId: actor.personId, actorName: actor.name },
     })
-    await audit(tx, actor, [event('remarked', plan, { level, row: key, remark: remark ?? null })])
+    await audit(tx, actor, [
+      event({ action: 'plan.remarked', ...plan }, { level, row: key, remark: remark ?? null }),
+    ])
   })
 }
 
@@ -287,17 +292,17 @@ export async function filePlan(
       throw conflict('filing_number_taken', { number })
     await recordMoves(tx, actor, planLifecycle, [plan], { move: 'file' })
     await audit(tx, actor, [
-      event('filed', plan, { filingNumber: number, day, digest: plan.digest }),
+      event({ action: 'plan.filed', ...plan }, { filingNumber: number, day, digest: plan.digest }),
     ])
     await markPlanned(tx, actor, plan, 'filed', now)
+    await makeTasks(tx, plan, now)
   })
 }
 
 const event = (
-  what: string,
-  { id, regionCode }: { id: string; regionCode: string },
+  { action, id, regionCode }: { action: string; id: string; regionCode: string },
   payload: object,
 ) => ({
-  ...{ action: `plan.${what}`, subjectType: 'implementation_plan', subjectId: id },
+  ...{ action, subjectType: 'implementation_plan', subjectId: id },
   ...{ regionCode, payload },
 })

@@ -14,6 +14,8 @@ import {
 } from './plan-draft-actions.ts'
 import { printPlan, writePlanLists } from './plan-paper-actions.ts'
 import { filePlan, planMovable, remarkRow, townshipMovable } from './plan-review-actions.ts'
+import { readPlanTasks, tickPart } from './task-actions.ts'
+import * as tasks from './task-api.ts'
 
 /** The implementation plan, from draft to filing. */
 export function implementationPlanRoutes(server: Server, ground: Ground): void {
@@ -53,5 +55,9 @@ export function implementationPlanRoutes(server: Server, ground: Ground): void {
   )
   serve(server, api.writePlanLists, ({ actor, params, query }) =>
     writePlanLists(ground, actor, { ...params, ...query }),
+  )
+  serve(server, tasks.readPlanTasks, ({ actor, query }) => readPlanTasks(db, actor, query, clock()))
+  serve(server, tasks.tickPart, ({ actor, params, body }) =>
+    tickPart(db, actor, { ...params, ...body }, clock()),
   )
 }

@@ -80,7 +80,10 @@ export async function addProgramme(
       })),
     )
     await audit(tx, actor, [
-      event('created', { id, regionCode }, { template, title, fromDay, toDay }),
+      event(
+        { action: 'programme.created', ...{ id, regionCode } },
+        { template, title, fromDay, toDay },
+      ),
     ])
     return { id }
   })
@@ -101,7 +104,7 @@ export async function changeProgramme(
     const found = await requireProgramme(tx, actor, id)
     requireWriter(actor, found)
     if (!(await setProgramme(tx, { id, version }, change))) throw conflict('changed_since_seen')
-    await audit(tx, actor, [event('changed', found, change)])
+    await audit(tx, actor, [event({ action: 'programme.changed', ...found }, change)])
   })
 }
 
@@ -119,8 +122,10 @@ export async function changePhase(
     await setPhaseDays(tx, id, days)
     await audit(tx, actor, [
       event(
-        'phase_changed',
-        { id: phase.programmeId, regionCode: phase.regionCode },
+        {
+          action: 'programme.phase_changed',
+          ...{ id: phase.programmeId, regionCode: phase.regionCode },
+        },
         {
           ...{ number: phase.number, ...days },
         },
@@ -145,7 +150,10 @@ export async function waiveItem(
       ...{ actorId: actor.personId || null, actorName: actor.name },
     })
     await audit(tx, actor, [
-      event('item_waived', { id: phase.programmeId, regionCode }, { number, item, reason }),
+      event(
+        { action: 'programme.item_waived', ...{ id: phase.programmeId, regionCode } },
+        { number, item, reason },
+      ),
     ])
   })
 }
@@ -341,9 +349,8 @@ function requireWriter(actor: Actor, at: { regionCode: string }): void {
 }
 
 const event = (
-  what: string,
-  { id, regionCode }: { id: string; regionCode: string },
+  { action, id, regionCode }: { action: string; id: string; regionCode: string },
   payload: object,
 ) => ({
-  ...{ action: `programme.${what}`, subjectType: 'programme', subjectId: id, regionCode, payload },
+  ...{ action, subjectType: 'programme', subjectId: id, regionCode, payload },
 })

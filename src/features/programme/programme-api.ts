@@ -101,9 +101,7 @@ export const readProgramme = endpoint('GET /api/programmes/:id', {
     covered: z.int(),
     units: z.int(),
     phases: z.array(Phase),
-    warnings: z.array(
-      z.object({ code: z.enum(['phase_outside', 'phase_overlaps']), number: z.int() }),
-    ),
+    warnings: z.array(z.object({ what: z.enum(['outside', 'overlaps']), number: z.int() })),
     mayWrite: z.boolean(),
   }).meta({ id: 'ProgrammeDetail' }),
 })

@@ -43,12 +43,12 @@ test('I0-1 dates outside the programme, or before the phase before ends, warn', 
   const { phases } = phasesFrom('founding', '2007-11-01')
   expect(warningsOf({ fromDay: '2007-11-01', toDay: '2008-07-31' }, phases)).toEqual([])
   expect(warningsOf({ fromDay: '2007-11-15', toDay: '2008-07-30' }, phases)).toEqual([
-    { code: 'phase_outside', number: 1 },
-    { code: 'phase_outside', number: 5 },
+    { what: 'outside', number: 1 },
+    { what: 'outside', number: 5 },
   ])
   const early = phases.map((one) => (one.number === 3 ? { ...one, fromDay: '2007-12-31' } : one))
   expect(warningsOf({ fromDay: '2007-11-01', toDay: '2008-07-31' }, early)).toEqual([
-    { code: 'phase_overlaps', number: 3 },
+    { what: 'overlaps', number: 3 },
   ])
 })
 

@@ -118,7 +118,7 @@ export const phaseLifecycle = defineLifecycle<PhaseState, PhaseFacts>()({
   },
 })
 
-export type DayWarning = { code: 'phase_outside' | 'phase_overlaps'; number: number }
+export type DayWarning = { what: 'outside' | 'overlaps'; number: number }
 
 /** Dates that stand outside the programme, or before the phase before: said, not refused (I0-1). */
 export function warningsOf(
@@ -129,10 +129,10 @@ export function warningsOf(
     const before = phases[at - 1]
     return [
       ...(one.fromDay < fromDay || one.toDay > toDay
-        ? [{ code: 'phase_outside' as const, number: one.number }]
+        ? [{ what: 'outside' as const, number: one.number }]
         : []),
       ...(before && one.fromDay <= before.toDay
-        ? [{ code: 'phase_overlaps' as const, number: one.number }]
+        ? [{ what: 'overlaps' as const, number: one.number }]
         : []),
     ]
   })

@@ -120,7 +120,7 @@ test('I0-1 days of a phase may be changed; those outside the programme warn', as
   expect((await put({ version: phase.version, ...days })).json()).toMatchObject({
     code: 'changed_since_seen',
   })
-  expect((await read()).warnings).toEqual([{ code: 'phase_outside', number: 5 }])
+  expect((await read()).warnings).toEqual([{ what: 'outside', number: 5 }])
   const { version, title, fromDay } = await read()
   const changed = { version, title, fromDay, toDay: '2027-05-31' }
   expect((await office.send('PUT', `/api/programmes/${id}`, changed)).statusCode).toBe(204)

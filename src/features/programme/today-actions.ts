@@ -8,12 +8,14 @@ import { counted, type Told } from '../tasks/today.ts'
 import { chainOn } from './letter-actions.ts'
 import { planWaits, waitingPlans } from './plan-actions.ts'
 import { lateItems } from './programme-actions.ts'
+import { countTasks } from './task-actions.ts'
 
 /** What of a programme is late, and letters that are signed anew, to whoever sees to it. */
 export async function programmeToday(ground: Ground, actor: Actor): Promise<Told> {
   return {
     waiting: [
       ...(await plansWaiting(ground, actor)),
+      ...(await tasksWaiting(ground, actor)),
       ...(await lateOf(ground, actor)),
       ...(await changedLetters(ground, actor)),
     ],
@@ -33,6 +35,17 @@ async function plansWaiting({ db, clock }: Ground, actor: Actor): Promise<TodayI
       ...(dueOn !== undefined && { dueOn, late: dueOn < today }),
     })
   })
+}
+
+/** Tasks of the reader's units, and those of others that have come up the ladder to him. */
+async function tasksWaiting({ db, clock }: Ground, actor: Actor): Promise<TodayItem[]> {
+  const { own, escalated } = await countTasks(db, actor, clock())
+  return [
+    ...counted(own.count, 'plan_tasks_own', '/console/plan-tasks?only=own', {
+      ...(own.dueOn !== null && { dueOn: own.dueOn, late: own.late }),
+    }),
+    ...counted(escalated, 'plan_tasks_escalated', '/console/plan-tasks?only=late', { late: true }),
+  ]
 }
 
 async function lateOf({ db, clock }: Ground, actor: Actor): Promise<TodayItem[]> {

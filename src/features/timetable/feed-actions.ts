@@ -4,12 +4,12 @@ import { addDays, type Day, dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import type { Language } from '../../base/language.ts'
 import { forbidden, notFound } from '../../base/refusal.ts'
-import { asSystem, type Db } from '../../platform/db.ts'
+import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { findRoomPlace } from './board-store.ts'
 import { eventsOf } from './feed.ts'
 import { concernsPerson, findFeed, listFeedSlots, setFeed } from './feed-store.ts'
-import { writeCalendar } from './ical.ts'
+import { type FeedEvent, writeCalendar } from './ical.ts'
 
 /** A telephone keeps what it has read; of the past a month is enough. */
 const daysBack = 31
@@ -64,12 +64,20 @@ export async function openFeed(
   return { path: `/calendars/${token}.ics` }
 }
 
+/** What a later feature has for the calendar of a person. */
+export type MoreEvents = (
+  tx: Tx,
+  personId: string,
+  asked: { from: Day; day: Day; language: Language },
+) => Promise<FeedEvent[]>
+
 /** Whoever has the address reads it; a calendar on a telephone cannot log in. */
 export async function readFeed(
   db: Db,
   token: string,
   language: Language,
   now: Date,
+  more: MoreEvents,
 ): Promise<string> {
   return asSystem(db, 'calendar feed', async (tx) => {
     const feed = await findFeed(tx, hashOf(token))
@@ -84,7 +92,9 @@ export async function readFeed(
       feed.kind === 'room' && first
         ? [first.schoolName, first.roomName].filter(Boolean).join(' ')
         : names[language]
-    return writeCalendar({ name, refreshHours }, eventsOf(slots, language))
+    const asked = { from: since(now), day: dayOf(now), language }
+    const beside = feed.kind === 'person' ? await more(tx, feed.personId, asked) : []
+    return writeCalendar({ name, refreshHours }, [...eventsOf(slots, language), ...beside])
   })
 }
 

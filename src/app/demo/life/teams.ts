@@ -46,8 +46,8 @@ export async function appointTeams(tx: Tx, countyCode: string, now: Date): Promi
         ...(keeper === head && { bothBecause: '学校只有一名教师' }),
       })
     for (const party of partiesOf(unitLevel)) {
-      const name = party === 'school' && head ? head.name : local(party).name
-      await appoint(name, 'joint_lead', { party })
+      const { name, phone } = party === 'school' && head ? head : local(party)
+      await appoint(name, 'joint_lead', { party, phone })
     }
     const { phone, ...assistant } = local('assistant')
     const more = {

@@ -124,8 +124,8 @@ function Whole({ programme }: { programme: ProgrammeDetail }) {
       {warnings.length > 0 && (
         <Notice tone="soon" title={t('run.warned')}>
           <ul className="plain-lines">
-            {warnings.map(({ code, number }) => (
-              <li key={`${code} ${number}`}>{t(`run.${code}`, { number })}</li>
+            {warnings.map(({ what, number }) => (
+              <li key={`${what} ${number}`}>{t(`run.phase_${what}`, { number })}</li>
             ))}
           </ul>
         </Notice>

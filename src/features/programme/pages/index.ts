@@ -55,6 +55,14 @@ export const programmePages: readonly PageEntry[] = [
     only: 'hub',
   },
   {
+    path: '/plan-tasks',
+    name: 'TasksPage',
+    load: () => import('./TasksPage.tsx'),
+    verb: 'plans.read',
+    menu: { group: 'programme', label: 'programme:menu.tasks' },
+    only: 'hub',
+  },
+  {
     path: '/rules',
     name: 'RulesPage',
     load: () => import('./RulesPage.tsx'),
