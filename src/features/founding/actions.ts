@@ -10,7 +10,7 @@ import { isInForce, readFiles, type StationFile } from './facts-store.ts'
 import { nextOf } from './onwards.ts'
 import { wordingOf } from './registers.ts'
 import { mayReadFound, stationMovable } from './stage-actions.ts'
-import { findFound, listFound } from './store.ts'
+import { type FoundStation as Found, findFound, listFound } from './store.ts'
 
 /** Every station of a place that the reader sees: where it stands and what it lacks. */
 export async function readFoundStations(
@@ -47,6 +47,7 @@ async function views(tx: Tx, files: readonly StationFile[], day: Day): Promise<V
       officialName: wordingOf(station, 'station', policy),
       school:
         station.schoolId === null ? null : { id: station.schoolId, name: station.schoolName ?? '' },
+      point: pointOf(station),
       ...{ hostedOn: station.hostedOn, state: station.stage, stateAt: station.stageAt },
       plates: plates
         .filter(({ state }) => state !== 'replaced')
@@ -65,6 +66,9 @@ async function views(tx: Tx, files: readonly StationFile[], day: Day): Promise<V
     }
   })
 }
+
+const pointOf = ({ lat, lon }: Found): View['point'] =>
+  lat === null || lon === null ? null : { lat, lon }
 
 /** A station's page: with what was decided about it, what was done, and what may be done by hand. */
 export async function readFoundStation(db: Db, actor: Actor, id: string, now: Date) {

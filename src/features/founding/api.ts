@@ -58,6 +58,8 @@ const FoundStation = z
     townshipName: z.string(),
     officialName: z.string(),
     school: z.nullable(z.object({ id: z.uuid(), name: z.string() })),
+    /** Of its host, in degrees (WGS 84). */
+    point: z.nullable(z.object({ lat: z.number(), lon: z.number() })),
     hostedOn: z.nullable(DayText),
     state: Stage,
     stateAt: InstantText,

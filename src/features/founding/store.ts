@@ -18,6 +18,8 @@ export type FoundStation = {
   schoolId: string | null
   schoolName: string | null
   schoolRegion: string | null
+  lat: number | null
+  lon: number | null
   hostedOn: Day | null
   activeFrom: Day | null
   stage: StationStage
@@ -30,7 +32,8 @@ export type FoundStation = {
 const stations = sql`
   select s.id, g.version, s.unit_code::text as unit_code, s.region_code::text as region_code, s.unit_level as level,
     coalesce(u.name, s.unit_code) as name, coalesce(t.name, '') as township_name, coalesce(c.name, '') as county_name,
-    s.school_id, h.name as school_name, h.region_code::text as school_region, s.hosted_on, s.active_from, g.stage, g.stage_at, g.back_to, g.left_school, s.simulated
+    s.school_id, h.name as school_name, h.region_code::text as school_region,
+    h.lat, h.lon, s.hosted_on, s.active_from, g.stage, g.stage_at, g.back_to, g.left_school, s.simulated
   from station_stages as g
   join learning_stations as s on s.id = g.station_id
   left join schools as h on h.id = s.school_id

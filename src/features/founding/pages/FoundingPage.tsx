@@ -16,6 +16,7 @@ import { type FoundStation, moveStations, readFoundStations } from '../api.ts'
 import { isEnding, isHindered, isUnagreed, isUnhung } from '../lacking.ts'
 import { type StationStage, stationLifecycle } from '../station-life.ts'
 import { DraftDialog, OrderDialog } from './BulkDialogs.tsx'
+import { StageMap } from './StageMap.tsx'
 import { AgreementWords, Lacks, PlateWords } from './words-of.tsx'
 import './founding.css'
 
@@ -27,6 +28,7 @@ export function FoundingPage() {
   const place = usePlaceQuery()
   const query = useAsk(readFoundStations, place)
   const [asking, setAsking] = useState<'order' | 'draft'>()
+  const [mapped, setMapped] = useState(false)
   const paper = (name: string) => withQuery(`/api/founding/${name}`, { ...place, language })
   const stations = query.data?.stations ?? []
   return (
@@ -35,6 +37,9 @@ export function FoundingPage() {
       about={t('list.about')}
       actions={
         <>
+          <Button aria-pressed={mapped} onClick={() => setMapped(!mapped)}>
+            {t(mapped ? 'map.hide' : 'map.show')}
+          </Button>
           <Button href={paper('plates/list')} download>
             {t('list.printHung')}
           </Button>
@@ -59,6 +64,7 @@ export function FoundingPage() {
         </>
       }
     >
+      {mapped && <StageMap stations={stations} />}
       <Loaded query={query}>{(found) => <Stations stations={found.stations} />}</Loaded>
       {asking === 'order' && <OrderDialog onClose={() => setAsking(undefined)} />}
       {asking === 'draft' && <DraftDialog onClose={() => setAsking(undefined)} />}
