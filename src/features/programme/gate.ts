@@ -37,11 +37,11 @@ export const gateItems = {
   }),
   listed: kind({
     label: text('列入实施方案', 'Listed in the plan'),
-    ...{ of: 'stations', who: office, by: 'plans.write', link: '/plans' },
+    ...{ of: 'stations', who: office, by: 'plans.write', link: '/county-plans' },
   }),
   filed: kind({
     label: text('方案经审核并备案', 'Plan approved and filed'),
-    ...{ of: 'stations', by: 'plans.write', link: '/plans' },
+    ...{ of: 'stations', by: 'plans.write', link: '/county-plans' },
     who: text('县、市、省远程办', 'The offices of county, city and province'),
   }),
   plates: kind({

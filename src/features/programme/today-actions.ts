@@ -30,7 +30,8 @@ async function plansWaiting({ db, clock }: Ground, actor: Actor): Promise<TodayI
     const own = found.filter((one) => one.what === what)
     const [dueOn] = own.flatMap((one) => one.dueOn ?? []).toSorted()
     const [only] = own
-    const link = own.length === 1 && only ? `/console/plans/${only.id}` : '/console/plans'
+    const link =
+      own.length === 1 && only ? `/console/county-plans/${only.id}` : '/console/county-plans'
     return counted(own.length, `plans_${what}`, link, {
       ...(dueOn !== undefined && { dueOn, late: dueOn < today }),
     })
@@ -52,7 +53,7 @@ async function lateOf({ db, clock }: Ground, actor: Actor): Promise<TodayItem[]>
   if (!mayAnywhere(actor, 'programmes.write')) return []
   const late = await lateItems(db, actor, clock())
   const dueOn = late.map((one) => one.dueOn).toSorted()[0]
-  return counted(late.length, 'programme_late', '/console/programme', {
+  return counted(late.length, 'programme_late', '/console/progress', {
     ...(dueOn !== undefined && { dueOn }),
     late: true,
   })

@@ -31,7 +31,7 @@ export function ItemPage() {
       about={query.data?.title}
       actions={
         <>
-          <Link to={'/programme' as string} className="link-button">
+          <Link to={'/progress' as string} className="link-button">
             {t('items.back')}
           </Link>
           {kind && may(kind.by) && (

@@ -162,7 +162,7 @@ export function ItemFigure({
   const { place }: { place?: unknown } = useSearch({ strict: false })
   return (
     <Link
-      to={`/programme/${programme.id}/items/${item}` as string}
+      to={`/progress/${programme.id}/items/${item}` as string}
       {...(place !== undefined && { search: { place } as never })}
     >
       {t('phase.of', { done, of })}

@@ -56,7 +56,7 @@ function OnePlan({ plan }: { plan: PlanDetail }) {
       about={programmeTitle}
       actions={
         <>
-          <Link to={'/plans' as string} className="link-button">
+          <Link to={'/county-plans' as string} className="link-button">
             {t('plan.back')}
           </Link>
           <Button href={file('paper')} download>

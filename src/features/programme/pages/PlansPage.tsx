@@ -23,7 +23,7 @@ export function PlansPage() {
   const draft = (programmeId: string) =>
     void act(async () => {
       const { id } = await ask(draftPlan, { programmeId })
-      await navigate({ to: `/plans/${id}` as string })
+      await navigate({ to: `/county-plans/${id}` as string })
     }, t('plans.drafted'))
   const mayDraft = query.data?.mayDraft ?? []
   return (
@@ -49,7 +49,9 @@ export function PlansPage() {
                 heading: t('plans.plan'),
                 cell: ({ id, programmeTitle, number, simulated }) => (
                   <span className="two-lines">
-                    <Link to={`/plans/${id}` as string}>{t('plans.version', { number })}</Link>
+                    <Link to={`/county-plans/${id}` as string}>
+                      {t('plans.version', { number })}
+                    </Link>
                     <span className="quiet">
                       {programmeTitle}{' '}
                       {simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}

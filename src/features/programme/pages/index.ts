@@ -2,7 +2,7 @@ import type { PageEntry } from '../../../ui/page-entry.ts'
 
 export const programmePages: readonly PageEntry[] = [
   {
-    path: '/programme',
+    path: '/progress',
     name: 'ProgrammePage',
     load: () => import('./ProgrammePage.tsx'),
     verb: 'programmes.read',
@@ -10,14 +10,14 @@ export const programmePages: readonly PageEntry[] = [
     only: 'hub',
   },
   {
-    path: '/programme/$programmeId/items/$item',
+    path: '/progress/$programmeId/items/$item',
     name: 'ItemPage',
     load: () => import('./ItemPage.tsx'),
     verb: 'programmes.read',
     only: 'hub',
   },
   {
-    path: '/plans',
+    path: '/county-plans',
     name: 'PlansPage',
     load: () => import('./PlansPage.tsx'),
     verb: 'plans.read',
@@ -25,7 +25,7 @@ export const programmePages: readonly PageEntry[] = [
     only: 'hub',
   },
   {
-    path: '/plans/$planId',
+    path: '/county-plans/$planId',
     name: 'PlanPage',
     load: () => import('./PlanPage.tsx'),
     verb: 'plans.read',
