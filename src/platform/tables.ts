@@ -22,6 +22,32 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AcceptanceSheets {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fillingId: string | null;
+  frozen: Json | null;
+  id: string;
+  inspectors: string;
+  level: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  score: number | null;
+  searchText: string;
+  sheet: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  total: number | null;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  visitDay: string;
+}
+
 export interface Accounts {
   createdAt: Generated<string>;
   disabledAt: string | null;
@@ -393,6 +419,26 @@ export interface Equipment {
   updatedBy: string | null;
   usableQuantity: number;
   version: number;
+}
+
+export interface EvaluationBatches {
+  digest: string;
+  drawnAt: string | null;
+  id: string;
+  listed: Json;
+  madeAt: Generated<string>;
+  madeBy: string | null;
+  madeByName: string;
+  number: string | null;
+  regionCode: string;
+  sampled: string[] | null;
+  shareBp: number;
+  sheet: string;
+  simulated: Generated<boolean>;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  title: string;
+  version: Generated<number>;
 }
 
 export interface Experts {
@@ -1068,6 +1114,21 @@ export interface ProgrammeItems {
   version: number;
 }
 
+export interface ProvincialApplications {
+  appliedAt: Generated<string>;
+  appliedBy: string | null;
+  appliedByName: string;
+  batchId: string;
+  id: string;
+  listed: Json;
+  number: string | null;
+  regionCode: string;
+  simulated: Generated<boolean>;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Quizzes {
   quiz: Json;
   regionCode: string;
@@ -1474,6 +1535,18 @@ export interface SessionVisitsTold {
   visit: string;
 }
 
+export interface SheetFillings {
+  at: Generated<string>;
+  byId: string;
+  byName: string;
+  filled: Json;
+  filledAt: string;
+  id: string;
+  regionCode: string;
+  score: number;
+  sheetId: string;
+}
+
 export interface SheetReadings {
   choices: Json;
   headings: Buffer;
@@ -1661,6 +1734,14 @@ export interface StationCertificates {
   notAfter: string;
   notBefore: string;
   station: string;
+}
+
+export interface StationCodes {
+  applicationId: string;
+  code: string;
+  givenAt: Generated<string>;
+  regionCode: string;
+  stationId: string;
 }
 
 export interface StationMarks {
@@ -2325,6 +2406,7 @@ export interface XapiDocuments {
 }
 
 export interface DB {
+  acceptanceSheets: AcceptanceSheets;
   accounts: Accounts;
   acquisitions: Acquisitions;
   activityDefinitions: ActivityDefinitions;
@@ -2351,6 +2433,7 @@ export interface DB {
   editions: Editions;
   enrolments: Enrolments;
   equipment: Equipment;
+  evaluationBatches: EvaluationBatches;
   experts: Experts;
   guideReceipts: GuideReceipts;
   guideReceiptsKnown: GuideReceiptsKnown;
@@ -2391,6 +2474,7 @@ export interface DB {
   postHoldings: PostHoldings;
   posts: Posts;
   programmeItems: ProgrammeItems;
+  provincialApplications: ProvincialApplications;
   quizzes: Quizzes;
   rectificationOrders: RectificationOrders;
   releaseKeys: ReleaseKeys;
@@ -2415,6 +2499,7 @@ export interface DB {
   sessions: Sessions;
   sessionVisits: SessionVisits;
   sessionVisitsTold: SessionVisitsTold;
+  sheetFillings: SheetFillings;
   sheetReadings: SheetReadings;
   sitingAssignments: SitingAssignments;
   sitingConsents: SitingConsents;
@@ -2428,6 +2513,7 @@ export interface DB {
   statements: Statements;
   statementTerms: StatementTerms;
   stationCertificates: StationCertificates;
+  stationCodes: StationCodes;
   stationMarks: StationMarks;
   stationStages: StationStages;
   subjects: Subjects;
