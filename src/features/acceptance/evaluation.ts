@@ -66,7 +66,9 @@ const passing = (facts: EvaluationFacts): Obstacle[] => {
   return [
     ...judging(facts),
     ...(facts.isInTurn ? [] : [{ code: 'station_not_in_turn' }]),
-    ...(isShort ? [{ code: 'score_below', details: { score, total, percent: passPercent } }] : []),
+    ...(isShort
+      ? [{ code: 'sheet_score_below', details: { score, total, percent: passPercent } }]
+      : []),
     ...(facts.isVetoed ? [{ code: 'sheet_vetoed' }] : []),
     ...facts.lacks,
   ]

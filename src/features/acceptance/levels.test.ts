@@ -165,7 +165,9 @@ test('INV-34, INV-12 no verdict passes a station with an open order, a short sco
   await suspended('2026-12-01')
   const low = await addSheet(at.office, villageA2)
   await fill(inspector, low, { points: { ...whole, B3: 0, B4: 0, B5: 0, C4: 0, D4: 0, E1: 0 } })
-  expect(await why(at.office, 'acceptance_sheets', 'pass', [low], '合格')).toContain('score_below')
+  expect(await why(at.office, 'acceptance_sheets', 'pass', [low], '合格')).toContain(
+    'sheet_score_below',
+  )
   await fill(inspector, low, { vetoes: ['V1'] })
   expect(await why(at.office, 'acceptance_sheets', 'pass', [low], '合格')).toContain('sheet_vetoed')
   await fill(inspector, low, { points: { B3: 1 } })

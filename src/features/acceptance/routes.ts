@@ -17,7 +17,7 @@ import { printMeeting } from './meeting-paper-actions.ts'
 import { orderMany, readOrders } from './order-actions.ts'
 import { printOrders } from './order-paper-actions.ts'
 import { printApplication, printReport } from './report-paper-actions.ts'
-import { chooseFilling, fillIn, readSheet, readSheets } from './sheet-actions.ts'
+import { chooseFilling, fillIn, readOwnSheets, readSheet, readSheets } from './sheet-actions.ts'
 import * as sheets from './sheet-api.ts'
 import { readStationAcceptance } from './station-actions.ts'
 import { beginTrials, readTrials } from './trial-actions.ts'
@@ -61,6 +61,7 @@ function meetingRoutes(server: Server, ground: Ground): void {
 function sheetRoutes(server: Server, ground: Ground): void {
   const { db, clock } = ground
   serve(server, sheets.readSheets, ({ actor, query }) => readSheets(db, actor, query))
+  serve(server, sheets.readOwnSheets, ({ actor }) => readOwnSheets(db, actor))
   serve(server, sheets.readSheet, ({ actor, params }) => readSheet(db, actor, params.id, clock()))
   serve(server, sheets.fillIn, ({ actor, params, body }) =>
     fillIn(db, actor, { ...params, ...body }, clock()),

@@ -1,9 +1,9 @@
-import { type PlaceLevel, rangeOf } from '../../base/place.ts'
+import { everywhere, type PlaceLevel, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type FoundStation, hostsOf } from '../founding/store.ts'
-import { type Actor, may, requireAnywhere } from '../people/actor.ts'
+import { type Actor, may, mayAnywhere, requireAnywhere } from '../people/actor.ts'
 import { readPolicies } from '../policy/store.ts'
 import { actsAt } from './evaluation.ts'
 import { countingOf, latestOfEach } from './filling.ts'
@@ -34,6 +34,17 @@ export async function readSheets(
   return scoped(db, actor, async (tx) => {
     const found = (await listSheets(tx, rangeOf(place, placeLevel))).filter((one) =>
       may(actor, read, one),
+    )
+    return { sheets: await linesOf(tx, found) }
+  })
+}
+
+/** What he may fill in: of it his telephone keeps each sheet that he has opened. */
+export async function readOwnSheets(db: Db, actor: Actor): Promise<{ sheets: SheetLine[] }> {
+  if (!mayAnywhere(actor, 'acceptance.inspect')) return { sheets: [] }
+  return scoped(db, actor, async (tx) => {
+    const found = (await listSheets(tx, everywhere)).filter(
+      (one) => one.state === 'open' && may(actor, 'acceptance.inspect', one),
     )
     return { sheets: await linesOf(tx, found) }
   })

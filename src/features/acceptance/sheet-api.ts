@@ -53,6 +53,11 @@ export const readSheets = endpoint('GET /api/acceptance/sheets', {
   answer: z.object({ sheets: z.array(SheetLine) }),
 })
 
+/** Those that the asker may fill in, for his telephone. */
+export const readOwnSheets = endpoint('GET /api/acceptance/inspections', {
+  answer: z.object({ sheets: z.array(SheetLine) }),
+})
+
 const Filling = z.object({
   id: z.uuid(),
   filled: Filled,
