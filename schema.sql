@@ -1650,6 +1650,45 @@ CREATE OR REPLACE FUNCTION public.tstz_dist(timestamp with time zone, timestamp 
  IMMUTABLE PARALLEL SAFE STRICT
 AS '$libdir/btree_gist', $function$tstz_dist$function$;
 
+create table acceptance_sheets (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'open'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  level text not null,
+  sheet text not null,
+  visit_day date not null,
+  inspectors text not null,
+  filling_id uuid,
+  score integer,
+  total integer,
+  frozen jsonb,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint acceptance_sheets_level_check CHECK ((level = ANY (ARRAY['county'::text, 'city'::text, 'province'::text]))),
+  constraint acceptance_sheets_state_check CHECK ((state = ANY (ARRAY['open'::text, 'passed'::text, 'rectify'::text, 'failed'::text, 'withdrawn'::text]))),
+  constraint acceptance_sheets_pkey PRIMARY KEY (id)
+);
+CREATE INDEX acceptance_sheets_by_level ON public.acceptance_sheets USING btree (level, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acceptance_sheets_by_name ON public.acceptance_sheets USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX acceptance_sheets_by_place ON public.acceptance_sheets USING btree (region_code, retired_on);
+CREATE INDEX acceptance_sheets_by_sheet ON public.acceptance_sheets USING btree (sheet, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acceptance_sheets_by_state ON public.acceptance_sheets USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acceptance_sheets_by_unit_code ON public.acceptance_sheets USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX acceptance_sheets_by_visit_day ON public.acceptance_sheets USING btree (visit_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX acceptance_sheets_key ON public.acceptance_sheets USING btree (unit_code, level, visit_day) WHERE (retired_on IS NULL);
+alter table acceptance_sheets force row level security;
+create policy place on acceptance_sheets using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table accounts (
   id uuid not null,
   person_id uuid not null,
@@ -2253,6 +2292,34 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.equipment REFERENCING NEW T
 CREATE TRIGGER publish_update AFTER UPDATE ON public.equipment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('registers.equipment', 'id');
 alter table equipment force row level security;
 create policy place on equipment using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table evaluation_batches (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  state text not null default 'committed'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  title text not null,
+  sheet text not null,
+  listed jsonb not null,
+  share_bp integer not null,
+  digest text not null,
+  number text,
+  sampled text[],
+  made_by uuid,
+  made_by_name text not null,
+  made_at timestamp with time zone not null default clock_timestamp(),
+  drawn_at timestamp with time zone,
+  simulated boolean not null default false,
+  constraint evaluation_batches_check CHECK (((number IS NULL) = (sampled IS NULL))),
+  constraint evaluation_batches_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint evaluation_batches_share_bp_check CHECK (((share_bp >= 1) AND (share_bp <= 10000))),
+  constraint evaluation_batches_state_check CHECK ((state = ANY (ARRAY['committed'::text, 'drawn'::text, 'passed'::text, 'failed'::text, 'abandoned'::text]))),
+  constraint evaluation_batches_pkey PRIMARY KEY (id)
+);
+CREATE INDEX evaluation_batches_by_place ON public.evaluation_batches USING btree (region_code, made_at);
+alter table evaluation_batches force row level security;
+create policy place on evaluation_batches using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table experts (
   id uuid not null,
@@ -3535,6 +3602,28 @@ CREATE UNIQUE INDEX programmes_once ON public.programmes USING btree (region_cod
 alter table programmes force row level security;
 create policy place on programmes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table provincial_applications (
+  id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  state text not null default 'applied'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  batch_id uuid not null,
+  number text,
+  listed jsonb not null,
+  applied_by uuid,
+  applied_by_name text not null,
+  applied_at timestamp with time zone not null default clock_timestamp(),
+  simulated boolean not null default false,
+  constraint provincial_applications_state_check CHECK ((state = ANY (ARRAY['applied'::text, 'accepted'::text, 'returned'::text]))),
+  constraint provincial_applications_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES evaluation_batches(id),
+  constraint provincial_applications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX provincial_applications_by_place ON public.provincial_applications USING btree (region_code, applied_at);
+CREATE UNIQUE INDEX provincial_applications_once ON public.provincial_applications USING btree (batch_id) WHERE (state <> 'returned'::text);
+alter table provincial_applications force row level security;
+create policy place on provincial_applications using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table quizzes (
   resource_id uuid not null,
   version integer not null default 1,
@@ -4236,6 +4325,25 @@ CREATE INDEX sessions_key ON public.sessions USING btree (school_code, day, plan
 alter table sessions force row level security;
 create policy place on sessions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table sheet_fillings (
+  id uuid not null,
+  sheet_id uuid not null,
+  region_code place_code not null,
+  filled jsonb not null,
+  score integer not null,
+  by_id uuid not null,
+  by_name text not null,
+  filled_at timestamp with time zone not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint sheet_fillings_sheet_id_fkey FOREIGN KEY (sheet_id) REFERENCES acceptance_sheets(id) ON DELETE CASCADE,
+  constraint sheet_fillings_pkey PRIMARY KEY (id)
+);
+CREATE INDEX sheet_fillings_by_place ON public.sheet_fillings USING btree (region_code);
+CREATE INDEX sheet_fillings_by_sheet ON public.sheet_fillings USING btree (sheet_id, at);
+CREATE TRIGGER sheet_fillings_append_only BEFORE DELETE OR UPDATE ON public.sheet_fillings FOR EACH ROW EXECUTE FUNCTION refuse_change();
+alter table sheet_fillings force row level security;
+create policy place on sheet_fillings using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table sheet_readings (
   register text not null,
   region_code place_code not null,
@@ -4532,6 +4640,21 @@ create table station_certificates (
 CREATE TRIGGER publish_delete AFTER DELETE ON public.station_certificates REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('stations.certificates', 'station');
 CREATE TRIGGER publish_insert AFTER INSERT ON public.station_certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('stations.certificates', 'station');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.station_certificates REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('stations.certificates', 'station');
+
+create table station_codes (
+  station_id uuid not null,
+  region_code place_code not null,
+  code text not null,
+  application_id uuid not null,
+  given_at timestamp with time zone not null default clock_timestamp(),
+  constraint station_codes_application_id_fkey FOREIGN KEY (application_id) REFERENCES provincial_applications(id),
+  constraint station_codes_station_id_fkey FOREIGN KEY (station_id) REFERENCES learning_stations(id) ON DELETE CASCADE,
+  constraint station_codes_pkey PRIMARY KEY (station_id),
+  constraint station_codes_code_key UNIQUE (code)
+);
+CREATE INDEX station_codes_by_place ON public.station_codes USING btree (region_code);
+alter table station_codes force row level security;
+create policy place on station_codes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table station_marks (
   id uuid not null,

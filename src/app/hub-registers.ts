@@ -1,5 +1,6 @@
 import { actionRegister, meetingRegister } from '../features/acceptance/meeting-registers.ts'
 import { orderRegister } from '../features/acceptance/registers.ts'
+import { evaluationRegister } from '../features/acceptance/sheet-registers.ts'
 import { agreementRegister, judgedBy, plateRegister } from '../features/founding/registers.ts'
 import { guideRegisters } from '../features/guide/registers.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
@@ -43,6 +44,7 @@ export const hubRegisters: readonly Register[] = [
   orderRegister,
   meetingRegister,
   actionRegister,
+  evaluationRegister,
   ...libraryRegisters,
   ...guideRegisters,
 ]

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { joined } from '../base/words.ts'
 import { escaped, languageOf, phrase, sendWritten, wordsIn, writtenPage } from './written-page.ts'
 
 /**
@@ -6,10 +7,12 @@ import { escaped, languageOf, phrase, sendWritten, wordsIn, writtenPage } from '
  * does, and a telephone without its station must open it all the same. The page asks for its newer self by itself.
  */
 export function openKeeperPage(projectDir: string, html: string) {
-  const words = wordsIn(projectDir, 'features', 'sessions', 'keeper', 'words')
+  const files = ['sessions', 'acceptance'].map((feature) =>
+    wordsIn(projectDir, 'features', feature, 'keeper', 'words'),
+  )
   return (request: FastifyRequest, reply: FastifyReply) => {
     const language = languageOf(request)
-    const own = words.get(language) ?? {}
+    const own = joined(files.map((words) => words.get(language) ?? {}))
     const drawn = [
       `<header class="top"><a class="top-name" href="/keeper">${escaped(phrase(own, 'name'))}</a></header>`,
       `<main id="page"><p class="opening">${escaped(phrase(own, 'shell.loading'))}</p></main>`,

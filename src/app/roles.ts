@@ -2,6 +2,7 @@ import { forbidden } from '../base/refusal.ts'
 import { actionRegister, meetingRegister } from '../features/acceptance/meeting-registers.ts'
 import { orderRegister } from '../features/acceptance/registers.ts'
 import { acceptanceRoutes } from '../features/acceptance/routes.ts'
+import { evaluationRegister } from '../features/acceptance/sheet-registers.ts'
 import { acceptanceToday } from '../features/acceptance/today-actions.ts'
 import { auditJobs } from '../features/audit/jobs.ts'
 import { foundingJobs } from '../features/founding/jobs.ts'
@@ -112,7 +113,12 @@ export type RoleParts = {
   jobs: (config: Config) => readonly Job[]
 }
 
-const acceptanceCases: readonly Register[] = [orderRegister, meetingRegister, actionRegister]
+const acceptanceCases: readonly Register[] = [
+  orderRegister,
+  meetingRegister,
+  actionRegister,
+  evaluationRegister,
+]
 
 /** Cases that stations take part in. */
 const stationCases: readonly Register[] = [loanRegister, noticeRegister, sessionRegister]

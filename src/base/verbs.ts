@@ -36,6 +36,7 @@ export const registerNames = [
   'rectification_orders',
   'joint_meetings',
   'meeting_actions',
+  'acceptance_sheets',
 ] as const
 type Registers = (typeof registerNames)[number]
 type Acts = 'read' | 'write' | 'propose'

@@ -22,6 +22,32 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AcceptanceSheets {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fillingId: string | null;
+  frozen: Json | null;
+  id: string;
+  inspectors: string;
+  level: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  score: number | null;
+  searchText: string;
+  sheet: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  total: number | null;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  visitDay: string;
+}
+
 export interface Accounts {
   createdAt: Generated<string>;
   disabledAt: string | null;
@@ -393,6 +419,26 @@ export interface Equipment {
   updatedBy: string | null;
   usableQuantity: number;
   version: number;
+}
+
+export interface EvaluationBatches {
+  digest: string;
+  drawnAt: string | null;
+  id: string;
+  listed: Json;
+  madeAt: Generated<string>;
+  madeBy: string | null;
+  madeByName: string;
+  number: string | null;
+  regionCode: string;
+  sampled: string[] | null;
+  shareBp: number;
+  sheet: string;
+  simulated: Generated<boolean>;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  title: string;
+  version: Generated<number>;
 }
 
 export interface Experts {
@@ -1184,6 +1230,21 @@ export interface Programmes {
   version: Generated<number>;
 }
 
+export interface ProvincialApplications {
+  appliedAt: Generated<string>;
+  appliedBy: string | null;
+  appliedByName: string;
+  batchId: string;
+  id: string;
+  listed: Json;
+  number: string | null;
+  regionCode: string;
+  simulated: Generated<boolean>;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Quizzes {
   quiz: Json;
   regionCode: string;
@@ -1615,6 +1676,18 @@ export interface SessionVisitsTold {
   visit: string;
 }
 
+export interface SheetFillings {
+  at: Generated<string>;
+  byId: string;
+  byName: string;
+  filled: Json;
+  filledAt: string;
+  id: string;
+  regionCode: string;
+  score: number;
+  sheetId: string;
+}
+
 export interface SheetReadings {
   choices: Json;
   headings: Buffer;
@@ -1802,6 +1875,14 @@ export interface StationCertificates {
   notAfter: string;
   notBefore: string;
   station: string;
+}
+
+export interface StationCodes {
+  applicationId: string;
+  code: string;
+  givenAt: Generated<string>;
+  regionCode: string;
+  stationId: string;
 }
 
 export interface StationMarks {
@@ -2466,6 +2547,7 @@ export interface XapiDocuments {
 }
 
 export interface DB {
+  acceptanceSheets: AcceptanceSheets;
   accounts: Accounts;
   acquisitions: Acquisitions;
   activityDefinitions: ActivityDefinitions;
@@ -2492,6 +2574,7 @@ export interface DB {
   editions: Editions;
   enrolments: Enrolments;
   equipment: Equipment;
+  evaluationBatches: EvaluationBatches;
   experts: Experts;
   guideReceipts: GuideReceipts;
   guideReceiptsKnown: GuideReceiptsKnown;
@@ -2541,6 +2624,7 @@ export interface DB {
   programmeItems: ProgrammeItems;
   programmePhases: ProgrammePhases;
   programmes: Programmes;
+  provincialApplications: ProvincialApplications;
   quizzes: Quizzes;
   rectificationOrders: RectificationOrders;
   releaseKeys: ReleaseKeys;
@@ -2566,6 +2650,7 @@ export interface DB {
   sessions: Sessions;
   sessionVisits: SessionVisits;
   sessionVisitsTold: SessionVisitsTold;
+  sheetFillings: SheetFillings;
   sheetReadings: SheetReadings;
   sitingAssignments: SitingAssignments;
   sitingConsents: SitingConsents;
@@ -2579,6 +2664,7 @@ export interface DB {
   statements: Statements;
   statementTerms: StatementTerms;
   stationCertificates: StationCertificates;
+  stationCodes: StationCodes;
   stationMarks: StationMarks;
   stationStages: StationStages;
   subjects: Subjects;

@@ -95,6 +95,9 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/founding/stations', 'decision'],
   ['/api/acceptance/stations', 'decision'],
   ['/api/acceptance/meetings', 'joint_meetings'],
+  ['/api/acceptance/sheets', 'acceptance_sheets'],
+  ['/api/acceptance/batches', 'batch'],
+  ['/api/acceptance/applications', 'application'],
   ['/api/slots', 'timetable'],
   ['/api/library/subjects', 'subjects'],
   ['/api/library/packs', 'packs'],
@@ -239,6 +242,7 @@ const files = [
   ...['/api/keeper/sessions/{id}/files', '/api/plates/{id}/files'],
   ...['/api/joint_use_agreements/{id}/files', '/api/rule_adoptions/{id}/files'],
   ...['/api/rectification_orders/{id}/files', '/api/joint_meetings/{id}/files'],
+  '/api/acceptance_sheets/{id}/files',
 ]
 
 /** What the keeper's pages send, each a thing of its own. */
@@ -247,11 +251,20 @@ function sentBy(path: string): object | undefined {
   if (path.endsWith('/acts')) return { act: { act: 'say', gist: '测试', ...sent } }
   if (path.endsWith('/attendance'))
     return { ...sent, how: 'list', signed: [{ name: '测试', isPresent: true }] }
+  if (path.endsWith('/fillings'))
+    return { ...sent, points: {}, deductions: {}, vetoes: [], notes: {} }
   if (path !== '/api/keeper/sessions') return undefined
   return {
     ...{ ...sent, id: newId(), kind: 'open_day', title: '测试', day: today },
     ...{ plannedFrom: '09:00', plannedTo: '11:00' },
   }
+}
+
+/** Moves that want a reason, each of what it moves. */
+const upperMoves: Readonly<Record<string, { id: string; move: string }>> = {
+  '/api/acceptance_sheets/moves': { id: 'acceptance_sheets', move: 'withdraw' },
+  '/api/acceptance/batches/moves': { id: 'batch', move: 'abandon' },
+  '/api/acceptance/applications/moves': { id: 'application', move: 'return' },
 }
 
 function payloadOf({ method, path }: Operation, target: Target, body: Schema | undefined) {
@@ -283,6 +296,15 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
     const place = { level: 'township', regionCode: target.township }
     return { editionId: nobody, target: place, renditions: [] }
   }
+  const moved = upperMoves[path]
+  if (moved) return { rows: [{ id: target.ids[moved.id] }], move: moved.move, reason: '测试' }
+  if (path === '/api/acceptance/sheets/{id}/choice') return { fillingId: target.ids.filling }
+  if (path === '/api/acceptance/batches')
+    return { place: target.township, title: '测试', sheet: 'station100', number: '1'.repeat(20) }
+  if (path === '/api/acceptance/batches/{id}/draw')
+    return { number: '1'.repeat(20), inspectors: '测试', day: today }
+  if (path === '/api/acceptance/applications') return { batchId: target.ids.batch }
+  if (path === '/api/acceptance/applications/{id}/accept') return { prefix: 'XX-', first: 1 }
   if (path === '/api/meeting_actions/moves')
     return { rows: [{ id: target.ids.meeting_actions }], move: 'drop', reason: '测试' }
   if (path === '/api/founding/stations/moves')

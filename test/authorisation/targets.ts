@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { hubRegisters } from '../../src/app/hub-registers.ts'
 import { newId } from '../../src/base/ids.ts'
 import { placeAt } from '../../src/base/place.ts'
+import { sheets } from '../../src/features/acceptance/sheets.ts'
 import { insertCatalogue } from '../../src/features/guide/catalogue-store.ts'
 import { issueCard } from '../../src/features/learning/card-actions.ts'
 import { insertCertificate } from '../../src/features/learning/certificate-store.ts'
@@ -211,6 +212,11 @@ export async function fillTownship(
     ids,
     await fillProgramme(hub, { name, township, village, orgUnit: offices.orgUnit ?? '' }),
   )
+  await keep('acceptance_sheets', {
+    ...{ unitCode: village, level: 'county', sheet: 'station100', visitDay: today },
+    inspectors: name,
+  })
+  Object.assign(ids, await fillLevels(hub, village, ids.acceptance_sheets ?? ''))
   const files = await fillFiles(hub, { village, ids })
   return {
     ...{ sign, township, village, schoolCode, rows },
@@ -261,6 +267,40 @@ async function fillProgramme(
   return { programme: programme.id, phase: phase.id, plan, planTownship, planPart }
 }
 
+/** A filling of its sheet, and what city and province have before them. */
+async function fillLevels(
+  { db }: TestHub,
+  village: string,
+  sheetId: string,
+): Promise<Record<string, string>> {
+  const [filling, batch, application] = [newId(), newId(), newId()]
+  const regionCode = placeAt(village, 'county')
+  await asSystem(db, 'test', async (tx) => {
+    await sql`insert into sheet_fillings (id, sheet_id, region_code, filled, score, by_id, by_name, filled_at)
+      values (${filling}, ${sheetId}, ${village}, '{"points":{},"deductions":{},"vetoes":[],"notes":{}}', 1, ${newId()}, '测试',
+        ${`${today}T02:00:00.000Z`})`.execute(tx)
+    await sql`update acceptance_sheets set frozen = ${frozenOf()}::jsonb where id = ${sheetId}`.execute(
+      tx,
+    )
+    await sql`insert into evaluation_batches (id, region_code, title, sheet, listed, share_bp, digest, made_by_name)
+      values (${batch}, ${regionCode}, '测试', 'station100', '[]', 200, ${'0'.repeat(64)}, '测试')`.execute(
+      tx,
+    )
+    await sql`insert into provincial_applications (id, region_code, batch_id, listed, applied_by_name)
+      values (${application}, ${regionCode}, ${batch}, '[]', '测试')`.execute(tx)
+  })
+  return { filling, batch, application }
+}
+
+const frozenOf = () =>
+  JSON.stringify({
+    ...{ sheet: sheets.station100, counted: {}, passPercent: 80, filledBy: '测', filledAt: today },
+    filled: { points: {}, deductions: {}, vetoes: [], notes: {} },
+    station: { unit: '村', level: 'village', officialName: '站点', school: '小学' },
+    trial: { beganOn: today, days: 1, sessions: 0, minutes: 0, attendees: 0 },
+    ...{ verdictBy: '测', verdictOn: today, verdict: '合格' },
+  })
+
 /** A file of a row, of each register that takes any. */
 async function fillFiles(
   { db, ground }: TestHub,
@@ -273,6 +313,7 @@ async function fillFiles(
     ['rule_adoptions', 'photo'],
     ['rectification_orders', 'before'],
     ['joint_meetings', 'minutes'],
+    ['acceptance_sheets', 'photo'],
   ] as const
   const found: Record<string, string> = {}
   for (const [register, kind] of kinds) {
@@ -507,6 +548,37 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
     table: 'joint_meetings',
     state: 'held',
     id: 'joint_meetings',
+  },
+  '/api/acceptance_sheets/moves': {
+    table: 'acceptance_sheets',
+    state: 'open',
+    id: 'acceptance_sheets',
+  },
+  '/api/acceptance/sheets/{id}/fillings': {
+    table: 'acceptance_sheets',
+    state: 'open',
+    id: 'acceptance_sheets',
+  },
+  '/api/acceptance/sheets/{id}/choice': {
+    table: 'acceptance_sheets',
+    state: 'open',
+    id: 'acceptance_sheets',
+  },
+  '/api/acceptance/batches/moves': { table: 'evaluation_batches', state: 'committed', id: 'batch' },
+  '/api/acceptance/batches/{id}/draw': {
+    table: 'evaluation_batches',
+    state: 'committed',
+    id: 'batch',
+  },
+  '/api/acceptance/applications/moves': {
+    table: 'provincial_applications',
+    state: 'applied',
+    id: 'application',
+  },
+  '/api/acceptance/applications/{id}/accept': {
+    table: 'provincial_applications',
+    state: 'applied',
+    id: 'application',
   },
   '/api/joint_meetings/moves': { table: 'joint_meetings', state: 'planned', id: 'joint_meetings' },
   '/api/meeting_actions/moves': { table: 'meeting_actions', state: 'open', id: 'meeting_actions' },

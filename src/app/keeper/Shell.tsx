@@ -1,4 +1,6 @@
 import { Fragment } from 'preact'
+import { SheetPage } from '../../features/acceptance/keeper/SheetPage.tsx'
+import { SheetsPage } from '../../features/acceptance/keeper/SheetsPage.tsx'
 import { CancelPage } from '../../features/sessions/keeper/CancelPage.tsx'
 import { ClosedPage } from '../../features/sessions/keeper/ClosedPage.tsx'
 import { ClosePage } from '../../features/sessions/keeper/ClosePage.tsx'
@@ -54,6 +56,7 @@ function Page({ isKnown }: { isKnown: boolean }) {
   if (place === 'new') return <NewSession />
   if (place === 'month') return <MonthPage {...(id && { month: id })} />
   if (place === 'programme') return <ProgrammePage place={id} />
+  if (place === 'sheets') return id ? <SheetPage key={id} id={id} /> : <SheetsPage />
   if (place === 'closed') return <ClosedPage key={id} id={id} />
   if (place === 'sessions') {
     if (part === 'close') return <ClosePage key={id} id={id} />

@@ -14,6 +14,7 @@ import {
 import { stationLifecycle } from '../founding/station-life.ts'
 import { keysOf } from '../schools/values.ts'
 import { orderLifecycle, origins } from './order.ts'
+import { sheets } from './sheets.ts'
 import { barNames } from './trial.ts'
 
 // ── Orders to rectify ──
@@ -157,6 +158,19 @@ export const readStationAcceptance = endpoint('GET /api/acceptance/stations/:id'
       orders: z.array(OrderLine),
       /** Null: it is not in its trial. */
       trial: z.nullable(Trial),
+      /** What each sheet would come to today. */
+      rehearsals: z.array(
+        z.object({
+          sheet: z.enum(keysOf(sheets)),
+          counts: z.record(z.string(), z.object({ points: z.int(), have: z.int(), of: z.int() })),
+          /** By the records alone. */
+          counted: z.int(),
+          /** To be had on site, at the most. */
+          onSite: z.int(),
+          total: z.int(),
+        }),
+      ),
+      provincialCode: z.nullable(z.string()),
     })
     .meta({ id: 'StationAcceptance' }),
 })

@@ -98,7 +98,6 @@ const Meeting = z.strictObject({
   minutes: long(5_000),
   resolutions: long(3_000),
 })
-export type MeetingRow = z.output<typeof Meeting>
 
 const lines = text('一行一条', 'A line for each')
 

@@ -47,14 +47,6 @@ export async function listOrders(
   return rows
 }
 
-export async function findOrders(tx: Tx, ids: readonly string[]): Promise<KeptOrder[]> {
-  const { rows } = await sql<KeptOrder>`${orders}
-    where o.retired_on is null and o.id = any(${[...ids]}::uuid[]) order by o.unit_code, o.id`.execute(
-    tx,
-  )
-  return rows
-}
-
 /** Of stations of a place, as the system sees them. */
 export async function listOrdersWithin(
   system: Tx,

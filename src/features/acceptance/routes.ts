@@ -1,12 +1,24 @@
 import type { Ground } from '../../platform/ground.ts'
 import type { Server } from '../../platform/http.ts'
 import { serve } from '../../platform/serve.ts'
+import { makeMoves } from '../moves/move-actions.ts'
 import * as api from './api.ts'
+import {
+  acceptApplication,
+  applicationMovable,
+  applyFor,
+  readUpperLevels,
+} from './application-actions.ts'
+import { batchMovable, commitBatch, drawBatch } from './batch-actions.ts'
+import * as batches from './batch-api.ts'
 import { adoptPlans, handOn, planMeeting, readBodies, readMeeting } from './meeting-actions.ts'
 import * as meetings from './meeting-api.ts'
 import { printMeeting } from './meeting-paper-actions.ts'
 import { orderMany, readOrders } from './order-actions.ts'
 import { printOrders } from './order-paper-actions.ts'
+import { printApplication, printReport } from './report-paper-actions.ts'
+import { chooseFilling, fillIn, readOwnSheets, readSheet, readSheets } from './sheet-actions.ts'
+import * as sheets from './sheet-api.ts'
 import { readStationAcceptance } from './station-actions.ts'
 import { beginTrials, readTrials } from './trial-actions.ts'
 
@@ -24,6 +36,13 @@ export function acceptanceRoutes(server: Server, ground: Ground): void {
     name: `rectification-${query.paper}.pdf`,
     content: (await printOrders(ground, actor, query)).pdf,
   }))
+  meetingRoutes(server, ground)
+  sheetRoutes(server, ground)
+  levelRoutes(server, ground)
+}
+
+function meetingRoutes(server: Server, ground: Ground): void {
+  const { db, clock } = ground
   serve(server, meetings.readBodies, ({ actor, query }) => readBodies(db, actor, query, clock()))
   serve(server, meetings.planMeeting, ({ actor, body }) => planMeeting(db, actor, body))
   serve(server, meetings.readMeeting, ({ actor, params }) => readMeeting(db, actor, params.id))
@@ -36,5 +55,48 @@ export function acceptanceRoutes(server: Server, ground: Ground): void {
   serve(server, meetings.printMeeting, async ({ actor, params, query }) => ({
     name: `joint-meeting-${query.paper}.pdf`,
     content: (await printMeeting(ground, actor, { ...params, ...query })).pdf,
+  }))
+}
+
+function sheetRoutes(server: Server, ground: Ground): void {
+  const { db, clock } = ground
+  serve(server, sheets.readSheets, ({ actor, query }) => readSheets(db, actor, query))
+  serve(server, sheets.readOwnSheets, ({ actor }) => readOwnSheets(db, actor))
+  serve(server, sheets.readSheet, ({ actor, params }) => readSheet(db, actor, params.id, clock()))
+  serve(server, sheets.fillIn, ({ actor, params, body }) =>
+    fillIn(db, actor, { ...params, ...body }, clock()),
+  )
+  serve(server, sheets.chooseFilling, ({ actor, params, body }) =>
+    chooseFilling(db, actor, { ...params, ...body }),
+  )
+  serve(server, sheets.printReport, async ({ actor, params, query }) => ({
+    name: 'acceptance-report.pdf',
+    content: (await printReport(ground, actor, { ...params, ...query })).pdf,
+  }))
+}
+
+/** City and province. */
+function levelRoutes(server: Server, ground: Ground): void {
+  const { db, clock } = ground
+  serve(server, batches.readUpperLevels, ({ actor, query }) =>
+    readUpperLevels(db, actor, query, clock()),
+  )
+  serve(server, batches.commitBatch, ({ actor, body }) => commitBatch(db, actor, body, clock()))
+  serve(server, batches.drawBatch, ({ actor, params, body }) =>
+    drawBatch(db, actor, { ...params, ...body }, clock()),
+  )
+  serve(server, batches.moveBatches, ({ actor, body }) =>
+    makeMoves(db, actor, batchMovable(), body, clock()),
+  )
+  serve(server, batches.applyFor, ({ actor, body }) => applyFor(db, actor, body))
+  serve(server, batches.acceptApplication, ({ actor, params, body }) =>
+    acceptApplication(db, actor, { ...params, ...body }, clock()),
+  )
+  serve(server, batches.moveApplications, ({ actor, body }) =>
+    makeMoves(db, actor, applicationMovable(), body, clock()),
+  )
+  serve(server, batches.printApplication, async ({ actor, params, query }) => ({
+    name: 'provincial-application.pdf',
+    content: (await printApplication(ground, actor, { ...params, ...query })).pdf,
   }))
 }

@@ -7,6 +7,7 @@ import type { ListSetup } from '../../registers/pages/list-setup.ts'
 import { RegisterList } from '../../registers/pages/RegisterList.tsx'
 import type { Row } from '../../registers/shape.ts'
 import { placeReference } from '../../schools/pages/PlaceReference.tsx'
+import { evaluation } from '../evaluation.ts'
 import { order } from '../order.ts'
 
 const orders: ListSetup = {
@@ -49,4 +50,27 @@ export function OrderList() {
   )
 }
 
+const evaluations: ListSetup = {
+  shape: evaluation,
+  sort: '-visitDay',
+  columns: ['unitCode', 'level', 'visitDay', 'sheet'],
+  filters: ['level', 'sheet'],
+  totals: [],
+  reference: placeReference('unitCode'),
+  pageOf: ({ id }) => `/acceptance/${id}`,
+}
+
+/** Who looks at which station, on which day, by which sheet. */
+export function EvaluationList() {
+  const { t } = useTranslation('acceptance')
+  return (
+    <RegisterList
+      setup={evaluations}
+      about={t('evaluations.about')}
+      start={{ text: t('evaluations.start') }}
+    />
+  )
+}
+
+export const EvaluationImport = () => <ImportPage shape={evaluation} />
 export const OrderImport = () => <ImportPage shape={order} />
