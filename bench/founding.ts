@@ -1,12 +1,13 @@
 import { tmpdir } from 'node:os'
 import { sql } from 'kysely'
 import { everywhere } from '../src/base/place.ts'
+import { acceptancePart } from '../src/features/acceptance/file-part.ts'
 import { readFoundStation, readFoundStations } from '../src/features/founding/actions.ts'
 import { judgeStations } from '../src/features/founding/stage-actions.ts'
 import { printStationFile } from '../src/features/founding/station-file.ts'
 import { findFound } from '../src/features/founding/store.ts'
 import { operator } from '../src/features/people/operator.ts'
-import { letterPart } from '../src/features/programme/file-part.ts'
+import { programmePart } from '../src/features/programme/file-part.ts'
 import { openBlobStore } from '../src/platform/blobs/blob-store.ts'
 import { openBlobDisk } from '../src/platform/blobs/disk.ts'
 import { asSystem, type Tx } from '../src/platform/db.ts'
@@ -52,7 +53,8 @@ try {
     ],
     [
       'its bound file (3000)',
-      (n: number) => printStationFile(ground, operator, asked(ids[n]), [letterPart]),
+      (n: number) =>
+        printStationFile(ground, operator, asked(ids[n]), [programmePart, acceptancePart]),
       fileTargetMs,
     ],
     [

@@ -1,4 +1,5 @@
 import { forbidden } from '../base/refusal.ts'
+import { acceptancePart } from '../features/acceptance/file-part.ts'
 import { actionRegister, meetingRegister } from '../features/acceptance/meeting-registers.ts'
 import { orderRegister } from '../features/acceptance/registers.ts'
 import { acceptanceRoutes } from '../features/acceptance/routes.ts'
@@ -33,7 +34,7 @@ import { peopleJobs } from '../features/people/jobs.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
-import { letterPart } from '../features/programme/file-part.ts'
+import { programmePart } from '../features/programme/file-part.ts'
 import { implementationPlanRoutes } from '../features/programme/plan-routes.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { programmeRoutes } from '../features/programme/routes.ts'
@@ -146,7 +147,7 @@ export const roles = {
       planRoutes,
       calendarRoutes,
       teamRoutes,
-      foundingRoutes([letterPart]),
+      foundingRoutes([programmePart, acceptancePart]),
       programmeRoutes,
       implementationPlanRoutes,
       acceptanceRoutes,

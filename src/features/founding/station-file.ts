@@ -1,7 +1,7 @@
 import { type Day, dayOf, timeOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
 import { notFound } from '../../base/refusal.ts'
-import { text } from '../../base/text.ts'
+import { type Text, text } from '../../base/text.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { printWithPhotos } from '../documents/record-photos.ts'
@@ -28,10 +28,32 @@ export type FileTable = RecordPaper['tables'][number]
 export type FileAsked = {
   stationId: string
   unitCode: string
+  level: 'township' | 'village'
   actor: Actor
   language: Language
   day: Day
 }
+type Cells = FileTable['rows'][number]
+/** A table of the file; without rows at all: the reader may not see them, and is told so. */
+export const fileTable = (
+  language: Language,
+  {
+    heading,
+    columns,
+    rows,
+  }: {
+    heading: Text
+    /** Each with its share of the width. */
+    columns: readonly (readonly [Text, number])[]
+    rows: readonly Cells[] | undefined
+  },
+): FileTable => ({
+  heading: heading[language],
+  none: words[rows ? 'none' : 'closed'][language],
+  columns: columns.map(([name, share]) => ({ heading: name[language], share, side: 'left' })),
+  rows: rows ?? [],
+})
+
 /** What another feature keeps of a station, as tables of its file; read as the system sees it. */
 export type FilePart = (tx: Tx, asked: FileAsked) => Promise<FileTable[]>
 
@@ -107,7 +129,8 @@ export const readStationFile = (
     if (!station || !mayReadFound(actor, station)) throw notFound('learning_station', id)
     const [file] = (await readFiles(tx, [station], day)) as [StationFile]
     const kept = await keptFiles(tx, file)
-    const asked = { stationId: id, unitCode: station.unitCode, actor, language, day }
+    const { unitCode, level } = station
+    const asked = { stationId: id, unitCode, level, actor, language, day }
     const tables = papersOf(file, language)
     for (const part of [ownTables, ...parts]) tables.push(...(await part(tx, asked)))
     return {

@@ -1,40 +1,47 @@
 import { text } from '../../base/text.ts'
-import type { FilePart } from '../founding/station-file.ts'
+import { type FilePart, fileTable } from '../founding/station-file.ts'
 import { may } from '../people/actor.ts'
 import { letterLifecycle } from './letter.ts'
 import { listLettersOf } from './letter-store.ts'
+import { adoptionLifecycle, systems } from './rule.ts'
+import { listAdoptions } from './rule-store.ts'
 
-const words = {
-  letters: text('责任书', 'Responsibility letters'),
-  title: text('名称', 'Letter'),
-  from: text('责任期开始', 'From'),
-  to: text('责任期结束', 'To'),
-  issuer: text('签发人', 'Issued by'),
-  receiver: text('责任人', 'Who answers'),
-  state: text('状态', 'State'),
-  none: text('没有。', 'None.'),
-  closed: text('没有查看的权限。', 'Not for this reader.'),
-}
+const state = text('状态', 'State')
 
-/** The letters of the unit that a station serves, in its file. */
-export const letterPart: FilePart = async (tx, { unitCode, actor, language }) => {
-  const reads = may(actor, 'letters.read', { regionCode: unitCode })
-  const letters = reads ? await listLettersOf(tx, [unitCode]) : []
-  const column = (what: keyof typeof words, share: number) => ({
-    ...{ heading: words[what][language], share, side: 'left' as const },
-  })
+/** The letters of the unit that a station serves and the rules on its wall, in its file. */
+export const programmePart: FilePart = async (tx, { unitCode, actor, language }) => {
+  const reads = (verb: Parameters<typeof may>[1]) => may(actor, verb, { regionCode: unitCode })
+  const letters = reads('letters.read') ? await listLettersOf(tx, [unitCode]) : undefined
+  const adopted = reads('rule_adoptions.read') ? await listAdoptions(tx, [unitCode]) : undefined
   return [
-    {
-      heading: words.letters[language],
-      none: words[reads ? 'none' : 'closed'][language],
+    fileTable(language, {
+      heading: text('责任书', 'Responsibility letters'),
       columns: [
-        ...[column('title', 5), column('from', 2), column('to', 2)],
-        ...[column('issuer', 2), column('receiver', 2), column('state', 2)],
+        [text('名称', 'Letter'), 5],
+        [text('责任期开始', 'From'), 2],
+        [text('责任期结束', 'To'), 2],
+        [text('签发人', 'Issued by'), 2],
+        [text('责任人', 'Who answers'), 2],
+        [state, 2],
       ],
-      rows: letters.map(({ title, fromDay, toDay, issuerName, receiverName, state }) => [
-        ...[title, fromDay, toDay, issuerName, receiverName],
-        letterLifecycle.states[state][language],
+      rows: letters?.map((one) => [
+        ...[one.title, one.fromDay, one.toDay, one.issuerName, one.receiverName],
+        letterLifecycle.states[one.state][language],
       ]),
-    },
+    }),
+    fileTable(language, {
+      heading: text('规章制度', 'Rules adopted'),
+      columns: [
+        [text('上墙日期', 'On the wall since'), 2],
+        [text('制度', 'Systems'), 8],
+        [text('版次', 'Edition'), 1],
+        [state, 2],
+      ],
+      rows: adopted?.map((one) => [
+        one.adoptedOn ?? '',
+        one.systems.map((name) => systems[name][language]).join(language === 'en' ? ', ' : '、'),
+        ...[one.edition, adoptionLifecycle.states[one.state][language]],
+      ]),
+    }),
   ]
 }
