@@ -141,6 +141,8 @@ export function tallyOf(
     }
     tally.done++
     if (day < within.fromDay || day > within.toDay) tally.outside++
+    // What was there before it began is none of its doing.
+    if (day < within.fromDay) continue
     if (firstOn === null || day < firstOn) firstOn = day
     if (lastOn === null || day > lastOn) lastOn = day
   }

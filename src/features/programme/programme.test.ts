@@ -62,7 +62,7 @@ test('X-20 the figure of an item is its rows: done, outside the programme, and w
     unit('c1', {}, false),
   ]
   const tally = tallyOf('plates', units, { fromDay: '2007-11-01', toDay: '2008-07-31' })
-  expect(tally).toMatchObject({ done: 2, of: 5, outside: 1, firstOn: '2007-10-01' })
+  expect(tally).toMatchObject({ done: 2, of: 5, outside: 1, firstOn: '2007-12-01' })
   expect(tally.open.map(({ townshipCode, count }) => [townshipCode, count])).toEqual([
     ['b1', 1],
     ['b2', 1],

@@ -184,10 +184,11 @@ function Editor({
         }}
       />
     )
+  // Units are chosen from a list that is there by then.
+  if (kind === 'task' && !data) return null
   if (kind === 'task')
     return (
       <FormDialog
-        key={orgs.length}
         {...all}
         of={writeTask}
         fields={{
