@@ -31,13 +31,14 @@ type NamedFields = {
 export const answerNames: NamedFields = {
   fields: new Set([
     ...['schoolName', 'nearerSchoolName', 'proposedSchoolName', 'stationName', 'targetName'],
-    ...['townshipName', 'placeName', 'countyName', 'unitName', 'orgUnitName', 'organisationName'],
-    ...['organisation', 'school', 'station', 'nodeName', 'group', 'officialName'],
+    ...['townshipName', 'placeName', 'countyName', 'unitName', 'orgUnitName', 'orgName'],
+    ...['organisationName', 'organisation', 'school', 'station', 'nodeName', 'group'],
+    'officialName',
   ]),
   records: new Set(['schoolNames', 'alsoAt']),
   things: new Set([
     ...['places', 'townships', 'units', 'unit', 'school', 'schools', 'hosts', 'orgUnits'],
-    ...['stations', 'station', 'weeks', 'targets', 'hub', 'above'],
+    ...['stations', 'station', 'trials', 'weeks', 'targets', 'hub', 'above'],
   ]),
 }
 
