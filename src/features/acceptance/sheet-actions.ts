@@ -157,7 +157,7 @@ export const fillIn = (
     if (kept.state !== 'open') throw conflict('sheet_is_judged')
     const sheet = sheets[kept.sheet]
     const [problem] = problemsOf(sheet, filled)
-    if (problem) throw invalid(`sheet_${problem.code}`, { item: problem.item })
+    if (problem) throw invalid(problem.code, { item: problem.item })
     const known = (await evidenceOf(tx, actor, [kept.unitCode], now)).get(kept.unitCode)
     const { score } = scoreOf(sheet, filled, known ? countedOf(sheet, known.counted) : {})
     const ahead = Date.parse(sentAt) - now.getTime()
@@ -167,7 +167,9 @@ export const fillIn = (
       filledAt: new Date(Date.parse(at) - ahead).toISOString(),
     }
     if (!(await insertFilling(tx, filling))) throw conflict('done_at_once')
-    await audit(tx, actor, [event('filled', kept, { filling: key, score })])
+    await audit(tx, actor, [
+      { action: 'acceptance_sheet.filled', ...about(kept, { filling: key, score }) },
+    ])
     return { id: key, score }
   })
 
@@ -184,11 +186,16 @@ export const chooseFilling = (
     const chosen = (await listFillings(tx, [id])).find((one) => one.id === fillingId)
     if (!chosen) throw notFound('sheet_filling', fillingId)
     await setChoice(tx, id, fillingId)
-    await audit(tx, actor, [event('chosen', kept, { filling: fillingId, score: chosen.score })])
+    await audit(tx, actor, [
+      {
+        action: 'acceptance_sheet.chosen',
+        ...about(kept, { filling: fillingId, score: chosen.score }),
+      },
+    ])
     return { score: chosen.score }
   })
 
-const event = (what: string, { id, regionCode, unitCode }: KeptSheet, payload: object) => ({
-  ...{ action: `acceptance_sheet.${what}`, subjectType: 'acceptance_sheets', subjectId: id },
+const about = ({ id, regionCode, unitCode }: KeptSheet, payload: object) => ({
+  ...{ subjectType: 'acceptance_sheets', subjectId: id },
   ...{ regionCode, payload: { unitCode, ...payload } },
 })

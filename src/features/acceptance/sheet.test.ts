@@ -79,9 +79,9 @@ test('I5-2 no filling says what the sheet does not ask, or more than an item has
   expect(
     problemsOf(sheet, { ...nothing, points: { D2: 11, B3: 3, Z9: 1 }, vetoes: ['V1'] }),
   ).toEqual([
-    { code: 'item_unknown', item: 'Z9' },
-    { code: 'item_beyond', item: 'D2' },
-    { code: 'item_beyond', item: 'Z9' },
+    { code: 'sheet_item_unknown', item: 'Z9' },
+    { code: 'sheet_item_beyond', item: 'D2' },
+    { code: 'sheet_item_beyond', item: 'Z9' },
   ])
   expect(problemsOf(sheet, { ...nothing, notes: { constructor: '' } })).toHaveLength(1)
   expect(unfilledOf(sheet, { points: { B3: 0 } })).not.toContain('B3')

@@ -74,7 +74,7 @@ export const countsOf = (
     ),
   )
 
-export type FillingProblem = { code: 'item_unknown' | 'item_beyond'; item: string }
+export type FillingProblem = { code: 'sheet_item_unknown' | 'sheet_item_beyond'; item: string }
 
 /** What no sheet of this kind can say. */
 export function problemsOf(
@@ -96,10 +96,10 @@ export function problemsOf(
   return [
     ...names
       .filter((id) => !known.has(id))
-      .map((item): FillingProblem => ({ code: 'item_unknown', item })),
+      .map((item): FillingProblem => ({ code: 'sheet_item_unknown', item })),
     ...Object.entries(points)
       .filter(([id, given]) => given > (items.get(id) ?? 0))
-      .map(([item]): FillingProblem => ({ code: 'item_beyond', item })),
+      .map(([item]): FillingProblem => ({ code: 'sheet_item_beyond', item })),
   ]
 }
 

@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import { addDays, type Day, dayOf } from '../../../base/calendar.ts'
+import { newId } from '../../../base/ids.ts'
 import { rangeOf } from '../../../base/place.ts'
 import { meetingRegister } from '../../../features/acceptance/meeting-registers.ts'
 import { orderRegister } from '../../../features/acceptance/registers.ts'
-import { isInTrial } from '../../../features/acceptance/trial-actions.ts'
-import { readFiles } from '../../../features/founding/facts-store.ts'
+import { isInTrial, judgeTrials } from '../../../features/acceptance/trial-actions.ts'
+import { readFiles, type StationFile } from '../../../features/founding/facts-store.ts'
 import { type FoundStation, listFound } from '../../../features/founding/store.ts'
 import { makeMoves } from '../../../features/moves/move-actions.ts'
 import { operator } from '../../../features/people/operator.ts'
+import { insertPolicyValue } from '../../../features/policy/store.ts'
 import { saveRow } from '../../../features/registers/actions.ts'
 import { movableOf } from '../../../features/registers/case-actions.ts'
 import type { Tx } from '../../../platform/db.ts'
@@ -31,9 +33,32 @@ export async function acceptInTheCounty(tx: Tx, countyCode: string, now: Date): 
   await order(40, '灭火器过期', '更换灭火器，贴好使用说明。', { ago: 20, days: 10, issue: true })
   await order(44, '电线外露', '请专业人员整理线路，加装护套。', { ago: 5, days: 14, issue: true })
   await order(48, '座椅不够', '添置座椅，不少于二十个座位。', { ago: 2, days: 20, issue: false })
+  await readyTwo(tx, trials, countyCode, now)
   await meetIn(tx, stations, today)
   for (const table of ['rectification_orders', 'joint_meetings', 'meeting_actions'])
     await sql`update ${sql.table(table)} set simulated = true`.execute(tx)
+}
+
+/** Of two that lack nothing else the weeks that they have are enough. */
+async function readyTwo(
+  tx: Tx,
+  trials: readonly StationFile[],
+  countyCode: string,
+  now: Date,
+): Promise<void> {
+  const judged = await judgeTrials(tx, operator, trials, rangeOf(countyCode, 'county'), now)
+  const able = judged.filter(
+    ({ trial, weeks }) =>
+      weeks.good > 0 &&
+      trial.level === 'village' &&
+      trial.lacks.every(({ code }) => code === 'trial_weeks_short'),
+  )
+  for (const { trial, weeks } of able.slice(0, 2))
+    await insertPolicyValue(tx, {
+      ...{ id: newId(), rule: 'acceptance.trialWeeks', regionCode: trial.unitCode },
+      ...{ level: 'village', value: weeks.good, validFrom: addDays(dayOf(now), -90) },
+      ...{ sourceDocument: '演示', setBy: null },
+    })
 }
 
 const orderIn =

@@ -93,6 +93,7 @@ function Sheet({ sheet }: { sheet: Detail }) {
   }
   return (
     <form
+      class="sheet-form"
       onSubmit={(event) => {
         event.preventDefault()
         void send()

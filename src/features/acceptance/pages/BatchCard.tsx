@@ -5,6 +5,7 @@ import { choice, day, words } from '../../../ui/dialog-fields.tsx'
 import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { useText } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
+import { usePlaceNames } from '../../../ui/place.ts'
 import { StandingMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
@@ -113,13 +114,19 @@ export function CommitDialog({ place, onClose }: { place: string; onClose: () =>
   const read = useText()
   const { message } = App.useApp()
   const [start] = useState(drawDigits)
+  const counties = [...usePlaceNames().values()].filter(({ level }) => level === 'county')
+  const known = counties.find(({ code }) => code === place) ?? counties[0]
   return (
     <FormDialog
       of={commitBatch}
       title={t('commit.title')}
       about={<p>{t('commit.about')}</p>}
-      fixed={{ place }}
       fields={{
+        place: choice(
+          t('commit.county'),
+          counties.map(({ code, name }) => ({ value: code, label: name })),
+          { start: known?.code },
+        ),
         title: words(t('commit.name')),
         sheet: choice(
           t('commit.sheet'),
