@@ -248,8 +248,11 @@ async function fillProgramme(
         '{"basis": [], "goals": [], "tasks": []}', ${JSON.stringify(lists)}::jsonb, '0', ${today})`.execute(
       tx,
     )
+    // Another township has not looked at it: whoever passes his part leaves it where it is.
     await sql`insert into plan_townships (id, plan_id, region_code)
-      values (${planTownship}, ${plan}, ${township})`.execute(tx)
+      values (${planTownship}, ${plan}, ${township}), (${newId()}, ${plan}, '433123199000')`.execute(
+      tx,
+    )
     await sql`
       with task as (
         insert into plan_tasks (id, programme_id, plan_id, region_code, step_key, task_title, title, due_on)
