@@ -20,7 +20,7 @@ import {
   pdf,
   today,
 } from './founding.fixture.ts'
-import { readStationFile } from './station-file.ts'
+import { readStationFile } from './station-file-actions.ts'
 
 let at: Founding
 beforeAll(async () => {

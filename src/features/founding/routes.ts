@@ -8,7 +8,7 @@ import * as api from './api.ts'
 import { draftAgreements, orderPlates } from './bulk-actions.ts'
 import { printAgreements, printHung, printPlates } from './paper-actions.ts'
 import { stationMovable } from './stage-actions.ts'
-import { type FilePart, printStationFile } from './station-file.ts'
+import { type FilePart, printStationFile } from './station-file-actions.ts'
 
 /** Where stations stand, and what they need before they run; `parts`: what other features keep of a station. */
 export const foundingRoutes =

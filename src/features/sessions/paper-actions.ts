@@ -12,7 +12,7 @@ import {
   printSignInSheet,
 } from '../documents/actions.ts'
 import type { PrintOptions } from '../documents/document.ts'
-import { printWithPhotos } from '../documents/record-photos.ts'
+import { printWithPhotos } from '../documents/photo-actions.ts'
 import type { SessionHead } from '../documents/session-sheets.ts'
 import type { Actor } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'

@@ -1,5 +1,5 @@
 import { text } from '../../base/text.ts'
-import { type FilePart, fileTable } from '../founding/station-file.ts'
+import { type FilePart, fileTable } from '../founding/station-file-actions.ts'
 import { may } from '../people/actor.ts'
 import { letterLifecycle } from './letter.ts'
 import { listLettersOf } from './letter-store.ts'

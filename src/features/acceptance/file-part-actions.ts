@@ -1,6 +1,6 @@
 import { rangeOf } from '../../base/place.ts'
 import { text } from '../../base/text.ts'
-import { type FilePart, fileTable } from '../founding/station-file.ts'
+import { type FilePart, fileTable } from '../founding/station-file-actions.ts'
 import { may } from '../people/actor.ts'
 import { evaluationLifecycle } from './evaluation.ts'
 import { meetingLifecycle } from './meeting.ts'
