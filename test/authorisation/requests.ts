@@ -95,7 +95,7 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/founding/stations', 'decision'],
   ['/api/acceptance/stations', 'decision'],
   ['/api/acceptance/meetings', 'joint_meetings'],
-  ['/api/acceptance/sheets', 'acceptance_sheets'],
+  ['/api/acceptance/visits', 'acceptance_sheets'],
   ['/api/acceptance/batches', 'batch'],
   ['/api/acceptance/applications', 'application'],
   ['/api/slots', 'timetable'],
@@ -298,7 +298,7 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
   }
   const moved = upperMoves[path]
   if (moved) return { rows: [{ id: target.ids[moved.id] }], move: moved.move, reason: '测试' }
-  if (path === '/api/acceptance/sheets/{id}/choice') return { fillingId: target.ids.filling }
+  if (path === '/api/acceptance/visits/{id}/choice') return { fillingId: target.ids.filling }
   if (path === '/api/acceptance/batches')
     return { place: target.township, title: '测试', sheet: 'station100', number: '1'.repeat(20) }
   if (path === '/api/acceptance/batches/{id}/draw')

@@ -557,12 +557,12 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
     state: 'open',
     id: 'acceptance_sheets',
   },
-  '/api/acceptance/sheets/{id}/fillings': {
+  '/api/acceptance/visits/{id}/fillings': {
     table: 'acceptance_sheets',
     state: 'open',
     id: 'acceptance_sheets',
   },
-  '/api/acceptance/sheets/{id}/choice': {
+  '/api/acceptance/visits/{id}/choice': {
     table: 'acceptance_sheets',
     state: 'open',
     id: 'acceptance_sheets',

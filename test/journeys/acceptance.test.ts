@@ -163,7 +163,8 @@ describe.skipIf(!browserPath())('acceptance', () => {
   async function upload(page: Page): Promise<void> {
     const status = await page.evaluate(
       async (bytes: number[]) => {
-        const [{ id }] = (await (await fetch('/api/rectification_orders')).json()).rows
+        const listed = await (await fetch('/api/rectification_orders')).json()
+        const id = (listed as { rows: { id: string }[] }).rows[0]?.id ?? ''
         const form = new FormData()
         form.append('file', new File([new Uint8Array(bytes)], 'a.jpg', { type: 'image/jpeg' }))
         const url = `/api/rectification_orders/${id}/files?kind=evidence`
@@ -189,7 +190,7 @@ describe.skipIf(!browserPath())('acceptance', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ row }),
       })
-      return (await answer.json()).id as string
+      return ((await answer.json()) as { id: string }).id
     }, villageA1)
     const inspector = await person('inspector', 390)
     await go(inspector, `/keeper#/sheets/${id}`)

@@ -93,11 +93,11 @@ const whole = Object.fromEntries(
   itemsOf(sheets.station100).flatMap(({ id, counts, points }) => (counts ? [] : [[id, points]])),
 )
 const fill = (who: Session, id: string, more: object = {}) =>
-  who.send('POST', `/api/acceptance/sheets/${id}/fillings`, {
+  who.send('POST', `/api/acceptance/visits/${id}/fillings`, {
     ...{ key: newId(), at: '2026-12-01T01:00:00.000Z', sentAt: '2026-12-01T02:00:00.000Z' },
     ...{ points: whole, deductions: {}, vetoes: [], notes: {}, ...more },
   })
-const sheetOf = async (id: string) => (await at.office.get(`/api/acceptance/sheets/${id}`)).json()
+const sheetOf = async (id: string) => (await at.office.get(`/api/acceptance/visits/${id}`)).json()
 const stageOf = async (unit: string) =>
   (await at.office.get(`/api/founding/stations/${at.stations[unit]}`)).json().state
 const ids: Record<string, string> = {}
@@ -129,7 +129,7 @@ test('I5-2 a person chooses; nobody gives the verdict of what he filled in himse
   const { list } = await sheetOf(id)
   const mine = list.find(({ byName }: { byName: string }) => byName === '乙检查')
   const choose = (who: Session) =>
-    who.send('POST', `/api/acceptance/sheets/${id}/choice`, { fillingId: mine.id })
+    who.send('POST', `/api/acceptance/visits/${id}/choice`, { fillingId: mine.id })
   expect((await choose(city)).json()).toMatchObject({ code: 'verdict_of_other_level' })
   expect((await choose(at.office)).statusCode).toBe(200)
   expect(await why(second, 'acceptance_sheets', 'pass', [id], '合格')).toContain(
@@ -193,7 +193,7 @@ test('I5-1, I5-2 the county passes a station; score and report are made of what 
       from acceptance_sheets as s where id = ${id}`.execute(tx),
   )
   expect(rows[0]?.score).toBe(kept.score)
-  const report = () => at.office.get(`/api/acceptance/sheets/${id}/report`)
+  const report = () => at.office.get(`/api/acceptance/visits/${id}/report`)
   const once = await report()
   expect(once.statusCode, once.body.slice(0, 200)).toBe(200)
   expect(pageTexts(once.rawPayload).join('')).toContain('验收报告')
@@ -277,7 +277,7 @@ test('I5-3 revealed on the day of departure, the number draws the sample, and no
   expect(await why(city, 'acceptance/batches', 'pass', [ids.batch ?? ''], '合格')).toEqual([
     'sample_unjudged',
   ])
-  const { sheets: found } = (await city.get(`/api/acceptance/sheets?place=${county}`)).json()
+  const { sheets: found } = (await city.get(`/api/acceptance/visits?place=${county}`)).json()
   ids.city = found.find(({ level }: { level: string }) => level === 'city').id
 })
 

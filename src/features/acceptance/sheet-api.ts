@@ -48,7 +48,7 @@ const SheetLine = z
   .meta({ id: 'AcceptanceSheetLine' })
 export type SheetLine = z.output<typeof SheetLine>
 
-export const readSheets = endpoint('GET /api/acceptance/sheets', {
+export const readSheets = endpoint('GET /api/acceptance/visits', {
   query: PlaceQuery,
   answer: z.object({ sheets: z.array(SheetLine) }),
 })
@@ -68,7 +68,7 @@ const Filling = z.object({
   at: InstantText,
 })
 
-export const readSheet = endpoint('GET /api/acceptance/sheets/:id', {
+export const readSheet = endpoint('GET /api/acceptance/visits/:id', {
   params: Id,
   answer: SheetLine.extend({
     /** What the records say, by item. */
@@ -84,7 +84,7 @@ export const readSheet = endpoint('GET /api/acceptance/sheets/:id', {
 const Points = z.record(z.string().max(8), z.int().min(0).max(1_000))
 
 /** What an inspector filled in, with the key that his telephone gave it; taken once however often it comes. */
-export const fillIn = endpoint('POST /api/acceptance/sheets/:id/fillings', {
+export const fillIn = endpoint('POST /api/acceptance/visits/:id/fillings', {
   params: Id,
   body: z.strictObject({
     key: z.uuid(),
@@ -99,13 +99,13 @@ export const fillIn = endpoint('POST /api/acceptance/sheets/:id/fillings', {
 })
 
 /** Of several fillings the one that counts. */
-export const chooseFilling = endpoint('POST /api/acceptance/sheets/:id/choice', {
+export const chooseFilling = endpoint('POST /api/acceptance/visits/:id/choice', {
   params: Id,
   body: z.strictObject({ fillingId: z.uuid() }),
   answer: z.object({ score: z.int() }),
 })
 
-export const printReport = endpoint('GET /api/acceptance/sheets/:id/report', {
+export const printReport = endpoint('GET /api/acceptance/visits/:id/report', {
   params: Id,
   query: z.object({ language: LanguageName.default('zh-Hans') }),
   file: ['pdf'],

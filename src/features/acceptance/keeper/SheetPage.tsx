@@ -17,7 +17,7 @@ type Form = Filled & { key: string }
 
 /** An inspector fills in a sheet on site, with a line or without: kept as it is written, sent when it is done. */
 export function SheetPage({ id }: { id: string }) {
-  const asked = useKeptAnswer<typeof readSheet>('GET /api/acceptance/sheets/:id', { id })
+  const asked = useKeptAnswer<typeof readSheet>('GET /api/acceptance/visits/:id', { id })
   return (
     <Answered asked={asked}>
       {(sheet) => (
@@ -85,7 +85,7 @@ function Sheet({ sheet }: { sheet: Detail }) {
     const { key, ...filled } = form
     await post({
       ...{ id: key, what: 'sheet', body: filled },
-      path: `/api/acceptance/sheets/${sheet.id}/fillings`,
+      path: `/api/acceptance/visits/${sheet.id}/fillings`,
     })
     // The next time is a filling of its own, and begins with what was filled in.
     change({ key: newId() })

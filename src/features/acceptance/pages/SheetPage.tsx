@@ -51,7 +51,7 @@ function OneSheet({ sheet }: { sheet: Detail }) {
             </a>
           )}
           {isJudged && (
-            <Button href={withQuery(`/api/acceptance/sheets/${id}/report`, { language })} download>
+            <Button href={withQuery(`/api/acceptance/visits/${id}/report`, { language })} download>
               {t('sheet.report')}
             </Button>
           )}
