@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../base/calendar.ts'
+import { addDays, type Day, dayAt } from '../../base/calendar.ts'
 import { defineLifecycle } from '../../base/lifecycle.ts'
 import { type Text, text } from '../../base/text.ts'
 import type { GateItem } from './gate.ts'
@@ -73,10 +73,8 @@ export function phasesFrom(name: TemplateName, fromDay: Day): { phases: NewPhase
 /** The same day of a later month, its last one where that has no such day. */
 export function monthsAfter(day: Day, months: number): Day {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
-  const first = new Date(Date.UTC(year, month - 1 + months, 1))
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
-  first.setUTCDate(Math.min(date, last))
-  return first.toISOString().slice(0, 10)
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
+  return dayAt(Date.UTC(year, month - 1 + months, Math.min(date, last)) / 86_400_000)
 }
 
 export type PhaseState = 'open' | 'closed'
