@@ -1,3 +1,4 @@
+import { dayOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
 import { rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
@@ -201,7 +202,7 @@ export async function printApplication(
       { ...{ heading: say('annexes'), lines: [say('annexText')], facts: [], table: null } },
     ],
     signatures: [],
-    ...{ from: null, day: appliedAt.slice(0, 10) },
+    ...{ from: null, day: dayOf(appliedAt) },
   }
   return printOfficePapers(
     printer,

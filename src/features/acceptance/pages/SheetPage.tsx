@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../base/endpoint.ts'
 import { ask, withQuery } from '../../../ui/api.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
-import { formatDay } from '../../../ui/format.ts'
+import { formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
@@ -93,7 +93,7 @@ function FillingLine({ sheet, filling }: { sheet: Detail; filling: Detail['list'
   return (
     <li>
       {t('sheet.filling', { name: byName, score })}{' '}
-      <span className="quiet">{formatDay(filledAt.slice(0, 10), language, '')}</span>{' '}
+      <span className="quiet">{formatInstant(filledAt, language, '')}</span>{' '}
       {isCounting && <StateMark tone="good">{t('sheet.counts')}</StateMark>}
       {sheet.mayChoose && !isCounting && (
         <Button
