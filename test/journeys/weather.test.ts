@@ -3,7 +3,7 @@ import { chown, mkdtemp, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { isRoot } from '../../src/platform/postgres/clusters.fixture.ts'
 import {
   logInAs,
@@ -23,7 +23,6 @@ let name: string
 beforeAll(async () => {
   hub = await openTestNode()
   await somebody(hub, { role: 'programme_office', loginName: 'office' })
-  office = await logInAs(hub, 'office')
   admin = new pg.Client(inject('adminUrl'))
   await admin.connect()
   name = new URL(hub.database.url).pathname.slice(1)
@@ -32,6 +31,10 @@ beforeAll(async () => {
     // Health has an answer of its own.
     .filter(([path, { get }]) => get && !path.includes('{') && path !== '/api/health')
     .map(([path]) => path)
+})
+// Each test asks for everything several times: more than one login may ask for in a minute.
+beforeEach(async () => {
+  office = await logInAs(hub, 'office')
 })
 afterAll(async () => {
   await admin.end()
