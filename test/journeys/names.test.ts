@@ -31,8 +31,12 @@ describe.skipIf(!browserPath())('names for who reads Traditional characters', ()
     const trail = page.locator('.place-trail')
     expect(await trail.innerText()).toContain('鳳凰縣')
     expect(await page.locator('.user-post').innerText()).not.toMatch(simplified)
+    await page
+      .locator('.today-card')
+      .filter({ hasText: /鳳凰縣|學校|小學/ })
+      .first()
+      .waitFor()
     const names = await page.locator('.today-card').allInnerTexts()
-    expect(names.join(' ')).toMatch(/鳳凰縣|學校|小學/)
     expect(names.join(' ').match(simplified)).toBeNull()
 
     await page.goto(`${site.node.url}/console/schools?find=${encodeURIComponent('廖家桥镇中心')}`)
