@@ -168,12 +168,6 @@ async function headOf(
   }
 }
 
-const columns = (
-  language: Language,
-  ...wanted: readonly (readonly [keyof typeof words, number])[]
-): FileTable['columns'] =>
-  wanted.map(([what, share]) => ({ heading: words[what][language], share, side: 'left' }))
-
 const byDay = (a: { day: Day }, b: { day: Day }): number => (a.day < b.day ? -1 : 1)
 
 /** What the file of its stage says: decisions, plates, agreements. */
@@ -181,39 +175,46 @@ function papersOf(
   { marks: held, plates, agreements }: StationFile,
   language: Language,
 ): FileTable[] {
-  const none = words.none[language]
   return [
-    {
-      ...{ heading: words.decided[language], none },
-      columns: columns(language, ['day', 2], ['what', 3], ['who', 2], ['why', 4]),
+    fileTable(language, {
+      heading: words.decided,
+      columns: [
+        [words.day, 2],
+        [words.what, 3],
+        [words.who, 2],
+        [words.why, 4],
+      ],
       rows: held
         .toSorted(byDay)
         .map(({ mark, day, actorName, note }) => [
           ...[day, marks[mark][language], actorName, note ?? ''],
         ]),
-    },
-    {
-      ...{ heading: words.plates[language], none },
-      columns: columns(
-        language,
-        ['kind', 2],
-        ['wording', 5],
-        ['state', 2],
-        ['hung', 2],
-        ['where', 3],
-      ),
+    }),
+    fileTable(language, {
+      heading: words.plates,
+      columns: [
+        [words.kind, 2],
+        [words.wording, 5],
+        [words.state, 2],
+        [words.hung, 2],
+        [words.where, 3],
+      ],
       rows: plates.map(({ kind, wording, state, hungOn, position }) => [
         ...[plateKinds[kind][language], { named: wording }],
         ...[plateLifecycle.states[state][language], hungOn ?? '', position ?? ''],
       ]),
-    },
-    {
-      ...{ heading: words.agreements[language], none },
-      columns: columns(language, ['from', 2], ['to', 2], ['state', 2]),
+    }),
+    fileTable(language, {
+      heading: words.agreements,
+      columns: [
+        [words.from, 2],
+        [words.to, 2],
+        [words.state, 2],
+      ],
       rows: agreements.map(({ fromDay, toDay, state }) => [
         ...[fromDay, toDay, agreementLifecycle.states[state][language]],
       ]),
-    },
+    }),
   ]
 }
 
@@ -222,8 +223,6 @@ async function ownTables(
   tx: Tx,
   { stationId, unitCode, actor, language }: FileAsked,
 ): Promise<FileTable[]> {
-  const none = words.none[language]
-  const closed = words.closed[language]
   const reads = (verb: 'appointments.read' | 'post_certificates.read') =>
     may(actor, verb, { regionCode: unitCode })
   const moves = await listMoves(tx, stationId)
@@ -232,46 +231,49 @@ async function ownTables(
     ? await listCertificatesAt(tx, unitCode)
     : undefined
   return [
-    {
-      ...{ heading: words.steps[language], none },
-      columns: columns(language, ['day', 3], ['what', 3], ['who', 2], ['why', 4]),
+    fileTable(language, {
+      heading: words.steps,
+      columns: [
+        [words.day, 3],
+        [words.what, 3],
+        [words.who, 2],
+        [words.why, 4],
+      ],
       rows: moves.map(({ name, at, actorName, reason }) => [
         ...[`${dayOf(at)} ${timeOf(at)}`, labelOf(name, language), actorName, reason ?? ''],
       ]),
-    },
-    {
-      ...{ heading: words.team[language], none: held ? none : closed },
-      columns: columns(
-        language,
-        ['position', 3],
-        ['name', 2],
-        ['from', 2],
-        ['to', 2],
-        ['state', 2],
-      ),
-      rows: (held ?? [])
-        .filter(({ state }) => state !== 'proposed')
+    }),
+    fileTable(language, {
+      heading: words.team,
+      columns: [
+        [words.position, 3],
+        [words.name, 2],
+        [words.from, 2],
+        [words.to, 2],
+        [words.state, 2],
+      ],
+      rows: held
+        ?.filter(({ state }) => state !== 'proposed')
         .map(({ position, name, fromDay, toDay, state }) => [
           ...[positions[position][language], name, fromDay, toDay ?? ''],
           appointmentLifecycle.states[state][language],
         ]),
-    },
-    {
-      ...{ heading: words.certificates[language], none: certificates ? none : closed },
-      columns: columns(
-        language,
-        ['number', 4],
-        ['name', 2],
-        ['scope', 2],
-        ['from', 2],
-        ['to', 2],
-        ['state', 2],
-      ),
-      rows: (certificates ?? []).map(({ number, name, scope, fromDay, toDay, state }) => [
+    }),
+    fileTable(language, {
+      heading: words.certificates,
+      columns: [
+        [words.number, 4],
+        [words.name, 2],
+        [words.scope, 2],
+        [words.from, 2],
+        [words.to, 2],
+        [words.state, 2],
+      ],
+      rows: certificates?.map(({ number, name, scope, fromDay, toDay, state }) => [
         ...[number, name, scopes[scope][language], fromDay, toDay],
         certificateLifecycle.states[state][language],
       ]),
-    },
+    }),
   ]
 }
 
@@ -287,11 +289,16 @@ async function keptFiles(tx: Tx, { plates, agreements }: StationFile): Promise<K
 }
 
 function filesOf(kept: readonly KeptFile[], language: Language): FileTable {
-  return {
-    ...{ heading: words.files[language], none: words.none[language] },
-    columns: columns(language, ['file', 4], ['digest', 4], ['who', 2], ['added', 2]),
+  return fileTable(language, {
+    heading: words.files,
+    columns: [
+      [words.file, 4],
+      [words.digest, 4],
+      [words.who, 2],
+      [words.added, 2],
+    ],
     rows: kept.map(({ name, hash, addedByName, at }) => [
       ...[name, hash.slice(0, 16), addedByName, dayOf(at)],
     ]),
-  }
+  })
 }
