@@ -2420,6 +2420,7 @@ create table implementation_plans (
   simulated boolean not null default false,
   created_at timestamp with time zone not null default clock_timestamp(),
   created_by uuid,
+  kept_by uuid,
   constraint implementation_plans_check CHECK (((digest IS NULL) = (lists IS NULL))),
   constraint implementation_plans_check1 CHECK (((submitted_on IS NULL) = (lists IS NULL))),
   constraint implementation_plans_check2 CHECK (((filed_on IS NULL) = (filing_number IS NULL))),
@@ -2431,7 +2432,7 @@ create table implementation_plans (
   constraint implementation_plans_pkey PRIMARY KEY (id)
 );
 CREATE INDEX implementation_plans_by_place ON public.implementation_plans USING btree (region_code);
-CREATE UNIQUE INDEX implementation_plans_filing ON public.implementation_plans USING btree (filing_number);
+CREATE UNIQUE INDEX implementation_plans_filing ON public.implementation_plans USING btree (filing_number) WHERE (kept_by IS NULL);
 CREATE UNIQUE INDEX implementation_plans_in_force ON public.implementation_plans USING btree (programme_id) WHERE (state = 'filed'::text);
 CREATE UNIQUE INDEX implementation_plans_once ON public.implementation_plans USING btree (programme_id, number);
 CREATE UNIQUE INDEX implementation_plans_open ON public.implementation_plans USING btree (programme_id) WHERE (state = ANY (ARRAY['draft'::text, 'township_review'::text, 'county_review'::text, 'city_review'::text, 'approved'::text]));
@@ -3290,6 +3291,16 @@ CREATE TRIGGER publish_delete AFTER DELETE ON public.places REFERENCING OLD TABL
 CREATE TRIGGER publish_insert AFTER INSERT ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
 CREATE TRIGGER publish_update AFTER UPDATE ON public.places REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('people.places', 'code');
 
+create table plan_answers (
+  word_id uuid not null,
+  plan_id uuid not null,
+  outcome text not null,
+  at timestamp with time zone not null,
+  constraint plan_answers_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'plan_moved_on'::text, 'filing_number_taken'::text]))),
+  constraint plan_answers_pkey PRIMARY KEY (word_id)
+);
+CREATE INDEX plan_answers_by_plan ON public.plan_answers USING btree (plan_id);
+
 create table plan_passes (
   programme_id uuid not null,
   region_code place_code not null,
@@ -3304,6 +3315,14 @@ create table plan_passes (
 );
 alter table plan_passes force row level security;
 create policy place on plan_passes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table plan_receipts (
+  station uuid not null,
+  plan_id uuid not null,
+  number integer not null,
+  trouble text,
+  constraint plan_receipts_pkey PRIMARY KEY (station, plan_id)
+);
 
 create table plan_remarks (
   id uuid not null,
@@ -3322,6 +3341,25 @@ create table plan_remarks (
 CREATE UNIQUE INDEX plan_remarks_once ON public.plan_remarks USING btree (plan_id, level, row_key);
 alter table plan_remarks force row level security;
 create policy place on plan_remarks using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table plan_reports (
+  id uuid not null,
+  station uuid not null,
+  plan_id uuid not null,
+  number integer not null,
+  plan_version integer not null,
+  answered integer not null,
+  part integer not null,
+  parts integer not null,
+  packed text not null,
+  signature text not null,
+  at timestamp with time zone not null,
+  constraint plan_reports_check CHECK (((parts >= part) AND (parts <= 400))),
+  constraint plan_reports_number_check CHECK ((number >= 1)),
+  constraint plan_reports_part_check CHECK ((part >= 1)),
+  constraint plan_reports_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX plan_reports_once ON public.plan_reports USING btree (station, plan_id, number DESC, part);
 
 create table plan_task_parts (
   id uuid not null,
@@ -3380,6 +3418,33 @@ create table plan_townships (
 CREATE UNIQUE INDEX plan_townships_once ON public.plan_townships USING btree (plan_id, region_code);
 alter table plan_townships force row level security;
 create policy place on plan_townships using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table plan_words (
+  id uuid not null,
+  plan_id uuid not null,
+  region_code place_code not null,
+  level text not null,
+  word text not null,
+  digest text not null,
+  said_by text not null,
+  said_at timestamp with time zone not null default clock_timestamp(),
+  reason text,
+  remarks jsonb not null default '[]'::jsonb,
+  filing_number text,
+  filed_on date,
+  constraint plan_words_check CHECK (((reason IS NOT NULL) = (word = 'return'::text))),
+  constraint plan_words_check1 CHECK (((filing_number IS NOT NULL) = (word = 'file'::text))),
+  constraint plan_words_check2 CHECK (((filed_on IS NULL) = (filing_number IS NULL))),
+  constraint plan_words_level_check CHECK ((level = ANY (ARRAY['city'::text, 'province'::text]))),
+  constraint plan_words_word_check CHECK ((word = ANY (ARRAY['pass'::text, 'return'::text, 'file'::text]))),
+  constraint plan_words_pkey PRIMARY KEY (id)
+);
+CREATE INDEX plan_words_by_plan ON public.plan_words USING btree (plan_id);
+CREATE TRIGGER publish_delete AFTER DELETE ON public.plan_words REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('programme.plan_words', 'id');
+CREATE TRIGGER publish_insert AFTER INSERT ON public.plan_words REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('programme.plan_words', 'id');
+CREATE TRIGGER publish_update AFTER UPDATE ON public.plan_words REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('programme.plan_words', 'id');
+alter table plan_words force row level security;
+create policy place on plan_words using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table plates (
   id uuid not null,
@@ -3595,10 +3660,11 @@ create table programmes (
   simulated boolean not null default false,
   created_at timestamp with time zone not null default clock_timestamp(),
   created_by uuid,
+  kept_by uuid,
   constraint programmes_check CHECK ((to_day >= from_day)),
   constraint programmes_pkey PRIMARY KEY (id)
 );
-CREATE UNIQUE INDEX programmes_once ON public.programmes USING btree (region_code, title);
+CREATE UNIQUE INDEX programmes_once ON public.programmes USING btree (region_code, title) WHERE (kept_by IS NULL);
 alter table programmes force row level security;
 create policy place on programmes using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 

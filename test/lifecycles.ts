@@ -1,6 +1,9 @@
 import { hubRegisters } from '../src/app/hub-registers.ts'
 import { diagramOf, type Lifecycle, pathOf } from '../src/base/lifecycle.ts'
+import { applicationLifecycle, batchLifecycle } from '../src/features/acceptance/batch.ts'
 import { stationLifecycle } from '../src/features/founding/station-life.ts'
+import { planLifecycle, townshipLifecycle } from '../src/features/programme/plan.ts'
+import { phaseLifecycle } from '../src/features/programme/programme.ts'
 import { surveyReturn } from '../src/features/schools/survey.ts'
 import { entryLifecycle } from '../src/features/workload/entry.ts'
 
@@ -11,6 +14,11 @@ export const lifecycleDocument = (): string =>
     section(surveyReturn),
     section(entryLifecycle),
     section(stationLifecycle),
+    section(phaseLifecycle),
+    section(planLifecycle),
+    section(townshipLifecycle),
+    section(batchLifecycle),
+    section(applicationLifecycle),
     ...hubRegisters.flatMap(({ shape }) => (shape.lifecycle ? [section(shape.lifecycle)] : [])),
   ].join('\n')
 

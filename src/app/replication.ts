@@ -4,6 +4,7 @@ import { libraryReplication } from '../features/library/replication.ts'
 import { findOnlyCountyName } from '../features/people/place-store.ts'
 import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
+import { programmeReplication } from '../features/programme/above/replication.ts'
 import { releaseReplication } from '../features/releases/replication.ts'
 import { schoolReplication } from '../features/schools/replication.ts'
 import { sessionReplication } from '../features/sessions/replication.ts'
@@ -30,6 +31,7 @@ export const replication = joinReplications([
   guideReplication,
   statementReplication,
   learningReplication,
+  programmeReplication,
 ])
 
 /** A hub as its stations see it; where nobody named it, it is called after its county. */

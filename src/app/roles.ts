@@ -35,6 +35,7 @@ import { peopleRoutes } from '../features/people/routes.ts'
 import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
 import { programmePart } from '../features/programme/file-part-actions.ts'
+import { programmeJobs } from '../features/programme/jobs.ts'
 import { implementationPlanRoutes } from '../features/programme/plan-routes.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { programmeRoutes } from '../features/programme/routes.ts'
@@ -216,6 +217,7 @@ export const roles = {
       ...sitingJobs,
       ...timetableJobs,
       ...foundingJobs,
+      ...programmeJobs(recorderAt({ mustBeEnrolled: false })),
       ...guideJobs,
       ...fleetJobs,
       ...libraryJobs(config),

@@ -503,6 +503,7 @@ export interface ImplementationPlans {
   filedOn: string | null;
   filingNumber: string | null;
   id: string;
+  keptBy: string | null;
   lists: Json | null;
   number: number;
   programmeId: string;
@@ -1045,6 +1046,13 @@ export interface PlaceSuccessions {
   sourceDocument: string;
 }
 
+export interface PlanAnswers {
+  at: string;
+  outcome: string;
+  planId: string;
+  wordId: string;
+}
+
 export interface PlanPasses {
   digest: string;
   level: string;
@@ -1052,6 +1060,13 @@ export interface PlanPasses {
   programmeId: string;
   regionCode: string;
   rowKey: string;
+}
+
+export interface PlanReceipts {
+  number: number;
+  planId: string;
+  station: string;
+  trouble: string | null;
 }
 
 export interface PlanRemarks {
@@ -1064,6 +1079,20 @@ export interface PlanRemarks {
   regionCode: string;
   remark: string;
   rowKey: string;
+}
+
+export interface PlanReports {
+  answered: number;
+  at: string;
+  id: string;
+  number: number;
+  packed: string;
+  part: number;
+  parts: number;
+  planId: string;
+  planVersion: number;
+  signature: string;
+  station: string;
 }
 
 export interface PlanTaskParts {
@@ -1101,6 +1130,21 @@ export interface PlanTownships {
   state: Generated<string>;
   stateAt: Generated<string>;
   version: Generated<number>;
+}
+
+export interface PlanWords {
+  digest: string;
+  filedOn: string | null;
+  filingNumber: string | null;
+  id: string;
+  level: string;
+  planId: string;
+  reason: string | null;
+  regionCode: string;
+  remarks: Generated<Json>;
+  saidAt: Generated<string>;
+  saidBy: string;
+  word: string;
 }
 
 export interface Plates {
@@ -1222,6 +1266,7 @@ export interface Programmes {
   createdBy: string | null;
   fromDay: string;
   id: string;
+  keptBy: string | null;
   regionCode: string;
   simulated: Generated<boolean>;
   template: string;
@@ -2611,11 +2656,15 @@ export interface DB {
   placements: Placements;
   places: Places;
   placeSuccessions: PlaceSuccessions;
+  planAnswers: PlanAnswers;
   planPasses: PlanPasses;
+  planReceipts: PlanReceipts;
   planRemarks: PlanRemarks;
+  planReports: PlanReports;
   planTaskParts: PlanTaskParts;
   planTasks: PlanTasks;
   planTownships: PlanTownships;
+  planWords: PlanWords;
   plates: Plates;
   policyValues: PolicyValues;
   postCertificates: PostCertificates;

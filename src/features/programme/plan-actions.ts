@@ -1,4 +1,5 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
+import type { Answer } from '../../base/endpoint.ts'
 import { everywhere, type PlaceLevel, rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
@@ -7,8 +8,10 @@ import { waitsFor } from '../moves/waits-actions.ts'
 import { type Actor, may, mayAnywhere, requireAnywhere } from '../people/actor.ts'
 import { maskText } from '../registers/cells.ts'
 import { Phone } from '../schools/values.ts'
+import { listTroubles } from './above/report-store.ts'
+import { listWords } from './above/word-store.ts'
 import { differences, levelOf, type PlanLists, type PlanRow, type ReviewLevel } from './plan.ts'
-import type { PlanHeadAnswer, Said } from './plan-api.ts'
+import type { PlanHeadAnswer, readPlans as readPlansEndpoint, Said } from './plan-api.ts'
 import { isAtLevel, seesPlan } from './plan-reach.ts'
 import { planMovable, townshipMovable, townshipsOf } from './plan-review-actions.ts'
 import { digestedRows } from './plan-rows-store.ts'
@@ -22,7 +25,7 @@ import {
   type PlanHead,
   type StoredPlan,
 } from './plan-store.ts'
-import { findProgramme, listPhases, listProgrammes } from './programme-store.ts'
+import { listPhases, listProgrammes } from './programme-store.ts'
 
 const closed: readonly string[] = ['returned', 'withdrawn', 'filed', 'superseded']
 
@@ -31,7 +34,7 @@ export async function readPlans(
   actor: Actor,
   { place, placeLevel }: { place: string; placeLevel: PlaceLevel },
   now: Date,
-): Promise<{ plans: PlanHeadAnswer[]; mayDraft: { id: string; title: string }[] }> {
+): Promise<Answer<typeof readPlansEndpoint>> {
   requireAnywhere(actor, 'plans.read')
   const today = dayOf(now)
   const above = placeLevel === 'township' || placeLevel === 'village' ? 'county' : placeLevel
@@ -49,6 +52,7 @@ export async function readPlans(
           plans.every(({ programmeId, state }) => programmeId !== id || closed.includes(state)),
         )
         .map(({ id, title }) => ({ id, title })),
+      troubles: mayAnywhere(actor, 'plans.review') ? await listTroubles(tx, within) : [],
     }
   })
 }
@@ -74,6 +78,7 @@ function headOf(plan: PlanHead, firstEnd: Day | null, today: Day): PlanHeadAnswe
   return {
     ...{ id, version, programmeId, programmeTitle, regionCode, countyName, number },
     ...{ state, stateAt, digest, submittedOn, dueOn, filingNumber, filedOn, simulated },
+    isKeptBelow: plan.keptBy !== null,
     isLate:
       dueOn !== null && (submittedOn === null ? !isGone && today > dueOn : submittedOn > dueOn),
   }
@@ -98,10 +103,8 @@ export async function readPlan(db: Db, actor: Actor, id: string, now: Date) {
     const rows = digestedRows(plan.content, lists)
     const seen = rows.filter(isSeenBy(actor))
     const old = before?.lists ? digestedRows(before.content, before.lists) : []
-    const programme = await findProgramme(tx, plan.programmeId)
     const ends = await firstEnds(tx, [plan])
-    const row = { ...plan, regionCode: plan.regionCode }
-    const [facts] = await planMovable.facts(tx, actor, [row], now)
+    const [facts] = await planMovable.facts(tx, actor, [plan], now)
     const mayAct = await remarksAs(tx, actor, plan)
     return {
       ...headOf(plan, ends.get(plan.programmeId) ?? null, today),
@@ -110,9 +113,7 @@ export async function readPlan(db: Db, actor: Actor, id: string, now: Date) {
         ...task,
         steps: task.steps.map((step) => ({
           ...step,
-          isOutside:
-            programme !== undefined &&
-            (step.dueOn < programme.fromDay || step.dueOn > programme.toDay),
+          isOutside: step.dueOn < plan.programmeFrom || step.dueOn > plan.programmeTo,
         })),
       })),
       ...linesOf(seen),
@@ -122,14 +123,18 @@ export async function readPlan(db: Db, actor: Actor, id: string, now: Date) {
         .map(({ key, part }) => ({ key, part })),
       comparedWith: before?.number ?? null,
       townships: await townshipsFor(tx, actor, plan, now),
-      moves: openMoves(actor, planMovable, row, facts as never),
+      moves: openMoves(actor, planMovable, plan, facts as never),
       waitsFor: (
-        await waitsFor(tx, actor, planMovable, [{ ...row, since: plan.stateAt }], today)
+        await waitsFor(tx, actor, planMovable, [{ ...plan, since: plan.stateAt }], today)
       ).flat(),
       history: await listMoves(tx, id),
+      words: await listWords(tx, id),
       mayEdit: plan.state === 'draft' && may(actor, 'plans.write', plan),
       remarksAs: mayAct,
-      mayFile: plan.state === 'approved' && isAtLevel(actor, 'plans.file', plan, 'province'),
+      mayFile:
+        plan.state === 'approved' &&
+        !plan.isWordSent &&
+        isAtLevel(actor, 'plans.file', plan, 'province'),
     }
   })
 }
@@ -193,7 +198,7 @@ async function townshipsFor(tx: Tx, actor: Actor, plan: StoredPlan, now: Date) {
 /** The level for which the reader may write remarks now. */
 async function remarksAs(tx: Tx, actor: Actor, plan: PlanHead): Promise<ReviewLevel | null> {
   const level = levelOf[plan.state]
-  if (level === undefined) return null
+  if (level === undefined || plan.isWordSent) return null
   if (level !== 'township') return isAtLevel(actor, 'plans.review', plan, level) ? level : null
   const waiting = (await townshipsOf(tx, plan)).filter(({ state }) => state === 'waiting')
   return waiting.some((one) => isAtLevel(actor, 'plans.review', one, 'township')) ? level : null
@@ -224,7 +229,7 @@ async function whatWaits(
   plans: readonly PlanHead[],
 ): Promise<WaitingPlan['what'] | undefined> {
   if (plan.state === 'approved')
-    return isAtLevel(actor, 'plans.file', plan, 'province') ? 'file' : undefined
+    return !plan.isWordSent && isAtLevel(actor, 'plans.file', plan, 'province') ? 'file' : undefined
   if (plan.state === 'returned') {
     const isLast = plans.every(
       ({ programmeId, number }) => programmeId !== plan.programmeId || number <= plan.number,

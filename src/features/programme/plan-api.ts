@@ -16,6 +16,7 @@ import {
 import { MoveEntry, moveEndpoint, WaitsFor } from '../moves/api.ts'
 import { keysOf } from '../schools/values.ts'
 import { parties, positions } from '../team/appointment.ts'
+import { wordOutcomes } from './above/word.ts'
 import { planLifecycle, townshipLifecycle } from './plan.ts'
 
 const State = z.enum(keysOf(planLifecycle.states))
@@ -41,6 +42,8 @@ const Head = z.object({
   simulated: z.boolean(),
   /** It was submitted after its day (I1-6), or that has passed and it is not. */
   isLate: z.boolean(),
+  /** A hub below keeps it: what is said of it here stands once that one has answered. */
+  isKeptBelow: z.boolean(),
 })
 export type PlanHeadAnswer = z.output<typeof Head>
 
@@ -50,6 +53,8 @@ export const readPlans = endpoint('GET /api/plans', {
     plans: z.array(Head.meta({ id: 'PlanHead' })),
     /** Programmes of which a version may be drafted now. */
     mayDraft: z.array(z.object({ id: z.uuid(), title: z.string() })),
+    /** Plans that a hub below has sent and that could not be taken. */
+    troubles: z.array(z.object({ hub: z.string(), trouble: z.string() })),
   }),
 })
 
@@ -136,6 +141,18 @@ export const readPlan = endpoint('GET /api/plans/:id', {
     moves: z.array(openMoveAnswer(State)),
     waitsFor: z.array(WaitsFor),
     history: z.array(MoveEntry),
+    /** Said at hubs above the one that keeps it; `outcome`: what that one answered, null before. */
+    words: z.array(
+      z.object({
+        id: z.uuid(),
+        level: z.enum(['city', 'province']),
+        word: z.enum(['pass', 'return', 'file']),
+        saidBy: z.string(),
+        saidAt: InstantText,
+        reason: z.nullable(z.string()),
+        outcome: z.nullable(z.enum(wordOutcomes)),
+      }),
+    ),
     mayEdit: z.boolean(),
     /** Whose remarks the reader writes now. */
     remarksAs: z.nullable(Level),

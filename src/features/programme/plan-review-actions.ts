@@ -3,12 +3,13 @@ import { newId } from '../../base/ids.ts'
 import { placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
-import { audit } from '../audit/store.ts'
+import { type AuditActor, audit } from '../audit/store.ts'
 import { markStations } from '../founding/stage-actions.ts'
 import type { MarkName } from '../founding/stage-facts.ts'
 import { hostsOf } from '../founding/store.ts'
 import { type Movable, recordMoves } from '../moves/move-actions.ts'
 import { type Actor, may } from '../people/actor.ts'
+import { sayWord } from './above/say-actions.ts'
 import { listUnits } from './letter-store.ts'
 import {
   badPhones,
@@ -32,6 +33,7 @@ import {
   freezePlan,
   insertPasses,
   insertTownships,
+  isFilingNumberTaken,
   listPasses,
   listRemarks,
   listTownships,
@@ -48,7 +50,10 @@ import { makeTasks } from './task-actions.ts'
 
 const why = 'the plan of a county'
 
-const nothing = { basis: 0, steps: 0, phones: [], missing: [], remarks: 0 }
+const nothing = {
+  ...{ basis: 0, steps: 0, phones: [], missing: [], remarks: 0 },
+  ...{ isKeptBelow: false, isWordSent: false },
+}
 
 /** A version as something that county and city pass, return or take back. */
 export const planMovable: Movable<StoredPlan, PlanState, PlanFacts> = {
@@ -62,9 +67,22 @@ export const planMovable: Movable<StoredPlan, PlanState, PlanFacts> = {
     asSystem(tx, why, (system) =>
       Promise.all(rows.map((plan) => planFacts(system, actor, plan, now))),
     ),
+  // Of a plan that another hub keeps only the word is kept here; it moves once that hub has answered.
+  record: async (tx, actor, made, asked) => {
+    const rows = made.map(({ row }) => row)
+    const own = rows.filter(({ keptBy }) => keptBy === null)
+    await recordMoves(tx, actor, planLifecycle, own, asked)
+    const word = asked.move === 'pass_city' ? 'pass' : 'return'
+    const reason = word === 'return' ? (asked.reason ?? null) : null
+    await asSystem(tx, why, async (system) => {
+      for (const row of rows)
+        if (row.keptBy !== null) await sayWord(system, actor, row, { level: 'city', word, reason })
+    })
+  },
   store: async (tx, moved, { move, to, actor, now }) =>
     asSystem(tx, why, async (system) => {
-      for (const { row } of moved) await storeMove(system, actor, row, { move, to, now })
+      for (const { row } of moved)
+        if (row.keptBy === null) await storeMove(system, actor, row, { move, to, now })
     }),
 }
 
@@ -73,7 +91,8 @@ async function planFacts(tx: Tx, actor: Actor, plan: StoredPlan, now: Date): Pro
   const level = levelOf[plan.state]
   if (plan.state !== 'draft')
     return {
-      ...{ ...nothing, hasActed },
+      ...{ ...nothing, hasActed, isKeptBelow: plan.keptBy !== null },
+      isWordSent: plan.isWordSent,
       isOfLevel: level !== undefined && isAtLevel(actor, 'plans.review', plan, level),
       remarks: (await listRemarks(tx, plan.id)).filter((one) => one.level === level).length,
     }
@@ -89,10 +108,16 @@ async function planFacts(tx: Tx, actor: Actor, plan: StoredPlan, now: Date): Pro
 
 type Asked = { move: string; to: PlanState; now: Date }
 
-async function storeMove(tx: Tx, actor: Actor, plan: StoredPlan, asked: Asked): Promise<void> {
-  const { move, to, now } = asked
-  if (move === 'submit') return submit(tx, actor, plan, now)
-  await setPlanState(tx, plan.id, to, move.startsWith('pass_') ? [actor.personId] : plan.actedBy)
+/** After its history is written; the actor is a person, or the office of a hub above. */
+export async function storeMove(
+  tx: Tx,
+  actor: AuditActor,
+  plan: StoredPlan,
+  { move, to, now }: Asked,
+): Promise<void> {
+  const acting = actor.personId ? [actor.personId] : []
+  if (move === 'submit') return submit(tx, actor, acting, plan, now)
+  await setPlanState(tx, plan.id, to, move.startsWith('pass_') ? acting : plan.actedBy)
   const level = levelOf[plan.state]
   if (move === 'withdraw' || level === undefined) return
   await passRows(tx, plan, level, digestedRows(plan.content, plan.lists as PlanLists))
@@ -123,14 +148,20 @@ async function passRows(
 }
 
 /** Makes and freezes the lists; townships of which something is new are asked. */
-async function submit(tx: Tx, actor: Actor, plan: StoredPlan, now: Date): Promise<void> {
+async function submit(
+  tx: Tx,
+  actor: AuditActor,
+  acting: readonly string[],
+  plan: StoredPlan,
+  now: Date,
+): Promise<void> {
   const { id, programmeId, regionCode, content } = plan
   const today = dayOf(now)
   const lists = await readPlanLists(tx, rangeOf(regionCode, 'county'), today)
   const digest = digestOf({ content, lists })
   const [first] = await listPhases(tx, [programmeId])
   await freezePlan(tx, id, { lists, digest, submittedOn: today, dueOn: first?.toDay ?? null })
-  await setPlanState(tx, id, 'township_review', [actor.personId])
+  await setPlanState(tx, id, 'township_review', acting)
   const rows = digestedRows(content, lists)
   const passed = new Set(
     (await listPasses(tx, programmeId))
@@ -151,13 +182,13 @@ async function submit(tx: Tx, actor: Actor, plan: StoredPlan, now: Date): Promis
   await audit(tx, actor, [
     event({ action: 'plan.frozen', ...plan }, { number: plan.number, digest }),
   ])
-  const frozen = { ...plan, lists, actedBy: [actor.personId], state: 'township_review' as const }
+  const frozen = { ...plan, lists, actedBy: [...acting], state: 'township_review' as const }
   await markPlanned(tx, actor, frozen, 'listed', now)
   await gatherIfAll(tx, actor, frozen)
 }
 
 /** Once every township has passed its part, the county looks at the whole. */
-async function gatherIfAll(tx: Tx, actor: Actor, plan: StoredPlan): Promise<void> {
+async function gatherIfAll(tx: Tx, actor: AuditActor, plan: StoredPlan): Promise<void> {
   const townships = await listTownships(tx, plan.id)
   if (townships.some(({ state }) => state !== 'passed')) return
   const acted = [...plan.actedBy, ...townships.flatMap(({ actorId }) => actorId ?? [])]
@@ -169,7 +200,7 @@ async function gatherIfAll(tx: Tx, actor: Actor, plan: StoredPlan): Promise<void
 
 async function markPlanned(
   tx: Tx,
-  actor: Actor,
+  actor: AuditActor,
   plan: StoredPlan,
   mark: MarkName,
   now: Date,
@@ -251,6 +282,7 @@ export async function remarkRow(
     if (!plan || !seesPlan(actor, plan)) throw notFound('plan', id)
     const level = levelOf[plan.state]
     if (level === undefined || !plan.lists) throw conflict('plan_not_in_review')
+    if (plan.isWordSent) throw conflict('plan_word_sent')
     const row = digestedRows(plan.content, plan.lists).find((one) => one.key === key)
     const at = { regionCode: row?.regionCode ?? plan.regionCode }
     if (!row || !may(actor, 'plans.read', at)) throw notFound('plan_row', key)
@@ -282,21 +314,38 @@ export async function filePlan(
     if (plan.state !== 'approved') throw conflict('plan_not_approved')
     if (plan.version !== version) throw conflict('changed_since_seen')
     if (plan.actedBy.includes(actor.personId)) throw conflict('plan_acted_before')
-    const before = await findInForce(tx, plan.programmeId)
-    if (before) {
-      const reason = number
-      await recordMoves(tx, actor, planLifecycle, [before], { move: 'supersede', reason })
-      await setPlanState(tx, before.id, 'superseded', before.actedBy)
-    }
-    if (!(await setFiled(tx, id, { number, day })))
+    if (plan.isWordSent) throw conflict('plan_word_sent')
+    if (plan.keptBy !== null)
+      return sayWord(tx, actor, plan, {
+        ...{ level: 'province', word: 'file', filingNumber: number, filedOn: day },
+      })
+    if (!(await fileVersion(tx, actor, plan, { number, day }, now)))
       throw conflict('filing_number_taken', { number })
-    await recordMoves(tx, actor, planLifecycle, [plan], { move: 'file' })
-    await audit(tx, actor, [
-      event({ action: 'plan.filed', ...plan }, { filingNumber: number, day, digest: plan.digest }),
-    ])
-    await markPlanned(tx, actor, plan, 'filed', now)
-    await makeTasks(tx, plan, now)
   })
+}
+
+/** The version is in force from now on, instead of the one before; false, and nothing is done: the number is another's. */
+export async function fileVersion(
+  tx: Tx,
+  actor: AuditActor,
+  plan: StoredPlan,
+  { number, day }: { number: string; day: Day },
+  now: Date,
+): Promise<boolean> {
+  if (await isFilingNumberTaken(tx, number)) return false
+  const before = await findInForce(tx, plan.programmeId)
+  if (before) {
+    await recordMoves(tx, actor, planLifecycle, [before], { move: 'supersede', reason: number })
+    await setPlanState(tx, before.id, 'superseded', before.actedBy)
+  }
+  await setFiled(tx, plan.id, { number, day })
+  await recordMoves(tx, actor, planLifecycle, [plan], { move: 'file' })
+  await audit(tx, actor, [
+    event({ action: 'plan.filed', ...plan }, { filingNumber: number, day, digest: plan.digest }),
+  ])
+  await markPlanned(tx, actor, plan, 'filed', now)
+  await makeTasks(tx, plan, now)
+  return true
 }
 
 const event = (

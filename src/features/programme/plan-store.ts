@@ -3,12 +3,16 @@ import type { Day, Instant } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { PlanContent, PlanLists, PlanState, ReviewLevel, TownshipState } from './plan.ts'
+import type { TemplateName } from './programme.ts'
 
 export type StoredPlan = {
   id: string
   version: number
   programmeId: string
   programmeTitle: string
+  template: TemplateName
+  programmeFrom: Day
+  programmeTo: Day
   regionCode: string
   countyName: string
   number: number
@@ -23,12 +27,18 @@ export type StoredPlan = {
   filedOn: Day | null
   actedBy: string[]
   simulated: boolean
+  /** The hub below that keeps it; null: it is kept here. */
+  keptBy: string | null
+  /** A hub above has said something of it that the hub that keeps it has not answered yet. */
+  isWordSent: boolean
 }
 export type PlanHead = Omit<StoredPlan, 'content' | 'lists' | 'actedBy'>
 
-const head = sql`p.id, p.version, p.programme_id, g.title as programme_title, p.region_code::text as region_code,
+const head = sql`p.id, p.version, p.programme_id, g.title as programme_title, g.template,
+  g.from_day as programme_from, g.to_day as programme_to, p.region_code::text as region_code,
   coalesce(c.name, '') as county_name, p.number, p.state, p.state_at, p.digest, p.submitted_on, p.due_on, p.filing_number,
-  p.filed_on, p.simulated`
+  p.filed_on, p.simulated, p.kept_by, exists (select from plan_words as w left join plan_answers as a on a.word_id = w.id
+    where w.plan_id = p.id and w.digest = p.digest and a.word_id is null) as is_word_sent`
 const from = sql`from implementation_plans as p join programmes as g on g.id = p.programme_id
   left join places as c on c.code = p.region_code`
 const whole = sql`${head}, p.content, p.lists, p.acted_by ${from}`
@@ -112,18 +122,25 @@ export async function freezePlan(
     submitted_on = ${frozen.submittedOn}, due_on = ${frozen.dueOn} where id = ${id}`.execute(tx)
 }
 
-/** False: the number is another plan's. */
+export async function isFilingNumberTaken(tx: Tx, number: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('implementationPlans')
+    .select('id')
+    .where('filingNumber', '=', number)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 export async function setFiled(
   tx: Tx,
   id: string,
   { number, day }: { number: string; day: Day },
-): Promise<boolean> {
-  const { rows } = await sql`
+): Promise<void> {
+  await sql`
     update implementation_plans set state = 'filed', state_at = clock_timestamp(), version = version + 1,
       filing_number = ${number}, filed_on = ${day}
-    where id = ${id} and not exists (select from implementation_plans where filing_number = ${number})
-    returning id`.execute(tx)
-  return rows.length === 1
+    where id = ${id}`.execute(tx)
 }
 
 export async function findInForce(tx: Tx, programmeId: string): Promise<StoredPlan | undefined> {
@@ -188,16 +205,18 @@ export async function setTownship(
 
 // ── What was said of rows ──
 
-export type Pass = { level: ReviewLevel; rowKey: string; digest: string }
+export type Pass = { level: ReviewLevel; rowKey: string; digest: string; regionCode: string }
 export async function listPasses(tx: Tx, programmeId: string): Promise<Pass[]> {
   const { rows } = await sql<Pass>`
-    select level, row_key, digest from plan_passes where programme_id = ${programmeId}`.execute(tx)
+    select level, row_key, digest, region_code::text as region_code from plan_passes where programme_id = ${programmeId}`.execute(
+    tx,
+  )
   return rows
 }
 
 export async function insertPasses(
   tx: Tx,
-  passes: readonly (Pass & { programmeId: string; planId: string; regionCode: string })[],
+  passes: readonly (Pass & { programmeId: string; planId: string })[],
 ): Promise<void> {
   const rows = passes.map(({ rowKey, programmeId, planId, regionCode, ...one }) => ({
     ...{ ...one, row_key: rowKey, programme_id: programmeId, plan_id: planId },

@@ -62,9 +62,13 @@ export type PlanFacts = {
   isOfLevel: boolean
   /** He has acted at the level before. */
   hasActed: boolean
+  /** Another hub keeps it; and that one has yet to answer what was said of it here. */
+  isKeptBelow: boolean
+  isWordSent: boolean
 }
 
-const levelAndPerson = ({ isOfLevel, hasActed }: PlanFacts): Obstacle[] => [
+const levelAndPerson = ({ isOfLevel, hasActed, isWordSent }: PlanFacts): Obstacle[] => [
+  ...(isWordSent ? [{ code: 'plan_word_sent' }] : []),
   ...(isOfLevel ? [] : [{ code: 'plan_of_other_level' }]),
   ...(hasActed ? [{ code: 'plan_acted_before' }] : []),
 ]
@@ -203,6 +207,7 @@ export const planLifecycle = defineLifecycle<PlanState, PlanFacts>()({
       to: 'withdrawn',
       by: 'plans.write',
       reason: 'required',
+      obstacles: ({ isKeptBelow }) => (isKeptBelow ? [{ code: 'plan_kept_below' }] : []),
     },
   },
 })

@@ -11,15 +11,11 @@ import {
   villageA2,
   villageB1,
 } from '../../../test/harness/node.ts'
-import { newId } from '../../base/ids.ts'
 import { placeAt } from '../../base/place.ts'
 import { asSystem } from '../../platform/db.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
-import { type Founding, openFounding } from '../founding/founding.fixture.ts'
-import { operator } from '../people/operator.ts'
-import { saveRow } from '../registers/actions.ts'
-import { schoolRegister, townshipRegister, villageRegister } from '../schools/registers.ts'
-import { appointmentRegister } from '../team/registers.ts'
+import type { Founding } from '../founding/founding.fixture.ts'
+import { openPlanCounty } from './plan.fixture.ts'
 import type { PlanDetail } from './plan-api.ts'
 
 let f: Founding
@@ -33,55 +29,15 @@ let province: Session
 let programmeId = ''
 let org = ''
 let departmentName = ''
-const operators: Record<string, string> = {}
+let operators: Record<string, string> = {}
 
 beforeAll(async () => {
-  f = await openFounding()
+  ;({ f, townB, org, programmeId, operators } = await openPlanCounty())
   office = f.office
   townA = f.secretary
   const { hub } = f
-  for (const [townshipCode, name] of [
-    [townshipA, '甲镇'],
-    [townshipB, '乙镇'],
-  ] as const)
-    await saveRow(hub.db, operator, townshipRegister, {
-      ...{ townshipCode, name, inScope: false, outOfScopeReason: '测试' },
-    })
-  for (const [villageCode, name] of [
-    [villageA1, '一村'],
-    [villageA2, '二村'],
-    [villageB1, '三村'],
-  ] as const)
-    await saveRow(hub.db, operator, villageRegister, { villageCode, name, inScope: true })
-  const school = await saveRow(hub.db, operator, schoolRegister, {
-    ...{ schoolCode: 'T-09', name: '三村小学', villageCode: villageB1, stage: 'primary' },
-    ...{ mode: 'mode2', boarding: false },
-  })
-  await asSystem(hub.db, 'test', (tx) =>
-    tx
-      .insertInto('learningStations')
-      .values({
-        ...{ id: newId(), regionCode: villageB1, unitCode: villageB1, unitLevel: 'village' },
-        ...{ schoolId: school.id, hostedOn: '2026-08-01' },
-      })
-      .execute(),
-  )
-  for (const [at, unitCode] of [villageA1, villageA2, villageB1].entries()) {
-    const row = { unitCode, fromDay: '2026-09-01', partyMember: true }
-    const phone = `1390000000${at}`
-    const lead = { position: 'joint_lead', party: 'village', name: `书记${at}`, phone }
-    await saveRow(hub.db, operator, appointmentRegister, { ...row, ...lead })
-    operators[unitCode] = (
-      await saveRow(hub.db, operator, appointmentRegister, {
-        ...{ ...row, position: 'technical_administrator', name: `老师${at}` },
-        ...(unitCode !== villageA2 && { phone: `1380000000${at}` }),
-      })
-    ).id
-  }
-  await asSystem(hub.db, 'test', (tx) => sql`update appointments set state = 'active'`.execute(tx))
   const logIn = async (who: Parameters<typeof somebody>[1]) =>
     logInAs(hub, (await somebody(hub, who)).loginName)
-  townB = await logIn({ role: 'township_secretary', regionCode: townshipB, level: 'township' })
   departmentName = (await somebody(hub, { role: 'organisation_department' })).loginName
   department = await logInAs(hub, departmentName)
   department2 = await logIn({ role: 'organisation_department' })
@@ -92,12 +48,6 @@ beforeAll(async () => {
   province = await logIn({
     ...{ role: 'higher_office', level: 'province', regionCode: placeAt(county, 'province') },
   })
-  org = (await somebody(hub, { role: 'finance_bureau' })).organisationId
-  programmeId = (
-    await office.send('POST', '/api/programmes', {
-      ...{ place: county, template: 'founding', title: '依托建点', fromDay: '2026-11-01' },
-    })
-  ).json().id
 })
 afterAll(() => f?.hub.close())
 

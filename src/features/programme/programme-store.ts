@@ -39,19 +39,22 @@ export type StoredWaiver = {
 const programme = sql`p.id, p.version, p.region_code::text as region_code, coalesce(c.name, '') as county_name, p.title, p.template,
   p.from_day, p.to_day, p.simulated from programmes as p left join places as c on c.code = p.region_code`
 
-/** The latest first. */
+/** Those that are kept here, the latest first. */
 export async function listProgrammes(
   tx: Tx,
   { lower, upper }: CodeRange,
 ): Promise<StoredProgramme[]> {
   const { rows } = await sql<StoredProgramme>`
-    select ${programme} where p.region_code >= ${lower} and p.region_code < ${upper}
+    select ${programme} where p.kept_by is null and p.region_code >= ${lower} and p.region_code < ${upper}
     order by p.from_day desc, p.id`.execute(tx)
   return rows
 }
 
 export async function findProgramme(tx: Tx, id: string): Promise<StoredProgramme | undefined> {
-  const { rows } = await sql<StoredProgramme>`select ${programme} where p.id = ${id}`.execute(tx)
+  const { rows } =
+    await sql<StoredProgramme>`select ${programme} where p.id = ${id} and p.kept_by is null`.execute(
+      tx,
+    )
   return rows[0]
 }
 

@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { dayOf } from '../../../base/calendar.ts'
 import type { Obstacle } from '../../../base/lifecycle.ts'
 import { withQuery } from '../../../ui/api.ts'
 import { day, words } from '../../../ui/dialog-fields.tsx'
@@ -11,7 +12,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
-import { StandingMark } from '../../../ui/StateMark.tsx'
+import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
@@ -73,6 +74,9 @@ function OnePlan({ plan }: { plan: PlanDetail }) {
         state={state}
         been={['draft', ...history.flatMap(({ fromState, toState }) => [fromState, toState])]}
       />
+      {plan.isKeptBelow && (
+        <Notice tone="soon" title={t('plan.keptBelow', { county: countyName })} />
+      )}
       {plan.isLate && plan.dueOn && (
         <Notice tone="soon" title={t('plan.late', { day: onDay(plan.dueOn) })} />
       )}
@@ -98,6 +102,7 @@ function OnePlan({ plan }: { plan: PlanDetail }) {
           </Button>
         </div>
       )}
+      <Words words={plan.words} />
       <Townships plan={plan} />
       <PlanContentSections plan={plan} />
       <PlanListsSection plan={plan} />
@@ -110,6 +115,33 @@ function OnePlan({ plan }: { plan: PlanDetail }) {
       <MoveHistory lifecycle={planLifecycle} history={history} />
       {filing && <FileDialog plan={plan} onClose={() => setFiling(false)} />}
     </Page>
+  )
+}
+
+/** What was said at hubs above, and what became of each. */
+function Words({ words: said }: Pick<PlanDetail, 'words'>) {
+  const { t } = useTranslation('programme')
+  const onDay = useDay()
+  if (said.length === 0) return null
+  return (
+    <Section title={t('plan.words')}>
+      <ul className="plan-lines">
+        {said.map(({ id, level, word, saidBy, saidAt, reason, outcome }) => (
+          <li key={id}>
+            <span className="two-lines">
+              <span>
+                {saidBy || t(`plan.wordBy_${level}`)} {t(`plan.word_${word}`)}
+              </span>
+              {reason && <span className="quiet">{reason}</span>}
+            </span>
+            <span className="quiet">{onDay(dayOf(saidAt))}</span>
+            <StateMark tone={outcome === 'done' ? 'good' : outcome === null ? 'soon' : 'bad'}>
+              {t(`plan.outcome_${outcome ?? 'sent'}`)}
+            </StateMark>
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ask } from '../../../ui/api.ts'
 import { List } from '../../../ui/List.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
+import { Notice } from '../../../ui/Notice.tsx'
 import { Empty, Page } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
@@ -37,61 +38,75 @@ export function PlansPage() {
       ))}
     >
       <Loaded query={query}>
-        {({ plans }) => (
-          <List<PlanHeadAnswer>
-            none={<Empty title={t('plans.none')} />}
-            caption={t('plans.title')}
-            rows={plans}
-            keyOf={({ id }) => id}
-            columns={[
-              {
-                key: 'plan',
-                heading: t('plans.plan'),
-                cell: ({ id, programmeTitle, number, simulated }) => (
-                  <span className="two-lines">
-                    <Link to={`/county-plans/${id}` as string}>
-                      {t('plans.version', { number })}
-                    </Link>
-                    <span className="quiet">
-                      {programmeTitle}{' '}
-                      {simulated && <span className="simulated-mark">{t('shell:simulated')}</span>}
-                    </span>
-                  </span>
-                ),
-              },
-              {
-                key: 'state',
-                heading: t('plans.state'),
-                cell: ({ state, isLate }) => (
-                  <>
-                    <StandingMark lifecycle={planLifecycle} state={state} />{' '}
-                    {isLate && <StateMark tone="bad">{t('plans.late')}</StateMark>}
-                  </>
-                ),
-              },
-              {
-                key: 'submitted',
-                heading: t('plans.submitted'),
-                cell: ({ submittedOn, dueOn }) => (
-                  <span className="two-lines">
-                    {submittedOn ? onDay(submittedOn) : t('plans.unsubmitted')}
-                    {dueOn && <span className="quiet">{t('run.due', { day: onDay(dueOn) })}</span>}
-                  </span>
-                ),
-              },
-              {
-                key: 'filed',
-                heading: t('plans.filed'),
-                cell: ({ filingNumber, filedOn }) =>
-                  filingNumber && (
+        {({ plans, troubles }) => (
+          <>
+            {troubles.map(({ hub, trouble }) => (
+              <Notice
+                key={hub + trouble}
+                tone="bad"
+                title={t(`plans.trouble_${trouble}`, { hub })}
+              />
+            ))}
+            <List<PlanHeadAnswer>
+              none={<Empty title={t('plans.none')} />}
+              caption={t('plans.title')}
+              rows={plans}
+              keyOf={({ id }) => id}
+              columns={[
+                {
+                  key: 'plan',
+                  heading: t('plans.plan'),
+                  cell: ({ id, programmeTitle, countyName, number, simulated, isKeptBelow }) => (
                     <span className="two-lines">
-                      {filingNumber}
-                      <span className="quiet">{filedOn && onDay(filedOn)}</span>
+                      <Link to={`/county-plans/${id}` as string}>
+                        {t('plans.version', { number })}
+                      </Link>
+                      <span className="quiet">
+                        {isKeptBelow && `${countyName} `}
+                        {programmeTitle} {isKeptBelow && `· ${t('plans.below')}`}{' '}
+                        {simulated && (
+                          <span className="simulated-mark">{t('shell:simulated')}</span>
+                        )}
+                      </span>
                     </span>
                   ),
-              },
-            ]}
-          />
+                },
+                {
+                  key: 'state',
+                  heading: t('plans.state'),
+                  cell: ({ state, isLate }) => (
+                    <>
+                      <StandingMark lifecycle={planLifecycle} state={state} />{' '}
+                      {isLate && <StateMark tone="bad">{t('plans.late')}</StateMark>}
+                    </>
+                  ),
+                },
+                {
+                  key: 'submitted',
+                  heading: t('plans.submitted'),
+                  cell: ({ submittedOn, dueOn }) => (
+                    <span className="two-lines">
+                      {submittedOn ? onDay(submittedOn) : t('plans.unsubmitted')}
+                      {dueOn && (
+                        <span className="quiet">{t('run.due', { day: onDay(dueOn) })}</span>
+                      )}
+                    </span>
+                  ),
+                },
+                {
+                  key: 'filed',
+                  heading: t('plans.filed'),
+                  cell: ({ filingNumber, filedOn }) =>
+                    filingNumber && (
+                      <span className="two-lines">
+                        {filingNumber}
+                        <span className="quiet">{filedOn && onDay(filedOn)}</span>
+                      </span>
+                    ),
+                },
+              ]}
+            />
+          </>
         )}
       </Loaded>
     </Page>
