@@ -200,8 +200,9 @@ begin
         hosted_on = excluded.hosted_on, simulated = excluded.simulated, updated_at = now()
         where (s.school_id, s.hosted_on) is distinct from (excluded.school_id, excluded.hosted_on);
   else
-    update learning_stations set version = version + 1, school_id = null, room_id = null, hosted_on = null,
-      updated_at = now() where unit_code = unit and school_id is not null;
+    update learning_stations as s set version = version + 1, school_id = null, room_id = null, hosted_on = null,
+      updated_at = now() where unit_code = unit and school_id is not null and (tg_op = 'DELETE' or not exists (
+        select from station_stages as g where g.station_id = s.id and g.stage = 'relocating'));
   end if;
   return null;
 end $function$;
@@ -4753,7 +4754,13 @@ create table station_stages (
   back_to text,
   left_school uuid,
   constraint station_stages_check CHECK (((back_to IS NOT NULL) = (stage = 'rectifying'::text))),
-  constraint station_stages_check1 CHECK (((left_school IS NOT NULL) = (stage = 'relocating'::text))),
+  constraint station_stages_left_school CHECK (
+CASE stage
+    WHEN 'relocating'::text THEN (left_school IS NOT NULL)
+    WHEN 'plated'::text THEN true
+    WHEN 'staffed'::text THEN true
+    ELSE (left_school IS NULL)
+END),
   constraint station_stages_stage_check CHECK ((stage = ANY (ARRAY['surveyed'::text, 'proposed'::text, 'consented'::text, 'planned'::text, 'approved'::text, 'filed'::text, 'plated'::text, 'staffed'::text, 'trial'::text, 'county_accepted'::text, 'city_accepted'::text, 'operating'::text, 'rectifying'::text, 'suspended'::text, 'relocating'::text, 'closed'::text, 'withdrawn'::text]))),
   constraint station_stages_station_id_fkey FOREIGN KEY (station_id) REFERENCES learning_stations(id) ON DELETE CASCADE,
   constraint station_stages_pkey PRIMARY KEY (station_id)

@@ -60,6 +60,7 @@ export const systemReasons = {
       'doubts about sessions',
       'credit of a session',
       'what a station rests on',
+      'a station that moves to another school',
       'the week of stations',
       'the letter of a township',
       'the programme of a county',

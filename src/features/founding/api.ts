@@ -14,8 +14,10 @@ import {
   written,
 } from '../../base/schemas.ts'
 import { MoveEntry, moveEndpoint } from '../moves/api.ts'
+import { equipmentTypes } from '../schools/equipment.ts'
 import { keysOf } from '../schools/values.ts'
 import { agreementLifecycle } from './agreement.ts'
+import { hostChangeSteps } from './host-change.ts'
 import { plateKinds, plateLifecycle } from './plate.ts'
 import { markNames } from './stage-facts.ts'
 import { stationLifecycle } from './station-life.ts'
@@ -92,6 +94,65 @@ export const readFoundStation = endpoint('GET /api/founding/stations/:id', {
     history: z.array(MoveEntry),
     moves: z.array(openMoveAnswer(Stage)),
   }).meta({ id: 'FoundStationDetail' }),
+})
+
+const StepName = z.enum(['done', 'now', 'next'])
+const Piece = z.object({
+  id: z.uuid(),
+  assetNo: z.string(),
+  type: z.enum(keysOf(equipmentTypes)),
+  model: z.nullable(z.string()),
+  quantity: z.int(),
+})
+const School = z.object({ id: z.uuid(), name: z.string() })
+const HostChange = z.object({
+  /** Null: it had no host when it began to move. */
+  from: z.nullable(School),
+  /** Null: all four have not yet agreed on a new one; it stays where it is until then. */
+  to: z.nullable(School),
+  steps: z.record(z.enum(keysOf(hostChangeSteps)), StepName),
+  decision: z.nullable(
+    z.object({ id: z.uuid(), schoolName: z.string(), agreed: z.int(), parties: z.int() }),
+  ),
+  /** Kinds of plates that hang, of the old host and of the new. */
+  oldPlates: z.array(PlateKindName),
+  newPlates: z.array(PlateKindName),
+  /** What is agreed with the old host still: how many times a week, and until when. */
+  oldTimes: z.nullable(z.object({ windows: z.int(), toDay: DayText })),
+  /** Times at the new host have been proposed and wait for an answer. */
+  isNegotiated: z.boolean(),
+  /** The station's own, which the old host still has. */
+  equipment: z.array(Piece),
+  /** Other stations at the old host: some of the equipment may be theirs. */
+  othersAtOld: z.int(),
+  learners: z.int(),
+  mayChoose: z.boolean(),
+  mayPropose: z.boolean(),
+  mayHandOver: z.boolean(),
+})
+export type HostChange = z.output<typeof HostChange>
+
+/** A station's way to another school; null: it is not on one. */
+export const readHostChange = endpoint('GET /api/founding/stations/:id/host-change', {
+  params: Id,
+  answer: z.object({ change: z.nullable(HostChange.meta({ id: 'HostChange' })) }),
+})
+export const keepTimes = endpoint('POST /api/founding/stations/:id/host-change/times', {
+  params: Id,
+  status: 201,
+  /** The reader spoke for all who are asked. */
+  answer: z.object({ isAgreed: z.boolean() }),
+})
+export const handOverEquipment = endpoint('POST /api/founding/stations/:id/host-change/equipment', {
+  params: Id,
+  body: z.strictObject({ equipmentIds: z.array(z.uuid()).min(1).max(1_000) }),
+  answer: z.object({ handedOver: z.int() }),
+})
+/** The list that both schools sign. */
+export const printHandOver = endpoint('GET /api/founding/stations/:id/host-change/paper', {
+  params: Id,
+  query: z.object({ language: LanguageName.default('zh-Hans') }),
+  file: ['pdf'],
 })
 
 /** One station, one file: all that is kept of it, in one paper. */

@@ -394,7 +394,8 @@ test('X-17, INV-48 at a new host a station is the same, and plate, agreement and
       name: 'a.jpg',
       bytes: jpeg(20 + n),
     })
-    await move(at.clerk, 'plates', 'hang', [plateId])
+    const hung = await move(at.clerk, 'plates', 'hang', [plateId])
+    expect(hung.statusCode, hung.body).toBe(200)
   }
   expect(await station(villageA1)).toMatchObject({
     state: 'plated',

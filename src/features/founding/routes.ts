@@ -6,6 +6,8 @@ import { makeMoves } from '../moves/move-actions.ts'
 import { readFoundStation, readFoundStations } from './actions.ts'
 import * as api from './api.ts'
 import { draftAgreements, orderPlates } from './bulk-actions.ts'
+import { handOverEquipment, keepTimes, readHostChange } from './host-change-actions.ts'
+import { printHandOver } from './host-change-paper-actions.ts'
 import { printAgreements, printHung, printPlates } from './paper-actions.ts'
 import { stationMovable } from './stage-actions.ts'
 import { type FilePart, printStationFile } from './station-file-actions.ts'
@@ -28,6 +30,17 @@ export const foundingRoutes =
     serve(server, api.moveStations, ({ actor, body }) =>
       makeMoves(db, actor, stationMovable, body, clock()),
     )
+    serve(server, api.readHostChange, ({ actor, params }) =>
+      readHostChange(db, actor, params.id, clock()),
+    )
+    serve(server, api.keepTimes, ({ actor, params }) => keepTimes(db, actor, params.id, clock()))
+    serve(server, api.handOverEquipment, ({ actor, params, body }) =>
+      handOverEquipment(db, actor, { ...params, ...body }),
+    )
+    serve(server, api.printHandOver, async ({ actor, params, query }) => ({
+      name: 'equipment-handover.pdf',
+      content: (await printHandOver(ground, actor, { ...params, ...query }, clock())).pdf,
+    }))
     serve(server, api.orderPlates, ({ actor, body }) => orderPlates(db, actor, body))
     serve(server, api.draftAgreements, ({ actor, body }) =>
       draftAgreements(db, actor, body, clock()),

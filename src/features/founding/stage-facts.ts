@@ -126,12 +126,9 @@ export const hindering = {
   accept_city: (facts) => accepted(facts, 'city'),
   accept_province: (facts) => accepted(facts, 'province'),
   mend: orders,
-  settle: (facts) => [
-    ...host(facts),
-    ...need(facts.schoolId === null || facts.schoolId !== facts.leftSchool, {
-      code: 'lacks_new_host',
-      remedy: 'siting',
-    }),
-    ...plates(facts),
-  ],
+  // Plates are made for the new host, so it comes first.
+  settle: (facts) =>
+    facts.schoolId !== null && facts.schoolId === facts.leftSchool
+      ? [{ code: 'lacks_new_host', remedy: 'siting' }]
+      : [...host(facts), ...plates(facts)],
 } as const satisfies Record<string, (facts: StageFacts) => Obstacle[]>

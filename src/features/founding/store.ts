@@ -69,6 +69,7 @@ export async function findStationIds(tx: Tx, units: readonly string[]): Promise<
   return rows.map(({ id }) => id)
 }
 
+/** The school that it leaves is kept until it is tried at the new one. */
 export async function setStage(
   tx: Tx,
   ids: readonly string[],
@@ -77,7 +78,8 @@ export async function setStage(
 ): Promise<void> {
   await sql`
     update station_stages as g set stage = ${to}, stage_at = clock_timestamp(), version = g.version + 1, back_to = ${backTo},
-      left_school = case when ${isLeaving} then coalesce(s.school_id, g.station_id) end
+      left_school = case when ${isLeaving} then coalesce(s.school_id, g.station_id)
+        when ${to}::text in ('plated', 'staffed') then g.left_school end
     from learning_stations as s
     where s.id = g.station_id and g.station_id = any(${[...ids]}::uuid[])`.execute(tx)
 }

@@ -25,6 +25,7 @@ import { isConcerned, mayAnswerFor } from './standing.ts'
 import {
   findDecision,
   insertDecisions,
+  isRelocating,
   listAssignments,
   listConsents,
   listDecisions,
@@ -113,13 +114,17 @@ export async function chooseHost(
       throw forbidden('not_permitted', { verb: 'siting.decide' })
     if (decision.version !== given.version)
       throw conflict('row_changed', { current: await viewOf(tx, actor, decision) })
-    if (decision.state === 'fixed') throw conflict('host_fixed', { on: decision.fixedAt ?? '' })
+    const { unitCode, state, fixedAt } = decision
+    // A station that moves keeps its host until all four have agreed on the other.
+    if (state === 'fixed' && !(await isRelocating(tx, unitCode)))
+      throw conflict('host_fixed', { on: fixedAt ?? '' })
     const other = given.schoolId !== decision.proposedSchoolId
     if (other && !given.reason)
       throw invalid('reason_required', { proposed: decision.proposedSchoolName })
     const candidates = await candidatesFor(tx, actor, decision.unitCode, today)
     const candidate = requireFit(candidates, given.schoolId)
     await setDecisions(tx, [decision.id], {
+      ...(state === 'fixed' && { state: 'open', fixedAt: null }),
       schoolId: given.schoolId,
       overrideReason: other ? (given.reason ?? null) : null,
       distanceMetres: candidate.distanceMetres,
@@ -261,6 +266,9 @@ export async function readDecision(
     if (!decision || !isConcerned(actor, decision)) throw notFound('decision', id)
     const history = await consentsOf(tx, decision)
     const candidates = await candidatesFor(tx, actor, decision.unitCode, today)
-    return { ...viewWith(actor, decision, history), history, candidates: candidates.slice(0, 12) }
+    return {
+      ...{ ...viewWith(actor, decision, history), history, candidates: candidates.slice(0, 12) },
+      isRelocating: await isRelocating(tx, decision.unitCode),
+    }
   })
 }

@@ -83,6 +83,8 @@ export type DecisionView = z.output<typeof DecisionView>
 export const DecisionDetail = DecisionView.extend({
   history: z.array(Consent),
   candidates: z.array(Candidate),
+  /** Its station is on its way to another school: another host may be chosen though one is fixed. */
+  isRelocating: z.boolean(),
 }).meta({ id: 'SitingDecisionDetail' })
 export type DecisionDetail = z.output<typeof DecisionDetail>
 

@@ -255,6 +255,14 @@ export async function insertDecisions(
       .execute()
 }
 
+/** Its station is on its way to another school. */
+export async function isRelocating(tx: Tx, unitCode: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from learning_stations as s join station_stages as g on g.station_id = s.id
+    where s.unit_code = ${unitCode} and g.stage = 'relocating'`.execute(tx)
+  return rows.length > 0
+}
+
 export async function setDecisions(
   tx: Tx,
   ids: readonly string[],

@@ -19,6 +19,7 @@ import { moveStations, readFoundStation } from '../api.ts'
 import { marks as markLabels } from '../stage-facts.ts'
 import { type StationStage, stationLifecycle } from '../station-life.ts'
 import { DraftDialog, OrderDialog } from './BulkDialogs.tsx'
+import { HostChangeSection } from './HostChange.tsx'
 import { AgreementSection, PlateSection, TeamSection } from './StationParts.tsx'
 import { useDay } from './words-of.tsx'
 import './founding.css'
@@ -75,6 +76,7 @@ function OneStation({ station }: { station: FoundDetail }) {
         moves={moves}
         waitsFor={[]}
       />
+      <HostChangeSection stationId={station.id} />
       <Section title={t('page.host')}>
         {school ? (
           <p>

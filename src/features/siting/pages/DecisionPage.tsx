@@ -72,7 +72,7 @@ function OneDecision({ decision }: { decision: DecisionDetail }) {
           <Button href={sheet} download>
             {t('decision.sheet')}
           </Button>
-          {may('siting.decide') && !fixed && (
+          {may('siting.decide') && (!fixed || decision.isRelocating) && (
             <Button onClick={() => setChoosing(true)}>{t('decision.choose')}</Button>
           )}
         </>
