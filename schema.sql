@@ -1482,6 +1482,20 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_told_scores()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  stands text;
+begin
+  select state into stands from letters where id = case tg_op when 'DELETE' then old.letter_id else new.letter_id end;
+  if stands <> 'in_force' then
+    raise exception 'scores that were told are not changed' using errcode = 'check_violation';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.last_stored()
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -2772,6 +2786,25 @@ create policy changing on learning_stations using (COALESCE(((region_code)::text
 create policy reading on learning_stations for select using (true);
 create policy removing on learning_stations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table letter_scores (
+  letter_id uuid not null,
+  line integer not null,
+  region_code place_code not null,
+  points integer not null,
+  evidence text not null,
+  actor_id uuid,
+  actor_name text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint letter_scores_evidence_check CHECK ((length(btrim(evidence)) > 0)),
+  constraint letter_scores_line_check CHECK ((line >= 1)),
+  constraint letter_scores_points_check CHECK (((points >= 0) AND (points <= 100))),
+  constraint letter_scores_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letters(id),
+  constraint letter_scores_pkey PRIMARY KEY (letter_id, line)
+);
+CREATE TRIGGER keep_told_scores BEFORE INSERT OR DELETE OR UPDATE ON public.letter_scores FOR EACH ROW EXECUTE FUNCTION keep_told_scores();
+alter table letter_scores force row level security;
+create policy place on letter_scores using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table letters (
   id uuid not null,
   version integer not null,
@@ -2795,7 +2828,7 @@ create table letters (
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
   constraint letters_check CHECK ((to_day >= from_day)),
-  constraint letters_state_check CHECK ((state = ANY (ARRAY['drafted'::text, 'signed_by_issuer'::text, 'in_force'::text, 'evaluated'::text, 'terminated'::text]))),
+  constraint letters_state_check CHECK ((state = ANY (ARRAY['drafted'::text, 'signed_by_issuer'::text, 'in_force'::text, 'scored'::text, 'evaluated'::text, 'terminated'::text]))),
   constraint letters_pkey PRIMARY KEY (id)
 );
 CREATE INDEX letters_by_from_day ON public.letters USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);

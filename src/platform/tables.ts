@@ -742,6 +742,17 @@ export interface Letters {
   version: number;
 }
 
+export interface LetterScores {
+  actorId: string | null;
+  actorName: string;
+  at: Generated<string>;
+  evidence: string;
+  letterId: string;
+  line: number;
+  points: number;
+  regionCode: string;
+}
+
 export interface Loans {
   assetNo: string | null;
   borrower: string;
@@ -2637,6 +2648,7 @@ export interface DB {
   learningPlans: LearningPlans;
   learningStations: LearningStations;
   letters: Letters;
+  letterScores: LetterScores;
   loans: Loans;
   loginFailures: LoginFailures;
   logins: Logins;

@@ -52,7 +52,7 @@ async function solve({
   return (await office.get(`/api/siting/scenarios/${added.json().id}`)).json().scenario
 }
 
-describe('P-2 S2-1 S2-2 a scenario of the whole county', () => {
+describe('P-2 N12 S2-1 S2-2 a scenario of the whole county', () => {
   test('is solved, proven, and every unit has a host or a reason', () => {
     expect(scenario).toMatchObject({ state: 'solved', outcome: { status: 'optimal' } })
     const { served, unserved } = scenario.outcome ?? { served: 0, unserved: 0 }

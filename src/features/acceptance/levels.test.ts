@@ -281,7 +281,7 @@ test('I5-3 revealed on the day of departure, the number draws the sample, and no
   ids.city = found.find(({ level }: { level: string }) => level === 'city').id
 })
 
-test('INV-30, INV-35 who judged for the county does not judge for the city', async () => {
+test('INV-30, INV-35, N10 who judged for the county does not judge for the city', async () => {
   const grant = {
     role: 'higher_office',
     regionCode: placeAt(county, 'city'),

@@ -200,7 +200,7 @@ test('I1-4, INV-30, INV-35 no step is skipped, whatever is there of later ones',
   expect(endOf('surveyed', all)).toBe('surveyed')
 })
 
-test('INV-07, I4-2 the trial may begin while plates are made, where the rule says so; acceptance waits for both', () => {
+test('INV-07, I4-2, N8 the trial may begin while plates are made, where the rule says so; acceptance waits for both', () => {
   const bare: StageFacts = { ...all, hung: ['school'] }
   expect(endOf('filed', bare)).toBe('filed')
   expect(endOf('filed', { ...bare, mayPendPlates: true })).toBe('trial')
@@ -218,7 +218,7 @@ test('INV-10, INV-11, INV-14 no staff without both administrators, no trial with
   expect(endOf('plated', { ...all, assistants: 3 })).toBe('plated')
 })
 
-test('I3-1, INV-12, INV-14 nobody is staff, nothing is tried and nothing accepted without somebody certified', () => {
+test('I3-1, N6, INV-12, INV-14 nobody is staff, nothing is tried and nothing accepted without somebody certified', () => {
   const without: StageFacts = { ...all, certified: 0 }
   expect(endOf('plated', without)).toBe('plated')
   expect(endOf('staffed', without)).toBe('staffed')

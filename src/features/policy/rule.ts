@@ -386,6 +386,16 @@ export const rules = {
     initial: 30,
     source: productDefault,
   }),
+  'programme.letterAppealDays': rule({
+    label: text(
+      '责任书评分以后几天内可以申诉',
+      'Days within which a unit may object to the scores of its letter',
+    ),
+    unit: text('天', 'days'),
+    value: z.int().min(0).max(60),
+    initial: 7,
+    source: productDefault,
+  }),
   'acceptance.orderTownshipDays': daysAfter(
     text('整改逾期几天后告知乡镇', 'Days overdue after which the township hears of an order'),
     3,

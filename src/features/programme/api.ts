@@ -1,6 +1,14 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { DayText, LanguageName, PlaceCode, PlaceLevelName, PlaceQuery } from '../../base/schemas.ts'
+import {
+  DayText,
+  Id,
+  LanguageName,
+  PlaceCode,
+  PlaceLevelName,
+  PlaceQuery,
+  written,
+} from '../../base/schemas.ts'
 import { type LetterState, letterLifecycle } from './letter.ts'
 
 const State = z.enum(Object.keys(letterLifecycle.states) as LetterState[])
@@ -60,5 +68,50 @@ export const printLetters = endpoint('GET /api/responsibility/paper', {
     id: z.exactOptional(z.uuid()),
     language: LanguageName.default('zh-Hans'),
   }),
+  file: ['pdf'],
+})
+
+const LetterScores = z
+  .object({
+    state: State,
+    /** In the order of the letter; `points`: null where it bears none. */
+    lines: z.array(
+      z.object({
+        line: z.int(),
+        text: z.string(),
+        points: z.nullable(z.int()),
+        score: z.nullable(z.object({ points: z.int(), evidence: z.string() })),
+      }),
+    ),
+    scoredBy: z.nullable(z.string()),
+    /** The last day on which the unit may object. */
+    appealUntil: z.nullable(DayText),
+    mayScore: z.boolean(),
+  })
+  .meta({ id: 'LetterScores' })
+export type LetterScores = z.output<typeof LetterScores>
+
+export const readScores = endpoint('GET /api/letters/:id/scores', {
+  params: Id,
+  answer: LetterScores,
+})
+/** All that are written; a target that is left out has none. */
+export const writeScores = endpoint('PUT /api/letters/:id/scores', {
+  params: Id,
+  body: z.strictObject({
+    scores: z
+      .array(
+        z.object({
+          line: z.int().min(1).max(1_000),
+          points: z.int().min(0).max(100),
+          evidence: written().min(1).max(300),
+        }),
+      )
+      .max(1_000),
+  }),
+})
+export const printScores = endpoint('GET /api/letters/:id/scores/paper', {
+  params: Id,
+  query: z.object({ language: LanguageName.default('zh-Hans') }),
   file: ['pdf'],
 })

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../base/calendar.ts'
-import type { LetterState } from './letter.ts'
+import { binding, type LetterState } from './letter.ts'
 
 /** A letter as far as the chain looks at it. */
 export type Linked = {
@@ -48,4 +48,4 @@ export function linkOn(
   }
 }
 
-const order: readonly LetterState[] = ['in_force', 'evaluated', 'signed_by_issuer', 'drafted']
+const order: readonly LetterState[] = [...binding, ...(['signed_by_issuer', 'drafted'] as const)]

@@ -33,8 +33,9 @@ export async function listUnitFacts(
       where state = 'hung' and retired_on is null and hung_on <= ${day} and ${within('region_code')}
       group by unit_code, school_id having count(distinct kind) = 2),
     bound as (
-      select unit_code, min((state_at at time zone 'Asia/Shanghai')::date) as day from letters
-      where state in ('in_force', 'evaluated') and retired_on is null and to_day >= ${day} and ${within('region_code')}
+      select unit_code, min((coalesce((select min(m.at) from moves as m where m.subject_id = letters.id and m.to_state = 'in_force'),
+          state_at) at time zone 'Asia/Shanghai')::date) as day from letters
+      where state in ('in_force', 'scored', 'evaluated') and retired_on is null and to_day >= ${day} and ${within('region_code')}
       group by unit_code),
     agreed as (
       select unit_code, school_id, min(from_day) as day from joint_use_agreements

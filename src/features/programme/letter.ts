@@ -6,11 +6,19 @@ import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { PlaceCode, placeCodeField } from '../schools/values.ts'
+import { areWeighed } from './target.ts'
 
-export type LetterState = 'drafted' | 'signed_by_issuer' | 'in_force' | 'evaluated' | 'terminated'
+export type LetterState =
+  | 'drafted'
+  | 'signed_by_issuer'
+  | 'in_force'
+  | 'scored'
+  | 'evaluated'
+  | 'terminated'
 
-/** Letters that stand for what their unit answers for. */
-export const standing: readonly LetterState[] = ['signed_by_issuer', 'in_force', 'evaluated']
+/** Letters that bind their unit; and those that stand for what it answers for, signed below or not. */
+export const binding: readonly LetterState[] = ['in_force', 'scored', 'evaluated']
+export const standing: readonly LetterState[] = ['signed_by_issuer', ...binding]
 
 export type LetterFacts = {
   isNamed: boolean
@@ -20,6 +28,12 @@ export type LetterFacts = {
   unbound: string | undefined
   /** Another letter of this unit that holds on a day of this one. */
   beside: { fromDay: Day; toDay: Day } | undefined
+  /** Of its targets: what their points come to, and how many bear none; null: none bears any. */
+  points: { sum: number; without: number } | null
+  /** Targets that bear points and have no score yet. */
+  unscored: number
+  /** Of one that was scored: the day up to which its unit may object, and whether that has passed. */
+  appeal: { until: Day; isOver: boolean } | undefined
 }
 
 /** Who has signed: level by level, the township before its villages (INV-32). */
@@ -30,6 +44,7 @@ export const letterLifecycle = defineLifecycle<LetterState, LetterFacts>()({
     drafted: text('待上级签', 'To be signed above'),
     signed_by_issuer: text('待下级签', 'To be signed below'),
     in_force: text('已签订', 'In force'),
+    scored: text('已评分，公示中', 'Scored, to be objected to'),
     evaluated: text('已考核', 'Evaluated'),
     terminated: text('已终止', 'Terminated'),
   },
@@ -71,14 +86,51 @@ export const letterLifecycle = defineLifecycle<LetterState, LetterFacts>()({
       reason: 'required',
       obstacles: (facts) => [...hinderSigning(facts), ...(facts.isReceiver ? [ownLetter] : [])],
     },
-    evaluate: {
-      label: text('考核', 'Evaluate'),
-      about: text('写明考核结果。', 'Say what came of it.'),
+    score: {
+      label: text('评分完成', 'Scores are complete'),
+      about: text(
+        '得分和依据告诉责任单位，申诉期内可以提出意见，分数不再改动。',
+        'The unit is told scores and evidence, and may object for some days; they are not changed any more.',
+      ),
       from: ['in_force'],
+      to: 'scored',
+      by: 'letters.issue',
+      obstacles: ({ isReceiver, points, unscored }) => [
+        ...(isReceiver ? [ownLetter] : []),
+        ...(points === null ? [{ code: 'letter_without_points' }] : []),
+        ...(unscored > 0 ? [{ code: 'targets_unscored', details: { count: unscored } }] : []),
+      ],
+    },
+    object: {
+      label: text('申诉', 'Object'),
+      about: text('写明哪一项、为什么；上级重新评分。', 'Say which and why; it is scored anew.'),
+      from: ['scored'],
+      to: 'in_force',
+      by: 'letters.sign',
+      reason: 'required',
+      obstacles: ({ isReceiver, appeal }) => [
+        ...(isReceiver ? [] : [{ code: 'letter_of_others' }]),
+        ...(appeal?.isOver ? [{ code: 'appeal_is_over', details: { day: appeal.until } }] : []),
+      ],
+    },
+    evaluate: {
+      label: text('考核定论', 'Evaluate'),
+      about: text(
+        '写明考核结果；以后不再改动。',
+        'Say what came of it; it is not changed any more.',
+      ),
+      from: ['scored', 'in_force'],
       to: 'evaluated',
       by: 'letters.issue',
-      reason: 'required',
-      obstacles: ({ isReceiver }) => (isReceiver ? [ownLetter] : []),
+      reason: 'report',
+      obstacles: ({ isReceiver, points, appeal }) => [
+        ...(isReceiver ? [ownLetter] : []),
+        ...(points !== null && appeal === undefined ? [{ code: 'letter_unscored' }] : []),
+        // INV-36: nothing is final before the unit could object.
+        ...(appeal && !appeal.isOver
+          ? [{ code: 'appeal_is_open', details: { day: appeal.until } }]
+          : []),
+      ],
     },
     terminate: {
       label: text('终止', 'Terminate'),
@@ -97,8 +149,9 @@ export const letterLifecycle = defineLifecycle<LetterState, LetterFacts>()({
 
 const ownLetter: Obstacle = { code: 'letter_issued_above' }
 
-function hinderSigning({ isNamed, unbound, beside }: LetterFacts): Obstacle[] {
+function hinderSigning({ isNamed, unbound, beside, points }: LetterFacts): Obstacle[] {
   return [
+    ...(areWeighed(points) ? [] : [{ code: 'letter_points', details: { ...points } }]),
     ...(isNamed ? [] : [{ code: 'letter_unnamed' }]),
     ...(unbound === undefined
       ? []
@@ -151,7 +204,10 @@ export const letter = describeCase({
     targets: {
       label: text('责任目标', 'What for'),
       also: ['责任内容', '目标任务'],
-      hint: text('一行一条', 'A line for each'),
+      hint: text(
+        '一行一条；要评分的在行末写分值，如（20分），合计100分',
+        'A line for each; where it is scored, its points at the end, a hundred in all',
+      ),
       long: true,
     },
   },

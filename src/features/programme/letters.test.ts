@@ -12,6 +12,7 @@ import {
   villageA1,
   villageA2,
 } from '../../../test/harness/node.ts'
+import { dayOf } from '../../base/calendar.ts'
 import { asSystem } from '../../platform/db.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
 import { operator } from '../people/operator.ts'
@@ -101,7 +102,7 @@ test('I2-4 what is missing of a level is drafted at once, with the names of who 
   expect(links.get(townshipA)?.letter?.receiverName).toBe(links.get(townshipA)?.holder)
 })
 
-test('INV-32 a village signs after its township, and nobody signs for himself what is issued above', async () => {
+test('INV-32, N9 a village signs after its township, and nobody signs for himself what is issued above', async () => {
   expect((await draft(secretary, { level: 'village' })).json()).toMatchObject({
     ...{ drafted: 2, unnamed: 1 },
   })
@@ -177,3 +178,62 @@ test.each(['zh-Hans', 'zh-Hant', 'en'])(
     expect(pages[0]).toContain(language === 'zh-Hant' ? '甲鎮' : '甲镇')
   },
 )
+
+test('I2-3 INV-36 targets are scored with evidence, told, objected to in time, and only then final', async () => {
+  const asked = { targets: '挂牌规范。（60分）\n每周学习。（39分）' }
+  const more = { title: '2027年目标责任书', fromDay: '2027-01-01', toDay: '2027-12-31' }
+  const names = { issuerName: '石书记', receiverName: '向书记' }
+  const add = async (row: object) =>
+    (await office.send('POST', '/api/letters', { row: { ...more, ...names, ...row } })).json().id
+  const township = await add({ unitCode: townshipA, ...asked, issuerName: '龙组长' })
+  expect(await why(office, 'record', [township], '纸质')).toEqual(['letter_points'])
+  const bound = await add({
+    ...{ unitCode: townshipA, title: '另一稿', targets: '挂牌规范。（60分）\n每周学习。（40分）' },
+    issuerName: '龙组长',
+  })
+  expect(await why(office, 'record', [bound], '纸质')).toEqual([])
+  const put = (who: Session, scores: object[]) =>
+    who.send('PUT', `/api/letters/${bound}/scores`, { scores })
+  const first = { line: 1, points: 55, evidence: '12个站点，11个两牌齐全' }
+  const second = { line: 2, points: 40, evidence: '周表无红灯' }
+  expect((await put(office, [{ ...first, points: 61 }])).json()).toMatchObject({
+    ...{ code: 'points_beyond', most: 60 },
+  })
+  expect((await put(office, [{ ...first, evidence: '  ' }])).statusCode).toBe(400)
+  expect((await put(office, [{ ...first, line: 3 }])).statusCode).toBe(404)
+  // Whoever it binds does not score himself.
+  expect((await put(secretary, [first])).statusCode).toBe(409)
+  expect((await put(office, [first])).statusCode).toBe(204)
+  expect(await why(office, 'score', [bound])).toEqual(['targets_unscored'])
+  expect(await why(office, 'evaluate', [bound], '优秀')).toEqual(['letter_unscored'])
+  expect((await put(office, [first, second])).statusCode).toBe(204)
+  expect(await why(office, 'score', [bound])).toEqual([])
+  const told = (await secretary.get(`/api/letters/${bound}/scores`)).json()
+  expect(told).toMatchObject({
+    ...{ state: 'scored', mayScore: false },
+    lines: [{ score: { points: 55 } }, { score: { points: 40 } }],
+  })
+  expect(await why(office, 'evaluate', [bound], '优秀')).toEqual(['appeal_is_open'])
+  expect((await put(office, [first, { ...second, points: 1 }])).statusCode).toBe(409)
+  await expect(
+    asSystem(hub.db, 'test', (tx) =>
+      sql`update letter_scores set points = 1 where letter_id = ${bound}`.execute(tx),
+    ),
+  ).rejects.toThrow('scores that were told are not changed')
+  expect(await why(office, 'object', [bound], '少算')).toEqual(['letter_of_others'])
+  expect(await why(secretary, 'object', [bound], '第一项少算一个站点')).toEqual([])
+  expect((await put(office, [{ ...first, points: 60 }, second])).statusCode).toBe(204)
+  expect(await why(office, 'score', [bound])).toEqual([])
+  const { appealUntil } = (await secretary.get(`/api/letters/${bound}/scores`)).json()
+  await asSystem(hub.db, 'test', (tx) =>
+    sql`update letters set state_at = '2026-11-01' where id = ${bound}`.execute(tx),
+  )
+  expect(appealUntil > dayOf(hub.ground.clock())).toBe(true)
+  expect(await why(secretary, 'object', [bound], '再看')).toEqual(['appeal_is_over'])
+  expect(await why(office, 'evaluate', [bound], '100分，优秀')).toEqual([])
+  for (const language of ['zh-Hans', 'zh-Hant', 'en']) {
+    const paper = await office.get(`/api/letters/${bound}/scores/paper?language=${language}`)
+    expect(paper.statusCode, paper.body.slice(0, 200)).toBe(200)
+    expect(pageTexts(paper.rawPayload).join('')).toContain('100')
+  }
+})

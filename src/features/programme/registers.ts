@@ -1,6 +1,5 @@
 import { dayOf } from '../../base/calendar.ts'
-import { permits } from '../../base/permission.ts'
-import { placeAt, rangeOf } from '../../base/place.ts'
+import { placeAt } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
 import { markStations } from '../founding/stage-actions.ts'
@@ -11,8 +10,19 @@ import { defineCase, type Register } from '../registers/registers.ts'
 import type { Row } from '../registers/shape.ts'
 import { standAt } from '../registers/standing-store.ts'
 import { meet } from '../team/team.ts'
-import { type LetterFacts, type LetterRow, letter, standing } from './letter.ts'
+import {
+  binding,
+  type LetterFacts,
+  type LetterRow,
+  type LetterState,
+  letter,
+  standing,
+} from './letter.ts'
+import { answersFor } from './letter-reach.ts'
 import { holdLetters, listLettersOf } from './letter-store.ts'
+import { appealUntil } from './score-actions.ts'
+import { listScores } from './score-store.ts'
+import { pointsOf, targetsOf } from './target.ts'
 
 const unitsOf = (rows: readonly LetterRow[]) => rows.map(({ unitCode }) => unitCode)
 const townshipOf = (code: string) => placeAt(code, 'township')
@@ -43,7 +53,23 @@ async function findFacts(
   tx: Tx,
   actor: Actor,
   rows: readonly Row<(typeof letter)['row']>[],
+  now: Date,
 ): Promise<LetterFacts[]> {
+  const scored = new Set(
+    (
+      await listScores(
+        tx,
+        rows.map(({ id }) => id),
+      )
+    ).map((one) => `${one.letterId} ${one.line}`),
+  )
+  const appeals = new Map<string, LetterFacts['appeal']>()
+  for (const row of rows)
+    if ((row.state as LetterState) === 'scored') {
+      const { unitCode, stateAt = now.toISOString() } = row
+      const until = await appealUntil(tx, { unitCode, stateAt }, dayOf(now))
+      appeals.set(row.id, { until, isOver: dayOf(now) > until })
+    }
   const codes = [...new Set(unitsOf(rows).flatMap((code) => [code, townshipOf(code)]))]
   const places = new Map((await findPlaces(tx, codes)).map((one) => [one.code, one]))
   // A village does not read the letter of its township, and rests on it all the same.
@@ -56,9 +82,7 @@ async function findFacts(
     const township = townshipOf(row.unitCode)
     const isBound =
       level === 'township' ||
-      letters
-        .get(township)
-        ?.some(({ state, ...one }) => ['in_force', 'evaluated'].includes(state) && meet(one, row))
+      letters.get(township)?.some(({ state, ...one }) => binding.includes(state) && meet(one, row))
     const before = rows.slice(0, at).filter(({ unitCode }) => unitCode === row.unitCode)
     const beside = [
       ...(letters.get(row.unitCode) ?? []).filter(
@@ -68,9 +92,14 @@ async function findFacts(
     ].find((one) => meet(one, row))
     return {
       isNamed: row.issuerName !== undefined && row.receiverName !== undefined,
-      isReceiver: answersFor(actor, rangeOf(row.unitCode, level).lower),
+      isReceiver: answersFor(actor, row.unitCode, level),
       unbound: isBound ? undefined : (places.get(township)?.name ?? township),
       beside: beside && { fromDay: beside.fromDay, toDay: beside.toDay },
+      points: pointsOf(targetsOf(row.targets)),
+      unscored: targetsOf(row.targets).filter(
+        ({ line, points }) => points !== null && !scored.has(`${row.id} ${line}`),
+      ).length,
+      appeal: appeals.get(row.id),
     }
   })
 }
@@ -99,12 +128,3 @@ async function markSigned(
     now,
   )
 }
-
-/** The unit is the actor's own, not one below his. */
-const answersFor = (actor: Actor, prefix: string): boolean =>
-  actor.grants.some(
-    ({ permissions, range, organisationId }) =>
-      organisationId === undefined &&
-      range.lower === prefix &&
-      permits(permissions, 'letters.sign'),
-  )

@@ -17,6 +17,7 @@ import {
 import * as runs from './programme-api.ts'
 import { draftAdoptions, printRules, readRuleStations } from './rule-actions.ts'
 import * as rules from './rule-api.ts'
+import { printScores, readScores, writeScores } from './score-actions.ts'
 
 /** From plan to accepted station: what is signed on the way. */
 export function programmeRoutes(server: Server, ground: Ground): void {
@@ -24,6 +25,15 @@ export function programmeRoutes(server: Server, ground: Ground): void {
   serve(server, api.readChain, ({ actor, query }) => readChain(db, actor, query, clock()))
   serve(server, api.draftLetters, ({ actor, body }) => draftLetters(db, actor, body, clock()))
   serve(server, api.printLetters, ({ actor, query }) => printLetters(ground, actor, query))
+
+  serve(server, api.readScores, ({ actor, params }) => readScores(db, actor, params.id, clock()))
+  serve(server, api.writeScores, ({ actor, params, body }) =>
+    writeScores(db, actor, { ...params, ...body }),
+  )
+  serve(server, api.printScores, async ({ actor, params, query }) => ({
+    name: 'letter-scores.pdf',
+    content: (await printScores(ground, actor, { ...params, ...query }, clock())).pdf,
+  }))
 
   serve(server, runs.readProgrammes, ({ actor, query }) => readProgrammes(db, actor, query))
   serve(server, runs.addProgramme, ({ actor, body }) => addProgramme(db, actor, body))

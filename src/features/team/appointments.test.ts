@@ -81,7 +81,7 @@ async function teams(day?: string): Promise<Teams> {
 const teamOf = async (unit: string, day?: string) =>
   (await teams(day)).find(({ code }) => code === unit)
 
-test('INV-11, S3-11, S3-12 a third assistant is refused, and one who is no Party member or no cadre', async () => {
+test('INV-11, S3-11, S3-12, N4 a third assistant is refused, and one who is no Party member or no cadre', async () => {
   expect(await appointing({ name: '甲', partyMember: false })).toEqual(['assistant_not_member'])
   expect(await appointing({ name: '乙', pool: 'teacher' })).toEqual(['assistant_not_cadre'])
   expect(await appointing({ name: '丙' })).toEqual([])
@@ -107,7 +107,7 @@ test('INV-11 of three appointed at once the third is one too many, and the other
   })
 })
 
-test('INV-10, S3-3 one head and one technical administrator; the same person in both only with a reason', async () => {
+test('INV-10, S3-3, N5 one head and one technical administrator; the same person in both only with a reason', async () => {
   const both = { name: '校长', pool: 'teacher' }
   expect(await appointing({ ...both, position: 'head_administrator' })).toEqual([])
   expect(await appointing({ name: '另一位', position: 'head_administrator' })).toEqual([
@@ -124,7 +124,7 @@ test('INV-10, S3-3 one head and one technical administrator; the same person in 
   ).toEqual([])
 })
 
-test('INV-13, S5-2 each Party organisation has one lead', async () => {
+test('INV-13, S5-2, N7 each Party organisation has one lead', async () => {
   const lead = { position: 'joint_lead', party: 'village' }
   expect(await appointing({ name: '支书', ...lead })).toEqual([])
   expect(await appointing({ name: '副支书', ...lead })).toEqual(['position_taken'])

@@ -15,7 +15,7 @@ import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { mayDo, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { type ChainLink, type draftLetters, readChain } from '../api.ts'
-import { letterLifecycle } from '../letter.ts'
+import { binding, letterLifecycle } from '../letter.ts'
 import { DraftDialog } from './DraftDialog.tsx'
 
 /** Who has signed what he answers for: each township, then its villages (I2-4). */
@@ -89,7 +89,7 @@ function Links({ links, day }: { links: readonly ChainLink[]; day: string }) {
       (only === undefined || isOne[only](link)),
   )
   const signed = links.filter(
-    ({ letter }) => letter?.state === 'in_force' || letter?.state === 'evaluated',
+    ({ letter }) => letter !== null && binding.includes(letter.state),
   ).length
   return (
     <List<ChainLink, Only>

@@ -5,6 +5,8 @@ import type { ListSetup } from '../../registers/pages/list-setup.ts'
 import { RegisterList } from '../../registers/pages/RegisterList.tsx'
 import { placeReference } from '../../schools/pages/PlaceReference.tsx'
 import { letter } from '../letter.ts'
+import { LetterScoreSheet } from './LetterScores.tsx'
+import './programme.css'
 
 const setup: ListSetup = {
   shape: letter,
@@ -12,6 +14,7 @@ const setup: ListSetup = {
   filters: ['fromDay', 'toDay'],
   totals: [],
   reference: placeReference('unitCode'),
+  Beside: LetterScoreSheet,
 }
 
 /** Responsibility letters, as the office lists and moves them. */

@@ -1,0 +1,34 @@
+/** One line of what a letter asks; null: it bears no points. */
+export type Target = { line: number; text: string; points: number | null }
+
+/** 站点牌匾悬挂规范。（20分）; Plates hang as they should. (20 points) */
+const pointed = /^(.*?)[（(]?\s*(\d{1,3})\s*(?:分|points?)\s*[）)]?\s*[。；;.]?$/
+
+/** What a letter asks, line by line, each with the points that stand at its end. */
+export const targetsOf = (text: string): Target[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line, at) => {
+      const [, said, points] = pointed.exec(line) ?? []
+      return {
+        line: at + 1,
+        text: said?.trim() || line,
+        points: points === undefined ? null : Number(points),
+      }
+    })
+
+/** Points of all targets; null: none bears any, so the letter is not scored. */
+export function pointsOf(targets: readonly Target[]): { sum: number; without: number } | null {
+  const given = targets.flatMap(({ points }) => points ?? [])
+  if (given.length === 0) return null
+  return {
+    sum: given.reduce((sum, one) => sum + one, 0),
+    without: targets.length - given.length,
+  }
+}
+
+/** INV-36: whoever gives points gives each target some, a hundred in all. */
+export const areWeighed = (points: ReturnType<typeof pointsOf>): boolean =>
+  points === null || (points.sum === 100 && points.without === 0)
