@@ -27,7 +27,8 @@ export type PageEntry = {
   load: () => Promise<{ [name: string]: ComponentType }>
   name: string
   verb?: Verb
-  menu?: { group: MenuGroup; label: string }
+  /** `beneath`: the page that shows the same and leads here; in the menu only while one is at that page or below it. */
+  menu?: { group: MenuGroup; label: string; beneath?: string }
   /** In the navigation of a station or of a hub only. */
   only?: 'station' | 'hub'
 }

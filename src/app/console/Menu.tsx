@@ -50,7 +50,10 @@ export function Menu({ me }: { me: Me }) {
     <ul className="menu">
       {menuGroups.map((name) => {
         const Icon = icons[name]
-        const entries = seen.filter(({ menu }) => menu?.group === name)
+        const entries = shownOf(
+          seen.filter(({ menu }) => menu?.group === name),
+          path,
+        )
         const [only] = entries
         if (!only) return null
         if (entries.length === 1)
@@ -74,7 +77,7 @@ export function Menu({ me }: { me: Me }) {
             {isOpen(name) && (
               <ul>
                 {entries.map((page) => (
-                  <li key={page.path}>
+                  <li key={page.path} className={page.menu?.beneath && 'menu-beneath'}>
                     <MenuLink page={page} />
                   </li>
                 ))}
@@ -84,6 +87,18 @@ export function Menu({ me }: { me: Me }) {
         )
       })}
     </ul>
+  )
+}
+
+/** Registers stand in the menu while one is at the page that shows them, or where that page is not one's own. */
+function shownOf(entries: readonly PageEntry[], path: string): PageEntry[] {
+  const here = entries.find((page) => isAt(page.path, path))
+  const at = here?.menu?.beneath ?? here?.path
+  return entries.filter(
+    ({ menu }) =>
+      menu?.beneath === undefined ||
+      menu.beneath === at ||
+      !entries.some((parent) => parent.path === menu.beneath),
   )
 }
 

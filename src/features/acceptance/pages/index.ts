@@ -22,7 +22,7 @@ export const acceptancePages: readonly PageEntry[] = [
     name: 'OrderList',
     load: () => import('./AcceptanceRegisters.tsx'),
     verb: 'rectification_orders.read',
-    menu: { group: 'acceptance', label: 'acceptance:menu.orders' },
+    menu: { group: 'acceptance', label: 'acceptance:menu.orders', beneath: '/rectification' },
     only: 'hub',
   },
   {
@@ -45,7 +45,7 @@ export const acceptancePages: readonly PageEntry[] = [
     name: 'MeetingList',
     load: () => import('./MeetingRegisters.tsx'),
     verb: 'joint_meetings.read',
-    menu: { group: 'acceptance', label: 'acceptance:menu.meetings' },
+    menu: { group: 'acceptance', label: 'acceptance:menu.meetings', beneath: '/meetings' },
     only: 'hub',
   },
   {
@@ -60,7 +60,7 @@ export const acceptancePages: readonly PageEntry[] = [
     name: 'ActionList',
     load: () => import('./MeetingRegisters.tsx'),
     verb: 'meeting_actions.read',
-    menu: { group: 'acceptance', label: 'acceptance:menu.actions' },
+    menu: { group: 'acceptance', label: 'acceptance:menu.actions', beneath: '/meetings' },
     only: 'hub',
   },
   {
@@ -90,7 +90,7 @@ export const acceptancePages: readonly PageEntry[] = [
     name: 'EvaluationList',
     load: () => import('./AcceptanceRegisters.tsx'),
     verb: 'acceptance_sheets.read',
-    menu: { group: 'acceptance', label: 'acceptance:menu.evaluations' },
+    menu: { group: 'acceptance', label: 'acceptance:menu.evaluations', beneath: '/acceptance' },
     only: 'hub',
   },
   {

@@ -21,7 +21,7 @@ export const foundingPages: readonly PageEntry[] = [
     name: 'PlateList',
     load: () => import('./FoundingRegisters.tsx'),
     verb: 'plates.read',
-    menu: { group: 'programme', label: 'founding:menu.plates' },
+    menu: { group: 'programme', label: 'founding:menu.plates', beneath: '/founding' },
     only: 'hub',
   },
   {
@@ -36,7 +36,7 @@ export const foundingPages: readonly PageEntry[] = [
     name: 'AgreementList',
     load: () => import('./FoundingRegisters.tsx'),
     verb: 'joint_use_agreements.read',
-    menu: { group: 'programme', label: 'founding:menu.agreements' },
+    menu: { group: 'programme', label: 'founding:menu.agreements', beneath: '/founding' },
     only: 'hub',
   },
   {

@@ -44,7 +44,7 @@ export const programmePages: readonly PageEntry[] = [
     name: 'LetterList',
     load: () => import('./LetterRegister.tsx'),
     verb: 'letters.read',
-    menu: { group: 'programme', label: 'programme:menu.letters' },
+    menu: { group: 'programme', label: 'programme:menu.letters', beneath: '/responsibility' },
     only: 'hub',
   },
   {

@@ -43,7 +43,7 @@ export const trainingPages: readonly PageEntry[] = [
     name: 'CertificateList',
     load: registers,
     verb: 'post_certificates.read',
-    menu: { group: 'programme', label: 'training:menu.certificates' },
+    menu: { group: 'programme', label: 'training:menu.certificates', beneath: '/training' },
     only: 'hub',
   },
   {
