@@ -3393,7 +3393,7 @@ create table plan_reports (
   constraint plan_reports_part_check CHECK ((part >= 1)),
   constraint plan_reports_pkey PRIMARY KEY (id)
 );
-CREATE UNIQUE INDEX plan_reports_once ON public.plan_reports USING btree (station, plan_id, number DESC, part);
+CREATE INDEX plan_reports_latest ON public.plan_reports USING btree (station, plan_id, number DESC);
 
 create table plan_task_parts (
   id uuid not null,

@@ -26,7 +26,7 @@ create table plan_reports (
   signature text not null,
   at timestamptz not null
 );
-create unique index plan_reports_once on plan_reports (station, plan_id, number desc, part);
+create index plan_reports_latest on plan_reports (station, plan_id, number desc);
 
 -- Up to which report a plan from below has been read here; `trouble`: why one was not taken.
 create table plan_receipts (

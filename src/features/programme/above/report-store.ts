@@ -61,12 +61,13 @@ export type Unread = {
 /** The latest report of each plan that has come whole and has not been read; the earlier versions of a plan first. */
 export async function listUnread(tx: Tx, own: string): Promise<Unread[]> {
   const { rows } = await sql<Unread>`
-    select distinct on (r.station, r.plan_id) r.station, r.plan_id, r.number, array_agg(r.packed order by r.part) as parts,
-      max(r.signature) as signature
+    select distinct on (r.station, r.plan_id) r.station, r.plan_id, r.number, r.signature,
+      array_agg(r.packed order by r.part) as parts
     from plan_reports as r left join plan_receipts as c on c.station = r.station and c.plan_id = r.plan_id
     where r.station <> ${own} and r.number > coalesce(c.number, 0)
-    group by r.station, r.plan_id, r.number having count(*) = max(r.parts)
-    order by r.station, r.plan_id, r.number desc`.execute(tx)
+    group by r.station, r.plan_id, r.number, r.signature
+    having count(*) = max(r.parts) and count(distinct r.part) = max(r.parts)
+    order by r.station, r.plan_id, r.number desc, max(r.at) desc`.execute(tx)
   return rows
 }
 
