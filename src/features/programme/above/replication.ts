@@ -38,7 +38,6 @@ const planWords = sharedTable({
   feeds: `array(select s.feeds[cardinality(s.feeds)] from sync_peers as s
     where s.kind = 'hub' and s.state <> 'revoked'
       and row.region_code::text like substr(s.feeds[cardinality(s.feeds)], length('scope:') + 1) || '%'
-      and exists (select from implementation_plans as p where p.id = row.plan_id and p.kept_by is not null)
     order by s.id)`,
   fromAbove: true,
 })
