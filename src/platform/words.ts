@@ -19,12 +19,19 @@ export function wordsOf(language: Language): Words {
   return words
 }
 
-/** The phrase at `errors.row_changed`, with what stands in double braces filled in; undefined: there is none. */
+/**
+ * The phrase at `errors.row_changed`, with what stands in double braces filled in, and `$t(siting:why.none)` with the
+ * phrase that it names, as pages say it; undefined: there is none.
+ */
 export const phrase = (
   language: Language,
   path: string,
   details: Readonly<Record<string, unknown>> = {},
 ): string | undefined =>
-  wordAt(wordsOf(language), path)?.replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
-    String(details[name] ?? '?'),
-  )
+  wordAt(wordsOf(language), path)
+    ?.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(details[name] ?? '?'))
+    .replace(
+      /\$t\((\w+):([\w.]+)\)/g,
+      (_, namespace: string, named: string) =>
+        phrase(language, `${namespace}.${named}`, details) ?? named,
+    )
