@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import { DayText, LanguageName, PlaceCode, PlaceLevelName, PlaceQuery } from '../../base/schemas.ts'
+import { DayText, PlaceCode, PlaceLevelName, PlaceQuery } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { type LetterState, letterLifecycle } from './letter.ts'
 
 const State = z.enum(Object.keys(letterLifecycle.states) as LetterState[])
@@ -58,7 +59,7 @@ export const draftLetters = endpoint('POST /api/responsibility/drafts', {
 export const printLetters = endpoint('GET /api/responsibility/paper', {
   query: PlaceQuery.extend({
     id: z.exactOptional(z.uuid()),
-    language: LanguageName.default('zh-Hans'),
+    ...OfficePrinting.shape,
   }),
-  file: ['pdf'],
+  file: ['pdf', 'docx'],
 })
