@@ -49,7 +49,9 @@ function characterMap(cmap: string): CharacterMap {
   const map: CharacterMap = new Map()
   for (const [, list = ''] of cmap.matchAll(/beginbfchar\n([\s\S]*?)endbfchar/g)) {
     for (const [, glyph = '', units = ''] of list.matchAll(/<(\w+)> <(\w+)>/g)) {
-      map.set(Number.parseInt(glyph, 16), Buffer.from(units, 'hex').swap16().toString('utf16le'))
+      const text = Buffer.from(units, 'hex').swap16().toString('utf16le')
+      // A place where a line may break is counted with the glyph before it, wherever that stands.
+      map.set(Number.parseInt(glyph, 16), text.replaceAll('\u200B', ''))
     }
   }
   return map
