@@ -3174,6 +3174,23 @@ CREATE TRIGGER publish_update AFTER UPDATE ON public.org_units REFERENCING NEW T
 alter table org_units force row level security;
 create policy place on org_units using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table organ_heads (
+  org_unit_id uuid not null,
+  version integer not null default 1,
+  region_code place_code not null,
+  mark text not null,
+  code text not null,
+  set_by_name text not null,
+  set_at timestamp with time zone not null default clock_timestamp(),
+  constraint organ_heads_code_check CHECK ((code <> ''::text)),
+  constraint organ_heads_mark_check CHECK ((mark <> ''::text)),
+  constraint organ_heads_org_unit_id_fkey FOREIGN KEY (org_unit_id) REFERENCES org_units(id),
+  constraint organ_heads_pkey PRIMARY KEY (org_unit_id)
+);
+CREATE INDEX organ_heads_by_place ON public.organ_heads USING btree (region_code);
+alter table organ_heads force row level security;
+create policy place on organ_heads using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table packs (
   id uuid not null,
   version integer not null,
@@ -3209,6 +3226,26 @@ alter table packs force row level security;
 create policy changing on packs using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 create policy reading on packs for select using (true);
 create policy removing on packs using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table paper_numbers (
+  subject_id uuid not null,
+  paper text not null,
+  region_code place_code not null,
+  org_unit_id uuid not null,
+  organ_name text not null,
+  mark text,
+  number text not null,
+  signer text,
+  given_by_name text not null,
+  given_at timestamp with time zone not null default clock_timestamp(),
+  constraint paper_numbers_number_check CHECK ((number ~ '^\D+〔\d{4}〕[1-9]\d*号$'::text)),
+  constraint paper_numbers_org_unit_id_fkey FOREIGN KEY (org_unit_id) REFERENCES org_units(id),
+  constraint paper_numbers_pkey PRIMARY KEY (subject_id, paper)
+);
+CREATE INDEX paper_numbers_by_place ON public.paper_numbers USING btree (region_code);
+CREATE INDEX paper_numbers_of_organ ON public.paper_numbers USING btree (org_unit_id, number);
+alter table paper_numbers force row level security;
+create policy place on paper_numbers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table persons (
   id uuid not null,

@@ -1,4 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { crc32, deflateSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { everywhere } from '../src/base/place.ts'
 import { acceptancePart } from '../src/features/acceptance/file-part-actions.ts'
@@ -17,7 +22,7 @@ import { millis, printNote, printTable, spreadOf, withTarget } from './table.ts'
 
 /**
  * Stations with ten years behind them: forty appointments, ten plates, four agreements, sixty marks, a hundred moves and
- * 1,560 times each. The page of one, its bound file, the list of the county, the judgement of all. Medians of 12.
+ * 1,560 times each; of each agreement a scan of twelve pages, of each plate a photo of 1,024 by 768. The page of one, its bound file, the list of the county, the judgement of all. Medians of 12.
  *
  *     node bench/founding.ts
  */
@@ -29,13 +34,16 @@ const fileTargetMs = 3_000
 
 const cluster = await startCluster()
 const hub = await openHub(cluster.url)
+const sample = join(import.meta.dirname, '..', 'test', 'media', 'sample_doc_with_toc.pdf')
 const now = new Date('2026-12-01T02:00:00Z')
 const printer = openPrinter()
 const blobs = openBlobStore(openBlobDisk(tmpdir()), { reserveBytes: 0 })
 const ground = { db: hub.db, printer, blobs, clock: () => now }
 const asked = (id = '') => ({ id, language: 'zh-Hans' as const })
 try {
-  await asSystem(hub.db, 'test', (tx) => fill(tx))
+  const scan = await blobs.put(Readable.from([readFileSync(sample)]))
+  const photo = await blobs.put(Readable.from([photograph(1_024, 768)]))
+  await asSystem(hub.db, 'test', (tx) => fill(tx, { scan, photo }))
   const { rows } = await asSystem(hub.db, 'test', (tx) =>
     sql<{ id: string }>`select station_id as id from station_stages order by 1`.execute(tx),
   )
@@ -87,7 +95,31 @@ try {
   await cluster.stop()
 }
 
-async function fill(tx: Tx): Promise<void> {
+/** As many bytes as a telephone's photo that was made small: nothing in it repeats. */
+function photograph(width: number, height: number): Buffer {
+  const part = (name: string, bytes: Buffer) => {
+    const named = Buffer.concat([Buffer.from(name), bytes])
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(bytes.length)
+    sum.writeUInt32BE(crc32(named))
+    return Buffer.concat([length, named, sum])
+  }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width)
+  head.writeUInt32BE(height, 4)
+  head.set([2, 0], 8)
+  const row = width / 4 + 1
+  const rows = randomBytes(row * height)
+  for (let y = 0; y < height; y++) rows[y * row] = 0
+  return Buffer.concat([
+    ...[Buffer.from('89504e470d0a1a0a', 'hex'), part('IHDR', head)],
+    ...[part('IDAT', deflateSync(rows)), part('IEND', Buffer.alloc(0))],
+  ])
+}
+
+type Content = { hash: string; sizeBytes: number }
+
+async function fill(tx: Tx, { scan, photo }: { scan: Content; photo: Content }): Promise<void> {
   await sql`set local session_replication_role = replica`.execute(tx)
   const code = sql`('433123' || (101 + n / 16)::text || (201 + n % 16)::text)`
   await sql`insert into learning_stations (id, region_code, unit_code, unit_level, school_id, hosted_on, active_from)
@@ -111,6 +143,13 @@ async function fill(tx: Tx): Promise<void> {
   await sql`insert into joint_use_agreements (${head}, state, from_day, to_day, signed_on, school_id)
     select ${own}, 'signed', date '2016-09-01' + k * 1096, date '2016-08-31' + (k + 1) * 1096, '2016-09-01', l.school_id
     from ${each(4)}`.execute(tx)
+  for (const [register, kind, type, { hash, sizeBytes }] of [
+    ['joint_use_agreements', 'scan', 'application/pdf', scan],
+    ['plates', 'photo', 'image/png', photo],
+  ] as const)
+    await sql`insert into row_files (id, register, row_id, region_code, kind, name, media_type, hash, size_bytes, added_by_name)
+      select gen_random_uuid(), ${register}, id, region_code, ${kind}, 'a', ${type}, ${hash}, ${sizeBytes}, '石大山'
+      from ${sql.table(register)}`.execute(tx)
   await sql`insert into post_certificates (${head}, state, number, name, scope, from_day, to_day)
     select ${own}, 'valid', l.unit_code || k, '石大山' || 36 + k, 'administrator', '2025-01-01', '2027-12-31'
     from ${each(4)}`.execute(tx)

@@ -33,13 +33,17 @@ export function traditional(simplified: string): string {
   return done.replaceAll('發佈', '發布').replace(/[“”‘’臺]/g, (sign) => punctuation[sign] ?? sign)
 }
 
-type Words = { [key: string]: string | Words }
+type Words = { [key: string]: string | string[] | Words }
 
 const ofWords = (words: Words): Words =>
   Object.fromEntries(
     Object.entries(words).map(([key, word]) => [
       key,
-      typeof word === 'string' ? traditional(word) : ofWords(word),
+      typeof word === 'string'
+        ? traditional(word)
+        : Array.isArray(word)
+          ? word.map(traditional)
+          : ofWords(word),
     ]),
   )
 

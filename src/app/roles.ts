@@ -1,11 +1,13 @@
 import { forbidden } from '../base/refusal.ts'
 import { acceptancePart } from '../features/acceptance/file-part-actions.ts'
 import { actionRegister, meetingRegister } from '../features/acceptance/meeting-registers.ts'
+import { acceptancePapers } from '../features/acceptance/paper-source-actions.ts'
 import { orderRegister } from '../features/acceptance/registers.ts'
 import { acceptanceRoutes } from '../features/acceptance/routes.ts'
 import { evaluationRegister } from '../features/acceptance/sheet-registers.ts'
 import { acceptanceToday } from '../features/acceptance/today-actions.ts'
 import { auditJobs } from '../features/audit/jobs.ts'
+import { officialPaperRoutes } from '../features/documents/routes.ts'
 import { foundingJobs } from '../features/founding/jobs.ts'
 import { foundingRoutes } from '../features/founding/routes.ts'
 import { foundingToday } from '../features/founding/today-actions.ts'
@@ -36,6 +38,7 @@ import { setUpElsewhere, setupRoutes } from '../features/people/setup-routes.ts'
 import { policyRoutes } from '../features/policy/routes.ts'
 import { programmePart } from '../features/programme/file-part-actions.ts'
 import { programmeJobs } from '../features/programme/jobs.ts'
+import { programmePapers } from '../features/programme/paper-source-actions.ts'
 import { implementationPlanRoutes } from '../features/programme/plan-routes.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { programmeRoutes } from '../features/programme/routes.ts'
@@ -92,6 +95,7 @@ import { planRoutes } from '../features/timetable/plan/plan-routes.ts'
 import { timetableRoutes } from '../features/timetable/routes.ts'
 import { timetableToday } from '../features/timetable/today-actions.ts'
 import { timesWaiting } from '../features/timetable/waiting-actions.ts'
+import { trainingPapers } from '../features/training/notice-actions.ts'
 import { certificateCheckRoutes, trainingRoutes } from '../features/training/routes.ts'
 import { trainingToday, trainingWaiting } from '../features/training/today-actions.ts'
 import { workloadRoutes } from '../features/workload/routes.ts'
@@ -149,6 +153,7 @@ export const roles = {
       calendarRoutes,
       teamRoutes,
       foundingRoutes([programmePart, acceptancePart]),
+      officialPaperRoutes([...trainingPapers, ...programmePapers, ...acceptancePapers]),
       programmeRoutes,
       implementationPlanRoutes,
       acceptanceRoutes,

@@ -6,6 +6,7 @@ export type FileKind =
   | 'xlsx'
   | 'csv'
   | 'pdf'
+  | 'docx'
   | 'jpg'
   | 'png'
   | 'webm'

@@ -50,7 +50,7 @@ const converter = loadedOnce(() =>
 )
 const reader = loadedOnce(() => (require('pinyin-pro') as typeof import('pinyin-pro')).pinyin)
 
-const simplified = (text: string): string => converter()(text)
+export const simplified = (text: string): string => converter()(text)
 
 /** Characters right in both scripts, which a converter leaves alone outside of set phrases. */
 const eitherWay: Readonly<Record<string, string>> = { 乾: '干', 著: '着', 藉: '借', 瞭: '了' }

@@ -13,12 +13,10 @@ export function pageTexts(pdf: Uint8Array): string[] {
   }
   const fontsOf = (page: PdfObject) =>
     new Map(
-      [...read(refTo(page.entries, 'Resources')).entries.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(
-        ([, name = '', font]) => [
-          name,
-          characterMap(read(refTo(read(font).entries, 'ToUnicode')).stream),
-        ],
-      ),
+      [...page.entries.matchAll(/\/(f\d+) (\d+) 0 R/g)].map(([, name = '', font]) => [
+        name,
+        characterMap(read(refTo(read(font).entries, 'ToUnicode')).stream),
+      ]),
     )
   const { entries: pages } = [...objects.values()].find(isPageTree) ?? { entries: '' }
   const kids = /\/Kids \[([^\]]*)\]/.exec(pages)?.[1] ?? ''
@@ -51,7 +49,9 @@ function characterMap(cmap: string): CharacterMap {
   const map: CharacterMap = new Map()
   for (const [, list = ''] of cmap.matchAll(/beginbfchar\n([\s\S]*?)endbfchar/g)) {
     for (const [, glyph = '', units = ''] of list.matchAll(/<(\w+)> <(\w+)>/g)) {
-      map.set(Number.parseInt(glyph, 16), Buffer.from(units, 'hex').swap16().toString('utf16le'))
+      const text = Buffer.from(units, 'hex').swap16().toString('utf16le')
+      // A place where a line may break is counted with the glyph before it, wherever that stands.
+      map.set(Number.parseInt(glyph, 16), text.replaceAll('\u200B', ''))
     }
   }
   return map
@@ -65,11 +65,13 @@ function runsOf(stream: string, fonts: Map<string, CharacterMap>): string {
   const show = (glyphs: Buffer) => {
     for (let at = 0; at < glyphs.length; at += 2) text += font.get(glyphs.readUInt16BE(at)) ?? ''
   }
-  const operator = /\/(F\d+) [\d.]+ Tf|<([0-9A-F]+)>|\(|^(?:ET|q|Q)$/gm
+  // What is marked carries strings of its own, which are not shown.
+  const operator = /<<[\s\S]*?>> BDC$|\/(f\d+) [\d.]+ Tf|<([0-9A-F]+)>|\(|^(?:ET|q|Q)$/gm
   for (let found = operator.exec(stream); found; found = operator.exec(stream)) {
     const [whole, fontName, hex] = found
     if (fontName) font = fonts.get(fontName) ?? new Map()
     else if (hex) show(Buffer.from(hex, 'hex'))
+    else if (whole.endsWith('BDC')) continue
     else if (whole === 'ET') text += '\n'
     else if (whole === 'q') kept.push(font)
     else if (whole === 'Q') font = kept.pop() ?? font

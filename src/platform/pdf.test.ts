@@ -22,7 +22,7 @@ const templates = {
   'narrow.typ': `
     #set text(font: ("Noto Sans SC", "Noto Serif SC"), fallback: false, lang: "zh")
     #for text in json(bytes(sys.inputs.data)).texts { block(width: 15mm, text) }`,
-  'aborting.typ': '#"\\u{202e}abc"',
+  'aborting.typ': '#("a" * 9223372036854775)',
   'faulty.typ': '#nothing-of-this-name',
   'endless.typ': '#for a in range(100000) { for b in range(100000) { let c = a * b } }',
   'curious.typ': '#read("../secret.txt")',

@@ -6,7 +6,7 @@ import type { Instant } from '../base/calendar.ts'
 import { Refusal } from '../base/refusal.ts'
 
 /**
- * Sets typst templates with data and makes PDF/A-2b of them, one job at a time, in a process of its
+ * Sets typst templates with data and makes PDF/A-2b of them (PDF 1.7 where it takes in a PDF), one job at a time, in a process of its
  * own: typst aborts its process on some inputs, cannot be interrupted and holds much memory while it
  * works. None of this may reach the node.
  */
@@ -22,9 +22,17 @@ export type PrintJob = {
   template: string
   /** Becomes `sys.inputs.data`, as JSON: typst never reads its text as markup. */
   data: object
+  /** Pictures and PDFs that the template takes in, by path below `folder`: what is in them is `sys.inputs.files`. */
+  files?: readonly PrintFile[]
   /** The only time in the file: the same data and moment give the same bytes. */
   createdAt: Instant
 }
+
+/** `path`: `/scans/1.pdf`. */
+export type PrintFile = { path: string; bytes: Uint8Array }
+
+/** What a template is told of each file: how many pages it has, or that nothing can be set of it, and why. */
+export type FileLook = { pages: number } | { fault: 'locked' | 'unreadable' }
 
 export type Printed = {
   pdf: Uint8Array
@@ -34,7 +42,13 @@ export type Printed = {
 }
 
 /** What goes to the typst process and what comes back. */
-export type TypstRequest = { folder: string; template: string; data: string; createdAtMs: number }
+export type TypstRequest = {
+  folder: string
+  template: string
+  data: string
+  files: readonly PrintFile[]
+  createdAtMs: number
+}
 export type TypstAnswer = { printed: Printed } | { faults: string[] }
 
 /** `idleMs`: how long the process is kept for the next job; starting it takes a third of a second. */
@@ -78,6 +92,7 @@ const requestOf = (job: PrintJob): TypstRequest => ({
   folder: fileURLToPath(job.folder),
   template: job.template,
   data: JSON.stringify(job.data),
+  files: job.files ?? [],
   createdAtMs: Date.parse(job.createdAt),
 })
 

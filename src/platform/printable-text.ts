@@ -42,8 +42,8 @@ function printableText(text: string, has: Coverage, missing: Set<string>): strin
 }
 
 /**
- * Controls, format characters and variation selectors print as nothing, and a direction override
- * aborts the typst process (0.13.1: a slice from 1 to 0), so they never reach it.
+ * Controls, format characters and variation selectors print as nothing, and a direction override turns the rest of its
+ * line, so they never reach typst.
  */
 const invisible = /[^\P{Cc}\n]|\p{Cf}|\p{Variation_Selector}/gu
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { foldText, pinyinSortKey } from './folding.ts'
+import { foldText, pinyinSortKey, simplified } from './folding.ts'
 import { loadedOnce } from './loaded-once.ts'
 
 /** A run of characters without blanks or punctuation, folded: its words, and the syllables it is read by. */
@@ -16,6 +16,19 @@ export const piecesOf = (text: string): Piece[] =>
       words: cutter().cut(piece, true),
       syllables: pinyinSortKey(piece, 'words').split(' '),
     }))
+
+/** A text in words, with blanks and punctuation: joined, they are the text. Traditional ones are cut as Simplified. */
+export function wordsIn(text: string): string[] {
+  const simple = simplified(text)
+  if (simple.length !== text.length) return cutter().cut(text, true)
+  let at = 0
+  return cutter()
+    .cut(simple, true)
+    .map((word) => {
+      at += word.length
+      return text.slice(at - word.length, at)
+    })
+}
 
 const require = createRequire(import.meta.url)
 

@@ -40,6 +40,7 @@ export const systemReasons = {
   ],
   'it is taken once in the whole county': [
     ...['uniqueness of login names', 'uniqueness of register keys', 'recode a place'],
+    'numbers of an organ',
   ],
   'it crosses a border that people do not': [
     'batches and their people',

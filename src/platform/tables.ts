@@ -951,6 +951,16 @@ export interface OpenEditions {
   resourceId: string | null;
 }
 
+export interface OrganHeads {
+  code: string;
+  mark: string;
+  orgUnitId: string;
+  regionCode: string;
+  setAt: Generated<string>;
+  setByName: string;
+  version: Generated<number>;
+}
+
 export interface OrgUnits {
   createdAt: Generated<string>;
   id: string;
@@ -984,6 +994,19 @@ export interface Packs {
   updatedAt: Generated<string>;
   updatedBy: string | null;
   version: number;
+}
+
+export interface PaperNumbers {
+  givenAt: Generated<string>;
+  givenByName: string;
+  mark: string | null;
+  number: string;
+  organName: string;
+  orgUnitId: string;
+  paper: string;
+  regionCode: string;
+  signer: string | null;
+  subjectId: string;
 }
 
 export interface Persons {
@@ -2660,8 +2683,10 @@ export interface DB {
   occurrences: Occurrences;
   oneTimeCodes: OneTimeCodes;
   openEditions: OpenEditions;
+  organHeads: OrganHeads;
   orgUnits: OrgUnits;
   packs: Packs;
+  paperNumbers: PaperNumbers;
   persons: Persons;
   phaseWaivers: PhaseWaivers;
   placedEditions: PlacedEditions;

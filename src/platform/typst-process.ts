@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { coverageOf } from './font-coverage.ts'
-import type { Printed, TypstAnswer, TypstRequest } from './pdf.ts'
+import type { FileLook, Printed, PrintFile, TypstAnswer, TypstRequest } from './pdf.ts'
 import { makePrintable } from './printable-text.ts'
 
 const { resolve } = createRequire(import.meta.url)
@@ -28,24 +28,61 @@ const fontsHave = (codePoint: number) => serifHas(codePoint) || sansHas(codePoin
 process.on('message', (request: TypstRequest) => process.send?.(answer(request)))
 process.on('disconnect', () => process.exit())
 
-function answer({ folder, template, data, createdAtMs }: TypstRequest): TypstAnswer {
-  const { printable, missing } = makePrintable(JSON.parse(data), fontsHave)
+function answer(request: TypstRequest): TypstAnswer {
+  const { folder, files } = request
   const compiler = compilerOf(folder)
+  for (const { path, bytes } of files) compiler.mapShadow(join(folder, path), Buffer.from(bytes))
+  try {
+    return setWith(compiler, request)
+  } finally {
+    if (files.length > 0) compiler.resetShadow()
+    compiler.evictCache(0)
+  }
+}
+
+function setWith(
+  compiler: NodeCompiler,
+  { folder, template, data, files, createdAtMs }: TypstRequest,
+): TypstAnswer {
+  const { printable, missing } = makePrintable(JSON.parse(data), fontsHave)
+  const looks = Object.fromEntries(files.map((file) => [file.path, lookAt(compiler, file)]))
   const set = compiler.compile({
     mainFilePath: join(folder, template),
-    inputs: { data: JSON.stringify(printable) },
+    inputs: { data: JSON.stringify(printable), files: JSON.stringify(looks) },
   })
   const faults = set.takeError()
   if (!set.result || faults) {
     return { faults: faults ? compiler.fetchDiagnostics(faults).map(spell) : ['nothing was set'] }
   }
+  const takesPdf = files.some(({ path }) => isPdf(path) && 'pages' in (looks[path] ?? {}))
   const pdf = compiler.pdf(set.result, {
-    pdfStandard: 'a-2b',
+    // A file that takes in pages of another is no PDF/A: what they are made of is not ours to say.
+    ...(!takesPdf && { pdfStandard: 'a-2b' }),
+    // Those of a bound register are forty times its file, and twice its time.
+    pdfTags: false,
     creationTimestamp: Math.floor(createdAtMs / 1000),
   })
   const printed: Printed = { pdf: new Uint8Array(pdf), pages: set.result.numOfPages, missing }
-  compiler.evictCache(0)
   return { printed }
+}
+
+const isPdf = (path: string): boolean => path.endsWith('.pdf')
+
+/** More than any paper has: a PDF that is asked for this page says how many there are. */
+const noPage = 1_000_000
+
+/** Whether a file can be set, before it is: what cannot must not keep back the rest. */
+function lookAt(compiler: NodeCompiler, { path }: PrintFile): FileLook {
+  const source = isPdf(path) ? `#image("${path}", page: ${noPage})` : `#image("${path}")`
+  const faults = compiler.compile({ mainFileContent: source }).takeError()
+  if (!faults) return { pages: 1 }
+  const told = compiler
+    .fetchDiagnostics(faults)
+    .map(({ message }) => message)
+    .join('; ')
+  const pages = /only has (\d+) pages?/.exec(told)?.[1]
+  if (pages !== undefined) return { pages: Number(pages) }
+  return { fault: /encrypt|password/.test(told) ? 'locked' : 'unreadable' }
 }
 
 /** A compiler that has seen the fonts sets a page in 3 ms, a new one in 150. */

@@ -74,6 +74,8 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/weeks/excuses', 'excuse'],
   ['/api/learners', 'person'],
   ['/api/org-units', 'orgUnit'],
+  ['/api/official-heads', 'orgUnit'],
+  ['/api/official-papers', 'joint_meetings'],
   ['/api/accounts', 'account'],
   ['/api/holdings', 'holding'],
   ['/api/delegations', 'delegation'],
@@ -120,6 +122,7 @@ function inPath(path: string, name: string, { ids, village, sign }: Target): str
     ...{ rule: 'siting.detourFactor', register: 'schools', move: 'submit', version: '9.9.9' },
     ...{ paper: path.startsWith('/api/trainings/') ? 'results' : 'gate', year: '2026' },
     ...{ item: 'plates', part: '测试' },
+    ...(path.startsWith('/api/official-papers/') && { paper: 'meeting_notice' }),
     ...{ epoch: '0'.repeat(32), hash: '0'.repeat(64), n: '0', alarmId: nobody },
     number: (path.includes('/post-certificates/') ? ids.postNumber : ids.certificate) ?? '',
     code: path.startsWith('/api/library/sources') ? `src-${sign.toLowerCase()}` : village,
@@ -181,6 +184,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
 function filledIn(name: string, schema: Schema, { path }: Operation, target: Target): unknown {
   // One that POST has not taken.
   if (name === 'name' && /\/views\/.*id/.test(path)) return '另一个'
+  if (name === 'format' && schema.enum?.includes('docx')) return 'docx'
   if (name === 'format' && !path.endsWith('/sheet')) return 'xlsx'
   if (name === 'fields') return summed[path.split('/')[2] ?? ''] ?? 'name'
   if (name === 'reason' && schema.enum) return schema.enum[0]
@@ -298,6 +302,8 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
   }
   const moved = upperMoves[path]
   if (moved) return { rows: [{ id: target.ids[moved.id] }], move: moved.move, reason: '测试' }
+  if (path === '/api/official-papers/{paper}/{id}')
+    return { orgUnitId: target.ids.orgUnit, number: '测〔2026〕1号', anyway: true }
   if (path === '/api/acceptance/visits/{id}/choice') return { fillingId: target.ids.filling }
   if (path === '/api/acceptance/batches')
     return { place: target.township, title: '测试', sheet: 'station100', number: '1'.repeat(20) }

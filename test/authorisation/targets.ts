@@ -625,6 +625,25 @@ export async function asBefore(
     })
     return withIds({ excuse })
   }
+  if (path === '/api/acceptance/stations/{id}/trial') {
+    await asSystem(db, 'test', (tx) =>
+      sql`insert into station_marks (id, station_id, region_code, mark, school_id, day, actor_name)
+        select ${newId()}, id, region_code, 'trial', school_id, ${today}, '测试' from learning_stations
+        where id = ${ids.decision ?? ''} on conflict do nothing`.execute(tx),
+    )
+  }
+  if (method === 'DELETE' && path.startsWith('/api/official-')) {
+    const { orgUnit = '', joint_meetings: meeting = '' } = ids
+    await asSystem(db, 'test', async (tx) => {
+      await sql`insert into organ_heads (org_unit_id, region_code, mark, code, set_by_name)
+        values (${orgUnit}, ${township}, '测试文件', '测', '测试') on conflict do nothing`.execute(
+        tx,
+      )
+      await sql`insert into paper_numbers (subject_id, paper, region_code, org_unit_id, organ_name, number, given_by_name)
+        values (${meeting}, 'meeting_notice', ${target.village}, ${orgUnit}, '测试', '测〔2026〕2号', '测试')
+        on conflict do nothing`.execute(tx)
+    })
+  }
   if (path.startsWith('/api/term-plans/{id}')) {
     await asSystem(db, 'test', (tx) =>
       setPlan(tx, ids.termPlan ?? '', { state: 'solved', outcome: nothingPlanned }),

@@ -1,6 +1,7 @@
 import type { Me } from '../../base/session.ts'
 import { acceptancePages } from '../../features/acceptance/pages/index.ts'
 import { auditPages } from '../../features/audit/pages/index.ts'
+import { documentPages } from '../../features/documents/pages/index.ts'
 import { foundingPages } from '../../features/founding/pages/index.ts'
 import { guidePages } from '../../features/guide/pages/index.ts'
 import { learningPages } from '../../features/learning/pages/index.ts'
@@ -34,6 +35,7 @@ export const pages: readonly PageEntry[] = [
   ...workloadPages,
   ...learningPages,
   ...peoplePages,
+  ...documentPages,
   ...schoolPages,
   ...sitingPages,
   ...programmePages,

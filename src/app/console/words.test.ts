@@ -123,7 +123,7 @@ const programs = 'WPS|Office|LibreOffice|ffmpeg|CAJViewer|Flash|Windows|Debian|U
 const formats =
   'A3|A4|A5|XMLTV|KB|Shift|Esc|JPEG|CSV|JPG|PNG|HEIC|PDF|OFD|H5P|SCORM|MP3|MP4|ZIP|EPUB|SRT|HTML5'
 const latinInChinese = new RegExp(
-  String.raw`Ctrl\+C|\b(Excel|GPS|WGS-84|GCJ-02|BD-09|${formats}|${programs})\b|apt-get install [a-z -]+|\$t\([\w:.]+\{\{\w+\}\}\)|\{\{\w+\}\}`,
+  String.raw`Ctrl\+C|\b(Excel|Word|WPS|GPS|WGS-84|GCJ-02|BD-09|${formats}|${programs})\b|apt-get install [a-z -]+|\$t\([\w:.]+\{\{\w+\}\}\)|\{\{\w+\}\}`,
   'g',
 )
 

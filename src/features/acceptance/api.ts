@@ -4,13 +4,13 @@ import {
   AskedDay,
   DayText,
   Id,
-  LanguageName,
   ObstacleAnswer,
   PlaceCode,
   PlaceLevelName,
   PlaceQuery,
   written,
 } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { stationLifecycle } from '../founding/station-life.ts'
 import { keysOf } from '../schools/values.ts'
 import { orderLifecycle, origins } from './order.ts'
@@ -87,9 +87,9 @@ export const printOrders = endpoint('GET /api/acceptance/orders/paper', {
   query: PlaceQuery.extend({
     id: z.exactOptional(z.uuid()),
     paper: z.enum(['order', 'reply']).default('order'),
-    language: LanguageName.default('zh-Hans'),
+    ...OfficePrinting.shape,
   }),
-  file: ['pdf'],
+  file: ['pdf', 'docx'],
 })
 
 // ── Trial ──
@@ -173,4 +173,11 @@ export const readStationAcceptance = endpoint('GET /api/acceptance/stations/:id'
       provincialCode: z.nullable(z.string()),
     })
     .meta({ id: 'StationAcceptance' }),
+})
+
+/** How the trial of one station went. */
+export const printTrial = endpoint('GET /api/acceptance/stations/:id/trial', {
+  params: Id,
+  query: OfficePrinting,
+  file: ['pdf', 'docx'],
 })

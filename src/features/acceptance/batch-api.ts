@@ -4,12 +4,12 @@ import {
   AskedDay,
   Id,
   InstantText,
-  LanguageName,
   openMoveAnswer,
   PlaceCode,
   PlaceQuery,
   written,
 } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { MoveEntry, moveEndpoint } from '../moves/api.ts'
 import { keysOf } from '../schools/values.ts'
 import { applicationLifecycle, batchLifecycle } from './batch.ts'
@@ -123,6 +123,13 @@ export const moveApplications = moveEndpoint('acceptance/applications', applicat
 
 export const printApplication = endpoint('GET /api/acceptance/applications/:id/paper', {
   params: Id,
-  query: z.object({ language: LanguageName.default('zh-Hans') }),
-  file: ['pdf'],
+  query: OfficePrinting,
+  file: ['pdf', 'docx'],
+})
+
+/** What the city made of a batch. */
+export const printEvaluation = endpoint('GET /api/acceptance/batches/:id/report', {
+  params: Id,
+  query: OfficePrinting,
+  file: ['pdf', 'docx'],
 })

@@ -2,10 +2,10 @@ import { rangeOf } from '../../base/place.ts'
 import { text } from '../../base/text.ts'
 import { type FilePart, fileTable } from '../founding/station-file-actions.ts'
 import { may } from '../people/actor.ts'
-import { evaluationLifecycle } from './evaluation.ts'
-import { meetingLifecycle } from './meeting.ts'
+import { evaluation, evaluationLifecycle } from './evaluation.ts'
+import { meeting, meetingLifecycle } from './meeting.ts'
 import { listMeetings } from './meeting-store.ts'
-import { orderLifecycle } from './order.ts'
+import { order, orderLifecycle } from './order.ts'
 import { listOrdersOf } from './order-store.ts'
 import { listSheets } from './sheet-store.ts'
 import { sheets } from './sheets.ts'
@@ -20,7 +20,9 @@ export const acceptancePart: FilePart = async (tx, { unitCode, level, actor, lan
   const orders = reads('rectification_orders.read') ? await listOrdersOf(tx, unitCode) : undefined
   const meetings = reads('joint_meetings.read') ? await listMeetings(tx, within) : undefined
   const judged = reads('acceptance_sheets.read') ? await listSheets(tx, within) : undefined
-  return [
+  const own = <T extends { unitCode: string }>(rows: readonly T[] | undefined) =>
+    rows?.filter((one) => one.unitCode === unitCode)
+  const tables = [
     fileTable(language, {
       heading: text('整改', 'Orders to rectify'),
       columns: [
@@ -44,12 +46,10 @@ export const acceptancePart: FilePart = async (tx, { unitCode, level, actor, lan
         [text('议定事项', 'Resolved'), 5],
         [state, 2],
       ],
-      rows: meetings
-        ?.filter((one) => one.unitCode === unitCode)
-        .map((one) => [
-          ...[one.day, one.topic, one.chair ?? '', one.resolutions ?? ''],
-          meetingLifecycle.states[one.state][language],
-        ]),
+      rows: own(meetings)?.map((one) => [
+        ...[one.day, one.topic, one.chair ?? '', one.resolutions ?? ''],
+        meetingLifecycle.states[one.state][language],
+      ]),
     }),
     fileTable(language, {
       heading: text('验收', 'Acceptance'),
@@ -60,13 +60,26 @@ export const acceptancePart: FilePart = async (tx, { unitCode, level, actor, lan
         [text('得分', 'Score'), 2],
         [state, 2],
       ],
-      rows: judged
-        ?.filter((one) => one.unitCode === unitCode)
-        .map((one) => [
-          ...[one.visitDay, sheets[one.sheet].label[language], one.inspectors],
-          one.score === null ? '' : `${one.score}/${one.total}`,
-          evaluationLifecycle.states[one.state][language],
-        ]),
+      rows: own(judged)?.map((one) => [
+        ...[one.visitDay, sheets[one.sheet].label[language], one.inspectors],
+        one.score === null ? '' : `${one.score}/${one.total}`,
+        evaluationLifecycle.states[one.state][language],
+      ]),
     }),
   ]
+  const bound = [
+    ...(orders ?? []).map(({ id, title }) => ({
+      ...{ id, shape: order },
+      what: `${order.label[language]} ${title}`,
+    })),
+    ...(own(meetings) ?? []).map((one) => ({
+      ...{ id: one.id, shape: meeting },
+      what: `${meeting.label[language]} ${one.day}`,
+    })),
+    ...(own(judged) ?? []).map((one) => ({
+      ...{ id: one.id, shape: evaluation },
+      what: `${sheets[one.sheet].label[language]} ${one.visitDay}`,
+    })),
+  ]
+  return { tables, bound }
 }

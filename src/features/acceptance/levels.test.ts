@@ -197,6 +197,9 @@ test('I5-1, I5-2 the county passes a station; score and report are made of what 
   const once = await report()
   expect(once.statusCode, once.body.slice(0, 200)).toBe(200)
   expect(pageTexts(once.rawPayload).join('')).toContain('验收报告')
+  const empty = await at.office.get(`/api/acceptance/visits/${id}/checklist`)
+  const all = pageTexts(empty.rawPayload).join('').replace(/\n/g, '')
+  for (const { id: item } of itemsOf(sheets.station100)) expect(all).toContain(`${item} `)
   // What changed since changes nothing in it.
   await asSystem(at.hub.db, 'test', (tx) =>
     sql`update plates set state = 'made', hung_on = null where unit_code = ${villageA2} and kind = 'school'`.execute(
@@ -317,6 +320,13 @@ test('I5-3, I5-4 the batch passes as a whole; only then is the province asked', 
   expect((await apply(at.office)).json()).toMatchObject({ code: 'applied_already' })
   const paper = await province.get(`/api/acceptance/applications/${ids.application}/paper`)
   expect(pageTexts(paper.rawPayload).join('')).toContain('申报')
+  // F34: what was drawn, and the verdict of it.
+  const report = await city.get(`/api/acceptance/batches/${ids.batch}/report`)
+  const told = pageTexts(report.rawPayload)
+    .join('')
+    .replace(/[\n\u200B]/g, '')
+  expect(told).toContain(number)
+  expect(told).toContain('整批合格')
 })
 
 test('I5-4, I6-1 the province accepts and numbers; each station operates, and its number is its own', async () => {

@@ -10,6 +10,7 @@ import {
   StartTime,
   written,
 } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { keysOf } from '../schools/values.ts'
 import { parties } from '../team/appointment.ts'
 import { actionLifecycle, meetingLifecycle } from './meeting.ts'
@@ -99,7 +100,7 @@ export const printMeeting = endpoint('GET /api/acceptance/meetings/:id/paper', {
   params: Id,
   query: z.object({
     paper: z.enum(['notice', 'minutes']).default('notice'),
-    language: LanguageName.default('zh-Hans'),
+    ...OfficePrinting.shape,
   }),
-  file: ['pdf'],
+  file: ['pdf', 'docx'],
 })

@@ -2,9 +2,10 @@ import type { Language } from '../../base/language.ts'
 import { text } from '../../base/text.ts'
 import { asSystem, scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import type { Printed } from '../../platform/pdf.ts'
 import { printOfficePapers } from '../documents/actions.ts'
-import type { OfficePaper } from '../documents/office-paper.ts'
+import type { PaperFile, PaperFormat } from '../documents/document.ts'
+import type { Heading, OfficePaper, PaperPart } from '../documents/office-paper.ts'
+import { readHeadings } from '../documents/official-actions.ts'
 import { findFound, findStationIds } from '../founding/store.ts'
 import type { Actor } from '../people/actor.ts'
 import { parties } from '../team/appointment.ts'
@@ -38,6 +39,7 @@ const words = {
 }
 type Say = (what: keyof typeof words) => string
 type Known = {
+  heading: Heading | null
   meeting: KeptMeeting
   unit: string
   leads: Lead[]
@@ -49,17 +51,23 @@ type Known = {
 export async function printMeeting(
   { db, printer, clock }: Pick<Ground, 'db' | 'printer' | 'clock'>,
   actor: Actor,
-  { id, paper, language }: { id: string; paper: 'notice' | 'minutes'; language: Language },
-): Promise<Printed> {
+  {
+    id,
+    paper,
+    language,
+    format,
+  }: { id: string; paper: 'notice' | 'minutes'; language: Language; format: PaperFormat },
+): Promise<PaperFile> {
   const known = await scoped(db, actor, async (tx): Promise<Known> => {
     const meeting = await requireMeeting(tx, actor, id)
     const { unitCode, day } = meeting
+    const heading = (await readHeadings(tx, `meeting_${paper}`, [id]))(id)
     const actions = await listActions(tx, { lower: unitCode, upper: `${unitCode}:` })
     return asSystem(tx, 'what a station rests on', async (system) => {
       const [station] = await findFound(system, await findStationIds(system, [unitCode]))
       const { level = 'village', name = '', townshipName = '' } = station ?? {}
       return {
-        meeting,
+        ...{ meeting, heading },
         unit: level === 'village' ? `${townshipName}${name}` : name,
         leads: leadsOn(await listHeld(system, [unitCode]), level, day),
         carried: carriedTo(actions, day),
@@ -73,7 +81,7 @@ export async function printMeeting(
     printer,
     { title: say(paper), papers: [made] },
     {
-      ...{ language, createdAt: clock().toISOString() },
+      ...{ language, createdAt: clock().toISOString(), format, name: `joint-meeting-${paper}` },
       simulated: known.meeting.simulated,
     },
   )
@@ -85,9 +93,7 @@ const linesOf = (long: string | null): string[] =>
     .map((line) => line.trim())
     .filter(Boolean)
 
-const part = (heading: string, lines: readonly string[]) => ({
-  ...{ heading, lines, facts: [], table: null },
-})
+const part = (heading: string, lines: readonly string[]): PaperPart => ({ heading, lines })
 
 const headOf = ({ meeting, unit }: Known, say: Say) => [
   { label: say('station'), value: { named: unit } },
@@ -103,14 +109,12 @@ const leadFacts = ({ leads }: Known, say: Say, language: Language) =>
     value: name ?? say('nobody'),
   }))
 
-const numbered = (lines: readonly string[]) => lines.map((line, at) => `${at + 1}. ${line}`)
-
 const table = (heading: string, actions: readonly KeptAction[], say: Say) =>
   actions.length === 0
     ? []
     : [
         {
-          ...{ heading, lines: [], facts: [] },
+          heading,
           table: {
             columns: [
               { heading: say('what'), share: 5, side: 'left' as const },
@@ -123,35 +127,33 @@ const table = (heading: string, actions: readonly KeptAction[], say: Say) =>
       ]
 
 const noticeOf = (known: Known, say: Say, language: Language): OfficePaper => ({
-  ...{ title: say('notice'), number: null, to: say('members') },
+  ...{ form: 'letter', heading: known.heading, title: say('notice'), note: null },
+  to: say('members'),
   parts: [
-    { ...{ heading: null, lines: [], table: null }, facts: headOf(known, say) },
-    {
-      ...{ heading: say('leads'), lines: [], table: null },
-      facts: leadFacts(known, say, language),
-    },
-    part(say('agenda'), numbered(linesOf(known.meeting.agenda))),
+    { heading: null, facts: headOf(known, say) },
+    { heading: say('leads'), facts: leadFacts(known, say, language) },
+    { heading: say('agenda'), points: linesOf(known.meeting.agenda) },
     ...table(say('carried'), known.carried, say),
-    { ...{ heading: null, lines: [say('please')], facts: [], table: null } },
+    { heading: null, lines: [say('please')] },
   ],
   signatures: [],
   ...{ from: { named: known.unit }, day: null },
 })
 
 const minutesOf = (known: Known, say: Say, language: Language): OfficePaper => ({
-  ...{ title: say('minutes'), number: null, to: null },
+  ...{ form: 'minutes', heading: known.heading, title: say('minutes'), note: null, to: null },
   parts: [
     {
-      ...{ heading: null, lines: [], table: null },
+      heading: null,
       facts: [
         ...headOf(known, say),
         ...leadFacts(known, say, language),
         { label: say('present'), value: known.meeting.present },
       ],
     },
-    part(say('agenda'), numbered(linesOf(known.meeting.agenda))),
+    { heading: say('agenda'), points: linesOf(known.meeting.agenda) },
     part(say('said'), linesOf(known.meeting.minutes)),
-    part(say('resolutions'), numbered(linesOf(known.meeting.resolutions))),
+    { heading: say('resolutions'), points: linesOf(known.meeting.resolutions) },
     ...table(say('actions'), known.raised, say),
     ...table(say('carried'), known.carried, say),
   ],

@@ -5,9 +5,10 @@ import { notFound } from '../../base/refusal.ts'
 import { text } from '../../base/text.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import type { Printed } from '../../platform/pdf.ts'
 import { printOfficePapers } from '../documents/actions.ts'
-import type { OfficePaper } from '../documents/office-paper.ts'
+import type { PaperFile, PaperFormat } from '../documents/document.ts'
+import type { Heading, OfficePaper, PaperPart } from '../documents/office-paper.ts'
+import { readHeadings } from '../documents/official-actions.ts'
 import { type Actor, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { openStates, origins } from './order.ts'
@@ -19,6 +20,7 @@ type Asked = {
   id?: string | undefined
   paper: 'order' | 'reply'
   language: Language
+  format: PaperFormat
 }
 
 const words = {
@@ -54,17 +56,22 @@ type Say = (what: keyof typeof words) => string
 export async function printOrders(
   { db, printer, clock }: Pick<Ground, 'db' | 'printer' | 'clock'>,
   actor: Actor,
-  { place, placeLevel, id, paper, language }: Asked,
-): Promise<Printed> {
+  { place, placeLevel, id, paper, language, format }: Asked,
+): Promise<PaperFile> {
   requireAnywhere(actor, 'rectification_orders.read')
   const say: Say = (what) => words[what][language]
-  const { orders, answers, names } = await scoped(db, actor, async (tx) => {
+  const { orders, answers, names, headings } = await scoped(db, actor, async (tx) => {
     const found = await listOrders(tx, {
       reach: reachOf(actor, 'rectification_orders.read'),
       within: rangeOf(place, placeLevel),
     })
     const wanted = found.filter((one) => (id ? one.id === id : openStates.includes(one.state)))
     return {
+      headings: await readHeadings(
+        tx,
+        paper === 'order' ? 'order' : 'order_reply',
+        wanted.map((one) => one.id),
+      ),
       orders: wanted,
       answers: Map.groupBy(
         await listAnswers(
@@ -83,14 +90,14 @@ export async function printOrders(
   const paperOf = (one: KeptOrder): OfficePaper => {
     const county = counties.get(placeAt(one.unitCode, 'county')) ?? ''
     return paper === 'order'
-      ? orderPaper(one, county, say, language)
-      : replyPaper(one, answers.get(one.id) ?? [], say, county)
+      ? orderPaper(one, headings(one.id), county, say, language)
+      : replyPaper(one, headings(one.id), answers.get(one.id) ?? [], say, county)
   }
   return printOfficePapers(
     printer,
     { title: say(paper), papers: orders.map(paperOf) },
     {
-      ...{ language, createdAt: clock().toISOString() },
+      ...{ language, createdAt: clock().toISOString(), format, name: `rectification-${paper}` },
       simulated: orders.some(({ simulated }) => simulated),
     },
   )
@@ -99,21 +106,26 @@ export async function printOrders(
 const unitOf = ({ level, townshipName, unitName }: KeptOrder) => ({
   named: level === 'village' ? `${townshipName}${unitName}` : unitName,
 })
-const part = (heading: string | null, lines: readonly string[]) => ({
-  ...{ heading, lines, facts: [], table: null },
-})
+const part = (heading: string | null, lines: readonly string[]): PaperPart => ({ heading, lines })
 const paragraphs = (long: string): string[] =>
   long
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
 
-function orderPaper(one: KeptOrder, county: string, say: Say, language: Language): OfficePaper {
+function orderPaper(
+  one: KeptOrder,
+  heading: Heading | null,
+  county: string,
+  say: Say,
+  language: Language,
+): OfficePaper {
   return {
-    ...{ title: say('order'), number: null, to: { named: one.schoolName } },
+    ...{ form: 'letter', heading, title: say('order'), note: null },
+    to: { named: one.schoolName },
     parts: [
       {
-        ...{ heading: null, lines: [], table: null },
+        heading: null,
         facts: [
           { label: say('station'), value: unitOf(one) },
           { label: say('foundOn'), value: { day: one.foundOn } },
@@ -123,7 +135,7 @@ function orderPaper(one: KeptOrder, county: string, say: Say, language: Language
       part(say('problem'), [one.title]),
       part(say('required'), paragraphs(one.required)),
       {
-        ...{ heading: say('due'), lines: [say('closing')], table: null },
+        ...{ heading: say('due'), lines: [say('closing')] },
         facts: [
           { label: say('due'), value: { day: one.dueDay } },
           { label: say('owner'), value: one.ownerName },
@@ -137,6 +149,7 @@ function orderPaper(one: KeptOrder, county: string, say: Say, language: Language
 
 function replyPaper(
   one: KeptOrder,
+  heading: Heading | null,
   answers: readonly Answered[],
   say: Say,
   county: string,
@@ -145,10 +158,11 @@ function replyPaper(
   const done = of('submit')
   const judged = one.state === 'closed' ? of('pass') : of('fail')
   return {
-    ...{ title: say('reply'), number: null, to: { named: `${county}${say('office')}` } },
+    ...{ form: 'document', heading, title: say('reply'), note: null },
+    to: { named: `${county}${say('office')}` },
     parts: [
       {
-        ...{ heading: say('problem'), lines: [one.title], table: null },
+        ...{ heading: say('problem'), lines: [one.title] },
         facts: [{ label: say('station'), value: unitOf(one) }],
       },
       said(say('done'), say('notYet'), say, done),
@@ -172,7 +186,7 @@ const said = (
   answer: Answered | undefined,
   outcome?: string,
 ) => ({
-  ...{ heading, table: null },
+  heading,
   lines: answer ? [...(outcome ? [outcome] : []), ...paragraphs(answer.reason)] : [none],
   facts: answer
     ? [

@@ -5,9 +5,10 @@ import { notFound } from '../../base/refusal.ts'
 import { text } from '../../base/text.ts'
 import { scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import type { Printed } from '../../platform/pdf.ts'
 import { printOfficePapers } from '../documents/actions.ts'
-import type { OfficePaper } from '../documents/office-paper.ts'
+import type { PaperFile, PaperFormat } from '../documents/document.ts'
+import type { Heading, OfficePaper } from '../documents/office-paper.ts'
+import { readHeadings } from '../documents/official-actions.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { lockApplications } from './batch-store.ts'
 import { evaluationLifecycle, levels } from './evaluation.ts'
@@ -49,6 +50,7 @@ const words = {
   list: text('申报站点', 'Stations applied for'),
   code: text('单位代码', 'Code'),
   score: text('县级得分', 'Score of the county'),
+  province: text('省远程办', 'The programme office of the province'),
   please: text(
     '以下站点县级验收、市级评估均已合格，现申报省级验收。',
     'County and city have passed the following stations; we ask the province to accept them.',
@@ -69,26 +71,38 @@ const sayIn =
       words[what][language],
     )
 
+type Asked = { id: string; language: Language; format: PaperFormat }
+
 /** The report of a verdict: made of what was kept with it alone, so that it is the same however often it is printed (I5-2). */
 export async function printReport(
   { db, printer }: Pick<Ground, 'db' | 'printer'>,
   actor: Actor,
-  { id, language }: { id: string; language: Language },
-): Promise<Printed> {
-  const kept = await scoped(db, actor, async (tx) => (await findSheets(tx, [id])).get(id))
+  { id, language, format }: Asked,
+): Promise<PaperFile> {
+  const { kept, headings } = await scoped(db, actor, async (tx) => ({
+    kept: (await findSheets(tx, [id])).get(id),
+    headings: await readHeadings(tx, 'acceptance_report', [id]),
+  }))
   if (!kept?.frozen || !may(actor, 'acceptance_sheets.read', kept))
     throw notFound('acceptance_report', id)
   const say = sayIn(language)
   return printOfficePapers(
     printer,
-    { title: say('report'), papers: [reportOf(kept, kept.frozen as Frozen, say, language)] },
-    { language, createdAt: kept.stateAt, simulated: kept.simulated },
+    {
+      title: say('report'),
+      papers: [reportOf(kept, kept.frozen as Frozen, headings(id), say, language)],
+    },
+    {
+      ...{ language, createdAt: kept.stateAt, simulated: kept.simulated },
+      ...{ format, name: 'acceptance-report' },
+    },
   )
 }
 
 function reportOf(
   { level, visitDay, inspectors, state }: KeptSheet,
   frozen: Frozen,
+  heading: Heading | null,
   say: Say,
   language: Language,
 ): OfficePaper {
@@ -98,10 +112,10 @@ function reportOf(
   const off = sheet.deductions.filter(({ id }) => (filled.deductions[id] ?? 0) > 0)
   const vetoes = sheet.vetoes.filter(({ id }) => filled.vetoes.includes(id))
   return {
-    ...{ title: say('report'), number: null, to: null },
+    ...{ form: 'document', heading, title: say('report'), note: null, to: null },
     parts: [
       {
-        ...{ heading: null, lines: [], table: null },
+        heading: null,
         facts: [
           { label: say('station'), value: { named: station.officialName } },
           { label: say('school'), value: { named: station.school } },
@@ -110,12 +124,9 @@ function reportOf(
           fact('inspectors', inspectors),
         ],
       },
+      { heading: say('trial'), lines: [say('trialText', trial)] },
       {
-        ...{ heading: say('trial'), lines: [say('trialText', trial)], facts: [], table: null },
-      },
-      {
-        ...{ heading: say('points'), lines: [] },
-        facts: [],
+        heading: say('points'),
         table: {
           columns: [
             { heading: say('item'), share: 6, side: 'left' },
@@ -137,7 +148,7 @@ function reportOf(
         },
       },
       {
-        ...{ heading: say('verdict'), table: null },
+        heading: say('verdict'),
         facts: [
           fact(
             'off',
@@ -165,10 +176,10 @@ function reportOf(
 export async function printApplication(
   { db, printer }: Pick<Ground, 'db' | 'printer'>,
   actor: Actor,
-  { id, language }: { id: string; language: Language },
-): Promise<Printed> {
+  { id, language, format }: Asked,
+): Promise<PaperFile> {
   const say = sayIn(language)
-  const { application, scores } = await scoped(db, actor, async (tx) => {
+  const { application, scores, heading } = await scoped(db, actor, async (tx) => {
     const [found] = await lockApplications(tx, [id])
     if (!found || !may(actor, 'acceptance.read', found))
       throw notFound('provincial_application', id)
@@ -177,16 +188,18 @@ export async function printApplication(
     )
     return {
       application: found,
+      heading: (await readHeadings(tx, 'application', [id]))(id),
       scores: new Map(judged.map((one) => [one.unitCode, `${one.score}/${one.total}`])),
     }
   })
   const { listed, number, appliedAt, simulated } = application
   const paper: OfficePaper = {
-    ...{ title: say('application'), number, to: null },
+    ...{ form: 'document', heading, title: say('application'), to: say('province') },
+    note: heading ? null : number,
     parts: [
-      { ...{ heading: null, lines: [say('please')], facts: [], table: null } },
+      { heading: null, lines: [say('please')] },
       {
-        ...{ heading: say('list'), lines: [], facts: [] },
+        heading: say('list'),
         table: {
           columns: [
             { heading: say('station'), share: 4, side: 'left' },
@@ -199,7 +212,7 @@ export async function printApplication(
           ]),
         },
       },
-      { ...{ heading: say('annexes'), lines: [say('annexText')], facts: [], table: null } },
+      { heading: say('annexes'), lines: [say('annexText')] },
     ],
     signatures: [],
     ...{ from: null, day: dayOf(appliedAt) },
@@ -207,6 +220,6 @@ export async function printApplication(
   return printOfficePapers(
     printer,
     { title: say('application'), papers: [paper] },
-    { language, createdAt: appliedAt, simulated },
+    { language, createdAt: appliedAt, simulated, format, name: 'provincial-application' },
   )
 }

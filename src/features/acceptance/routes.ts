@@ -11,6 +11,7 @@ import {
 } from './application-actions.ts'
 import { batchMovable, commitBatch, drawBatch } from './batch-actions.ts'
 import * as batches from './batch-api.ts'
+import { printChecklist, printEvaluation, printTrial } from './level-paper-actions.ts'
 import { adoptPlans, handOn, planMeeting, readBodies, readMeeting } from './meeting-actions.ts'
 import * as meetings from './meeting-api.ts'
 import { printMeeting } from './meeting-paper-actions.ts'
@@ -32,10 +33,10 @@ export function acceptanceRoutes(server: Server, ground: Ground): void {
   serve(server, api.readStationAcceptance, ({ actor, params }) =>
     readStationAcceptance(db, actor, params.id, clock()),
   )
-  serve(server, api.printOrders, async ({ actor, query }) => ({
-    name: `rectification-${query.paper}.pdf`,
-    content: (await printOrders(ground, actor, query)).pdf,
-  }))
+  serve(server, api.printOrders, ({ actor, query }) => printOrders(ground, actor, query))
+  serve(server, api.printTrial, ({ actor, params, query }) =>
+    printTrial(ground, actor, { ...params, ...query }),
+  )
   meetingRoutes(server, ground)
   sheetRoutes(server, ground)
   levelRoutes(server, ground)
@@ -52,10 +53,9 @@ function meetingRoutes(server: Server, ground: Ground): void {
   serve(server, meetings.handOn, ({ actor, params, body }) =>
     handOn(db, actor, { ...params, ...body }),
   )
-  serve(server, meetings.printMeeting, async ({ actor, params, query }) => ({
-    name: `joint-meeting-${query.paper}.pdf`,
-    content: (await printMeeting(ground, actor, { ...params, ...query })).pdf,
-  }))
+  serve(server, meetings.printMeeting, ({ actor, params, query }) =>
+    printMeeting(ground, actor, { ...params, ...query }),
+  )
 }
 
 function sheetRoutes(server: Server, ground: Ground): void {
@@ -69,10 +69,12 @@ function sheetRoutes(server: Server, ground: Ground): void {
   serve(server, sheets.chooseFilling, ({ actor, params, body }) =>
     chooseFilling(db, actor, { ...params, ...body }),
   )
-  serve(server, sheets.printReport, async ({ actor, params, query }) => ({
-    name: 'acceptance-report.pdf',
-    content: (await printReport(ground, actor, { ...params, ...query })).pdf,
-  }))
+  serve(server, sheets.printChecklist, ({ actor, params, query }) =>
+    printChecklist(ground, actor, { ...params, ...query }),
+  )
+  serve(server, sheets.printReport, ({ actor, params, query }) =>
+    printReport(ground, actor, { ...params, ...query }),
+  )
 }
 
 /** City and province. */
@@ -95,8 +97,10 @@ function levelRoutes(server: Server, ground: Ground): void {
   serve(server, batches.moveApplications, ({ actor, body }) =>
     makeMoves(db, actor, applicationMovable(), body, clock()),
   )
-  serve(server, batches.printApplication, async ({ actor, params, query }) => ({
-    name: 'provincial-application.pdf',
-    content: (await printApplication(ground, actor, { ...params, ...query })).pdf,
-  }))
+  serve(server, batches.printEvaluation, ({ actor, params, query }) =>
+    printEvaluation(ground, actor, { ...params, ...query }),
+  )
+  serve(server, batches.printApplication, ({ actor, params, query }) =>
+    printApplication(ground, actor, { ...params, ...query }),
+  )
 }

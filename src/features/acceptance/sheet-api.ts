@@ -1,14 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../../base/endpoint.ts'
-import {
-  DayText,
-  Id,
-  InstantText,
-  LanguageName,
-  PlaceCode,
-  PlaceQuery,
-  written,
-} from '../../base/schemas.ts'
+import { DayText, Id, InstantText, PlaceCode, PlaceQuery, written } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { keysOf } from '../schools/values.ts'
 import { evaluationLifecycle, levels } from './evaluation.ts'
 import { sheets } from './sheets.ts'
@@ -107,6 +100,13 @@ export const chooseFilling = endpoint('POST /api/acceptance/visits/:id/choice', 
 
 export const printReport = endpoint('GET /api/acceptance/visits/:id/report', {
   params: Id,
-  query: z.object({ language: LanguageName.default('zh-Hans') }),
-  file: ['pdf'],
+  query: OfficePrinting,
+  file: ['pdf', 'docx'],
+})
+
+/** The sheet of a visit, to be filled in by hand. */
+export const printChecklist = endpoint('GET /api/acceptance/visits/:id/checklist', {
+  params: Id,
+  query: OfficePrinting,
+  file: ['pdf', 'docx'],
 })

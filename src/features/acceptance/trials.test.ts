@@ -10,6 +10,7 @@ import {
 } from '../../../test/harness/node.ts'
 import { newId } from '../../base/ids.ts'
 import { asSystem } from '../../platform/db.ts'
+import { pageTexts } from '../../platform/pdf-text.ts'
 import { appoint, type Founding, markOf, openFounding } from '../founding/founding.fixture.ts'
 import { markStations } from '../founding/stage-actions.ts'
 import { operator } from '../people/operator.ts'
@@ -176,6 +177,15 @@ test('I4-1 the office says that the trial begins, and whoever lacks nothing ente
   })
   const { marks } = (await at.office.get(`/api/founding/stations/${at.stations[villageA2]}`)).json()
   expect(marks.at(-1)).toMatchObject({ mark: 'trial', day: '2026-11-30' })
+})
+
+test('F32 how a trial went is a report, of stations that have one', async () => {
+  const report = (unit: string) =>
+    at.office.get(`/api/acceptance/stations/${at.stations[unit]}/trial?format=pdf`)
+  const answer = await report(villageA1)
+  expect(answer.statusCode, answer.body.slice(0, 200)).toBe(200)
+  const text = pageTexts(answer.rawPayload).join('').replace(/\n/g, '')
+  for (const part of ['站点试运行报告', '挂牌', '规范', '结论']) expect(text).toContain(part)
 })
 
 test('I4-2 a station sees its own trial on its page, and another township none of it', async () => {

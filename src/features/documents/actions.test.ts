@@ -331,5 +331,5 @@ test('words, dates and numbers of pages follow the language', async () => {
   const [plain] = pagesOf(await printHostList(printer, list, english))
   expect(plain).toContain('As of 20 November 2026')
   expect(plain).toContain('Page 1 of 1')
-  expect(plain).toContain('Missing:educationbureau, school')
+  expect(plain).toContain('Missing: education bureau, school')
 })

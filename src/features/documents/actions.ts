@@ -1,22 +1,23 @@
 import nameTable from '../../base/name-table.json' with { type: 'json' }
 import { nameTurner, paperNames, withNamesTurned } from '../../base/names.ts'
 import { Refusal } from '../../base/refusal.ts'
-import type { Printed, Printer } from '../../platform/pdf.ts'
+import type { Printed, Printer, PrintFile } from '../../platform/pdf.ts'
+import { wordsIn } from '../../platform/segmenting.ts'
 import type { ConsentSheet } from './consent-sheet.ts'
 import type { DecisionSheet } from './decision-sheet.ts'
-import type { PrintOptions } from './document.ts'
-import type { AgreementPapers, PlateArtwork } from './founding-papers.ts'
+import type { PaperFile, PaperFormat, PrintOptions } from './document.ts'
 import { type HostList, hostListPages } from './host-list.ts'
-import type { LetterPapers } from './letter-paper.ts'
 import type { NoticePaper, NoticeSheet } from './notice-paper.ts'
-import type { OfficePapers } from './office-paper.ts'
+import { cellsOfPapers, type OfficePapers } from './office-paper.ts'
 import { cellsOfList, type PlainList } from './plain-list.ts'
-import { cellsOfPlan, type PlanPaper } from './plan-paper.ts'
+import type { PlateArtwork } from './plate-artwork.ts'
 import type { CertificatePaper } from './post-certificate-paper.ts'
 import { cellCount, maxCells, type RegisterVolume, volumePages } from './register-volume.ts'
 import type { RulePapers } from './rule-paper.ts'
 import type { GateSheet, KeySheet, RecordPaper, SignInSheet } from './session-sheets.ts'
+import { setPaper } from './set-paper.ts'
 import type { TimetableSheet } from './timetable-sheet.ts'
+import { writeWord } from './word-actions.ts'
 import type { WorkloadSheets } from './workload-sheet.ts'
 
 /**
@@ -74,7 +75,8 @@ export const printRecordPaper = (
   printer: Printer,
   record: RecordPaper,
   options: PrintOptions,
-): Promise<Printed> => print(printer, 'record', record, options)
+  files: readonly PrintFile[] = [],
+): Promise<Printed> => print(printer, 'record', { scans: [], ...record }, options, files)
 
 export const printNoticePoster = (
   printer: Printer,
@@ -127,30 +129,6 @@ export async function printPlateArtwork(
   return printed
 }
 
-export const printAgreementPapers = (
-  printer: Printer,
-  papers: AgreementPapers,
-  options: PrintOptions,
-): Promise<Printed> => print(printer, 'joint-use-agreement', papers, options)
-
-/** A letter to be signed on a page of its own. */
-export const printLetterPapers = (
-  printer: Printer,
-  papers: LetterPapers,
-  options: PrintOptions,
-): Promise<Printed> => print(printer, 'letter', papers, options)
-
-/** The implementation plan with its annexes; refused with `document_too_large` where nobody would print it. */
-export async function printPlanPaper(
-  printer: Printer,
-  paper: PlanPaper,
-  options: PrintOptions,
-): Promise<Printed> {
-  const cells = cellsOfPlan(paper)
-  if (cells > maxCells) throw new Refusal('too_large', 'document_too_large', { cells, maxCells })
-  return print(printer, 'plan', paper, options)
-}
-
 /** A page for each system, to hang on the wall. */
 export const printRulePapers = (
   printer: Printer,
@@ -158,12 +136,25 @@ export const printRulePapers = (
   options: PrintOptions,
 ): Promise<Printed> => print(printer, 'rules', papers, options)
 
-/** Notices, minutes, reports and applications of an office. */
-export const printOfficePapers = (
+/**
+ * Plans, letters, orders, notices, minutes, reports, applications and agreements of an office: as PDF, or as a file that Word
+ * goes on with. Refused with `document_too_large` where nobody would print it.
+ */
+export async function printOfficePapers(
   printer: Printer,
   papers: OfficePapers,
-  options: PrintOptions,
-): Promise<Printed> => print(printer, 'office-paper', papers, options)
+  { name, ...options }: PrintOptions & { format: PaperFormat; name: string },
+): Promise<PaperFile> {
+  const cells = cellsOfPapers(papers)
+  if (cells > maxCells) throw new Refusal('too_large', 'document_too_large', { cells, maxCells })
+  const { title } = papers
+  const { language } = options
+  const set = papers.papers.map((one) => setPaper(one, { language, turn, wordsIn }))
+  if (options.format === 'docx')
+    return { name: `${name}.docx`, content: await writeWord(set, { title, ...options }) }
+  const { pdf } = await print(printer, 'office-paper', { title, papers: set }, options)
+  return { name: `${name}.pdf`, content: pdf }
+}
 
 /** One page of A5 each, with the code that checks it. */
 export const printPostCertificates = (
@@ -179,6 +170,7 @@ function print(
   template: string,
   content: object,
   { language, createdAt, simulated }: PrintOptions,
+  files: readonly PrintFile[] = [],
 ): Promise<Printed> {
   return printer.print({
     folder: new URL('./', import.meta.url),
@@ -187,6 +179,6 @@ function print(
       ...{ language, simulated },
       content: language === 'zh-Hant' ? withNamesTurned(content, turn, paperNames) : content,
     },
-    createdAt,
+    ...{ createdAt, files },
   })
 }

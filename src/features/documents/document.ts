@@ -9,6 +9,11 @@ export type PrintOptions = {
   simulated: boolean
 }
 
+/** As a paper is printed, or as an office goes on with it in Word. */
+export const paperFormats = ['pdf', 'docx'] as const
+export type PaperFormat = (typeof paperFormats)[number]
+export type PaperFile = { name: string; content: Uint8Array }
+
 /** The name of a place, a school or an organisation, in the characters of whoever reads the paper. */
 export type Named = { named: string }
 

@@ -47,6 +47,17 @@ export type RecordPaper = {
   /** Bytes of JPEGs. */
   photos: readonly (readonly number[])[]
   photosAbout: string
+  /** Bound in at the end, a page or more each; `path`: where typst finds it, null: it is only named, with why. */
+  scans?: readonly {
+    what: string
+    name: string
+    form: 'photo' | 'paper'
+    day: Day
+    by: string
+    digest: string
+    path: string | null
+    reason: string | null
+  }[]
   signatures: readonly SignatureLine[]
 }
 

@@ -13,6 +13,7 @@ import {
   PlaceQuery,
   written,
 } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { MoveEntry, moveEndpoint } from '../moves/api.ts'
 import { equipmentTypes } from '../schools/equipment.ts'
 import { keysOf } from '../schools/values.ts'
@@ -194,6 +195,6 @@ export const printHung = endpoint('GET /api/founding/plates/list', {
 })
 /** Every draft of the place, or one agreement, with its annexes. */
 export const printAgreements = endpoint('GET /api/founding/agreements/papers', {
-  query: Printing.extend({ id: z.exactOptional(z.uuid()) }),
-  file: ['pdf'],
+  query: PlaceQuery.extend({ id: z.exactOptional(z.uuid()), ...OfficePrinting.shape }),
+  file: ['pdf', 'docx'],
 })

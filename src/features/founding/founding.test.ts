@@ -424,7 +424,7 @@ test('S2-5, S2-6, S2-8 artwork, the list of what hangs, and the agreements are p
 
 test('O2-18, X-2 all that is kept of a station is one paper, in both scripts; who may not see a part is told so', async () => {
   const id = at.stations[villageA1]
-  const { record, photos } = await readStationFile(
+  const { record, scans } = await readStationFile(
     at.hub.db,
     operator,
     { id: id ?? '', language: 'zh-Hans', day: '2026-12-02' },
@@ -440,10 +440,10 @@ test('O2-18, X-2 all that is kept of a station is one paper, in both scripts; wh
   )
   expect(rows('管理队伍（历任）').map(([, name]) => name)).toEqual(['甲', '乙', '丙'])
   expect(rows('上岗证').map(([, name]) => name)).toEqual(expect.arrayContaining(['甲', '丙']))
-  const digests = rows('附件').map(([, digest]) => String(digest))
+  const digests = rows('附件').map(([, , digest]) => String(digest))
   expect(digests.length).toBeGreaterThan(3)
   expect(digests.every((digest) => /^[0-9a-f]{16}$/.test(digest))).toBe(true)
-  expect(photos.length).toBeGreaterThan(1)
+  expect(scans.length).toBeGreaterThan(1)
   for (const language of ['zh-Hans', 'zh-Hant', 'en']) {
     const file = await at.office.get(`/api/founding/stations/${id}/file?language=${language}`)
     expect(file.statusCode, file.body).toBe(200)

@@ -6,13 +6,15 @@ import { text } from '../../base/text.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
 import type { Printed } from '../../platform/pdf.ts'
-import { printAgreementPapers, printPlainList, printPlateArtwork } from '../documents/actions.ts'
+import { printOfficePapers, printPlainList, printPlateArtwork } from '../documents/actions.ts'
+import type { PaperFile, PaperFormat } from '../documents/document.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { readPolicies } from '../policy/store.ts'
 import { findStored } from '../registers/store.ts'
 import { viewsOf } from './actions.ts'
 import { agreement, annexes, clauses } from './agreement.ts'
+import { agreementPaper } from './agreement-paper.ts'
 import type { FoundStation } from './api.ts'
 import { bothHang } from './lacking.ts'
 import { linesOf } from './official-name.ts'
@@ -69,6 +71,7 @@ const words = {
   complete: text('两牌已挂', 'Both hang'),
   lacking: text('尚未挂齐', 'Not both'),
   none: text('这里没有站点。', 'There is no station here.'),
+  agreements: text('村校共用协议', 'Joint-use agreements'),
   made: text('制表人', 'Made by'),
   checked: text('审核人', 'Checked by'),
 }
@@ -131,9 +134,9 @@ function sayPlate(
 export async function printAgreements(
   { db, printer }: Paper,
   actor: Actor,
-  asked: Asked,
+  asked: Asked & { format: PaperFormat },
   now: Date,
-): Promise<Printed> {
+): Promise<PaperFile> {
   requireAnywhere(actor, 'joint_use_agreements.read')
   const stations = (await listed(db, actor, asked, now)).filter(({ unitCode }) =>
     may(actor, 'joint_use_agreements.read', { regionCode: unitCode }),
@@ -151,15 +154,17 @@ export async function printAgreements(
       wanted.map(({ id }) => id),
     ),
   )
-  return printAgreementPapers(
+  const { language, format } = asked
+  return printOfficePapers(
     printer,
     {
-      agreements: wanted.map(({ id, station }) => {
+      title: words.agreements[language],
+      papers: wanted.map(({ id, station }) => {
         const row = (rows.get(id) ?? {}) as Record<string, string | undefined>
-        return {
+        const content = {
           ...{ officialName: station.officialName, school: station.school?.name ?? '' },
           ...{ unit: `${station.townshipName}${station.level === 'village' ? station.name : ''}` },
-          ...{ level: station.level, number: row.number ?? null },
+          number: row.number ?? null,
           ...{ fromDay: row.fromDay ?? '', toDay: row.toDay ?? '', signedOn: row.signedOn ?? null },
           ...{ schoolSigner: row.schoolSigner ?? null, unitSigner: row.unitSigner ?? null },
           besides: Object.fromEntries(
@@ -169,9 +174,10 @@ export async function printAgreements(
             }),
           ),
         }
+        return agreementPaper(content, language)
       }),
     },
-    options(asked.language, stations, now),
+    { ...options(language, stations, now), format, name: 'joint-use-agreements' },
   )
 }
 

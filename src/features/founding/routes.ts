@@ -53,8 +53,7 @@ export const foundingRoutes =
       name: 'plates-hung.pdf',
       content: (await printHung(ground, actor, query, clock())).pdf,
     }))
-    serve(server, api.printAgreements, async ({ actor, query }) => ({
-      name: 'joint-use-agreements.pdf',
-      content: (await printAgreements(ground, actor, query, clock())).pdf,
-    }))
+    serve(server, api.printAgreements, ({ actor, query }) =>
+      printAgreements(ground, actor, query, clock()),
+    )
   }

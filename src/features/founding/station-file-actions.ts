@@ -1,23 +1,26 @@
+import { createHash } from 'node:crypto'
 import { type Day, dayOf, timeOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
 import { notFound } from '../../base/refusal.ts'
 import { type Text, text } from '../../base/text.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { printWithPhotos } from '../documents/photo-actions.ts'
+import { type BoundScan, printWithScans } from '../documents/scan-actions.ts'
 import type { RecordPaper } from '../documents/session-sheets.ts'
 import { listMoves } from '../moves/move-actions.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { readPolicies } from '../policy/store.ts'
-import { type KeptFile, listFiles } from '../registers/file-store.ts'
+import { listFiles } from '../registers/file-store.ts'
+import type { Shape } from '../registers/shape.ts'
+import { listPapersOn } from '../siting/paper-store.ts'
 import { appointmentLifecycle, positions } from '../team/appointment.ts'
 import { listHeld } from '../team/store.ts'
 import { listCertificatesAt } from '../training/certificate-store.ts'
 import { certificateLifecycle } from '../training/post-certificate.ts'
 import { scopes } from '../training/scope.ts'
-import { agreementLifecycle } from './agreement.ts'
+import { agreement, agreementLifecycle } from './agreement.ts'
 import { readFiles, type StationFile } from './facts-store.ts'
-import { plateKinds, plateLifecycle } from './plate.ts'
+import { plate, plateKinds, plateLifecycle } from './plate.ts'
 import { wordingOf } from './registers.ts'
 import { mayReadFound } from './stage-actions.ts'
 import { marks } from './stage-facts.ts'
@@ -54,8 +57,14 @@ export const fileTable = (
   rows: rows ?? [],
 })
 
-/** What another feature keeps of a station, as tables of its file; read as the system sees it. */
-export type FilePart = (tx: Tx, asked: FileAsked) => Promise<FileTable[]>
+/** A row whose signed papers and photos are bound into the file, under this name. */
+export type BoundRow = { id: string; what: string; shape: Shape }
+
+/** What another feature keeps of a station: tables of its file, and rows whose papers are bound in; read as the system sees it. */
+export type FilePart = (
+  tx: Tx,
+  asked: FileAsked,
+) => Promise<{ tables: FileTable[]; bound: BoundRow[] }>
 
 const words = {
   title: text('站点档案', 'File of a station'),
@@ -73,6 +82,8 @@ const words = {
   certificates: text('上岗证', 'Certificates'),
   files: text('附件', 'Papers and photos'),
   day: text('日期', 'Day'),
+  order: text('附件', 'Annex'),
+  consents: text('四方商定依托学校签字表', 'Four-party sheet on the host school'),
   what: text('事项', 'What'),
   who: text('经办人', 'By whom'),
   why: text('说明', 'Why'),
@@ -95,9 +106,7 @@ const words = {
   none: text('没有。', 'None.'),
   closed: text('没有查看的权限。', 'Not for this reader.'),
 }
-const mostPhotos = 6
-
-type StationRecord = Omit<RecordPaper, 'photos' | 'photosAbout'>
+type StationRecord = Omit<RecordPaper, 'photos' | 'photosAbout' | 'scans'>
 
 /** One station, one file: what it is, how it came here, who ran it, and every paper with its digest (X-2). */
 export async function printStationFile(
@@ -108,13 +117,10 @@ export async function printStationFile(
 ): Promise<Uint8Array> {
   const now = ground.clock()
   const asked = { id, language, day: dayOf(now) }
-  const { record, photos, simulated } = await readStationFile(ground.db, actor, asked, parts)
-  const { pdf } = await printWithPhotos(
-    ground,
-    record,
-    { hashes: photos.map(({ hash }) => hash), most: mostPhotos },
-    { language, createdAt: now.toISOString(), simulated },
-  )
+  const { record, scans, simulated } = await readStationFile(ground.db, actor, asked, parts)
+  const { pdf } = await printWithScans(ground, record, scans, {
+    ...{ language, createdAt: now.toISOString(), simulated },
+  })
   return pdf
 }
 
@@ -123,22 +129,27 @@ export const readStationFile = (
   actor: Actor,
   { id, language, day }: { id: string; language: Language; day: Day },
   parts: readonly FilePart[],
-): Promise<{ record: StationRecord; photos: KeptFile[]; simulated: boolean }> =>
+): Promise<{ record: StationRecord; scans: BoundScan[]; simulated: boolean }> =>
   asSystem(db, 'what a station rests on', async (tx) => {
     const [station] = await findFound(tx, [id])
     if (!station || !mayReadFound(actor, station)) throw notFound('learning_station', id)
     const [file] = (await readFiles(tx, [station], day)) as [StationFile]
-    const kept = await keptFiles(tx, file)
     const { unitCode, level } = station
     const asked = { stationId: id, unitCode, level, actor, language, day }
     const tables = papersOf(file, language)
-    for (const part of [ownTables, ...parts]) tables.push(...(await part(tx, asked)))
+    const bound = ownRows(file, language)
+    for (const part of [ownTables, ...parts]) {
+      const told = await part(tx, asked)
+      tables.push(...told.tables)
+      bound.push(...told.bound)
+    }
+    const scans = [...(await consentScans(tx, asked)), ...(await scansOf(tx, bound, language))]
     return {
       record: {
         ...(await headOf(tx, file, { language, day })),
-        tables: [...tables, filesOf(kept, language)],
+        tables: [...tables, filesOf(scans, language)],
       },
-      photos: kept.filter(({ mediaType }) => mediaType === 'image/jpeg'),
+      scans,
       simulated: station.simulated,
     }
   })
@@ -222,7 +233,7 @@ function papersOf(
 async function ownTables(
   tx: Tx,
   { stationId, unitCode, actor, language }: FileAsked,
-): Promise<FileTable[]> {
+): Promise<{ tables: FileTable[]; bound: BoundRow[] }> {
   const reads = (verb: 'appointments.read' | 'post_certificates.read') =>
     may(actor, verb, { regionCode: unitCode })
   const moves = await listMoves(tx, stationId)
@@ -230,7 +241,7 @@ async function ownTables(
   const certificates = reads('post_certificates.read')
     ? await listCertificatesAt(tx, unitCode)
     : undefined
-  return [
+  const tables = [
     fileTable(language, {
       heading: words.steps,
       columns: [
@@ -275,6 +286,7 @@ async function ownTables(
       ]),
     }),
   ]
+  return { tables, bound: [] }
 }
 
 const labelOf = (name: string, language: Language): string =>
@@ -282,23 +294,61 @@ const labelOf = (name: string, language: Language): string =>
     ? stationLifecycle.moves[name as keyof typeof stationLifecycle.moves].label[language]
     : name
 
-async function keptFiles(tx: Tx, { plates, agreements }: StationFile): Promise<KeptFile[]> {
-  const all: KeptFile[] = []
-  for (const { id } of [...plates, ...agreements]) all.push(...(await listFiles(tx, id)))
-  return all
+/** Plates and agreements, as the file calls them. */
+const ownRows = ({ plates, agreements }: StationFile, language: Language): BoundRow[] => [
+  ...agreements.map(({ id, fromDay, toDay }) => ({
+    ...{ id, shape: agreement },
+    what: `${agreement.label[language]} ${fromDay} – ${toDay}`,
+  })),
+  ...plates.map(({ id, kind }) => ({
+    ...{ id, shape: plate },
+    what: `${plate.label[language]} ${plateKinds[kind][language]}`,
+  })),
+]
+
+/** On which township, village, bureau and school agreed to the host (S2-4). */
+async function consentScans(
+  tx: Tx,
+  { unitCode, actor, language }: FileAsked,
+): Promise<BoundScan[]> {
+  if (!may(actor, 'siting.read', { regionCode: unitCode })) return []
+  return (await listPapersOn(tx, unitCode)).map(
+    ({ name, mediaType, content, enteredByName, at }) => ({
+      ...{ what: words.consents[language], name, form: 'paper', mediaType, bytes: content },
+      ...{ hash: createHash('sha256').update(content).digest('hex'), day: dayOf(at) },
+      by: enteredByName,
+    }),
+  )
 }
 
-function filesOf(kept: readonly KeptFile[], language: Language): FileTable {
+async function scansOf(
+  tx: Tx,
+  bound: readonly BoundRow[],
+  language: Language,
+): Promise<BoundScan[]> {
+  const scans: BoundScan[] = []
+  for (const { id, what, shape } of bound)
+    for (const { kind, name, mediaType, hash, addedByName, at } of await listFiles(tx, id)) {
+      const known = shape.files?.[kind]
+      scans.push({
+        what: [what, known?.label[language]].filter(Boolean).join(' · '),
+        ...{ name, mediaType, hash, day: dayOf(at), by: addedByName },
+        form: known?.form === 'photo' ? 'photo' : 'paper',
+      })
+    }
+  return scans
+}
+
+function filesOf(scans: readonly BoundScan[], language: Language): FileTable {
   return fileTable(language, {
     heading: words.files,
     columns: [
-      [words.file, 4],
+      [words.order, 1],
+      [words.file, 6],
       [words.digest, 4],
       [words.who, 2],
       [words.added, 2],
     ],
-    rows: kept.map(({ name, hash, addedByName, at }) => [
-      ...[name, hash.slice(0, 16), addedByName, dayOf(at)],
-    ]),
+    rows: scans.map(({ what, hash, by, day }, at) => [at + 1, what, hash.slice(0, 16), by, day]),
   })
 }

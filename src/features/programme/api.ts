@@ -9,6 +9,7 @@ import {
   PlaceQuery,
   written,
 } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { type LetterState, letterLifecycle } from './letter.ts'
 
 const State = z.enum(Object.keys(letterLifecycle.states) as LetterState[])
@@ -66,9 +67,9 @@ export const draftLetters = endpoint('POST /api/responsibility/drafts', {
 export const printLetters = endpoint('GET /api/responsibility/paper', {
   query: PlaceQuery.extend({
     id: z.exactOptional(z.uuid()),
-    language: LanguageName.default('zh-Hans'),
+    ...OfficePrinting.shape,
   }),
-  file: ['pdf'],
+  file: ['pdf', 'docx'],
 })
 
 const LetterScores = z

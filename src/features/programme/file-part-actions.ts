@@ -3,7 +3,7 @@ import { type FilePart, fileTable } from '../founding/station-file-actions.ts'
 import { may } from '../people/actor.ts'
 import { letterLifecycle } from './letter.ts'
 import { listLettersOf } from './letter-store.ts'
-import { adoptionLifecycle, systems } from './rule.ts'
+import { adoptionLifecycle, ruleAdoption, systems } from './rule.ts'
 import { listAdoptions } from './rule-store.ts'
 
 const state = text('状态', 'State')
@@ -13,7 +13,7 @@ export const programmePart: FilePart = async (tx, { unitCode, actor, language })
   const reads = (verb: Parameters<typeof may>[1]) => may(actor, verb, { regionCode: unitCode })
   const letters = reads('letters.read') ? await listLettersOf(tx, [unitCode]) : undefined
   const adopted = reads('rule_adoptions.read') ? await listAdoptions(tx, [unitCode]) : undefined
-  return [
+  const tables = [
     fileTable(language, {
       heading: text('责任书', 'Responsibility letters'),
       columns: [
@@ -44,4 +44,9 @@ export const programmePart: FilePart = async (tx, { unitCode, actor, language })
       ]),
     }),
   ]
+  const bound = (adopted ?? []).map(({ id, adoptedOn }) => ({
+    ...{ id, shape: ruleAdoption },
+    what: [ruleAdoption.label[language], adoptedOn].filter(Boolean).join(' '),
+  }))
+  return { tables, bound }
 }

@@ -2,9 +2,11 @@ import { type Day, dayOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
 import { type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
+import { text } from '../../base/text.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
-import { printLetterPapers } from '../documents/actions.ts'
+import { printOfficePapers } from '../documents/actions.ts'
+import type { PaperFile, PaperFormat } from '../documents/document.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
 import { readPolicies } from '../policy/store.ts'
@@ -12,6 +14,7 @@ import { saveRow } from '../registers/actions.ts'
 import { meet } from '../team/team.ts'
 import type { ChainLink } from './api.ts'
 import { linkOn } from './chain.ts'
+import { type LetterContent, letterPaper } from './letter-paper.ts'
 import {
   holdLetters,
   type LetterText,
@@ -120,8 +123,14 @@ export async function draftLetters(
 export async function printLetters(
   { db, printer, clock }: Pick<Ground, 'db' | 'printer' | 'clock'>,
   actor: Actor,
-  { place, placeLevel, id, language }: Asked & { id?: string | undefined; language: Language },
-): Promise<{ name: string; content: Uint8Array }> {
+  {
+    place,
+    placeLevel,
+    id,
+    language,
+    format,
+  }: Asked & { id?: string | undefined; language: Language; format: PaperFormat },
+): Promise<PaperFile> {
   requireAnywhere(actor, 'letters.read')
   const now = clock()
   const which = id ? { id } : { within: rangeOf(place, placeLevel), day: dayOf(now) }
@@ -133,23 +142,27 @@ export async function printLetters(
   })
   if (letters.length === 0) throw notFound('letters', id ?? place)
   const places = new Map(names.map((one) => [one.code, one]))
-  const { pdf } = await printLetterPapers(
+  return printOfficePapers(
     printer,
-    { letters: letters.map((one) => paperOf(one, places)) },
     {
-      ...{ language, createdAt: now.toISOString() },
+      title: lettersTitle[language],
+      papers: letters.map((one) => letterPaper(contentOf(one, places), language)),
+    },
+    {
+      ...{ language, createdAt: now.toISOString(), format, name: 'responsibility-letters' },
       simulated: letters.some(({ simulated }) => simulated),
     },
   )
-  return { name: 'responsibility-letters.pdf', content: pdf }
 }
 
 const aboveOf = (code: string) => [placeAt(code, 'township'), placeAt(code, 'county')]
 
-function paperOf(
+const lettersTitle = text('责任书', 'Responsibility letters')
+
+function contentOf(
   { unitCode, title, fromDay, toDay, issuerName, receiverName, targets }: LetterText,
   places: ReadonlyMap<string, { name: string; level: PlaceLevel }>,
-) {
+): LetterContent {
   const own = places.get(unitCode)
   const above = own?.level === 'township' ? 'county' : 'township'
   const issuer = places.get(placeAt(unitCode, above))
@@ -161,5 +174,5 @@ function paperOf(
       .split('\n')
       .map((line) => line.trim())
       .filter(Boolean),
-  } as const
+  }
 }

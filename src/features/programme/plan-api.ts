@@ -13,6 +13,7 @@ import {
   Version,
   written,
 } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { MoveEntry, moveEndpoint, WaitsFor } from '../moves/api.ts'
 import { keysOf } from '../schools/values.ts'
 import { parties, positions } from '../team/appointment.ts'
@@ -222,11 +223,18 @@ export const filePlan = endpoint('POST /api/plans/:id/filing', {
 const Printing = z.object({ language: LanguageName.default('zh-Hans') })
 export const printPlan = endpoint('GET /api/plans/:id/paper', {
   params: Id,
-  query: Printing,
-  file: ['pdf'],
+  query: OfficePrinting,
+  file: ['pdf', 'docx'],
 })
 export const writePlanLists = endpoint('GET /api/plans/:id/lists', {
   params: Id,
   query: Printing,
   file: ['xlsx'],
+})
+
+/** How it came through its levels, and the receipt of its filing. */
+export const printApproval = endpoint('GET /api/plans/:id/approval', {
+  params: Id,
+  query: OfficePrinting.extend({ paper: z.enum(['approval', 'receipt']).default('approval') }),
+  file: ['pdf', 'docx'],
 })

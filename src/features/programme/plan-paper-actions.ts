@@ -6,7 +6,9 @@ import type { Ground } from '../../platform/ground.ts'
 import type { Column } from '../../platform/sheets/table.ts'
 import { writeSheet } from '../../platform/sheets/write-xlsx.ts'
 import { audit } from '../audit/store.ts'
-import { printPlanPaper } from '../documents/actions.ts'
+import { printOfficePapers } from '../documents/actions.ts'
+import type { PaperFile, PaperFormat } from '../documents/document.ts'
+import { readHeadings } from '../documents/official-actions.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { findUnmasking } from '../people/unmasking-actions.ts'
 import { maskText } from '../registers/cells.ts'
@@ -14,6 +16,7 @@ import { modes } from '../schools/school.ts'
 import { parties, positions } from '../team/appointment.ts'
 import type { PlanLists } from './plan.ts'
 import { listsOf, requirePlan } from './plan-actions.ts'
+import { planPaper } from './plan-paper.ts'
 import type { StoredPlan } from './plan-store.ts'
 import { words } from './plan-words.ts'
 
@@ -24,16 +27,18 @@ type Cell = { name?: string; text?: string }
 export async function printPlan(
   ground: Pick<Ground, 'db' | 'clock' | 'printer'>,
   actor: Actor,
-  { id, language }: Asked,
-): Promise<{ name: string; content: Uint8Array }> {
+  { id, language, format }: Asked & { format: PaperFormat },
+): Promise<PaperFile> {
   const now = ground.clock()
   const { plan, annexes } = await papersOf(ground, actor, { id, language })
+  const headings = await asSystem(ground.db, 'the plan of a county', (tx) =>
+    readHeadings(tx, 'plan', [id]),
+  )
   const { basis, goals, tasks } = plan.content
   const { filingNumber, filedOn } = plan
-  const { pdf } = await printPlanPaper(
-    ground.printer,
+  const paper = planPaper(
     {
-      ...{ county: { named: plan.countyName }, number: plan.number },
+      ...{ county: plan.countyName, number: plan.number, heading: headings(id) },
       filing: filingNumber && filedOn ? { number: filingNumber, day: filedOn } : null,
       basis: basis.map(({ title, number = null, issuer, day }) => ({ title, number, issuer, day })),
       goals: goals.map((one) => one.text),
@@ -49,9 +54,16 @@ export async function printPlan(
         ),
       })),
     },
-    { language, createdAt: now.toISOString(), simulated: plan.simulated },
+    language,
   )
-  return { name: 'implementation-plan.pdf', content: pdf }
+  return printOfficePapers(
+    ground.printer,
+    { title: words.plan[language], papers: [paper] },
+    {
+      ...{ language, createdAt: now.toISOString(), simulated: plan.simulated },
+      ...{ format, name: 'implementation-plan' },
+    },
+  )
 }
 
 /** The three lists, a worksheet each. */

@@ -4,6 +4,7 @@ import { serve } from '../../platform/serve.ts'
 import { makeMoves } from '../moves/move-actions.ts'
 import { readPlan, readPlans } from './plan-actions.ts'
 import * as api from './plan-api.ts'
+import { printApproval } from './plan-approval-actions.ts'
 import {
   draftPlan,
   removePart,
@@ -52,6 +53,9 @@ export function implementationPlanRoutes(server: Server, ground: Ground): void {
   )
   serve(server, api.printPlan, ({ actor, params, query }) =>
     printPlan(ground, actor, { ...params, ...query }),
+  )
+  serve(server, api.printApproval, ({ actor, params, query }) =>
+    printApproval(ground, actor, { ...params, ...query }),
   )
   serve(server, api.writePlanLists, ({ actor, params, query }) =>
     writePlanLists(ground, actor, { ...params, ...query }),

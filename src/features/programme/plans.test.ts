@@ -269,6 +269,17 @@ test('I1-5 INV-31 filed with a number that nobody else has, after the city has p
   expect(rows[0]?.payload.digest).toBe(digest)
 })
 
+test('F9 F10 how it came through its levels is a sheet, its filing a receipt', async () => {
+  const paper = async (name: string) =>
+    pageTexts((await office.get(`/api/plans/${id}/approval?paper=${name}`)).rawPayload)
+      .join('')
+      .replace(/\n/g, '')
+  expect(await paper('approval')).toContain('实施方案报审表')
+  expect(await paper('approval')).toContain('逐级审核')
+  const { filingNumber } = await read()
+  expect(await paper('receipt')).toContain(`备案号：${filingNumber}`)
+})
+
 test('I1-6 a version that is submitted after its day is taken and marked late', async () => {
   const first = (await office.get(`/api/plans?place=${county}`)).json()
   expect(first.plans.map((one: { isLate: boolean }) => one.isLate)).toEqual([false, false])

@@ -11,7 +11,7 @@ import { type FoundStation, listFound } from '../founding/store.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { readPolicies } from '../policy/store.ts'
 import { saveRow } from '../registers/actions.ts'
-import { lacking, libraryEdition, requiredSystems, type System, systems, textOf } from './rule.ts'
+import { lacking, libraryEdition, requiredSystems, type System, wallText } from './rule.ts'
 import type { RuleStation } from './rule-api.ts'
 import { ruleRegister } from './rule-registers.ts'
 import { type KeptAdoption, listAdoptions } from './rule-store.ts'
@@ -113,10 +113,7 @@ export async function printRules(
     printer,
     {
       station: paper.station === null ? null : { named: paper.station },
-      rules: paper.systems.map((system) => ({
-        title: systems[system]['zh-Hans'],
-        articles: textOf(system),
-      })),
+      rules: paper.systems.map((system) => wallText(system, language)),
       own: (paper.ownText ?? '').split('\n').filter((line) => line.trim() !== ''),
     },
     { language, createdAt: now.toISOString(), simulated: paper.simulated },

@@ -1,11 +1,13 @@
 import * as z from 'zod'
+import type { Language } from '../../base/language.ts'
 import { defineLifecycle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
 import { RowDay } from '../../base/schemas.ts'
 import { type Text, text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { keysOf, PlaceCode, placeCodeField } from '../schools/values.ts'
-import texts from './rule-texts.json' with { type: 'json' }
+import simplified from './rule-texts/zh-Hans.json' with { type: 'json' }
+import traditional from './rule-texts/zh-Hant.json' with { type: 'json' }
 
 /** 九项加六项制度 (I2-2, O2-11 to O2-18, N19). */
 export const systems = {
@@ -24,13 +26,20 @@ export const systems = {
   certificate: text('持证上岗制度', 'Certificates to serve'),
   contact_point: text('联系点制度', 'Contact points'),
   target_responsibility: text('目标责任考核制度', 'Target responsibility'),
-} as const satisfies Record<keyof typeof texts, Text>
+} as const satisfies Record<keyof typeof simplified, Text>
 export type System = keyof typeof systems
 export const systemNames = keysOf(systems)
 
 /** Of the library that is shipped: counted up when a text changes. */
 export const libraryEdition = 1
-export const textOf = (system: System): readonly string[] => texts[system]
+/** As it hangs on the wall, which is Chinese for every reader. */
+export const wallText = (
+  system: System,
+  language: Language,
+): { title: string; articles: readonly string[] } =>
+  language === 'zh-Hant'
+    ? { title: systems[system][language], articles: traditional[system] }
+    : { title: systems[system]['zh-Hans'], articles: simplified[system] }
 
 /** Those of the bureau and of the county are theirs, not a station's. */
 const ofTheCounty: readonly System[] = ['contact_point', 'target_responsibility']

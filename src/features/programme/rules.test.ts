@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { county, townshipA, villageA1, villageA2 } from '../../../test/harness/node.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
 import { type Founding, jpeg, markOf, openFounding } from '../founding/founding.fixture.ts'
-import { lacking, requiredSystems, systemNames, textOf } from './rule.ts'
+import { lacking, requiredSystems, systemNames, wallText } from './rule.ts'
 import type { RuleStation } from './rule-api.ts'
 
 let f: Founding
@@ -32,7 +32,7 @@ const write = async (id: string, more: object) => {
 
 test('N19 O2-11 the library has nine systems and six, each with its text; a station needs its own thirteen', () => {
   expect([systemNames.length, requiredSystems.length]).toEqual([15, 13])
-  expect(systemNames.every((one) => textOf(one).length >= 3)).toBe(true)
+  expect(systemNames.every((one) => wallText(one, 'zh-Hans').articles.length >= 3)).toBe(true)
   expect(lacking([['feedback'], ['open_day', 'feedback']])).toHaveLength(11)
 })
 
@@ -89,6 +89,12 @@ test.each(['zh-Hans', 'zh-Hant', 'en'])(
   async (language) => {
     const answer = await f.office.get(`/api/rules/paper?language=${language}`)
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf'])
-    expect(pageTexts(answer.rawPayload)).toHaveLength(13)
+    const pages = pageTexts(answer.rawPayload).map((page) => page.replace(/\n/g, ''))
+    expect(pages).toHaveLength(13)
+    // What hangs on a wall is Chinese, in the characters of whoever reads it.
+    expect(pages[0]).toContain(language === 'zh-Hant' ? '學習組織制度' : '学习组织制度')
+    expect(pages[0]).toContain(
+      language === 'zh-Hant' ? '站點每週集中學習不少於兩小時' : '站点每周集中学习不少于两小时',
+    )
   },
 )

@@ -54,6 +54,23 @@ export async function listPapers(tx: Tx, { lower, upper }: CodeRange): Promise<P
 export const findPaper = async (tx: Tx, id: string): Promise<Paper | undefined> =>
   (await papers(tx).where('p.id', '=', id).executeTakeFirst()) as Paper | undefined
 
+/** On which somebody answered for a unit, the earliest first. */
+export async function listPapersOn(tx: Tx, unitCode: string): Promise<ScannedPaper[]> {
+  const { rows } = await sql<ScannedPaper>`
+    select id, name, media_type, content, entered_by_name, at from siting_papers
+    where id in (select c.paper_id from siting_consents as c join siting_decisions as d on d.id = c.decision_id
+      where d.unit_code = ${unitCode} and c.paper_id is not null)
+    order by at, id`.execute(tx)
+  return rows
+}
+type ScannedPaper = {
+  name: string
+  mediaType: 'image/jpeg' | 'image/png' | 'application/pdf'
+  content: Buffer
+  enteredByName: string
+  at: string
+}
+
 export const readContent = async (tx: Tx, id: string): Promise<Buffer | undefined> =>
   (await tx.selectFrom('sitingPapers').select('content').where('id', '=', id).executeTakeFirst())
     ?.content

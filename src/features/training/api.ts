@@ -9,6 +9,7 @@ import {
   PlaceLevelName,
   PlaceQuery,
 } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { MoveEntry, WaitsFor } from '../moves/api.ts'
 import { keysOf } from '../schools/values.ts'
 import { type BatchState, batchLifecycle, methods, strands, tiers } from './batch.ts'
@@ -104,6 +105,11 @@ export const printBatch = endpoint('GET /api/trainings/batches/:id/papers/:paper
   params: Id.extend({ paper: z.enum(papers) }),
   query: z.object({ language: LanguageName.default('zh-Hans') }),
   file: ['pdf'],
+})
+export const printTrainingNotice = endpoint('GET /api/trainings/batches/:id/notice', {
+  params: Id,
+  query: OfficePrinting,
+  file: ['pdf', 'docx'],
 })
 
 /** Somebody who must be trained and holds no certificate that day. */

@@ -10,6 +10,7 @@ import {
   readCertificateKey,
   verifyPostCertificate,
 } from './certificate-actions.ts'
+import { printTrainingNotice } from './notice-actions.ts'
 import { printBatch } from './paper-actions.ts'
 import {
   readCertificateKey as keyAsked,
@@ -30,6 +31,9 @@ export function trainingRoutes(server: Server, ground: Ground, { publicUrl }: Co
     const { pdf } = await printBatch(ground, actor, { ...params, ...query })
     return { name: `${params.paper}.pdf`, content: pdf }
   })
+  serve(server, api.printTrainingNotice, ({ actor, params, query }) =>
+    printTrainingNotice(ground, actor, { ...params, ...query }),
+  )
   serve(server, api.listMissing, ({ actor, query }) => listMissing(db, actor, query, clock()))
   serve(server, api.readStructure, ({ actor, query }) => readStructure(db, actor, query, clock()))
   serve(server, api.readOwnTraining, ({ actor }) => readOwnTraining(db, actor, clock()))

@@ -380,6 +380,14 @@ test('F16, F17 the papers of a batch and its certificates print', async () => {
   expect(answer.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
 })
 
+test('F16 the notice of a batch names who comes, and goes on in Word', async () => {
+  const { id } = (await office.get('/api/training_batches?limit=1')).json().rows[0]
+  const notice = await office.get(`/api/trainings/batches/${id}/notice`)
+  expect(notice.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+  const word = await office.get(`/api/trainings/batches/${id}/notice?format=docx`)
+  expect(word.headers['content-type']).toContain('wordprocessingml')
+})
+
 test('S3-17 everybody sees his own training, by his name and place', async () => {
   const own = await somebody(hub, {
     ...{ role: 'village_secretary', regionCode: villageA1, level: 'village', name: '龙小梅' },

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { withQuery } from '../../../ui/api.ts'
 import { useLanguage } from '../../../ui/language.ts'
 import { usePlaceQuery } from '../../../ui/place.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { ImportPage } from '../../registers/pages/ImportPage.tsx'
 import type { ListSetup } from '../../registers/pages/list-setup.ts'
 import { RegisterList } from '../../registers/pages/RegisterList.tsx'
@@ -26,17 +27,17 @@ function OrderPapers({ row: { id, state } }: { row: Row }) {
   const language = useLanguage()
   const place = usePlaceQuery()
   if (state === 'found' || state === 'withdrawn') return null
-  const at = (paper: 'order' | 'reply') =>
-    withQuery('/api/acceptance/orders/paper', { ...place, id, paper, language })
+  const at = (paper: 'order' | 'reply') => (format: string) =>
+    withQuery('/api/acceptance/orders/paper', { ...place, id, paper, language, format })
   return (
     <p className="page-actions">
-      <a className="link-button" download href={at('order')}>
-        {t('orders.print')}
-      </a>
+      <PaperButtons at={at('order')} label={t('orders.print')} numbered={{ paper: 'order', id }} />
       {state !== 'issued' && (
-        <a className="link-button" download href={at('reply')}>
-          {t('orders.printReply')}
-        </a>
+        <PaperButtons
+          at={at('reply')}
+          label={t('orders.printReply')}
+          numbered={{ paper: 'order_reply', id }}
+        />
       )}
     </p>
   )

@@ -7,6 +7,7 @@ import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { StandingMark } from '../../../ui/StateMark.tsx'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
 import { Moves } from '../../moves/pages/Moves.tsx'
 import { applicationLifecycle } from '../batch.ts'
@@ -28,12 +29,13 @@ export function ApplicationCard({ application }: { application: Application }) {
       }
       actions={
         <>
-          <Button
-            href={withQuery(`/api/acceptance/applications/${id}/paper`, { language })}
-            download
-          >
-            {t('application.print')}
-          </Button>
+          <PaperButtons
+            at={(format) =>
+              withQuery(`/api/acceptance/applications/${id}/paper`, { language, format })
+            }
+            label={t('application.print')}
+            numbered={{ paper: 'application', id }}
+          />
           {state === 'applied' && application.mayJudge && (
             <Button type="primary" onClick={() => setAsking(true)}>
               {t('application.accept')}

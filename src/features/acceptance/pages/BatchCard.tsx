@@ -1,13 +1,15 @@
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { withQuery } from '../../../ui/api.ts'
 import { choice, day, words } from '../../../ui/dialog-fields.tsx'
 import { FormDialog } from '../../../ui/FormDialog.tsx'
-import { useText } from '../../../ui/language.ts'
+import { useLanguage, useText } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { usePlaceNames } from '../../../ui/place.ts'
 import { StandingMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
 import { Moves } from '../../moves/pages/Moves.tsx'
 import { batchLifecycle } from '../batch.ts'
@@ -17,6 +19,7 @@ import { type SheetName, sheets } from '../sheets.ts'
 /** What the city evaluates of a county: the frozen list, the digest, then the number and what it drew. */
 export function BatchCard({ batch, mayApply }: { batch: Batch; mayApply: boolean }) {
   const { t } = useTranslation('acceptance')
+  const language = useLanguage()
   const [asking, setAsking] = useState<'draw' | 'apply'>()
   const { title, state, listed, digest, number, sampled, madeByName, moves, history } = batch
   const names = new Map(listed.map((one) => [one.unitCode, one.name]))
@@ -31,6 +34,13 @@ export function BatchCard({ batch, mayApply }: { batch: Batch; mayApply: boolean
       }
       actions={
         <>
+          <PaperButtons
+            at={(format) =>
+              withQuery(`/api/acceptance/batches/${batch.id}/report`, { language, format })
+            }
+            label={t('batch.report')}
+            numbered={{ paper: 'evaluation_report', id: batch.id }}
+          />
           {state === 'committed' && batch.mayJudge && (
             <Button type="primary" onClick={() => setAsking('draw')}>
               {t('batch.draw')}

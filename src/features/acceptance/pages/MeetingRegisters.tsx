@@ -10,6 +10,7 @@ import { StandingMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { ImportPage } from '../../registers/pages/ImportPage.tsx'
 import type { ListSetup } from '../../registers/pages/list-setup.ts'
 import { RegisterList } from '../../registers/pages/RegisterList.tsx'
@@ -47,20 +48,24 @@ function MeetingPapers({ row }: { row: Row }) {
   const may = useMay()
   const query = useAsk(readMeeting, { id })
   const [asking, setAsking] = useState(false)
-  const at = (paper: 'notice' | 'minutes') =>
-    withQuery(`/api/acceptance/meetings/${id}/paper`, { paper, language })
+  const at = (paper: 'notice' | 'minutes') => (format: string) =>
+    withQuery(`/api/acceptance/meetings/${id}/paper`, { paper, language, format })
   const took = state === 'held' || state === 'signed'
   const carried = query.data?.carried ?? []
   return (
     <>
       <p className="page-actions">
-        <a className="link-button" download href={at('notice')}>
-          {t('meeting.notice')}
-        </a>
+        <PaperButtons
+          at={at('notice')}
+          label={t('meeting.notice')}
+          numbered={{ paper: 'meeting_notice', id }}
+        />
         {took && (
-          <a className="link-button" download href={at('minutes')}>
-            {t('meeting.minutes')}
-          </a>
+          <PaperButtons
+            at={at('minutes')}
+            label={t('meeting.minutes')}
+            numbered={{ paper: 'meeting_minutes', id }}
+          />
         )}
         {took && may('meeting_actions.write') && (
           <Button onClick={() => setAsking(true)}>{t('meeting.handOn')}</Button>

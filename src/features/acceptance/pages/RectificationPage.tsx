@@ -12,6 +12,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { type OrderLine, readOrders } from '../api.ts'
 import { openStates, orderLifecycle } from '../order.ts'
 import { ManyOrders } from './ManyOrders.tsx'
@@ -34,12 +35,12 @@ export function RectificationPage() {
       actions={
         <>
           {isOpen && (
-            <Button
-              href={withQuery('/api/acceptance/orders/paper', { ...place, language })}
-              download
-            >
-              {t('rectification.print')}
-            </Button>
+            <PaperButtons
+              at={(format) =>
+                withQuery('/api/acceptance/orders/paper', { ...place, language, format })
+              }
+              label={t('rectification.print')}
+            />
           )}
           {may('rectification_orders.write') && (
             <Button type="primary" onClick={() => setAsking(true)}>

@@ -11,6 +11,7 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { CaseMoves } from '../../registers/pages/CaseMoves.tsx'
 import { RowFiles } from '../../registers/pages/RowFiles.tsx'
 import { rowEndpoints } from '../../registers/row-api.ts'
@@ -50,10 +51,20 @@ function OneSheet({ sheet }: { sheet: Detail }) {
               {t('sheet.fill')}
             </a>
           )}
+          <PaperButtons
+            at={(format) =>
+              withQuery(`/api/acceptance/visits/${id}/checklist`, { language, format })
+            }
+            label={t('sheet.checklist')}
+          />
           {isJudged && (
-            <Button href={withQuery(`/api/acceptance/visits/${id}/report`, { language })} download>
-              {t('sheet.report')}
-            </Button>
+            <PaperButtons
+              at={(format) =>
+                withQuery(`/api/acceptance/visits/${id}/report`, { language, format })
+              }
+              label={t('sheet.report')}
+              numbered={{ paper: 'acceptance_report', id }}
+            />
           )}
         </>
       }

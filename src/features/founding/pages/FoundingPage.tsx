@@ -11,6 +11,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { BulkMoves } from '../../moves/pages/BulkMoves.tsx'
 import { type FoundStation, moveStations, readFoundStations } from '../api.ts'
 import { isEnding, isHindered, isUnagreed, isUnhung } from '../lacking.ts'
@@ -51,9 +52,12 @@ export function FoundingPage() {
             )}
           {stations.some(({ agreements }) => agreements.some(({ state }) => state === 'draft')) &&
             may('joint_use_agreements.read') && (
-              <Button href={paper('agreements/papers')} download>
-                {t('list.printAgreements')}
-              </Button>
+              <PaperButtons
+                at={(format) =>
+                  withQuery('/api/founding/agreements/papers', { ...place, language, format })
+                }
+                label={t('list.printAgreements')}
+              />
             )}
           {may('plates.write') && (
             <Button onClick={() => setAsking('order')}>{t('list.order')}</Button>

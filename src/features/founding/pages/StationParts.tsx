@@ -8,6 +8,7 @@ import { Section } from '../../../ui/Page.tsx'
 import { StandingMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { readTeams } from '../../team/api.ts'
 import { parties, positions } from '../../team/appointment.ts'
 import { agreementLifecycle } from '../agreement.ts'
@@ -19,8 +20,14 @@ type Of = { station: FoundStation }
 
 function usePaper({ unitCode, level }: FoundStation) {
   const language = useLanguage()
-  return (name: string, id: string) =>
-    withQuery(`/api/founding/${name}`, { place: unitCode, placeLevel: level, id, language })
+  return (name: string, id: string, more: Readonly<Record<string, string>> = {}) =>
+    withQuery(`/api/founding/${name}`, {
+      place: unitCode,
+      placeLevel: level,
+      id,
+      language,
+      ...more,
+    })
 }
 
 /** Its two plates, as they are worded. */
@@ -99,9 +106,11 @@ export function AgreementSection({ station }: Of) {
               </span>
               {may('joint_use_agreements.read') && (
                 <span className="screen-only">
-                  <Button size="small" href={paper('agreements/papers', id)} download>
-                    {t('list.printAgreements')}
-                  </Button>
+                  <PaperButtons
+                    size="small"
+                    at={(format) => paper('agreements/papers', id, { format })}
+                    label={t('list.printAgreements')}
+                  />
                 </span>
               )}
             </li>

@@ -14,6 +14,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { mayDo, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { type ChainLink, type draftLetters, readChain } from '../api.ts'
 import { binding, letterLifecycle } from '../letter.ts'
 import { DraftDialog } from './DraftDialog.tsx'
@@ -34,9 +35,12 @@ export function ChainPage() {
       actions={
         place && (
           <>
-            <Button href={withQuery('/api/responsibility/paper', { ...place, language })} download>
-              {t('chain.print')}
-            </Button>
+            <PaperButtons
+              at={(format) =>
+                withQuery('/api/responsibility/paper', { ...place, language, format })
+              }
+              label={t('chain.print')}
+            />
             {me && mayDo(me, 'letters.issue') && (
               <Button type="primary" onClick={() => setDrafting(true)}>
                 {t('chain.draft')}

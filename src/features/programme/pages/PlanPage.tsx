@@ -15,6 +15,7 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
 import { Moves } from '../../moves/pages/Moves.tsx'
 import { planLifecycle, townshipLifecycle } from '../plan.ts'
@@ -46,6 +47,8 @@ function OnePlan({ plan }: { plan: PlanDetail }) {
   const [filing, setFiling] = useState(false)
   const { id, number, countyName, programmeTitle, state, history, digest } = plan
   const file = (name: string) => withQuery(`/api/plans/${id}/${name}`, { language })
+  const approval = (paper: string) => (format: string) =>
+    withQuery(`/api/plans/${id}/approval`, { language, format, paper })
   const title = t('plan.title', { county: countyName, number })
   return (
     <Page
@@ -60,9 +63,13 @@ function OnePlan({ plan }: { plan: PlanDetail }) {
           <Link to={'/county-plans' as string} className="link-button">
             {t('plan.back')}
           </Link>
-          <Button href={file('paper')} download>
-            {t('plan.print')}
-          </Button>
+          <PaperButtons
+            at={(format) => withQuery(`/api/plans/${id}/paper`, { language, format })}
+            label={t('plan.print')}
+            numbered={{ paper: 'plan', id }}
+          />
+          <PaperButtons at={approval('approval')} label={t('plan.approval')} />
+          {plan.filingNumber && <PaperButtons at={approval('receipt')} label={t('plan.receipt')} />}
           <Button href={file('lists')} download>
             {t('plan.sheet')}
           </Button>

@@ -10,6 +10,7 @@ import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
 import { Moves } from '../../moves/pages/Moves.tsx'
 import { rowEndpoints } from '../../registers/row-api.ts'
@@ -107,6 +108,11 @@ function Papers({ batch: { id, batchNo } }: { batch: BatchHead }) {
   return (
     <Section title={t('batch.papers')}>
       <p className="batch-papers screen-only">
+        <PaperButtons
+          at={(format) => withQuery(`/api/trainings/batches/${id}/notice`, { language, format })}
+          label={t('batch.paper.notice')}
+          numbered={{ paper: 'training_notice', id }}
+        />
         {papers.map((paper) => (
           <a
             key={paper}
