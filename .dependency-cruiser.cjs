@@ -26,6 +26,7 @@ const features = [
   'learning',
   'programme',
   'acceptance',
+  'notices',
 ]
 
 /** Files whose names end so touch the world; every other file of a feature is pure. */

@@ -27,6 +27,9 @@ import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
 import { contentToday, libraryToday } from '../features/library/today-actions.ts'
 import { uploadRoutes } from '../features/library/uploads/upload-routes.ts'
+import { circularRegister } from '../features/notices/circular-registers.ts'
+import { circularRoutes } from '../features/notices/routes.ts'
+import { noticesToday } from '../features/notices/today-actions.ts'
 import type { Actor } from '../features/people/actor.ts'
 import { auditRoutes } from '../features/people/audit-routes.ts'
 import { identifyActor } from '../features/people/identify-routes.ts'
@@ -151,6 +154,7 @@ export const roles = {
       programmeRoutes,
       implementationPlanRoutes,
       acceptanceRoutes,
+      circularRoutes,
       trainingRoutes,
       certificateCheckRoutes,
       libraryRoutes,
@@ -178,13 +182,18 @@ export const roles = {
         foundingToday,
         programmeToday,
         acceptanceToday,
+        noticesToday,
         trainingToday,
         libraryToday,
         contentToday,
         workloadToday,
         guideToday,
         weekToday,
-        caseToday([...stationCases, letterRegister, ruleRegister, ...acceptanceCases]),
+        caseToday([
+          ...stationCases,
+          ...[letterRegister, ruleRegister, circularRegister],
+          ...acceptanceCases,
+        ]),
         stationsToday,
         proposalsToday(hubRegisters),
       ]),

@@ -64,6 +64,7 @@ export const systemReasons = {
       'the letter of a township',
       'the programme of a county',
       'the plan of a county',
+      'a circular and whom it is for',
     ],
   ],
   'whoever may was chosen by reach first': [

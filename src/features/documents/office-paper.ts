@@ -24,6 +24,19 @@ export type OfficePaper = {
   /** Whose paper it is. */
   from: string | Named | null
   day: Day | null
+  /** To be cut off below, filled in and sent back. */
+  slip?: {
+    title: string
+    about: { label: string; value: string }
+    lines: readonly { label: string; value: Named | null }[]
+    /** One of these is ticked. */
+    choices: { label: string; values: readonly string[] } | null
+    /** A line for words. */
+    said: string | null
+    back: string
+    /** To whom. */
+    unit: string
+  }
 }
 
 /** Each on pages of its own. */
