@@ -2239,6 +2239,35 @@ CREATE INDEX delegations_by_place ON public.delegations USING btree (region_code
 alter table delegations force row level security;
 create policy place on delegations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table digest_choices (
+  person_id uuid not null,
+  minute integer not null,
+  language text not null,
+  channel text not null,
+  from_day date not null,
+  changed_at timestamp with time zone not null default clock_timestamp(),
+  constraint digest_choices_channel_check CHECK ((channel = ANY (ARRAY['here'::text, 'message'::text]))),
+  constraint digest_choices_language_check CHECK ((language = ANY (ARRAY['zh-Hans'::text, 'zh-Hant'::text, 'en'::text]))),
+  constraint digest_choices_minute_check CHECK (((minute >= 0) AND (minute <= 1439))),
+  constraint digest_choices_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint digest_choices_pkey PRIMARY KEY (person_id)
+);
+
+create table digests (
+  id uuid not null default uuidv7(),
+  person_id uuid not null,
+  day date not null,
+  made_at timestamp with time zone not null,
+  items jsonb not null,
+  read_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  constraint digests_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint digests_pkey PRIMARY KEY (id),
+  constraint digests_person_id_day_key UNIQUE (person_id, day)
+);
+CREATE INDEX digests_by_day ON public.digests USING btree (day);
+CREATE TRIGGER digests_are_frozen BEFORE UPDATE ON public.digests FOR EACH ROW WHEN (((((old.person_id IS DISTINCT FROM new.person_id) OR (old.day IS DISTINCT FROM new.day)) OR (old.made_at IS DISTINCT FROM new.made_at)) OR (old.items IS DISTINCT FROM new.items))) EXECUTE FUNCTION refuse_change();
+
 create table duty_records (
   id uuid not null,
   station uuid not null,

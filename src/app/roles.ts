@@ -82,8 +82,11 @@ import { publishJob } from '../features/sync/jobs.ts'
 import { type Recorder, startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
+import { digestJobs } from '../features/tasks/digest-jobs.ts'
+import { digestRoutes } from '../features/tasks/digest-routes.ts'
 import { findRoutes } from '../features/tasks/find-routes.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
+import type { TodaySource } from '../features/tasks/today-actions.ts'
 import { waitingRoutes } from '../features/tasks/waiting-routes.ts'
 import { teamRoutes } from '../features/team/routes.ts'
 import { teamToday, vacanciesWaiting } from '../features/team/today-actions.ts'
@@ -126,6 +129,32 @@ const acceptanceCases: readonly Register[] = [
 
 /** Cases that stations take part in. */
 const stationCases: readonly Register[] = [loanRegister, noticeRegister, sessionRegister]
+
+/** What the hub's features say on Today. */
+const hubToday: readonly TodaySource[] = [
+  setupToday,
+  surveyToday,
+  sitingToday,
+  timetableToday,
+  teamToday,
+  foundingToday,
+  programmeToday,
+  acceptanceToday,
+  noticesToday,
+  trainingToday,
+  libraryToday,
+  contentToday,
+  workloadToday,
+  guideToday,
+  weekToday,
+  caseToday([
+    ...stationCases,
+    ...[letterRegister, ruleRegister, circularRegister],
+    ...acceptanceCases,
+  ]),
+  stationsToday,
+  proposalsToday(hubRegisters),
+]
 
 /** What each role runs. This table is the whole difference between a hub and a station. */
 export const roles = {
@@ -173,30 +202,9 @@ export const roles = {
       notices({ mustBeEnrolled: false }),
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       rolloutRoutes,
-      todayRoutes([
-        setupToday,
-        surveyToday,
-        sitingToday,
-        timetableToday,
-        teamToday,
-        foundingToday,
-        programmeToday,
-        acceptanceToday,
-        noticesToday,
-        trainingToday,
-        libraryToday,
-        contentToday,
-        workloadToday,
-        guideToday,
-        weekToday,
-        caseToday([
-          ...stationCases,
-          ...[letterRegister, ruleRegister, circularRegister],
-          ...acceptanceCases,
-        ]),
-        stationsToday,
-        proposalsToday(hubRegisters),
-      ]),
+      todayRoutes(hubToday),
+      (server, ground, config) =>
+        digestRoutes({ hasHook: config.digest !== undefined })(server, ground),
       waitingRoutes([
         surveyWaiting,
         consentsWaiting,
@@ -227,6 +235,9 @@ export const roles = {
       ...foundingJobs,
       ...guideJobs,
       ...fleetJobs,
+      ...digestJobs(hubToday, {
+        ...{ hook: config.digest, name: config.name, publicUrl: config.publicUrl },
+      }),
       ...libraryJobs(config),
       ...cmi5Jobs(recorderAt({ mustBeEnrolled: false })),
       ...certificateJobs,

@@ -96,6 +96,7 @@ export const systemReasons = {
       'guard the rooms',
       'plan a term',
       'stations as the day finds them',
+      'daily digests',
     ],
   ],
   'somebody at the machine does it': [

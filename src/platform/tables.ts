@@ -363,6 +363,25 @@ export interface Delegations {
   toDay: string;
 }
 
+export interface DigestChoices {
+  changedAt: Generated<string>;
+  channel: string;
+  fromDay: string;
+  language: string;
+  minute: number;
+  personId: string;
+}
+
+export interface Digests {
+  day: string;
+  id: Generated<string>;
+  items: Json;
+  madeAt: string;
+  personId: string;
+  readAt: string | null;
+  sentAt: string | null;
+}
+
 export interface DutyRecords {
   at: string;
   day: string;
@@ -2620,6 +2639,8 @@ export interface DB {
   cmi5Sessions: Cmi5Sessions;
   cmi5Waivers: Cmi5Waivers;
   delegations: Delegations;
+  digestChoices: DigestChoices;
+  digests: Digests;
   dutyRecords: DutyRecords;
   dutyRecordsTold: DutyRecordsTold;
   editionHoldings: EditionHoldings;

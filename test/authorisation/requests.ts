@@ -300,6 +300,7 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
     const place = { level: 'township', regionCode: target.township }
     return { editionId: nobody, target: place, renditions: [] }
   }
+  if (path === '/api/digest') return { minute: 450, channel: 'here', language: 'zh-Hans' }
   if (path === '/api/dispatch/{id}/units/remove') return { unitIds: [nobody] }
   const moved = upperMoves[path]
   if (moved) return { rows: [{ id: target.ids[moved.id] }], move: moved.move, reason: '测试' }
