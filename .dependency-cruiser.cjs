@@ -27,6 +27,7 @@ const features = [
   'programme',
   'acceptance',
   'notices',
+  'handover',
 ]
 
 /** Files whose names end so touch the world; every other file of a feature is pure. */

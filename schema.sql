@@ -2540,6 +2540,14 @@ create table guide_receipts_known (
 );
 CREATE INDEX guide_receipts_known_by_subject ON public.guide_receipts_known USING btree (subject_id, unit_code);
 
+create table handover_steps (
+  holding_id uuid not null,
+  step text not null,
+  done_at timestamp with time zone not null default clock_timestamp(),
+  constraint handover_steps_holding_id_fkey FOREIGN KEY (holding_id) REFERENCES post_holdings(id),
+  constraint handover_steps_pkey PRIMARY KEY (holding_id, step)
+);
+
 create table holiday_years (
   year integer not null,
   source text not null,

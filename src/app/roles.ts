@@ -14,6 +14,8 @@ import { guidePortalRoutes } from '../features/guide/portal-routes.ts'
 import { noticeRegister } from '../features/guide/registers.ts'
 import { guideRoutes, noticeRoutes } from '../features/guide/routes.ts'
 import { guideToday } from '../features/guide/today-actions.ts'
+import { handoverRoutes } from '../features/handover/routes.ts'
+import { handoverToday } from '../features/handover/today-actions.ts'
 import { certificateJobs } from '../features/learning/certificate-jobs.ts'
 import { certificateRoutes, issuingRoutes } from '../features/learning/certificate-routes.ts'
 import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
@@ -130,8 +132,8 @@ const acceptanceCases: readonly Register[] = [
 /** Cases that stations take part in. */
 const stationCases: readonly Register[] = [loanRegister, noticeRegister, sessionRegister]
 
-/** What the hub's features say on Today. */
-const hubToday: readonly TodaySource[] = [
+/** What waits at a post, as the hub's features say. */
+const workToday: readonly TodaySource[] = [
   setupToday,
   surveyToday,
   sitingToday,
@@ -155,6 +157,9 @@ const hubToday: readonly TodaySource[] = [
   stationsToday,
   proposalsToday(hubRegisters),
 ]
+
+/** With what concerns the person alone. */
+const hubToday: readonly TodaySource[] = [...workToday, handoverToday]
 
 /** What each role runs. This table is the whole difference between a hub and a station. */
 export const roles = {
@@ -184,6 +189,7 @@ export const roles = {
       implementationPlanRoutes,
       acceptanceRoutes,
       circularRoutes,
+      handoverRoutes(workToday),
       trainingRoutes,
       certificateCheckRoutes,
       libraryRoutes,

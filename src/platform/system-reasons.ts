@@ -36,6 +36,7 @@ export const systemReasons = {
       'end logins',
     ],
     'last administrator',
+    'a post that is handed over',
     'posts that a row waits for',
   ],
   'it is taken once in the whole county': [

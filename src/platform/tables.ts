@@ -554,6 +554,12 @@ export interface GuideReceiptsKnown {
   via: string;
 }
 
+export interface HandoverSteps {
+  doneAt: Generated<string>;
+  holdingId: string;
+  step: string;
+}
+
 export interface HolidayYears {
   days: Json;
   source: string;
@@ -2651,6 +2657,7 @@ export interface DB {
   experts: Experts;
   guideReceipts: GuideReceipts;
   guideReceiptsKnown: GuideReceiptsKnown;
+  handoverSteps: HandoverSteps;
   holidayYears: HolidayYears;
   implementationPlans: ImplementationPlans;
   importRows: ImportRows;

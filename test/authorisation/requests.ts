@@ -98,6 +98,7 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/acceptance/visits', 'acceptance_sheets'],
   ['/api/acceptance/batches', 'batch'],
   ['/api/acceptance/applications', 'application'],
+  ['/api/handovers', 'holding'],
   ['/api/dispatch', 'circulars'],
   ['/api/received', 'received'],
   ['/api/slots', 'timetable'],

@@ -3,6 +3,7 @@ import { acceptancePages } from '../../features/acceptance/pages/index.ts'
 import { auditPages } from '../../features/audit/pages/index.ts'
 import { foundingPages } from '../../features/founding/pages/index.ts'
 import { guidePages } from '../../features/guide/pages/index.ts'
+import { handoverPages } from '../../features/handover/pages/index.ts'
 import { learningPages } from '../../features/learning/pages/index.ts'
 import { libraryPages } from '../../features/library/pages/index.ts'
 import { noticePages } from '../../features/notices/pages/index.ts'
@@ -36,6 +37,7 @@ export const pages: readonly PageEntry[] = [
   ...workloadPages,
   ...learningPages,
   ...peoplePages,
+  ...handoverPages,
   ...schoolPages,
   ...sitingPages,
   ...programmePages,

@@ -74,3 +74,44 @@ async function read(tx: Tx, circularId: string, nth: number, now: Date): Promise
   await setRead(tx, circularId, ids, { ...how, via: 'app' })
   return ids
 }
+
+/** A village secretary leaves in ten days; whoever follows has been appointed. */
+export async function handOverAPost(
+  tx: Tx,
+  introduced: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
+  const today = dayOf(now)
+  const { rows: posts } = await sql<{
+    id: string
+    postId: string
+    regionCode: string
+    personId: string
+    loginName: string
+  }>`
+    select h.id, h.post_id, h.region_code, h.person_id, a.login_name from post_holdings as h
+    join posts as x on x.id = h.post_id and x.role = 'village_secretary' join accounts as a on a.person_id = h.person_id
+    where h.to_day is null order by h.region_code, h.id`.execute(tx)
+  if (posts.length < 2 || (await isUnderWay(tx))) return
+  // One whom a visitor may log in as follows, so that the tour is seen.
+  const next = posts.find(({ loginName }) => introduced.has(loginName))
+  const old = posts.find(({ loginName }) => !introduced.has(loginName))
+  if (!old || !next) return
+  await sql`update post_holdings set to_day = ${addDays(today, 10)} where id = ${old.id}::uuid`.execute(
+    tx,
+  )
+  await tx
+    .insertInto('postHoldings')
+    .values({
+      ...{ id: newId(), postId: old.postId, personId: next.personId, regionCode: old.regionCode },
+      fromDay: addDays(today, 11),
+    })
+    .execute()
+}
+
+async function isUnderWay(tx: Tx): Promise<boolean> {
+  const { rows } = await sql`
+    select from post_holdings as h join posts as x on x.id = h.post_id and x.role = 'village_secretary'
+    where h.to_day is not null limit 1`.execute(tx)
+  return rows.length > 0
+}
