@@ -66,7 +66,7 @@ async function read(tx: Tx, circularId: string, nth: number, now: Date): Promise
     .where('circularId', '=', circularId)
     .orderBy('regionCode')
     .execute()
-  const ids = units.filter((_, at) => at % nth === 0).map(({ id }) => id)
+  const ids = units.filter((_, at) => at % nth === nth - 1).map(({ id }) => id)
   const at = new Date(now.getTime() - dayMs).toISOString()
   const how = { at, on: dayOf(at), by: null, byName: null }
   const slips = ids.filter((_, n) => n % 5 === 0)
