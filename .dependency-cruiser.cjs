@@ -26,6 +26,8 @@ const features = [
   'learning',
   'programme',
   'acceptance',
+  'notices',
+  'handover',
 ]
 
 /** Files whose names end so touch the world; every other file of a feature is pure. */

@@ -1469,6 +1469,38 @@ CREATE OR REPLACE FUNCTION public.interval_dist(interval, interval)
  IMMUTABLE PARALLEL SAFE STRICT
 AS '$libdir/btree_gist', $function$interval_dist$function$;
 
+CREATE OR REPLACE FUNCTION public.keep_circular_unit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from circulars where id = old.circular_id and sent_on is not null) then
+    if tg_op = 'DELETE' or (new.circular_id, new.unit_key, new.region_code, new.unit_name)
+        is distinct from (old.circular_id, old.unit_key, old.region_code, old.unit_name) then
+      raise exception 'whom a sent circular went to is not changed' using errcode = 'check_violation';
+    end if;
+    if old.read_at is not null and (new.read_at, new.read_on, new.read_by, new.read_by_name, new.via)
+        is distinct from (old.read_at, old.read_on, old.read_by, old.read_by_name, old.via) then
+      raise exception 'a receipt is not changed' using errcode = 'check_violation';
+    end if;
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_sent_circular()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.sent_on is not null and (new.issuer_code, new.kind, new.title, new.body, new.signature, new.number, new.contact,
+      new.written_on, new.due_day, new.sent_on, new.digest, new.replaces)
+    is distinct from (old.issuer_code, old.kind, old.title, old.body, old.signature, old.number, old.contact,
+      old.written_on, old.due_day, old.sent_on, old.digest, old.replaces) then
+    raise exception 'a sent circular is not changed' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_submitted_plan()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2064,6 +2096,97 @@ create policy changing on channels using (COALESCE(((region_code)::text <@ ( SEL
 create policy reading on channels for select using (true);
 create policy removing on channels using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table circular_units (
+  id uuid not null default uuidv7(),
+  circular_id uuid not null,
+  region_code place_code not null,
+  unit_key text not null,
+  kind text not null,
+  organisation_id uuid,
+  post_id uuid,
+  unit_name text not null,
+  read_at timestamp with time zone,
+  read_on date,
+  read_by uuid,
+  read_by_name text,
+  via text,
+  answer text,
+  answer_words text,
+  answered_at timestamp with time zone,
+  answered_by_name text,
+  reminded_at timestamp with time zone,
+  constraint circular_units_answer_check CHECK ((answer = ANY (ARRAY['agree'::text, 'cannot'::text]))),
+  constraint circular_units_check CHECK (((read_on IS NULL) = (read_at IS NULL))),
+  constraint circular_units_check1 CHECK (((read_by_name IS NULL) = (read_at IS NULL))),
+  constraint circular_units_check2 CHECK ((((via IS NULL) = (read_at IS NULL)) AND (via = ANY (ARRAY['app'::text, 'paper'::text, 'phone'::text, 'message'::text])))),
+  constraint circular_units_check3 CHECK (((answered_at IS NULL) = (answer IS NULL))),
+  constraint circular_units_check4 CHECK (((answered_by_name IS NULL) = (answer IS NULL))),
+  constraint circular_units_check5 CHECK (((answer IS NULL) OR (read_at IS NOT NULL))),
+  constraint circular_units_kind_check CHECK ((kind = ANY (ARRAY['place'::text, 'organisation'::text, 'post'::text]))),
+  constraint circular_units_circular_id_fkey FOREIGN KEY (circular_id) REFERENCES circulars(id),
+  constraint circular_units_pkey PRIMARY KEY (id)
+);
+CREATE INDEX circular_units_by_place ON public.circular_units USING btree (region_code);
+CREATE INDEX circular_units_in_order ON public.circular_units USING btree (circular_id, region_code, id);
+CREATE INDEX circular_units_of_unit ON public.circular_units USING btree (unit_key, circular_id);
+CREATE INDEX circular_units_unanswered ON public.circular_units USING btree (circular_id, region_code, id) WHERE (answer IS NULL);
+CREATE INDEX circular_units_unread ON public.circular_units USING btree (circular_id, region_code, id) WHERE (read_at IS NULL);
+CREATE UNIQUE INDEX circular_units_once ON public.circular_units USING btree (circular_id, unit_key);
+CREATE TRIGGER keep_circular_unit BEFORE DELETE OR UPDATE ON public.circular_units FOR EACH ROW EXECUTE FUNCTION keep_circular_unit();
+alter table circular_units force row level security;
+create policy place on circular_units using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table circulars (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  state text not null default 'draft'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  issuer_code text not null,
+  kind text not null,
+  title text not null,
+  body text not null,
+  signature text not null,
+  number text,
+  contact text,
+  written_on date not null,
+  due_day date,
+  sent_on date,
+  digest text,
+  replaces uuid,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint circulars_check CHECK (((due_day IS NULL) OR ((kind = 'request'::text) AND (due_day >= written_on)))),
+  constraint circulars_check1 CHECK (((digest IS NULL) = (sent_on IS NULL))),
+  constraint circulars_check2 CHECK (((kind <> 'request'::text) OR (due_day IS NOT NULL))),
+  constraint circulars_kind_check CHECK ((kind = ANY (ARRAY['notice'::text, 'guidance'::text, 'request'::text]))),
+  constraint circulars_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'closed'::text, 'replaced'::text, 'withdrawn'::text]))),
+  constraint circulars_replaces_fkey FOREIGN KEY (replaces) REFERENCES circulars(id),
+  constraint circulars_pkey PRIMARY KEY (id)
+);
+CREATE INDEX circulars_by_contact ON public.circulars USING btree (contact, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX circulars_by_due_day ON public.circulars USING btree (due_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX circulars_by_issuer_code ON public.circulars USING btree (issuer_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX circulars_by_kind ON public.circulars USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX circulars_by_name ON public.circulars USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX circulars_by_number ON public.circulars USING btree (number, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX circulars_by_place ON public.circulars USING btree (region_code, retired_on);
+CREATE INDEX circulars_by_signature ON public.circulars USING btree (signature, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX circulars_by_state ON public.circulars USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX circulars_by_written_on ON public.circulars USING btree (written_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX circulars_key ON public.circulars USING btree (issuer_code, written_on, title) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX circulars_replaced_once ON public.circulars USING btree (replaces) WHERE ((retired_on IS NULL) AND (state <> 'withdrawn'::text));
+CREATE TRIGGER keep_sent_circular BEFORE UPDATE ON public.circulars FOR EACH ROW EXECUTE FUNCTION keep_sent_circular();
+alter table circulars force row level security;
+create policy place on circulars using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table cmi5_sessions (
   id uuid not null,
   registration uuid not null,
@@ -2130,6 +2253,35 @@ CREATE INDEX delegations_by_person ON public.delegations USING btree (person_id)
 CREATE INDEX delegations_by_place ON public.delegations USING btree (region_code);
 alter table delegations force row level security;
 create policy place on delegations using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table digest_choices (
+  person_id uuid not null,
+  minute integer not null,
+  language text not null,
+  channel text not null,
+  from_day date not null,
+  changed_at timestamp with time zone not null default clock_timestamp(),
+  constraint digest_choices_channel_check CHECK ((channel = ANY (ARRAY['here'::text, 'message'::text]))),
+  constraint digest_choices_language_check CHECK ((language = ANY (ARRAY['zh-Hans'::text, 'zh-Hant'::text, 'en'::text]))),
+  constraint digest_choices_minute_check CHECK (((minute >= 0) AND (minute <= 1439))),
+  constraint digest_choices_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint digest_choices_pkey PRIMARY KEY (person_id)
+);
+
+create table digests (
+  id uuid not null default uuidv7(),
+  person_id uuid not null,
+  day date not null,
+  made_at timestamp with time zone not null,
+  items jsonb not null,
+  read_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  constraint digests_person_id_fkey FOREIGN KEY (person_id) REFERENCES persons(id),
+  constraint digests_pkey PRIMARY KEY (id),
+  constraint digests_person_id_day_key UNIQUE (person_id, day)
+);
+CREATE INDEX digests_by_day ON public.digests USING btree (day);
+CREATE TRIGGER digests_are_frozen BEFORE UPDATE ON public.digests FOR EACH ROW WHEN (((((old.person_id IS DISTINCT FROM new.person_id) OR (old.day IS DISTINCT FROM new.day)) OR (old.made_at IS DISTINCT FROM new.made_at)) OR (old.items IS DISTINCT FROM new.items))) EXECUTE FUNCTION refuse_change();
 
 create table duty_records (
   id uuid not null,
@@ -2402,6 +2554,14 @@ create table guide_receipts_known (
   constraint guide_receipts_known_pkey PRIMARY KEY (id)
 );
 CREATE INDEX guide_receipts_known_by_subject ON public.guide_receipts_known USING btree (subject_id, unit_code);
+
+create table handover_steps (
+  holding_id uuid not null,
+  step text not null,
+  done_at timestamp with time zone not null default clock_timestamp(),
+  constraint handover_steps_holding_id_fkey FOREIGN KEY (holding_id) REFERENCES post_holdings(id),
+  constraint handover_steps_pkey PRIMARY KEY (holding_id, step)
+);
 
 create table holiday_years (
   year integer not null,

@@ -4,6 +4,7 @@ import { evaluationRegister } from '../features/acceptance/sheet-registers.ts'
 import { agreementRegister, judgedBy, plateRegister } from '../features/founding/registers.ts'
 import { guideRegisters } from '../features/guide/registers.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
+import { circularRegister } from '../features/notices/circular-registers.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { ruleRegister } from '../features/programme/rule-registers.ts'
 import { alsoUsed, type Register } from '../features/registers/registers.ts'
@@ -45,6 +46,7 @@ export const hubRegisters: readonly Register[] = [
   meetingRegister,
   actionRegister,
   evaluationRegister,
+  circularRegister,
   ...libraryRegisters,
   ...guideRegisters,
 ]

@@ -16,6 +16,8 @@ import { guidePortalRoutes } from '../features/guide/portal-routes.ts'
 import { noticeRegister } from '../features/guide/registers.ts'
 import { guideRoutes, noticeRoutes } from '../features/guide/routes.ts'
 import { guideToday } from '../features/guide/today-actions.ts'
+import { handoverRoutes } from '../features/handover/routes.ts'
+import { handoverToday } from '../features/handover/today-actions.ts'
 import { certificateJobs } from '../features/learning/certificate-jobs.ts'
 import { certificateRoutes, issuingRoutes } from '../features/learning/certificate-routes.ts'
 import { cmi5Jobs } from '../features/learning/cmi5-jobs.ts'
@@ -29,6 +31,9 @@ import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
 import { contentToday, libraryToday } from '../features/library/today-actions.ts'
 import { uploadRoutes } from '../features/library/uploads/upload-routes.ts'
+import { circularRegister } from '../features/notices/circular-registers.ts'
+import { circularRoutes } from '../features/notices/routes.ts'
+import { noticesToday } from '../features/notices/today-actions.ts'
 import type { Actor } from '../features/people/actor.ts'
 import { auditRoutes } from '../features/people/audit-routes.ts'
 import { identifyActor } from '../features/people/identify-routes.ts'
@@ -83,8 +88,11 @@ import { publishJob } from '../features/sync/jobs.ts'
 import { type Recorder, startRecorder } from '../features/sync/record-actions.ts'
 import { syncRoutes } from '../features/sync/routes.ts'
 import type { Loop } from '../features/sync/uplink-loop-actions.ts'
+import { digestJobs } from '../features/tasks/digest-jobs.ts'
+import { digestRoutes } from '../features/tasks/digest-routes.ts'
 import { findRoutes } from '../features/tasks/find-routes.ts'
 import { todayRoutes } from '../features/tasks/routes.ts'
+import type { TodaySource } from '../features/tasks/today-actions.ts'
 import { waitingRoutes } from '../features/tasks/waiting-routes.ts'
 import { teamRoutes } from '../features/team/routes.ts'
 import { teamToday, vacanciesWaiting } from '../features/team/today-actions.ts'
@@ -129,6 +137,35 @@ const acceptanceCases: readonly Register[] = [
 /** Cases that stations take part in. */
 const stationCases: readonly Register[] = [loanRegister, noticeRegister, sessionRegister]
 
+/** What waits at a post, as the hub's features say. */
+const workToday: readonly TodaySource[] = [
+  setupToday,
+  surveyToday,
+  sitingToday,
+  timetableToday,
+  teamToday,
+  foundingToday,
+  programmeToday,
+  acceptanceToday,
+  noticesToday,
+  trainingToday,
+  libraryToday,
+  contentToday,
+  workloadToday,
+  guideToday,
+  weekToday,
+  caseToday([
+    ...stationCases,
+    ...[letterRegister, ruleRegister, circularRegister],
+    ...acceptanceCases,
+  ]),
+  stationsToday,
+  proposalsToday(hubRegisters),
+]
+
+/** With what concerns the person alone. */
+const hubToday: readonly TodaySource[] = [...workToday, handoverToday]
+
 /** What each role runs. This table is the whole difference between a hub and a station. */
 export const roles = {
   hub: {
@@ -157,6 +194,8 @@ export const roles = {
       programmeRoutes,
       implementationPlanRoutes,
       acceptanceRoutes,
+      circularRoutes,
+      handoverRoutes(workToday),
       trainingRoutes,
       certificateCheckRoutes,
       libraryRoutes,
@@ -175,25 +214,9 @@ export const roles = {
       notices({ mustBeEnrolled: false }),
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
       rolloutRoutes,
-      todayRoutes([
-        setupToday,
-        surveyToday,
-        sitingToday,
-        timetableToday,
-        teamToday,
-        foundingToday,
-        programmeToday,
-        acceptanceToday,
-        trainingToday,
-        libraryToday,
-        contentToday,
-        workloadToday,
-        guideToday,
-        weekToday,
-        caseToday([...stationCases, letterRegister, ruleRegister, ...acceptanceCases]),
-        stationsToday,
-        proposalsToday(hubRegisters),
-      ]),
+      todayRoutes(hubToday),
+      (server, ground, config) =>
+        digestRoutes({ hasHook: config.digest !== undefined })(server, ground),
       waitingRoutes([
         surveyWaiting,
         consentsWaiting,
@@ -225,6 +248,9 @@ export const roles = {
       ...programmeJobs(recorderAt({ mustBeEnrolled: false })),
       ...guideJobs,
       ...fleetJobs,
+      ...digestJobs(hubToday, {
+        ...{ hook: config.digest, name: config.name, publicUrl: config.publicUrl },
+      }),
       ...libraryJobs(config),
       ...cmi5Jobs(recorderAt({ mustBeEnrolled: false })),
       ...certificateJobs,

@@ -37,6 +37,7 @@ export const registerNames = [
   'joint_meetings',
   'meeting_actions',
   'acceptance_sheets',
+  'circulars',
 ] as const
 type Registers = (typeof registerNames)[number]
 type Acts = 'read' | 'write' | 'propose'
@@ -56,6 +57,7 @@ export type Verb =
   | `letters.${'issue' | 'sign'}`
   | `acceptance.${'read' | 'try' | 'inspect' | 'judge'}`
   | `rectification_orders.${'issue' | 'answer' | 'oversee'}`
+  | `circulars.${'send' | 'receive'}`
   | 'sessions.confirm'
   | `duties.${'read' | 'write'}`
   | `node.${'read' | 'manage'}`

@@ -26,6 +26,8 @@ const Environment = z.object({
   CUNXIAO_TLS_KEY: z.string().optional(),
   CUNXIAO_TLS_PORT: z.coerce.number().int().min(0).max(65_535).default(8443),
   CUNXIAO_TRUST_PROXY: z.string().optional(),
+  CUNXIAO_DIGEST_URL: z.url({ protocol: /^https$/ }).optional(),
+  CUNXIAO_DIGEST_TOKEN: z.string().min(16).optional(),
   CUNXIAO_METRICS_TOKEN: z.string().min(16).optional(),
   CUNXIAO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   CUNXIAO_UPLOAD_LIMIT_MB: z.coerce.number().int().min(1).max(1_024).default(50),
@@ -67,6 +69,8 @@ export type Config = {
   /** Addresses or CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed. */
   trustProxy: readonly string[]
   metricsToken?: string
+  /** What takes each person's daily digest; absent: it is read here alone. */
+  digest?: { url: string; token?: string }
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   uploadLimitBytes: number
   /** Of one file of the library. */
@@ -125,6 +129,12 @@ export function readConfig(
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
     ...(env.CUNXIAO_PUBLIC_URL && { publicUrl: env.CUNXIAO_PUBLIC_URL }),
     ...(env.CUNXIAO_CONTENT_URL && { contentUrl: new URL(env.CUNXIAO_CONTENT_URL).origin }),
+    ...(env.CUNXIAO_DIGEST_URL && {
+      digest: {
+        url: env.CUNXIAO_DIGEST_URL,
+        ...(env.CUNXIAO_DIGEST_TOKEN && { token: env.CUNXIAO_DIGEST_TOKEN }),
+      },
+    }),
     ...(env.CUNXIAO_METRICS_TOKEN && { metricsToken: env.CUNXIAO_METRICS_TOKEN }),
     ...(env.CUNXIAO_TLS_CERT &&
       env.CUNXIAO_TLS_KEY && {

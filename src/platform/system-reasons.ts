@@ -36,6 +36,7 @@ export const systemReasons = {
       'end logins',
     ],
     'last administrator',
+    'a post that is handed over',
     'posts that a row waits for',
   ],
   'it is taken once in the whole county': [
@@ -67,6 +68,7 @@ export const systemReasons = {
       'the programme of a county',
       'the plan of a county',
       'plans between hubs',
+      'a circular and whom it is for',
     ],
   ],
   'whoever may was chosen by reach first': [
@@ -98,6 +100,7 @@ export const systemReasons = {
       'guard the rooms',
       'plan a term',
       'stations as the day finds them',
+      'daily digests',
     ],
   ],
   'somebody at the machine does it': [

@@ -270,6 +270,56 @@ export interface Channels {
   whereFound: string | null;
 }
 
+export interface Circulars {
+  body: string;
+  contact: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  digest: string | null;
+  dueDay: string | null;
+  id: string;
+  issuerCode: string;
+  kind: string;
+  number: string | null;
+  regionCode: string;
+  replaces: string | null;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  sentOn: string | null;
+  signature: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  title: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  writtenOn: string;
+}
+
+export interface CircularUnits {
+  answer: string | null;
+  answeredAt: string | null;
+  answeredByName: string | null;
+  answerWords: string | null;
+  circularId: string;
+  id: Generated<string>;
+  kind: string;
+  organisationId: string | null;
+  postId: string | null;
+  readAt: string | null;
+  readBy: string | null;
+  readByName: string | null;
+  readOn: string | null;
+  regionCode: string;
+  remindedAt: string | null;
+  unitKey: string;
+  unitName: string;
+  via: string | null;
+}
+
 export interface Cmi5Sessions {
   abandonedAt: string | null;
   editionId: string;
@@ -311,6 +361,25 @@ export interface Delegations {
   regionCode: string;
   revokedAt: string | null;
   toDay: string;
+}
+
+export interface DigestChoices {
+  changedAt: Generated<string>;
+  channel: string;
+  fromDay: string;
+  language: string;
+  minute: number;
+  personId: string;
+}
+
+export interface Digests {
+  day: string;
+  id: Generated<string>;
+  items: Json;
+  madeAt: string;
+  personId: string;
+  readAt: string | null;
+  sentAt: string | null;
 }
 
 export interface DutyRecords {
@@ -483,6 +552,12 @@ export interface GuideReceiptsKnown {
   subjectId: string;
   unitCode: string;
   via: string;
+}
+
+export interface HandoverSteps {
+  doneAt: Generated<string>;
+  holdingId: string;
+  step: string;
 }
 
 export interface HolidayYears {
@@ -2644,9 +2719,13 @@ export interface DB {
   catalogueIssues: CatalogueIssues;
   certificateAuthority: CertificateAuthority;
   channels: Channels;
+  circulars: Circulars;
+  circularUnits: CircularUnits;
   cmi5Sessions: Cmi5Sessions;
   cmi5Waivers: Cmi5Waivers;
   delegations: Delegations;
+  digestChoices: DigestChoices;
+  digests: Digests;
   dutyRecords: DutyRecords;
   dutyRecordsTold: DutyRecordsTold;
   editionHoldings: EditionHoldings;
@@ -2657,6 +2736,7 @@ export interface DB {
   experts: Experts;
   guideReceipts: GuideReceipts;
   guideReceiptsKnown: GuideReceiptsKnown;
+  handoverSteps: HandoverSteps;
   holidayYears: HolidayYears;
   implementationPlans: ImplementationPlans;
   importRows: ImportRows;

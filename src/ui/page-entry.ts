@@ -4,6 +4,7 @@ import type { Verb } from '../base/verbs.ts'
 /** In the order of the work: what waits, the week, what is on, the stations, who learns what; then what is set up once. */
 export const menuGroups = [
   'today',
+  'letters',
   'week',
   'guide',
   'stations',

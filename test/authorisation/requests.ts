@@ -100,6 +100,9 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/acceptance/visits', 'acceptance_sheets'],
   ['/api/acceptance/batches', 'batch'],
   ['/api/acceptance/applications', 'application'],
+  ['/api/handovers', 'holding'],
+  ['/api/dispatch', 'circulars'],
+  ['/api/received', 'received'],
   ['/api/slots', 'timetable'],
   ['/api/library/subjects', 'subjects'],
   ['/api/library/packs', 'packs'],
@@ -160,6 +163,7 @@ function named({ ids, township, village }: Target): Record<string, unknown> {
       month: '2026-11',
       term: '2026-1',
     },
+    ...{ unitIds: [ids.circularUnit], unitId: ids.ownUnit, find: '村' },
     ...{ unitCodes: [village], foundOn: today, dueDay: '2027-01-01' },
     ...{ day: today, orderedOn: today, draftedOn: today, from: today, to: '2026-11-29' },
     ...{ fromDay: today, toDay: '2027-12-31', opensOn: today, dueOn: '2027-01-01', doneOn: today },
@@ -246,7 +250,7 @@ const files = [
   ...['/api/keeper/sessions/{id}/files', '/api/plates/{id}/files'],
   ...['/api/joint_use_agreements/{id}/files', '/api/rule_adoptions/{id}/files'],
   ...['/api/rectification_orders/{id}/files', '/api/joint_meetings/{id}/files'],
-  '/api/acceptance_sheets/{id}/files',
+  ...['/api/acceptance_sheets/{id}/files', '/api/circulars/{id}/files'],
 ]
 
 /** What the keeper's pages send, each a thing of its own. */
@@ -266,6 +270,7 @@ function sentBy(path: string): object | undefined {
 
 /** Moves that want a reason, each of what it moves. */
 const upperMoves: Readonly<Record<string, { id: string; move: string }>> = {
+  '/api/circulars/moves': { id: 'circulars', move: 'withdraw' },
   '/api/acceptance_sheets/moves': { id: 'acceptance_sheets', move: 'withdraw' },
   '/api/acceptance/batches/moves': { id: 'batch', move: 'abandon' },
   '/api/acceptance/applications/moves': { id: 'application', move: 'return' },
@@ -300,6 +305,8 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
     const place = { level: 'township', regionCode: target.township }
     return { editionId: nobody, target: place, renditions: [] }
   }
+  if (path === '/api/digest') return { minute: 450, channel: 'here', language: 'zh-Hans' }
+  if (path === '/api/dispatch/{id}/units/remove') return { unitIds: [nobody] }
   const moved = upperMoves[path]
   if (moved) return { rows: [{ id: target.ids[moved.id] }], move: moved.move, reason: '测试' }
   if (path === '/api/official-papers/{paper}/{id}')

@@ -217,6 +217,14 @@ export async function fillTownship(
     inspectors: name,
   })
   Object.assign(ids, await fillLevels(hub, village, ids.acceptance_sheets ?? ''))
+  await keep('circulars', {
+    ...{ issuerCode: township, kind: 'request', title: name, body: name, signature: name },
+    ...{ writtenOn: today, dueDay: '2027-01-01' },
+  })
+  Object.assign(
+    ids,
+    await fillCirculars(hub, { township, village, schoolId, circular: ids.circulars ?? '' }),
+  )
   const files = await fillFiles(hub, { village, ids })
   return {
     ...{ sign, township, village, schoolCode, rows },
@@ -270,6 +278,29 @@ async function fillProgramme(
   return { programme: programme.id, phase: phase.id, plan, planTownship, planPart }
 }
 
+/** One that the township drafts to its village; one that the county has sent to township, village and school. */
+async function fillCirculars(
+  { db }: TestHub,
+  at: Record<'township' | 'village' | 'schoolId' | 'circular', string>,
+): Promise<Record<string, string>> {
+  const [received, circularUnit, ownUnit] = [newId(), newId(), newId()]
+  const county = placeAt(at.township, 'county')
+  await asSystem(db, 'test', async (tx) => {
+    await sql`insert into circulars (id, version, region_code, state, issuer_code, kind, title, body, signature, written_on,
+        due_day, sent_on, digest, search_text, sort_name)
+      values (${received}, 1, ${county}, 'sent', ${county}, 'request', ${at.village}, '文', '县', ${today}, '2027-01-01',
+        ${today}, '0', '', '')`.execute(tx)
+    await sql`insert into circular_units (id, circular_id, region_code, unit_key, kind, organisation_id, unit_name) values
+      (${circularUnit}, ${at.circular}, ${at.village}, ${`place:${at.village}`}, 'place', null, '村'),
+      (${ownUnit}, ${received}, ${at.village}, ${`place:${at.village}`}, 'place', null, '村'),
+      (${newId()}, ${received}, ${at.township}, ${`place:${at.township}`}, 'place', null, '镇'),
+      (${newId()}, ${received}, ${at.village}, ${`organisation:${at.schoolId}`}, 'organisation', ${at.schoolId}, '校')`.execute(
+      tx,
+    )
+  })
+  return { received, circularUnit, ownUnit }
+}
+
 /** A filling of its sheet, and what city and province have before them. */
 async function fillLevels(
   { db }: TestHub,
@@ -317,6 +348,8 @@ async function fillFiles(
     ['rectification_orders', 'before'],
     ['joint_meetings', 'minutes'],
     ['acceptance_sheets', 'photo'],
+    ['circulars', 'annex'],
+    ['received', 'annex'],
   ] as const
   const found: Record<string, string> = {}
   for (const [register, kind] of kinds) {
@@ -585,6 +618,19 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
   },
   '/api/joint_meetings/moves': { table: 'joint_meetings', state: 'planned', id: 'joint_meetings' },
   '/api/meeting_actions/moves': { table: 'meeting_actions', state: 'open', id: 'meeting_actions' },
+  '/api/circulars/moves': { table: 'circulars', state: 'draft', id: 'circulars' },
+  ...Object.fromEntries(
+    ['reminders', 'replacement', 'slips'].map((word) => [
+      `/api/dispatch/{id}/${word}`,
+      { table: 'circulars', state: 'sent', id: 'circulars' },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['addressees', 'units', 'units/remove'].map((word) => [
+      `/api/dispatch/{id}/${word}`,
+      { table: 'circulars', state: 'draft', id: 'circulars' },
+    ]),
+  ),
   '/api/letters/moves': { table: 'letters', state: 'drafted', id: 'letters' },
   '/api/notices/moves': { table: 'notices', state: 'draft', id: 'notices' },
   '/api/guide/receipts': { table: 'notices', state: 'issued', id: 'notices' },

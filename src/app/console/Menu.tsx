@@ -7,6 +7,7 @@ import {
   FlagOutlined,
   FormOutlined,
   HomeOutlined,
+  MailOutlined,
   NotificationOutlined,
   ReadOutlined,
   RightOutlined,
@@ -22,6 +23,7 @@ import { pages, pagesFor } from './pages.ts'
 
 const icons: Readonly<Record<MenuGroup, ComponentType<{ 'aria-hidden'?: boolean }>>> = {
   today: HomeOutlined,
+  letters: MailOutlined,
   week: CalendarOutlined,
   guide: NotificationOutlined,
   stations: DesktopOutlined,

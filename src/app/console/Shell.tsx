@@ -8,12 +8,13 @@ import { lazy, Suspense, useEffect, useEffectEvent, useState, useSyncExternalSto
 import { useTranslation } from 'react-i18next'
 import type { Language } from '../../base/language.ts'
 import type { Me } from '../../base/session.ts'
+import { DigestMark } from '../../features/tasks/pages/DigestMark.tsx'
 import { ApiError, withQuery } from '../../ui/api.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { useLanguage } from '../../ui/language.ts'
 import { line } from '../../ui/line.ts'
 import { Notice } from '../../ui/Notice.tsx'
-import { mayDo, useMe } from '../../ui/session.ts'
+import { isAtStation, mayDo, useMe } from '../../ui/session.ts'
 import { themeOf } from '../../ui/theme.ts'
 import { usePhone } from '../../ui/use-phone.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
@@ -122,6 +123,7 @@ function Desk({ me }: { me: Me }) {
         <PermittedPage me={me} />
       </main>
       <LoginAgain personId={me.personId} />
+      {!isAtStation(me) && <DigestMark />}
       {finding && (
         <Suspense>
           <FindDialog me={me} onClose={() => setFinding(false)} />

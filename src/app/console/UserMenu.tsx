@@ -9,6 +9,7 @@ import { ask } from '../../ui/api.ts'
 import { forgetDrafts } from '../../ui/draft.ts'
 import { useText } from '../../ui/language.ts'
 import { faultOf, useSay } from '../../ui/say.ts'
+import { isAtStation } from '../../ui/session.ts'
 
 /** Name and post of whoever is logged in, and what concerns the person alone. */
 export function UserMenu({ me }: { me: Me }) {
@@ -52,6 +53,15 @@ export function UserMenu({ me }: { me: Me }) {
             label: t('user.account'),
             onClick: () => void navigate({ to: '/account' as string }),
           },
+          ...(isAtStation(me)
+            ? []
+            : [
+                {
+                  key: 'digest',
+                  label: t('user.digest'),
+                  onClick: () => void navigate({ to: '/digest' as string }),
+                },
+              ]),
           { type: 'divider' },
           { key: 'logout', label: t('user.logOut'), onClick: () => void logOut() },
         ],

@@ -4,8 +4,10 @@ import { auditPages } from '../../features/audit/pages/index.ts'
 import { documentPages } from '../../features/documents/pages/index.ts'
 import { foundingPages } from '../../features/founding/pages/index.ts'
 import { guidePages } from '../../features/guide/pages/index.ts'
+import { handoverPages } from '../../features/handover/pages/index.ts'
 import { learningPages } from '../../features/learning/pages/index.ts'
 import { libraryPages } from '../../features/library/pages/index.ts'
+import { noticePages } from '../../features/notices/pages/index.ts'
 import { peoplePages } from '../../features/people/pages/index.ts'
 import { policyPages } from '../../features/policy/pages/index.ts'
 import { programmePages } from '../../features/programme/pages/index.ts'
@@ -24,6 +26,7 @@ import { isAtStation, mayDo } from '../../ui/session.ts'
 /** Every page of the console; within a group of the menu in this order. */
 export const pages: readonly PageEntry[] = [
   ...todayPages,
+  ...noticePages,
   ...stationPages,
   ...timetablePages,
   ...teamPages,
@@ -36,6 +39,7 @@ export const pages: readonly PageEntry[] = [
   ...learningPages,
   ...peoplePages,
   ...documentPages,
+  ...handoverPages,
   ...schoolPages,
   ...sitingPages,
   ...programmePages,

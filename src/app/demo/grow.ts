@@ -9,6 +9,7 @@ import { announceInTheCounty } from './life/guide.ts'
 import { learnInTheCounty } from './life/learning.ts'
 import { signLetters } from './life/letters.ts'
 import { lendAtASchool } from './life/loans.ts'
+import { handOverAPost, writeCirculars } from './life/notices.ts'
 import { addHigherOffices } from './life/people.ts'
 import { runProgramme } from './life/programme.ts'
 import { learnAtStations } from './life/sessions.ts'
@@ -54,6 +55,8 @@ export async function growDemonstration(
     await announceInTheCounty(tx, recorder, county, now)
     await assistInTheCounty(tx, recorder, countyCode, now)
     await acceptInTheCounty(tx, countyCode, now)
+    await writeCirculars(tx, countyCode, now)
+    await handOverAPost(tx, county.introduced, now)
     return [...introduced, ...higher]
   })
 }

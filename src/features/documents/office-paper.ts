@@ -35,6 +35,8 @@ export type OfficePaper = {
   from: Saying | null
   /** Absent: the paper has no day at its foot; null: the day is left to be written. */
   day?: Day | null
+  /** To be cut off below, filled in and sent back. */
+  slip?: Slip
   /** Each begins a page. */
   annexes?: readonly { label: string | null; title: string; parts: readonly PaperPart[] }[]
 }
@@ -61,6 +63,19 @@ export type Side = {
   heading: string
   unit: Saying
   lines: readonly { label: string; value: string | null }[]
+}
+
+/** 回执, which whoever receives the paper fills in by hand. */
+export type Slip = {
+  title: string
+  about: { label: string; value: string }
+  lines: readonly { label: string; value: Saying | null }[]
+  /** One of these is ticked. */
+  choices: { label: string; values: readonly string[] } | null
+  /** Of the lines for words; null: there are none. */
+  said: string | null
+  /** To whom it goes back. */
+  back: Saying
 }
 
 /** Each on pages of its own. */

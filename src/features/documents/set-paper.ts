@@ -11,6 +11,7 @@ import type {
   PaperTable,
   Saying,
   Side,
+  Slip,
 } from './office-paper.ts'
 import { titleLines } from './title-lines.ts'
 
@@ -46,6 +47,15 @@ export type Block =
   | { kind: 'signatures'; lines: Line[] }
   | { kind: 'foot'; from: string | null; day: string }
   | { kind: 'annex'; label: string | null; title: string[] }
+  | ({ kind: 'slip' } & SetSlip)
+export type SetSlip = {
+  title: string
+  about: string
+  lines: Line[]
+  choices: string | null
+  said: string | null
+  back: string
+}
 
 const words = {
   colon: text('：', ': '),
@@ -163,11 +173,23 @@ function blocksOf(paper: OfficePaper, said: Said): Block[] {
       ? [{ kind: 'signatures' as const, lines: paper.signatures.map(lineOf) }]
       : []),
     ...footOf(paper, said),
+    ...(paper.slip ? [slipOf(paper.slip, said)] : []),
     ...annexes.flatMap(({ label, title, parts }): Block[] => [
       { kind: 'annex', label, title: titleOf(title) },
       ...parts.flatMap(partsOf(parts, said)),
     ]),
   ]
+}
+
+function slipOf({ title, about, lines, choices, ...slip }: Slip, { language, say }: Said): Block {
+  const colon = words.colon[language]
+  return {
+    ...{ kind: 'slip', title, about: about.label + colon + about.value },
+    lines: lines.map(({ label, value }) => ({ label, value: value === null ? null : say(value) })),
+    choices:
+      choices && choices.label + colon + choices.values.map((one) => `□ ${one}`).join('　　'),
+    ...{ said: slip.said, back: say(slip.back) },
+  }
 }
 
 /** Who issued it is its organ; minutes have nobody (10.3). */

@@ -273,6 +273,23 @@ function builderOf(docx: Docx, language: Language, simulated: boolean) {
           paragraph([plain(block.day)], right(block.from === null ? 2 * pitch : 0)),
         ]
       }
+      case 'slip': {
+        const blank = (label: string) => labelled({ label, value: null }, 12)
+        return [
+          ...gap(),
+          paragraph([], {
+            ...flat,
+            border: { top: { style: BorderStyle.DASHED, size: 6, color: '000000', space: 0 } },
+            keepNext: true,
+          }),
+          paragraph([plain(block.title, 'sans')], { ...centred, keepNext: true }),
+          paragraph([plain(block.about)], { ...flat, keepNext: true }),
+          ...block.lines.map((one) => labelled(one, 12)),
+          ...(block.choices === null ? [] : [paragraph([plain(block.choices)], flat)]),
+          ...(block.said === null ? [] : [blank(block.said)]),
+          paragraph([plain(block.back)], flat),
+        ]
+      }
       case 'annex':
         return [
           paragraph([plain(block.label ?? '', 'sans')], { ...flat, pageBreakBefore: true }),

@@ -55,7 +55,7 @@ export function loginRoutes(server: Server, { db, clock }: Ground): void {
         personId: actor.personId,
         name: actor.name,
         today,
-        posts: posts.map((post) => {
+        posts: posts.map(({ postId: _post, ...post }) => {
           const role = roleOf(post.role)
           return { ...post, ...(role && { roleLabel: role.label }) }
         }),

@@ -84,6 +84,7 @@ export async function listHeldPosts(tx: Tx, personId: string, day: Day) {
     .innerJoin('orgUnits', 'orgUnits.id', 'posts.orgUnitId')
     .select([
       'postHoldings.id',
+      'posts.id as postId',
       'posts.role',
       'posts.title',
       'orgUnits.id as organisationId',

@@ -81,6 +81,7 @@ export const roles = {
       'meeting_actions.*',
       'acceptance_sheets.*',
       'acceptance.*',
+      'circulars.*',
     ],
   },
   education_bureau: {
@@ -104,6 +105,8 @@ export const roles = {
       'sessions.confirm',
       'calendars.write',
       'appointments.*',
+      'circulars.write',
+      'circulars.send',
     ],
   },
   organisation_department: {
@@ -119,6 +122,8 @@ export const roles = {
       'post_certificates.*',
       'plans.review',
       'rectification_orders.oversee',
+      'circulars.write',
+      'circulars.send',
     ],
   },
   finance_bureau: {
@@ -139,6 +144,7 @@ export const roles = {
       'acceptance_sheets.write',
       'acceptance.inspect',
       'acceptance.judge',
+      'circulars.*',
     ],
   },
   township_secretary: {
@@ -172,6 +178,7 @@ export const roles = {
       'rectification_orders.issue',
       'joint_meetings.*',
       'meeting_actions.*',
+      'circulars.*',
     ],
   },
   township_clerk: {
@@ -211,6 +218,8 @@ export const roles = {
       'rectification_orders.write',
       'joint_meetings.*',
       'meeting_actions.*',
+      'circulars.write',
+      'circulars.receive',
     ],
   },
   village_secretary: {
@@ -266,6 +275,7 @@ export const roles = {
       'acceptance_sheets.read',
       'joint_meetings.*',
       'meeting_actions.*',
+      'circulars.receive',
     ],
   },
   head_of_school: {

@@ -3,7 +3,7 @@ import { endpoint } from '../../base/endpoint.ts'
 import { DayText, InstantText } from '../../base/schemas.ts'
 
 /** One line of Today: a code with numbers, and where the reader can do something about it. */
-const TodayItem = z
+export const TodayItem = z
   .object({
     /** `survey_to_verify`; words come from the code and `details`. */
     code: z.string(),

@@ -6,23 +6,21 @@ import { serve } from '../../platform/serve.ts'
 import { listAudit } from '../audit/store.ts'
 import { type Actor, placesOf } from '../people/actor.ts'
 import { type RecentItem, readToday } from './api.ts'
-import { byUrgency, type Told } from './today.ts'
-
-/** What a feature has to say on Today; the app hands in those of later features. */
-export type TodaySource = (ground: Ground, actor: Actor) => Promise<Told>
+import { byUrgency } from './today.ts'
+import { readTold, type TodaySource, waitingOf } from './today-actions.ts'
 
 const shownRecent = 12
 
 export function todayRoutes(sources: readonly TodaySource[]) {
   return (server: Server, ground: Ground): void => {
     serve(server, readToday, async ({ actor }) => {
-      const told = await Promise.all(sources.map((source) => source(ground, actor)))
+      const told = await readTold(ground, actor, sources)
       const since = new Date(ground.clock().getTime() - 86_400_000).toISOString()
       const recent = await readRecent(ground, actor, since)
       const steps = told.flatMap(({ steps: own }) => own ?? [])
       const knowsMissing = told.some(({ missing }) => missing !== undefined)
       return {
-        waiting: told.flatMap(({ waiting }) => waiting ?? []).toSorted(byUrgency),
+        waiting: waitingOf(told),
         ...(knowsMissing && {
           missing: told.flatMap(({ missing }) => missing ?? []).toSorted(byUrgency),
         }),

@@ -2,6 +2,7 @@ import { formatDay } from '../../../ui/format.ts'
 import { language, t } from '../../../ui/portal/words.ts'
 import { Answered, Title } from './Answered.tsx'
 import { Changed } from './Changed.tsx'
+import { DigestLine } from './DigestLine.tsx'
 import { Lights } from './Lights.tsx'
 import { Refused } from './Refused.tsx'
 import { to } from './route.ts'
@@ -31,6 +32,7 @@ export function Today() {
             <Title>{formatDay(now.day, language.get(), now.day)}</Title>
             <Refused />
             <StationLine />
+            <DigestLine />
             {card ? (
               <SessionCard session={card} now={now} />
             ) : (

@@ -6,7 +6,6 @@ import { formatDay, formatInstant } from '../../../ui/format.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Page } from '../../../ui/Page.tsx'
-import { StateMark } from '../../../ui/StateMark.tsx'
 import { isAtStation, mayDo, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { useSayAction } from '../../audit/pages/say-action.ts'
@@ -15,6 +14,7 @@ import { linkOf } from './link-of.ts'
 import { inRuns, type Run } from './runs.ts'
 import { SetupSteps } from './SetupSteps.tsx'
 import { StandingBar } from './StandingBar.tsx'
+import { TodayCard } from './TodayCard.tsx'
 import './today.css'
 
 /** What waits for me, what is missing in my place and how it stands, what happened since yesterday. */
@@ -43,13 +43,13 @@ export function Today() {
             {steps && <SetupSteps steps={steps} />}
             <Column title={t('waiting')} none={nothing} count={waiting.length}>
               {waiting.map((item) => (
-                <Card key={keyOf(item)} item={item} today={today} button />
+                <TodayCard key={keyOf(item)} item={item} today={today} button />
               ))}
             </Column>
             {missing && (
               <Column title={t('missing')} none={t('nothingMissing')} count={missing.length}>
                 {missing.map((item) => (
-                  <Card key={keyOf(item)} item={item} today={today} />
+                  <TodayCard key={keyOf(item)} item={item} today={today} />
                 ))}
               </Column>
             )}
@@ -130,29 +130,6 @@ function Deed({ run, today }: { run: Run; today: Day }) {
         {run.actorName || t('audit:system')}{' '}
         {run.times === 1 ? what : t(counted, { what, count: run.times })}
       </span>
-    </li>
-  )
-}
-
-function Card({ item, today, button = false }: { item: TodayItem; today: Day; button?: boolean }) {
-  const { t } = useTranslation('today')
-  const language = useLanguage()
-  const { code, details, link, dueOn, late } = item
-  const verb = t([`verb.${code}`, button ? 'go' : 'look'])
-  return (
-    <li className="today-card">
-      {/* A newer server may speak of things this page has no words for yet. */}
-      <p>{t([`item.${code}`, 'unknown'], details)}</p>
-      {dueOn ? (
-        <StateMark tone={late || dueOn < today ? 'bad' : 'soon'}>
-          {t(dueOn < today ? 'overdue' : 'due', { day: formatDay(dueOn, language, today) })}
-        </StateMark>
-      ) : (
-        late && <StateMark tone="bad">{t('late')}</StateMark>
-      )}
-      <Link {...linkOf(link)} className={button ? 'today-go' : 'today-look'}>
-        {verb}
-      </Link>
     </li>
   )
 }

@@ -8,6 +8,12 @@ export const todayPages: readonly PageEntry[] = [
     menu: { group: 'today', label: 'menu.today' },
   },
   {
+    path: '/digest',
+    name: 'DigestPage',
+    load: () => import('./DigestPage.tsx'),
+    only: 'hub',
+  },
+  {
     path: '/waiting',
     name: 'WaitingPage',
     load: () => import('./WaitingPage.tsx'),
