@@ -11,8 +11,8 @@ let node: Awaited<ReturnType<typeof startNode>> | undefined
 
 /** A hub as `cunxiao start` runs it, but for its clock: the path takes months. */
 await answerParent({
-  start: async ({ dataDir, now }: { dataDir: string; now: string }) => {
-    const settings = { CUNXIAO_PORT: '0', CUNXIAO_TRUST_PROXY: '127.0.0.1' }
+  start: async ({ dataDir, port, now }: { dataDir: string; port: number; now: string }) => {
+    const settings = { CUNXIAO_PORT: String(port), CUNXIAO_TRUST_PROXY: '127.0.0.1' }
     const config = readConfig({ ...settings, CUNXIAO_DATA: dataDir }, projectDir)
     aheadMs = Date.parse(now) - Date.now()
     node = await startNode('hub', config, createLog('silent'), nowAhead)

@@ -1,5 +1,6 @@
 import { addDays, type Day, dayOf } from '../../src/base/calendar.ts'
 import { logInWithCode, logInWithPassword } from '../../src/features/people/login-api.ts'
+import { findFreePort } from '../../src/platform/postgres/free-port.ts'
 import { type Part, startPart } from '../parts.ts'
 import type { County, Person } from './county.ts'
 import { type Ledger, newLedger } from './ledger.ts'
@@ -22,8 +23,10 @@ export type World = {
   /** Of the account that was made for him. */
   give(person: Person, slip: Slip): void
   firstCode(): Promise<string>
-  /** Cuts the node's power and starts it again. */
+  /** Cuts the node's power, whatever is under way, and starts it again. */
   restart(): Promise<void>
+  /** When it answers again, where its power was cut. */
+  isBack(): Promise<void>
   close(): Promise<void>
 }
 
@@ -35,13 +38,14 @@ export const password = '春种一粒粟秋收万颗子'
 
 export async function openWorld(seed: number, county: County, dataDir: string): Promise<World> {
   const line: Line = { url: '', requests: 0 }
+  const port = await findFreePort(undefined)
   let node: Part
   let administratorUrl = ''
   // From this machine's own day on: commands beside the node know no other.
   let now = Date.now()
   const start = async () => {
     node = startPart('rehearse/node.ts')
-    const given = { dataDir, now: new Date(now).toISOString() }
+    const given = { dataDir, port, now: new Date(now).toISOString() }
     const started = await node.ask<{ url: string; administratorUrl: string }>('start', given)
     line.url = started.url
     administratorUrl = started.administratorUrl
@@ -49,6 +53,7 @@ export async function openWorld(seed: number, county: County, dataDir: string): 
   await start()
   const slips = new Map<string, Slip>()
   const entered = new Map<string, Promise<Login>>()
+  let back = Promise.resolve()
   const logIn = async ({ name }: Person): Promise<Login> => {
     const slip = slips.get(name)
     if (!slip) throw new Error(`nobody gave ${name} an account`)
@@ -75,10 +80,15 @@ export async function openWorld(seed: number, county: County, dataDir: string): 
     },
     give: (person, slip) => void slips.set(person.name, slip),
     firstCode: () => node.ask<string>('code'),
-    restart: async () => {
-      await node.kill()
-      await start()
+    restart: () => {
+      const restarted = async () => {
+        await node.kill()
+        await start()
+      }
+      back = restarted()
+      return back
     },
+    isBack: () => back,
     close: () => node.end(),
   }
 }
