@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { addDays, type Day } from '../../src/base/calendar.ts'
 import { newId } from '../../src/base/ids.ts'
 import { beginTrials, readTrials } from '../../src/features/acceptance/api.ts'
+import type { Wish } from '../../src/base/endpoint.ts'
 import {
   actOnSession,
   type KeeperSession,
@@ -76,12 +77,13 @@ const recordWeek = (world: World, schools: readonly School[], from: Day): Promis
 async function record(world: World, login: Login, one: KeeperSession): Promise<void> {
   const at = new Date(`${one.day}T14:00:00.000Z`).toISOString()
   const isOpenDay = one.kind === 'open_day'
-  const act = {
-    ...{ act: 'close', key: newId(), at, sentAt: at, headCount: 18, members: 6 },
+  const act: Wish<typeof actOnSession>['act'] = {
+    act: 'close',
+    ...{ key: newId(), at, sentAt: at, headCount: 18, members: 6 },
     ...{ beganAt: one.plannedFrom, endedAt: one.plannedTo, gist: '大家问得多的已记下。' },
     serviceFunction: isOpenDay ? 'services' : 'skills',
     ...(!isOpenDay && { title: '冬季田间管理' }),
-  } as const
+  }
   const { state } = await patiently(world, () => login.ask(actOnSession, { id: one.id, act }))
   if (state !== 'recorded') throw new Error(`${one.id} is ${state}`)
 }
