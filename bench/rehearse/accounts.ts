@@ -18,12 +18,11 @@ export async function setUp(world: World): Promise<void> {
   const { county, line } = world
   const { administrator } = county.people
   const loginName = 'administrator'
-  const [, path = ''] = setUpNode.address.split(' ')
   const said = {
     ...{ code: await world.firstCode(), regionCode: county.code.slice(0, 6) },
     ...{ regionName: county.name, name: administrator.name, loginName, password },
   }
-  await enter(line, '10.250.0.1', loginName, { path, said })
+  await enter(line, '10.250.0.1', loginName, { of: setUpNode.address, said })
   world.give(administrator, { loginName })
 }
 
@@ -62,19 +61,21 @@ export async function openAccounts(world: World): Promise<void> {
     const { id: orgUnitId } = await admin.ask(addUnit, { ...place, name, kind })
     await employWithAccount(world, admin, county.people[who as CountyPerson], { ...post, orgUnitId })
   }
-  const director = await world.as(county.people.director)
-  await together(unitsOf(county), async (one) => {
-    const { code, level, township, name, secretary } = one
+  // The people of the office share the units among themselves: each is entered by hand.
+  const hands = [county.people.director, county.people.clerk, ...county.inspectors]
+  const units = unitsOf(county).map((unit, n) => ({ ...unit, by: hands[n % hands.length] as Person }))
+  await together(units, async ({ code, level, township, name, secretary, by }) => {
+    const hand = await world.as(by)
     const isTownship = level === 'township'
-    const { id: orgUnitId } = await director.ask(addUnit, {
+    const { id: orgUnitId } = await hand.ask(addUnit, {
       ...{ level, regionCode: code, kind: isTownship ? 'party_committee' : 'party_branch' },
       name: isTownship ? `${name}党委` : `${township}${name}党支部`,
     })
     const role = isTownship ? 'township_secretary' : 'village_secretary'
-    await employ(world, director, secretary, { orgUnitId, role, title: '书记' })
+    await employ(world, hand, secretary, { orgUnitId, role, title: '书记' })
     const clerk = county.townships.find((township) => township.code === code)?.clerk
     if (clerk)
-      await employ(world, director, clerk, {
+      await employ(world, hand, clerk, {
         ...{ orgUnitId, role: 'township_clerk', title: '远教专干' },
       })
   })
@@ -83,7 +84,7 @@ export async function openAccounts(world: World): Promise<void> {
     ...county.townships.map(({ clerk }) => clerk),
     ...county.schools.flatMap(({ head, keeper }) => [head, keeper]),
   ]
-  await openMany(world, director, people)
+  await openMany(world, await world.as(county.people.director), people)
   // Each sets his password, before his code is over.
   await together(people, world.as)
 }

@@ -12,8 +12,24 @@ export type Login = {
 }
 export type BroughtFile = { name: string; bytes: Uint8Array<ArrayBuffer>; type: string }
 
-/** The addresses of the node and how often it was asked. */
-export type Line = { url: string; requests: number }
+/** Where the node is, and what it was asked, by the address of the endpoint. */
+export type Line = { url: string; requests: number; asked: Map<string, Asked> }
+export type Asked = { count: number; ms: number; worstMs: number }
+
+async function counted<T>(line: Line, address: string, work: () => Promise<T>): Promise<T> {
+  line.requests++
+  const startedMs = performance.now()
+  try {
+    return await work()
+  } finally {
+    const took = performance.now() - startedMs
+    const { count, ms, worstMs } = line.asked.get(address) ?? { count: 0, ms: 0, worstMs: 0 }
+    line.asked.set(address, {
+      ...{ count: count + 1, ms: ms + took },
+      worstMs: Math.max(worstMs, took),
+    })
+  }
+}
 
 /** Refused, or failed: told with what was asked. */
 export class Refused extends Error {
@@ -29,7 +45,6 @@ export class Refused extends Error {
 /** `address`: where he sits, as the proxy before the node tells it. */
 export function strangerAt(line: Line, address: string, loginName = '', cookie?: string): Login {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
-    line.requests++
     const response = await fetch(`${line.url}${path}`, {
       ...init,
       headers: {
@@ -44,27 +59,31 @@ export function strangerAt(line: Line, address: string, loginName = '', cookie?:
   }
   return {
     loginName,
-    ask: async (of, wish) => {
-      const { method, path, query, body } = requestOf(of.address, wish as Said)
-      const response = await call(`${path}${queryOf(query)}`, {
-        method,
-        ...(body && {
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
-      })
-      return (response.status === 204 ? undefined : await response.json()) as never
-    },
-    bring: async (of, wish, { name, bytes, type }) => {
-      const { method, path, body } = requestOf(of.address, wish as Said)
-      const form = new FormData()
-      form.append('file', new File([bytes], name, { type }))
-      return (await call(`${path}${queryOf({ ...body })}`, { method, body: form })).json() as never
-    },
-    fetchFile: async (of, wish) => {
-      const { path, query } = requestOf(of.address, wish as Said)
-      return Buffer.from(await (await call(`${path}${queryOf(query)}`, {})).arrayBuffer())
-    },
+    ask: (of, wish) =>
+      counted(line, of.address, async () => {
+        const { method, path, query, body } = requestOf(of.address, wish as Said)
+        const response = await call(`${path}${queryOf(query)}`, {
+          method,
+          ...(body && {
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          }),
+        })
+        return (response.status === 204 ? undefined : await response.json()) as never
+      }),
+    bring: (of, wish, { name, bytes, type }) =>
+      counted(line, of.address, async () => {
+        const { method, path, body } = requestOf(of.address, wish as Said)
+        const form = new FormData()
+        form.append('file', new File([bytes], name, { type }))
+        const response = await call(`${path}${queryOf({ ...body })}`, { method, body: form })
+        return (await response.json()) as never
+      }),
+    fetchFile: (of, wish) =>
+      counted(line, of.address, async () => {
+        const { path, query } = requestOf(of.address, wish as Said)
+        return Buffer.from(await (await call(`${path}${queryOf(query)}`, {})).arrayBuffer())
+      }),
   }
 }
 
@@ -82,19 +101,21 @@ export async function enter(
   line: Line,
   address: string,
   loginName: string,
-  how: { path: string; said: object },
+  how: { of: string; said: object },
 ): Promise<Login> {
-  line.requests++
-  const response = await fetch(`${line.url}${how.path}`, {
-    method: 'POST',
-    headers: {
-      ...{ origin: line.url, 'x-forwarded-for': address, 'content-type': 'application/json' },
-    },
-    body: JSON.stringify(how.said),
-  })
+  const { path } = requestOf(how.of)
+  const response = await counted(line, how.of, () =>
+    fetch(`${line.url}${path}`, {
+      method: 'POST',
+      headers: {
+        ...{ origin: line.url, 'x-forwarded-for': address, 'content-type': 'application/json' },
+      },
+      body: JSON.stringify(how.said),
+    }),
+  )
   const given = response.headers.getSetCookie().find((one) => one.startsWith(`${loginCookie}=`))
   const cookie = given?.slice(loginCookie.length + 1).split(';')[0]
   if (!response.ok || !cookie)
-    throw new Refused(loginName, how.path, response.status, await response.text())
+    throw new Refused(loginName, how.of, response.status, await response.text())
   return strangerAt(line, address, loginName, cookie)
 }

@@ -35,6 +35,7 @@ export async function attach(
   const { addFile } = rowEndpoints(shape)
   for (const { id } of rows) {
     await login.bring(addFile, { id, kind }, file())
-    ledger.note('file', `${shape.name} ${id} ${kind}`, 'there')
+    const key = `${shape.name} ${id} ${kind}`
+    ledger.note('file', key, String(Number(ledger.of('file').get(key) ?? 0) + 1))
   }
 }

@@ -51,6 +51,7 @@ export async function beginProgramme(world: World): Promise<void> {
   const { id: plan } = await director.ask(draftPlan, { programmeId: id })
   await writeContent(world, director, plan)
   await move(director, plan, 'submit')
+  world.ledger.note('plan move', '1 submit', county.people.director.name)
 }
 
 /** Who wrote last is whose version counts. */
@@ -90,8 +91,10 @@ export async function reviewPlan(world: World): Promise<void> {
   await world.go(2)
   const first = await openPlan(world)
   await passTownships(world, first)
+  const sign = (key: string, { name }: Person) => ledger.note('plan move', key, name)
   await world.go(2)
   await move(await world.as(county.people.department), first, 'pass_county')
+  sign('1 pass_county', county.people.department)
   await world.go(2)
   const city = await world.as(county.people.city)
   const { operators } = await city.ask(readPlan, { id: first })
@@ -100,6 +103,7 @@ export async function reviewPlan(world: World): Promise<void> {
   for (const { key } of rows)
     await city.ask(remarkPlanRow, { id: first, key, remark: '号码打不通，请核对' })
   await move(city, first, 'return_city', '少数号码打不通')
+  sign('1 return_city', county.people.city)
   ledger.note('plan version', '1', 'returned')
   await world.go(1)
   for (const { unitCode, name } of rows) await renumber(world, unitCode, name)
@@ -107,13 +111,18 @@ export async function reviewPlan(world: World): Promise<void> {
   const { plans: _none, ...programme } = await currentProgramme(world, director)
   const { id: second } = await director.ask(draftPlan, { programmeId: programme.id })
   await move(director, second, 'submit')
+  sign('2 submit', county.people.director)
   const asked = await passTownships(world, second)
   const changed = new Set(rows.map(({ unitCode }) => placeAt(unitCode, 'township')))
   if (asked !== changed.size) throw new Error(`${asked} townships asked anew, ${changed.size} changed`)
   await world.go(1)
   await move(await world.as(county.people.department), second, 'pass_county')
+  sign('2 pass_county', county.people.department)
   await world.go(1)
   await move(await world.as(county.people.city), second, 'pass_city')
+  sign('2 pass_city', county.people.city)
+  for (const { code } of county.townships)
+    for (const version of [1, 2]) ledger.note('plan township', `${version} ${code}`, 'passed')
 }
 
 async function currentProgramme(world: World, director: Login) {
@@ -180,6 +189,7 @@ export async function filePlan(world: World): Promise<void> {
   const { version } = await province.ask(readPlan, { id })
   const number = '远教备〔1〕17号'
   await province.ask(file, { id, version, number, day: world.today() })
+  ledger.note('plan move', '2 file', county.people.province.name)
   ledger.note('plan version', '2', 'filed')
   ledger.note('filing', '2', `${number} ${world.today()}`)
   const director = await world.as(county.people.director)

@@ -37,7 +37,7 @@ export type Slip = { loginName: string; code?: string }
 export const password = '春种一粒粟秋收万颗子'
 
 export async function openWorld(seed: number, county: County, dataDir: string): Promise<World> {
-  const line: Line = { url: '', requests: 0 }
+  const line: Line = { url: '', requests: 0, asked: new Map() }
   const port = await findFreePort(undefined)
   let node: Part
   let administratorUrl = ''
@@ -59,9 +59,9 @@ export async function openWorld(seed: number, county: County, dataDir: string): 
     if (!slip) throw new Error(`nobody gave ${name} an account`)
     const { loginName, code } = slip
     slips.set(name, { loginName })
-    const [, path = ''] = (code ? logInWithCode : logInWithPassword).address.split(' ')
+    const of = (code ? logInWithCode : logInWithPassword).address
     const said = code ? { code, newPassword: password } : { loginName, password }
-    return enter(line, addressOf(loginName), loginName, { path, said })
+    return enter(line, addressOf(loginName), loginName, { of, said })
   }
   return {
     ...{ seed, county, line, dataDir, ledger: newLedger() },
