@@ -17,6 +17,7 @@ import {
   printReport,
   readOwnSheets,
   readSheet,
+  readSheets,
 } from '../../src/features/acceptance/sheet-api.ts'
 import { sheets } from '../../src/features/acceptance/sheets.ts'
 import { allRows, type Found, moveAll } from './all.ts'
@@ -26,8 +27,6 @@ import { bringIn } from './sheet.ts'
 import { together, type World } from './world.ts'
 
 const sheet = 'station100'
-/** Two inspectors filled these in, and a person chooses. */
-const filledTwice = 3
 /** These are to be put right before they pass. */
 const sentBack = 2
 
@@ -44,7 +43,6 @@ export async function acceptForCounty(world: World): Promise<void> {
   const units = unitsOf(county).map(({ code }) => code)
   await visit(world, units)
   const rows = await openSheets(world)
-  await chooseOne(world, rows.slice(0, filledTwice))
   const [back, good] = [rows.slice(0, sentBack), rows.slice(sentBack)]
   const director = await world.as(county.people.director)
   await moveAll(director, evaluation, 'rectify', back, '座位不够，请添置')
@@ -81,15 +79,16 @@ async function visit(world: World, units: readonly string[]): Promise<void> {
       inspectors: shareOf(n).name,
     })),
   )
-  await together(inspectors, async (inspector, at = inspectors.indexOf(inspector)) => {
+  await together(inspectors, async (inspector) => {
     const login = await world.as(inspector)
     const { sheets: waiting } = await login.ask(readOwnSheets)
-    for (const { id, inspectors: by } of waiting) if (by === inspector.name) await fill(login, id)
-    // The next one's first sheets, too, by mistake.
-    const next = inspectors[(at + 1) % inspectors.length]?.name
-    const also = units.length > filledTwice ? waiting.filter((one) => one.inspectors === next) : []
-    for (const { id } of also.slice(0, 1)) await fill(login, id)
+    const own = waiting.filter(({ inspectors: by }) => by === inspector.name)
+    for (const { id } of own) await fill(login, id)
+    // Somebody else's, too, who went along.
+    const [other] = waiting.filter(({ inspectors: by }) => by !== inspector.name)
+    if (other) await fill(login, other.id)
   })
+  await choose(world)
 }
 
 async function fill(login: Awaited<ReturnType<World['as']>>, id: string): Promise<void> {
@@ -102,12 +101,14 @@ async function fill(login: Awaited<ReturnType<World['as']>>, id: string): Promis
   })
 }
 
-async function chooseOne(world: World, _rows: readonly Found[]): Promise<void> {
-  const director = await world.as(world.county.people.director)
-  for (const { id } of await openSheets(world)) {
-    const { isToChoose, list } = await director.ask(readSheet, { id })
-    const [filling] = list
-    if (isToChoose && filling) await director.ask(chooseFilling, { id, fillingId: filling.id })
+/** Where two filled in the same sheet, one of the two is to count. */
+async function choose(world: World): Promise<void> {
+  const { code, people } = world.county
+  const director = await world.as(people.director)
+  const { sheets: found } = await director.ask(readSheets, { place: code, placeLevel: 'county' })
+  for (const { id } of found.filter(({ isToChoose }) => isToChoose)) {
+    const { list } = await director.ask(readSheet, { id })
+    await director.ask(chooseFilling, { id, fillingId: list[0]?.id ?? '' })
   }
 }
 

@@ -27,12 +27,22 @@ import { together, type World } from './world.ts'
 
 type Pair = readonly [key: string, state: string]
 type Place = { place: string; placeLevel: 'county' }
-type Reader = (login: Login, place: Place) => Promise<Pair[]>
+type Reader = (login: Login, place: Place, world: World) => Promise<Pair[]>
 
 const rows =
   (shape: Shape, pair: (row: Found) => Pair): Reader =>
   async (login) =>
     (await allRows(login, shape)).map(pair)
+
+/** One question for each row is much for one login: each township's clerk reads his own. */
+function inEachTownship(read: Reader): Reader {
+  return async (_login, place, world) => {
+    const found = await together(world.county.townships, async ({ clerk }) =>
+      read(await world.as(clerk), place, world),
+    )
+    return found.flat()
+  }
+}
 
 /** How every kind of row stands, as the pages of the county's office read it. */
 export const readers: Readonly<Record<string, Reader>> = {
@@ -92,18 +102,18 @@ export const readers: Readonly<Record<string, Reader>> = {
     `${state} ${schoolSigner} ${unitSigner}`,
   ]),
   rules: rows(ruleAdoption, ({ unitCode, state }) => [`${unitCode}`, `${state}`]),
-  file: async (login) => {
+  file: inEachTownship(async (login) => {
     const found: Pair[] = []
     for (const shape of [plate, agreement, ruleAdoption, order, meeting] as Shape[]) {
       const { listFiles } = rowEndpoints(shape)
-      await together(await allRows(login, shape), async ({ id }) => {
+      for (const { id } of await allRows(login, shape)) {
         const kinds = (await login.ask(listFiles, { id })).files.map(({ kind }) => kind)
         for (const [kind, own] of Map.groupBy(kinds, (one) => one))
           found.push([`${shape.name} ${id} ${kind}`, String(own.length)])
-      })
+      }
     }
     return found
-  },
+  }),
   'task part': async (login, place) =>
     (await login.ask(readPlanTasks, place)).tasks.flatMap(({ title, parts }) =>
       parts.map(({ orgName, doneOn }): Pair => [
@@ -169,11 +179,15 @@ export const readers: Readonly<Record<string, Reader>> = {
       regionCode,
       state,
     ]),
-  'provincial code': async (login, place) => {
+  'provincial code': inEachTownship(async (login, place) => {
     const { stations } = await login.ask(readFoundStations, place)
-    const told = await together(stations, ({ id }) => login.ask(readStationAcceptance, { id }))
-    return told.map(({ unitCode, provincialCode }) => [unitCode, `${provincialCode}`])
-  },
+    const found: Pair[] = []
+    for (const { id } of stations) {
+      const { unitCode, provincialCode } = await login.ask(readStationAcceptance, { id })
+      found.push([unitCode, `${provincialCode}`])
+    }
+    return found
+  }),
   station: async (login, place) =>
     (await login.ask(readFoundStations, place)).stations.map(({ unitCode, state }) => [
       unitCode,
@@ -185,7 +199,8 @@ export async function readOverApi(world: World, kind: string): Promise<Map<strin
   const reader = readers[kind]
   if (!reader) throw new Error(`nobody reads ${kind} over the interface`)
   const login = await world.as(world.county.people.director)
-  return rowsOf(kind, await reader(login, { place: world.county.code, placeLevel: 'county' }))
+  const place = { place: world.county.code, placeLevel: 'county' } as const
+  return rowsOf(kind, await reader(login, place, world))
 }
 
 /** Two rows of one key are a difference of their own. */

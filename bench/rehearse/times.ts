@@ -1,11 +1,12 @@
 import { addDays } from '../../src/base/calendar.ts'
-import { timeOfMinute } from '../../src/base/clock.ts'
 import {
+  addTimes,
   answerTimes,
   listStations,
   listTimetables,
   proposeTimes,
 } from '../../src/features/timetable/api.ts'
+import type { LearningStation } from '../../src/features/timetable/learning-station.ts'
 import { saveCalendar } from '../../src/features/timetable/calendar-api.ts'
 import { type Party, parties, type Window } from '../../src/features/timetable/timetable.ts'
 import { unitsOf } from './county.ts'
@@ -62,6 +63,7 @@ export async function agreeOnTimes(world: World): Promise<void> {
     ...county.schools.map(({ head }) => head),
   ]
   await together(people, async (person) => agreeToAll(await world.as(person), place))
+  await openDays(world, stations, term)
   await noteTimes(world)
 }
 
@@ -83,17 +85,35 @@ async function agreeToAll(
   if (hindered.length > 0) await agreeToAll(login, place)
 }
 
-/** Two hours of an evening and an hour open on the next one; other evenings for each station of a room. */
+/** Two hours of an evening; other evenings for each station of a room. */
 function windowsOf(rank: number): Window[] {
-  const evening = (rank % 7) + 1
-  const next = (evening % 7) + 1
-  const block = Math.floor(rank / 7)
-  if (block > 0) throw new Error('more than seven stations in one room')
-  const at = (minute: number) => timeOfMinute(minute)
+  if (rank >= weekdays.length) throw new Error(`${rank + 1} stations in one room`)
   return [
-    { kind: 'group_learning', weekdays: [evening as 1], from: at(19 * 60), to: at(21 * 60) },
-    { kind: 'open_day', weekdays: [next as 1], from: at(17 * 60 + 30), to: at(18 * 60 + 30) },
+    { kind: 'group_learning', weekdays: [weekdays[rank] ?? 1], from: '19:00', to: '21:00' },
   ]
+}
+const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
+
+/** One day of the week each school is open for all that learn there. */
+async function openDays(
+  world: World,
+  stations: readonly LearningStation[],
+  term: { fromDay: string; toDay: string },
+): Promise<void> {
+  const headOf = new Map(world.county.schools.map(({ code, head }) => [code, head]))
+  const bySchool = Map.groupBy(stations, ({ school }) => school?.schoolCode ?? '')
+  await together([...bySchool], async ([code, own]) => {
+    const head = headOf.get(code)
+    const { school, room } = own[0] ?? {}
+    if (!head || !school || !room) throw new Error(`no room at ${code}`)
+    await (await world.as(head)).ask(addTimes, {
+      ...{ schoolId: school.id, roomId: room.id, kind: 'open_day' },
+      stationIds: own.map(({ id }) => id),
+      pattern: {
+        ...{ repeats: { by: 'weeks', weekdays: [6] }, from: '09:00', to: '11:00', ...term },
+      },
+    })
+  })
 }
 
 async function noteTimes(world: World): Promise<void> {

@@ -44,7 +44,7 @@ export async function openWorld(seed: number, county: County, dataDir: string): 
   // From this machine's own day on: commands beside the node know no other.
   let now = Date.now()
   const start = async () => {
-    node = startPart('rehearse/node.ts')
+    node = startPart('rehearse-node.ts')
     const given = { dataDir, port, now: new Date(now).toISOString() }
     const started = await node.ask<{ url: string; administratorUrl: string }>('start', given)
     line.url = started.url

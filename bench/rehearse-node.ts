@@ -1,9 +1,9 @@
-import { startNode } from '../../src/app/start.ts'
-import { projectDir } from '../../src/app/version.ts'
-import { issueFirstAdministratorCode } from '../../src/features/people/setup-actions.ts'
-import { readConfig } from '../../src/platform/config.ts'
-import { createLog } from '../../src/platform/log.ts'
-import { answerParent } from '../parts.ts'
+import { startNode } from '../src/app/start.ts'
+import { projectDir } from '../src/app/version.ts'
+import { issueFirstAdministratorCode } from '../src/features/people/setup-actions.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { createLog } from '../src/platform/log.ts'
+import { answerParent } from './parts.ts'
 
 /** What the node takes for now runs so far ahead of this machine's clock. */
 let aheadMs = 0
