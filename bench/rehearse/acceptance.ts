@@ -133,7 +133,13 @@ export async function acceptForCity(world: World): Promise<void> {
   const inspector = await world.as(county.people.cityInspector)
   const { sheets: waiting } = await inspector.ask(readOwnSheets)
   for (const one of waiting.filter(({ level }) => level === 'city')) await fill(inspector, one.id)
-  await moveAll(later, evaluation, 'pass', await allRows(later, evaluation, { state: 'open' }), '复评合格')
+  await moveAll(
+    later,
+    evaluation,
+    'pass',
+    await allRows(later, evaluation, { state: 'open' }),
+    '复评合格',
+  )
   await later.ask(moveBatches, { rows: [{ id }], move: 'pass', reason: '整批合格' })
   for (const unitCode of sampled) ledger.note('sheet', `${unitCode} city 1`, 'passed')
   ledger.note('sample', county.code, `${sampled.join(' ')}`)

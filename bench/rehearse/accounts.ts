@@ -27,24 +27,25 @@ export async function setUp(world: World): Promise<void> {
 }
 
 type Office = { name: string; kind: OrganisationKind }
-const offices: Readonly<Partial<Record<CountyPerson, Office & { role: RoleCode; title: string }>>> = {
-  leader: {
-    ...{ name: '农村远程教育领导协调小组', kind: 'steering_group' },
-    ...{ role: 'programme_office', title: '组长' },
-  },
-  department: {
-    ...{ name: '县委组织部', kind: 'organisation_department' },
-    ...{ role: 'organisation_department', title: '党员教育股股长' },
-  },
-  bureau: {
-    ...{ name: '县教育局', kind: 'education_bureau' },
-    ...{ role: 'education_bureau', title: '基础教育股股长' },
-  },
-  finance: {
-    ...{ name: '县财政局', kind: 'finance_bureau' },
-    ...{ role: 'finance_bureau', title: '教科文股股长' },
-  },
-}
+const offices: Readonly<Partial<Record<CountyPerson, Office & { role: RoleCode; title: string }>>> =
+  {
+    leader: {
+      ...{ name: '农村远程教育领导协调小组', kind: 'steering_group' },
+      ...{ role: 'programme_office', title: '组长' },
+    },
+    department: {
+      ...{ name: '县委组织部', kind: 'organisation_department' },
+      ...{ role: 'organisation_department', title: '党员教育股股长' },
+    },
+    bureau: {
+      ...{ name: '县教育局', kind: 'education_bureau' },
+      ...{ role: 'education_bureau', title: '基础教育股股长' },
+    },
+    finance: {
+      ...{ name: '县财政局', kind: 'finance_bureau' },
+      ...{ role: 'finance_bureau', title: '教科文股股长' },
+    },
+  }
 
 /** Offices and people of the county, the townships and the villages, each with an account. */
 export async function openAccounts(world: World): Promise<void> {
@@ -59,11 +60,17 @@ export async function openAccounts(world: World): Promise<void> {
     await employWithAccount(world, admin, person, atOffice)
   for (const [who, { name, kind, ...post }] of Object.entries(offices)) {
     const { id: orgUnitId } = await admin.ask(addUnit, { ...place, name, kind })
-    await employWithAccount(world, admin, county.people[who as CountyPerson], { ...post, orgUnitId })
+    await employWithAccount(world, admin, county.people[who as CountyPerson], {
+      ...post,
+      orgUnitId,
+    })
   }
   // The people of the office share the units among themselves: each is entered by hand.
   const hands = [county.people.director, county.people.clerk, ...county.inspectors]
-  const units = unitsOf(county).map((unit, n) => ({ ...unit, by: hands[n % hands.length] as Person }))
+  const units = unitsOf(county).map((unit, n) => ({
+    ...unit,
+    by: hands[n % hands.length] as Person,
+  }))
   await together(units, async ({ code, level, township, name, secretary, by }) => {
     const hand = await world.as(by)
     const isTownship = level === 'township'

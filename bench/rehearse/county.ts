@@ -133,7 +133,10 @@ const villageNames = pairs('上下前后东西', '山田林坡湾塘岭坪').map
 
 /** As many as are asked for. */
 function peopleOf(seed: number): () => Person {
-  const given = shuffled(randomFor(seed, 'people'), pairs('文永建国志新世天光明', '平安成英华林生强海云'))
+  const given = shuffled(
+    randomFor(seed, 'people'),
+    pairs('文永建国志新世天光明', '平安成英华林生强海云'),
+  )
   let made = 0
   return () => {
     const [family = '', first = ''] = [

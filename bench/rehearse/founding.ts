@@ -1,4 +1,3 @@
-import { plate } from '../../src/features/founding/plate.ts'
 import { agreement } from '../../src/features/founding/agreement.ts'
 import {
   draftAgreements,
@@ -6,13 +5,14 @@ import {
   printAgreements,
   printHung,
 } from '../../src/features/founding/api.ts'
+import { plate } from '../../src/features/founding/plate.ts'
 import { ruleAdoption } from '../../src/features/programme/rule.ts'
 import { draftAdoptions } from '../../src/features/programme/rule-api.ts'
 import { allRows, moveAll } from './all.ts'
+import { unitsOf } from './county.ts'
 import { attach, photo, scan } from './papers.ts'
 import { bringIn } from './sheet.ts'
 import { hostsOf } from './teams.ts'
-import { unitsOf } from './county.ts'
 import { together, type World } from './world.ts'
 
 const positions = ['校门左侧', '校门右侧', '教学楼入口']

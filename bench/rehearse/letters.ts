@@ -7,7 +7,8 @@ import { together, type World } from './world.ts'
 
 const said = {
   title: '农村远程教育站点管理目标责任书',
-  targets: '站点牌匾悬挂规范，规章制度上墙。\n落实管理员，做到持证上岗。\n每周集中学习不少于两小时。',
+  targets:
+    '站点牌匾悬挂规范，规章制度上墙。\n落实管理员，做到持证上岗。\n每周集中学习不少于两小时。',
 }
 
 /** The leading group with the townships, each township with its villages: both sides of each sign. */

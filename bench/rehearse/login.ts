@@ -1,4 +1,10 @@
-import { type Answer, type Endpoint, type Parts, requestOf, type Wish } from '../../src/base/endpoint.ts'
+import {
+  type Answer,
+  type Endpoint,
+  type Parts,
+  requestOf,
+  type Wish,
+} from '../../src/base/endpoint.ts'
 import { loginCookie } from '../../src/platform/http.ts'
 
 /** Somebody at his browser: he asks what the pages ask, and nothing else. */

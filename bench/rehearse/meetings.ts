@@ -1,6 +1,6 @@
 import { addDays } from '../../src/base/calendar.ts'
-import { handOn, planMeeting, readMeeting } from '../../src/features/acceptance/meeting-api.ts'
 import { action, meeting } from '../../src/features/acceptance/meeting.ts'
+import { handOn, planMeeting, readMeeting } from '../../src/features/acceptance/meeting-api.ts'
 import { allRows, moveAll } from './all.ts'
 import type { Township } from './county.ts'
 import type { Login } from './login.ts'

@@ -42,7 +42,13 @@ export async function putRight(world: World, { again }: { again: boolean }): Pro
   await moveAll(office, order, 'pass', again ? reported.slice(1) : reported, '现场看过，合格')
   if (!again) return
   await answerOrders(world, hosts, 'acknowledged')
-  await moveAll(office, order, 'pass', await allRows(office, order, { state: 'submitted' }), '已补齐')
+  await moveAll(
+    office,
+    order,
+    'pass',
+    await allRows(office, order, { state: 'submitted' }),
+    '已补齐',
+  )
 }
 
 async function answerOrders(

@@ -6,18 +6,22 @@ import {
   filePlan as file,
   movePlans,
   movePlanTownships,
+  printPlan,
   readPlan,
   readPlans,
   remarkPlanRow,
   writeBasis,
   writeGoal,
   writePlanLists,
-  printPlan,
   writeStep,
   writeTask,
 } from '../../src/features/programme/plan-api.ts'
-import { addProgramme, changePhase, readProgramme } from '../../src/features/programme/programme-api.ts'
-import { readProgrammes } from '../../src/features/programme/programme-api.ts'
+import {
+  addProgramme,
+  changePhase,
+  readProgramme,
+  readProgrammes,
+} from '../../src/features/programme/programme-api.ts'
 import { rowEndpoints } from '../../src/features/registers/row-api.ts'
 import { appointment } from '../../src/features/team/appointment.ts'
 import { allRows } from './all.ts'
@@ -28,7 +32,12 @@ import { together, type World } from './world.ts'
 const tasks = [
   { title: '统一挂牌', lead: 'programme_office', with: 'education_bureau', step: '挂牌并拍照' },
   { title: '建立规章制度', lead: 'education_bureau', with: 'programme_office', step: '制度上墙' },
-  { title: '培训管理人员', lead: 'organisation_department', with: 'education_bureau', step: '考试发证' },
+  {
+    title: '培训管理人员',
+    lead: 'organisation_department',
+    with: 'education_bureau',
+    step: '考试发证',
+  },
   { title: '保障经费', lead: 'finance_bureau', with: 'programme_office', step: '拨付站点经费' },
 ] as const
 
@@ -59,7 +68,12 @@ async function writeContent(world: World, director: Login, id: string): Promise<
   const day = world.today()
   const version = async () => (await director.ask(readPlan, { id })).version
   await director.ask(writeBasis, {
-    ...{ id, version: await version(), title: '关于做好依托建点工作的通知', number: '平远教办〔1〕8号' },
+    ...{
+      id,
+      version: await version(),
+      title: '关于做好依托建点工作的通知',
+      number: '平远教办〔1〕8号',
+    },
     ...{ issuer: '县远程办', level: 'county', day },
   })
   await director.ask(writeGoal, {
@@ -108,13 +122,14 @@ export async function reviewPlan(world: World): Promise<void> {
   await world.go(1)
   for (const { unitCode, name } of rows) await renumber(world, unitCode, name)
   const director = await world.as(county.people.director)
-  const { plans: _none, ...programme } = await currentProgramme(world, director)
-  const { id: second } = await director.ask(draftPlan, { programmeId: programme.id })
+  const programmeId = await currentProgramme(world, director)
+  const { id: second } = await director.ask(draftPlan, { programmeId })
   await move(director, second, 'submit')
   sign('2 submit', county.people.director)
   const asked = await passTownships(world, second)
   const changed = new Set(rows.map(({ unitCode }) => placeAt(unitCode, 'township')))
-  if (asked !== changed.size) throw new Error(`${asked} townships asked anew, ${changed.size} changed`)
+  if (asked !== changed.size)
+    throw new Error(`${asked} townships asked anew, ${changed.size} changed`)
   await world.go(1)
   await move(await world.as(county.people.department), second, 'pass_county')
   sign('2 pass_county', county.people.department)
@@ -125,13 +140,13 @@ export async function reviewPlan(world: World): Promise<void> {
     for (const version of [1, 2]) ledger.note('plan township', `${version} ${code}`, 'passed')
 }
 
-async function currentProgramme(world: World, director: Login) {
+async function currentProgramme(world: World, director: Login): Promise<string> {
   const { programmes } = await director.ask(readProgrammes, {
     ...{ place: world.county.code, placeLevel: 'county' },
   })
   const [programme] = programmes
   if (!programme) throw new Error('no programme')
-  return { plans: [], id: programme.id }
+  return programme.id
 }
 
 /** The clerk asked and puts the right number into the row of the team. */

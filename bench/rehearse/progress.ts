@@ -1,9 +1,9 @@
-import { readPlanTasks, tickPart } from '../../src/features/programme/task-api.ts'
 import {
   movePhases,
   readProgramme,
   readProgrammes,
 } from '../../src/features/programme/programme-api.ts'
+import { readPlanTasks, tickPart } from '../../src/features/programme/task-api.ts'
 import type { World } from './world.ts'
 
 /** Each unit ticks its own part of every task. */

@@ -86,8 +86,9 @@ export const readers: Readonly<Record<string, Reader>> = {
     )
   },
   filing: async (login, place) =>
-    (await login.ask(readPlans, place)).plans.flatMap(({ number, filingNumber, filedOn }): Pair[] =>
-      filingNumber === null ? [] : [[String(number), `${filingNumber} ${filedOn}`]],
+    (await login.ask(readPlans, place)).plans.flatMap(
+      ({ number, filingNumber, filedOn }): Pair[] =>
+        filingNumber === null ? [] : [[String(number), `${filingNumber} ${filedOn}`]],
     ),
   letter: rows(letter, ({ unitCode, state, issuerName, receiverName }) => [
     `${unitCode}`,
@@ -116,10 +117,9 @@ export const readers: Readonly<Record<string, Reader>> = {
   }),
   'task part': async (login, place) =>
     (await login.ask(readPlanTasks, place)).tasks.flatMap(({ title, parts }) =>
-      parts.map(({ orgName, doneOn }): Pair => [
-        `${title} ${orgName}`,
-        doneOn === null ? 'open' : 'done',
-      ]),
+      parts.map(
+        ({ orgName, doneOn }): Pair => [`${title} ${orgName}`, doneOn === null ? 'open' : 'done'],
+      ),
     ),
   phase: async (login, place) => {
     const { programmes } = await login.ask(readProgrammes, place)

@@ -60,10 +60,12 @@ export async function enterRegisters(world: World): Promise<void> {
     admin,
     staff,
     schools.flatMap(({ code, head, keeper }) =>
-      ([
-        ['head', head],
-        ['equipment_keeper', keeper],
-      ] as const).map(([post, { name, phone }], n) => ({
+      (
+        [
+          ['head', head],
+          ['equipment_keeper', keeper],
+        ] as const
+      ).map(([post, { name, phone }], n) => ({
         ...{ schoolCode: code, staffNo: String(n + 1), name, phone, post, education: 'college' },
         ...{ partyMember: true, usableForProgramme: true },
       })),

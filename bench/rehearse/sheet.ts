@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
-import type { Shape } from '../../src/features/registers/shape.ts'
 import { confirmImportNow } from '../../src/features/registers/import-api.ts'
 import { rowEndpoints } from '../../src/features/registers/row-api.ts'
+import type { Shape } from '../../src/features/registers/shape.ts'
 import type { Login } from './login.ts'
 
 type Cell = string | number | boolean | readonly string[] | undefined
@@ -12,7 +12,9 @@ export function sheetOf(shape: Shape, rows: readonly SheetRow[]): Buffer<ArrayBu
   const fields = [...new Set(rows.flatMap(Object.keys))]
   const heading = fields.map((field) => shape.fields[field]?.label['zh-Hans'] ?? field)
   const lines = rows.map((row) => fields.map((field) => wordOf(shape, field, row[field])))
-  return Buffer.from(`\ufeff${[heading, ...lines].map((line) => line.map(quoted).join(',')).join('\n')}\n`)
+  return Buffer.from(
+    `\ufeff${[heading, ...lines].map((line) => line.map(quoted).join(',')).join('\n')}\n`,
+  )
 }
 
 function wordOf(shape: Shape, field: string, cell: Cell): string {
@@ -35,7 +37,9 @@ export async function bringIn(
   const file = { name: `${shape.name}.csv`, bytes: sheetOf(shape, rows), type: 'text/csv' }
   const preview = await login.bring(importSheet, {}, file)
   if (preview[becomes] !== rows.length || preview.refused > 0)
-    throw new Error(`${shape.name}: ${JSON.stringify({ ...preview, columns: undefined }).slice(0, 2_000)}`)
+    throw new Error(
+      `${shape.name}: ${JSON.stringify({ ...preview, columns: undefined }).slice(0, 2_000)}`,
+    )
   const { importId, previewId } = preview
   await login.ask(confirmImportNow, { id: importId, previewId })
 }

@@ -67,7 +67,8 @@ export async function agreeToHosts(world: World): Promise<void> {
   const signer = signerOf(world)
   for (const { unitCode, unitLevel, schoolName, schoolRegionCode } of decisions) {
     const about = { unitCode, unitLevel, schoolName, schoolRegionCode }
-    for (const party of parties) ledger.note('consent', `${unitCode} ${party}`, signer(about, party))
+    for (const party of parties)
+      ledger.note('consent', `${unitCode} ${party}`, signer(about, party))
     ledger.note('host', unitCode, `${schoolName} fixed`)
   }
   const { stations } = await director.ask(listStations, place)

@@ -1,7 +1,7 @@
 import { placeAt } from '../../src/base/place.ts'
-import { listStations } from '../../src/features/timetable/api.ts'
 import { appointment, type Party } from '../../src/features/team/appointment.ts'
 import { partiesOf } from '../../src/features/team/team.ts'
+import { listStations } from '../../src/features/timetable/api.ts'
 import { allRows, moveAll } from './all.ts'
 import type { Person, School, Unit } from './county.ts'
 import { unitsOf } from './county.ts'
@@ -21,7 +21,11 @@ export async function appointTeams(world: World): Promise<void> {
     const secretary = await world.as(township.secretary)
     await moveAll(secretary, appointment, 'appoint', await allRows(secretary, appointment))
     for (const { unitCode, position, party, name } of rows)
-      ledger.note('appointment', `${unitCode} ${position}${party ? ` ${party}` : ''} ${name}`, 'active')
+      ledger.note(
+        'appointment',
+        `${unitCode} ${position}${party ? ` ${party}` : ''} ${name}`,
+        'active',
+      )
   })
 }
 
@@ -29,7 +33,10 @@ export async function appointTeams(world: World): Promise<void> {
 export async function hostsOf(world: World): Promise<Map<string, School>> {
   const { county } = world
   const director = await world.as(county.people.director)
-  const { stations } = await director.ask(listStations, { place: county.code, placeLevel: 'county' })
+  const { stations } = await director.ask(listStations, {
+    place: county.code,
+    placeLevel: 'county',
+  })
   const schools = new Map(county.schools.map((school) => [school.code, school]))
   return new Map(
     stations.map(({ unitCode, school }) => [

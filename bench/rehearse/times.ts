@@ -6,8 +6,8 @@ import {
   listTimetables,
   proposeTimes,
 } from '../../src/features/timetable/api.ts'
-import type { LearningStation } from '../../src/features/timetable/learning-station.ts'
 import { saveCalendar } from '../../src/features/timetable/calendar-api.ts'
+import type { LearningStation } from '../../src/features/timetable/learning-station.ts'
 import { type Party, parties, type Window } from '../../src/features/timetable/timetable.ts'
 import { unitsOf } from './county.ts'
 import type { Login } from './login.ts'
@@ -48,9 +48,7 @@ export async function agreeOnTimes(world: World): Promise<void> {
   const { stations } = await director.ask(listStations, place)
   const term = { fromDay: addDays(world.today(), 3), toDay: addDays(world.today(), agreedDays) }
   const bySchool = Map.groupBy(stations, ({ school }) => school?.id)
-  const ranked = [...bySchool.values()].flatMap((own) =>
-    own.map(({ id }, rank) => ({ id, rank })),
-  )
+  const ranked = [...bySchool.values()].flatMap((own) => own.map(({ id }, rank) => ({ id, rank })))
   for (const [rank, own] of Map.groupBy(ranked, (one) => one.rank)) {
     const stationIds = own.map(({ id }) => id)
     const { hindered } = await director.ask(proposeTimes, {
@@ -62,7 +60,9 @@ export async function agreeOnTimes(world: World): Promise<void> {
     ...unitsOf(county).map(({ secretary }) => secretary),
     ...county.schools.map(({ head }) => head),
   ]
-  await together(people, async (person) => agreeToAll(await world.as(person), place))
+  await together(people, async (person) => {
+    await agreeToAll(await world.as(person), place)
+  })
   await openDays(world, stations, term)
   await noteTimes(world)
 }
@@ -74,9 +74,7 @@ async function agreeToAll(
 ): Promise<void> {
   const { timetables } = await login.ask(listTimetables, { ...place, state: 'open' })
   const asked = timetables.flatMap(({ id, version, mayAnswer, missing }) =>
-    mayAnswer
-      .filter((party) => missing.includes(party))
-      .map((party) => ({ id, version, party })),
+    mayAnswer.filter((party) => missing.includes(party)).map((party) => ({ id, version, party })),
   )
   if (asked.length === 0) return
   const { hindered } = await login.ask(answerTimes, { asked, answer: 'agree' })
@@ -88,9 +86,7 @@ async function agreeToAll(
 /** Two hours of an evening; other evenings for each station of a room. */
 function windowsOf(rank: number): Window[] {
   if (rank >= weekdays.length) throw new Error(`${rank + 1} stations in one room`)
-  return [
-    { kind: 'group_learning', weekdays: [weekdays[rank] ?? 1], from: '19:00', to: '21:00' },
-  ]
+  return [{ kind: 'group_learning', weekdays: [weekdays[rank] ?? 1], from: '19:00', to: '21:00' }]
 }
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
 

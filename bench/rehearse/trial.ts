@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { addDays, type Day } from '../../src/base/calendar.ts'
+import type { Wish } from '../../src/base/endpoint.ts'
 import { newId } from '../../src/base/ids.ts'
 import { beginTrials, readTrials } from '../../src/features/acceptance/api.ts'
-import type { Wish } from '../../src/base/endpoint.ts'
 import {
   actOnSession,
   type KeeperSession,
@@ -50,7 +50,9 @@ export async function runTrial(world: World): Promise<void> {
     await together(schools, (school) => confirmSessions(world, school))
     const director = await world.as(county.people.director)
     const { trials } = await director.ask(readTrials, { place: county.code, placeLevel: 'county' })
-    const short = trials.filter(({ lacks }) => lacks.some(({ code }) => code === 'trial_weeks_short'))
+    const short = trials.filter(({ lacks }) =>
+      lacks.some(({ code }) => code === 'trial_weeks_short'),
+    )
     if (short.length === 0) return
   }
   throw new Error(`after ${mostWeeks} weeks some stations lack weeks`)
@@ -63,15 +65,14 @@ async function cutWhileRecording(world: World): Promise<void> {
   await world.restart()
 }
 
-const recordWeek = (world: World, schools: readonly School[], from: Day): Promise<void[]> =>
-  together(schools, async ({ keeper }) => {
+async function recordWeek(world: World, schools: readonly School[], from: Day): Promise<void> {
+  await together(schools, async ({ keeper }) => {
     const login = await patiently(world, () => world.as(keeper))
-    const { sessions } = await patiently(world, () =>
-      login.ask(readKeeperWeek, { from, days: 7 }),
-    )
+    const { sessions } = await patiently(world, () => login.ask(readKeeperWeek, { from, days: 7 }))
     for (const one of sessions)
       if (one.version === null && one.day < world.today()) await record(world, login, one)
   })
+}
 
 /** As a telephone does: kept with a key of its own, and sent until it was taken. */
 async function record(world: World, login: Login, one: KeeperSession): Promise<void> {

@@ -76,6 +76,8 @@ export async function openWorld(seed: number, county: County, dataDir: string): 
     as: (person) => {
       const there = entered.get(person.name) ?? logIn(person)
       entered.set(person.name, there)
+      // Whose login broke off with the line tries it anew.
+      there.catch(() => entered.delete(person.name))
       return there
     },
     give: (person, slip) => void slips.set(person.name, slip),
