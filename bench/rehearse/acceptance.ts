@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { newId } from '../../src/base/ids.ts'
 import { readOrders, readTrials } from '../../src/features/acceptance/api.ts'
 import {
@@ -120,7 +121,7 @@ export async function acceptForCity(world: World): Promise<void> {
   const { county, ledger } = world
   await world.go(3)
   const city = await world.as(county.people.city)
-  const { id, size, listed } = await city.ask(commitBatch, {
+  const { id, size, listed, digest } = await city.ask(commitBatch, {
     ...{ place: county.code, title: '本年评估', sheet, number },
   })
   if (listed !== unitsOf(county).length) throw new Error(`the list has ${listed} stations`)
@@ -129,7 +130,13 @@ export async function acceptForCity(world: World): Promise<void> {
   const { sampled } = await later.ask(drawBatch, {
     ...{ id, number, inspectors: county.people.cityInspector.name, day: world.today() },
   })
-  if (sampled.length !== size) throw new Error(`${sampled.length} of ${size} drawn`)
+  const drawn = drawnBy(
+    number,
+    unitsOf(county).map(({ code }) => code),
+    size,
+  )
+  if (digest !== sha256(number) || sampled.join() !== drawn.join())
+    throw new Error(`drawn: ${sampled.join(' ')}; by its number: ${drawn.join(' ')}`)
   const inspector = await world.as(county.people.cityInspector)
   const { sheets: waiting } = await inspector.ask(readOwnSheets)
   for (const one of waiting.filter(({ level }) => level === 'city')) await fill(inspector, one.id)
@@ -145,6 +152,17 @@ export async function acceptForCity(world: World): Promise<void> {
   ledger.note('sample', county.code, `${sampled.join(' ')}`)
   ledger.note('batch', county.code, 'passed')
 }
+
+/** As docs/protocols/sampling.md lets anybody check it. */
+function drawnBy(secret: string, codes: readonly string[], size: number): string[] {
+  const ranked = codes.map((code) => `${sha256(`${secret}\n${code}`)} ${code}`).toSorted()
+  return ranked
+    .slice(0, size)
+    .map((one) => one.slice(-12))
+    .toSorted()
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** The county applies, the province numbers the stations, and they operate. */
 export async function acceptForProvince(world: World): Promise<void> {
