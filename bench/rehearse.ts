@@ -7,6 +7,7 @@
  *     npm run rehearse -- [--stations 298] [--seed 20081]
  */
 import { rm } from 'node:fs/promises'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { newDirectory } from './hub.ts'
 import { compare } from './rehearse/compare.ts'
@@ -51,6 +52,9 @@ async function walk(): Promise<void> {
     print([name, world.today(), String(world.line.requests - before), seconds(ms)])
   }
   print(['all', '', String(world.line.requests), seconds(performance.now() - startedMs)])
+  // What it shared the machine with stretches every figure.
+  const [, , load = 0] = loadavg()
+  printNote(`Load of the machine: ${load.toFixed(1)} on ${availableParallelism()} processors.`)
 }
 
 async function readBack(): Promise<void> {
