@@ -8,6 +8,8 @@ type Question = { ask: string; given: unknown }
 export type Part = {
   ask<T>(name: string, given?: unknown): Promise<T>
   end(): Promise<void>
+  /** As a power cut ends it. */
+  kill(): Promise<void>
 }
 
 /** Starts a file of this directory; until it is ended it answers what it passed to `answerParent`. */
@@ -26,6 +28,10 @@ export function startPart(file: string): Part {
     },
     async end() {
       if (child.connected) child.disconnect()
+      await ended
+    },
+    async kill() {
+      child.kill('SIGKILL')
       await ended
     },
   }

@@ -2,7 +2,7 @@
  * Runs the named benchmarks, all of them by default, each in a process of its own, and puts what
  * they print into docs/benchmarks.md. `--quick` leaves out the large siting problems.
  *
- *     npm run bench -- [--quick] [office registers imports start memory http refusals bundle portal keeper guide sheets fleet sync sync-http statements library-search streaming packages board weeks timetable certificates programme founding siting]
+ *     npm run bench -- [--quick] [office registers imports start memory http refusals bundle portal keeper guide sheets fleet sync sync-http statements library-search streaming packages board weeks timetable certificates programme founding rehearse siting]
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -45,6 +45,7 @@ const benchmarks: Readonly<Record<string, readonly (readonly string[])[]>> = {
   certificates: [[]],
   programme: [[]],
   founding: [[]],
+  rehearse: options.quick ? [['--stations', '12']] : [[]],
   siting: options.quick ? [['pmedcap'], ['demonstration'], ['county']] : [[]],
 }
 

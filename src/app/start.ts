@@ -32,7 +32,13 @@ export type RunningNode = {
   died: Promise<void>
 }
 
-export async function startNode(role: Role, config: Config, log: Log): Promise<RunningNode> {
+/** `clock`: what it takes for now. */
+export async function startNode(
+  role: Role,
+  config: Config,
+  log: Log,
+  clock: Ground['clock'] = () => new Date(),
+): Promise<RunningNode> {
   const data = await openData(config, log)
   const printer = openPrinter()
   let sync: Loop | undefined
@@ -41,7 +47,7 @@ export async function startNode(role: Role, config: Config, log: Log): Promise<R
   try {
     const ground: Ground = {
       db: data.db,
-      clock: () => new Date(),
+      clock,
       log,
       printer,
       blobs: openNodeBlobs(config),

@@ -41,10 +41,7 @@ export function parseCell(
     return parseOne(shape, field, meant ?? part, foldChoice)
   }
   if (!isList(shape, field)) return parse(raw)
-  const parsed = raw
-    .split(listSeparator)
-    .filter((part) => part.trim() !== '')
-    .map(parse)
+  const parsed = partsOf(shape, field, raw, foldChoice).map(parse)
   const wrongOne = parsed.find((one) => one.problem)
   if (wrongOne) return wrongOne
   const values = parsed.flatMap((one) => ('value' in one ? [one.value] : []))
@@ -57,7 +54,29 @@ export const wordOf = (text: string, fold: (text: string) => string): string =>
   fold(text) || text.normalize('NFKC').trim()
 
 /** Several values in one cell stand apart by any of these. */
-const listSeparator = /[、,，;；\n]/
+const listSeparator = /([、,，;；\n])/
+
+/** What stands apart in a cell; a choice that is itself written with a separator (播放、投影和扩音) stays whole. */
+function partsOf(
+  shape: Shape,
+  field: string,
+  raw: string,
+  foldChoice: (text: string) => string,
+): string[] {
+  // Every second one is a separator.
+  const pieces = raw.split(listSeparator)
+  const labels = Object.values(shape.fields[field]?.choices ?? {}).flatMap(Object.values)
+  const longest = Math.max(1, ...labels.map((label) => label.split(listSeparator).length))
+  const parts: string[] = []
+  for (let at = 0; at < pieces.length; at += 2) {
+    let end = Math.min(at + longest, pieces.length)
+    const text = () => pieces.slice(at, end).join('')
+    while (end > at + 1 && !readChoice(shape, field, text(), foldChoice)) end -= 2
+    parts.push(text())
+    at = end - 1
+  }
+  return parts.filter((part) => part.trim() !== '')
+}
 
 function parseOne(
   shape: Shape,
