@@ -22,13 +22,15 @@ import {
   recordSpotCheck,
 } from './survey-actions.ts'
 import * as api from './survey-api.ts'
+import { printReturn } from './survey-paper-actions.ts'
 import { replyToRemark, takeRemarkBack, writeRemark } from './survey-remark-actions.ts'
 import { listVerified, totalsOfSchools } from './survey-store.ts'
 import { readUnsent, writeUnsent } from './unsent-actions.ts'
 import { exportUnsent, listUnsent } from './unsent-api.ts'
 import { boundRegisters, classings, printVolume, writeVolume } from './volume-actions.ts'
 
-export function surveyRoutes(server: Server, { db, clock, printer }: Ground): void {
+export function surveyRoutes(server: Server, ground: Ground): void {
+  const { db, clock, printer } = ground
   serve(server, api.listCampaigns, async ({ actor }) => {
     requireAnywhere(actor, 'survey.read')
     return { campaigns: await readCampaigns(db, actor, clock()) }
@@ -52,6 +54,9 @@ export function surveyRoutes(server: Server, { db, clock, printer }: Ground): vo
     return { name: 'unsent.xlsx', content }
   })
   serve(server, api.readReturn, ({ actor, params }) => readReturn(db, actor, params.id, clock()))
+  serve(server, api.printReturn, ({ actor, params, query }) =>
+    printReturn(ground, actor, { ...params, ...query }),
+  )
   serve(server, api.moveReturns, ({ actor, body }) =>
     makeMoves(db, actor, movableReturn, body, clock()),
   )

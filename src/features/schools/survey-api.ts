@@ -11,6 +11,7 @@ import {
   ProblemAnswer,
   written,
 } from '../../base/schemas.ts'
+import { OfficePrinting } from '../documents/official-api.ts'
 import { MoveEntry, moveEndpoint, WaitsFor } from '../moves/api.ts'
 import { FieldValue, rowEndpoints } from '../registers/row-api.ts'
 import type { Shape } from '../registers/shape.ts'
@@ -174,6 +175,13 @@ export const listReturns = endpoint('GET /api/survey-campaigns/:id/returns', {
 export const readReturn = endpoint('GET /api/survey-returns/:id', {
   params: Id,
   answer: ReturnDetail,
+})
+
+/** F1, to be checked, filled in and signed on paper. */
+export const printReturn = endpoint('GET /api/survey-returns/:id/paper', {
+  params: Id,
+  query: OfficePrinting,
+  file: ['pdf', 'docx'],
 })
 
 export const moveReturns = moveEndpoint('survey-returns', surveyReturn)

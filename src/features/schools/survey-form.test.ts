@@ -8,6 +8,7 @@ import {
   type TestNode,
   villageA1,
 } from '../../../test/harness/node.ts'
+import { pageTexts } from '../../platform/pdf-text.ts'
 import { readSheet } from '../../platform/sheets/read.ts'
 import { operator } from '../people/operator.ts'
 import { grantUnmasking } from '../people/unmasking-actions.ts'
@@ -247,3 +248,18 @@ test('S1-1 the list for telephoning is a sheet in the words of its reader', asyn
     expect.stringContaining('還沒有登記場地'),
   ])
 })
+
+test.each(['zh-Hans', 'zh-Hant', 'en'])(
+  'F1 X-11 a school’s form is printed to be signed, numbers masked, in %s',
+  async (language) => {
+    const paper = `/api/survey-returns/${formId}/paper?language=${language}`
+    const printed = await bureau.get(paper)
+    expect(printed.statusCode, printed.body.slice(0, 200)).toBe(200)
+    const said = pageTexts(printed.rawPayload).join('')
+    for (const known of ['S-01', '收视室1'])
+      expect(said).toContain(language === 'zh-Hant' ? known.replace('视', '視') : known)
+    expect(said).not.toContain(phone)
+    const word = await bureau.get(`${paper}&format=docx`)
+    expect(word.rawPayload.subarray(0, 2).toString()).toBe('PK')
+  },
+)

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Obstacle } from '../../../base/lifecycle.ts'
 import { AskDialog } from '../../../ui/AskDialog.tsx'
-import { ask } from '../../../ui/api.ts'
+import { ask, withQuery } from '../../../ui/api.ts'
 import { formatDay } from '../../../ui/format.ts'
 import { LifecycleBar } from '../../../ui/LifecycleBar.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
@@ -14,6 +14,7 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
 import { Moves } from '../../moves/pages/Moves.tsx'
 import { modes } from '../school.ts'
@@ -33,6 +34,7 @@ export function SurveyForm() {
 function OneForm({ form }: { form: ReturnDetail }) {
   const { t } = useTranslation('survey')
   const read = useText()
+  const language = useLanguage()
   const warnings = countWarnings(form.sections)
   const returned =
     form.state === 'returned'
@@ -54,9 +56,15 @@ function OneForm({ form }: { form: ReturnDetail }) {
         .filter(Boolean)
         .join(' · ')}
       actions={
-        <Link className="link-button" to={`/schools/${form.schoolId}` as string}>
-          {t('form.school')}
-        </Link>
+        <>
+          <Link className="link-button" to={`/schools/${form.schoolId}` as string}>
+            {t('form.school')}
+          </Link>
+          <PaperButtons
+            label={t('form.print')}
+            at={(format) => withQuery(`/api/survey-returns/${form.id}/paper`, { language, format })}
+          />
+        </>
       }
     >
       <Section title={t('form.state')}>
