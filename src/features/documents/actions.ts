@@ -14,6 +14,7 @@ import type { PlateArtwork } from './plate-artwork.ts'
 import type { CertificatePaper } from './post-certificate-paper.ts'
 import { cellCount, maxCells, type RegisterVolume, volumePages } from './register-volume.ts'
 import type { RulePapers } from './rule-paper.ts'
+import { type ServiceAreas, serviceAreaPages } from './service-area.ts'
 import type { GateSheet, KeySheet, RecordPaper, SignInSheet } from './session-sheets.ts'
 import { setPaper } from './set-paper.ts'
 import type { TimetableSheet } from './timetable-sheet.ts'
@@ -54,6 +55,13 @@ export const printTimetableSheets = (
   sheets: readonly TimetableSheet[],
   options: PrintOptions,
 ): Promise<Printed> => print(printer, 'timetable-sheet', { sheets }, options)
+
+/** A page for each school, with a map of whom it serves. */
+export const printServiceAreas = (
+  printer: Printer,
+  areas: ServiceAreas,
+  options: PrintOptions,
+): Promise<Printed> => print(printer, 'service-area', serviceAreaPages(areas), options)
 
 /** Township or village → host school. */
 export const printHostList = (

@@ -15,6 +15,7 @@ import {
 import { dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { asSystem } from '../../platform/db.ts'
+import { pageTexts } from '../../platform/pdf-text.ts'
 import type { Actor } from '../people/actor.ts'
 import { addScenario, defaultSettings } from './actions.ts'
 import type { Asked, ManyAnswered } from './decision.ts'
@@ -167,3 +168,24 @@ test('S2-3 adopting waits for an answer under way, and keeps the host that it fi
   const decision = await asSystem(hub.db, 'test', (tx) => findDecision(tx, id))
   expect(decision).toMatchObject({ state: 'fixed', schoolId: schools[0] })
 })
+
+test.each(['zh-Hans', 'zh-Hant', 'en'])(
+  'F3 whom a school serves is printed with a map, or why there is none, in %s',
+  async (language) => {
+    const at = `/api/siting/service-areas?place=${county}&language=${language}`
+    const without = await office.get(at)
+    expect(without.statusCode, without.body.slice(0, 200)).toBe(200)
+    const bare = pageTexts(without.rawPayload)
+    expect(bare).toHaveLength(1)
+    await asSystem(hub.db, 'test', async (tx) => {
+      await sql`update schools set lat = 28.01, lon = 109.5 where id = ${schools[0]}`.execute(tx)
+    })
+    const mapped = pageTexts((await office.get(at)).rawPayload)
+    expect(mapped[0]).toContain('A001')
+    expect(mapped[0]).toContain(language === 'en' ? 'host school' : '①')
+    expect(mapped[0]).not.toBe(bare[0])
+    await asSystem(hub.db, 'test', async (tx) => {
+      await sql`update schools set lat = null, lon = null`.execute(tx)
+    })
+  },
+)

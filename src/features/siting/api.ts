@@ -210,6 +210,12 @@ export const readHostList = endpoint('GET /api/siting/host-list', {
   file: ['pdf', 'xlsx'],
 })
 
+/** Whom each school serves, with a map. */
+export const readServiceAreas = endpoint('GET /api/siting/service-areas', {
+  query: Printed,
+  file: ['pdf'],
+})
+
 /** A township's sheet to sign. */
 export const readConsentSheets = endpoint('GET /api/siting/consent-sheets', {
   query: Printed,

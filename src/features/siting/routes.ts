@@ -27,6 +27,7 @@ import {
 import { printHosts, printSheets, writeHosts } from './list-actions.ts'
 import { paperRoutes } from './paper-routes.ts'
 import { readRulings, rule, withdrawRuling } from './ruling-actions.ts'
+import { printAreas } from './service-area-actions.ts'
 import { findByName, readUnits } from './unit-actions.ts'
 import { readUnserved } from './unserved-actions.ts'
 
@@ -92,6 +93,11 @@ export function sitingRoutes(server: Server, ground: Ground): void {
       return { name: 'hosts.xlsx', content: await writeHosts(db, actor, request, clock()) }
     const { pdf } = await printHosts(db, actor, printer, request, clock())
     return { name: 'hosts.pdf', content: pdf }
+  })
+  serve(server, api.readServiceAreas, async ({ actor, query }) => {
+    const request = { within: withinOf(query), regionCode: query.place, language: query.language }
+    const { pdf } = await printAreas(db, actor, printer, request, clock())
+    return { name: 'service-areas.pdf', content: pdf }
   })
   serve(server, api.readConsentSheets, async ({ actor, query }) => {
     const request = { within: withinOf(query), regionCode: query.place, language: query.language }

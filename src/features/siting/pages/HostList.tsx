@@ -37,6 +37,9 @@ export function HostList() {
             <Button href={address('xlsx')} download>
               {t('hosts.xlsx')}
             </Button>
+            <Button href={withQuery('/api/siting/service-areas', { ...place, language })} download>
+              {t('hosts.areas')}
+            </Button>
             <Button type="primary" href={address('pdf')} download>
               {t('hosts.pdf')}
             </Button>
