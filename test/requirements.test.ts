@@ -59,7 +59,12 @@ const promised = [
   // Training and certificates.
   ['S3-15', 'S3-16', 'S3-17', 'I3-2', 'I3-4', 'I3-5', 'I3-6', 'INV-12', 'F16', 'F17'],
   // Responsibility letters.
-  ['I2-3', 'I2-4', 'S5-3', 'INV-32', 'INV-36'],
+  ['I2-1', 'I2-3', 'I2-4', 'I3-3', 'S5-3', 'INV-32', 'INV-36'],
+  // Circulars with receipts.
+  ['O1-3'],
+  // Papers of the programme.
+  ['F1', 'F3', 'F7', 'F8', 'F9', 'F10', 'F11', 'F12', 'F13', 'F14'],
+  ['F30', 'F31', 'F32', 'F33', 'F34', 'F35', 'F44'],
   // The programme, its plan, rules and tasks.
   ['P-1', 'P-5', 'T-1', 'T-2', 'G-3', 'I0-1', 'I0-2', 'N11', 'N19', 'O2-11', 'I2-2', 'I2-6', 'F6'],
   [

@@ -177,7 +177,7 @@ test('INV-34, INV-12 no verdict passes a station with an open order, a short sco
   ids.low = low
 })
 
-test('I5-1, I5-2 the county passes a station; score and report are made of what was kept, bit for bit', async () => {
+test('F33, I5-1, I5-2 the county passes a station; score and report are made of what was kept, bit for bit', async () => {
   const id = ids.county ?? ''
   expect(await why(at.office, 'acceptance_sheets', 'pass', [id], '各项落实，合格。')).toEqual([])
   expect(await stageOf(villageA1)).toBe('county_accepted')
@@ -310,7 +310,7 @@ const apply = (who: Session) =>
     number: '凤远教办〔2026〕9号',
   })
 
-test('I5-3, I5-4 the batch passes as a whole; only then is the province asked', async () => {
+test('F34, F35, I5-3, I5-4 the batch passes as a whole; only then is the province asked', async () => {
   expect((await apply(at.office)).json()).toMatchObject({ code: 'batch_not_passed' })
   expect(await why(city, 'acceptance/batches', 'pass', [ids.batch ?? ''], '整批合格')).toEqual([])
   for (const unit of units) expect(await stageOf(unit)).toBe('city_accepted')

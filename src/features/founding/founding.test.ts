@@ -403,7 +403,7 @@ test('X-17, INV-48 at a new host a station is the same, and plate, agreement and
   })
 })
 
-test('S2-5, S2-6, S2-8 artwork, the list of what hangs, and the agreements are printed', async () => {
+test('F11, S2-5, S2-6, S2-8 artwork, the list of what hangs, and the agreements are printed', async () => {
   const ordered = await at.office.send('POST', '/api/founding/agreements', {
     ...place,
     fromDay: '2026-12-02',

@@ -167,7 +167,7 @@ test('I2-4 a township sees its own letters and those of its villages', async () 
 })
 
 test.each(['zh-Hans', 'zh-Hant', 'en'])(
-  'I2-4 letters are printed to be signed, in %s',
+  'F14 I2-4 letters are printed to be signed, in %s',
   async (language) => {
     const answer = await office.get(
       `/api/responsibility/paper?place=${county}&language=${language}`,
@@ -179,7 +179,7 @@ test.each(['zh-Hans', 'zh-Hant', 'en'])(
   },
 )
 
-test('I2-3 INV-36 targets are scored with evidence, told, objected to in time, and only then final', async () => {
+test('F13 I2-3 INV-36 targets are scored with evidence, told, objected to in time, and only then final', async () => {
   const asked = { targets: '挂牌规范。（60分）\n每周学习。（39分）' }
   const more = { title: '2027年目标责任书', fromDay: '2027-01-01', toDay: '2027-12-31' }
   const names = { issuerName: '石书记', receiverName: '向书记' }

@@ -306,7 +306,7 @@ test('I1-4 who left yesterday approves nothing today', async () => {
 })
 
 test.each(['zh-Hans', 'zh-Hant', 'en'])(
-  'F6 X-11 INV-46 the plan is printed with its three annexes, numbers masked, in %s',
+  'F6 F7 F8 X-11 INV-46 the plan is printed with its three annexes, numbers masked, in %s',
   async (language) => {
     const answer = await office.get(`/api/plans/${id}/paper?language=${language}`)
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf'])

@@ -94,7 +94,7 @@ test('I0-2 what is late, by how many days, and where; the next phase is seen ear
   )
 })
 
-test('INV-33 a phase closes only when its items are done or waived with a reason, the one before first', async () => {
+test('INV-33, I2-1 a phase closes only when its items are done or waived with a reason, the one before first', async () => {
   expect(await why(1)).toEqual(['phase_items_open'])
   await markOf(f, villageA2, 'listed', 'filed')
   expect((await waive(1, 'hosts', bureau)).statusCode).toBe(403)

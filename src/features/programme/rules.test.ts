@@ -85,7 +85,7 @@ test('I2-2 a part of what it needs is no mark yet', async () => {
 })
 
 test.each(['zh-Hans', 'zh-Hant', 'en'])(
-  'I2-2 the texts are printed to hang, in %s',
+  'F12 I2-2 the texts are printed to hang, in %s',
   async (language) => {
     const answer = await f.office.get(`/api/rules/paper?language=${language}`)
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf'])

@@ -8,7 +8,7 @@ test.each([
   ['Plates hang as they should. (5 points)', 'Plates hang as they should.', 5],
   ['每周集中学习不少于2小时。', '每周集中学习不少于2小时。', null],
   ['（100分）', '（100分）', 100],
-])('I2-3 the points of a target stand at its end: %s', (line, text, points) => {
+])('F13 I2-3 the points of a target stand at its end: %s', (line, text, points) => {
   expect(targetsOf(`\n  ${line}  \n\n`)).toEqual([{ line: 1, text, points }])
 })
 

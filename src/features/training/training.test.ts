@@ -198,6 +198,14 @@ test('S3-15 who misses his batch goes into the next of its tier', async () => {
   await made('training_batches', 'cancel', [other.id, next.id], { reason: '测试' })
 })
 
+test('I3-3 what was done together with village cadres and members stands with its batch', async () => {
+  const partners = '瓦场村支书和12名党员参加实操和座谈'
+  const { id } = await addBatch({ partners })
+  expect((await office.get(`/api/trainings/batches/${id}`)).json()).toMatchObject({
+    batch: { partners },
+  })
+})
+
 test('I3-2, I3-4 a batch without a strand or with one method begins once somebody read so', async () => {
   const batch = await addBatch({ strands: ['technology'], methods: ['theory'] })
   await made('training_batches', 'open', [batch.id])
