@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import * as z from 'zod'
 import { languages } from '../src/base/language.ts'
+import { readRegister } from '../src/features/acceptance/register-api.ts'
 import { migrate } from '../src/platform/migrate.ts'
 import { startThrowawayPostgres } from '../src/platform/postgres/throwaway.ts'
 import { systemReasons } from '../src/platform/system-reasons.ts'
@@ -14,7 +16,7 @@ import { traditionalPhrases, traditionalWords } from './traditional.ts'
 
 /**
  * `npm run generate`: writes what follows from the migrations (schema.sql, src/platform/tables.ts), docs/lifecycles.md, the
- * words and the names of places in Traditional Chinese, and in ARCHITECTURE.md why the system sees every place. With `--check` it writes nothing
+ * schema of the register of stations, the words and the names of places in Traditional Chinese, and in ARCHITECTURE.md why the system sees every place. With `--check` it writes nothing
  * and fails when one of them differs.
  */
 const projectDir = join(import.meta.dirname, '..')
@@ -28,6 +30,7 @@ try {
     place('schema.sql', await schemaOf(postgres.url)),
     place('src/platform/tables.ts', tablesOf(postgres.url)),
     place('docs/lifecycles.md', lifecycleDocument()),
+    place('docs/protocols/station-register.schema.json', registerSchema()),
     place(
       'ARCHITECTURE.md',
       withReasons(readFileSync(join(projectDir, 'ARCHITECTURE.md'), 'utf8')),
@@ -42,6 +45,13 @@ try {
   }
 } finally {
   await postgres.stop()
+}
+
+/** What is told of numbered stations, for whoever reads it with a program. */
+function registerSchema(): string {
+  const answer = readRegister.answer
+  if (!answer) throw new Error('the register answers nothing')
+  return `${JSON.stringify(z.toJSONSchema(answer as z.ZodType), null, 2)}\n`
 }
 
 async function schemaOf(url: string): Promise<string> {

@@ -170,6 +170,22 @@ export async function findCode(system: Tx, stationId: string): Promise<string | 
   return rows[0]?.code
 }
 
+export type GivenCode = {
+  stationId: string
+  code: string
+  givenAt: string
+  schoolCode: string | null
+}
+/** The province's numbers of a place, in their order, with the code of each station's host. */
+export async function listCodes(tx: Tx, { lower, upper }: CodeRange): Promise<GivenCode[]> {
+  const { rows } = await sql<GivenCode>`
+    select c.station_id, c.code, c.given_at, h.school_code
+    from station_codes as c join learning_stations as s on s.id = c.station_id
+    left join schools as h on h.id = s.school_id
+    where c.region_code >= ${lower} and c.region_code < ${upper} order by c.code`.execute(tx)
+  return rows
+}
+
 /** Who gave the verdicts of these batches. */
 export async function listBatchJudges(
   tx: Tx,

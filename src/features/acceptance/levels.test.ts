@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -12,6 +13,7 @@ import { newId } from '../../base/ids.ts'
 import { placeAt } from '../../base/place.ts'
 import { asSystem } from '../../platform/db.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
+import { readSheet } from '../../platform/sheets/read.ts'
 import {
   appoint,
   certify,
@@ -21,6 +23,7 @@ import {
 } from '../founding/founding.fixture.ts'
 import { insertPolicyValue } from '../policy/store.ts'
 import { move, why } from './acceptance.fixture.ts'
+import { readRegister } from './register-api.ts'
 import { itemsOf } from './sheet.ts'
 import { sheets } from './sheets.ts'
 
@@ -349,4 +352,40 @@ test('I5-4, I6-1 the province accepts and numbers; each station operates, and it
   expect([await page(villageA1), await page(villageA2)]).toEqual([
     ...['XX-433123-0001', 'XX-433123-0002'],
   ])
+})
+
+test('I6-2 every numbered station stands in the register that is handed on, in the order of its number', async () => {
+  const at6 = `place=${county}&placeLevel=county`
+  const answer = await at.office.get(`/api/acceptance/register?${at6}`)
+  expect(answer.statusCode, answer.body).toBe(200)
+  const told = readRegister.answer?.parse(answer.json())
+  expect(told?.stations.map(({ code, unitCode, stage }) => [code, unitCode, stage])).toEqual([
+    ['XX-433123-0001', villageA1, 'operating'],
+    ['XX-433123-0002', villageA2, 'operating'],
+  ])
+  expect(told?.stations[0]?.officialName).toContain('终端接收点')
+  const schema = JSON.parse(
+    readFileSync(
+      new URL('../../../docs/protocols/station-register.schema.json', import.meta.url),
+      'utf8',
+    ),
+  )
+  expect(schema.$defs.RegisteredStation.required.toSorted()).toEqual(
+    Object.keys(told?.stations[0] ?? {}).toSorted(),
+  )
+  const sheet = await at.office.get(`/api/acceptance/register/sheet?${at6}`)
+  const { batches } = await readSheet(
+    { name: 'stations.xlsx', bytes: sheet.rawPayload },
+    { isHeading: (cells) => cells.filter((cell) => cell === '省编号').length, expected: [] },
+  )
+  const lines: unknown[][] = []
+  for await (const batch of batches) lines.push(...batch.map(({ cells }) => cells))
+  expect(lines.map(([code]) => code)).toEqual(['XX-433123-0001', 'XX-433123-0002'])
+  const other = await logInAs(
+    at.hub,
+    (await somebody(at.hub, { role: 'village_secretary', regionCode: villageA1, level: 'village' }))
+      .loginName,
+  )
+  const own = (await other.get(`/api/acceptance/register?${at6}`)).json()
+  expect(own.stations.map((one: { unitCode: string }) => one.unitCode)).toEqual([villageA1])
 })

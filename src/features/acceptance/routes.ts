@@ -17,6 +17,8 @@ import * as meetings from './meeting-api.ts'
 import { printMeeting } from './meeting-paper-actions.ts'
 import { orderMany, readOrders } from './order-actions.ts'
 import { printOrders } from './order-paper-actions.ts'
+import { readRegister, writeRegister } from './register-actions.ts'
+import * as register from './register-api.ts'
 import { printApplication, printReport } from './report-paper-actions.ts'
 import { chooseFilling, fillIn, readOwnSheets, readSheet, readSheets } from './sheet-actions.ts'
 import * as sheets from './sheet-api.ts'
@@ -83,6 +85,13 @@ function levelRoutes(server: Server, ground: Ground): void {
   serve(server, batches.readUpperLevels, ({ actor, query }) =>
     readUpperLevels(db, actor, query, clock()),
   )
+  serve(server, register.readRegister, ({ actor, query }) =>
+    readRegister(db, actor, query, clock()),
+  )
+  serve(server, register.writeRegister, async ({ actor, query }) => ({
+    name: 'station-register.xlsx',
+    content: await writeRegister(ground, actor, query),
+  }))
   serve(server, batches.commitBatch, ({ actor, body }) => commitBatch(db, actor, body, clock()))
   serve(server, batches.drawBatch, ({ actor, params, body }) =>
     drawBatch(db, actor, { ...params, ...body }, clock()),

@@ -2,16 +2,19 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { withQuery } from '../../../ui/api.ts'
 import { List } from '../../../ui/List.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
-import { useText } from '../../../ui/language.ts'
+import { useLanguage, useText } from '../../../ui/language.ts'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { type StationStage, stationLifecycle } from '../../founding/station-life.ts'
 import { readUpperLevels } from '../batch-api.ts'
 import { evaluationLifecycle, levels } from '../evaluation.ts'
+import { type RegisteredStation, readRegister } from '../register-api.ts'
 import { readSheets, type SheetLine } from '../sheet-api.ts'
 import { ApplicationCard } from './ApplicationCard.tsx'
 import { BatchCard, CommitDialog } from './BatchCard.tsx'
@@ -62,8 +65,70 @@ export function AcceptancePage() {
       <Section title={t('acceptance.sheets')}>
         <Loaded query={sheets}>{(found) => <Sheets sheets={found.sheets} />}</Loaded>
       </Section>
+      <Register />
       {asking && place && <CommitDialog place={place.place} onClose={() => setAsking(false)} />}
     </Page>
+  )
+}
+
+/** Stations that the province has numbered; nothing before there is one. */
+function Register() {
+  const { t } = useTranslation('acceptance')
+  const read = useText()
+  const language = useLanguage()
+  const onDay = useDay()
+  const place = usePlaceQuery()
+  const query = useAsk(readRegister, useMay()('founding.read') ? place : undefined)
+  const stations = query.data?.stations ?? []
+  if (!place || stations.length === 0) return null
+  return (
+    <Section
+      title={t('register.title', { count: stations.length })}
+      actions={
+        <>
+          <Button
+            href={withQuery('/api/acceptance/register/sheet', { ...place, language })}
+            download
+          >
+            {t('register.sheet')}
+          </Button>
+          <Button href={withQuery('/api/acceptance/register', place)} download="stations.json">
+            {t('register.exchange')}
+          </Button>
+        </>
+      }
+    >
+      <List<RegisteredStation>
+        none={t('acceptance.none')}
+        caption={t('register.title', { count: stations.length })}
+        rows={stations}
+        keyOf={({ code }) => code}
+        scrolls
+        columns={[
+          { key: 'code', heading: t('register.code'), cell: ({ code }) => code },
+          {
+            key: 'name',
+            heading: t('trial.station'),
+            cell: ({ officialName, schoolName }) => (
+              <span className="two-lines">
+                {officialName}
+                <span className="quiet">{schoolName}</span>
+              </span>
+            ),
+          },
+          {
+            key: 'stage',
+            heading: t('register.stage'),
+            cell: ({ stage }) => read(stationLifecycle.states[stage as StationStage]),
+          },
+          {
+            key: 'day',
+            heading: t('register.day'),
+            cell: ({ numberedOn }) => onDay(numberedOn),
+          },
+        ]}
+      />
+    </Section>
   )
 }
 
