@@ -231,6 +231,7 @@ test('every operation answers everybody as the table beside says', async () => {
 const askedAboutNothing = [
   ...['/api/imports/', '/api/views/', '/api/me/', '/api/jobs/', '/api/library/placements'],
   ...['/api/library/uploads/', '/api/places/{code}/boundary'],
+  ...['/api/digest/{id}/read', '/api/handovers/{id}/steps'],
 ]
 
 test('a row of the table is about something that is there', () => {

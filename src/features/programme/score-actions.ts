@@ -96,7 +96,7 @@ export async function writeScores(
     )
     await audit(tx, actor, [
       {
-        ...{ action: 'letter.scored_targets', subjectType: 'letter', subjectId: id, regionCode },
+        ...{ action: 'letter.scored_targets', subjectType: 'letters', subjectId: id, regionCode },
         payload: { scores },
       },
     ])
