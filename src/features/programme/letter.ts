@@ -89,12 +89,14 @@ export const letterLifecycle = defineLifecycle<LetterState, LetterFacts>()({
     score: {
       label: text('评分完成', 'Scores are complete'),
       about: text(
-        '得分和依据告诉责任单位，申诉期内可以提出意见，分数不再改动。',
-        'The unit is told scores and evidence, and may object for some days; they are not changed any more.',
+        '写一句总的评价。得分和依据告诉责任单位，申诉期内可以提出意见，分数不再改动。',
+        'Sum it up in a sentence. The unit is told scores and evidence, and may object for some days; they are not changed any more.',
       ),
       from: ['in_force'],
       to: 'scored',
       by: 'letters.issue',
+      // Nobody waits for it all year: a letter in force is where it should be.
+      reason: 'required',
       obstacles: ({ isReceiver, points, unscored }) => [
         ...(isReceiver ? [ownLetter] : []),
         ...(points === null ? [{ code: 'letter_without_points' }] : []),
@@ -122,7 +124,7 @@ export const letterLifecycle = defineLifecycle<LetterState, LetterFacts>()({
       from: ['scored', 'in_force'],
       to: 'evaluated',
       by: 'letters.issue',
-      reason: 'report',
+      reason: 'required',
       obstacles: ({ isReceiver, points, appeal }) => [
         ...(isReceiver ? [ownLetter] : []),
         ...(points !== null && appeal === undefined ? [{ code: 'letter_unscored' }] : []),

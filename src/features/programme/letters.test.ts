@@ -204,10 +204,12 @@ test('F13 I2-3 INV-36 targets are scored with evidence, told, objected to in tim
   // Whoever it binds does not score himself.
   expect((await put(secretary, [first])).statusCode).toBe(409)
   expect((await put(office, [first])).statusCode).toBe(204)
-  expect(await why(office, 'score', [bound])).toEqual(['targets_unscored'])
+  // In force it is where it should be: nobody waits for its evaluation all year.
+  expect((await office.get(`/api/letters/${bound}/case`)).json().waitsFor).toEqual([])
+  expect(await why(office, 'score', [bound], '总体良好')).toEqual(['targets_unscored'])
   expect(await why(office, 'evaluate', [bound], '优秀')).toEqual(['letter_unscored'])
   expect((await put(office, [first, second])).statusCode).toBe(204)
-  expect(await why(office, 'score', [bound])).toEqual([])
+  expect(await why(office, 'score', [bound], '总体良好')).toEqual([])
   const told = (await secretary.get(`/api/letters/${bound}/scores`)).json()
   expect(told).toMatchObject({
     ...{ state: 'scored', mayScore: false },
@@ -223,7 +225,7 @@ test('F13 I2-3 INV-36 targets are scored with evidence, told, objected to in tim
   expect(await why(office, 'object', [bound], '少算')).toEqual(['letter_of_others'])
   expect(await why(secretary, 'object', [bound], '第一项少算一个站点')).toEqual([])
   expect((await put(office, [{ ...first, points: 60 }, second])).statusCode).toBe(204)
-  expect(await why(office, 'score', [bound])).toEqual([])
+  expect(await why(office, 'score', [bound], '总体良好')).toEqual([])
   const { appealUntil } = (await secretary.get(`/api/letters/${bound}/scores`)).json()
   await asSystem(hub.db, 'test', (tx) =>
     sql`update letters set state_at = '2026-11-01' where id = ${bound}`.execute(tx),
