@@ -1,4 +1,5 @@
 import type { Language } from '../../base/language.ts'
+import { linesOf } from '../../base/lines.ts'
 import { text } from '../../base/text.ts'
 import { asSystem, scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
@@ -87,12 +88,6 @@ export async function printMeeting(
   )
 }
 
-const linesOf = (long: string | null): string[] =>
-  (long ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-
 const part = (heading: string, lines: readonly string[]): PaperPart => ({ heading, lines })
 
 const headOf = ({ meeting, unit }: Known, say: Say) => [
@@ -132,7 +127,7 @@ const noticeOf = (known: Known, say: Say, language: Language): OfficePaper => ({
   parts: [
     { heading: null, facts: headOf(known, say) },
     { heading: say('leads'), facts: leadFacts(known, say, language) },
-    { heading: say('agenda'), points: linesOf(known.meeting.agenda) },
+    { heading: say('agenda'), points: linesOf(known.meeting.agenda ?? '') },
     ...table(say('carried'), known.carried, say),
     { heading: null, lines: [say('please')] },
   ],
@@ -151,9 +146,9 @@ const minutesOf = (known: Known, say: Say, language: Language): OfficePaper => (
         { label: say('present'), value: known.meeting.present },
       ],
     },
-    { heading: say('agenda'), points: linesOf(known.meeting.agenda) },
-    part(say('said'), linesOf(known.meeting.minutes)),
-    { heading: say('resolutions'), points: linesOf(known.meeting.resolutions) },
+    { heading: say('agenda'), points: linesOf(known.meeting.agenda ?? '') },
+    part(say('said'), linesOf(known.meeting.minutes ?? '')),
+    { heading: say('resolutions'), points: linesOf(known.meeting.resolutions ?? '') },
     ...table(say('actions'), known.raised, say),
     ...table(say('carried'), known.carried, say),
   ],

@@ -1,5 +1,6 @@
 import { dayOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
+import { linesOf } from '../../base/lines.ts'
 import { type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import { text } from '../../base/text.ts'
@@ -107,12 +108,6 @@ const unitOf = ({ level, townshipName, unitName }: KeptOrder) => ({
   named: level === 'village' ? `${townshipName}${unitName}` : unitName,
 })
 const part = (heading: string | null, lines: readonly string[]): PaperPart => ({ heading, lines })
-const paragraphs = (long: string): string[] =>
-  long
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-
 function orderPaper(
   one: KeptOrder,
   heading: Heading | null,
@@ -133,7 +128,7 @@ function orderPaper(
         ],
       },
       part(say('problem'), [one.title]),
-      part(say('required'), paragraphs(one.required)),
+      part(say('required'), linesOf(one.required)),
       {
         ...{ heading: say('due'), lines: [say('closing')] },
         facts: [
@@ -187,7 +182,7 @@ const said = (
   outcome?: string,
 ) => ({
   heading,
-  lines: answer ? [...(outcome ? [outcome] : []), ...paragraphs(answer.reason)] : [none],
+  lines: answer ? [...(outcome ? [outcome] : []), ...linesOf(answer.reason)] : [none],
   facts: answer
     ? [
         { label: say('by'), value: answer.actorName },

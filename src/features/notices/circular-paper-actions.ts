@@ -1,5 +1,6 @@
 import { dayOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
+import { linesOf } from '../../base/lines.ts'
 import { text } from '../../base/text.ts'
 import { asSystem, scoped } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
@@ -125,9 +126,3 @@ function paperOf({ row, files, units }: Known, slip: boolean, language: Language
     }),
   }
 }
-
-const linesOf = (body: string): string[] =>
-  body
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)

@@ -1,5 +1,6 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
+import { linesOf } from '../../base/lines.ts'
 import { type PlaceLevel, placeAt, rangeOf } from '../../base/place.ts'
 import { notFound } from '../../base/refusal.ts'
 import { text } from '../../base/text.ts'
@@ -170,9 +171,6 @@ function contentOf(
     ...{ title, fromDay, toDay },
     issuer: { unit: issuer?.name ?? '', level: above, name: issuerName },
     receiver: { unit: own?.name ?? unitCode, level: own?.level ?? 'village', name: receiverName },
-    targets: targets
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean),
+    targets: linesOf(targets),
   }
 }

@@ -1,3 +1,5 @@
+import { linesOf } from '../../base/lines.ts'
+
 /** One line of what a letter asks; null: it bears no points. */
 export type Target = { line: number; text: string; points: number | null }
 
@@ -6,18 +8,14 @@ const pointed = /^(.*?)[（(]?\s*(\d{1,3})\s*(?:分|points?)\s*[）)]?\s*[。；
 
 /** What a letter asks, line by line, each with the points that stand at its end. */
 export const targetsOf = (text: string): Target[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line, at) => {
-      const [, said, points] = pointed.exec(line) ?? []
-      return {
-        line: at + 1,
-        text: said?.trim() || line,
-        points: points === undefined ? null : Number(points),
-      }
-    })
+  linesOf(text).map((line, at) => {
+    const [, said, points] = pointed.exec(line) ?? []
+    return {
+      line: at + 1,
+      text: said?.trim() || line,
+      points: points === undefined ? null : Number(points),
+    }
+  })
 
 /** Points of all targets; null: none bears any, so the letter is not scored. */
 export function pointsOf(targets: readonly Target[]): { sum: number; without: number } | null {
