@@ -11,9 +11,8 @@ import type { PaperFile, PaperFormat } from '../documents/document.ts'
 import type { OfficePaper, PaperTable } from '../documents/office-paper.ts'
 import { readHeadings } from '../documents/official-actions.ts'
 import { readFiles } from '../founding/facts-store.ts'
-import { mayReadFound } from '../founding/stage-actions.ts'
+import { requireFound } from '../founding/stage-actions.ts'
 import { holds } from '../founding/stage-facts.ts'
-import { findFound } from '../founding/store.ts'
 import { listMoves } from '../moves/move-actions.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
@@ -119,8 +118,7 @@ export async function printTrial(
   const say = sayIn(language)
   const now = clock()
   const { paper, simulated } = await asSystem(db, 'what a station rests on', async (tx) => {
-    const [station] = await findFound(tx, [id])
-    if (!station || !mayReadFound(actor, station)) throw notFound('learning_station', id)
+    const station = await requireFound(tx, actor, id)
     const [file] = await readFiles(tx, [station], dayOf(now))
     if (!file || !(isInTrial(file) || holds(file.facts, 'trial'))) throw notFound('trial', id)
     const { unitCode, level } = station

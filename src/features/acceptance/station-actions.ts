@@ -1,10 +1,8 @@
 import { dayOf } from '../../base/calendar.ts'
 import { rangeOf } from '../../base/place.ts'
-import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db } from '../../platform/db.ts'
 import { readFiles } from '../founding/facts-store.ts'
-import { mayReadFound } from '../founding/stage-actions.ts'
-import { findFound } from '../founding/store.ts'
+import { requireFound } from '../founding/stage-actions.ts'
 import type { Actor } from '../people/actor.ts'
 import { findCode } from './batch-store.ts'
 import { countEvidence, type Evidence } from './evidence-actions.ts'
@@ -18,8 +16,7 @@ import { isInTrial } from './trial-actions.ts'
 export async function readStationAcceptance(db: Db, actor: Actor, id: string, now: Date) {
   const day = dayOf(now)
   return asSystem(db, 'what a station rests on', async (tx) => {
-    const [station] = await findFound(tx, [id])
-    if (!station || !mayReadFound(actor, station)) throw notFound('learning_station', id)
+    const station = await requireFound(tx, actor, id)
     const { unitCode, level, schoolId } = station
     const files = schoolId === null ? [] : await readFiles(tx, [station], day)
     const [known] = await countEvidence(tx, actor, files, rangeOf(unitCode, level), now)

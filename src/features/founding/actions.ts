@@ -1,6 +1,5 @@
 import { addDays, type Day, dayOf } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
-import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { listMoves, openMoves } from '../moves/move-actions.ts'
 import { type Actor, requireAnywhere } from '../people/actor.ts'
@@ -9,8 +8,8 @@ import type { FoundStation as View } from './api.ts'
 import { isInForce, readFiles, type StationFile } from './facts-store.ts'
 import { nextOf } from './onwards.ts'
 import { wordingOf } from './registers.ts'
-import { mayReadFound, stationMovable } from './stage-actions.ts'
-import { type FoundStation as Found, findFound, listFound } from './store.ts'
+import { mayReadFound, requireFound, stationMovable } from './stage-actions.ts'
+import { type FoundStation as Found, listFound } from './store.ts'
 
 /** Every station of a place that the reader sees: where it stands and what it lacks. */
 export async function readFoundStations(
@@ -73,8 +72,7 @@ const pointOf = ({ lat, lon }: Found): View['point'] =>
 /** A station's page: with what was decided about it, what was done, and what may be done by hand. */
 export async function readFoundStation(db: Db, actor: Actor, id: string, now: Date) {
   return asSystem(db, 'what a station rests on', async (tx) => {
-    const [station] = await findFound(tx, [id])
-    if (!station || !mayReadFound(actor, station)) throw notFound('learning_station', id)
+    const station = await requireFound(tx, actor, id)
     const files = await readFiles(tx, [station], dayOf(now))
     const [file] = files as [StationFile]
     const [view] = (await views(tx, files, dayOf(now))) as [View]

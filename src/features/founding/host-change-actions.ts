@@ -22,8 +22,8 @@ import {
   listHeldTimes,
   listMovingEquipment,
 } from './host-change-store.ts'
-import { mayReadFound } from './stage-actions.ts'
-import { type FoundStation, findFound } from './store.ts'
+import { requireFound } from './stage-actions.ts'
+import type { FoundStation } from './store.ts'
 
 const why = 'a station that moves to another school'
 
@@ -35,7 +35,7 @@ export async function readHostChange(
   now: Date,
 ): Promise<{ change: HostChange | null }> {
   return asSystem(db, why, async (tx) => {
-    const station = await requireStation(tx, actor, id)
+    const station = await requireFound(tx, actor, id)
     if (!isMoving(station)) return { change: null }
     return { change: await changeOf(tx, actor, station, now) }
   })
@@ -44,12 +44,6 @@ export async function readHostChange(
 /** Until it is tried at the new school. */
 const isMoving = ({ leftSchool, stage }: FoundStation): boolean =>
   leftSchool !== null || stage === 'relocating'
-
-export async function requireStation(tx: Tx, actor: Actor, id: string): Promise<FoundStation> {
-  const [station] = await findFound(tx, [id])
-  if (!station || !mayReadFound(actor, station)) throw notFound('learning_station', id)
-  return station
-}
 
 async function changeOf(
   tx: Tx,
@@ -158,7 +152,7 @@ async function requireHosted(
   id: string,
   verb: Verb,
 ): Promise<FoundStation & { schoolId: string }> {
-  const station = await requireStation(tx, actor, id)
+  const station = await requireFound(tx, actor, id)
   if (!may(actor, verb, { regionCode: station.unitCode }))
     throw forbidden('not_permitted', { verb })
   const { schoolId, leftSchool } = station

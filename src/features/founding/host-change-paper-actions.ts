@@ -8,8 +8,8 @@ import type { Printed } from '../../platform/pdf.ts'
 import { printPlainList } from '../documents/actions.ts'
 import type { Actor } from '../people/actor.ts'
 import { equipmentTypes } from '../schools/equipment.ts'
-import { requireStation } from './host-change-actions.ts'
 import { findSchool, listMovingEquipment } from './host-change-store.ts'
+import { requireFound } from './stage-actions.ts'
 
 const words = {
   title: text('站点设备移交清单', 'Equipment handed over'),
@@ -43,7 +43,7 @@ export async function printHandOver(
     db,
     'a station that moves to another school',
     async (tx) => {
-      const found = await requireStation(tx, actor, id)
+      const found = await requireFound(tx, actor, id)
       const old = await findSchool(tx, found.leftSchool)
       return {
         ...{ station: found, from: old },

@@ -1,5 +1,6 @@
 import { dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
+import { notFound } from '../../base/refusal.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
 import type { AuditActor } from '../audit/store.ts'
 import { type Movable, recordMoves } from '../moves/move-actions.ts'
@@ -111,6 +112,13 @@ export const mayReadFound = (
   (schoolId !== null &&
     schoolRegion !== null &&
     may(actor, 'founding.read', { regionCode: schoolRegion, organisationId: schoolId }))
+
+/** A station that the reader sees, as the system sees it. */
+export async function requireFound(system: Tx, actor: Actor, id: string): Promise<FoundStation> {
+  const [station] = await findFound(system, [id])
+  if (!station || !mayReadFound(actor, station)) throw notFound('learning_station', id)
+  return station
+}
 
 /** What an office does with stations by hand. */
 export const stationMovable: Movable<StationRow, StationStage, StageFacts> = {

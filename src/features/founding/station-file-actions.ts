@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Day, dayOf, timeOf } from '../../base/calendar.ts'
 import type { Language } from '../../base/language.ts'
-import { notFound } from '../../base/refusal.ts'
 import { type Text, text } from '../../base/text.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import type { Ground } from '../../platform/ground.ts'
@@ -22,10 +21,9 @@ import { agreement, agreementLifecycle } from './agreement.ts'
 import { readFiles, type StationFile } from './facts-store.ts'
 import { plate, plateKinds, plateLifecycle } from './plate.ts'
 import { wordingOf } from './registers.ts'
-import { mayReadFound } from './stage-actions.ts'
+import { requireFound } from './stage-actions.ts'
 import { marks } from './stage-facts.ts'
 import { stationLifecycle } from './station-life.ts'
-import { findFound } from './store.ts'
 
 export type FileTable = RecordPaper['tables'][number]
 export type FileAsked = {
@@ -131,8 +129,7 @@ export const readStationFile = (
   parts: readonly FilePart[],
 ): Promise<{ record: StationRecord; scans: BoundScan[]; simulated: boolean }> =>
   asSystem(db, 'what a station rests on', async (tx) => {
-    const [station] = await findFound(tx, [id])
-    if (!station || !mayReadFound(actor, station)) throw notFound('learning_station', id)
+    const station = await requireFound(tx, actor, id)
     const [file] = (await readFiles(tx, [station], day)) as [StationFile]
     const { unitCode, level } = station
     const asked = { stationId: id, unitCode, level, actor, language, day }

@@ -25,6 +25,12 @@ async function requireLetter(tx: Tx, actor: Actor, id: string): Promise<StoredLe
   return found
 }
 
+/** It binds the reader's own unit, which does not score itself. */
+async function isOwn(tx: Tx, actor: Actor, { unitCode }: StoredLetter): Promise<boolean> {
+  const [unit] = await findPlaces(tx, [unitCode])
+  return answersFor(actor, unitCode, unit?.level ?? 'village')
+}
+
 /** What a letter asks, with the points of each target and what was found of it. */
 export async function readScores(
   db: Db,
@@ -42,14 +48,13 @@ export async function readScores(
         score: score ? { points: score.points, evidence: score.evidence } : null,
       }
     })
-    const level = (await findPlaces(tx, [found.unitCode]))[0]?.level ?? 'village'
     return {
       ...{ state: found.state, lines, scoredBy: scores.values().next().value?.actorName ?? null },
       appealUntil: found.state === 'scored' ? await appealUntil(tx, found, dayOf(now)) : null,
       mayScore:
         found.state === 'in_force' &&
         may(actor, 'letters.issue', found) &&
-        !answersFor(actor, found.unitCode, level),
+        !(await isOwn(tx, actor, found)),
     }
   })
 }
@@ -77,8 +82,7 @@ export async function writeScores(
     const found = await requireLetter(tx, actor, id)
     const verb = 'letters.issue'
     if (!may(actor, verb, found)) throw forbidden('not_permitted', { verb })
-    const level = (await findPlaces(tx, [found.unitCode]))[0]?.level ?? 'village'
-    if (answersFor(actor, found.unitCode, level)) throw conflict('letter_issued_above')
+    if (await isOwn(tx, actor, found)) throw conflict('letter_issued_above')
     if (found.state !== 'in_force') throw conflict('letter_not_in_force')
     const targets = new Map(targetsOf(found.targets).map((one) => [one.line, one]))
     for (const { line, points } of scores) {
