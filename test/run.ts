@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { buildPagesIfNeeded } from '../src/app/build-pages.ts'
-import { findOffice } from '../src/features/library/editions/office-store.ts'
+import { findOffice, lacksPart } from '../src/features/library/editions/office-store.ts'
 import { findFfmpeg } from '../src/features/library/media/ffmpeg-store.ts'
 import { browserPath, lacksShell } from './harness/browser-path.ts'
 
@@ -13,11 +13,11 @@ import { browserPath, lacksShell } from './harness/browser-path.ts'
  */
 const projectDir = join(import.meta.dirname, '..')
 /** Without windows and without Java: 300 MB on the disk. */
-const officePackages = [
-  'libreoffice-writer-nogui',
-  'libreoffice-calc-nogui',
-  'libreoffice-impress-nogui',
-]
+const officePackages = {
+  docx: 'libreoffice-writer-nogui',
+  xlsx: 'libreoffice-calc-nogui',
+  pptx: 'libreoffice-impress-nogui',
+}
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 installTools()
@@ -73,7 +73,7 @@ function installTools(): void {
     ...(browserPath() ? [] : ['chromium', 'chromium-headless-shell', 'fonts-noto-cjk']),
     ...(lacksShell() ? ['chromium-headless-shell'] : []),
     ...(findFfmpeg() ? [] : ['ffmpeg']),
-    ...(findOffice() ? [] : officePackages),
+    ...missingOfficeParts(),
   ]
   const wanted = missing()
   if (wanted.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
@@ -95,7 +95,17 @@ function installTools(): void {
   if (!findFfmpeg()) {
     say('no ffmpeg here and none could be installed: the tests of transcoding are SKIPPED')
   }
-  if (!findOffice()) {
-    say('no LibreOffice here and none could be installed: the tests of office papers are SKIPPED')
+  const parts = missingOfficeParts()
+  if (parts.length > 0) {
+    say(
+      `${parts.join(', ')}: not here and not to be installed: the tests of such office papers are SKIPPED`,
+    )
   }
+}
+
+function missingOfficeParts(): string[] {
+  const office = findOffice()
+  return Object.entries(officePackages)
+    .filter(([ending]) => office === undefined || lacksPart(office, ending))
+    .map(([, name]) => name)
 }

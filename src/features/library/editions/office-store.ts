@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { access, mkdir, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
   findProgram,
@@ -23,6 +24,9 @@ const usualPlaces = [
   'C:\\Program Files\\LibreOffice\\program\\soffice.com',
 ]
 
+/** Where Linux keeps what is called by its name alone. */
+const binaries = ['/usr/local/bin', '/usr/bin', '/bin']
+
 /** As which of its own formats LibreOffice reads each ending: it must not guess, as it takes anything for text. */
 const filters: Readonly<Record<string, string>> = {
   doc: 'MS Word 97',
@@ -37,6 +41,26 @@ const filters: Readonly<Record<string, string>> = {
   odp: 'impress8',
 }
 
+/** The part of LibreOffice that reads each ending, by the name of its library. */
+const parts: Readonly<Record<string, string>> = {
+  ...{ doc: 'sw', docx: 'sw', rtf: 'sw', odt: 'sw' },
+  ...{ xls: 'sc', xlsx: 'sc', ods: 'sc' },
+  ...{ ppt: 'sd', pptx: 'sd', odp: 'sd' },
+}
+
+/**
+ * Whether this LibreOffice came without the part that reads the ending: Linux systems hand out Writer, Calc and
+ * Impress as packages of their own. Where the parts cannot be told apart, it has them all.
+ */
+export function lacksPart(soffice: string, ending: string): boolean {
+  const isNamed = soffice === basename(soffice)
+  const places = isNamed ? binaries.map((folder) => join(folder, soffice)) : [soffice]
+  const program = places.find(existsSync)
+  const found = program === undefined ? [] : readdirSync(dirname(realpathSync(program)))
+  const isThere = (part: string | undefined) => found.includes(`lib${part}lo.so`)
+  return ['sw', 'sc', 'sd'].some(isThere) && ending in parts && !isThere(parts[ending])
+}
+
 const limits: ProgramLimits = { seconds: 60, memoryBytes: 2 ** 30, fileBytes: 200e6 }
 const mostPages = 500
 
@@ -49,9 +73,10 @@ export type Paper = { path: string; pages: number }
 export async function makePaper(
   soffice: string,
   file: { path: string; ending: string; folder: string },
-): Promise<Paper | { why: 'too_long' | 'too_many_pages' | 'unreadable' }> {
+): Promise<Paper | { why: 'too_long' | 'too_many_pages' | 'unreadable' | 'without_part' }> {
   const filter = filters[file.ending]
   if (filter === undefined) return { why: 'unreadable' }
+  if (lacksPart(soffice, file.ending)) return { why: 'without_part' }
   const [profile, out] = ['office', 'papers'].map((name) => join(file.folder, name)) as [
     string,
     string,
@@ -92,7 +117,7 @@ export async function makePaper(
 const environment = (folder: string): NodeJS.ProcessEnv => ({
   HOME: folder,
   TMPDIR: folder,
-  PATH: '/usr/local/bin:/usr/bin:/bin',
+  PATH: binaries.join(':'),
   LANG: 'zh_CN.UTF-8',
   SAL_USE_VCLPLUGIN: 'svp',
 })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ import { addResource } from '../library.fixture.ts'
 import { packZip } from '../packages/zip.fixture.ts'
 import { addEdition } from './edition.fixture.ts'
 import { type ManifestFile, openingPath } from './edition.ts'
-import { findOffice, makePaper } from './office-store.ts'
+import { findOffice, lacksPart, makePaper } from './office-store.ts'
 import { pageOfText } from './text-page.ts'
 
 const soffice = findOffice()
@@ -122,12 +122,14 @@ describe.skipIf(!soffice)('S4-10 an office paper becomes PDF', () => {
     expect(heard).toEqual([])
   })
 
-  test.each([
+  const samples = [
     ['doc', 'MS Word 97', 'a.txt', '育秧要点'],
     ['odt', 'writer8', 'b.txt', '育秧要点'],
     ['xls', 'MS Excel 97', 'c.csv', '品种,亩产\n优一,612\n'],
     ['ppt', 'MS PowerPoint 97', 'd.fodp', slide],
-  ])(
+  ] as const
+  const here = samples.filter(([ending]) => soffice && !lacksPart(soffice, ending))
+  test.each(here)(
     '%s',
     async (ending, filter, from, words) => {
       const path = join(folder, `given-${from}`)
@@ -167,6 +169,26 @@ describe.skipIf(!soffice)('S4-10 an office paper becomes PDF', () => {
     const running = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
     expect(running.split('\n').filter((line) => line.includes(folder))).toEqual([])
   })
+})
+
+test('S4-10 a LibreOffice without Calc says so of a sheet, and takes no letter for one', async () => {
+  const program = join(folder, 'office-of-writer')
+  await mkdir(program)
+  for (const name of ['soffice', 'libswlo.so']) await writeFile(join(program, name), '')
+  const writer = join(program, 'soffice')
+  expect(['docx', 'xls', 'pptx', 'wps'].map((ending) => lacksPart(writer, ending))).toEqual([
+    ...[false, true, true, false],
+  ])
+  const link = join(folder, 'soffice-link')
+  await symlink(writer, link)
+  expect(lacksPart(link, 'xls')).toBe(true)
+  const whole = join(folder, 'office-of-another-system')
+  await mkdir(whole)
+  await writeFile(join(whole, 'soffice'), '')
+  expect(lacksPart(join(whole, 'soffice'), 'xls')).toBe(false)
+  const path = join(folder, 'sheet')
+  await writeFile(path, 'noise')
+  expect(await makePaper(writer, { path, ending: 'xls', folder })).toEqual({ why: 'without_part' })
 })
 
 test('S4-10 without LibreOffice a paper is handed out as it came, and says so', async () => {
