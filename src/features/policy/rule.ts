@@ -323,6 +323,13 @@ export const rules = {
     initial: 14,
     source: productDefault,
   }),
+  'sessions.idleWeeks': rule({
+    label: text('站点几周没有活动算闲置', 'Weeks without a session after which a station is idle'),
+    unit: text('周', 'weeks'),
+    value: z.int().min(1).max(52),
+    initial: 4,
+    source: productDefault,
+  }),
   'team.assistantsMin': rule({
     label: text('每个站点至少几名协管员', 'Assistants a station has at the least'),
     unit: text('名', 'persons'),

@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../../base/calendar.ts'
+import type { Secretary } from '../people/secretary-store.ts'
 import { binding, type LetterState } from './letter.ts'
 
 /** A letter as far as the chain looks at it. */
@@ -13,9 +14,6 @@ export type Linked = {
   receiverName: string | null
 }
 
-/** Who holds the post that answers for a unit, and since when. */
-export type Holder = { unitCode: string; name: string; since: Day }
-
 export type Link = {
   letter: Linked | null
   holder: string | null
@@ -29,7 +27,7 @@ export type Link = {
  */
 export function linkOn(
   letters: readonly Linked[],
-  holder: Holder | undefined,
+  holder: Secretary | undefined,
   day: Day,
   resignDays: number,
 ): Link {

@@ -10,6 +10,7 @@ import { printOfficePapers } from '../documents/actions.ts'
 import type { PaperFile, PaperFormat } from '../documents/document.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import { findPlaces } from '../people/place-store.ts'
+import { listSecretaries } from '../people/secretary-store.ts'
 import { readPolicies } from '../policy/store.ts'
 import { saveRow } from '../registers/actions.ts'
 import { meet } from '../team/team.ts'
@@ -19,7 +20,6 @@ import { type LetterContent, letterPaper } from './letter-paper.ts'
 import {
   holdLetters,
   type LetterText,
-  listHolders,
   listLetters,
   listLetterTexts,
   listUnits,
@@ -53,7 +53,7 @@ export async function chainOn(
 ): Promise<ChainLink[]> {
   const letters = Map.groupBy(await listLetters(tx, within), ({ unitCode }) => unitCode)
   const holders = new Map(
-    (await listHolders(tx, within, day)).map((holder) => [holder.unitCode, holder]),
+    (await listSecretaries(tx, within, day)).map((holder) => [holder.unitCode, holder]),
   )
   const policies = await readPolicies(tx, ['programme.letterResignDays'])
   return (await listUnits(tx, within)).map((unit) => {
@@ -98,7 +98,7 @@ export async function draftLetters(
     )
     const had = Map.groupBy(await listLetters(tx, within), ({ unitCode }) => unitCode)
     const holders = new Map(
-      (await listHolders(tx, rangeOf(placeAt(place, 'county'), 'county'), dayOf(now))).map(
+      (await listSecretaries(tx, rangeOf(placeAt(place, 'county'), 'county'), dayOf(now))).map(
         ({ unitCode, name }) => [unitCode, name],
       ),
     )

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import { type Tx, waitForTurn } from '../../platform/db.ts'
-import type { Holder, Linked } from './chain.ts'
+import type { Linked } from './chain.ts'
 
 /** A township or village in scope. */
 export type Unit = {
@@ -56,24 +56,6 @@ export async function listLetterTexts(
     select ${linked}, targets, simulated from letters
     where retired_on is null and state <> 'terminated' and ${which}
     order by unit_code, from_day, id`.execute(tx)
-  return rows
-}
-
-/** The first to hold the secretary's post of a place on a day. */
-export async function listHolders(
-  tx: Tx,
-  { lower, upper }: CodeRange,
-  day: Day,
-): Promise<Holder[]> {
-  const { rows } = await sql<Holder>`
-    select distinct on (p.region_code) p.region_code::text as unit_code, n.name, h.from_day as since
-    from posts as p
-    join post_holdings as h on h.post_id = p.id
-    join persons as n on n.id = h.person_id
-    where p.role in ('township_secretary', 'village_secretary') and p.retired_on is null
-      and p.region_code >= ${lower} and p.region_code < ${upper}
-      and h.from_day <= ${day} and (h.to_day is null or h.to_day >= ${day})
-    order by p.region_code, h.from_day, h.id`.execute(tx)
   return rows
 }
 

@@ -15,9 +15,15 @@ import {
 } from '../../base/schemas.ts'
 import { enumOf } from './values.ts'
 import { dutyKinds } from './visit.ts'
-import { lights } from './week.ts'
+import { lights, responsiblePosts } from './week.ts'
 
 const Light = z.enum(lights)
+
+/** Who sees to it; without a name nobody holds the post at present. Null where nothing is wrong. */
+const Responsible = z.nullable(
+  z.object({ post: z.enum(responsiblePosts), name: z.nullable(z.string()) }),
+)
+export type Responsible = NonNullable<z.output<typeof Responsible>>
 
 /** One learning station in one ISO week, and why it is as it is (S5-10, S5-13). */
 const WeekOfStation = z
@@ -57,6 +63,7 @@ const WeekOfStation = z
       }),
     ),
     mayAsk: z.boolean(),
+    responsible: Responsible,
   })
   .meta({ id: 'WeekOfStation' })
 export type WeekOfStation = z.output<typeof WeekOfStation>
@@ -131,6 +138,23 @@ const RoomUse = z
   })
   .meta({ id: 'RoomUse' })
 
+const StationUse = z
+  .object({
+    stationId: z.uuid(),
+    code: PlaceCode,
+    name: z.string(),
+    schoolName: z.nullable(z.string()),
+    /** What its timetables gave it and was not called off, as far as it is over. */
+    agreedMinutes: z.int(),
+    usedMinutes: z.int(),
+    /** Null: not within the last 400 days. */
+    lastOn: z.nullable(DayText),
+    isIdle: z.boolean(),
+    responsible: Responsible,
+  })
+  .meta({ id: 'StationUse' })
+export type StationUse = z.output<typeof StationUse>
+
 const FunctionUse = z
   .object({
     /** Null: nobody said. */
@@ -146,6 +170,7 @@ const FunctionUse = z
 export const readUsage = endpoint('GET /api/usage', {
   query: Month,
   answer: z.object({
+    stations: z.array(StationUse),
     rooms: z.array(RoomUse),
     functions: z.array(FunctionUse),
     themes: z.array(z.object({ theme: z.nullable(z.string()), minutes: z.int() })),

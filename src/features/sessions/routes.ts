@@ -25,7 +25,7 @@ export const weekRoutes =
       decideExcuse(db, actor, { ...body, id: params.id }),
     )
     serve(server, api.readUsage, ({ actor, query: { place, placeLevel, from, to } }) =>
-      readUsage(db, actor, { place: rangeOf(place, placeLevel), from, to }),
+      readUsage(db, actor, { place: rangeOf(place, placeLevel), from, to }, clock()),
     )
     serve(server, api.readDuties, ({ actor, query: { place, placeLevel, from, to } }) =>
       readDuties(db, actor, { place: rangeOf(place, placeLevel), from, to }, clock()),

@@ -9,6 +9,7 @@ import { counted, type Told } from '../tasks/today.ts'
 import type { Waiting } from '../tasks/waiting.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
 import { countAsked } from './excuse-store.ts'
+import { countIdle } from './usage-actions.ts'
 import { countOverdue } from './visit-actions.ts'
 import { judgeWeeks } from './week-actions.ts'
 
@@ -27,6 +28,11 @@ export async function weekToday({ db, clock }: Ground, actor: Actor): Promise<To
     return {
       waiting: [
         ...counted(red, 'weeks_red', '/console/weeks?only=red'),
+        ...counted(
+          mayAnywhere(actor, 'sessions.read') ? await countIdle(tx, actor, now) : 0,
+          'stations_idle',
+          '/console/usage?only=idle',
+        ),
         ...counted(mine, 'excuses_to_decide', '/console/weeks?only=asked'),
         ...counted(await countOverdue(tx, actor, now), 'contacts_overdue', '/console/duties'),
       ],

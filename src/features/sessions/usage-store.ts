@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import { countyZone, type Day } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
+import { plainList } from '../../platform/plain-list.ts'
+
+const tookPlace = sql`('delivered', 'cut_short', 'recorded', 'confirmed')`
 
 export type RoomUse = {
   schoolId: string
@@ -38,7 +41,7 @@ export async function listRoomUse(
       coalesce((select sum(x.minutes_this + x.minutes_next) from sessions as x
         left join occurrences as o on o.id = x.id
         where x.organisation_id = u.school_id and x.retired_on is null and x.day between ${from} and ${to}
-          and x.state in ('delivered', 'cut_short', 'recorded', 'confirmed')
+          and x.state in ${tookPlace}
           and coalesce(o.room_id, u.room_id) = u.room_id), 0)::integer as community_minutes
     from rooms_used as u cross join span as s
     order by u.region_code, u.school_name, u.room_name`.execute(system)
@@ -63,7 +66,7 @@ export async function listFunctions(
       coalesce(sum(head_count), 0)::integer as people, coalesce(sum(members), 0)::integer as members
     from sessions where retired_on is null and day between ${from} and ${to}
       and region_code >= ${lower} and region_code < ${upper}
-      and state in ('delivered', 'cut_short', 'recorded', 'confirmed')
+      and state in ${tookPlace}
     group by 1 order by 1 nulls last`.execute(tx)
   return rows
 }
@@ -76,7 +79,48 @@ export async function listThemes(
     select theme, sum(minutes_this + minutes_next)::integer as minutes
     from sessions where retired_on is null and day between ${from} and ${to}
       and region_code >= ${lower} and region_code < ${upper}
-      and state in ('delivered', 'cut_short', 'recorded', 'confirmed')
+      and state in ${tookPlace}
     group by 1 order by 2 desc`.execute(tx)
   return rows
+}
+
+/** `agreedMinutes`: what its timetables gave it and was not called off; `usedMinutes`: of sessions that took place. */
+export type MinutesOfStation = { id: string; agreedMinutes: number; usedMinutes: number }
+
+/** Minutes that stations had from one day to another, up to `now`, and used; a joint session counts to each. */
+export async function listStationMinutes(
+  system: Tx,
+  { ids, from, to, now }: { ids: readonly string[]; from: Day; to: Day; now: Date },
+): Promise<MinutesOfStation[]> {
+  const { rows } = await sql<MinutesOfStation>`
+    with asked as materialized (
+      select id, unit_code::text as code from learning_stations where id = any(${plainList(ids)}::uuid[])),
+    agreed as (
+      select u.id, sum(extract(epoch from upper(o.during) - lower(o.during)) / 60)::integer as minutes
+      from occurrences as o cross join unnest(o.station_ids) as u (id)
+      where o.kind in ('group_learning', 'open_day') and o.state = 'planned' and o.day between ${from} and ${to}
+        and upper(o.during) <= ${now.toISOString()}::timestamptz
+      group by u.id),
+    used as (
+      select u.code, sum(s.minutes_this + s.minutes_next)::integer as minutes
+      from sessions as s cross join unnest(s.stations) as u (code)
+      where s.retired_on is null and s.day between ${from} and ${to} and s.state in ${tookPlace}
+      group by u.code)
+    select k.id, coalesce(a.minutes, 0) as agreed_minutes, coalesce(u.minutes, 0) as used_minutes
+    from asked as k left join agreed as a on a.id = k.id left join used as u on u.code = k.code`.execute(
+    system,
+  )
+  return rows
+}
+
+/** The last day after `from`, up to `to`, on which each unit had a session that took place. */
+export async function listLastUsed(
+  system: Tx,
+  { from, to }: { from: Day; to: Day },
+): Promise<Map<string, Day>> {
+  const { rows } = await sql<{ code: string; day: Day }>`
+    select u.code, max(s.day) as day from sessions as s cross join unnest(s.stations) as u (code)
+    where s.retired_on is null and s.day > ${from} and s.day <= ${to} and s.state in ${tookPlace}
+    group by u.code`.execute(system)
+  return new Map(rows.map(({ code, day }) => [code, day]))
 }

@@ -5,6 +5,7 @@ import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
+import { listSecretaries } from '../people/secretary-store.ts'
 import { readPolicies } from '../policy/store.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
 import { dayMinuteAt } from '../timetable/calendar/instant.ts'
@@ -13,7 +14,7 @@ import type { WeekOfStation, WeekTotals } from './api.ts'
 import { type Excuse, insertExcuse, listExcuses, lockExcuse, setExcuse } from './excuse-store.ts'
 import type { StationWeek } from './keeper-api.ts'
 import { listContacts } from './visit-store.ts'
-import { type Light, lightIn, weekPolicyOf, weekRules } from './week.ts'
+import { type Light, lightIn, responsibleFor, weekPolicyOf, weekRules } from './week.ts'
 import { weekFacts, weekParts } from './week-facts.ts'
 import {
   type LearningStation,
@@ -106,15 +107,25 @@ export async function readWeek(
   const week = mondayOf(monday ?? dayOf(now))
   return scoped(db, actor, async (tx) => {
     const found = await judgeWeeks(tx, actor, { within, from: week, to: week }, now)
+    const secretaries = await asSystem(tx, 'the week of stations', (system) =>
+      listSecretaries(system, within, dayOf(now)),
+    )
+    const nameOf = new Map(secretaries.map(({ unitCode, name }) => [unitCode, name]))
     return {
       monday: week,
-      stations: found.map((one) => shown(actor, one)),
+      stations: found.map((one) => ({
+        ...shown(actor, one),
+        responsible:
+          one.light === 'red' || one.light === 'yellow'
+            ? responsibleFor(one.station, nameOf)
+            : null,
+      })),
       townships: totalsOf(found),
     }
   })
 }
 
-function shown(actor: Actor, judged: JudgedWeek): WeekOfStation {
+function shown(actor: Actor, judged: JudgedWeek): Omit<WeekOfStation, 'responsible'> {
   const { station, standing, light, policy, excuse } = judged
   const { id, code, name, level, schoolId, schoolName } = station
   const place = { regionCode: code }

@@ -48,3 +48,15 @@ const isActiveIn = (
   { schoolId, activeFrom }: { schoolId: string | null; activeFrom: Day | null },
   monday: Day,
 ): boolean => schoolId !== null && activeFrom !== null && activeFrom <= addDays(monday, 6)
+
+export const responsiblePosts = ['township_secretary', 'village_secretary'] as const
+export type ResponsiblePost = (typeof responsiblePosts)[number]
+
+/** Who answers for a station: the secretary of its place (I6-3). Without a name nobody holds the post at present. */
+export const responsibleFor = (
+  { code, level }: { code: string; level: 'township' | 'village' },
+  secretaries: ReadonlyMap<string, string>,
+): { post: ResponsiblePost; name: string | null } => ({
+  post: level === 'township' ? 'township_secretary' : 'village_secretary',
+  name: secretaries.get(code) ?? null,
+})

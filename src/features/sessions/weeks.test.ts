@@ -18,7 +18,7 @@ import { operator } from '../people/operator.ts'
 import { insertPolicyValue } from '../policy/store.ts'
 import { saveRow } from '../registers/actions.ts'
 import { schoolRegister } from '../schools/registers.ts'
-import type { WeekOfStation, WeekTotals } from './api.ts'
+import type { StationUse, WeekOfStation, WeekTotals } from './api.ts'
 import { sessionRegister } from './registers.ts'
 import { addOccurrence, addStation } from './sessions.fixture.ts'
 
@@ -48,8 +48,9 @@ beforeAll(async () => {
   office = await logIn({ role: 'programme_office', name: '办公室' })
   const township = { regionCode: townshipA, level: 'township' as const }
   secretary = await logIn({ role: 'township_secretary', name: '书记', ...township })
-  village = await logIn({ role: 'village_secretary', regionCode: villageA1, level: 'village' })
-  elsewhere = await logIn({ role: 'village_secretary', regionCode: villageB1, level: 'village' })
+  const atVillage = { role: 'village_secretary', level: 'village' } as const
+  village = await logIn({ ...atVillage, name: '村支书甲', regionCode: villageA1 })
+  elsewhere = await logIn({ ...atVillage, name: '村支书乙', regionCode: villageB1 })
 })
 afterAll(() => hub?.close())
 
@@ -208,6 +209,58 @@ test('Q4 a week is excused by the county where its township asks, and by nobody 
   expect((await decide(office, true, own.json<{ id: string }>().id)).json()).toMatchObject({
     code: 'own_excuse',
   })
+})
+
+test('I6-3 what is red names the secretary of its place, or that nobody holds the post, and a step that mends it', async () => {
+  const on = '2026-11-09'
+  const { stations: found } = await weekOf(office, on)
+  expect(found.map(({ light }) => light)).toEqual(['red', 'red', 'red'])
+  for (const { responsible, remedies } of found) {
+    expect(responsible?.post).toBe('village_secretary')
+    expect(remedies.length).toBeGreaterThan(0)
+  }
+  expect(found.map(({ responsible }) => responsible?.name)).toEqual([
+    ...['村支书甲', null, '村支书乙'],
+  ])
+  await asSystem(hub.db, 'test', (tx) =>
+    sql`update post_holdings as h set from_day = '2026-01-01', to_day = '2026-11-20' from posts as p
+      where p.id = h.post_id and p.region_code = ${villageB1}`.execute(tx),
+  )
+  const left = (await weekOf(office, on)).stations.find(({ code }) => code === villageB1)
+  expect(left?.responsible).toEqual({ post: 'village_secretary', name: null })
+  expect((await stationIn(office, villageA2))?.responsible).toBeNull()
+})
+
+test('I6-4 a station unused for four weeks is listed with its use of the agreed hours, and leaves the list once it is used', async () => {
+  const use = async (from: string, to: string) => {
+    const answer = await office.get(
+      `/api/usage?place=${county}&placeLevel=county&from=${from}&to=${to}`,
+    )
+    expect(answer.statusCode, answer.body).toBe(200)
+    return answer.json<{ stations: StationUse[] }>().stations
+  }
+  const at = async (unit: string) =>
+    (await use('2026-11-01', '2026-11-30')).find(({ code }) => code === unit)
+  // Agreed and not held; still to come; called off.
+  await held(villageB1, '2026-11-10 19:00', '2026-11-10 21:00', {}, { isHeld: false })
+  await held(villageB1, '2026-11-26 19:00', '2026-11-26 21:00', {}, { isHeld: false })
+  expect(await at(villageB1)).toMatchObject({
+    ...{ agreedMinutes: 240, usedMinutes: 0, lastOn: null, isIdle: true },
+    responsible: { post: 'village_secretary', name: null },
+  })
+  expect(await at(villageA2)).toMatchObject({
+    ...{ usedMinutes: 420, isIdle: false, responsible: null, lastOn: '2026-11-21' },
+  })
+  const waiting = async () =>
+    (await office.get('/api/today')).json<{ waiting: { code: string }[] }>().waiting
+  expect(await waiting()).toContainEqual(
+    expect.objectContaining({ code: 'stations_idle', details: { count: 1 } }),
+  )
+  // Long ago a station was used; what it did after the last day asked for is none of its business.
+  expect((await use('2026-09-01', '2026-09-30')).every(({ isIdle }) => isIdle)).toBe(true)
+  await held(villageB1, '2026-11-20 19:00', '2026-11-20 20:00')
+  expect(await at(villageB1)).toMatchObject({ usedMinutes: 60, isIdle: false })
+  expect((await waiting()).some(({ code }) => code === 'stations_idle')).toBe(false)
 })
 
 test('a village sees its own station, a township its own, the county all with totals by township', async () => {

@@ -7,6 +7,7 @@ import { useSay } from '../../../ui/say.ts'
 import { useMay } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { decideExcuse, type WeekOfStation } from '../api.ts'
+import { ResponsibleLine } from './ResponsibleLine.tsx'
 
 /** Why a station’s week is as it is, whose it is to mend, and the buttons that do. */
 export function StationWeekCells({
@@ -24,7 +25,7 @@ export function StationWeekCells({
   const { t } = useTranslation('sessions')
   const say = useSay()
   const may = useMay()
-  const { reasons, remedies, excuse, mayAsk, name, light } = row
+  const { reasons, remedies, excuse, mayAsk, name, light, responsible } = row
   if (light === 'idle') return <span className="quiet">{t('weeks.idle')}</span>
   const mayPlan =
     !isOver && remedies.some(({ act }) => act === 'plan_minutes' || act === 'plan_open_day')
@@ -33,6 +34,17 @@ export function StationWeekCells({
       {reasons.map((reason) => (
         <span key={`${reason.code} ${JSON.stringify(reason.details)}`}>{say(reason).wrong}</span>
       ))}
+      {responsible && (
+        <>
+          <ResponsibleLine of={responsible} />
+          <span className="quiet">
+            {t('next.label')}
+            {nextSteps(remedies, isOver)
+              .map(([step, count]) => t(`next.${step}`, { count }))
+              .join(t('next.or'))}
+          </span>
+        </>
+      )}
       {excuse && <Excuse excuse={excuse} />}
       {(remedies.length > 0 || mayAsk) && light !== 'excused' && (
         <div className="session-papers screen-only">
@@ -62,6 +74,25 @@ export function StationWeekCells({
       )}
     </div>
   )
+}
+
+/** What mends it, in the order in which one tries it; nothing is planned into a week that is over. */
+function nextSteps(
+  remedies: WeekOfStation['remedies'],
+  isOver: boolean,
+): [step: 'close' | 'minutes' | 'openDay' | 'record' | 'excuse', count: number][] {
+  const unclosed = remedies.filter(({ act }) => act === 'close_session').length
+  return [
+    ...(unclosed > 0 ? [['close', unclosed] as ['close', number]] : []),
+    ...remedies.flatMap((remedy): [step: 'minutes' | 'openDay' | 'excuse', count: number][] => {
+      if (remedy.act === 'ask_exemption') return [['excuse', 0]]
+      if (isOver || remedy.act === 'close_session') return []
+      return remedy.act === 'plan_minutes'
+        ? [['minutes', remedy.minutes]]
+        : [['openDay', remedy.days]]
+    }),
+    ...(isOver ? [['record', 0] as ['record', number]] : []),
+  ]
 }
 
 function Excuse({ excuse }: { excuse: NonNullable<WeekOfStation['excuse']> }) {

@@ -13,9 +13,11 @@ import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { readUsage } from '../api.ts'
 import { type ServiceFunction, serviceFunctions } from '../values.ts'
+import { hours, share } from './hours.ts'
 import { MonthWalk } from './MonthWalk.tsx'
 import { monthAfter, monthOf } from './month.ts'
 import '../../registers/pages/registers.css'
+import { StationUse } from './StationUse.tsx'
 import './sessions.css'
 
 /** What shared rooms gave to their schools and to the villages in a month, and what the sessions were for. */
@@ -31,9 +33,6 @@ export function UsagePage() {
   const wish = place &&
     month && { ...place, from: `${month}-01`, to: addDays(`${monthAfter(month)}-01`, -1) }
   const query = useAsk(readUsage, wish || undefined)
-  const hours = (minutes: number) => (minutes / 60).toFixed(1)
-  const share = (part: number, of: number) =>
-    of === 0 ? '—' : `${((part / of) * 100).toFixed(1)}%`
   const go = (to: string) =>
     void navigate({
       to: '.',
@@ -48,7 +47,7 @@ export function UsagePage() {
     >
       {month && <MonthWalk month={month} onGo={go} />}
       <Loaded query={query}>
-        {({ rooms, functions, themes }) => {
+        {({ rooms, stations, functions, themes }) => {
           const all = functions.reduce((sum, { minutes }) => sum + minutes, 0)
           return (
             <>
@@ -125,6 +124,7 @@ export function UsagePage() {
                   />
                 </Section>
               )}
+              <StationUse rows={stations} />
               <Section title={t('usage.rooms')}>
                 {rooms.length === 0 ? (
                   <Empty title={t('usage.noRooms')} />
