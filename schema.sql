@@ -1949,6 +1949,37 @@ CREATE CONSTRAINT TRIGGER audit_links_at_commit AFTER INSERT ON public.audit_lin
 CREATE TRIGGER audit_links_never_deleted BEFORE DELETE ON public.audit_links FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_links_only_once BEFORE UPDATE ON public.audit_links FOR EACH ROW EXECUTE FUNCTION audit_only_links();
 
+create table bureau_leaders (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  place_code text not null,
+  name text not null,
+  title text,
+  from_day date not null,
+  to_day date,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint bureau_leaders_check CHECK ((to_day >= from_day)),
+  constraint bureau_leaders_pkey PRIMARY KEY (id)
+);
+CREATE INDEX bureau_leaders_by_from_day ON public.bureau_leaders USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX bureau_leaders_by_name ON public.bureau_leaders USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX bureau_leaders_by_place ON public.bureau_leaders USING btree (region_code, retired_on);
+CREATE INDEX bureau_leaders_by_place_code ON public.bureau_leaders USING btree (place_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX bureau_leaders_by_title ON public.bureau_leaders USING btree (title, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX bureau_leaders_by_to_day ON public.bureau_leaders USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX bureau_leaders_key ON public.bureau_leaders USING btree (place_code, name) WHERE (retired_on IS NULL);
+alter table bureau_leaders force row level security;
+create policy place on bureau_leaders using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table calendar_feeds (
   id uuid not null,
   token_hash text not null,
@@ -2230,6 +2261,69 @@ CREATE TRIGGER publish_insert AFTER INSERT ON public.cmi5_waivers REFERENCING NE
 CREATE TRIGGER publish_update AFTER UPDATE ON public.cmi5_waivers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_changes('learning.waivers', 'id');
 alter table cmi5_waivers force row level security;
 create policy place on cmi5_waivers using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table contact_points (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  unit_code text not null,
+  leader_name text not null,
+  from_day date not null,
+  to_day date,
+  visits_per_year integer not null,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint contact_points_check CHECK ((to_day >= from_day)),
+  constraint contact_points_visits_per_year_check CHECK (((visits_per_year >= 1) AND (visits_per_year <= 52))),
+  constraint contact_points_pkey PRIMARY KEY (id)
+);
+CREATE INDEX contact_points_by_from_day ON public.contact_points USING btree (from_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX contact_points_by_name ON public.contact_points USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX contact_points_by_place ON public.contact_points USING btree (region_code, retired_on);
+CREATE INDEX contact_points_by_to_day ON public.contact_points USING btree (to_day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX contact_points_by_unit_code ON public.contact_points USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX contact_points_by_visits_per_year ON public.contact_points USING btree (visits_per_year, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX contact_points_key ON public.contact_points USING btree (unit_code, leader_name, from_day) WHERE (retired_on IS NULL);
+alter table contact_points force row level security;
+create policy place on contact_points using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table contact_visits (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  unit_code text not null,
+  leader_name text not null,
+  day date not null,
+  kind text not null,
+  findings text not null,
+  advice text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint contact_visits_kind_check CHECK ((kind = ANY (ARRAY['study'::text, 'inspection'::text]))),
+  constraint contact_visits_pkey PRIMARY KEY (id)
+);
+CREATE INDEX contact_visits_by_day ON public.contact_visits USING btree (day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX contact_visits_by_kind ON public.contact_visits USING btree (kind, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX contact_visits_by_name ON public.contact_visits USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX contact_visits_by_place ON public.contact_visits USING btree (region_code, retired_on);
+CREATE INDEX contact_visits_by_unit_code ON public.contact_visits USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX contact_visits_key ON public.contact_visits USING btree (unit_code, leader_name, day) WHERE (retired_on IS NULL);
+alter table contact_visits force row level security;
+create policy place on contact_visits using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table delegations (
   id uuid not null,

@@ -81,7 +81,7 @@ const promised = [
     'INV-33',
   ],
   // Rectification, trial, joint meetings, acceptance.
-  ['I4-1', 'I4-3', 'I4-4', 'O4-6', 'S5-1', 'S5-4', 'S5-5', 'S5-6', 'INV-34', 'INV-37'],
+  ['I4-1', 'I4-3', 'I4-4', 'O4-6', 'S5-1', 'S5-4', 'S5-5', 'S5-6', 'INV-34', 'INV-37', 'INV-38'],
   ['I5-1', 'I5-2', 'I5-3', 'I5-4', 'I6-1', 'I6-2', 'I6-3', 'I6-4', 'INV-35'],
   [
     'N1',

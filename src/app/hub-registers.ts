@@ -1,6 +1,11 @@
 import { actionRegister, meetingRegister } from '../features/acceptance/meeting-registers.ts'
 import { orderRegister } from '../features/acceptance/registers.ts'
 import { evaluationRegister } from '../features/acceptance/sheet-registers.ts'
+import {
+  contactPointRegister,
+  contactVisitRegister,
+  leaderRegister,
+} from '../features/contact-points/registers.ts'
 import { agreementRegister, judgedBy, plateRegister } from '../features/founding/registers.ts'
 import { guideRegisters } from '../features/guide/registers.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
@@ -46,6 +51,9 @@ export const hubRegisters: readonly Register[] = [
   meetingRegister,
   actionRegister,
   evaluationRegister,
+  leaderRegister,
+  contactPointRegister,
+  contactVisitRegister,
   circularRegister,
   ...libraryRegisters,
   ...guideRegisters,

@@ -7,6 +7,8 @@ import { acceptanceRoutes } from '../features/acceptance/routes.ts'
 import { evaluationRegister } from '../features/acceptance/sheet-registers.ts'
 import { acceptanceToday } from '../features/acceptance/today-actions.ts'
 import { auditJobs } from '../features/audit/jobs.ts'
+import { contactRoutes } from '../features/contact-points/routes.ts'
+import { contactsToday } from '../features/contact-points/today-actions.ts'
 import { officialPaperRoutes } from '../features/documents/routes.ts'
 import { foundingJobs } from '../features/founding/jobs.ts'
 import { foundingRoutes } from '../features/founding/routes.ts'
@@ -147,6 +149,7 @@ const workToday: readonly TodaySource[] = [
   foundingToday,
   programmeToday,
   acceptanceToday,
+  contactsToday,
   noticesToday,
   trainingToday,
   libraryToday,
@@ -194,6 +197,7 @@ export const roles = {
       programmeRoutes,
       implementationPlanRoutes,
       acceptanceRoutes,
+      contactRoutes,
       circularRoutes,
       handoverRoutes(workToday),
       trainingRoutes,

@@ -37,6 +37,9 @@ export const registerNames = [
   'joint_meetings',
   'meeting_actions',
   'acceptance_sheets',
+  'bureau_leaders',
+  'contact_points',
+  'contact_visits',
   'circulars',
 ] as const
 type Registers = (typeof registerNames)[number]

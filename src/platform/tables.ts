@@ -181,6 +181,26 @@ export interface AuditLinks {
   number: number | null;
 }
 
+export interface BureauLeaders {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fromDay: string;
+  id: string;
+  name: string;
+  placeCode: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  title: string | null;
+  toDay: string | null;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface CalendarFeeds {
   createdAt: Generated<string>;
   id: string;
@@ -348,6 +368,47 @@ export interface Cmi5Waivers {
   unit: string;
   waivedAt: string;
   waivedBy: string | null;
+}
+
+export interface ContactPoints {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  fromDay: string;
+  id: string;
+  leaderName: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  toDay: string | null;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  visitsPerYear: number;
+}
+
+export interface ContactVisits {
+  advice: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  day: string;
+  findings: string;
+  id: string;
+  kind: string;
+  leaderName: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
 }
 
 export interface Delegations {
@@ -2712,6 +2773,7 @@ export interface DB {
   auditEntries: AuditEntries;
   auditHeads: AuditHeads;
   auditLinks: AuditLinks;
+  bureauLeaders: BureauLeaders;
   calendarFeeds: CalendarFeeds;
   calendars: Calendars;
   casesDue: CasesDue;
@@ -2723,6 +2785,8 @@ export interface DB {
   circularUnits: CircularUnits;
   cmi5Sessions: Cmi5Sessions;
   cmi5Waivers: Cmi5Waivers;
+  contactPoints: ContactPoints;
+  contactVisits: ContactVisits;
   delegations: Delegations;
   digestChoices: DigestChoices;
   digests: Digests;

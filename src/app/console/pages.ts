@@ -1,6 +1,7 @@
 import type { Me } from '../../base/session.ts'
 import { acceptancePages } from '../../features/acceptance/pages/index.ts'
 import { auditPages } from '../../features/audit/pages/index.ts'
+import { contactPages } from '../../features/contact-points/pages/index.ts'
 import { documentPages } from '../../features/documents/pages/index.ts'
 import { foundingPages } from '../../features/founding/pages/index.ts'
 import { guidePages } from '../../features/guide/pages/index.ts'
@@ -44,6 +45,7 @@ export const pages: readonly PageEntry[] = [
   ...sitingPages,
   ...programmePages,
   ...acceptancePages,
+  ...contactPages,
   ...policyPages,
   ...auditPages,
   {

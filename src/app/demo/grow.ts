@@ -4,6 +4,7 @@ import type { Ground } from '../../platform/ground.ts'
 import { replication } from '../replication.ts'
 import { acceptInTheCounty } from './life/acceptance.ts'
 import { assistInTheCounty } from './life/assistants.ts'
+import { visitContactPoints } from './life/contacts.ts'
 import { foundStations } from './life/founding.ts'
 import { announceInTheCounty } from './life/guide.ts'
 import { learnInTheCounty } from './life/learning.ts'
@@ -55,6 +56,7 @@ export async function growDemonstration(
     await announceInTheCounty(tx, recorder, county, now)
     await assistInTheCounty(tx, recorder, countyCode, now)
     await acceptInTheCounty(tx, countyCode, now)
+    await visitContactPoints(tx, countyCode, now)
     await writeCirculars(tx, countyCode, now)
     await handOverAPost(tx, county.introduced, now)
     return [...introduced, ...higher]
