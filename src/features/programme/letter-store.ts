@@ -41,6 +41,25 @@ export async function listLettersOf(tx: Tx, units: readonly string[]): Promise<L
   return rows
 }
 
+export type Ended = {
+  unitCode: string
+  level: 'township' | 'village'
+  state: 'in_force' | 'scored'
+  toDay: Day
+  stateAt: string
+}
+
+/** Those whose days were over before `day` and that nobody has given a last word to. */
+export async function listEnded(tx: Tx, day: Day): Promise<Ended[]> {
+  const { rows } = await sql<Ended>`
+    select unit_code::text as unit_code, case when unit_code like '%000' then 'township' else 'village' end as level,
+      state, to_day, state_at
+    from letters
+    where retired_on is null and state in ('in_force', 'scored') and to_day < ${day}
+    order by to_day, unit_code, id`.execute(tx)
+  return rows
+}
+
 export type LetterText = Linked & { targets: string; simulated: boolean }
 
 /** What the paper of a letter says, of those that are not terminated; one of them, or those of a place on a day. */

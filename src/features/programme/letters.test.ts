@@ -239,3 +239,33 @@ test('F13 I2-3 INV-36 targets are scored with evidence, told, objected to in tim
     expect(pageTexts(paper.rawPayload).join('')).toContain('100')
   }
 })
+
+test('I2-3 a letter whose days are over is told to whoever issues it until he has given the last word', async () => {
+  const reminded = async (who: Session) =>
+    (await who.get('/api/today'))
+      .json<{ waiting: { code: string; details: { count: number } }[] }>()
+      .waiting.find(({ code }) => code === 'letters_to_evaluate')?.details.count ?? 0
+  const before = await reminded(office)
+  const of = { fromDay: '2025-01-01', toDay: '2025-12-31', title: '2025年目标责任书' }
+  const names = { issuerName: '龙组长', receiverName: '向书记' }
+  const { id } = (
+    await office.send('POST', '/api/letters', {
+      row: { ...of, ...names, unitCode: townshipA, targets: '挂牌规范。（100分）' },
+    })
+  ).json<{ id: string }>()
+  expect(await why(office, 'record', [id], '纸质')).toEqual([])
+  expect(await reminded(office)).toBe(before + 1)
+  // It binds the secretary's own unit.
+  expect(await reminded(secretary)).toBe(0)
+  const score = { line: 1, points: 90, evidence: '全部挂牌' }
+  await office.send('PUT', `/api/letters/${id}/scores`, { scores: [score] })
+  expect(await why(office, 'score', [id], '良好')).toEqual([])
+  // The unit may object first.
+  expect(await reminded(office)).toBe(before)
+  await asSystem(hub.db, 'test', (tx) =>
+    sql`update letters set state_at = '2026-11-01' where id = ${id}`.execute(tx),
+  )
+  expect(await reminded(office)).toBe(before + 1)
+  expect(await why(office, 'evaluate', [id], '90分，良好')).toEqual([])
+  expect(await reminded(office)).toBe(before)
+})

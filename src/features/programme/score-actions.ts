@@ -14,6 +14,7 @@ import { lockStored, type Stored } from '../registers/store.ts'
 import type { LetterScores } from './api.ts'
 import { type LetterRow, type LetterState, letter } from './letter.ts'
 import { answersFor } from './letter-reach.ts'
+import { type Ended, listEnded } from './letter-store.ts'
 import { listScores, setScores } from './score-store.ts'
 import { targetsOf } from './target.ts'
 
@@ -67,6 +68,19 @@ export async function appealUntil(
 ): Promise<Day> {
   const policies = await readPolicies(tx, ['programme.letterAppealDays'])
   return addDays(dayOf(stateAt), policies(unitCode, day)['programme.letterAppealDays'])
+}
+
+/** Letters whose days are over and that now want a last word of the reader: scores, or what came of it. */
+export async function endedLetters(tx: Tx, actor: Actor, day: Day): Promise<Ended[]> {
+  const policies = await readPolicies(tx, ['programme.letterAppealDays'])
+  return (await listEnded(tx, day)).filter(({ unitCode, level, state, stateAt }) => {
+    const appealDays = policies(unitCode, day)['programme.letterAppealDays']
+    return (
+      may(actor, 'letters.issue', { regionCode: unitCode }) &&
+      !answersFor(actor, unitCode, level) &&
+      (state === 'in_force' || addDays(dayOf(stateAt), appealDays) < day)
+    )
+  })
 }
 
 /** Points and evidence of the targets, all or some of them, instead of those that were written before. */

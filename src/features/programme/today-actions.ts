@@ -8,6 +8,7 @@ import { counted, type Told } from '../tasks/today.ts'
 import { chainOn } from './letter-actions.ts'
 import { planWaits, waitingPlans } from './plan-actions.ts'
 import { lateItems } from './programme-actions.ts'
+import { endedLetters } from './score-actions.ts'
 import { countTasks } from './task-actions.ts'
 
 /** What of a programme is late, and letters that are signed anew, to whoever sees to it. */
@@ -18,6 +19,7 @@ export async function programmeToday(ground: Ground, actor: Actor): Promise<Told
       ...(await tasksWaiting(ground, actor)),
       ...(await lateOf(ground, actor)),
       ...(await changedLetters(ground, actor)),
+      ...(await lettersToEvaluate(ground, actor)),
     ],
   }
 }
@@ -71,4 +73,13 @@ async function changedLetters({ db, clock }: Ground, actor: Actor): Promise<Toda
   return counted(changed.length, 'letters_resign', '/console/responsibility?only=changed', {
     ...(dueOn !== undefined && { dueOn, late: dueOn < today }),
   })
+}
+
+/** Letters whose days are over, in force or scored, to whoever gives the last word (I2-3). */
+async function lettersToEvaluate({ db, clock }: Ground, actor: Actor): Promise<TodayItem[]> {
+  if (!mayAnywhere(actor, 'letters.issue')) return []
+  const ended = await scoped(db, actor, (tx) => endedLetters(tx, actor, dayOf(clock())))
+  const states = JSON.stringify({ state: [...new Set(ended.map(({ state }) => state))] })
+  const link = `/console/letters?filter=${encodeURIComponent(states)}&sort=toDay`
+  return counted(ended.length, 'letters_to_evaluate', link)
 }
