@@ -41,7 +41,8 @@ export function StationWeekCells({
             {t('next.label')}
             {nextSteps(remedies, isOver)
               .map(([step, count]) => t(`next.${step}`, { count }))
-              .join(t('next.or'))}
+              .join(t('next.and'))}
+            {remedies.some(({ act }) => act === 'ask_exemption') && t('next.excuse')}
           </span>
         </>
       )}
@@ -76,22 +77,18 @@ export function StationWeekCells({
   )
 }
 
-/** What mends it, in the order in which one tries it; nothing is planned into a week that is over. */
-function nextSteps(
-  remedies: WeekOfStation['remedies'],
-  isOver: boolean,
-): [step: 'close' | 'minutes' | 'openDay' | 'record' | 'excuse', count: number][] {
+type Step = [step: 'close' | 'minutes' | 'openDay' | 'record', count: number]
+
+/** What mends it, all of it; nothing is planned into a week that is over. */
+function nextSteps(remedies: WeekOfStation['remedies'], isOver: boolean): Step[] {
   const unclosed = remedies.filter(({ act }) => act === 'close_session').length
+  const planned = remedies.flatMap((remedy): Step[] => {
+    if (remedy.act === 'plan_minutes') return [['minutes', remedy.minutes]]
+    return remedy.act === 'plan_open_day' ? [['openDay', remedy.days]] : []
+  })
   return [
-    ...(unclosed > 0 ? [['close', unclosed] as ['close', number]] : []),
-    ...remedies.flatMap((remedy): [step: 'minutes' | 'openDay' | 'excuse', count: number][] => {
-      if (remedy.act === 'ask_exemption') return [['excuse', 0]]
-      if (isOver || remedy.act === 'close_session') return []
-      return remedy.act === 'plan_minutes'
-        ? [['minutes', remedy.minutes]]
-        : [['openDay', remedy.days]]
-    }),
-    ...(isOver ? [['record', 0] as ['record', number]] : []),
+    ...(unclosed > 0 ? [['close', unclosed] satisfies Step] : []),
+    ...(isOver ? [['record', 0] satisfies Step] : planned),
   ]
 }
 
