@@ -18,6 +18,7 @@ const leaders = [
 
 /** One leader keeps his promise, one is behind, one has no contact point yet. */
 export async function visitContactPoints(tx: Tx, countyCode: string, now: Date): Promise<void> {
+  if (await tx.selectFrom('bureauLeaders').select('id').limit(1).executeTakeFirst()) return
   const today = dayOf(now)
   const fromDay = yearOf(addDays(today, -400)).from
   for (const [name, title] of leaders)

@@ -61,6 +61,8 @@ export function MapGl({ points, rings, near, pointed, onCamera, onMoved }: Drawn
     map.current = made
     made.on('move', () => tell.current.onMoved())
     made.on('resize', () => tell.current.onMoved())
+    // What was drawn last is what names are placed on, however size and view came about.
+    made.on('idle', () => tell.current.onMoved())
     made.on('load', () => {
       // What changed while the style was loading.
       fill(made, scene.current)
