@@ -9,6 +9,7 @@ import { printOfficePapers } from '../documents/actions.ts'
 import type { PaperFile, PaperFormat } from '../documents/document.ts'
 import type { Heading, OfficePaper } from '../documents/office-paper.ts'
 import { readHeadings } from '../documents/official-actions.ts'
+import { sayDay } from '../documents/set-paper.ts'
 import { type Actor, may } from '../people/actor.ts'
 import { lockApplications } from './batch-store.ts'
 import { evaluationLifecycle, levels } from './evaluation.ts'
@@ -106,7 +107,7 @@ function reportOf(
   say: Say,
   language: Language,
 ): OfficePaper {
-  const { station, trial, filled, counted, sheet } = frozen
+  const { station, filled, counted, sheet } = frozen
   const { score, total } = frozenScore(frozen)
   const fact = (label: keyof typeof words, value: string) => ({ label: say(label), value })
   const off = sheet.deductions.filter(({ id }) => (filled.deductions[id] ?? 0) > 0)
@@ -124,7 +125,7 @@ function reportOf(
           fact('inspectors', inspectors),
         ],
       },
-      { heading: say('trial'), lines: [say('trialText', trial)] },
+      { heading: say('trial'), lines: [trialLine(frozen, say, language)] },
       {
         heading: say('points'),
         table: {
@@ -171,6 +172,9 @@ function reportOf(
     ...{ from: null, day: frozen.verdictOn },
   }
 }
+
+const trialLine = ({ trial }: Frozen, say: Say, language: Language): string =>
+  say('trialText', { ...trial, beganOn: sayDay(trial.beganOn, language) })
 
 /** The application with the list of its stations. */
 export async function printApplication(
