@@ -68,6 +68,8 @@ function Points({ points }: { points: readonly ContactStanding[] }) {
       [unitName, leaderName].some((one) => one.includes(find.trim())) &&
       (only !== 'behind' || isBehind),
   )
+  const nothing =
+    points.length > 0 ? 'page.none' : may('contact_points.write') ? 'page.noPoints' : 'page.noHere'
   return (
     <List<ContactStanding, 'behind'>
       find={{ value: find, label: t('page.find'), onSearch: setFind }}
@@ -84,7 +86,7 @@ function Points({ points }: { points: readonly ContactStanding[] }) {
         options: [{ value: 'behind', label: t('page.behind') }],
       }}
       count={t('page.count', { count: shown.length })}
-      none={t(points.length === 0 ? 'page.noPoints' : 'page.none')}
+      none={t(nothing)}
       caption={t('page.title')}
       rows={shown}
       keyOf={({ id }) => id}
