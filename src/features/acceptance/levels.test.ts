@@ -127,6 +127,23 @@ test('I5-2 a filling is taken once however often it comes, and another inspector
   expect((await fill(at.secretary, id)).json()).toMatchObject({ code: 'not_permitted' })
 })
 
+test('I5-2 whatever clock a telephone has, a filling is kept and was not made in the future', async () => {
+  const id = await addSheet(at.office, villageA2, { visitDay: '2026-11-30' })
+  const now = '2026-12-01T02:00:00.000Z'
+  for (const [filledAt, sentAt] of [
+    ['9999-12-31T23:59:59Z', '0000-01-01T00:00:00Z'],
+    ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'],
+    ['2027-12-01T01:00:00Z', '2026-12-01T02:00:00Z'],
+    ['1970-01-01T00:00:00Z', '2026-12-01T02:00:00Z'],
+  ] as const) {
+    const answer = await fill(inspector, id, { at: filledAt, sentAt })
+    expect(answer.statusCode, answer.body).toBe(200)
+    const { list } = await sheetOf(id)
+    expect(list.at(-1).filledAt).toBe(now)
+  }
+  expect(await why(at.office, 'acceptance_sheets', 'withdraw', [id], '不验了')).toEqual([])
+})
+
 test('I5-2 a person chooses; nobody gives the verdict of what he filled in himself', async () => {
   const id = ids.county ?? ''
   const { list } = await sheetOf(id)

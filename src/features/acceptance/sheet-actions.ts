@@ -5,6 +5,7 @@ import { audit } from '../audit/store.ts'
 import { type FoundStation, hostsOf } from '../founding/store.ts'
 import { type Actor, may, mayAnywhere, requireAnywhere } from '../people/actor.ts'
 import { readPolicies } from '../policy/store.ts'
+import { doneAt } from '../sessions/act.ts'
 import { actsAt } from './evaluation.ts'
 import { countingOf, latestOfEach } from './filling.ts'
 import { countedOf, countsOf, type Filled, problemsOf, scoreOf } from './sheet.ts'
@@ -160,11 +161,10 @@ export const fillIn = (
     if (problem) throw invalid(problem.code, { item: problem.item })
     const known = (await evidenceOf(tx, actor, [kept.unitCode], now)).get(kept.unitCode)
     const { score } = scoreOf(sheet, filled, known ? countedOf(sheet, known.counted) : {})
-    const ahead = Date.parse(sentAt) - now.getTime()
     const filling = {
       ...{ id: key, sheetId: id, regionCode: kept.regionCode, filled, score },
       ...{ byId: actor.personId, byName: actor.name },
-      filledAt: new Date(Date.parse(at) - ahead).toISOString(),
+      filledAt: doneAt({ at, sentAt }, now).toISOString(),
     }
     if (!(await insertFilling(tx, filling))) throw conflict('done_at_once')
     await audit(tx, actor, [

@@ -5,10 +5,13 @@ import { actualSpan, plannedSpan } from './minutes.ts'
 import type { Runner, SessionRow } from './session.ts'
 import { causes } from './values.ts'
 
+/** Nobody keeps an act for so long before it is sent: the clock was set in between. */
+const mostAgoMs = 366 * 86_400_000
+
 /** When it was done by this node's clock: the page's own may be wrong, but not in how long it counts. */
 export function doneAt({ at, sentAt }: { at: string; sentAt: string }, now: Date): Date {
-  const agoMs = Math.max(0, Date.parse(sentAt) - Date.parse(at))
-  return new Date(now.getTime() - agoMs)
+  const agoMs = Date.parse(sentAt) - Date.parse(at)
+  return new Date(now.getTime() - (agoMs > 0 && agoMs <= mostAgoMs ? agoMs : 0))
 }
 
 /** The moves of the lifecycle that an act makes, in their order. */
