@@ -152,6 +152,15 @@ test('I5-2 a person chooses; nobody gives the verdict of what he filled in himse
     who.send('POST', `/api/acceptance/visits/${id}/choice`, { fillingId: mine.id })
   expect((await choose(city)).json()).toMatchObject({ code: 'verdict_of_other_level' })
   expect((await choose(at.office)).statusCode).toBe(200)
+  // What comes after the choice was not seen by whoever chose, nor by whoever is about to give the verdict.
+  const row = (await at.office.get(`/api/acceptance_sheets/${id}`)).json()
+  await fill(inspector, id)
+  expect(await sheetOf(id)).toMatchObject({ isToChoose: true, countingId: null })
+  const seen = { rows: [{ id, version: row.version }], move: 'fail', reason: '不行' }
+  expect(
+    (await at.office.send('POST', '/api/acceptance_sheets/moves', seen)).json(),
+  ).toMatchObject({ code: 'changed_since_seen' })
+  expect((await choose(at.office)).statusCode).toBe(200)
   expect(await why(second, 'acceptance_sheets', 'pass', [id], '合格')).toContain(
     'verdict_of_own_filling',
   )

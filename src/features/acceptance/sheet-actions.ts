@@ -12,6 +12,7 @@ import { countedOf, countsOf, type Filled, problemsOf, scoreOf } from './sheet.t
 import type { SheetLine } from './sheet-api.ts'
 import { evidenceOf } from './sheet-registers.ts'
 import {
+  endChoice,
   type Filling,
   findSheets,
   insertFilling,
@@ -167,6 +168,7 @@ export const fillIn = (
       filledAt: doneAt({ at, sentAt }, now).toISOString(),
     }
     if (!(await insertFilling(tx, filling))) throw conflict('done_at_once')
+    await endChoice(tx, id)
     await audit(tx, actor, [
       { action: 'acceptance_sheet.filled', ...about(kept, { filling: key, score }) },
     ])

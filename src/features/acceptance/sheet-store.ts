@@ -90,6 +90,13 @@ export async function chooseFilling(tx: Tx, id: string, fillingId: string): Prom
   )
 }
 
+/** Another filling came: whoever chose before has not seen it, nor has whoever is about to give the verdict. */
+export async function endChoice(tx: Tx, id: string): Promise<void> {
+  await sql`update acceptance_sheets set filling_id = null, version = version + 1 where id = ${id}`.execute(
+    tx,
+  )
+}
+
 export async function freezeSheet(
   tx: Tx,
   id: string,
