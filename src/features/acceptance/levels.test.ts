@@ -262,7 +262,8 @@ test('I4-4, I5-1 what an acceptance has put right first becomes an order, and is
   )
   const id = ids.low ?? ''
   await fill(inspector, id)
-  expect(await why(at.office, 'acceptance_sheets', 'rectify', [id], '电线要整理')).toEqual([])
+  const lines = `电线要整理\n${'一'.repeat(130)}`
+  expect(await why(at.office, 'acceptance_sheets', 'rectify', [id], lines)).toEqual([])
   expect(await stageOf(villageA2)).toBe('rectifying')
   const { orders } = (await at.office.get(`/api/acceptance/orders?place=${county}`)).json()
   const order = orders.find(({ title }: { title: string }) => title === '电线要整理')

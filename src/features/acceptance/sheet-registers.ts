@@ -1,4 +1,6 @@
 import { addDays, dayOf } from '../../base/calendar.ts'
+import { linesOf } from '../../base/lines.ts'
+import { cutText } from '../../base/seen-text.ts'
 import { asSystem, type Tx } from '../../platform/db.ts'
 import { readFiles } from '../founding/facts-store.ts'
 import { markStations } from '../founding/stage-actions.ts'
@@ -168,7 +170,7 @@ async function orderMore(tx: Tx, actor: Actor, row: SheetRow, verdict: string, n
   const day = dayOf(now)
   const { id } = await saveRow(tx, actor, orderRegister, {
     ...{ unitCode: row.unitCode, foundOn: day, origin: 'acceptance', required: verdict },
-    ...{ title: verdict.slice(0, 120), dueDay: addDays(day, orderDays) },
+    ...{ title: cutText(linesOf(verdict)[0] ?? verdict, 120), dueDay: addDays(day, orderDays) },
   })
   await makeMoves(tx, actor, movableOf(orderRegister), { rows: [{ id }], move: 'issue' }, now)
 }
