@@ -84,6 +84,8 @@ test('I5-2 no filling says what the sheet does not ask, or more than an item has
     { code: 'sheet_item_beyond', item: 'Z9' },
   ])
   expect(problemsOf(sheet, { ...nothing, notes: { constructor: '' } })).toHaveLength(1)
+  const astray = { points: { X1: 0 }, deductions: { B3: 1 }, vetoes: ['X1'], notes: { X1: '' } }
+  expect(problemsOf(sheet, astray).map(({ item }) => item)).toEqual(['X1', 'B3', 'X1'])
   expect(unfilledOf(sheet, { points: { B3: 0 } })).not.toContain('B3')
   expect(unfilledOf(sheet, { points: {} })).not.toContain('A1')
 })

@@ -82,21 +82,17 @@ export function problemsOf(
   { points, deductions, vetoes, notes }: Filled,
 ): FillingProblem[] {
   const items = new Map(itemsOf(sheet).map((item) => [item.id, item.points]))
-  const known = new Set([
-    ...items.keys(),
-    ...sheet.deductions.map(({ id }) => id),
-    ...sheet.vetoes.map(({ id }) => id),
-  ])
-  const names = [
-    ...Object.keys(points),
-    ...Object.keys(deductions),
-    ...vetoes,
-    ...Object.keys(notes),
-  ]
+  const [offs, outs] = [sheet.deductions, sheet.vetoes].map((some) => some.map(({ id }) => id))
+  const unknown = (names: readonly string[], ...known: readonly (readonly string[])[]) =>
+    names.filter((id) => !known.some((some) => some.includes(id)))
+  const own = [...items.keys()]
   return [
-    ...names
-      .filter((id) => !known.has(id))
-      .map((item): FillingProblem => ({ code: 'sheet_item_unknown', item })),
+    ...[
+      ...unknown(Object.keys(points), own),
+      ...unknown(Object.keys(deductions), offs),
+      ...unknown(vetoes, outs),
+      ...unknown(Object.keys(notes), own, offs, outs),
+    ].map((item): FillingProblem => ({ code: 'sheet_item_unknown', item })),
     ...Object.entries(points)
       .filter(([id, given]) => given > (items.get(id) ?? 0))
       .map(([item]): FillingProblem => ({ code: 'sheet_item_beyond', item })),
