@@ -3,7 +3,7 @@ import { dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { placeAt, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, invalid } from '../../base/refusal.ts'
-import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { asSystem, type Db, scoped, type Tx, waitForTurn } from '../../platform/db.ts'
 import { markStations } from '../founding/stage-actions.ts'
 import { listFound } from '../founding/store.ts'
 import { type Movable, makeMoves } from '../moves/move-actions.ts'
@@ -15,6 +15,7 @@ import {
   insertBatch,
   type KeptBatch,
   type Listed,
+  listUndecided,
   lockBatches,
   setBatchState,
   setDrawn,
@@ -31,7 +32,8 @@ export type NewBatch = { place: string; title: string; sheet: SheetName; number:
 
 /**
  * Freezes the list of a county's stations that the county has passed, in the order of their codes, and keeps of the
- * number its digest alone: what will be drawn is settled, and nobody can know it from here (I5-3).
+ * number its digest alone: what will be drawn is settled, and nobody can know it from here (I5-3). What is on a list already
+ * is on no other, or the sample that pleases could be chosen.
  */
 export async function commitBatch(
   db: Db,
@@ -43,10 +45,13 @@ export async function commitBatch(
   const regionCode = placeAt(place, 'county')
   return scoped(db, actor, async (tx) => {
     if (!actsAt(actor, 'city', regionCode)) throw forbidden('verdict_of_other_level')
+    const within = rangeOf(regionCode, 'county')
+    await waitForTurn(tx, `batches of ${regionCode}`)
+    const taken = await listUndecided(tx, within)
     const found = await asSystem(tx, 'what a station rests on', (system) =>
-      listFound(system, rangeOf(regionCode, 'county')),
+      listFound(system, within),
     )
-    const due = found.filter(({ stage }) => stage === 'county_accepted')
+    const due = found.filter(({ id, stage }) => stage === 'county_accepted' && !taken.has(id))
     if (due.length === 0) throw conflict('nothing_to_evaluate')
     const listed = due.toSorted((a, b) => (a.unitCode < b.unitCode ? -1 : 1)).map(listedOf)
     const policies = await readPolicies(tx, ['acceptance.samplePercent'])

@@ -37,6 +37,16 @@ export async function listBatches(tx: Tx, { lower, upper }: CodeRange): Promise<
   return rows
 }
 
+/** Stations on lists of which nothing is decided yet. */
+export async function listUndecided(tx: Tx, { lower, upper }: CodeRange): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select one ->> 'stationId' as id from evaluation_batches cross join jsonb_array_elements(listed) as one
+    where state in ('committed', 'drawn') and region_code >= ${lower} and region_code < ${upper}`.execute(
+    tx,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
 export async function lockBatches(tx: Tx, ids: readonly string[]): Promise<KeptBatch[]> {
   const { rows } = await sql<KeptBatch>`${batches}
     where id = any(${[...ids]}::uuid[]) order by id for update`.execute(tx)

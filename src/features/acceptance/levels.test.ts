@@ -157,9 +157,9 @@ test('I5-2 a person chooses; nobody gives the verdict of what he filled in himse
   await fill(inspector, id)
   expect(await sheetOf(id)).toMatchObject({ isToChoose: true, countingId: null })
   const seen = { rows: [{ id, version: row.version }], move: 'fail', reason: '不行' }
-  expect(
-    (await at.office.send('POST', '/api/acceptance_sheets/moves', seen)).json(),
-  ).toMatchObject({ code: 'changed_since_seen' })
+  expect((await at.office.send('POST', '/api/acceptance_sheets/moves', seen)).json()).toMatchObject(
+    { code: 'changed_since_seen' },
+  )
   expect((await choose(at.office)).statusCode).toBe(200)
   expect(await why(second, 'acceptance_sheets', 'pass', [id], '合格')).toContain(
     'verdict_of_own_filling',
@@ -286,11 +286,17 @@ test('I5-3 the city freezes the list in the order of codes and commits to a numb
   expect((await commit(at.office)).json()).toMatchObject({ code: 'verdict_of_other_level' })
   expect((await commit(province)).json()).toMatchObject({ code: 'verdict_of_other_level' })
   expect((await commit(city, { number: '123' })).statusCode).toBe(400)
-  const made = await commit(city)
+  const both = await Promise.all([commit(city), commit(city)])
+  expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409])
+  const made = both.find(({ statusCode }) => statusCode === 200) as (typeof both)[number]
   expect(made.json(), made.body).toMatchObject({ listed: 2, size: 1 })
   const [batch] = (await levels()).batches
   expect(batch).toMatchObject({ state: 'committed', number: null, sampled: null })
   expect(batch.listed.map(({ unitCode }: { unitCode: string }) => unitCode)).toEqual(units)
+  // No other list has the same stations: of several samples the one that pleases could be chosen.
+  expect((await commit(city, { number: `3${number}` })).json()).toMatchObject({
+    code: 'nothing_to_evaluate',
+  })
   // Nothing that is kept tells the number.
   const { rows } = await asSystem(at.hub.db, 'test', (tx) =>
     sql<{
