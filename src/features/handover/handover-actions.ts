@@ -70,7 +70,10 @@ const headOf = ({
   ...{ successorName: one.successorName, successorFrom: one.successorFrom },
 })
 
-/** For whoever leaves, follows, stands in, or looks after the people there; for others there is none. */
+/**
+ * For whoever leaves, follows or stands in, while it is handed over; for whoever looks after the people there, always; for
+ * others there is none.
+ */
 async function requireHandover(
   system: Tx,
   actor: Actor,
@@ -80,9 +83,10 @@ async function requireHandover(
   const found = await findHandover(system, id)
   if (!found) throw notFound('handover', id)
   const { regionCode, organisationId } = found
+  const isOver = (from: Day | null) => from !== null && day > addDays(from, aroundDays)
   const isOwn =
-    actor.personId === found.personId ||
-    actor.personId === found.successorPersonId ||
+    (actor.personId === found.personId && !isOver(found.toDay)) ||
+    (actor.personId === found.successorPersonId && !isOver(found.successorFrom)) ||
     (await listDeputies(system, found, day)).some(
       ({ personId, how }) => how === 'delegation' && personId === actor.personId,
     )

@@ -192,7 +192,7 @@ export async function listDeputies(
   }>`
     select p.id as person_id, p.name as person_name, 'delegation' as how, d.to_day
     from delegations as d join persons as p on p.id = d.person_id
-    where d.holding_id = ${id}::uuid and d.revoked_at is null and d.to_day >= ${day}
+    where d.holding_id = ${id}::uuid and d.revoked_at is null and d.from_day <= ${day} and d.to_day >= ${day}
     union all
     select p.id, p.name, 'colleague', h.to_day from posts as x
     join post_holdings as h on h.post_id = x.id and h.from_day <= ${day} and coalesce(h.to_day >= ${day}, true)

@@ -20,6 +20,9 @@ let leaver: Session
 let follower: Session
 let stranger: Session
 let holding: string
+let leaverName = ''
+let officeName = ''
+let strangerName = ''
 beforeAll(async () => {
   hub = await openTestNode()
   hub.setNow('2026-11-30T02:00:00.000Z')
@@ -64,7 +67,10 @@ beforeAll(async () => {
         '', '')`.execute(tx)
     return id
   })
-  office = await logInAs(hub, officer.loginName)
+  leaverName = old.loginName
+  officeName = officer.loginName
+  strangerName = foreign.loginName
+  office = await logInAs(hub, officeName)
   leaver = await logInAs(hub, old.loginName)
   follower = await logInAs(hub, next.loginName)
   stranger = await logInAs(hub, foreign.loginName)
@@ -137,4 +143,32 @@ test('the page is printed, with a list for envelopes and no password', async () 
     '校长一把',
   ])
     expect(text).toContain(one)
+})
+
+test('whoever will stand in sees it once he does', async () => {
+  await asSystem(hub.db, 'test', (tx) =>
+    sql`insert into delegations (id, holding_id, person_id, region_code, from_day, to_day, reason)
+      select ${newId()}, ${holding}::uuid, id, ${villageA1}, '2026-12-02', '2026-12-05', '请假' from persons where name = '田支书'`.execute(
+      tx,
+    ),
+  )
+  const reads = async () => (await stranger.get(`/api/handovers/${holding}`)).statusCode
+  expect(await reads()).toBe(404)
+  hub.setNow('2026-12-02T02:00:00.000Z')
+  stranger = await logInAs(hub, strangerName)
+  expect(await reads()).toBe(200)
+})
+
+test('once it is over whoever left sees the post no more, and the office does', async () => {
+  hub.setNow('2027-01-09T02:00:00.000Z')
+  leaver = await logInAs(hub, leaverName)
+  expect((await leaver.get(`/api/handovers/${holding}`)).statusCode).toBe(200)
+  hub.setNow('2027-01-10T02:00:00.000Z')
+  leaver = await logInAs(hub, leaverName)
+  for (const at of ['', '/paper'])
+    expect((await leaver.get(`/api/handovers/${holding}${at}`)).json()).toMatchObject({
+      code: 'handover_not_found',
+    })
+  office = await logInAs(hub, officeName)
+  expect((await office.get(`/api/handovers/${holding}`)).statusCode).toBe(200)
 })
