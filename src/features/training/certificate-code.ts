@@ -24,7 +24,9 @@ export const contentText = ({ number, scope, fromDay, toDay, surname }: CodeCont
     toBase64url(new TextEncoder().encode(surname)),
   ].join('.')
 
-const pattern = /^(1\.(\d{4}[0-9A-Z]{12})\.([a-z])\.(\d{6})\.(\d{6})\.([\w-]{1,40}))\.([\w-]{86})$/
+/** Of the base64url of the surname, four characters are three bytes; one is none. */
+const pattern =
+  /^(1\.(\d{4}[0-9A-Z]{12})\.([a-z])\.(\d{6})\.(\d{6})\.((?=.{2,40}\.)(?:[\w-]{4})*(?:[\w-]{2,3})?))\.([\w-]{86})$/
 
 /** Undefined: no code of a certificate. Whether the hub signed it is not said. */
 export function readCode(

@@ -67,6 +67,16 @@ test('S3-17 what the code says comes back, and the hub’s key speaks for it alo
   expect(verify(publicKeyOf(makeSigningKeys().privateKey), text, signature)).toBe(false)
 })
 
+test('S3-17 a code that somebody made up or cut off is no code, whatever stands where the surname is', () => {
+  const code = codeText(contentText(says), Buffer.alloc(64).toString('base64url'))
+  expect(readCode(code)?.says).toEqual(says)
+  const surname = contentText(says).split('.').at(-1) ?? ''
+  for (const other of ['A', 'AAAAA', '_', `${surname}A`.slice(0, 9), 'A'.repeat(41)])
+    expect(readCode(code.replace(surname, other)), other).toBeUndefined()
+  for (let length = 0; length < code.length; length++)
+    expect(readCode(code.slice(0, length)), String(length)).toBeUndefined()
+})
+
 test('X-11 of a name the surname is told, and how long it is', () => {
   expect([surnameOf('欧阳小红'), surnameOf('李强'), surnameOf('东方')]).toEqual([
     '欧阳',
