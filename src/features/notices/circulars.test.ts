@@ -210,6 +210,13 @@ test('O1-3, INV-02 another takes its place, to whoever had the first', async () 
   })
 })
 
+test('O1-3 the title of another edition holds no half of a character', async () => {
+  const id = await send(at.office, { groups: ['villages'] }, { title: `${'通'.repeat(114)}𠮷𠮷𠮷` })
+  const made = await at.office.send('POST', `/api/dispatch/${id}/replacement`)
+  const { title } = (await at.office.get(`/api/circulars/${made.json().id}`)).json()
+  expect(title).toBe(`${'通'.repeat(114)}（第2稿）`)
+})
+
 test('O1-3 it is printed as a letter with a slip; the list for telephoning masks numbers', async () => {
   const id = await send(at.office, keys(villageA1, villageA2), {
     ...{ title: '函三', kind: 'request', dueDay: '2026-12-20', writtenOn: '2026-12-03' },

@@ -1,5 +1,6 @@
 import { permits } from '../../base/permission.ts'
 import { type PlaceLevel, placeLevels } from '../../base/place.ts'
+import { cutText } from '../../base/seen-text.ts'
 import { text } from '../../base/text.ts'
 import { roleCodes, roles } from '../people/role.ts'
 
@@ -61,7 +62,7 @@ export const unitKeys = (post: {
 export function titleOfEdition(title: string, edition: number): string {
   const plain = title.replace(/（第\d+稿）$/, '')
   const mark = `（第${edition}稿）`
-  return `${plain.slice(0, 120 - mark.length)}${mark}`
+  return `${cutText(plain, 120 - mark.length)}${mark}`
 }
 
 /** Which edition a title says it is. */
