@@ -178,7 +178,7 @@ export type ReceivedHead = z.output<typeof ReceivedHead>
 export const listReceived = endpoint('GET /api/received', {
   query: z
     .object({ only: z.exactOptional(z.enum(['unread', 'open'])) })
-    .extend(pageQuery(z.string()).shape),
+    .extend(pageQuery(z.iso.date()).shape),
   answer: z.object({ received: z.array(ReceivedHead), next: z.exactOptional(z.string()) }),
 })
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { county, townshipA, villageA1, villageA2 } from '../../../test/harness/node.ts'
+import { newId } from '../../base/ids.ts'
 import { asSystem } from '../../platform/db.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
 import { readAll } from '../../platform/sheets/fixture.ts'
@@ -215,6 +216,12 @@ test('O1-3 the title of another edition holds no half of a character', async () 
   const made = await at.office.send('POST', `/api/dispatch/${id}/replacement`)
   const { title } = (await at.office.get(`/api/circulars/${made.json().id}`)).json()
   expect(title).toBe(`${'通'.repeat(114)}（第2稿）`)
+})
+
+test('a list that is asked on from what is no day is refused', async () => {
+  const after = Buffer.from(JSON.stringify(['yesterday', newId()])).toString('base64url')
+  const answer = await at.village.get(`/api/received?after=${after}`)
+  expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request'])
 })
 
 test('O1-3 it is printed as a letter with a slip; the list for telephoning masks numbers', async () => {
