@@ -8,6 +8,12 @@ test.each([
   ['Plates hang as they should. (5 points)', 'Plates hang as they should.', 5],
   ['每周集中学习不少于2小时。', '每周集中学习不少于2小时。', null],
   ['（100分）', '（100分）', 100],
+  ['牌匾悬挂规范（２０分）', '牌匾悬挂规范', 20],
+  ['完成率（12.5分）', '完成率（12.5分）', null],
+  ['开放（1000分）', '开放（1000分）', null],
+  ['开放（-20分）', '开放（-20分）', null],
+  ['测评60-80分', '测评60-80分', null],
+  ['测评 0.1+0.2分', '测评 0.1+0.2分', null],
 ])('F13 I2-3 the points of a target stand at its end: %s', (line, text, points) => {
   expect(targetsOf(`\n  ${line}  \n\n`)).toEqual([{ line: 1, text, points }])
 })
@@ -20,4 +26,7 @@ test('I2-3 INV-36 points come to a hundred, each target with some, or there are 
   expect(areWeighed(of('甲（60分）', '乙（39分）'))).toBe(false)
   expect(areWeighed(of('甲（60分）', '乙（40分）', '丙'))).toBe(false)
   expect(of('甲（60分）', '乙')).toEqual({ sum: 60, without: 1 })
+  // Points that are no whole number are none, and the letter is not one without points.
+  expect(of('甲（40.50分）', '乙（60.50分）')).toEqual({ sum: 0, without: 2 })
+  expect(areWeighed(of('甲（99.9分）', '乙（0.1分）'))).toBe(false)
 })
