@@ -65,8 +65,7 @@ export async function addProgramme(
   requireWriter(actor, { regionCode })
   const { phases, toDay } = phasesFrom(given.template, given.fromDay)
   return scoped(db, actor, async (tx) => {
-    const own = await listProgrammes(tx, rangeOf(regionCode, 'county'))
-    if (own.some(({ title }) => title === given.title)) throw conflict('programme_title_taken')
+    await refuseTitle(tx, regionCode, given.title)
     const id = newId()
     const { template, title, fromDay } = given
     await insertProgramme(tx, {
@@ -89,6 +88,12 @@ export async function addProgramme(
   })
 }
 
+async function refuseTitle(tx: Tx, regionCode: string, title: string, of?: string): Promise<void> {
+  const own = await listProgrammes(tx, rangeOf(regionCode, 'county'))
+  if (own.some((one) => one.title === title && one.id !== of))
+    throw conflict('programme_title_taken')
+}
+
 export async function changeProgramme(
   db: Db,
   actor: Actor,
@@ -103,6 +108,7 @@ export async function changeProgramme(
   await scoped(db, actor, async (tx) => {
     const found = await requireProgramme(tx, actor, id)
     requireWriter(actor, found)
+    await refuseTitle(tx, found.regionCode, change.title, id)
     if (!(await setProgramme(tx, { id, version }, change))) throw conflict('changed_since_seen')
     await audit(tx, actor, [event({ action: 'programme.changed', ...found }, change)])
   })

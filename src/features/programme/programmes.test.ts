@@ -136,4 +136,9 @@ test('I0-2 a township reads its county’s programme with the figures of its own
   expect(
     (await office.send('POST', '/api/programmes', { ...other, title: '依托建点' })).json(),
   ).toMatchObject({ code: 'programme_title_taken' })
+  const added = await office.send('POST', '/api/programmes', { ...other, fromDay: '2028-02-29' })
+  const renamed = { version: 1, title: '依托建点', fromDay: '2028-02-29', toDay: '2029-01-31' }
+  expect(
+    (await office.send('PUT', `/api/programmes/${added.json().id}`, renamed)).json(),
+  ).toMatchObject({ code: 'programme_title_taken' })
 })
