@@ -10,6 +10,10 @@ export type Obstacle = {
   overridable?: true
 }
 
+/** What is said to be done already was not done on a day that is still to come. */
+export const stillToCome = (day: string | null | undefined, today: string): Obstacle[] =>
+  day != null && day > today ? [{ code: 'day_to_come', details: { day } }] : []
+
 /** Where people work with a case: at the hub, or at a school's station, which may have no line. */
 export type Side = 'hub' | 'station'
 

@@ -82,7 +82,8 @@ export function problemsOf(
   { points, deductions, vetoes, notes }: Filled,
 ): FillingProblem[] {
   const items = new Map(itemsOf(sheet).map((item) => [item.id, item.points]))
-  const [offs, outs] = [sheet.deductions, sheet.vetoes].map((some) => some.map(({ id }) => id))
+  const idsOf = (some: readonly { id: string }[]) => some.map(({ id }) => id)
+  const [offs, outs] = [idsOf(sheet.deductions), idsOf(sheet.vetoes)]
   const unknown = (names: readonly string[], ...known: readonly (readonly string[])[]) =>
     names.filter((id) => !known.some((some) => some.includes(id)))
   const own = [...items.keys()]

@@ -1,5 +1,6 @@
 import { addDays, type Day, dayOf, daysBetween } from '../../base/calendar.ts'
 import { type CodeRange, type PlaceLevel, rangeOf } from '../../base/place.ts'
+import { invalid } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { readFiles, type StationFile } from '../founding/facts-store.ts'
 import { markStations, mayReadFound } from '../founding/stage-actions.ts'
@@ -137,6 +138,7 @@ export async function beginTrials(
   now: Date,
 ): Promise<{ begun: number }> {
   requireAnywhere(actor, 'acceptance.try')
+  if (day > dayOf(now)) throw invalid('day_to_come', { day })
   return scoped(db, actor, async (tx) => {
     const files = await asSystem(tx, 'what a station rests on', async (system) =>
       readFiles(system, await listFound(system, rangeOf(place, placeLevel)), dayOf(now)),
@@ -147,6 +149,12 @@ export async function beginTrials(
         (unitCodes?.includes(file.station.unitCode) ?? true) &&
         may(actor, 'acceptance.try', file.station),
     )
+    const late = begun.find(({ station: { hostedOn } }) => hostedOn !== null && day < hostedOn)
+    if (late)
+      throw invalid('trial_before_host', {
+        day: late.station.hostedOn ?? '',
+        unit: late.station.name,
+      })
     await markStations(
       tx,
       actor,

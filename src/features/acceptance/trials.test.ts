@@ -170,6 +170,13 @@ test('I4-1 the office says that the trial begins, and whoever lacks nothing ente
   expect((await at.secretary.send('POST', '/api/acceptance/trials', asked)).json()).toMatchObject({
     code: 'not_permitted',
   })
+  for (const [day, code] of [
+    ['2199-12-31', 'day_to_come'],
+    ['1900-01-01', 'trial_before_host'],
+  ])
+    expect(
+      (await at.office.send('POST', '/api/acceptance/trials', { ...asked, day })).json(),
+    ).toMatchObject({ code })
   const begun = await at.office.send('POST', '/api/acceptance/trials', asked)
   expect(begun.json(), begun.body).toEqual({ begun: 1 })
   expect((await at.office.send('POST', '/api/acceptance/trials', asked)).json()).toEqual({

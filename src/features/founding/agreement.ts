@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
-import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
+import { defineLifecycle, type Obstacle, stillToCome } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
 import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
@@ -10,6 +10,7 @@ import { PlaceCode, placeCodeField } from '../schools/values.ts'
 export type AgreementState = 'draft' | 'signed' | 'ended'
 
 export type AgreementFacts = {
+  today: Day
   scans: number
   signedOn: Day | null
   hasSigners: boolean
@@ -23,6 +24,7 @@ const hinderSigning = (facts: AgreementFacts): Obstacle[] => [
   ...(facts.isElsewhere ? [{ code: 'agreement_of_another_host' }] : []),
   ...(facts.other ? [{ code: 'agreement_meets', details: { day: facts.other } }] : []),
   ...(facts.signedOn && facts.hasSigners ? [] : [{ code: 'agreement_without_signers' }]),
+  ...stillToCome(facts.signedOn, facts.today),
   ...(facts.scans > 0 ? [] : [{ code: 'agreement_without_scan' }]),
 ]
 

@@ -100,11 +100,12 @@ async function hang(unit: string, kind: string, sign: number) {
 async function sign(unit: string, sign: number) {
   const draft = (await station(unit)).agreements.find(({ state }) => state === 'draft')
   const id = draft?.id ?? ''
-  await change('joint_use_agreements', id, {
-    signedOn: today,
-    schoolSigner: '甲',
-    unitSigner: '丁',
-  })
+  const signers = { schoolSigner: '甲', unitSigner: '丁' }
+  await change('joint_use_agreements', id, { ...signers, signedOn: '2027-01-01' })
+  expect(codes(await move(at.secretary, 'joint_use_agreements', 'sign', [id]))).toContain(
+    'day_to_come',
+  )
+  await change('joint_use_agreements', id, { ...signers, signedOn: today })
   await at.clerk.upload(`/api/joint_use_agreements/${id}/files?kind=scan`, {
     ...{ name: '协议.pdf', bytes: Buffer.concat([pdf, Buffer.from(`%${sign}`)]) },
   })
@@ -148,6 +149,8 @@ test('S2-5 a plate hangs once day, place and photograph are there, and then stay
     'plate_without_day',
     'plate_without_photo',
   ])
+  await change('plates', id, { hungOn: '2199-12-31', position: '校门左侧' })
+  expect(codes(await move(at.clerk, 'plates', 'hang', [id]))).toContain('day_to_come')
   await change('plates', id, { hungOn: today, position: '校门左侧' })
   const photos = `/api/plates/${id}/files`
   const refused = await at.clerk.upload(`${photos}?kind=photo`, { name: 'photo.jpg', bytes: pdf })
@@ -297,7 +300,7 @@ test('INV-07 a second plate of a kind does not hang beside the first', async () 
       unitCode: villageA1,
       kind: 'station',
       orderedOn: today,
-      hungOn: '2026-12-01',
+      hungOn: today,
       position: '教室',
     },
   })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
+import { defineLifecycle, type Obstacle, stillToCome } from '../../base/lifecycle.ts'
 import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
@@ -15,6 +15,7 @@ export const plateKinds = {
 export type PlateState = 'ordered' | 'made' | 'hung' | 'replaced'
 
 export type PlateFacts = {
+  today: string
   hungOn: string | null
   position: string | null
   photos: number
@@ -28,6 +29,7 @@ const hinderHanging = (facts: PlateFacts): Obstacle[] => [
   ...(facts.isElsewhere ? [{ code: 'plate_of_another_host' }] : []),
   ...(facts.other ? [{ code: 'plate_hangs', details: { day: facts.other } }] : []),
   ...(facts.hungOn && facts.position ? [] : [{ code: 'plate_without_day' }]),
+  ...stillToCome(facts.hungOn, facts.today),
   ...(facts.photos > 0 ? [] : [{ code: 'plate_without_photo' }]),
 ]
 

@@ -1,4 +1,4 @@
-import { dayOf } from '../../base/calendar.ts'
+import { type Day, dayOf } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type Policy, readPolicies } from '../policy/store.ts'
 import { countFiles } from '../registers/file-store.ts'
@@ -46,7 +46,7 @@ export const plateRegister: Register = defineCase(plate, {
     })
   },
   lockFacts: (tx, rows) => holdUnits(tx, unitsOf(rows as readonly Kept<PlateRow>[])),
-  facts: (tx, _actor, rows) => plateFacts(tx, rows as readonly Kept<PlateRow>[]),
+  facts: (tx, _actor, rows, now) => plateFacts(tx, rows as readonly Kept<PlateRow>[], dayOf(now)),
   moved: (tx, actor, rows, _move, now) =>
     judgeUnits(tx, actor, unitsOf(rows as readonly Kept<PlateRow>[]), now),
 }) as unknown as Register
@@ -67,7 +67,11 @@ export const named = ({ level, countyName, townshipName, name }: FoundStation) =
   villageName: level === 'village' ? name : null,
 })
 
-async function plateFacts(tx: Tx, rows: readonly Kept<PlateRow>[]): Promise<PlateFacts[]> {
+async function plateFacts(
+  tx: Tx,
+  rows: readonly Kept<PlateRow>[],
+  today: Day,
+): Promise<PlateFacts[]> {
   const units = unitsOf(rows)
   const hosts = await hostsOf(tx, units)
   const stored = await listPlates(tx, units)
@@ -77,7 +81,7 @@ async function plateFacts(tx: Tx, rows: readonly Kept<PlateRow>[]): Promise<Plat
     'photo',
   )
   return rows.map((row) => ({
-    ...{ hungOn: row.hungOn ?? null, position: row.position ?? null },
+    ...{ today, hungOn: row.hungOn ?? null, position: row.position ?? null },
     photos: photos.get(row.id) ?? 0,
     other:
       stored.find(
@@ -100,7 +104,8 @@ export const agreementRegister: Register = defineCase(agreement, {
     return rows.map(({ unitCode }) => ({ schoolId: hosts.get(unitCode)?.schoolId ?? null }))
   },
   lockFacts: (tx, rows) => holdUnits(tx, unitsOf(rows as readonly Kept<AgreementRow>[])),
-  facts: (tx, _actor, rows) => agreementFacts(tx, rows as readonly Kept<AgreementRow>[]),
+  facts: (tx, _actor, rows, now) =>
+    agreementFacts(tx, rows as readonly Kept<AgreementRow>[], dayOf(now)),
   moved: async (tx, actor, rows, move, now) => {
     const ids = rows.map(({ id }) => id)
     if (move === 'end') await endAgreementsOn(tx, ids, dayOf(now))
@@ -112,6 +117,7 @@ export const agreementRegister: Register = defineCase(agreement, {
 async function agreementFacts(
   tx: Tx,
   rows: readonly Kept<AgreementRow>[],
+  today: Day,
 ): Promise<AgreementFacts[]> {
   const units = unitsOf(rows)
   const hosts = await hostsOf(tx, units)
@@ -133,6 +139,7 @@ async function agreementFacts(
     )
     before.push(row.id)
     return {
+      today,
       scans: scans.get(row.id) ?? 0,
       signedOn: row.signedOn ?? null,
       hasSigners: row.schoolSigner !== undefined && row.unitSigner !== undefined,

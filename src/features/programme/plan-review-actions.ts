@@ -1,7 +1,7 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { placeAt, rangeOf } from '../../base/place.ts'
-import { conflict, forbidden, notFound } from '../../base/refusal.ts'
+import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, type Tx } from '../../platform/db.ts'
 import { type AuditActor, audit } from '../audit/store.ts'
 import { markStations } from '../founding/stage-actions.ts'
@@ -315,6 +315,9 @@ export async function filePlan(
     if (plan.version !== version) throw conflict('changed_since_seen')
     if (plan.actedBy.includes(actor.personId)) throw conflict('plan_acted_before')
     if (plan.isWordSent) throw conflict('plan_word_sent')
+    if (day > dayOf(now)) throw invalid('day_to_come', { day })
+    if (plan.submittedOn !== null && day < plan.submittedOn)
+      throw invalid('plan_filed_before', { day: plan.submittedOn })
     if (plan.keptBy !== null)
       return sayWord(tx, actor, plan, {
         ...{ level: 'province', word: 'file', filingNumber: number, filedOn: day },

@@ -254,6 +254,11 @@ test('I1-5 INV-31 filed with a number that nobody else has, after the city has p
   const given = { version, number: '湘远教备〔2026〕17号', day: '2026-11-30' }
   const file = (who: Session, body = given) => who.send('POST', `/api/plans/${id}/filing`, body)
   expect((await file(city)).statusCode).toBe(403)
+  for (const [day, code] of [
+    ['2199-12-31', 'day_to_come'],
+    ['2026-11-29', 'plan_filed_before'],
+  ] as const)
+    expect((await file(province, { ...given, day })).json()).toMatchObject({ code })
   expect((await file(province)).statusCode).toBe(204)
   expect(await read()).toMatchObject({ state: 'filed', filingNumber: given.number })
   expect((await file(province)).json()).toMatchObject({ code: 'plan_not_approved' })

@@ -44,6 +44,7 @@ async function findFacts(
   tx: Tx,
   _actor: Actor,
   rows: readonly Row<(typeof ruleAdoption)['row']>[],
+  now: Date,
 ): Promise<AdoptionFacts[]> {
   const found = await hosts(tx, rows)
   const kept = new Map((await listAdoptions(tx, unitsOf(rows))).map((one) => [one.id, one]))
@@ -53,7 +54,7 @@ async function findFacts(
     'photo',
   )
   return rows.map(({ id, unitCode, adoptedOn = null }) => ({
-    ...{ photos: photos.get(id) ?? 0, adoptedOn },
+    ...{ today: dayOf(now), photos: photos.get(id) ?? 0, adoptedOn },
     isElsewhere: kept.get(id)?.schoolId !== found.get(unitCode)?.schoolId,
   }))
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Language } from '../../base/language.ts'
-import { defineLifecycle } from '../../base/lifecycle.ts'
+import { defineLifecycle, stillToCome } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
 import { RowDay } from '../../base/schemas.ts'
 import { type Text, text } from '../../base/text.ts'
@@ -55,7 +55,12 @@ export const lacking = (adopted: readonly (readonly System[])[]): System[] => {
 }
 
 export type AdoptionState = 'drafted' | 'posted' | 'replaced'
-export type AdoptionFacts = { photos: number; adoptedOn: string | null; isElsewhere: boolean }
+export type AdoptionFacts = {
+  today: string
+  photos: number
+  adoptedOn: string | null
+  isElsewhere: boolean
+}
 
 export const adoptionLifecycle = defineLifecycle<AdoptionState, AdoptionFacts>()({
   name: 'rule_adoption',
@@ -75,9 +80,10 @@ export const adoptionLifecycle = defineLifecycle<AdoptionState, AdoptionFacts>()
       from: ['drafted'],
       to: 'posted',
       by: 'rule_adoptions.write',
-      obstacles: ({ photos, adoptedOn, isElsewhere }) => [
+      obstacles: ({ photos, adoptedOn, isElsewhere, today }) => [
         ...(isElsewhere ? [{ code: 'rules_of_another_host' }] : []),
         ...(adoptedOn === null ? [{ code: 'rules_without_day' }] : []),
+        ...stillToCome(adoptedOn, today),
         ...(photos === 0 ? [{ code: 'rules_without_photo' }] : []),
       ],
     },

@@ -46,6 +46,9 @@ test('I2-2 what stations lack is drafted at once; adopted with a day and a photo
   expect(
     (await write(id, { adoptedOn: '2026-11-25', ownText: '钥匙由值班人保管。' })).statusCode,
   ).toBe(200)
+  expect((await write(id, { adoptedOn: '2199-12-31' })).statusCode).toBe(200)
+  expect(await why(id)).toContain('day_to_come')
+  expect((await write(id, { adoptedOn: '2026-11-25' })).statusCode).toBe(200)
   const photo = { name: '墙.jpg', bytes: jpeg(1) }
   const sent = await f.clerk.upload(`/api/rule_adoptions/${id}/files?kind=photo`, photo)
   expect(sent.statusCode, sent.body).toBeLessThan(300)

@@ -101,7 +101,7 @@ async function findFacts(tx: Tx, rows: readonly Enrolled[], now: Date): Promise<
     const { mastered = [], postScore, testedOn } = row
     return {
       batchState: batch?.state,
-      isTested: testedOn !== undefined,
+      ...{ today, testedOn },
       lacking: mandatoryOf(batch?.mode ?? undefined).filter((one) => !mastered.includes(one)),
       postScore,
       passScore: policies(row.unitCode, today)['training.passScore'],

@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
+import type { Day } from '../../base/calendar.ts'
+import { defineLifecycle, type Obstacle, stillToCome } from '../../base/lifecycle.ts'
+import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeCase } from '../registers/shape.ts'
 import { keysOf, PlaceCode, placeCodeField } from '../schools/values.ts'
@@ -17,7 +19,8 @@ export type EnrolmentState =
 
 export type EnrolmentFacts = {
   batchState: BatchState | undefined
-  isTested: boolean
+  today: Day
+  testedOn: Day | undefined
   /** Mandatory items that were not shown. */
   lacking: readonly Competency[]
   postScore: number | undefined
@@ -121,10 +124,10 @@ export const enrolmentLifecycle = defineLifecycle<EnrolmentState, EnrolmentFacts
 })
 
 function hinderPassing(facts: EnrolmentFacts): Obstacle[] {
-  const { isTested, lacking, postScore, passScore } = facts
+  const { testedOn, today, lacking, postScore, passScore } = facts
   return [
     ...stillOpen(facts),
-    ...(isTested ? [] : [{ code: 'not_tested' }]),
+    ...(testedOn ? stillToCome(testedOn, today) : [{ code: 'not_tested' }]),
     ...(lacking.length > 0 ? [{ code: 'items_lacking', details: { count: lacking.length } }] : []),
     ...(postScore === undefined
       ? [{ code: 'score_missing' }]
@@ -141,7 +144,7 @@ export const Enrolment = z.strictObject({
   unitCode: PlaceCode,
   name: z.string().min(1).max(40),
   mentor: z.exactOptional(z.string().max(40)),
-  testedOn: z.exactOptional(z.iso.date()),
+  testedOn: z.exactOptional(RowDay),
   tester: z.exactOptional(z.string().max(40)),
   mastered: z.exactOptional(z.array(z.enum(keysOf(competencies))).max(20)),
   preScore: Score,

@@ -237,6 +237,13 @@ test('S3-16 to pass takes every mandatory item and the score; exercises of the o
     'score_missing',
   ])
   expect(mandatoryOf('mode2')).not.toContain('network')
+  const early = await office.send('PUT', `/api/enrolments/${id}`, {
+    version: one?.version,
+    row: { batchNo: batch.batchNo, ...xiaoMei, testedOn: '2199-12-31' },
+  })
+  expect(early.statusCode, early.body).toBe(200)
+  const { obstacles } = (await move('enrolments', 'pass', [id])).json()
+  expect(obstacles.map(({ code }: { code: string }) => code)).toContain('day_to_come')
   await passAll(batch)
   const changed = await office.send('PUT', `/api/enrolments/${id}`, {
     version: (await trainees(batch.id))[0]?.version,
