@@ -15,12 +15,14 @@ import { meetingRegister } from './meeting-registers.ts'
 
 let at: Founding
 let clerk: Session
+let director: Session
 let county: string
 let township: string
 let meetings: string[]
 beforeAll(async () => {
   at = await openFounding()
   const who = { role: 'township_clerk', regionCode: townshipA, level: 'township' } as const
+  director = await logInAs(at.hub, (await somebody(at.hub, { role: 'programme_office' })).loginName)
   clerk = await logInAs(at.hub, (await somebody(at.hub, who)).loginName)
   county = (
     await addOrgUnit(at.hub.db, operator, {
@@ -87,6 +89,19 @@ test('F30 a number of another shape is refused; one given before, or of another 
   })
   const anyway = { orgUnitId: county, number: '凤远教办〔2026〕8号', anyway: true }
   expect((await give(at.office, 1, anyway)).statusCode).toBe(200)
+})
+
+test('F30 two who give the same number at the same moment: one is told that the other has', async () => {
+  for (let serial = 20; serial < 30; serial++) {
+    const given = { orgUnitId: county, number: `凤远教办〔2026〕${serial}号` }
+    const both = await Promise.all([give(at.office, 0, given), give(director, 1, given)])
+    expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409])
+    expect(both.find(({ statusCode }) => statusCode === 409)?.json()).toMatchObject({
+      code: 'document_number_taken',
+    })
+  }
+  for (const n of [0, 1])
+    await give(at.office, n, { orgUnitId: county, number: '凤远教办〔2026〕8号', anyway: true })
 })
 
 test('F30 a township numbers under its own organs alone', async () => {

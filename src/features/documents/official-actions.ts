@@ -1,7 +1,7 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
 import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import type { Verb } from '../../base/verbs.ts'
-import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
+import { asSystem, type Db, scoped, type Tx, waitForTurn } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import type { OrgUnit } from '../people/api.ts'
@@ -162,6 +162,7 @@ export async function giveNumber(
     const { verb, place } = await requirePaper(tx, actor, sources, { paper, id })
     if (!may(actor, verb, place)) throw forbidden('not_permitted', { verb })
     // Whoever numbers another paper of the organ comes before or after.
+    await waitForTurn(tx, `numbers of ${orgUnitId}`)
     const unit = await findOrgUnit(tx, orgUnitId)
     if (!unit || unit.retiredOn || !may(actor, verb, whose(unit)))
       throw notFound('org_unit', orgUnitId)
