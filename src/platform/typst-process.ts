@@ -34,6 +34,8 @@ function answer(request: TypstRequest): TypstAnswer {
   for (const { path, bytes } of files) compiler.mapShadow(join(folder, path), Buffer.from(bytes))
   try {
     return setWith(compiler, request)
+  } catch (failure) {
+    return { faults: [String(failure)] }
   } finally {
     if (files.length > 0) compiler.resetShadow()
     compiler.evictCache(0)
@@ -55,15 +57,33 @@ function setWith(
     return { faults: faults ? compiler.fetchDiagnostics(faults).map(spell) : ['nothing was set'] }
   }
   const takesPdf = files.some(({ path }) => isPdf(path) && 'pages' in (looks[path] ?? {}))
-  const pdf = compiler.pdf(set.result, {
-    // A file that takes in pages of another is no PDF/A: what they are made of is not ours to say.
-    ...(!takesPdf && { pdfStandard: 'a-2b' }),
-    // Those of a bound register are forty times its file, and twice its time.
-    pdfTags: false,
-    creationTimestamp: Math.floor(createdAtMs / 1000),
-  })
+  const write = (isArchival: boolean) =>
+    compiler.pdf(set.result as NonNullable<typeof set.result>, {
+      ...(isArchival && { pdfStandard: 'a-2b' }),
+      // Those of a bound register are forty times its file, and twice its time.
+      pdfTags: false,
+      creationTimestamp: Math.floor(createdAtMs / 1000),
+    })
+  // A file that takes in pages of another is no PDF/A: what they are made of is not ours to say.
+  const pdf = takesPdf
+    ? write(false)
+    : orElse(
+        () => write(true),
+        /CMYK/,
+        () => write(false),
+      )
   const printed: Printed = { pdf: new Uint8Array(pdf), pages: set.result.numOfPages, missing }
   return { printed }
+}
+
+/** A picture in the colours of a printing press cannot be PDF/A, and is shown as well. */
+function orElse<T>(work: () => T, reason: RegExp, other: () => T): T {
+  try {
+    return work()
+  } catch (failure) {
+    if (reason.test(String(failure))) return other()
+    throw failure
+  }
 }
 
 const isPdf = (path: string): boolean => path.endsWith('.pdf')

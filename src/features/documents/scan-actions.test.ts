@@ -102,6 +102,24 @@ test('X-2 what cannot be read is named with its reason, and breaks nothing', asy
   expect(pages.at(-1)).toContain('附件5　好的')
 })
 
+/** 4 × 4 pixels in the colours of a printing press, as some scanners and every printing house make. */
+const cmyk = Buffer.from(
+  '/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwBQNzxGPDJQRkFGWlVQX3jIgnhubnj1r7mRyP////////////////////////////////////////////' +
+    '///////9sAQwFVWlp4aXjrgoLr/////////////////////////////////////////////////////////////////////////8AAFAgABAAE' +
+    'BAERAAIRAQMRAQQRAP/EABUAAQEAAAAAAAAAAAAAAAAAAAME/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/EABUBAQEAAAAAAAAAAAAAAAAAAAME/8' +
+    'QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAA4EAQACEQMRBAAAPwBSI1r/2Q==',
+  'base64',
+)
+
+test('X-2 a picture in the colours of a printing press is bound in', async () => {
+  const { pages, pdf } = await print([
+    scan('印刷厂的扫描件', 'image/jpeg', cmyk),
+    scan('好的', 'image/png', png(300, 400)),
+  ])
+  expect(pages.join('')).not.toContain('没有装订')
+  expect(Buffer.from(pdf).includes('pdfaid:part')).toBe(false)
+})
+
 test('a file without scans stays PDF/A', async () => {
   const isArchival = ({ pdf }: { pdf: Uint8Array }) => Buffer.from(pdf).includes('pdfaid:part')
   expect(isArchival(await print([]))).toBe(true)

@@ -61,12 +61,16 @@ export async function printWithScans(
   try {
     return await print(loaded)
   } catch (failure) {
-    // What typst read as whole, it could not set: of which, it does not say.
+    if (loaded.every(({ file }) => file === null)) throw failure
+    // What typst read as whole, it could not set: of which, it does not say. Most often it is a PDF.
     const isPdf = ({ scan }: Loaded) => scan.mediaType === 'application/pdf'
-    if (!loaded.some(isPdf)) throw failure
-    return print(loaded.map((one) => (isPdf(one) ? { ...one, file: null, reason: 'unset' } : one)))
+    const without = (isLeftOut: (one: Loaded) => boolean) =>
+      print(loaded.map((one) => (isLeftOut(one) ? { ...one, file: null, reason: 'unset' } : one)))
+    return loaded.some(isPdf) ? without(isPdf).catch(() => without(isSet)) : without(isSet)
   }
 }
+
+const isSet = ({ file }: Loaded): boolean => file !== null
 
 async function loadAll(blobs: Ground['blobs'], scans: readonly BoundScan[]): Promise<Loaded[]> {
   const loaded: Loaded[] = []
