@@ -1,6 +1,14 @@
 import { invalid, Refusal } from '../../base/refusal.ts'
 import { bytesAreWhole, bytesHold } from '../../platform/whole-file.ts'
-import { isHeic, photoBytesMax, type ScanKind, scanBytesMax, scanKindOf } from './scan.ts'
+import { pixelsOf } from './picture-size.ts'
+import {
+  isHeic,
+  photoBytesMax,
+  type ScanKind,
+  scanBytesMax,
+  scanKindOf,
+  scanPixelsMax,
+} from './scan.ts'
 
 /** What somebody signed is still to be read in years: half a picture, or one behind a password, is none. */
 export async function requireScan(name: string, bytes: Buffer): Promise<ScanKind> {
@@ -11,6 +19,8 @@ export async function requireScan(name: string, bytes: Buffer): Promise<ScanKind
   if (!(await bytesAreWhole(bytes, kind.ending))) throw invalid('paper_broken', { name })
   if (kind.ending === 'pdf' && (await bytesHold(bytes, /\/Encrypt\b/)))
     throw invalid('paper_locked', { name })
+  if (kind.ending !== 'pdf' && (pixelsOf(bytes) ?? 0) > scanPixelsMax)
+    throw new Refusal('too_large', 'picture_too_large', { millions: scanPixelsMax / 1e6 })
   return kind
 }
 

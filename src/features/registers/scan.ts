@@ -21,5 +21,7 @@ export const isHeic = (bytes: Uint8Array): boolean =>
   /^ftyp(hei|hev|mif1|msf1|avif)/.test(String.fromCharCode(...bytes.subarray(4, 12)))
 
 export const scanBytesMax = 10_000_000
+/** A3 at 600 dpi has 70 million; whatever has more is set with more memory than a small node has. */
+export const scanPixelsMax = 100_000_000
 /** Evidence is small: the page makes it so before it sends it. */
 export const photoBytesMax = 200 * 1024
