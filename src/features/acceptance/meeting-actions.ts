@@ -85,8 +85,12 @@ const lines = {
   management: text('研究站点管理工作', 'How the station is run'),
   plan: text('研究学习培训计划（{}条待通过）', 'Learning plan ({} lines to adopt)'),
   orders: text('研究整改：{}', 'To be put right: {}'),
+  moreOrders: text('研究其余{}件整改', '{} more to be put right'),
   others: text('其他困难和问题', 'Other difficulties'),
 }
+
+/** As many as an agenda has room for, however long their titles are; the rest are counted. */
+const ordersNamed = 12
 
 /** What its next meeting has to speak about, from what is open (S5-5, S5-6); what earlier ones asked for is added where it is shown. */
 export async function proposeAgenda(
@@ -100,10 +104,13 @@ export async function proposeAgenda(
       openStates.includes(state),
     )
     const say = (what: keyof typeof lines, value = '') => lines[what][language].replace('{}', value)
+    const told = orders.slice(0, ordersNamed)
+    const more = orders.length - told.length
     return [
       say('management'),
       ...(plans.length > 0 ? [say('plan', String(plans.length))] : []),
-      ...orders.map(({ title }) => say('orders', title)),
+      ...told.map(({ title }) => say('orders', title)),
+      ...(more > 0 ? [say('moreOrders', String(more))] : []),
       say('others'),
     ]
   })

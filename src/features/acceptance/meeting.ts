@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
-import { defineLifecycle } from '../../base/lifecycle.ts'
+import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
 import { RowDay, StartTime } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
@@ -21,6 +21,9 @@ export type MeetingFacts = {
   /** Party organisations of the station that have named nobody (INV-13). */
   unled: readonly string[]
 }
+
+const beforeItsDay = ({ day, today }: MeetingFacts): Obstacle[] =>
+  day > today ? [{ code: 'meeting_before_its_day', details: { day } }] : []
 
 export const meetingLifecycle = defineLifecycle<MeetingState, MeetingFacts>()({
   name: 'joint_meeting',
@@ -53,8 +56,7 @@ export const meetingLifecycle = defineLifecycle<MeetingState, MeetingFacts>()({
       from: ['planned', 'notified'],
       to: 'held',
       by: 'joint_meetings.write',
-      obstacles: ({ day, today }) =>
-        day > today ? [{ code: 'meeting_before_its_day', details: { day } }] : [],
+      obstacles: beforeItsDay,
     },
     sign: {
       label: text('纪要已签字', 'Minutes are signed'),
@@ -65,9 +67,10 @@ export const meetingLifecycle = defineLifecycle<MeetingState, MeetingFacts>()({
       from: ['held'],
       to: 'signed',
       by: 'joint_meetings.write',
-      obstacles: ({ hasMinutes, scans }) => [
-        ...(hasMinutes ? [] : [{ code: 'meeting_without_minutes' }]),
-        ...(scans > 0 ? [] : [{ code: 'meeting_without_scan' }]),
+      obstacles: (facts) => [
+        ...beforeItsDay(facts),
+        ...(facts.hasMinutes ? [] : [{ code: 'meeting_without_minutes' }]),
+        ...(facts.scans > 0 ? [] : [{ code: 'meeting_without_scan' }]),
       ],
     },
     cancel: {

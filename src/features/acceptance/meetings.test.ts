@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { county, logInAs, type Session, somebody, villageA1 } from '../../../test/harness/node.ts'
+import {
+  county,
+  logInAs,
+  type Session,
+  somebody,
+  villageA1,
+} from '../../../test/harness/node.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
 import { type Founding, openFounding } from '../founding/founding.fixture.ts'
 import { operator } from '../people/operator.ts'
@@ -104,6 +110,9 @@ test('S5-1 it is announced, held on its day and signed with its minutes; then no
   expect(await why(village, 'joint_meetings', 'sign', [id])).toEqual([
     ...['meeting_without_minutes', 'meeting_without_scan'],
   ])
+  await change(id, { day: '2199-12-31' })
+  expect(await why(village, 'joint_meetings', 'sign', [id])).toContain('meeting_before_its_day')
+  await change(id, { day: '2026-11-30' })
   await change(id, { minutes: '各方讨论了换锁。', resolutions: '由学校换锁。\n按计划学习。' })
   await photograph(village, 'joint_meetings', id, 'minutes')
   const handed = await village.send('POST', `/api/acceptance/meetings/${id}/actions`, {
@@ -158,4 +167,22 @@ test('S5-6, INV-37 what is open stands on the next agenda, on its notice too, un
   // It was open on the day of the second, and still is said there.
   expect((await read(second)).carried).toMatchObject([{ what: '换教室门锁', state: 'done' }])
   expect(await print(second, 'minutes')).toContain('联席会议纪要')
+})
+
+test('S5-5 however much is to be put right, a meeting can be planned', async () => {
+  const problem = (n: number) => ({
+    ...{ place: county, placeLevel: 'county', unitCodes: [villageA1], foundOn: '2027-02-01' },
+    ...{ title: `${n}${'漏'.repeat(118)}`, origin: 'inspection', required: '修', issue: true },
+    dueDay: '2027-12-30',
+  })
+  for (let n = 0; n < 20; n++)
+    expect((await at.office.send('POST', '/api/acceptance/orders', problem(n))).statusCode).toBe(
+      200,
+    )
+  const answer = await village.send('POST', '/api/acceptance/meetings', {
+    ...{ unitCode: villageA1, day: '2027-03-20', topic: '整改会' },
+  })
+  expect(answer.statusCode, answer.body).toBe(200)
+  const { agenda } = (await village.get(`/api/joint_meetings/${answer.json().id}`)).json()
+  expect(agenda.split('\n').slice(-2)).toEqual(['研究其余9件整改', '其他困难和问题'])
 })
