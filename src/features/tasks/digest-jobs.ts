@@ -7,7 +7,7 @@ import { phrase } from '../../platform/words.ts'
 import type { TodayItem } from './api.ts'
 import { countsOf } from './digest.ts'
 import { makeDigests, sendJob } from './digest-actions.ts'
-import { deleteDigestsBefore, findOutgoing, type OutgoingDigest, setSent } from './digest-store.ts'
+import { deleteDigestsOutside, findOutgoing, type OutgoingDigest, setSent } from './digest-store.ts'
 import type { TodaySource } from './today-actions.ts'
 
 /** What the office has connected: an address that takes each digest as JSON, over HTTPS. */
@@ -27,11 +27,12 @@ export const digestJobs = (
     name: 'tasks.make_digests',
     cron: '*/5 * * * *',
     run: async (ground) => {
+      const today = dayOf(ground.clock())
+      await asSystem(ground.db, 'daily digests', (tx) =>
+        deleteDigestsOutside(tx, { from: addDays(today, -keptDays), to: today }),
+      )
       const count = await makeDigests(ground, sources, at.hook !== undefined)
       if (count > 0) ground.log.info({ count }, 'digests made')
-      await asSystem(ground.db, 'daily digests', (tx) =>
-        deleteDigestsBefore(tx, addDays(dayOf(ground.clock()), -keptDays)),
-      )
     },
   },
   {

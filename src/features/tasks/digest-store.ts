@@ -22,9 +22,8 @@ export async function putChoice(
     values (${personId}::uuid, ${minute}, ${channel}, ${language}, ${fromDay})
     on conflict (person_id) do update set minute = excluded.minute, channel = excluded.channel,
       language = excluded.language, changed_at = clock_timestamp(),
-      from_day = case when digest_choices.minute = excluded.minute then digest_choices.from_day else excluded.from_day end`.execute(
-    tx,
-  )
+      from_day = case when digest_choices.minute = excluded.minute then least(digest_choices.from_day, excluded.from_day)
+        else excluded.from_day end`.execute(tx)
 }
 
 export async function deleteChoice(tx: Tx, personId: string): Promise<void> {
@@ -120,13 +119,16 @@ export type OutgoingDigest = {
   language: Language
 }
 
-/** What is to be sent and was not yet, to whoever still wants it so. */
+/** What is to be sent and was not yet, to whoever still wants it so and may log in. */
 export async function findOutgoing(system: Tx, id: string): Promise<OutgoingDigest | undefined> {
   const { rows } = await sql<OutgoingDigest>`
     select d.id, d.person_id, p.name, p.phone, d.day, d.items, c.language
     from digests as d join persons as p on p.id = d.person_id and p.retired_on is null
     join digest_choices as c on c.person_id = d.person_id and c.channel = 'message'
-    where d.id = ${id}::uuid and d.sent_at is null`.execute(system)
+    where d.id = ${id}::uuid and d.sent_at is null
+      and exists (select from accounts as a where a.person_id = d.person_id and a.disabled_at is null)`.execute(
+    system,
+  )
   return rows[0]
 }
 
@@ -134,6 +136,10 @@ export async function setSent(system: Tx, id: string, at: Instant): Promise<void
   await sql`update digests set sent_at = ${at} where id = ${id}::uuid`.execute(system)
 }
 
-export async function deleteDigestsBefore(system: Tx, day: Day): Promise<void> {
-  await sql`delete from digests where day < ${day}`.execute(system)
+/** Those before `from`; and those after `to`, which a clock that was wrong has made: nothing would follow them until then. */
+export async function deleteDigestsOutside(
+  system: Tx,
+  { from, to }: { from: Day; to: Day },
+): Promise<void> {
+  await sql`delete from digests where day < ${from} or day > ${to}`.execute(system)
 }

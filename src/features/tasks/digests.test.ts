@@ -109,6 +109,19 @@ test('what a power cut missed is made up once', async () => {
   expect(rows.map(({ day }) => day)).toEqual(['2026-12-01', '2026-12-04'])
 })
 
+test('a clock that was a year ahead keeps back no digest once it is right', async () => {
+  await at('2027-12-04T05:00:00.000Z')
+  await make()
+  expect((await read()).digest).toMatchObject({ day: '2027-12-04' })
+  await person.send('DELETE', '/api/digest')
+  await choose()
+  await at('2026-12-04T06:00:00.000Z')
+  await choose()
+  await at('2026-12-05T00:00:00.000Z')
+  await make()
+  expect((await read()).digest).toMatchObject({ day: '2026-12-05' })
+})
+
 test('it goes out by the office’s gateway to whoever chose so, tried again while that is away', async () => {
   expect((await choose({ channel: 'message' })).json()).toMatchObject({
     code: 'digest_has_no_gateway',
@@ -117,7 +130,7 @@ test('it goes out by the office’s gateway to whoever chose so, tried again whi
     await sql`update persons set phone = '13800001234' where name = '龙科长'`.execute(tx)
     await sql`update digest_choices set channel = 'message'`.execute(tx)
   })
-  await at('2026-12-05T00:00:00.000Z')
+  await at('2026-12-06T00:00:00.000Z')
   await make({ hook })
   const { digest, phone } = await read()
   expect(phone).toBe('138****1234')
@@ -126,6 +139,14 @@ test('it goes out by the office’s gateway to whoever chose so, tried again whi
     sql<{ key: string }>`select key from graphile_worker.jobs`.execute(tx),
   )
   expect(queued.rows).toEqual([{ key: `digest ${digest.id}` }])
+  const disable = (at: string | null) =>
+    asSystem(hub.db, 'test', (tx) =>
+      sql`update accounts set disabled_at = ${at} where login_name = ${loginName}`.execute(tx),
+    )
+  await disable('2026-12-06T00:00:00.000Z')
+  await send?.run(hub.ground, { id: digest.id })
+  expect(sent).toEqual([])
+  await disable(null)
   answers = [503]
   await expect(send?.run(hub.ground, { id: digest.id })).rejects.toThrow('503')
   await send?.run(hub.ground, { id: digest.id })
@@ -135,24 +156,24 @@ test('it goes out by the office’s gateway to whoever chose so, tried again whi
     url: hook.url,
     headers: { 'idempotency-key': digest.id, authorization: `Bearer ${hook.token}` },
     body: {
-      ...{ person: '龙科长', phone: '13800001234', day: '2026-12-05', count: 1, late: 0 },
-      text: '【凤凰县】2026-12-05等您办的1项： 收到1份公文 https://hub.example/console/digest',
+      ...{ person: '龙科长', phone: '13800001234', day: '2026-12-06', count: 1, late: 0 },
+      text: '【凤凰县】2026-12-06等您办的1项： 收到1份公文 https://hub.example/console/digest',
       items: [{ text: '收到1份公文', link: 'https://hub.example/console/received' }],
     },
   })
-  expect((await read()).digest.sentAt).toBe('2026-12-05T00:00:00.000Z')
+  expect((await read()).digest.sentAt).toBe('2026-12-06T00:00:00.000Z')
   expect(await asSystem(hub.db, 'test', (tx) => listFailedJobs(tx, 10))).toEqual([])
 })
 
 test('where nothing waits nobody is called, and whoever has ended it has none', async () => {
   waiting = []
-  await at('2026-12-06T00:00:00.000Z')
-  await make({ hook })
-  expect((await read()).digest).toMatchObject({ day: '2026-12-06', items: [] })
-  expect((await person.send('DELETE', '/api/digest')).statusCode).toBe(204)
   await at('2026-12-07T00:00:00.000Z')
   await make({ hook })
-  expect(await read()).toMatchObject({ digest: { day: '2026-12-06' }, choice: null })
+  expect((await read()).digest).toMatchObject({ day: '2026-12-07', items: [] })
+  expect((await person.send('DELETE', '/api/digest')).statusCode).toBe(204)
+  await at('2026-12-08T00:00:00.000Z')
+  await make({ hook })
+  expect(await read()).toMatchObject({ digest: { day: '2026-12-07' }, choice: null })
   const { rows } = await asSystem(hub.db, 'test', (tx) =>
     sql`select from graphile_worker.jobs`.execute(tx),
   )
