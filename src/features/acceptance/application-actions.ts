@@ -4,7 +4,8 @@ import { type PlaceLevel, rangeOf } from '../../base/place.ts'
 import { conflict, forbidden, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { markStations } from '../founding/stage-actions.ts'
-import { findFound } from '../founding/store.ts'
+import type { StationStage } from '../founding/station-life.ts'
+import { type FoundStation, findFound } from '../founding/store.ts'
 import { listMoves, type Movable, makeMoves, openMoves } from '../moves/move-actions.ts'
 import { type Actor, may, requireAnywhere } from '../people/actor.ts'
 import { type ApplicationFacts, type ApplicationState, applicationLifecycle } from './batch.ts'
@@ -24,6 +25,9 @@ import {
 } from './batch-store.ts'
 import { actsAt } from './evaluation.ts'
 
+/** A station that is no more would keep back all others of its list for ever. */
+const gone: readonly StationStage[] = ['withdrawn', 'closed']
+
 /** Asks the province to accept what the city has passed; without its pass there is nothing to ask (I5-4). */
 export const applyFor = (
   db: Db,
@@ -33,10 +37,17 @@ export const applyFor = (
   scoped(db, actor, async (tx) => {
     const [batch] = await lockBatches(tx, [batchId])
     if (!batch || !may(actor, 'acceptance.read', batch)) throw notFound('evaluation_batch', batchId)
-    const { regionCode, listed, simulated } = batch
+    const { regionCode, simulated } = batch
     if (!actsAt(actor, 'county', regionCode) && !actsAt(actor, 'city', regionCode))
       throw forbidden('not_permitted', { verb: 'acceptance.judge' })
     if (batch.state !== 'passed') throw conflict('batch_not_passed')
+    const there = new Set(
+      (await stationsOf(tx, batch.listed)).flatMap(({ id, stage }) =>
+        gone.includes(stage) ? [] : [id],
+      ),
+    )
+    const listed = batch.listed.filter(({ stationId }) => there.has(stationId))
+    if (listed.length === 0) throw conflict('batch_stations_gone')
     const application = {
       ...{ id: newId(), regionCode, batchId, listed, simulated, number: number ?? null },
       ...{ appliedBy: actor.personId, appliedByName: actor.name },
@@ -44,6 +55,14 @@ export const applyFor = (
     if (!(await insertApplication(tx, application))) throw conflict('applied_already')
     return { id: application.id }
   })
+
+const stationsOf = (tx: Tx, listed: readonly Listed[]): Promise<FoundStation[]> =>
+  asSystem(tx, 'what a station rests on', (system) =>
+    findFound(
+      system,
+      listed.map(({ stationId }) => stationId),
+    ),
+  )
 
 export type GivenCodes = { prefix: string; first: number }
 
@@ -127,17 +146,9 @@ async function findFacts(
   )
   const found: ApplicationFacts[] = []
   for (const { regionCode, batchId, listed } of rows) {
-    const [stations, taken] = await asSystem(
-      tx,
-      'what a station rests on',
-      async (system) =>
-        [
-          await findFound(
-            system,
-            listed.map(({ stationId }) => stationId),
-          ),
-          codes ? await listTaken(system, codesOf(listed, codes)) : [],
-        ] as const,
+    const stations = await stationsOf(tx, listed)
+    const taken = await asSystem(tx, 'what a station rests on', async (system) =>
+      codes ? listTaken(system, codesOf(listed, codes)) : [],
     )
     found.push({
       isOfLevel: actsAt(actor, 'province', regionCode),

@@ -354,6 +354,19 @@ test('F34, F35, I5-3, I5-4 the batch passes as a whole; only then is the provinc
   expect((await apply(at.office)).json()).toMatchObject({ code: 'batch_not_passed' })
   expect(await why(city, 'acceptance/batches', 'pass', [ids.batch ?? ''], '整批合格')).toEqual([])
   for (const unit of units) expect(await stageOf(unit)).toBe('city_accepted')
+  // What is withdrawn or closed by then keeps back no other.
+  const stand = (stage: string) =>
+    asSystem(at.hub.db, 'test', (tx) =>
+      sql`update station_stages set stage = ${stage} where station_id = ${at.stations[villageA2]}`.execute(
+        tx,
+      ),
+    )
+  await stand('withdrawn')
+  const without = (await apply(at.office)).json().id
+  const [{ listed }] = (await levels(province)).applications
+  expect(listed.map(({ unitCode }: { unitCode: string }) => unitCode)).toEqual([villageA1])
+  expect(await why(province, 'acceptance/applications', 'return', [without], '重报')).toEqual([])
+  await stand('city_accepted')
   const asked = await apply(at.office)
   expect(asked.statusCode, asked.body).toBe(200)
   ids.application = asked.json().id

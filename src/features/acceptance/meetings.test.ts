@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  county,
-  logInAs,
-  type Session,
-  somebody,
-  villageA1,
-} from '../../../test/harness/node.ts'
+import { county, logInAs, type Session, somebody, villageA1 } from '../../../test/harness/node.ts'
 import { pageTexts } from '../../platform/pdf-text.ts'
 import { type Founding, openFounding } from '../founding/founding.fixture.ts'
 import { operator } from '../people/operator.ts'
