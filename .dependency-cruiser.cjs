@@ -26,6 +26,7 @@ const features = [
   'learning',
   'programme',
   'acceptance',
+  'contact-points',
   'notices',
   'handover',
 ]

@@ -2,9 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '../../base/calendar.ts'
 import type { CodeRange } from '../../base/place.ts'
 import type { Tx } from '../../platform/db.ts'
-
-/** Who is secretary of a township or village, and since when. */
-export type Secretary = { unitCode: string; name: string; since: Day }
+import type { Secretary } from './secretary.ts'
 
 /** The first to hold the secretary's post of each place on a day. */
 export async function listSecretaries(

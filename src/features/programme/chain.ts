@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../base/calendar.ts'
-import type { Secretary } from '../people/secretary-store.ts'
+import type { Secretary } from '../people/secretary.ts'
 import { binding, type LetterState } from './letter.ts'
 
 /** A letter as far as the chain looks at it. */
