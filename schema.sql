@@ -3912,6 +3912,60 @@ CREATE INDEX posts_by_place ON public.posts USING btree (region_code);
 alter table posts force row level security;
 create policy place on posts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table practice_adoptions (
+  practice_id uuid not null,
+  unit_code text not null,
+  region_code place_code not null,
+  adopted_on date not null,
+  adopted_by uuid not null,
+  constraint practice_adoptions_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES practice_cases(id),
+  constraint practice_adoptions_pkey PRIMARY KEY (practice_id, unit_code)
+);
+alter table practice_adoptions force row level security;
+create policy place on practice_adoptions using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table practice_cases (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  organisation_id uuid,
+  state text not null default 'draft'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  unit_code text not null,
+  school_code text,
+  title text not null,
+  noted_on date not null,
+  problem text not null,
+  done text not null,
+  result text not null,
+  subjects text[] not null,
+  resource_id uuid,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint practice_cases_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text]))),
+  constraint practice_cases_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint practice_cases_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id),
+  constraint practice_cases_pkey PRIMARY KEY (id),
+  constraint practice_cases_resource_id_key UNIQUE (resource_id)
+);
+CREATE INDEX practice_cases_by_name ON public.practice_cases USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX practice_cases_by_noted_on ON public.practice_cases USING btree (noted_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX practice_cases_by_organisation ON public.practice_cases USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX practice_cases_by_place ON public.practice_cases USING btree (region_code, retired_on);
+CREATE INDEX practice_cases_by_school_code ON public.practice_cases USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX practice_cases_by_state ON public.practice_cases USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX practice_cases_by_unit_code ON public.practice_cases USING btree (unit_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE UNIQUE INDEX practice_cases_key ON public.practice_cases USING btree (unit_code, title) WHERE (retired_on IS NULL);
+alter table practice_cases force row level security;
+create policy place on practice_cases using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table programme_items (
   id uuid not null,
   version integer not null,

@@ -1,4 +1,5 @@
 import { actionRegister, meetingRegister } from '../features/acceptance/meeting-registers.ts'
+import { practiceRegister } from '../features/acceptance/practice-registers.ts'
 import { orderRegister } from '../features/acceptance/registers.ts'
 import { evaluationRegister } from '../features/acceptance/sheet-registers.ts'
 import {
@@ -54,6 +55,7 @@ export const hubRegisters: readonly Register[] = [
   leaderRegister,
   contactPointRegister,
   contactVisitRegister,
+  practiceRegister,
   circularRegister,
   ...libraryRegisters,
   ...guideRegisters,

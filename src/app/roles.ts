@@ -1,7 +1,9 @@
 import { forbidden } from '../base/refusal.ts'
 import { acceptancePart } from '../features/acceptance/file-part-actions.ts'
+import { acceptanceJobs } from '../features/acceptance/jobs.ts'
 import { actionRegister, meetingRegister } from '../features/acceptance/meeting-registers.ts'
 import { acceptancePapers } from '../features/acceptance/paper-source-actions.ts'
+import { practiceRegister } from '../features/acceptance/practice-registers.ts'
 import { orderRegister } from '../features/acceptance/registers.ts'
 import { acceptanceRoutes } from '../features/acceptance/routes.ts'
 import { evaluationRegister } from '../features/acceptance/sheet-registers.ts'
@@ -134,6 +136,7 @@ const acceptanceCases: readonly Register[] = [
   meetingRegister,
   actionRegister,
   evaluationRegister,
+  practiceRegister,
 ]
 
 /** Cases that stations take part in. */
@@ -249,6 +252,7 @@ export const roles = {
       ...sitingJobs,
       ...timetableJobs,
       ...foundingJobs,
+      ...acceptanceJobs,
       ...programmeJobs(recorderAt({ mustBeEnrolled: false })),
       ...guideJobs,
       ...fleetJobs,

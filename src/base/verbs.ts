@@ -40,6 +40,7 @@ export const registerNames = [
   'bureau_leaders',
   'contact_points',
   'contact_visits',
+  'practice_cases',
   'circulars',
 ] as const
 type Registers = (typeof registerNames)[number]
@@ -61,6 +62,7 @@ export type Verb =
   | `acceptance.${'read' | 'try' | 'inspect' | 'judge'}`
   | `rectification_orders.${'issue' | 'answer' | 'oversee'}`
   | `circulars.${'send' | 'receive'}`
+  | 'practice_cases.approve'
   | 'sessions.confirm'
   | `duties.${'read' | 'write'}`
   | `node.${'read' | 'manage'}`

@@ -69,6 +69,7 @@ export const systemReasons = {
       'the plan of a county',
       'plans between hubs',
       'a circular and whom it is for',
+      'lessons of the whole county',
     ],
   ],
   'whoever may was chosen by reach first': [
@@ -101,6 +102,7 @@ export const systemReasons = {
       'plan a term',
       'stations as the day finds them',
       'daily digests',
+      'publish a lesson',
     ],
   ],
   'somebody at the machine does it': [

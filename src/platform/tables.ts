@@ -1396,6 +1396,41 @@ export interface Posts {
   title: string;
 }
 
+export interface PracticeAdoptions {
+  adoptedBy: string;
+  adoptedOn: string;
+  practiceId: string;
+  regionCode: string;
+  unitCode: string;
+}
+
+export interface PracticeCases {
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  done: string;
+  id: string;
+  notedOn: string;
+  organisationId: string | null;
+  problem: string;
+  regionCode: string;
+  resourceId: string | null;
+  result: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  schoolCode: string | null;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  subjects: string[];
+  title: string;
+  unitCode: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface ProgrammeItems {
   about: string | null;
   category: string | null;
@@ -2851,6 +2886,8 @@ export interface DB {
   postCertificates: PostCertificates;
   postHoldings: PostHoldings;
   posts: Posts;
+  practiceAdoptions: PracticeAdoptions;
+  practiceCases: PracticeCases;
   programmeItems: ProgrammeItems;
   programmePhases: ProgrammePhases;
   programmes: Programmes;

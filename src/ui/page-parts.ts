@@ -4,9 +4,11 @@ import { type ComponentType, createContext, useContext } from 'react'
 export type PageParts = {
   /** Below what the page of a learning station says itself. */
   station: readonly ComponentType<{ stationId: string }>[]
+  /** Below the files of a resource. */
+  resource: readonly ComponentType<{ resourceId: string }>[]
 }
 
-export const PagePartsContext = createContext<PageParts>({ station: [] })
+export const PagePartsContext = createContext<PageParts>({ station: [], resource: [] })
 
-export const usePageParts = (page: keyof PageParts): PageParts[keyof PageParts] =>
+export const usePageParts = <Page extends keyof PageParts>(page: Page): PageParts[Page] =>
   useContext(PagePartsContext)[page]

@@ -98,6 +98,7 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/acceptance/stations', 'decision'],
   ['/api/acceptance/meetings', 'joint_meetings'],
   ['/api/acceptance/visits', 'acceptance_sheets'],
+  ['/api/acceptance/practices', 'practice_cases'],
   ['/api/acceptance/batches', 'batch'],
   ['/api/acceptance/applications', 'application'],
   ['/api/handovers', 'holding'],
@@ -221,7 +222,7 @@ const movedBy = (path: string, { ids }: Target): string =>
       ...{ letters: 'letters', rule_adoptions: 'rule_adoptions' },
       ...{ programmes: 'phase', plans: path.includes('/townships/') ? 'planTownship' : 'plan' },
       ...{ rectification_orders: 'rectification_orders', joint_meetings: 'joint_meetings' },
-      meeting_actions: 'meeting_actions',
+      ...{ meeting_actions: 'meeting_actions', practice_cases: 'practice_cases' },
       ...{ training_batches: 'training_batches', enrolments: 'enrolments' },
       ...{ post_certificates: 'post_certificates' },
       'survey-returns': 'returned',
@@ -251,6 +252,7 @@ const files = [
   ...['/api/joint_use_agreements/{id}/files', '/api/rule_adoptions/{id}/files'],
   ...['/api/rectification_orders/{id}/files', '/api/joint_meetings/{id}/files'],
   ...['/api/acceptance_sheets/{id}/files', '/api/circulars/{id}/files'],
+  '/api/practice_cases/{id}/files',
 ]
 
 /** What the keeper's pages send, each a thing of its own. */

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { hubRegisters } from '../../src/app/hub-registers.ts'
 import { newId } from '../../src/base/ids.ts'
 import { placeAt } from '../../src/base/place.ts'
+import { setResource } from '../../src/features/acceptance/practice-store.ts'
 import { sheets } from '../../src/features/acceptance/sheets.ts'
 import { insertCatalogue } from '../../src/features/guide/catalogue-store.ts'
 import { issueCard } from '../../src/features/learning/card-actions.ts'
@@ -217,6 +218,10 @@ export async function fillTownship(
     inspectors: name,
   })
   Object.assign(ids, await fillLevels(hub, village, ids.acceptance_sheets ?? ''))
+  const learnt = { problem: name, done: name, result: name, notedOn: today }
+  const subjects = [`t-${sign.toLowerCase()}`]
+  await keep('practice_cases', { unitCode: village, schoolCode, title: name, ...learnt, subjects })
+  await asSystem(hub.db, 'test', (tx) => setResource(tx, ids.practice_cases ?? '', published.id))
   await keep('circulars', {
     ...{ issuerCode: township, kind: 'request', title: name, body: name, signature: name },
     ...{ writtenOn: today, dueDay: '2027-01-01' },
@@ -348,6 +353,7 @@ async function fillFiles(
     ['rectification_orders', 'before'],
     ['joint_meetings', 'minutes'],
     ['acceptance_sheets', 'photo'],
+    ['practice_cases', 'evidence'],
     ['circulars', 'annex'],
     ['received', 'annex'],
   ] as const
@@ -616,6 +622,13 @@ const before: Readonly<Record<string, { table: string; state: string; id: string
     state: 'applied',
     id: 'application',
   },
+  '/api/practice_cases/moves': { table: 'practice_cases', state: 'draft', id: 'practice_cases' },
+  ...Object.fromEntries(
+    ['', '/adoptions'].map((word) => [
+      `/api/acceptance/practices/{id}${word}`,
+      { table: 'practice_cases', state: 'approved', id: 'practice_cases' },
+    ]),
+  ),
   '/api/joint_meetings/moves': { table: 'joint_meetings', state: 'planned', id: 'joint_meetings' },
   '/api/meeting_actions/moves': { table: 'meeting_actions', state: 'open', id: 'meeting_actions' },
   '/api/circulars/moves': { table: 'circulars', state: 'draft', id: 'circulars' },

@@ -9,4 +9,10 @@ export const pageParts: PageParts = {
         .StationAcceptance,
     })),
   ],
+  resource: [
+    lazy(async () => ({
+      default: (await import('../../features/acceptance/pages/ResourcePractice.tsx'))
+        .ResourcePractice,
+    })),
+  ],
 }

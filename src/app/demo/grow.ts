@@ -12,6 +12,7 @@ import { signLetters } from './life/letters.ts'
 import { lendAtASchool } from './life/loans.ts'
 import { handOverAPost, writeCirculars } from './life/notices.ts'
 import { addHigherOffices } from './life/people.ts'
+import { learnFromTrials } from './life/practices.ts'
 import { runProgramme } from './life/programme.ts'
 import { learnAtStations } from './life/sessions.ts'
 import { answerForTheCounty, solveTheCounty } from './life/siting.ts'
@@ -57,6 +58,7 @@ export async function growDemonstration(
     await assistInTheCounty(tx, recorder, countyCode, now)
     await acceptInTheCounty(tx, countyCode, now)
     await visitContactPoints(tx, countyCode, now)
+    await learnFromTrials(tx, county, now)
     await writeCirculars(tx, countyCode, now)
     await handOverAPost(tx, county.introduced, now)
     return [...introduced, ...higher]

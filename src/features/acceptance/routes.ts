@@ -17,6 +17,8 @@ import * as meetings from './meeting-api.ts'
 import { printMeeting } from './meeting-paper-actions.ts'
 import { orderMany, readOrders } from './order-actions.ts'
 import { printOrders } from './order-paper-actions.ts'
+import { adoptPractice, readPractice } from './practice-actions.ts'
+import * as practices from './practice-api.ts'
 import { readRegister, writeRegister } from './register-actions.ts'
 import * as register from './register-api.ts'
 import { printApplication, printReport } from './report-paper-actions.ts'
@@ -38,6 +40,10 @@ export function acceptanceRoutes(server: Server, ground: Ground): void {
   serve(server, api.printOrders, ({ actor, query }) => printOrders(ground, actor, query))
   serve(server, api.printTrial, ({ actor, params, query }) =>
     printTrial(ground, actor, { ...params, ...query }),
+  )
+  serve(server, practices.readPractice, ({ actor, params }) => readPractice(db, actor, params.id))
+  serve(server, practices.adoptPractice, ({ actor, params, body }) =>
+    adoptPractice(db, actor, { ...params, ...body }, clock()),
   )
   meetingRoutes(server, ground)
   sheetRoutes(server, ground)

@@ -43,10 +43,7 @@ export const resourceRegister = defineCase(resource, {
   ),
   derived: async (_tx, rows) => rows.map(({ title }) => ({ tokens: tokensOf(piecesOf(title)) })),
   readings: async (tx, _actor, name) => {
-    const words = (await listSubjects(tx)).flatMap(({ code, name: label, synonyms, formerCodes }) =>
-      [label, ...(synonyms ?? []), ...(formerCodes ?? [])].map((word) => [foldText(word), code]),
-    )
-    const choices = { subjects: Object.fromEntries(words) as Record<string, string> }
+    const choices = { subjects: await subjectWords(tx) }
     if (name === undefined) return { headings: {}, choices, given: {} }
     const { reading, code, ownerCode, originLevel, licence } = await findReading(tx, name)
     return {
@@ -65,6 +62,14 @@ export const resourceRegister = defineCase(resource, {
     }
   },
 })
+
+/** What sheets may call a subject, and its code. */
+export async function subjectWords(tx: Tx): Promise<Record<string, string>> {
+  const words = (await listSubjects(tx)).flatMap(({ code, name: label, synonyms, formerCodes }) =>
+    [label, ...(synonyms ?? []), ...(formerCodes ?? [])].map((word) => [foldText(word), code]),
+  )
+  return Object.fromEntries(words) as Record<string, string>
+}
 
 export const subjectRegister = defineRegister(subject, {
   placeOf: (tx, rows) => owners(tx, rows),

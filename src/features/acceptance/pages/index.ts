@@ -10,6 +10,21 @@ export const acceptancePages: readonly PageEntry[] = [
     only: 'hub',
   },
   {
+    path: '/practice_cases',
+    name: 'PracticeList',
+    load: () => import('./PracticeRegisters.tsx'),
+    verb: 'practice_cases.read',
+    menu: { group: 'acceptance', label: 'acceptance:menu.practices', beneath: '/trials' },
+    only: 'hub',
+  },
+  {
+    path: '/practice_cases/import',
+    name: 'PracticeImport',
+    load: () => import('./PracticeRegisters.tsx'),
+    verb: 'practice_cases.write',
+    only: 'hub',
+  },
+  {
     path: '/rectification',
     name: 'RectificationPage',
     load: () => import('./RectificationPage.tsx'),

@@ -7,8 +7,6 @@ import { asSystem, type Db, type Tx } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
 import { listComingJobs } from '../../../platform/jobs.ts'
 import { weatherOf } from '../../../platform/weather.ts'
-import { nameBlob } from '../../sync/blob-store.ts'
-import { refreshHere } from '../here-store.ts'
 import { findFfmpeg } from '../media/ffmpeg-store.ts'
 import { checkBook } from '../packages/book-store.ts'
 import { putPackage } from '../packages/package-store.ts'
@@ -26,10 +24,9 @@ import {
   setFailed,
   setOriginal,
   setProgress,
-  setReady,
 } from './edition-store.ts'
 import { makePlayable } from './film-store.ts'
-import { keep, type Maker, type Making, type Tell } from './making-store.ts'
+import { keep, keepReady, type Maker, type Making, type Tell } from './making-store.ts'
 import { findOffice } from './office-store.ts'
 import { makeOfficePaper, makeTextPage } from './paper-store.ts'
 import { headOf, recognise, unlessWeather } from './recognise-store.ts'
@@ -70,13 +67,7 @@ export async function makeEdition(ground: Ground, maker: Maker, id: string): Pro
     await claimOriginal(ground.db, edition, await sha256Of(file.path))
     const made = await make({ ground, maker, resource, file, tell: progress.tell })
     await progress.told()
-    await inMaking(async (tx) => {
-      for (const blob of made.manifest) {
-        await nameBlob(tx, blob, { origin: 'here', stored: true, neededBy: `edition:${id}` })
-      }
-      await setReady(tx, id, made)
-      await refreshHere(tx)
-    })
+    await inMaking((tx) => keepReady(tx, id, made))
   } catch (error) {
     await progress.told().catch(unlessWeather)
     if (isWeather(error)) throw error

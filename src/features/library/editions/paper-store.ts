@@ -40,15 +40,17 @@ export async function makeTextPage({ ground: { blobs }, file }: Making): Promise
   const title = file.name.replace(/\.[^.]*$/, '')
   const at = join(file.folder, 'page.html')
   await writeFile(at, pageOfText(title, decodeText(await readFile(file.path))))
-  const page: ManifestFile = await keep(blobs, at, 'page.html', 'package')
-  return {
-    kind: 'text',
-    manifest: [await keep(blobs, file.path, 'original.txt', 'original'), page],
-    content: {
-      kind: 'html',
-      title,
-      launches: [{ id: page.path, title, href: page.path, depth: 0 }],
-    },
-    notMade: [],
-  }
+  const page = await keep(blobs, at, 'page.html', 'package')
+  return madeText(title, await keep(blobs, file.path, 'original.txt', 'original'), page)
 }
+
+export const madeText = (title: string, original: ManifestFile, page: ManifestFile): Made => ({
+  kind: 'text',
+  manifest: [original, page],
+  content: {
+    kind: 'html',
+    title,
+    launches: [{ id: page.path, title, href: page.path, depth: 0 }],
+  },
+  notMade: [],
+})

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../../ui/format.ts'
 import { LifecycleBar } from '../../../ui/LifecycleBar.tsx'
@@ -8,6 +8,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
+import { usePageParts } from '../../../ui/page-parts.ts'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
 import { MoveHistory } from '../../moves/pages/MoveHistory.tsx'
@@ -139,6 +140,7 @@ function OneResource({ resource }: { resource: ResourceDetail }) {
           }
         />
       </div>
+      <LaterParts resourceId={row.id} />
       <Section title={t('resource.suitability')}>
         <Rate resourceId={row.id} suitability={suitability} />
       </Section>
@@ -149,5 +151,17 @@ function OneResource({ resource }: { resource: ResourceDetail }) {
         onClose={() => setEditing(false)}
       />
     </Page>
+  )
+}
+
+function LaterParts({ resourceId }: { resourceId: string }) {
+  const parts = usePageParts('resource')
+  return (
+    <Suspense>
+      {parts.map((Part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they never change places
+        <Part key={at} resourceId={resourceId} />
+      ))}
+    </Suspense>
   )
 }
