@@ -44,16 +44,18 @@ export function PracticeAdoptions({
               ))}
             </ul>
           )}
-          <p className="page-actions">
-            {mayAdopt.length > 0 && (
-              <Button onClick={() => setAsking(true)}>{t('practices.adopt')}</Button>
-            )}
-            {!onResource && (
-              <Link to={`/library/resources/${resourceId}` as string} className="link-button">
-                {t('practices.toLibrary')}
-              </Link>
-            )}
-          </p>
+          {(mayAdopt.length > 0 || !onResource) && (
+            <p className="page-actions">
+              {mayAdopt.length > 0 && (
+                <Button onClick={() => setAsking(true)}>{t('practices.adopt')}</Button>
+              )}
+              {!onResource && (
+                <Link to={`/library/resources/${resourceId}` as string} className="link-button">
+                  {t('practices.toLibrary')}
+                </Link>
+              )}
+            </p>
+          )}
         </>
       )}
       {asking && (
