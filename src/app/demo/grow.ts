@@ -58,7 +58,7 @@ export async function growDemonstration(
     await assistInTheCounty(tx, recorder, countyCode, now)
     await acceptInTheCounty(tx, countyCode, now)
     await visitContactPoints(tx, countyCode, now)
-    await learnFromTrials(tx, county, now)
+    await learnFromTrials(tx, ground, county, now)
     await writeCirculars(tx, countyCode, now)
     await handOverAPost(tx, county.introduced, now)
     return [...introduced, ...higher]

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { addDays, dayOf } from '../../../base/calendar.ts'
 import { rangeOf } from '../../../base/place.ts'
+import { adoptPractice, publishPractice } from '../../../features/acceptance/practice-actions.ts'
 import { practiceRegister } from '../../../features/acceptance/practice-registers.ts'
 import { listFound } from '../../../features/founding/store.ts'
 import { makeMoves } from '../../../features/moves/move-actions.ts'
 import { saveRow } from '../../../features/registers/actions.ts'
 import { movableOf } from '../../../features/registers/case-actions.ts'
 import type { Tx } from '../../../platform/db.ts'
+import type { Ground } from '../../../platform/ground.ts'
 import { listHolders, signedIn } from './people.ts'
 
 const lessons = [
@@ -24,9 +26,13 @@ const lessons = [
   },
 ] as const
 
-/** Two schools wrote down what they learnt in the trial: the county shows one of them to all, the other waits for it. */
+/**
+ * Two schools wrote down what they learnt in the trial: the county shows one of them to all, and
+ * another station does likewise; the second waits for it.
+ */
 export async function learnFromTrials(
   tx: Tx,
+  ground: Ground,
   { countyCode, introduced }: { countyCode: string; introduced: ReadonlySet<string> },
   now: Date,
 ): Promise<void> {
@@ -70,6 +76,12 @@ export async function learnFromTrials(
     // What is made of it is simulated, too.
     await sql`update practice_cases set simulated = true where id = ${id}::uuid`.execute(tx)
     await act(host.loginName, id, 'submit')
-    if (isApproved) await act(office.loginName, id, 'approve')
+    if (!isApproved) continue
+    await act(office.loginName, id, 'approve')
+    await publishPractice({ ...ground, db: tx }, id)
+    const other = hosts[at * 7 + 3]
+    if (!other) continue
+    const { unitCode, loginName } = other
+    await adoptPractice(tx, await signedIn(tx, loginName, now), { id, unitCode }, now)
   }
 }
