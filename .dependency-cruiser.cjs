@@ -22,6 +22,7 @@ const features = [
   'workload',
   'guide',
   'sessions',
+  'maintenance',
   'statements',
   'learning',
   'programme',

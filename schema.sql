@@ -2618,6 +2618,66 @@ CREATE UNIQUE INDEX experts_key ON public.experts USING btree (place_code, name)
 alter table experts force row level security;
 create policy place on experts using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
+create table fault_tickets (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  organisation_id uuid not null,
+  state text not null default 'reported'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  leaves uuid[] not null default '{}'::uuid[],
+  disputed boolean not null default false,
+  school_code text not null,
+  symptom text not null,
+  asset_no text,
+  severity text not null,
+  reported_on date not null,
+  reported_at text,
+  reported_by text not null,
+  repairer text,
+  repaired_on date,
+  repaired_at text,
+  downtime_minutes integer,
+  cost_fen integer,
+  note text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint fault_tickets_check CHECK ((repaired_on >= reported_on)),
+  constraint fault_tickets_cost_fen_check CHECK ((cost_fen >= 0)),
+  constraint fault_tickets_downtime_minutes_check CHECK ((downtime_minutes >= 0)),
+  constraint fault_tickets_severity_check CHECK ((severity = ANY (ARRAY['blocks_sessions'::text, 'degraded'::text, 'cosmetic'::text]))),
+  constraint fault_tickets_state_check CHECK ((state = ANY (ARRAY['reported'::text, 'assigned'::text, 'waiting_parts'::text, 'repaired'::text, 'verified'::text, 'scrap_proposed'::text, 'scrapped'::text]))),
+  constraint fault_tickets_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint fault_tickets_pkey PRIMARY KEY (id)
+);
+CREATE INDEX fault_tickets_by_asset_no ON public.fault_tickets USING btree (asset_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_cost_fen ON public.fault_tickets USING btree (cost_fen, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_downtime_minutes ON public.fault_tickets USING btree (downtime_minutes, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_name ON public.fault_tickets USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_organisation ON public.fault_tickets USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX fault_tickets_by_place ON public.fault_tickets USING btree (region_code, retired_on);
+CREATE INDEX fault_tickets_by_repaired_at ON public.fault_tickets USING btree (repaired_at, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_repaired_on ON public.fault_tickets USING btree (repaired_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_repairer ON public.fault_tickets USING btree (repairer, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_reported_at ON public.fault_tickets USING btree (reported_at, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_reported_by ON public.fault_tickets USING btree (reported_by, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_reported_on ON public.fault_tickets USING btree (reported_on, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_school ON public.fault_tickets USING btree (organisation_id, reported_on) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_school_code ON public.fault_tickets USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_severity ON public.fault_tickets USING btree (severity, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_by_state ON public.fault_tickets USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX fault_tickets_disputed ON public.fault_tickets USING btree (region_code) WHERE (disputed AND (retired_on IS NULL));
+CREATE INDEX fault_tickets_key ON public.fault_tickets USING btree (school_code, reported_on, symptom) WHERE (retired_on IS NULL);
+alter table fault_tickets force row level security;
+create policy place on fault_tickets using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
 create table guide_receipts (
   id uuid not null,
   station uuid not null,
@@ -3190,6 +3250,48 @@ create table lrs_credentials (
 );
 alter table lrs_credentials force row level security;
 create policy place on lrs_credentials using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
+
+create table maintenance_records (
+  id uuid not null,
+  version integer not null,
+  region_code place_code not null,
+  organisation_id uuid not null,
+  state text not null default 'done'::text,
+  state_at timestamp with time zone not null default clock_timestamp(),
+  leaves uuid[] not null default '{}'::uuid[],
+  disputed boolean not null default false,
+  school_code text not null,
+  day date not null,
+  work text[] not null,
+  asset_no text,
+  done_by text not null,
+  note text,
+  simulated boolean not null default false,
+  search_text text not null,
+  sort_name text not null,
+  retired_on date,
+  retired_reason text,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint maintenance_records_state_check CHECK ((state = 'done'::text)),
+  constraint maintenance_records_work_check CHECK ((cardinality(work) > 0)),
+  constraint maintenance_records_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES org_units(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint maintenance_records_pkey PRIMARY KEY (id)
+);
+CREATE INDEX maintenance_records_by_asset_no ON public.maintenance_records USING btree (asset_no, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX maintenance_records_by_day ON public.maintenance_records USING btree (day, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX maintenance_records_by_name ON public.maintenance_records USING btree (sort_name, id) INCLUDE (region_code, search_text) WHERE (retired_on IS NULL);
+CREATE INDEX maintenance_records_by_organisation ON public.maintenance_records USING btree (organisation_id, retired_on, region_code);
+CREATE INDEX maintenance_records_by_place ON public.maintenance_records USING btree (region_code, retired_on);
+CREATE INDEX maintenance_records_by_school ON public.maintenance_records USING btree (organisation_id, day) WHERE (retired_on IS NULL);
+CREATE INDEX maintenance_records_by_school_code ON public.maintenance_records USING btree (school_code, id) INCLUDE (region_code) WHERE (retired_on IS NULL);
+CREATE INDEX maintenance_records_by_state ON public.maintenance_records USING btree (state, region_code) WHERE (retired_on IS NULL);
+CREATE INDEX maintenance_records_disputed ON public.maintenance_records USING btree (region_code) WHERE (disputed AND (retired_on IS NULL));
+CREATE INDEX maintenance_records_key ON public.maintenance_records USING btree (school_code, day, asset_no) WHERE (retired_on IS NULL);
+alter table maintenance_records force row level security;
+create policy place on maintenance_records using (COALESCE(((region_code)::text <@ ( SELECT (NULLIF(current_setting('cunxiao.ranges'::text, true), ''::text))::code_multirange AS "nullif")), false));
 
 create table meeting_actions (
   id uuid not null,

@@ -10,6 +10,7 @@ import {
 import { agreementRegister, judgedBy, plateRegister } from '../features/founding/registers.ts'
 import { guideRegisters } from '../features/guide/registers.ts'
 import { libraryRegisters } from '../features/library/registers.ts'
+import { ticketRegister, upkeepRegister } from '../features/maintenance/registers.ts'
 import { circularRegister } from '../features/notices/circular-registers.ts'
 import { letterRegister } from '../features/programme/registers.ts'
 import { ruleRegister } from '../features/programme/rule-registers.ts'
@@ -36,6 +37,8 @@ export const hubRegisters: readonly Register[] = [
   loanRegister,
   roadDistanceRegister,
   sessionRegister,
+  upkeepRegister,
+  ticketRegister,
   expertRegister,
   themeRegister,
   learningPlanRegister,

@@ -1,6 +1,7 @@
 import { guideReplication } from '../features/guide/replication.ts'
 import { learningReplication } from '../features/learning/replication.ts'
 import { libraryReplication } from '../features/library/replication.ts'
+import { maintenanceReplication } from '../features/maintenance/replication.ts'
 import { findOnlyCountyName } from '../features/people/place-store.ts'
 import { peopleReplication } from '../features/people/replication.ts'
 import { policyReplication } from '../features/policy/replication.ts'
@@ -28,6 +29,7 @@ export const replication = joinReplications([
   timetableReplication,
   libraryReplication,
   sessionReplication,
+  maintenanceReplication,
   guideReplication,
   statementReplication,
   learningReplication,

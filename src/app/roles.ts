@@ -35,6 +35,9 @@ import { libraryJobs, stationLibraryJobs } from '../features/library/jobs.ts'
 import { libraryRoutes, stationLibraryRoutes } from '../features/library/routes.ts'
 import { contentToday, libraryToday } from '../features/library/today-actions.ts'
 import { uploadRoutes } from '../features/library/uploads/upload-routes.ts'
+import { ticketRegister, upkeepRegister } from '../features/maintenance/registers.ts'
+import { maintenanceRoutes } from '../features/maintenance/routes.ts'
+import { maintenanceToday } from '../features/maintenance/today-actions.ts'
 import { circularRegister } from '../features/notices/circular-registers.ts'
 import { circularRoutes } from '../features/notices/routes.ts'
 import { noticesToday } from '../features/notices/today-actions.ts'
@@ -140,7 +143,10 @@ const acceptanceCases: readonly Register[] = [
 ]
 
 /** Cases that stations take part in. */
-const stationCases: readonly Register[] = [loanRegister, noticeRegister, sessionRegister]
+const stationCases: readonly Register[] = [
+  ...[loanRegister, noticeRegister, sessionRegister],
+  ...[upkeepRegister, ticketRegister],
+]
 
 /** What waits at a post, as the hub's features say. */
 const workToday: readonly TodaySource[] = [
@@ -160,6 +166,7 @@ const workToday: readonly TodaySource[] = [
   workloadToday,
   guideToday,
   weekToday,
+  maintenanceToday,
   caseToday([
     ...stationCases,
     ...[letterRegister, ruleRegister, circularRegister],
@@ -217,6 +224,7 @@ export const roles = {
           server,
           ground,
         ),
+      maintenanceRoutes({ upkeep: upkeepRegister, tickets: ticketRegister }),
       guideRoutes,
       notices({ mustBeEnrolled: false }),
       (server, ground, config) => fleetRoutes(syncHub(config))(server, ground),
@@ -282,7 +290,7 @@ export const roles = {
       portal({ mustBeEnrolled: true }),
       stationEditionRoutes,
       notices({ mustBeEnrolled: true }),
-      todayRoutes([contentToday, guideToday, stationCasesToday]),
+      todayRoutes([contentToday, guideToday, maintenanceToday, stationCasesToday]),
     ],
     registers: schoolRegisters,
     jobs: () => [
@@ -424,6 +432,10 @@ function ownCases(server: Server, ground: Ground, config: Config): void {
 function ownSessions(server: Server, ground: Ground): void {
   const recorder = recorderOf(ground)
   keeperRoutes({ ...sessionRegister, recorder }, recorder)(server, ground)
+  maintenanceRoutes({
+    upkeep: { ...upkeepRegister, recorder },
+    tickets: { ...ticketRegister, recorder },
+  })(server, ground)
 }
 
 function recorderAt(where: { mustBeEnrolled: boolean }): (ground: Ground) => Recorder {

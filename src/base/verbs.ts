@@ -42,6 +42,8 @@ export const registerNames = [
   'contact_visits',
   'practice_cases',
   'circulars',
+  'maintenance_records',
+  'fault_tickets',
 ] as const
 type Registers = (typeof registerNames)[number]
 type Acts = 'read' | 'write' | 'propose'
@@ -64,6 +66,7 @@ export type Verb =
   | `circulars.${'send' | 'receive'}`
   | 'practice_cases.approve'
   | 'sessions.confirm'
+  | `fault_tickets.${'assign' | 'verify'}`
   | `duties.${'read' | 'write'}`
   | `node.${'read' | 'manage'}`
   | 'own_station.use'

@@ -594,6 +594,39 @@ export interface Experts {
   version: number;
 }
 
+export interface FaultTickets {
+  assetNo: string | null;
+  costFen: number | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  disputed: Generated<boolean>;
+  downtimeMinutes: number | null;
+  id: string;
+  leaves: Generated<string[]>;
+  note: string | null;
+  organisationId: string;
+  regionCode: string;
+  repairedAt: string | null;
+  repairedOn: string | null;
+  repairer: string | null;
+  reportedAt: string | null;
+  reportedBy: string;
+  reportedOn: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  schoolCode: string;
+  searchText: string;
+  severity: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  symptom: string;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+}
+
 export interface GuideReceipts {
   actor: string | null;
   at: string;
@@ -947,6 +980,32 @@ export interface LrsCredentials {
   revokedAt: string | null;
   scopes: string[];
   secretHash: Buffer;
+}
+
+export interface MaintenanceRecords {
+  assetNo: string | null;
+  createdAt: Generated<string>;
+  createdBy: string | null;
+  day: string;
+  disputed: Generated<boolean>;
+  doneBy: string;
+  id: string;
+  leaves: Generated<string[]>;
+  note: string | null;
+  organisationId: string;
+  regionCode: string;
+  retiredOn: string | null;
+  retiredReason: string | null;
+  schoolCode: string;
+  searchText: string;
+  simulated: Generated<boolean>;
+  sortName: string;
+  state: Generated<string>;
+  stateAt: Generated<string>;
+  updatedAt: Generated<string>;
+  updatedBy: string | null;
+  version: number;
+  work: string[];
 }
 
 export interface MeetingActions {
@@ -2833,6 +2892,7 @@ export interface DB {
   equipment: Equipment;
   evaluationBatches: EvaluationBatches;
   experts: Experts;
+  faultTickets: FaultTickets;
   guideReceipts: GuideReceipts;
   guideReceiptsKnown: GuideReceiptsKnown;
   handoverSteps: HandoverSteps;
@@ -2855,6 +2915,7 @@ export interface DB {
   loginFailures: LoginFailures;
   logins: Logins;
   lrsCredentials: LrsCredentials;
+  maintenanceRecords: MaintenanceRecords;
   meetingActions: MeetingActions;
   moves: Moves;
   needs: Needs;

@@ -8,6 +8,7 @@ import { guidePages } from '../../features/guide/pages/index.ts'
 import { handoverPages } from '../../features/handover/pages/index.ts'
 import { learningPages } from '../../features/learning/pages/index.ts'
 import { libraryPages } from '../../features/library/pages/index.ts'
+import { maintenancePages } from '../../features/maintenance/pages/index.ts'
 import { noticePages } from '../../features/notices/pages/index.ts'
 import { peoplePages } from '../../features/people/pages/index.ts'
 import { policyPages } from '../../features/policy/pages/index.ts'
@@ -34,6 +35,7 @@ export const pages: readonly PageEntry[] = [
   ...trainingPages,
   ...foundingPages,
   ...sessionPages,
+  ...maintenancePages,
   ...libraryPages,
   ...guidePages,
   ...workloadPages,

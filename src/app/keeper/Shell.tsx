@@ -1,6 +1,9 @@
 import { Fragment } from 'preact'
 import { SheetPage } from '../../features/acceptance/keeper/SheetPage.tsx'
 import { SheetsPage } from '../../features/acceptance/keeper/SheetsPage.tsx'
+import { FaultPage } from '../../features/maintenance/keeper/FaultPage.tsx'
+import { RepairPage } from '../../features/maintenance/keeper/RepairPage.tsx'
+import { UpkeepPage } from '../../features/maintenance/keeper/UpkeepPage.tsx'
 import { CancelPage } from '../../features/sessions/keeper/CancelPage.tsx'
 import { ClosedPage } from '../../features/sessions/keeper/ClosedPage.tsx'
 import { ClosePage } from '../../features/sessions/keeper/ClosePage.tsx'
@@ -34,7 +37,7 @@ export function Shell() {
       <main id="page">
         <Page isKnown={person !== undefined} />
       </main>
-      {person && <Ways />}
+      {person && <Ways keepsEquipment={person.keepsEquipment} />}
     </Fragment>
   )
 }
@@ -57,6 +60,10 @@ function Page({ isKnown }: { isKnown: boolean }) {
   if (place === 'month') return <MonthPage {...(id && { month: id })} />
   if (place === 'programme') return <ProgrammePage place={id} />
   if (place === 'sheets') return id ? <SheetPage key={id} id={id} /> : <SheetsPage />
+  if (place === 'maintenance') {
+    if (id === 'fault') return <FaultPage />
+    return id ? <RepairPage key={id} id={id} /> : <UpkeepPage />
+  }
   if (place === 'closed') return <ClosedPage key={id} id={id} />
   if (place === 'sessions') {
     if (part === 'close') return <ClosePage key={id} id={id} />
@@ -92,17 +99,20 @@ const ways = [
   ['', 'today'],
   ['new', 'new'],
   ['month', 'month'],
+  ['maintenance', 'maintenance'],
 ] as const
 
-function Ways() {
+function Ways({ keepsEquipment }: { keepsEquipment: boolean }) {
   const [place = ''] = useRoute()
   return (
     <nav class="ways" aria-label={t('shell.ways')}>
-      {ways.map(([way, name]) => (
-        <a key={way} href={`#/${way}`} aria-current={place === way ? 'page' : undefined}>
-          {t(`ways.${name}`)}
-        </a>
-      ))}
+      {ways
+        .filter(([way]) => way !== 'maintenance' || keepsEquipment)
+        .map(([way, name]) => (
+          <a key={way} href={`#/${way}`} aria-current={place === way ? 'page' : undefined}>
+            {t(`ways.${name}`)}
+          </a>
+        ))}
     </nav>
   )
 }

@@ -7,15 +7,18 @@ export const words: LoadWords = {
     joined([
       (await import('../../features/sessions/keeper/words/zh-Hans.json')).default,
       (await import('../../features/acceptance/keeper/words/zh-Hans.json')).default,
+      (await import('../../features/maintenance/keeper/words/zh-Hans.json')).default,
     ]),
   'zh-Hant': async () =>
     joined([
       (await import('../../features/sessions/keeper/words/zh-Hant.json')).default,
       (await import('../../features/acceptance/keeper/words/zh-Hant.json')).default,
+      (await import('../../features/maintenance/keeper/words/zh-Hant.json')).default,
     ]),
   en: async () =>
     joined([
       (await import('../../features/sessions/keeper/words/en.json')).default,
       (await import('../../features/acceptance/keeper/words/en.json')).default,
+      (await import('../../features/maintenance/keeper/words/en.json')).default,
     ]),
 }

@@ -15,7 +15,7 @@ import {
 } from '../../base/schemas.ts'
 import { OfficePrinting } from '../documents/official-api.ts'
 import { MoveEntry, moveEndpoint } from '../moves/api.ts'
-import { equipmentTypes } from '../schools/equipment.ts'
+import { equipmentTypes } from '../schools/equipment-types.ts'
 import { keysOf } from '../schools/values.ts'
 import { agreementLifecycle } from './agreement.ts'
 import { hostChangeSteps } from './host-change.ts'

@@ -7,7 +7,7 @@ import type { Ground } from '../../platform/ground.ts'
 import type { Printed } from '../../platform/pdf.ts'
 import { printPlainList } from '../documents/actions.ts'
 import type { Actor } from '../people/actor.ts'
-import { equipmentTypes } from '../schools/equipment.ts'
+import { equipmentTypes } from '../schools/equipment-types.ts'
 import { findSchool, listMovingEquipment } from './host-change-store.ts'
 import { requireFound } from './stage-actions.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
-import type { equipmentTypes } from '../schools/equipment.ts'
+import type { equipmentTypes } from '../schools/equipment-types.ts'
 import type { TimetableState, Window } from '../timetable/timetable.ts'
 
 export type MovingSchool = { id: string; name: string }

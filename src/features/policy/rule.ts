@@ -330,6 +330,28 @@ export const rules = {
     initial: 4,
     source: productDefault,
   }),
+  'maintenance.intervalDays': rule({
+    label: text(
+      '每个站点的设备至少几天维护一次',
+      'Days within which the equipment of a station is looked after',
+    ),
+    unit: text('天', 'days'),
+    value: z.int().min(1).max(365),
+    initial: 31,
+    source: productDefault,
+  }),
+  'maintenance.repairDaysBlocking': daysAfter(
+    text('活动开不了的故障几天内修好', 'Days to repair what makes sessions impossible'),
+    3,
+  ),
+  'maintenance.repairDaysDegraded': daysAfter(
+    text('影响效果的故障几天内修好', 'Days to repair what sessions suffer from'),
+    7,
+  ),
+  'maintenance.repairDaysCosmetic': daysAfter(
+    text('不影响活动的故障几天内修好', 'Days to repair what sessions do not suffer from'),
+    30,
+  ),
   'team.assistantsMin': rule({
     label: text('每个站点至少几名协管员', 'Assistants a station has at the least'),
     unit: text('名', 'persons'),

@@ -69,6 +69,7 @@ export async function setRegionOfSchool(
 ): Promise<void> {
   for (const table of [
     ...(['rooms', 'equipment', 'loans', 'staff'] as const),
+    ...(['maintenanceRecords', 'faultTickets'] as const),
     ...(['surveyReturns', 'surveyRemarks'] as const),
   ]) {
     await tx.updateTable(table).set({ regionCode }).where('organisationId', '=', schoolId).execute()
@@ -83,7 +84,10 @@ export async function setRegionOfSchool(
 
 /** A school's code is the key its rooms, equipment and staff carry. */
 export async function setCodeOfSchool(tx: Tx, schoolId: string, schoolCode: string): Promise<void> {
-  for (const table of ['rooms', 'equipment', 'loans', 'staff'] as const) {
+  for (const table of [
+    ...(['rooms', 'equipment', 'loans', 'staff'] as const),
+    ...(['maintenanceRecords', 'faultTickets'] as const),
+  ]) {
     await tx.updateTable(table).set({ schoolCode }).where('organisationId', '=', schoolId).execute()
   }
 }

@@ -18,6 +18,13 @@ const possible = [
   'sessions.write',
   // Said at the hub; whoever may is told so here.
   'sessions.confirm',
+  'maintenance_records.read',
+  'maintenance_records.write',
+  'fault_tickets.read',
+  'fault_tickets.write',
+  'fault_tickets.verify',
+  // Said at the hub; whoever may is told so here.
+  'fault_tickets.assign',
   'timetable.read',
   'channels.read',
   'programme_items.read',

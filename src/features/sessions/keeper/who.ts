@@ -12,8 +12,14 @@ export type Who =
   | { state: 'nobody' }
   | ({ state: 'here' | 'away' | 'ended' } & Person)
 
-/** `mayWrite`: he may say what happened; others only look. `atStation`: what is planned at the hub is not planned here. */
-type Person = { personId: string; name: string; mayWrite: boolean; atStation: boolean }
+/** `mayWrite`: he may say what happened; others only look. `keepsEquipment`: of his school. `atStation`: what is planned at the hub is not planned here. */
+type Person = {
+  personId: string
+  name: string
+  mayWrite: boolean
+  keepsEquipment: boolean
+  atStation: boolean
+}
 
 /** Whose pages these are. */
 export const who = signal<Who>({ state: 'unknown' })
@@ -35,6 +41,7 @@ export async function readWho(): Promise<void> {
     const { personId, name, permissions } = await ask<typeof readMe>('GET /api/me')
     const person = {
       ...{ personId, name, mayWrite: permits(permissions, 'sessions.write') },
+      keepsEquipment: permits(permissions, 'maintenance_records.write'),
       atStation: permissions.includes(useStation),
     }
     await keep(nobody, key, person)
