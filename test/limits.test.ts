@@ -70,6 +70,7 @@ const ends: Readonly<Record<string, readonly string[]>> = {
     'features/workload/pages/StateWorkDialog.tsx: 30',
   ],
   'the latest alone are wanted': [
+    'features/maintenance/store.ts: count',
     'features/learning/shelf-store.ts: 5',
     'features/learning/shelf-store.ts: limit',
     'features/statements/store.ts: 100',

@@ -7,7 +7,7 @@ import { escaped, languageOf, phrase, sendWritten, wordsIn, writtenPage } from '
  * does, and a telephone without its station must open it all the same. The page asks for its newer self by itself.
  */
 export function openKeeperPage(projectDir: string, html: string) {
-  const files = ['sessions', 'acceptance'].map((feature) =>
+  const files = ['sessions', 'acceptance', 'maintenance'].map((feature) =>
     wordsIn(projectDir, 'features', feature, 'keeper', 'words'),
   )
   return (request: FastifyRequest, reply: FastifyReply) => {

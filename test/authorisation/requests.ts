@@ -71,6 +71,7 @@ const idAfter: readonly (readonly [string, string])[] = [
   ['/api/learning/quizzes', 'draft'],
   ['/api/learning/hours', 'person'],
   ['/api/keeper/sessions', 'sessions'],
+  ['/api/keeper/faults', 'fault_tickets'],
   ['/api/weeks/excuses', 'excuse'],
   ['/api/learners', 'person'],
   ['/api/org-units', 'orgUnit'],
@@ -211,6 +212,7 @@ const summed: Readonly<Record<string, string>> = {
   ...{ resources: 'lengthMinutes', acquisitions: 'sizeBytes', industries: 'households' },
   ...{ road_distances: 'distanceMetres', teaching_links: 'households' },
   rule_adoptions: 'edition',
+  fault_tickets: 'costFen',
 }
 
 const movedBy = (path: string, { ids }: Target): string =>
@@ -223,6 +225,8 @@ const movedBy = (path: string, { ids }: Target): string =>
       ...{ programmes: 'phase', plans: path.includes('/townships/') ? 'planTownship' : 'plan' },
       ...{ rectification_orders: 'rectification_orders', joint_meetings: 'joint_meetings' },
       ...{ meeting_actions: 'meeting_actions', practice_cases: 'practice_cases' },
+      meeting_actions: 'meeting_actions',
+      fault_tickets: 'fault_tickets',
       ...{ training_batches: 'training_batches', enrolments: 'enrolments' },
       ...{ post_certificates: 'post_certificates' },
       'survey-returns': 'returned',
@@ -256,8 +260,13 @@ const files = [
 ]
 
 /** What the keeper's pages send, each a thing of its own. */
-function sentBy(path: string): object | undefined {
+function sentBy(path: string, { schoolCode }: Target): object | undefined {
   const sent = { key: newId(), at: `${today}T02:00:00.000Z`, sentAt: `${today}T02:00:00.000Z` }
+  if (path === '/api/keeper/faults/{id}/acts')
+    return { act: { act: 'repair', repairer: '测试', told: '测试', ...sent } }
+  if (path === '/api/keeper/maintenance') return { ...sent, schoolCode, work: ['cleaned'] }
+  if (path === '/api/keeper/faults')
+    return { ...sent, schoolCode, symptom: '测试', severity: 'degraded' }
   if (path.endsWith('/acts')) return { act: { act: 'say', gist: '测试', ...sent } }
   if (path.endsWith('/attendance'))
     return { ...sent, how: 'list', signed: [{ name: '测试', isPresent: true }] }
@@ -284,7 +293,7 @@ function payloadOf({ method, path }: Operation, target: Target, body: Schema | u
   if (files.includes(path)) return formOf('测试')
   if (path.endsWith('/xmltv')) return formOf('<tv></tv>')
   if (path === '/api/siting/papers') return formOf('%PDF-1.7\n1 0 obj\n<</Type /Catalog>>\nendobj')
-  const sent = method === 'POST' ? sentBy(path) : undefined
+  const sent = method === 'POST' ? sentBy(path, target) : undefined
   if (sent) return sent
   if (!body) return undefined
   if (path === '/api/plans/{id}/remarks') return { key: `hosts:${target.village}`, remark: '测试' }

@@ -102,6 +102,10 @@ export async function fillTownship(
     day: today,
   }
   await keep('sessions', { ...learned, plannedFrom: '19:00', plannedTo: '21:00' })
+  await keep('maintenance_records', { schoolCode, day: today, work: ['cleaned'], doneBy: name })
+  await keep('fault_tickets', {
+    ...{ schoolCode, symptom: name, severity: 'degraded', reportedOn: today, reportedBy: name },
+  })
   const teacher = { schoolCode, staffNo: '1', name, post: 'teacher', phone: '13900000000' }
   await keep('staff', { ...teacher, partyMember: false, usableForProgramme: true })
   const road = { unitCode: village, schoolCode, distanceMetres: 900, source: name }
@@ -546,6 +550,12 @@ async function fillOffices(
 const before: Readonly<Record<string, { table: string; state: string; id: string }>> = {
   '/api/resources/moves': { table: 'resources', state: 'draft', id: 'draft' },
   '/api/sessions/moves': { table: 'sessions', state: 'planned', id: 'sessions' },
+  '/api/fault_tickets/moves': { table: 'fault_tickets', state: 'reported', id: 'fault_tickets' },
+  '/api/keeper/faults/{id}/acts': {
+    table: 'fault_tickets',
+    state: 'reported',
+    id: 'fault_tickets',
+  },
   '/api/workload/moves': { table: 'workload_entries', state: 'claimed', id: 'entry' },
   '/api/appointments/moves': { table: 'appointments', state: 'proposed', id: 'appointments' },
   '/api/loans/moves': { table: 'loans', state: 'asked', id: 'loans' },

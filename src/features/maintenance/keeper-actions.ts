@@ -13,11 +13,10 @@ import type { Register } from '../registers/registers.ts'
 import { lockStored } from '../registers/store.ts'
 import { holdSchoolsByCode } from '../schools/store.ts'
 import { doneAt } from '../sessions/act.ts'
-import { listOwnSchools } from '../sessions/store.ts'
 import { takeOnce } from '../sessions/taken-actions.ts'
 import { judgeKept, judgeTickets } from './due-actions.ts'
 import type { FaultAct, KeptSchool } from './keeper-api.ts'
-import { listAssets, listLatest, listRepairers } from './store.ts'
+import { listAssets, listLatest, listRepairers, listSchools } from './store.ts'
 import { type TicketRow, ticket } from './ticket.ts'
 import type { UpkeepRow } from './upkeep.ts'
 
@@ -32,7 +31,12 @@ export async function readKept(
   requireAnywhere(actor, 'maintenance_records.write')
   const today = dayOf(now)
   return scoped(db, actor, async (tx) => {
-    const own = await listOwnSchools(tx, reachOf(actor, 'maintenance_records.write'))
+    const own = await listSchools(
+      tx,
+      reachOf(actor, 'maintenance_records.write').filter(
+        ({ organisationId }) => organisationId !== undefined,
+      ),
+    )
     const kept = await judgeKept(tx, actor, everywhere, today)
     const tickets = await judgeTickets(tx, actor, everywhere, today)
     const repairers = await listRepairers(

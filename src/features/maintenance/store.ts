@@ -108,6 +108,19 @@ export async function listOpenTickets(
   return rows
 }
 
+/** Schools in use within reach. */
+export async function listSchools(
+  tx: Tx,
+  reach: readonly Reach[],
+): Promise<{ id: string; schoolCode: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; schoolCode: string; name: string }>`
+    select c.id, c.school_code, c.name from schools as c
+    where c.retired_on is null and ${isWithinReach(reach, school)} order by c.school_code`.execute(
+    tx,
+  )
+  return rows
+}
+
 export type Asset = { assetNo: string; type: keyof typeof equipmentTypes; model: string | null }
 
 /** Equipment in use of a school. */

@@ -23,8 +23,6 @@ const possible = [
   'fault_tickets.read',
   'fault_tickets.write',
   'fault_tickets.verify',
-  // Said at the hub; whoever may is told so here.
-  'fault_tickets.assign',
   'timetable.read',
   'channels.read',
   'programme_items.read',

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { newId } from '../../../base/ids.ts'
 import { formatDay } from '../../../ui/format.ts'
 import { language, t } from '../../../ui/portal/words.ts'
@@ -49,6 +50,7 @@ const start = (): Filled => ({ key: newId(), work: [], assetNo: '', note: '' })
 
 function Form({ school: { schoolCode, assets } }: { school: SchoolNow }) {
   const { form, change, done } = useForm<Filled>(`upkeep ${schoolCode}`, start)
+  const [saved, setSaved] = useState<readonly Work[]>([])
   if (!form) return null
   const { key, work, assetNo, note } = form
   const say = language.get()
@@ -58,6 +60,7 @@ function Form({ school: { schoolCode, assets } }: { school: SchoolNow }) {
         event.preventDefault()
         if (work.length === 0) return
         change(start())
+        setSaved(work)
         await recordDone(key, {
           ...{ schoolCode, work },
           ...(assetNo !== '' && { assetNo }),
@@ -66,6 +69,12 @@ function Form({ school: { schoolCode, assets } }: { school: SchoolNow }) {
         await done()
       }}
     >
+      <AssetField
+        assets={assets}
+        whole={t('upkeep.room')}
+        value={assetNo}
+        onChange={(next) => change({ assetNo: next })}
+      />
       <fieldset class="choices">
         <legend>{t('upkeep.what')}</legend>
         {(Object.keys(works) as Work[]).map((one) => (
@@ -83,15 +92,6 @@ function Form({ school: { schoolCode, assets } }: { school: SchoolNow }) {
           </button>
         ))}
       </fieldset>
-      <button type="submit" class="main" disabled={work.length === 0}>
-        {t('upkeep.save')}
-      </button>
-      <AssetField
-        assets={assets}
-        whole={t('upkeep.room')}
-        value={assetNo}
-        onChange={(next) => change({ assetNo: next })}
-      />
       <label class="field">
         {t('upkeep.note')}
         <input
@@ -100,6 +100,14 @@ function Form({ school: { schoolCode, assets } }: { school: SchoolNow }) {
           onInput={({ currentTarget }) => change({ note: currentTarget.value })}
         />
       </label>
+      <button type="submit" class="main" disabled={work.length === 0}>
+        {t('upkeep.save')}
+      </button>
+      {saved.length > 0 && work.length === 0 && (
+        <output class="told calm-told">
+          {t('upkeep.saved', { work: saved.map((one) => works[one][say]).join(t('list.between')) })}
+        </output>
+      )}
     </form>
   )
 }

@@ -70,8 +70,11 @@ function aboutOf({ body, at }: Deed): string {
     .join(' · ')
 }
 
-function whyOf({ refused }: Deed): string {
+function whyOf({ refused, what }: Deed): string {
   const code = refused?.code ?? ''
+  // What is no session is refused in words of its own.
+  const own = `refused.of.${what.split('_', 1)[0]}.${code}`
+  if (hasWord(own)) return t(own)
   return hasWord(`refused.code.${code}`)
     ? t(`refused.code.${code}`)
     : t('refused.code.other', { code })
