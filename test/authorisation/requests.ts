@@ -226,7 +226,6 @@ const movedBy = (path: string, { ids }: Target): string =>
       ...{ rectification_orders: 'rectification_orders', joint_meetings: 'joint_meetings' },
       ...{ meeting_actions: 'meeting_actions', practice_cases: 'practice_cases' },
       meeting_actions: 'meeting_actions',
-      fault_tickets: 'fault_tickets',
       ...{ training_batches: 'training_batches', enrolments: 'enrolments' },
       ...{ post_certificates: 'post_certificates' },
       'survey-returns': 'returned',
@@ -282,6 +281,7 @@ function sentBy(path: string, { schoolCode }: Target): object | undefined {
 /** Moves that want a reason, each of what it moves. */
 const upperMoves: Readonly<Record<string, { id: string; move: string }>> = {
   '/api/circulars/moves': { id: 'circulars', move: 'withdraw' },
+  '/api/fault_tickets/moves': { id: 'fault_tickets', move: 'assign' },
   '/api/acceptance_sheets/moves': { id: 'acceptance_sheets', move: 'withdraw' },
   '/api/acceptance/batches/moves': { id: 'batch', move: 'abandon' },
   '/api/acceptance/applications/moves': { id: 'application', move: 'return' },

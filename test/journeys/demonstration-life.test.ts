@@ -46,6 +46,7 @@ describe.skipIf(!browserPath())('the demonstration county', () => {
       count(`select state as key, count(*) from resources group by 1`),
       count(`select 'accounts' as key, count(*) from accounts`),
       count('select state as key, count(*) from loans group by 1'),
+      count('select state as key, count(*) from fault_tickets group by 1'),
     ])
 
   test('stands in the middle of a survey and of its choice of hosts', async () => {
@@ -71,6 +72,24 @@ describe.skipIf(!browserPath())('the demonstration county', () => {
       select left(d.unit_code, 9) as key, count(distinct c.party)
       from siting_decisions as d join siting_consents as c on c.decision_id = d.id group by 1`)
     expect(Object.values(agreed).filter((heard) => heard >= 3).length).toBeGreaterThan(8)
+  })
+
+  test('S3-4 a fault waits too long, another is new, and schools are late with their upkeep, for every office to see', async () => {
+    const tickets = await count('select state as key, count(*) from fault_tickets group by 1')
+    expect(tickets).toEqual({ assigned: 1, reported: 1, verified: 1 })
+    const told = async (loginName: string) => {
+      const reader = await logInAs(site.node as never, loginName, demonstrationPassword)
+      const { waiting }: z.output<typeof readToday.answer> = (await reader.get('/api/today')).json()
+      return Object.fromEntries(waiting.map(({ code, details }) => [code, details.count]))
+    }
+    for (const loginName of ['office1', 'liaojiaqiao.clerk', 'liaojiaqiao.zhongxue.head'])
+      expect([loginName, (await told(loginName)).repairs_overdue]).toEqual([loginName, 1])
+    const late = (await told('office1')).upkeep_overdue ?? 0
+    const stations = await count(
+      `select 'at work' as key, count(*) from learning_stations where active_from is not null`,
+    )
+    expect(late).toBeGreaterThan(0)
+    expect(late).toBeLessThan((stations['at work'] ?? 0) / 3)
   })
 
   test('every role finds something that waits for it or is missing at its place', async () => {

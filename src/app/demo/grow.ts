@@ -10,6 +10,7 @@ import { announceInTheCounty } from './life/guide.ts'
 import { learnInTheCounty } from './life/learning.ts'
 import { signLetters } from './life/letters.ts'
 import { lendAtASchool } from './life/loans.ts'
+import { keepEquipment } from './life/maintenance.ts'
 import { handOverAPost, writeCirculars } from './life/notices.ts'
 import { addHigherOffices } from './life/people.ts'
 import { learnFromTrials } from './life/practices.ts'
@@ -53,6 +54,7 @@ export async function growDemonstration(
     await planInTheCounty(tx, countyCode, now)
     await learnAtStations(tx, county, now)
     await lendAtASchool(tx, county, now)
+    await keepEquipment(tx, county, now)
     await learnInTheCounty(tx, ground, recorder, county, now)
     await announceInTheCounty(tx, recorder, county, now)
     await assistInTheCounty(tx, recorder, countyCode, now)

@@ -102,7 +102,7 @@ export async function listOpenTickets(
     select f.id, f.state, f.symptom, f.severity, f.asset_no, f.reported_on, f.repairer, f.school_code, f.simulated,
       coalesce(c.name, f.school_code) as school_name, f.region_code::text as region_code, f.organisation_id
     from fault_tickets as f left join schools as c on c.id = f.organisation_id
-    where f.retired_on is null and f.state = any(${[...openStates]}::text[]) and f.region_code >= ${lower}
+    where f.retired_on is null and c.retired_on is null and f.state = any(${[...openStates]}::text[]) and f.region_code >= ${lower}
       and f.region_code < ${upper} and ${isWithinReach(reach, row)}
     order by f.reported_on, f.id`.execute(tx)
   return rows

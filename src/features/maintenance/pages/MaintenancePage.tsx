@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../base/calendar.ts'
 import type { Answer } from '../../../base/endpoint.ts'
 import { withQuery } from '../../../ui/api.ts'
-import type { Column } from '../../../ui/DataTable.tsx'
+import { type Column, DataTable } from '../../../ui/DataTable.tsx'
 import { formatDay } from '../../../ui/format.ts'
 import { List } from '../../../ui/List.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { useLanguage, useText } from '../../../ui/language.ts'
+import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
@@ -59,6 +60,9 @@ function Due({ today, stations, faults }: Answer<typeof readDue>) {
   const [find, setFind] = useState('')
   const isShown = (isOverdue: boolean, ...texts: readonly (string | null)[]) =>
     (only === undefined || isOverdue) && texts.some((text) => text?.includes(find.trim()))
+  const shown = stations.filter(({ isOverdue, unitName, schoolName }) =>
+    isShown(isOverdue, unitName, schoolName),
+  )
   const late = (all: readonly { isOverdue: boolean }[]) =>
     all.filter(({ isOverdue }) => isOverdue).length
   return (
@@ -93,15 +97,20 @@ function Due({ today, stations, faults }: Answer<typeof readDue>) {
         />
       </Section>
       <Section title={t('due.stations', { count: stations.length, late: late(stations) })}>
-        <List<StationUpkeep>
-          none={<p className="quiet">{t('due.noStations')}</p>}
-          caption={t('due.title')}
-          rows={stations.filter(({ isOverdue, unitName, schoolName }) =>
-            isShown(isOverdue, unitName, schoolName),
-          )}
-          keyOf={({ unitCode }) => unitCode}
-          columns={stationColumns(t, today)}
-        />
+        {shown.length === 0 ? (
+          <p className="quiet">{t('due.noStations')}</p>
+        ) : (
+          <MoreRows rows={shown} of={`${find} ${only}`}>
+            {(rows) => (
+              <DataTable
+                caption={t('due.title')}
+                rows={rows}
+                keyOf={({ unitCode }) => unitCode}
+                columns={stationColumns(t, today)}
+              />
+            )}
+          </MoreRows>
+        )}
       </Section>
     </>
   )
