@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { addDays, dayOf } from '../../src/base/calendar.ts'
+import { ticketRegister } from '../../src/features/maintenance/registers.ts'
 import { operator } from '../../src/features/people/operator.ts'
 import { savePlaces } from '../../src/features/people/place-store.ts'
 import { saveRow } from '../../src/features/registers/actions.ts'
@@ -9,7 +10,7 @@ import { addStation } from '../../src/features/sessions/sessions.fixture.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'
 import { logInAsKeeper } from '../harness/keeper.ts'
-import { password, somebody, testPlaces, villageA1 } from '../harness/node.ts'
+import { password, somebody, testPlaces, villageA1, villageA2 } from '../harness/node.ts'
 import { keepPicture, logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
 
 describe.skipIf(!browserPath())('the upkeep of a school’s equipment', () => {
@@ -34,6 +35,18 @@ describe.skipIf(!browserPath())('the upkeep of a school’s equipment', () => {
     await somebody(node, { ...at, role: 'head_of_school', loginName: 'long', name: '龙校长' })
     await somebody(node, { role: 'administrator' })
     officeName = (await somebody(node, { role: 'programme_office' })).loginName
+    // Nobody there has done anything, and its receiver has failed ten days ago.
+    const late = await saveRow(db, operator, schoolRegister, {
+      ...{ schoolCode: 'S-02', name: '廖家桥中学', villageCode: villageA2, stage: 'junior_middle' },
+      ...{ mode: 'mode3', boarding: true },
+    })
+    await saveRow(db, operator, ticketRegister, {
+      ...{ schoolCode: 'S-02', symptom: '收不到信号', severity: 'blocks_sessions' },
+      ...{ reportedOn: addDays(dayOf(clock()), -10), reportedBy: '田老师' },
+    })
+    await addStation(db, {
+      ...{ unitCode: villageA2, schoolId: late.id, activeFrom: addDays(dayOf(clock()), -60) },
+    })
     await addStation(db, {
       ...{ unitCode: villageA1, schoolId: id, activeFrom: addDays(dayOf(clock()), -60) },
     })
@@ -51,7 +64,6 @@ describe.skipIf(!browserPath())('the upkeep of a school’s equipment', () => {
     await page.goto(`${site.node.url}/keeper`)
     await logInAsKeeper(page, loginName)
     await page.getByRole('heading', { name: '未来七天' }).waitFor()
-    page.setDefaultTimeout(8_000)
     return { page, faults }
   }
   const allSent = (page: Page) =>
@@ -123,14 +135,27 @@ describe.skipIf(!browserPath())('the upkeep of a school’s equipment', () => {
       await logInOn(office.page, site, officeName, password)
       await office.page.goto(`${site.node.url}/console/maintenance`)
       await office.page.getByText('瓦场小学').first().waitFor()
+      expect(await office.page.getByText('已到期').count()).toBe(2)
       await keepPicture(office.page, 'maintenance')
+      await office.page.goto(`${site.node.url}/console`)
+      await office.page.getByText('1 个站点的设备超期没有维护').waitFor()
+      await office.page.getByText('1 处故障超期没有修好').waitFor()
+      await keepPicture(office.page, 'maintenance-today')
       await office.page.goto(`${site.node.url}/console/fault_tickets`)
       await office.page.getByText('没有图像').first().waitFor()
       await keepPicture(office.page, 'fault-tickets')
       await office.page.goto(`${site.node.url}/console/maintenance_records`)
       await office.page.getByText('清洁除尘').first().waitFor()
       await keepPicture(office.page, 'maintenance-records')
+      await office.page.evaluate(`localStorage.setItem('cunxiao.language', 'zh-Hant')`)
+      await office.page.goto(`${site.node.url}/console/maintenance`)
+      await office.page.getByText('瓦場小學').first().waitFor()
+      await keepPicture(office.page, 'maintenance-traditional')
       expect(office.faults).toEqual([])
     }
+    await page.getByRole('combobox').first().selectOption('zh-Hant')
+    await page.getByRole('link', { name: '維護', exact: true }).click()
+    await page.getByRole('button', { name: '清潔除塵' }).waitFor()
+    await keepPicture(page, 'keeper-upkeep-traditional')
   })
 })
