@@ -45,7 +45,9 @@ export async function judgeKept(
   today: Day,
 ): Promise<(KeptStation & ReturnType<typeof upkeepDue>)[]> {
   const allowed = await daysAllowed(tx, today)
-  const kept = await listKept(tx, { reach: reachOf(actor, 'maintenance_records.read'), within })
+  const kept = await listKept(tx, {
+    ...{ reach: reachOf(actor, 'maintenance_records.read'), within, today },
+  })
   return kept.map((one) => ({
     ...one,
     ...upkeepDue(one, allowed(one.regionCode).interval, today),

@@ -111,6 +111,17 @@ test('S3-4 a station that nobody looked after for a month is listed and told of,
     expect((await today(who)).upkeep_overdue).toEqual(listed)
   expect(await today(elsewhere)).not.toHaveProperty('upkeep_overdue')
 
+  // What is dated on a day to come has not been done.
+  const early = { schoolCode: 'L-01', day: '2026-12-20', work: ['other'], doneBy: '吴老师' }
+  const entered = await head.send('POST', '/api/maintenance_records', { row: early })
+  expect(entered.statusCode, entered.body).toBe(201)
+  expect((await due(office)).stations[0]).toMatchObject({ ...late, isOverdue: true })
+  const { id, version } = entered.json()
+  const gone = { version, reason: '日期写错' }
+  expect((await head.send('POST', `/api/maintenance_records/${id}/retire`, gone)).statusCode).toBe(
+    204,
+  )
+
   const answer = await upkeep(keeper)
   expect(answer.statusCode, answer.body).toBe(201)
   expect(answer.json()).toMatchObject({

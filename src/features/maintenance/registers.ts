@@ -1,3 +1,4 @@
+import { dayOf } from '../../base/calendar.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Actor } from '../people/actor.ts'
@@ -55,6 +56,7 @@ async function ticketFacts(
   tx: Tx,
   actor: Actor,
   rows: readonly Row<typeof ticket.row>[],
+  now: Date,
 ): Promise<TicketFacts[]> {
   const repairers = await listRepairers(
     tx,
@@ -62,6 +64,7 @@ async function ticketFacts(
   )
   return rows.map(({ id, repairer, repairedOn }) => ({
     isTold: repairer !== undefined && repairedOn !== undefined,
+    ...{ repairedOn: repairedOn ?? null, today: dayOf(now) },
     isRepairer: repairer === actor.name || (repairers.get(id)?.has(actor.personId) ?? false),
   }))
 }

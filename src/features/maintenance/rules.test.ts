@@ -69,11 +69,16 @@ test('S3-4 yuan as people write them become fen, exactly', () => {
 test('S3-4 whoever repaired it does not verify it; the others may', () => {
   expect(pathOf(ticketLifecycle)).toEqual(['reported', 'assigned', 'repaired', 'verified'])
   const verify = (isRepairer: boolean) =>
-    movesFrom(ticketLifecycle, 'repaired', { isTold: true, isRepairer }, () => true).find(
-      ({ name }) => name === 'verify',
-    )?.obstacles
+    movesFrom(
+      ticketLifecycle,
+      'repaired',
+      { isTold: true, isRepairer, repairedOn: '2026-11-03', today: '2026-11-03' },
+      () => true,
+    ).find(({ name }) => name === 'verify')?.obstacles
   expect(verify(false)).toEqual([])
   expect(verify(true)).toEqual([{ code: 'ticket_of_own_hand' }])
+  const early = { isTold: true, isRepairer: false, repairedOn: '2026-11-04', today: '2026-11-03' }
+  expect(ticketLifecycle.moves.repair.obstacles(early)).toHaveLength(1)
 })
 
 test('S3-4 a telephone shows what was done on it before the station has said so, and once', () => {

@@ -64,13 +64,13 @@ export type KeptStation = {
 /** Each learning station at work whose host is within reach and of that place, with the last day of upkeep there. */
 export async function listKept(
   tx: Tx,
-  { reach, within: { lower, upper } }: Asked,
+  { reach, within: { lower, upper }, today }: Asked & { today: Day },
 ): Promise<KeptStation[]> {
   const { rows } = await sql<KeptStation>`
     select l.unit_code::text as unit_code, coalesce(p.name, l.unit_code) as unit_name, c.id as school_id, c.school_code,
       c.name as school_name, c.region_code::text as region_code, l.active_from, c.simulated,
       (select max(m.day) from maintenance_records as m
-        where m.organisation_id = c.id and m.retired_on is null) as last_on
+        where m.organisation_id = c.id and m.retired_on is null and m.day <= ${today}) as last_on
     from learning_stations as l join schools as c on c.id = l.school_id left join places as p on p.code = l.unit_code
     where l.active_from is not null and c.retired_on is null and c.region_code >= ${lower} and c.region_code < ${upper}
       and ${isWithinReach(reach, school)}

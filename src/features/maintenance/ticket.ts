@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { daysBetween, isDay } from '../../base/calendar.ts'
+import { type Day, daysBetween, isDay } from '../../base/calendar.ts'
 import { minuteOfTime } from '../../base/clock.ts'
-import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
+import { defineLifecycle, type Obstacle, stillToCome } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
 import { RowDay, StartTime } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
@@ -12,6 +12,8 @@ import { severities, type TicketState, ticketStates } from './values.ts'
 export type TicketFacts = {
   /** Who repaired it and on which day is said. */
   isTold: boolean
+  repairedOn: Day | null
+  today: Day
   /** Whoever makes the move is who repaired it. */
   isRepairer: boolean
 }
@@ -41,8 +43,10 @@ export const ticketLifecycle = defineLifecycle<TicketState, TicketFacts>()({
       by: 'fault_tickets.write',
       at: 'both',
       reason: 'report',
-      obstacles: ({ isTold }: TicketFacts): Obstacle[] =>
-        isTold ? [] : [{ code: 'ticket_repair_untold' }],
+      obstacles: ({ isTold, repairedOn, today }: TicketFacts): Obstacle[] => [
+        ...(isTold ? [] : [{ code: 'ticket_repair_untold' }]),
+        ...stillToCome(repairedOn, today),
+      ],
     },
     verify: {
       label: text('验收合格', 'Found in order'),
