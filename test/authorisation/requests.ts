@@ -225,7 +225,6 @@ const movedBy = (path: string, { ids }: Target): string =>
       ...{ programmes: 'phase', plans: path.includes('/townships/') ? 'planTownship' : 'plan' },
       ...{ rectification_orders: 'rectification_orders', joint_meetings: 'joint_meetings' },
       ...{ meeting_actions: 'meeting_actions', practice_cases: 'practice_cases' },
-      meeting_actions: 'meeting_actions',
       ...{ training_batches: 'training_batches', enrolments: 'enrolments' },
       ...{ post_certificates: 'post_certificates' },
       'survey-returns': 'returned',
