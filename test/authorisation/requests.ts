@@ -254,7 +254,7 @@ const files = [
   ...['/api/joint_use_agreements/{id}/files', '/api/rule_adoptions/{id}/files'],
   ...['/api/rectification_orders/{id}/files', '/api/joint_meetings/{id}/files'],
   ...['/api/acceptance_sheets/{id}/files', '/api/circulars/{id}/files'],
-  '/api/practice_cases/{id}/files',
+  ...['/api/practice_cases/{id}/files', '/api/contact_visits/{id}/files'],
 ]
 
 /** What the keeper's pages send, each a thing of its own. */

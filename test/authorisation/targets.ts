@@ -222,6 +222,10 @@ export async function fillTownship(
     inspectors: name,
   })
   Object.assign(ids, await fillLevels(hub, village, ids.acceptance_sheets ?? ''))
+  await keep('bureau_leaders', { placeCode: township, name, fromDay: today })
+  const point = { unitCode: village, leaderName: name }
+  await keep('contact_points', { ...point, fromDay: '2026-01-01', visitsPerYear: 1 })
+  await keep('contact_visits', { ...point, day: today, kind: 'study', findings: name })
   const learnt = { problem: name, done: name, result: name, notedOn: today }
   const subjects = [`t-${sign.toLowerCase()}`]
   await keep('practice_cases', { unitCode: village, schoolCode, title: name, ...learnt, subjects })
@@ -357,6 +361,7 @@ async function fillFiles(
     ['rectification_orders', 'before'],
     ['joint_meetings', 'minutes'],
     ['acceptance_sheets', 'photo'],
+    ['contact_visits', 'photo'],
     ['practice_cases', 'evidence'],
     ['circulars', 'annex'],
     ['received', 'annex'],

@@ -1,9 +1,10 @@
 import { type Day, dayOf } from '../../base/calendar.ts'
 import { type CodeRange, placeAt, rangeOf } from '../../base/place.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
-import { type Actor, may, requireAnywhere } from '../people/actor.ts'
+import { type Actor, requireAnywhere } from '../people/actor.ts'
+import { mayRead } from '../registers/reading.ts'
 import type { ContactStanding, UncoveredLeader } from './api.ts'
-import { promisedBy, yearOf } from './contact-point.ts'
+import { contactPoint, leader, promisedBy, yearOf } from './contact-point.ts'
 import { countVisits, listLeadersOn, listPointsOn } from './store.ts'
 
 /** Contact points of a place on a day, with the visits of that year. */
@@ -32,7 +33,7 @@ export async function contactsOn(
     ]),
   )
   const points = (await listPointsOn(tx, within, day)).filter(({ unitCode }) =>
-    may(actor, 'contact_points.read', { regionCode: unitCode }),
+    mayRead(actor, contactPoint, { regionCode: unitCode }),
   )
   return {
     points: points.map(({ fromDay, toDay, visitsPerYear, ...point }) => {
@@ -55,7 +56,7 @@ export async function contactsOn(
 /** Leaders of a place; `uncovered`: they see to no station of their county. */
 async function leadersWithin(tx: Tx, actor: Actor, within: CodeRange, day: Day) {
   const all = (await listLeadersOn(tx, within, day)).filter(({ placeCode }) =>
-    may(actor, 'bureau_leaders.read', { regionCode: placeCode }),
+    mayRead(actor, leader, { regionCode: placeCode }),
   )
   const counties = [...new Set(all.map(({ placeCode }) => placeAt(placeCode, 'county')))]
   const covered = new Set<string>()

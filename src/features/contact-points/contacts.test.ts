@@ -10,6 +10,9 @@ import {
   villageA1,
   villageB1,
 } from '../../../test/harness/node.ts'
+import { operator } from '../people/operator.ts'
+import { saveRow } from '../registers/actions.ts'
+import { schoolRegister } from '../schools/registers.ts'
 import type { ContactStanding, UncoveredLeader } from './api.ts'
 
 let hub: TestHub
@@ -101,6 +104,18 @@ test('a township sees the contact points of its own stations and enters none', a
   })
   expect(made.json()).toMatchObject({ problems: [{ code: 'place_not_yours' }] })
   expect(await waiting(clerk)).toEqual([])
+})
+
+test('a head of school sees the contact points of his own place alone', async () => {
+  const { id: organisationId } = await saveRow(hub.db, operator, schoolRegister, {
+    ...{ schoolCode: 'K-01', name: '瓦场小学', villageCode: villageA1, stage: 'primary' },
+    ...{ mode: 'mode2', boarding: false },
+  })
+  const { loginName } = await somebody(hub, {
+    ...{ role: 'head_of_school', organisationId, regionCode: villageA1, level: 'village' },
+  })
+  const points = (await read(await logInAs(hub, loginName))).points
+  expect(points.map(({ unitCode }) => unitCode)).toEqual([villageA1])
 })
 
 test('what ends before it begins is refused with its reason', async () => {
