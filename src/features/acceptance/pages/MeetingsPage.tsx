@@ -13,6 +13,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { parties } from '../../team/appointment.ts'
 import { type MeetingBody, planMeeting, readBodies } from '../meeting-api.ts'
 import { useDay } from './use-day.ts'
@@ -40,7 +41,7 @@ type Only = keyof typeof which
 function Bodies({ bodies }: { bodies: readonly MeetingBody[] }) {
   const { t } = useTranslation('acceptance')
   const may = useMay()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { only }: { only?: Only } = useSearch({ strict: false })
   const [find, setFind] = useState('')
   const [planned, setPlanned] = useState<MeetingBody>()
@@ -59,12 +60,7 @@ function Bodies({ bodies }: { bodies: readonly MeetingBody[] }) {
           label: t('bodies.only'),
           placeholder: t('bodies.only'),
           value: only,
-          onChange: (next) =>
-            void navigate({
-              to: '.',
-              search: ((now: object) => ({ ...now, only: next })) as never,
-              replace: true,
-            }),
+          onChange: (next) => setAddress({ only: next }),
           options: (Object.keys(which) as Only[]).map((value) => ({
             value,
             label: t(`bodies.${value}`, { count: bodies.filter(which[value]).length }),

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +12,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { type OrderLine, readOrders } from '../api.ts'
 import { openStates, orderLifecycle } from '../order.ts'
@@ -66,7 +67,7 @@ type Only = keyof typeof which
 
 function Orders({ day, orders, figures }: Answer<typeof readOrders>) {
   const { t } = useTranslation('acceptance')
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { only }: { only?: Only } = useSearch({ strict: false })
   const [find, setFind] = useState('')
   const onDay = useDay()
@@ -84,12 +85,7 @@ function Orders({ day, orders, figures }: Answer<typeof readOrders>) {
         label: t('rectification.only'),
         placeholder: t('rectification.only'),
         value: only,
-        onChange: (next) =>
-          void navigate({
-            to: '.',
-            search: ((now: object) => ({ ...now, only: next })) as never,
-            replace: true,
-          }),
+        onChange: (next) => setAddress({ only: next }),
         options: (Object.keys(which) as Only[]).map((value) => ({
           value,
           label: t(`rectification.${value}`, { count: orders.filter(which[value]).length }),

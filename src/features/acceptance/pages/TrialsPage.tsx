@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +12,7 @@ import { StateMark } from '../../../ui/StateMark.tsx'
 import { useSay } from '../../../ui/say.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { beginTrials, readTrials, type Trial } from '../api.ts'
 import { TrialBars } from './TrialBars.tsx'
 import { useDay } from './use-day.ts'
@@ -60,7 +61,7 @@ const isShort = (bars: Trial['bars'], wanted: Trial['bars'][number]['name']): bo
 
 function Trials({ trials }: { trials: readonly Trial[] }) {
   const { t } = useTranslation('acceptance')
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { only }: { only?: Only } = useSearch({ strict: false })
   const [find, setFind] = useState('')
   const shown = trials.filter(
@@ -75,12 +76,7 @@ function Trials({ trials }: { trials: readonly Trial[] }) {
         label: t('trial.only'),
         placeholder: t('trial.only'),
         value: only,
-        onChange: (next) =>
-          void navigate({
-            to: '.',
-            search: ((now: object) => ({ ...now, only: next })) as never,
-            replace: true,
-          }),
+        onChange: (next) => setAddress({ only: next }),
         options: (Object.keys(which) as Only[]).map((value) => ({
           value,
           label: t(`trial.${value}`, { count: trials.filter(which[value]).length }),

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { type ContactStanding, readContacts, type UncoveredLeader } from '../api.ts'
 
 /** Which leader sees to which station, whether he comes as often as he promised, and who sees to none. */
@@ -58,7 +59,7 @@ function Uncovered({ leaders }: { leaders: readonly UncoveredLeader[] }) {
 function Points({ points }: { points: readonly ContactStanding[] }) {
   const { t } = useTranslation('contacts')
   const language = useLanguage()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const may = useMay()
   const { data: me } = useMe()
   const [find, setFind] = useState('')
@@ -77,12 +78,7 @@ function Points({ points }: { points: readonly ContactStanding[] }) {
         label: t('page.only'),
         placeholder: t('page.only'),
         value: only,
-        onChange: (next) =>
-          void navigate({
-            to: '.',
-            search: ((now: object) => ({ ...now, only: next })) as never,
-            replace: true,
-          }),
+        onChange: (next) => setAddress({ only: next }),
         options: [{ value: 'behind', label: t('page.behind') }],
       }}
       count={t('page.count', { count: shown.length })}

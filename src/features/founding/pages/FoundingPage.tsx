@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { PaperButtons } from '../../documents/pages/PaperButtons.tsx'
 import { BulkMoves } from '../../moves/pages/BulkMoves.tsx'
 import { type FoundStation, moveStations, readFoundStations } from '../api.ts'
@@ -84,16 +85,11 @@ type Asked = { only?: Only; stage?: StationStage }
 function Stations({ stations }: { stations: readonly FoundStation[] }) {
   const { t } = useTranslation('founding')
   const may = useMay()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { only, stage }: Asked = useSearch({ strict: false })
   const [find, setFind] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
-  const ask = (more: Partial<Record<keyof Asked, string | undefined>>) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, ...more })) as never,
-      replace: true,
-    })
+  const ask = (more: Partial<Record<keyof Asked, string | undefined>>) => setAddress(more)
   const shown = stations.filter(
     (one) =>
       [one.name, one.townshipName, one.school?.name].some((text) => text?.includes(find.trim())) &&

@@ -11,6 +11,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { listNotices, type NoticeHead } from '../api.ts'
 import { noticeLifecycle } from '../notice.ts'
 import './guide.css'
@@ -59,7 +60,7 @@ const isOf: Readonly<Record<Only, (one: NoticeHead) => boolean>> = {
 function Notices({ notices }: { notices: readonly NoticeHead[] }) {
   const { t } = useTranslation('guide')
   const language = useLanguage()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { data: me } = useMe()
   const { only = 'all' }: { only?: Only } = useSearch({ strict: false })
   const shown = onlys.includes(only) ? only : 'all'
@@ -70,12 +71,7 @@ function Notices({ notices }: { notices: readonly NoticeHead[] }) {
         label: t('notices.state'),
         value: shown,
         options: onlys.map((value) => ({ value, label: t(`notices.filter.${value}`) })),
-        onChange: (next) =>
-          void navigate({
-            to: '.',
-            search: ((now: object) => ({ ...now, only: next })) as never,
-            replace: true,
-          }),
+        onChange: (next) => setAddress({ only: next }),
       }}
       none={t('notices.none')}
       caption={t('notices.title')}

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { type DayOfChannel, readProgramme } from '../api.ts'
 import { channelKinds } from '../channel.ts'
 import { weekdayText } from '../forms/told.ts'
@@ -21,19 +22,14 @@ import './guide.css'
 export function ProgrammePage() {
   const { t } = useTranslation('guide')
   const may = useMay()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { data: me } = useMe()
   const search: { day?: unknown } = useSearch({ strict: false })
   const day = typeof search.day === 'string' && isDay(search.day) ? search.day : (me?.today ?? '')
   const [bringing, setBringing] = useState(false)
   const place = usePlaceQuery()
   const query = useAsk(readProgramme, place && day ? { ...place, day } : undefined)
-  const show = (next: string) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, day: next })) as never,
-      replace: true,
-    })
+  const show = (next: string) => setAddress({ day: next })
   const mayWrite = may('programme_items.write')
   return (
     <Page

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { Button, Drawer, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { getHoursOf, type HoursRow, listHours } from '../api.ts'
 import { addCertificate } from '../certificate-api.ts'
 import { verbs } from '../verbs.ts'
@@ -22,7 +23,7 @@ import './learning.css'
 export function HoursPage() {
   const { t } = useTranslation('learning')
   const language = useLanguage()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { data: me } = useMe()
   const { month: asked }: { month?: unknown } = useSearch({ strict: false })
   const month = /^\d{4}-\d{2}$/.test(String(asked)) ? String(asked) : me?.today.slice(0, 7)
@@ -42,13 +43,7 @@ export function HoursPage() {
           value={month}
           max={me?.today.slice(0, 7)}
           style={{ width: 180 }}
-          onChange={({ target }) =>
-            void navigate({
-              to: '.',
-              search: ((now: object) => ({ ...now, month: target.value || undefined })) as never,
-              replace: true,
-            })
-          }
+          onChange={({ target }) => setAddress({ month: target.value || undefined })}
         />
       </div>
       <Loaded query={query}>

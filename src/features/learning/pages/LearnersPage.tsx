@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,6 +16,7 @@ import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { addCard, type ListedLearner, listLearners } from '../api.ts'
 import { CardSlip, type IssuedSlip } from './CardSlip.tsx'
 
@@ -25,7 +26,7 @@ const pageSize = 50
 export function LearnersPage() {
   const { t } = useTranslation('learning')
   const language = useLanguage()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { find }: { find?: unknown } = useSearch({ strict: false })
   // The address reader makes numbers of digits.
   const search = find === undefined ? undefined : String(find)
@@ -41,13 +42,7 @@ export function LearnersPage() {
         <SearchBox
           value={search ?? ''}
           label={t('learners.search')}
-          onSearch={(text) =>
-            void navigate({
-              to: '.',
-              search: ((now: object) => ({ ...now, find: text || undefined })) as never,
-              replace: true,
-            })
-          }
+          onSearch={(text) => setAddress({ find: text || undefined })}
         />
       </div>
       <Loaded query={asked}>

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ import { usePlace, usePlaceNames, usePlaceQuery } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { MoveDialog } from '../../moves/pages/MoveDialog.tsx'
 import { rowEndpoints } from '../../registers/row-api.ts'
 import { searchCatalogue } from '../api.ts'
@@ -99,7 +100,7 @@ function FindAndShow() {
   const { t } = useTranslation('library')
   const read = useText()
   const may = useMay()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const search: Record<string, unknown> = useSearch({ strict: false })
   const [more, setMore] = useState(false)
   const subjects = useSubjects()
@@ -109,12 +110,7 @@ function FindAndShow() {
   const filters: Filters = Object.fromEntries(
     names.flatMap((name) => (rest[name] === undefined ? [] : [[name, rest[name]]])),
   )
-  const set = (change: Record<string, unknown>) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, at: undefined, ...change })) as never,
-      replace: true,
-    })
+  const set = (change: Record<string, unknown>) => setAddress({ at: undefined, ...change })
   const shown = more ? choiceFilters : choiceFilters.slice(0, shownFilters)
   return (
     <>

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,6 +15,7 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { type OpenFault, readDue, type StationUpkeep } from '../api.ts'
 import { ticketLifecycle } from '../ticket.ts'
 import { severities } from '../values.ts'
@@ -55,7 +56,7 @@ type Only = 'overdue'
 /** One box and one choice stand above both lists. */
 function Due({ today, stations, faults }: Answer<typeof readDue>) {
   const { t } = useTranslation('maintenance')
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { only }: { only?: Only } = useSearch({ strict: false })
   const [find, setFind] = useState('')
   const isShown = (isOverdue: boolean, ...texts: readonly (string | null)[]) =>
@@ -74,12 +75,7 @@ function Due({ today, stations, faults }: Answer<typeof readDue>) {
             label: t('due.only'),
             placeholder: t('due.only'),
             value: only,
-            onChange: (next) =>
-              void navigate({
-                to: '.',
-                search: ((now: object) => ({ ...now, only: next })) as never,
-                replace: true,
-              }),
+            onChange: (next) => setAddress({ only: next }),
             options: [
               {
                 value: 'overdue',

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import { StandingMark } from '../../../ui/StateMark.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { CaseMoves } from '../../registers/pages/CaseMoves.tsx'
 import { rowEndpoints } from '../../registers/row-api.ts'
 import type { Row } from '../../registers/shape.ts'
@@ -69,7 +70,7 @@ function Dispatch({ row }: { row: SentRow }) {
 
 function Units({ row: { id, state, kind } }: { row: SentRow }) {
   const { t } = useTranslation('notices')
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { only }: { only?: Only } = useSearch({ strict: false })
   const [find, setFind] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -80,11 +81,7 @@ function Units({ row: { id, state, kind } }: { row: SentRow }) {
   })
   const choose = (next: Only | undefined) => {
     setChosen([])
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, only: next })) as never,
-      replace: true,
-    })
+    setAddress({ only: next })
   }
   return (
     <Loaded query={query}>

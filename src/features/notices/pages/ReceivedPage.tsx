@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { formatDay } from '../../../ui/format.ts'
 import { List } from '../../../ui/List.tsx'
@@ -9,6 +9,7 @@ import { PageFoot, usePages } from '../../../ui/PageFoot.tsx'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { listReceived, type ReceivedHead } from '../api.ts'
 import { circularKinds, circularLifecycle } from '../circular.ts'
 import './notices.css'
@@ -19,7 +20,7 @@ type Only = 'unread' | 'open'
 /** What came to the reader's units from above, the latest first; what nobody there has opened is marked. */
 export function ReceivedPage() {
   const { t } = useTranslation('notices')
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { only }: { only?: Only } = useSearch({ strict: false })
   const pages = usePages(String(only))
   const query = useAsk(listReceived, { only, after: pages.after, limit: pageSize })
@@ -33,12 +34,7 @@ export function ReceivedPage() {
                 label: t('received.only'),
                 placeholder: t('received.only'),
                 value: only,
-                onChange: (chosen) =>
-                  void navigate({
-                    to: '.',
-                    search: ((now: object) => ({ ...now, only: chosen })) as never,
-                    replace: true,
-                  }),
+                onChange: (chosen) => setAddress({ only: chosen }),
                 options: [
                   { value: 'unread', label: t('received.unreadOnly') },
                   { value: 'open', label: t('received.openOnly') },

@@ -1,15 +1,16 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../../ui/Page.tsx'
 import { usePlace } from '../../../ui/place.ts'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { PersonPages } from './PersonPages.tsx'
 
 /** Everybody of the chosen place, found by name; people are added in their office. */
 export function PersonsPage() {
   const { t } = useTranslation('people')
   const place = usePlace()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { find }: { find?: unknown } = useSearch({ strict: false })
   // The address reader makes numbers of digits.
   const search = find === undefined ? '' : String(find)
@@ -19,13 +20,7 @@ export function PersonsPage() {
         <SearchBox
           value={search}
           label={t('list.search')}
-          onSearch={(text) =>
-            void navigate({
-              to: '.',
-              search: ((now: object) => ({ ...now, find: text || undefined })) as never,
-              replace: true,
-            })
-          }
+          onSearch={(text) => setAddress({ find: text || undefined })}
         />
       </div>
       {place && (

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,6 +16,7 @@ import { StandingMark, StateMark } from '../../../ui/StateMark.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useAct } from '../../../ui/use-act.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { BulkMoves } from '../../moves/pages/BulkMoves.tsx'
 import { modes } from '../school.ts'
 import { type SurveyState, surveyReturn } from '../survey.ts'
@@ -65,7 +66,7 @@ function Forms({
   const language = useLanguage()
   const may = useMay()
   const place = usePlace()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { act, busy } = useAct()
   const { data: me } = useMe()
   const { only = 'all' }: { only?: Only } = useSearch({ strict: false })
@@ -81,12 +82,7 @@ function Forms({
   const rows = here.filter(
     (one) => kept(one, only) && (found.ids === undefined || found.ids.has(one.schoolId)),
   )
-  const choose = (next: Only) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, only: next })) as never,
-      replace: true,
-    })
+  const choose = (next: Only) => setAddress({ only: next })
 
   return (
     <Page

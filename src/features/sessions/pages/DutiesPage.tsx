@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,6 +15,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { type DutySheet, readDuties, recordDuty } from '../api.ts'
 import { type DutyKind, dutyKinds } from '../visit.ts'
 import { MonthWalk } from './MonthWalk.tsx'
@@ -27,7 +28,7 @@ type Unit = DutySheet['units'][number]
 export function DutiesPage() {
   const { t } = useTranslation('sessions')
   const language = useLanguage()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { data: me } = useMe()
   const place = usePlaceQuery()
   const { month: asked }: { month?: string } = useSearch({ strict: false })
@@ -48,18 +49,7 @@ export function DutiesPage() {
         )
       }
     >
-      {month && (
-        <MonthWalk
-          month={month}
-          onGo={(to) =>
-            void navigate({
-              to: '.',
-              search: ((now: object) => ({ ...now, month: to })) as never,
-              replace: true,
-            })
-          }
-        />
-      )}
+      {month && <MonthWalk month={month} onGo={(to) => setAddress({ month: to })} />}
       <Loaded query={query}>
         {({ units, records }) =>
           units.length === 0 ? (

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { addDays, type Day } from '../../../base/calendar.ts'
@@ -10,6 +10,7 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { readPlanReport } from '../learning-plan-api.ts'
 import { PlannedByGroup, PlannedByStation, PlannedByTheme } from './PlannedTables.tsx'
 import { FormShares, FunctionShares, Hints } from './PlanShares.tsx'
@@ -63,17 +64,12 @@ export function PlanReportPage() {
 
 /** Which days are looked at, as the address bar has it. */
 function useSpan() {
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { data: me } = useMe()
   const search: { span?: unknown; day?: unknown } = useSearch({ strict: false })
   const span: Span = spans.find((one) => one === search.span) ?? 'month'
   const day = typeof search.day === 'string' ? search.day : me?.today
-  const go = (to: { span?: Span; day?: Day }) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, ...to })) as never,
-      replace: true,
-    })
+  const go = (to: { span?: Span; day?: Day }) => setAddress(to)
   return { span, days: day ? daysOf(span, day) : undefined, go }
 }
 

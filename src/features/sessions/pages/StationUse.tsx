@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDay } from '../../../ui/format.ts'
@@ -6,6 +6,7 @@ import { List } from '../../../ui/List.tsx'
 import { useLanguage } from '../../../ui/language.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import type { StationUse as Row } from '../api.ts'
 import { hours, share } from './hours.ts'
 import { ResponsibleLine } from './ResponsibleLine.tsx'
@@ -14,17 +15,12 @@ import { ResponsibleLine } from './ResponsibleLine.tsx'
 export function StationUse({ rows }: { rows: readonly Row[] }) {
   const { t } = useTranslation('sessions')
   const language = useLanguage()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const may = useMay()
   const { data: me } = useMe()
   const [find, setFind] = useState('')
   const { only }: { only?: 'idle' } = useSearch({ strict: false })
-  const choose = (next: 'idle' | undefined) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, only: next })) as never,
-      replace: true,
-    })
+  const choose = (next: 'idle' | undefined) => setAddress({ only: next })
   const shown = rows
     .filter(({ name, schoolName }) => [name, schoolName].some((one) => one?.includes(find.trim())))
     .filter(({ isIdle }) => only !== 'idle' || isIdle)

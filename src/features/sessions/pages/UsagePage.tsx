@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { readUsage } from '../api.ts'
 import { type ServiceFunction, serviceFunctions } from '../values.ts'
 import { hours, share } from './hours.ts'
@@ -24,7 +25,7 @@ import './sessions.css'
 export function UsagePage() {
   const { t } = useTranslation('sessions')
   const read = useText()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const [find, setFind] = useState('')
   const { data: me } = useMe()
   const place = usePlaceQuery()
@@ -33,12 +34,7 @@ export function UsagePage() {
   const wish = place &&
     month && { ...place, from: `${month}-01`, to: addDays(`${monthAfter(month)}-01`, -1) }
   const query = useAsk(readUsage, wish || undefined)
-  const go = (to: string) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, month: to })) as never,
-      replace: true,
-    })
+  const go = (to: string) => setAddress({ month: to })
   return (
     <Page
       title={t('usage.title')}

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { mondayOf } from '../../timetable/calendar/days.ts'
 import { askExcuse, readWeek, type WeekOfStation, type WeekTotals } from '../api.ts'
 import { type Light, lights } from '../week.ts'
@@ -25,7 +26,7 @@ import './sessions.css'
 export function WeeksPage() {
   const { t } = useTranslation('sessions')
   const language = useLanguage()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { data: me } = useMe()
   const place = usePlaceQuery()
   const search: { monday?: unknown } = useSearch({ strict: false })
@@ -33,12 +34,7 @@ export function WeeksPage() {
   const monday: Day | undefined =
     typeof search.monday === 'string' ? search.monday : today && mondayOf(today)
   const query = useAsk(readWeek, place && monday ? { ...place, monday } : undefined)
-  const go = (to: Day) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, monday: to })) as never,
-      replace: true,
-    })
+  const go = (to: Day) => setAddress({ monday: to })
   const day = (of: Day) => formatDay(of, language, today ?? '')
   return (
     <Page title={t('weeks.title')} about={t('weeks.about')}>

@@ -10,6 +10,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { readDecisions } from '../api.ts'
 import { type DecisionView, type Party, parties, partyLabels } from '../decision.ts'
 import { ConsentMarks } from './ConsentMarks.tsx'
@@ -66,7 +67,7 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
   const hostWhy = useHostWhy()
   const [find, setFind] = useState('')
   const found = useFound(find, usePlaceQuery())
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { only = 'all' }: { only?: Only } = useSearch({ strict: false })
   const rows = decisions.filter((one) => found.has(one) && kept(one, only))
   return (
@@ -75,12 +76,7 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
       only={{
         label: t('table.only'),
         value: only,
-        onChange: (next: Only) =>
-          void navigate({
-            to: '.',
-            search: ((now: object) => ({ ...now, only: next })) as never,
-            replace: true,
-          }),
+        onChange: (next: Only) => setAddress({ only: next }),
         options: [
           ...(['all', 'open', 'fixed', 'refused'] as const).map((value) => ({
             value: value as Only,

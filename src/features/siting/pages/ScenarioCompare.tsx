@@ -7,6 +7,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { MoreRows } from '../../../ui/MoreRows.tsx'
 import { Empty, Page, Section } from '../../../ui/Page.tsx'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { readScenario, readScenarios } from '../api.ts'
 import { isSolved, type Scenario, type SolvedScenario, type UnitAssignment } from '../scenario.ts'
 import { differencesOf } from './differences.ts'
@@ -43,15 +44,10 @@ function Chosen({
   b: string | undefined
 }) {
   const { t } = useTranslation('siting')
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const first = useAsk(readScenario, a ? { id: a } : undefined)
   const second = useAsk(readScenario, b ? { id: b } : undefined)
-  const choose = (side: 'a' | 'b', id: string) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, [side]: id })) as never,
-      replace: true,
-    })
+  const choose = (side: 'a' | 'b', id: string) => setAddress({ [side]: id })
   if (solved.length < 2) {
     return (
       <Empty

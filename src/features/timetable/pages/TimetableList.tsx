@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +12,7 @@ import { usePlaceQuery } from '../../../ui/place.ts'
 import { StateMark } from '../../../ui/StateMark.tsx'
 import { useMay } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { UnitName } from '../../siting/pages/UnitName.tsx'
 import { type Hindered, listStations, listTerms, listTimetables } from '../api.ts'
 import { sayWindow } from '../say-windows.ts'
@@ -83,7 +84,7 @@ function Stations({ rows, term }: { rows: readonly StationTimes[]; term: Term | 
   const read = useText()
   const language = useLanguage()
   const may = useMay()
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { only = 'all' }: { only?: Only } = useSearch({ strict: false })
   const [find, setFind] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -117,12 +118,7 @@ function Stations({ rows, term }: { rows: readonly StationTimes[]; term: Term | 
         only={{
           label: t('list.only'),
           value: only,
-          onChange: (next) =>
-            void navigate({
-              to: '.',
-              search: ((now: object) => ({ ...now, only: next })) as never,
-              replace: true,
-            }),
+          onChange: (next) => setAddress({ only: next }),
           options: [
             ...(['all', 'mine', 'none', 'open', 'agreed', 'short'] as const).map((value) => ({
               value: value as Only,

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { usePlaceQuery } from '../../../ui/place.ts'
 import { useMe } from '../../../ui/session.ts'
 import { useAsk } from '../../../ui/use-ask.ts'
+import { useSetAddress } from '../../../ui/use-set-address.ts'
 import { listStatements } from '../api.ts'
 import { readTerm, termOf, textOfTerm } from '../period.ts'
 import { MakingDialog } from './MakingDialog.tsx'
@@ -21,7 +22,7 @@ import './workload.css'
 /** What teachers did for the programme in a term, and what of it counts like lessons. */
 export function WorkloadPage() {
   const { t } = useTranslation('workload')
-  const navigate = useNavigate()
+  const setAddress = useSetAddress()
   const { data: me } = useMe()
   const search: { term?: unknown; made?: unknown } = useSearch({ strict: false })
   const asked = readTerm(String(search.term)) ?? (me && termOf(me.today))
@@ -30,12 +31,7 @@ export function WorkloadPage() {
   const query = useAsk(listStatements, place && term ? { ...place, term } : undefined)
   const [stating, setStating] = useState(false)
   const language = useLanguage()
-  const set = (change: Record<string, unknown>) =>
-    void navigate({
-      to: '.',
-      search: ((now: object) => ({ ...now, ...change })) as never,
-      replace: true,
-    })
+  const set = (change: Record<string, unknown>) => setAddress(change)
   const terms = me ? termsBefore(textOfTerm(termOf(me.today))) : []
   const nameOf = (text: string) => {
     const read = readTerm(text)
