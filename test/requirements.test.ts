@@ -62,6 +62,8 @@ const promised = [
   ['I2-1', 'I2-3', 'I2-4', 'I3-3', 'S5-3', 'INV-32', 'INV-36'],
   // Circulars with receipts.
   ['O1-3'],
+  // Who leads and who works on the spot.
+  ['O1-4', 'O1-5', 'O1-6'],
   // Papers of the programme.
   ['F1', 'F3', 'F7', 'F8', 'F9', 'F10', 'F11', 'F12', 'F13', 'F14'],
   ['F30', 'F31', 'F32', 'F33', 'F34', 'F35', 'F44'],
