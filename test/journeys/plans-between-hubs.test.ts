@@ -73,7 +73,7 @@ beforeAll(async () => {
   const at = (level: 'city' | 'province') =>
     ({ role: 'higher_office', level, regionCode: placeAt(county, level) }) as const
   cityOffice = await logIn(city, at('city'))
-  provinceOffice = await logIn(province, at('province'))
+  provinceOffice = await logIn(province, provincePost)
   await asSystem(c.f.hub.db, 'test', (tx) =>
     sql`update appointments set phone = '13800000001' where id = ${c.operators[villageA2]}`.execute(
       tx,
@@ -85,6 +85,10 @@ afterAll(async () => {
   for (const hub of [c?.f.hub, city, province]) await hub?.close()
 })
 
+const provincePost = {
+  ...({ role: 'higher_office', level: 'province' } as const),
+  regionCode: placeAt(county, 'province'),
+}
 const logIn = async (hub: TestHub, who: Parameters<typeof somebody>[1]) =>
   logInAs(hub, (await somebody(hub, who)).loginName)
 const recorderOf = ({ clock }: Ground) =>
@@ -239,6 +243,9 @@ describe('I1-4 I1-5 the plan of a county at the hubs above', () => {
 
   it('I1-4 INV-31 is passed by the city and filed by the province, each at its own hub', async () => {
     await c.f.go('2026-12-01T02:00:00.000Z')
+    // The day of filing has come at the province too.
+    province.setNow('2026-12-01T02:00:00.000Z')
+    provinceOffice = await logIn(province, provincePost)
     department = await logIn(c.f.hub, { role: 'organisation_department' })
     c.townB = await logIn(c.f.hub, {
       ...{ role: 'township_secretary', regionCode: townshipB, level: 'township' },
