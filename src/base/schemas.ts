@@ -32,9 +32,13 @@ export const Search = z.string().trim().max(100)
 /** Of a time in which people plan: a week or a term may be counted on from it in either direction. */
 export const AskedDay = z.string().refine((day) => isDay(day) && day >= '1900' && day < '2200')
 /** A day that a row keeps: of years that people enter, not of those that a slip of the hand makes. */
-export const RowDay = z.iso.date().refine((day) => !isDay(day) || (day >= '1949' && day < '2200'), {
-  params: { problem: 'day_out_of_range' },
-})
+export const RowDay = z.iso
+  .date()
+  .refine((day) => !isDayOfAnyYear(day) || (day >= '1949' && day < '2200'), {
+    params: { problem: 'day_out_of_range' },
+  })
+/** Also of the year 0, which dates are written with and no database keeps. */
+const isDayOfAnyYear = (text: string) => text.startsWith('0000') || isDay(text)
 /** `19:05`; a time of the day at which something may begin. */
 export const StartTime = z.string().refine(isStartTime)
 /** … or end: `24:00` is one. */
