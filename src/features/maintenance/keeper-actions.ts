@@ -1,6 +1,6 @@
 import { dayOf, timeOf } from '../../base/calendar.ts'
 import { everywhere } from '../../base/place.ts'
-import { forbidden, notFound } from '../../base/refusal.ts'
+import { conflict, forbidden, notFound } from '../../base/refusal.ts'
 import { verbOf } from '../../base/verbs.ts'
 import { type Db, scoped, type Tx } from '../../platform/db.ts'
 import { makeMoves } from '../moves/move-actions.ts'
@@ -10,7 +10,7 @@ import { movableOf } from '../registers/case-actions.ts'
 import { type Plain, valuesOf } from '../registers/cells.ts'
 import { mayRead } from '../registers/reading.ts'
 import type { Register } from '../registers/registers.ts'
-import { lockStored } from '../registers/store.ts'
+import { findStored, lockStored } from '../registers/store.ts'
 import { holdSchoolsByCode } from '../schools/store.ts'
 import { doneAt } from '../sessions/act.ts'
 import { takeOnce } from '../sessions/taken-actions.ts'
@@ -117,7 +117,13 @@ const enterOnce = (
   scoped(db, actor, async (tx) => {
     const regionCode = await regionOf(tx, actor, of, row.schoolCode)
     const taken = { key, sessionId: key, regionCode, at: now.toISOString() }
-    if (await takeOnce(tx, taken)) await saveRow(tx, actor, of, row, key)
+    if (await takeOnce(tx, taken)) {
+      await saveRow(tx, actor, of, row, key)
+      return
+    }
+    // What the key has entered is a row of this register and this school, or else it is something else.
+    const entered = (await findStored(tx, of.shape, [key])).get(key)
+    if (entered?.schoolCode !== row.schoolCode) throw conflict('act_of_another_session')
   })
 
 async function regionOf(tx: Tx, actor: Actor, of: Register, schoolCode: string): Promise<string> {

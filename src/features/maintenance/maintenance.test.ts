@@ -167,6 +167,29 @@ test('S3-4 what a telephone sends twice is entered once, of upkeep and of faults
   expect(await rowOf(id)).toMatchObject({ reportedOn: '2026-11-23', reportedAt: '11:30' })
 })
 
+test('S3-4 a key that has entered something else is refused, so that nothing is lost unseen', async () => {
+  const key = await reported({ symptom: '键已用' })
+  for (const again of [
+    await upkeep(keeper, { key, note: '键已用' }),
+    await fault(elsewhere, { key, schoolCode: 'L-02', symptom: '别校的键' }),
+  ])
+    expect([again.statusCode, again.json().code]).toEqual([409, 'act_of_another_session'])
+  expect((await fault(keeper, { key, symptom: '键已用' })).statusCode).toBe(201)
+})
+
+test('S3-4 a fault whose times and days are none is refused with its reason', async () => {
+  const row = { schoolCode: 'L-01', symptom: '时间', severity: 'degraded', reportedBy: '吴老师' }
+  const enter = async (more: object) =>
+    head.send('POST', '/api/fault_tickets', { row: { ...row, reportedOn: '2026-11-20', ...more } })
+  const timed = await enter({ repairedOn: '2026-11-21', reportedAt: 5, repairedAt: 5 })
+  expect(timed.json()).toMatchObject({
+    code: 'row_problems',
+    problems: [{ field: 'reportedAt' }, {}],
+  })
+  const dayless = await enter({ reportedOn: '0000-01-01' })
+  expect(dayless.json()).toMatchObject({ problems: [{ code: 'day_out_of_range' }] })
+})
+
 test('S3-4 equipment of another school is not reported, nor is a fault for another school', async () => {
   const foreign = await fault(keeper, { assetNo: 'Q1' })
   expect(foreign.statusCode).toBe(400)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Day, daysBetween, isDay } from '../../base/calendar.ts'
-import { minuteOfTime } from '../../base/clock.ts'
+import { isStartTime, minuteOfTime } from '../../base/clock.ts'
 import { defineLifecycle, type Obstacle, stillToCome } from '../../base/lifecycle.ts'
 import type { Problem } from '../../base/problem.ts'
 import { RowDay, StartTime } from '../../base/schemas.ts'
@@ -143,8 +143,12 @@ export function downtimeOf({
 }
 
 const hasMoments = (row: object): row is Moments => {
-  const { reportedOn, repairedOn } = row as Partial<Record<keyof Moments, unknown>>
-  return [reportedOn, repairedOn].every((day) => typeof day === 'string' && isDay(day))
+  const { reportedOn, repairedOn, reportedAt, repairedAt } = row as Record<keyof Moments, unknown>
+  const isText = (one: unknown, is: (text: string) => boolean) => typeof one === 'string' && is(one)
+  return (
+    [reportedOn, repairedOn].every((day) => isText(day, isDay)) &&
+    [reportedAt, repairedAt].every((time) => time === undefined || isText(time, isStartTime))
+  )
 }
 
 /** 维修记录: what is broken at a school, who repaired it, when and at what cost (S3-4). */
