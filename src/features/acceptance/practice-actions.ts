@@ -5,6 +5,7 @@ import type { Ground } from '../../platform/ground.ts'
 import { audit } from '../audit/store.ts'
 import { keepWritten, makeWritten } from '../library/editions/written-actions.ts'
 import { resourceRegister } from '../library/registers.ts'
+import { readTree } from '../library/tree-actions.ts'
 import { makeMoves } from '../moves/move-actions.ts'
 import { type Actor, mayAnywhere, reachOf, requireAnywhere } from '../people/actor.ts'
 import { movableOf } from '../registers/case-actions.ts'
@@ -39,6 +40,9 @@ export async function publishPractice(
     const approver = { personId: approverId, accountId: '', name: approverName ?? '' }
     const speaking = speakingFor(approver, countyCode)
     await keepWritten(tx, speaking, { id, resourceId, regionCode: countyCode }, made)
+    const tree = await readTree(tx)
+    // A subject that is gone since the approval is the owner's to replace; he publishes it then.
+    if (kept.resourceSubjects?.some((code) => !tree.codeOf(code))) return
     await makeMoves(
       ...([tx, speaking, movableOf(resourceRegister)] as const),
       { rows: [{ id: resourceId }], move: 'publish' },
@@ -47,11 +51,12 @@ export async function publishPractice(
   })
 }
 
-/** Approved, and its resource waits for its document. */
+/** Approved, and its resource, still the county's, waits for its document. */
 const isWaiting = (
   kept: KeptPractice,
 ): kept is KeptPractice & { resourceId: string; approverId: string } =>
   kept.state === 'approved' &&
+  !kept.isOthers &&
   kept.resourceId !== null &&
   kept.approverId !== null &&
   kept.resourceState === 'in_review'

@@ -125,15 +125,15 @@ async function enterInLibrary(tx: Tx, actor: Actor, kept: KeptPractice, now: Dat
   await addJob(tx, publishPracticeJobName, { practiceId: kept.id }, kept.id)
 }
 
-/** Published, it is withdrawn; waiting, it goes back; what the library took out itself stays out. */
+/** Published, it is withdrawn; waiting, it goes back; what the library took out or gave to another owner is the library's. */
 async function takeOutOfLibrary(
   tx: Tx,
   actor: Actor,
-  { resourceId, resourceState, countyCode, title }: KeptPractice,
+  { resourceId, resourceState, isOthers, countyCode, title }: KeptPractice,
   now: Date,
 ): Promise<void> {
   const move = { published: 'withdraw', in_review: 'back' }[resourceState ?? '']
-  if (!resourceId || !move) return
+  if (!resourceId || !move || isOthers) return
   await makeMoves(
     ...([tx, speakingFor(actor, countyCode), movableOf(resourceRegister)] as const),
     { rows: [{ id: resourceId }], move, reason: `经验做法已撤下：${title}` },

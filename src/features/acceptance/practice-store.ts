@@ -12,8 +12,12 @@ export type KeptPractice = Omit<PracticeRow, 'schoolCode'> &
     regionCode: string
     organisationId: string | null
     resourceId: string | null
-    /** Null: it has none. */
+    /** Null: it has none, or the library has retired it. */
     resourceState: string | null
+    /** Which subjects the catalogue gives it now. */
+    resourceSubjects: string[] | null
+    /** The library has given it to another owner. */
+    isOthers: boolean
     /** Who approved it. */
     approverId: string | null
     approverName: string | null
@@ -22,14 +26,15 @@ export type KeptPractice = Omit<PracticeRow, 'schoolCode'> &
 
 const practices = sql`
   select c.id, c.state, c.region_code::text as region_code, c.organisation_id, c.unit_code, c.title, c.noted_on, c.problem,
-    c.done, c.result, c.subjects, c.resource_id, r.state as resource_state, c.simulated,
-    rpad(left(c.unit_code, 6), 12, '0') as county_code, coalesce(u.name, c.unit_code) as station_name, h.name as school_name,
+    c.done, c.result, c.subjects, c.resource_id, r.state as resource_state, r.subjects as resource_subjects, c.simulated,
+    rpad(left(c.unit_code, 6), 12, '0') as county_code,
+    coalesce(r.owner_code <> rpad(left(c.unit_code, 6), 12, '0'), false) as is_others, coalesce(u.name, c.unit_code) as station_name, h.name as school_name,
     p.name as author_name, a.actor_id as approver_id, a.actor_name as approver_name
   from practice_cases as c
   left join places as u on u.code = c.unit_code
   left join schools as h on h.id = c.organisation_id
   left join persons as p on p.id = c.created_by
-  left join resources as r on r.id = c.resource_id
+  left join resources as r on r.id = c.resource_id and r.retired_on is null
   left join lateral (select actor_id, actor_name from moves
     where subject_id = c.id and lifecycle = 'practice_case' and name = 'approve' order by at desc limit 1) as a on true`
 

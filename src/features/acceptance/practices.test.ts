@@ -12,8 +12,11 @@ import {
 import { asSystem } from '../../platform/db.ts'
 import { isQueued } from '../../platform/jobs.ts'
 import { type Founding, openFounding } from '../founding/founding.fixture.ts'
+import { resourceRegister, subjectRegister } from '../library/registers.ts'
 import { adoptShippedSubjects } from '../library/subject-actions.ts'
 import { operator } from '../people/operator.ts'
+import { retireRow } from '../registers/actions.ts'
+import type { Register } from '../registers/registers.ts'
 import { move, photograph, today, why } from './acceptance.fixture.ts'
 import { acceptanceJobs } from './jobs.ts'
 import type { Practice } from './practice-api.ts'
@@ -58,6 +61,8 @@ async function submitted(who: Session, more: object = {}): Promise<string> {
   expect(await why(who, cases, 'submit', [id])).toEqual([])
   return id
 }
+const retire = (of: Register, row: { id: string; version: number }) =>
+  retireRow(at.hub.db, operator, of, { ...row, reason: '不要了', along: true }, new Date())
 /** What the queue does next; again, where the node died meanwhile. */
 const runJob = (practiceId: string) => acceptanceJobs[0]?.run(at.hub.ground, { practiceId })
 const told = async (who: Session, id: string): Promise<Practice | null> =>
@@ -69,10 +74,11 @@ async function found(who: Session, text: string): Promise<string[]> {
   const { rows } = answer.json() as { rows: { id: string; title: string }[] }
   return rows.filter(({ title }) => title === text).map(({ id }) => id)
 }
+type Kept = { id: string; state: string; version: number; editions: number; simulated: boolean }
 const resourcesOf = (id: string) =>
   asSystem(at.hub.db, 'test', async (tx) => {
-    const { rows } = await sql<{ id: string; state: string; editions: number; simulated: boolean }>`
-      select r.id, r.state, r.simulated, (select count(*)::int from editions as e where e.resource_id = r.id) as editions
+    const { rows } = await sql<Kept>`
+      select r.id, r.state, r.version, r.simulated, (select count(*)::int from editions as e where e.resource_id = r.id) as editions
       from resources as r where r.catalogue_no = ${`JY-${id}`}`.execute(tx)
     return rows
   })
@@ -185,6 +191,55 @@ test('I4-5 withdrawn before its document is made, it never comes out', async () 
   await runJob(id)
   expect(await resourcesOf(id)).toMatchObject([{ state: 'draft', editions: 0 }])
 })
+
+test('I4-5 whose subject is removed before its document is made, it waits with its document for the owner of the library', async () => {
+  const id = await submitted(head, { title: '主题后来没有了', subjects: ['science.weather'] })
+  expect(await why(at.office, cases, 'approve', [id])).toEqual([])
+  const subject = await asSystem(at.hub.db, 'test', (tx) =>
+    tx
+      .selectFrom('subjects')
+      .select(['id', 'version'])
+      .where('code', '=', 'science.weather')
+      .executeTakeFirstOrThrow(),
+  )
+  await retire(subjectRegister as unknown as Register, subject)
+  await runJob(id)
+  await runJob(id)
+  expect(await resourcesOf(id)).toMatchObject([{ state: 'in_review', editions: 1 }])
+  expect(await why(at.office, cases, 'withdraw', [id], '误点')).toEqual([])
+})
+
+test.each([
+  [
+    'retired',
+    '馆里不要了',
+    (id: string, version: number) =>
+      retire(resourceRegister as unknown as Register, { id, version }),
+  ],
+  [
+    'given to another owner',
+    '馆里换了所属',
+    (id: string) =>
+      asSystem(at.hub.db, 'test', (tx) =>
+        tx.updateTable('resources').set({ ownerCode: townshipB }).where('id', '=', id).execute(),
+      ),
+  ],
+])(
+  'I4-5 what the library has %s, waiting or published, is left there when its lesson is withdrawn',
+  async (_, title, take) => {
+    for (const isPublished of [false, true]) {
+      const id = await submitted(head, { title: `${title}${isPublished}` })
+      expect(await why(at.office, cases, 'approve', [id])).toEqual([])
+      if (isPublished) await runJob(id)
+      const [before] = await resourcesOf(id)
+      await take(before?.id ?? '', before?.version ?? 0)
+      await runJob(id)
+      expect((await resourcesOf(id))[0]?.state).toBe(before?.state)
+      expect(await why(at.office, cases, 'withdraw', [id], '过时了')).toEqual([])
+      expect((await resourcesOf(id))[0]?.state).toBe(before?.state)
+    }
+  },
+)
 
 test('I4-5 another station says once that it takes a lesson over, and every station sees how many did (O4-7)', async () => {
   const id = await submitted(head, { title: '签到用大字表' })
