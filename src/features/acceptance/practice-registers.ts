@@ -1,3 +1,4 @@
+import { dayOf } from '../../base/calendar.ts'
 import { newId } from '../../base/ids.ts'
 import { rangeOf } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
@@ -77,6 +78,7 @@ async function findFacts(
   tx: Tx,
   actor: Actor,
   rows: readonly StoredPractice[],
+  now: Date,
 ): Promise<PracticeFacts[]> {
   const tree = await readTree(tx)
   const authored = await listAuthored(
@@ -84,8 +86,8 @@ async function findFacts(
     rows.map(({ id }) => id),
     actor.personId,
   )
-  return rows.map(({ id, subjects }) => ({
-    isAuthor: authored.has(id),
+  return rows.map(({ id, subjects, notedOn }) => ({
+    ...{ isAuthor: authored.has(id), notedOn, today: dayOf(now) },
     unknownSubjects: subjects.filter((code) => !tree.codeOf(code)),
   }))
 }

@@ -24,7 +24,10 @@ test('I4-5 whoever wrote or sent a lesson does not approve it, and one whose sub
     movesFrom(
       practiceLifecycle,
       state,
-      { isAuthor: false, unknownSubjects: [], ...facts },
+      {
+        ...{ isAuthor: false, unknownSubjects: [], notedOn: '2026-03-08', today: '2026-03-08' },
+        ...facts,
+      },
       () => true,
     ).map(({ name, obstacles: found }) => [name, found.map(({ code }) => code)])
   expect(obstacles('submitted', {})).toEqual([

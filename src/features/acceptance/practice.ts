@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Day } from '../../base/calendar.ts'
-import { defineLifecycle, type Obstacle } from '../../base/lifecycle.ts'
+import { defineLifecycle, type Obstacle, stillToCome } from '../../base/lifecycle.ts'
 import { RowDay } from '../../base/schemas.ts'
 import { cutText } from '../../base/seen-text.ts'
 import { text } from '../../base/text.ts'
@@ -16,6 +16,8 @@ export type PracticeFacts = {
   isAuthor: boolean
   /** Subjects of it that the library does not know. */
   unknownSubjects: readonly string[]
+  notedOn: Day
+  today: Day
 }
 
 const known = ({ unknownSubjects }: PracticeFacts): Obstacle[] =>
@@ -44,7 +46,7 @@ export const practiceLifecycle = defineLifecycle<PracticeState, PracticeFacts>()
       from: ['draft', 'returned'],
       to: 'submitted',
       by: 'practice_cases.write',
-      obstacles: known,
+      obstacles: (facts) => [...known(facts), ...stillToCome(facts.notedOn, facts.today)],
     },
     return: {
       label: text('退回修改', 'Send back'),

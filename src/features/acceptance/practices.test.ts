@@ -133,6 +133,11 @@ test('I4-5 a lesson whose subject the library does not know is not sent', async 
   expect(await why(head, cases, 'submit', [id])).toEqual(['subjects_unknown'])
 })
 
+test('I4-5 a lesson is not sent before the day on which it says that it was noted', async () => {
+  const id = await written(head, { title: '还没到那天', notedOn: '2026-12-01' })
+  expect(await why(head, cases, 'submit', [id])).toEqual(['day_to_come'])
+})
+
 test('I4-5 an approved lesson is a document of the library that every station finds, not before it and not after it is withdrawn', async () => {
   const title = '夜间学习接送老人'
   const id = await submitted(head, { title })
