@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { placeAt } from '../../../base/place.ts'
 import { asSystem, type Tx } from '../../../platform/db.ts'
 import type { Ground } from '../../../platform/ground.ts'
+import { weatherOf } from '../../../platform/weather.ts'
 import { findUplink, loadIdentity } from '../../sync/identity-store.ts'
 import { type Recorder, recordAll } from '../../sync/record-actions.ts'
 import { sign, verify } from '../../sync/signature-protocol.ts'
@@ -28,7 +31,7 @@ import {
 const why = 'plans between hubs'
 
 /** Under this stands the signature of a report: whose it is, of which plan, and what it says. */
-const signedText = (report: {
+export const signedText = (report: {
   station: string
   planId: string
   number: number
@@ -106,7 +109,7 @@ export async function takeReports({ db, log }: Pick<Ground, 'db' | 'log'>): Prom
       // Of a hub further down, whose own neighbour tells it again; or of a station, which has no plan to tell.
       const isNeighbours =
         from !== undefined && verify(from.signingKey, signedText(unread), unread.signature)
-      const trouble = isNeighbours ? await takeReport(tx, from, unread, report) : null
+      const trouble = isNeighbours ? await takeAlone(tx, from, unread, report) : null
       if (trouble) log.warn({ hub: from?.name, plan: unread.planId, trouble }, 'a plan not taken')
       await setReceipt(tx, unread, trouble)
     }
@@ -114,7 +117,20 @@ export async function takeReports({ db, log }: Pick<Ground, 'db' | 'log'>): Prom
   })
 }
 
-/** Why it was not taken; null: it was. */
+/** Why it was not taken; null: it was. What the database does not take is undone, and keeps none of the others back (S8). */
+async function takeAlone(tx: Tx, ...given: [Neighbour, Unread, Report | undefined]) {
+  await sql`savepoint report`.execute(tx)
+  try {
+    const trouble = await takeReport(tx, ...given)
+    await sql`release savepoint report`.execute(tx)
+    return trouble
+  } catch (error) {
+    if (weatherOf(error)) throw error
+    await sql`rollback to savepoint report`.execute(tx)
+    return 'report_unfit'
+  }
+}
+
 async function takeReport(
   tx: Tx,
   { digits }: Neighbour,
@@ -124,7 +140,9 @@ async function takeReport(
   if (report?.plan.id !== planId) return 'report_unreadable'
   const { content, lists, digest, regionCode, state } = report.plan
   if (digestOf({ content, lists }) !== digest) return 'report_altered'
-  if (!regionCode.startsWith(digits)) return 'report_of_other_place'
+  const said = [report.townships, report.passes, report.remarks].flat()
+  const isOfCounty = said.every((one) => placeAt(one.regionCode, 'county') === regionCode)
+  if (!regionCode.startsWith(digits) || !isOfCounty) return 'report_of_other_place'
   const known = await findCopy(tx, planId)
   if (known && (known.keptBy !== station || known.digest !== digest)) return 'report_of_other_plan'
   if (!(await putProgramme(tx, station, report))) return 'report_of_other_plan'
