@@ -28,7 +28,7 @@ export async function contactsOn(
   const leaders = await leadersWithin(tx, actor, within, day)
   const visits = new Map(
     (await countVisits(tx, { ...within, from: yearOf(day).from, to: day })).map((one) => [
-      `${one.unitCode} ${one.leaderName}`,
+      one.pointId,
       one,
     ]),
   )
@@ -38,7 +38,7 @@ export async function contactsOn(
   return {
     points: points.map(({ fromDay, toDay, visitsPerYear, ...point }) => {
       const { inYear, byNow } = promisedBy(day, { fromDay, toDay, visitsPerYear })
-      const made = visits.get(`${point.unitCode} ${point.leaderName}`)
+      const made = visits.get(point.id)
       const own = leaders.all.find(
         ({ placeCode, name }) =>
           name === point.leaderName && placeCode === placeAt(point.unitCode, 'county'),

@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { addDays, type Day, daysBetween } from '../../base/calendar.ts'
+import { placeAt } from '../../base/place.ts'
 import type { Problem } from '../../base/problem.ts'
 import { RowDay } from '../../base/schemas.ts'
 import { text } from '../../base/text.ts'
 import { describeRegister } from '../registers/shape.ts'
 import { PlaceCode, placeCodeField } from '../schools/values.ts'
 
+const isCounty = (code: string) => placeAt(code, 'county') === code
 const PersonName = z.string().min(1).max(40)
 
 /** 县教育局领导: who has to have a contact point (O4-4). */
@@ -48,7 +50,10 @@ export const contactPoint = describeRegister({
   nameField: 'leaderName',
   namesPersons: true,
   placeField: 'unitCode',
-  check: daysInOrder,
+  check: (row) => [
+    ...daysInOrder(row),
+    ...(isCounty(row.unitCode) ? [{ code: 'contact_unit_too_wide', field: 'unitCode' }] : []),
+  ],
   fields: {
     unitCode: { label: text('站点所在单位', 'Unit'), also: ['联系点', '站点'], ...placeCodeField },
     leaderName: { label: text('联系领导', 'Leader'), also: ['领导', '领导姓名'], searched: true },

@@ -8,6 +8,7 @@ import {
   type TestHub,
   townshipA,
   villageA1,
+  villageA2,
   villageB1,
 } from '../../../test/harness/node.ts'
 import { operator } from '../people/operator.ts'
@@ -94,9 +95,25 @@ test('O4-5 INV-38 who was there less often than promised is behind; a visit else
   expect(await at(villageA1)).toMatchObject({ visits: 3, isBehind: false })
 })
 
+test('O4-5 INV-38 what was kept of an earlier promise at the same station counts for it alone', async () => {
+  for (const days of [
+    { fromDay: '2026-01-01', toDay: '2026-05-31', visitsPerYear: 4 },
+    { fromDay: '2026-06-01', visitsPerYear: 4 },
+  ])
+    await make(bureau, 'contact_points', { unitCode: villageA2, leaderName: '龙主任', ...days })
+  for (const day of ['2026-02-01', '2026-03-01']) {
+    const visited = await make(bureau, 'contact_visits', {
+      ...{ unitCode: villageA2, leaderName: '龙主任', day, kind: 'study', findings: '缺教材' },
+    })
+    expect(visited.statusCode, visited.body).toBe(201)
+  }
+  const points = (await read(bureau)).points.filter(({ unitCode }) => unitCode === villageA2)
+  expect(points).toMatchObject([{ visits: 0, due: 1, lastOn: null, isBehind: true }])
+})
+
 test('a township sees the contact points of its own stations and enters none', async () => {
   const { points, uncovered } = await read(clerk)
-  expect(points.map(({ unitCode }) => unitCode)).toEqual([villageA1])
+  expect(points.map(({ unitCode }) => unitCode)).toEqual([villageA2, villageA1])
   expect(uncovered).toEqual([])
   expect((await read(head)).points.map(({ unitCode }) => unitCode)).toEqual([villageB1])
   const made = await make(clerk, 'contact_points', {
@@ -116,6 +133,13 @@ test('a head of school sees the contact points of his own place alone', async ()
   })
   const points = (await read(await logInAs(hub, loginName))).points
   expect(points.map(({ unitCode }) => unitCode)).toEqual([villageA1])
+})
+
+test('O4-4 a contact point is a township or a village, not the whole county', async () => {
+  const seen = await make(bureau, 'contact_points', {
+    ...{ unitCode: county, leaderName: '田局长', fromDay: '2026-01-01', visitsPerYear: 4 },
+  })
+  expect(seen.json()).toMatchObject({ problems: [{ code: 'contact_unit_too_wide' }] })
 })
 
 test('what ends before it begins is refused with its reason', async () => {

@@ -52,17 +52,19 @@ export async function listLeadersOn(
   return rows
 }
 
-export type VisitLine = { unitCode: string; leaderName: string; visits: number; lastOn: Day }
+export type VisitLine = { pointId: string; visits: number; lastOn: Day }
 
-/** How often each leader was at each unit between two days, and when last. */
+/** How often each leader was at his point between two days, while it lasted, and when last. */
 export async function countVisits(
   tx: Tx,
   { lower, upper, from, to }: CodeRange & { from: Day; to: Day },
 ): Promise<VisitLine[]> {
   const { rows } = await sql<VisitLine>`
-    select unit_code, leader_name, count(*)::integer as visits, max(day) as last_on from contact_visits
-    where retired_on is null and region_code >= ${lower} and region_code < ${upper}
-      and day between ${from} and ${to}
-    group by unit_code, leader_name`.execute(tx)
+    select c.id as point_id, count(*)::integer as visits, max(v.day) as last_on
+    from contact_points as c join contact_visits as v on v.unit_code = c.unit_code and v.leader_name = c.leader_name
+      and v.day >= c.from_day and coalesce(v.day <= c.to_day, true)
+    where c.retired_on is null and v.retired_on is null and c.region_code >= ${lower} and c.region_code < ${upper}
+      and v.day between ${from} and ${to}
+    group by c.id`.execute(tx)
   return rows
 }
