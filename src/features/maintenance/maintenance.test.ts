@@ -309,3 +309,39 @@ test('S3-4 repairs that take too long for how bad they are are listed, told of a
   expect(await columnOf(0, 1)).toEqual(['小学L-02'])
   expect(await columnOf(1, 1)).toEqual(['早该修好'])
 })
+
+const sheet = async (of: string, ...lines: string[]) => {
+  const file = { name: 'sheet.csv', bytes: Buffer.from(lines.join('\r\n')) }
+  const answer = await head.upload(`/api/${of}/imports`, file)
+  expect(answer.statusCode, answer.body).toBe(201)
+  return answer.json()
+}
+const confirm = async (importId: string) => {
+  const body = { leaveOutRefused: false }
+  const answer = await head.send('POST', `/api/imports/${importId}/confirm`, body)
+  expect(answer.statusCode, answer.body).toBe(200)
+}
+
+test('S3-4 a cost in yuan is not taken for fen: the heading says which, or a person', async () => {
+  const costs = (heading: string, cost: string) =>
+    sheet(
+      'fault_tickets',
+      `学校代码,故障现象,影响,报修日期,报修人,${heading}`,
+      `L-01,${heading}${cost},不影响活动,2026.3.5,吴老师,${cost}`,
+    )
+  for (const [cost, costFen] of [
+    ['80', 8_000],
+    ['80.55', 8_055],
+    ['￥120.5', 12_050],
+  ] as const) {
+    await confirm((await costs('费用（元）', cost)).importId)
+    const search = encodeURIComponent(`费用（元）${cost}`)
+    const { rows } = (await head.get(`/api/fault_tickets?search=${search}`)).json()
+    expect(rows, cost).toMatchObject([{ costFen }])
+  }
+  expect(await costs('费用', '80')).toMatchObject({
+    ...{ created: 0, refused: 1 },
+    groups: [{ code: 'unit_open', details: { units: ['元', '分'] } }],
+  })
+  expect(await costs('费用', '80元')).toMatchObject({ created: 1, refused: 0 })
+})

@@ -204,6 +204,8 @@ export const ticket = describeCase({
       label: text('费用', 'Cost'),
       also: ['维修费', '金额'],
       unit: text('分', 'fen'),
+      // Sheets count yuan, whatever this field keeps.
+      bare: { below: 100_000, units: ['元', '分'] },
       units: { 元: 100, 分: 1 },
       hint: text('以分计：80 元填 8000', 'In fen: 80 yuan are 8000'),
     },

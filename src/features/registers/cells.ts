@@ -145,8 +145,9 @@ function readKind(
   }
 }
 
-/** A number and nothing else. */
-export const isBare = (text: string): boolean => /^[\d.,，\s]+$/.test(text.normalize('NFKC'))
+/** A number without its unit; the sign of a currency tells none, nor does “about”. */
+export const isBare = (text: string): boolean =>
+  /^[约大近≈~共计¥\s]*[\d.,，\s]+$/.test(text.normalize('NFKC'))
 
 export function unitsOf(shape: Shape, field: string): Readonly<Record<string, number>> {
   const { unit, units } = shape.fields[field] ?? {}
