@@ -322,6 +322,26 @@ const confirm = async (importId: string) => {
   expect(answer.statusCode, answer.body).toBe(200)
 }
 
+test('X-6 S3-4 the same sheet of upkeep and faults, read again, enters nothing twice', async () => {
+  const done = ['学校代码,维护日期,维护内容,维护人,备注', 'L-01,2026.3.5,清洁除尘,吴老师,月检']
+  const another = 'L-01,2026年3月6日,检查网络,吴老师,'
+  const first = await sheet('maintenance_records', ...done, another)
+  expect(first).toMatchObject({ created: 2, unchanged: 0, refused: 0 })
+  await confirm(first.importId)
+  expect(await sheet('maintenance_records', ...done, another)).toMatchObject({
+    ...{ created: 0, unchanged: 2, refused: 0 },
+  })
+  // What says anything else is another time of the same day.
+  const other = [done[0] ?? '', 'L-01,2026.3.5,检查网络,龙校长,月检', another]
+  expect(await sheet('maintenance_records', ...other)).toMatchObject({ created: 1, unchanged: 1 })
+  const broken = [
+    '学校代码,故障现象,影响,报修日期,报修人',
+    'L-01,遥控失灵,不影响活动,2026.3.5,吴老师',
+  ]
+  await confirm((await sheet('fault_tickets', ...broken)).importId)
+  expect(await sheet('fault_tickets', ...broken)).toMatchObject({ created: 0, unchanged: 1 })
+})
+
 test('S3-4 a cost in yuan is not taken for fen: the heading says which, or a person', async () => {
   const costs = (heading: string, cost: string) =>
     sheet(

@@ -40,7 +40,7 @@ import {
 import { mayRead } from './reading.ts'
 import type { Register } from './registers.ts'
 import { fieldNames, placeFields, type Shape } from './shape.ts'
-import { findByKey, findStored, keyText, listBeside, type Stored } from './store.ts'
+import { findByKey, findStored, keyText, listAlike, listBeside, type Stored } from './store.ts'
 
 /** The fingerprint of a heading: the same for the next sheet of the same sender. */
 export const fingerprintOf = (cells: readonly (string | undefined)[]): Buffer =>
@@ -179,12 +179,30 @@ async function previewBatch(
     fresh.map(({ values }) => values),
   )
   for (const stored of beside) if (seen(stored)) reading.looksLike(stored)
+  const alike = Map.groupBy(
+    await listAlike(
+      tx,
+      shape,
+      fresh.map(({ values }) => values),
+    ),
+    (stored) => keyText(shape, stored),
+  )
+  // Whose key leaves a part out is told from another by all that it says: the same sheet again enters nothing twice.
+  const sameAs = (read: ReadRow) =>
+    alike
+      .get(keyText(shape, read.values))
+      ?.find(
+        (stored) =>
+          seen(stored) &&
+          changedFields(shape, stored, complete(shape, reading, read, stored)).length === 0,
+      )
   const wanted: (Wanted & { read: ReadRow })[] = []
   const refused: StagedRow[] = []
   for (const read of rows) {
     const before =
       seen(read.id === undefined ? undefined : byId.get(read.id)) ??
-      seen(byKey.get(keyText(shape, read.values)))
+      seen(byKey.get(keyText(shape, read.values))) ??
+      sameAs(read)
     const row = complete(shape, reading, read, before)
     read.problems.push(...reading.looksLike(read.values, read.number))
     read.problems.push(...conflictProblems(shape, reading, read, row, before))

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../base/calendar.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Plain } from './cells.ts'
-import { keptNames, type Row, type Shape } from './shape.ts'
+import { isRequired, keptNames, type Row, type Shape } from './shape.ts'
 
 /** A row as it is kept: its fields and what the engine adds. */
 export type Stored = Plain & {
@@ -82,6 +82,26 @@ export async function findByKey(
     join jsonb_populate_recordset(null::${tableOf(shape)}, ${wanted}::jsonb) as k on ${joined}
     where r.retired_on is null`.execute(tx)
   return new Map(rows.map((row) => storedOf(shape, row)).map((row) => [keyText(shape, row), row]))
+}
+
+/** The rows in use whose natural key says as much and as little as one of these, of which a part is left out. */
+export async function listAlike(tx: Tx, shape: Shape, keys: readonly Plain[]): Promise<Stored[]> {
+  const open = keys.filter((key) => shape.naturalKey.some((field) => key[field] === undefined))
+  if (open.length === 0) return []
+  const wanted = JSON.stringify(open.map((key) => snakeKeys(shape.naturalKey, key)))
+  const joined = sql.join(
+    shape.naturalKey.map((field) =>
+      isRequired(shape, field)
+        ? sql`r.${column(field)} = k.${column(field)}`
+        : sql`r.${column(field)} is not distinct from k.${column(field)}`,
+    ),
+    sql` and `,
+  )
+  const { rows } = await sql<Plain>`
+    select distinct ${columns(shape)} from ${tableOf(shape)} as r
+    join jsonb_populate_recordset(null::${tableOf(shape)}, ${wanted}::jsonb) as k on ${joined}
+    where r.retired_on is null`.execute(tx)
+  return rows.map((row) => storedOf(shape, row))
 }
 
 /**
