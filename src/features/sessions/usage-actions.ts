@@ -1,5 +1,6 @@
 import { addDays, type Day, dayOf } from '../../base/calendar.ts'
 import { type CodeRange, everywhere } from '../../base/place.ts'
+import { invalid } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
 import { listSecretaries } from '../people/secretary-store.ts'
@@ -23,6 +24,7 @@ export async function readUsage(
   now: Date,
 ) {
   requireAnywhere(actor, 'sessions.read')
+  if (to < from) throw invalid('span_reversed', { from, to })
   return scoped(db, actor, async (tx) => {
     const asked = { ...place, from, to }
     const rooms = await asSystem(tx, 'the week of stations', (system) => listRoomUse(system, asked))

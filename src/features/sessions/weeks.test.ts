@@ -334,3 +334,9 @@ async function setPolicy(
     }),
   )
 }
+
+test('T-5 I6-4 the use of rooms and stations in days that end before they begin is refused with its reason', async () => {
+  const days = 'from=2026-11-30&to=2026-11-01'
+  const answer = await office.get(`/api/usage?place=${county}&placeLevel=county&${days}`)
+  expect([answer.statusCode, answer.json().code]).toEqual([400, 'span_reversed'])
+})
