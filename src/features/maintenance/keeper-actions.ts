@@ -134,6 +134,15 @@ async function regionOf(tx: Tx, actor: Actor, of: Register, schoolCode: string):
   return found.regionCode
 }
 
+/** When it was repaired by a telephone that knew of the report: not before it, however its clock was set meanwhile. */
+function repairedAfter({ reportedOn, reportedAt }: TicketRow, done: Date) {
+  const [repairedOn, repairedAt] = [dayOf(done), timeOf(done)]
+  const isBefore = `${repairedOn} ${repairedAt}` < `${reportedOn} ${reportedAt ?? ''}`
+  return isBefore
+    ? { repairedOn: reportedOn, repairedAt: reportedAt ?? repairedAt }
+    : { repairedOn, repairedAt }
+}
+
 /** Says that it is repaired, or what came of trying it. */
 export async function actOnFault(
   db: Db,
@@ -152,9 +161,10 @@ export async function actOnFault(
     if (act.act === 'repair') {
       const done = doneAt({ at, sentAt }, now)
       const { repairer, costFen } = act
+      const row = valuesOf(ticket as never, stored) as TicketRow
       await saveRow(tx, actor, tickets, {
-        ...valuesOf(ticket as never, stored),
-        ...{ repairer, repairedOn: dayOf(done), repairedAt: timeOf(done), id, version },
+        ...row,
+        ...{ repairer, ...repairedAfter(row, done), id, version },
         ...(costFen !== undefined && { costFen }),
       })
     }

@@ -258,6 +258,24 @@ test('S3-4 “repaired” that is sent twice is one repair, also after it was se
   expect((await rowOf(id)).state).toBe('assigned')
 })
 
+test('X-5 S3-4 a repair by a telephone whose clock was set after the report is kept, as of the report', async () => {
+  const id = await reported({ symptom: '时钟改过' })
+  const at = '2026-11-22T04:30:00.000Z'
+  const repair = await act(keeper, id, { at, act: 'repair', repairer: '周工', told: '修好' })
+  expect(repair.statusCode, repair.body).toBe(200)
+  expect(await rowOf(id)).toMatchObject({
+    ...{ state: 'repaired', downtimeMinutes: 0 },
+    ...{ repairedOn: '2026-11-23', repairedAt: '12:30' },
+  })
+  // What was reported for a day to come is not repaired before it.
+  const row = { schoolCode: 'L-01', symptom: '还没到', severity: 'degraded', reportedBy: '龙校长' }
+  const early = await head.send('POST', '/api/fault_tickets', {
+    row: { ...row, reportedOn: '2026-12-20' },
+  })
+  const told = { act: 'repair', repairer: '周工', told: '修好' }
+  expect((await act(keeper, early.json().id, told)).body).toContain('day_to_come')
+})
+
 test('S3-4 what is not worth a repair is scrapped by an office', async () => {
   const id = await reported({ symptom: '主板烧了' })
   expect((await move(keeper, 'proposeScrap', id, '修理比新的贵')).statusCode).toBe(200)
