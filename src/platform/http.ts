@@ -25,6 +25,7 @@ import { failureOf, forgetAnswer } from './failure.ts'
 import { hostNameIn, refuseMalformedHost } from './host.ts'
 import type { Log } from './log.ts'
 import { observeRequests } from './metrics.ts'
+import { followConnections } from './open-connections.ts'
 import { openApi } from './openapi.ts'
 
 declare module 'fastify' {
@@ -87,6 +88,9 @@ export async function createServer(
     const stop = followCertificate(listener, config.tls, log, certificateCheckMs)
     server.addHook('onClose', async () => stop())
   }
+
+  const cutConnections = followConnections(server.server)
+  server.addHook('preClose', async () => cutConnections())
 
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(writeAnswer)
