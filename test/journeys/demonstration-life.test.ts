@@ -7,13 +7,44 @@ import {
   demonstrationPassword,
   loadDemonstration,
 } from '../../src/app/demo/load.ts'
+import { permits } from '../../src/base/permission.ts'
+import type { Me } from '../../src/base/session.ts'
+import type { Verb } from '../../src/base/verbs.ts'
 import { roles } from '../../src/features/people/role.ts'
 import type { readToday } from '../../src/features/tasks/api.ts'
 import type { listWaiting } from '../../src/features/tasks/waiting-api.ts'
 import { asSystem } from '../../src/platform/db.ts'
 import { browserPath } from '../harness/browser-path.ts'
 import { logInAs } from '../harness/node.ts'
-import { openSite, type Site } from '../harness/site.ts'
+import { logInOn, openSite, type Site, seriousAxeFindings } from '../harness/site.ts'
+
+/** Pages of letters, programme and acceptance, with what one must be allowed to do to be shown them. */
+const programmePages: readonly (readonly [path: string, verb: Verb])[] = [
+  ['/received', 'circulars.receive'],
+  ['/circulars', 'circulars.read'],
+  ['/handovers', 'people.read'],
+  ['/training', 'training_batches.read'],
+  ['/training/missing', 'enrolments.read'],
+  ['/training/structure', 'appointments.read'],
+  ['/post_certificates', 'post_certificates.read'],
+  ['/teams', 'appointments.read'],
+  ['/founding', 'founding.read'],
+  ['/plates', 'plates.read'],
+  ['/progress', 'programmes.read'],
+  ['/county-plans', 'plans.read'],
+  ['/responsibility', 'letters.read'],
+  ['/letters', 'letters.read'],
+  ['/plan-tasks', 'plans.read'],
+  ['/rules', 'rule_adoptions.read'],
+  ['/trials', 'founding.read'],
+  ['/practice_cases', 'practice_cases.read'],
+  ['/rectification', 'rectification_orders.read'],
+  ['/meetings', 'joint_meetings.read'],
+  ['/meeting_actions', 'meeting_actions.read'],
+  ['/acceptance', 'acceptance_sheets.read'],
+  ['/contacts', 'contact_points.read'],
+  ['/maintenance', 'maintenance_records.read'],
+]
 
 /** What `npm run demo` shows: a county in the middle of its life. */
 describe.skipIf(!browserPath())('the demonstration county', () => {
@@ -180,6 +211,36 @@ describe.skipIf(!browserPath())('the demonstration county', () => {
     expect(countOf(today.missing, 'loans_elsewhere')).toBe(2)
     expect(countOf(today.waiting, 'workload_to_confirm')).toBeUndefined()
     expect(countOf(today.missing, 'workload_unconfirmed')).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['office1', 24],
+    ['education', 23],
+    ['liaojiaqiao.secretary', 24],
+    ['liaojiaqiao.liaojiaqiao.secretary', 17],
+    ['liaojiaqiao.zhongxue.head', 12],
+    ['city', 24],
+    ['province', 24],
+  ])('X-1 %s finds the programme on a desk and on a telephone: %i pages', async (login, shown) => {
+    for (const width of [1280, 390] as const) {
+      const { page, faults } = await site.open(width)
+      await logInOn(page, site, login, demonstrationPassword)
+      const { permissions } = await page.evaluate<Me>(
+        "fetch('/api/me').then((answer) => answer.json())",
+      )
+      const own = programmePages.filter(([, verb]) => permits(permissions, verb))
+      expect(own.length).toBe(shown)
+      for (const [path] of own) {
+        await page.goto(`${site.node.url}/console${path}`)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await page.waitForLoadState('networkidle')
+        const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
+        expect([path, wide <= width]).toEqual([path, true])
+        if (width === 390) expect([path, await seriousAxeFindings(page)]).toEqual([path, []])
+      }
+      expect(faults).toEqual([])
+      await page.context().close()
+    }
   })
 
   test('grows once: a second start adds nothing', async () => {

@@ -38,7 +38,9 @@ export function Gantt({ programme }: { programme: ProgrammeDetail }) {
   const every = Math.ceil(months.length / 14)
   const isToday = today >= from && today < to
   return (
-    <div className="gantt">
+    // It scrolls on a telephone: whoever has keys alone reaches it.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls takes the focus
+    <section className="gantt" tabIndex={0} aria-label={t('run.gantt')}>
       <svg viewBox={`0 0 ${width} ${height + 4}`} role="img" aria-label={t('run.gantt')}>
         {months.map((month, at) => (
           <g key={month}>
@@ -102,7 +104,7 @@ export function Gantt({ programme }: { programme: ProgrammeDetail }) {
           </span>
         ))}
       </p>
-    </div>
+    </section>
   )
 }
 
