@@ -41,17 +41,12 @@ function Uncovered({ leaders }: { leaders: readonly UncoveredLeader[] }) {
   const may = useMay()
   return (
     <Section title={t('page.uncovered')}>
-      <p>
-        {leaders.map(({ name, title }) => `${title ?? ''}${name}`).join(t('page.and'))}
-        {may('contact_points.write') && (
-          <>
-            {' '}
-            <Link className="screen-only" to={'/contact_points' as string}>
-              {t('page.give')}
-            </Link>
-          </>
-        )}
-      </p>
+      <p>{leaders.map(({ name, title }) => `${title ?? ''}${name}`).join(t('page.and'))}</p>
+      {may('contact_points.write') && (
+        <Link className="screen-only" to={'/contact_points' as string}>
+          {t('page.give')}
+        </Link>
+      )}
     </Section>
   )
 }
