@@ -214,13 +214,9 @@ describe.skipIf(!browserPath())('the demonstration county', () => {
   })
 
   test.each([
-    ['office1', 24],
-    ['education', 23],
     ['liaojiaqiao.secretary', 24],
     ['liaojiaqiao.liaojiaqiao.secretary', 16],
     ['liaojiaqiao.zhongxue.head', 11],
-    ['city', 24],
-    ['province', 24],
   ])('X-1 %s finds the programme on a desk and on a telephone: %i pages', async (login, shown) => {
     for (const width of [1280, 390] as const) {
       const { page, faults } = await site.open(width)
