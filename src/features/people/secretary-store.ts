@@ -21,3 +21,11 @@ export async function listSecretaries(
     order by p.region_code, h.from_day, h.id`.execute(tx)
   return rows
 }
+
+/** Their names alone, by the code of the place. */
+export const secretaryNames = async (
+  tx: Tx,
+  within: CodeRange,
+  day: Day,
+): Promise<Map<string, string>> =>
+  new Map((await listSecretaries(tx, within, day)).map(({ unitCode, name }) => [unitCode, name]))

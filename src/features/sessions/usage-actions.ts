@@ -3,7 +3,7 @@ import { type CodeRange, everywhere } from '../../base/place.ts'
 import { invalid } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
-import { listSecretaries } from '../people/secretary-store.ts'
+import { secretaryNames } from '../people/secretary-store.ts'
 import { readPolicies } from '../policy/store.ts'
 import { isIdleOn, rememberedDays } from './station-use.ts'
 import {
@@ -56,8 +56,7 @@ async function useOfStations(tx: Tx, actor: Actor, { from, to, ...within }: Span
       ...{ ids: stations.map(({ id }) => id), from, to, now },
     })
     const minutesOf = new Map(minutes.map(({ id, ...one }) => [id, one]))
-    const secretaries = await listSecretaries(system, within, dayOf(now))
-    const nameOf = new Map(secretaries.map(({ unitCode, name }) => [unitCode, name]))
+    const nameOf = await secretaryNames(system, within, dayOf(now))
     return stations.map(({ id, code, name, level, schoolName, lastOn, isIdle }) => ({
       ...{ stationId: id, code, name, schoolName, lastOn, isIdle },
       ...(minutesOf.get(id) ?? { agreedMinutes: 0, usedMinutes: 0 }),

@@ -5,7 +5,7 @@ import { conflict, forbidden, invalid, notFound } from '../../base/refusal.ts'
 import { asSystem, type Db, scoped, type Tx } from '../../platform/db.ts'
 import { audit } from '../audit/store.ts'
 import { type Actor, may, reachOf, requireAnywhere } from '../people/actor.ts'
-import { listSecretaries } from '../people/secretary-store.ts'
+import { secretaryNames } from '../people/secretary-store.ts'
 import { readPolicies } from '../policy/store.ts'
 import { mondayOf } from '../timetable/calendar/days.ts'
 import { dayMinuteAt } from '../timetable/calendar/instant.ts'
@@ -107,10 +107,9 @@ export async function readWeek(
   const week = mondayOf(monday ?? dayOf(now))
   return scoped(db, actor, async (tx) => {
     const found = await judgeWeeks(tx, actor, { within, from: week, to: week }, now)
-    const secretaries = await asSystem(tx, 'the week of stations', (system) =>
-      listSecretaries(system, within, dayOf(now)),
+    const nameOf = await asSystem(tx, 'the week of stations', (system) =>
+      secretaryNames(system, within, dayOf(now)),
     )
-    const nameOf = new Map(secretaries.map(({ unitCode, name }) => [unitCode, name]))
     return {
       monday: week,
       stations: found.map((one) => ({

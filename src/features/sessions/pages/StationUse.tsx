@@ -8,7 +8,7 @@ import { Section } from '../../../ui/Page.tsx'
 import { useMay, useMe } from '../../../ui/session.ts'
 import { useSetAddress } from '../../../ui/use-set-address.ts'
 import type { StationUse as Row } from '../api.ts'
-import { hours, share } from './hours.ts'
+import { hours, share } from './plan-figures.ts'
 import { ResponsibleLine } from './ResponsibleLine.tsx'
 
 /** How much of its agreed time each station uses, those first that stand unused (I6-4). */

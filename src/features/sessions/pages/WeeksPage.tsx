@@ -19,6 +19,7 @@ import { mondayOf } from '../../timetable/calendar/days.ts'
 import { askExcuse, readWeek, type WeekOfStation, type WeekTotals } from '../api.ts'
 import { type Light, lights } from '../week.ts'
 import { LightMark } from './LightMark.tsx'
+import { hours } from './plan-figures.ts'
 import { StationWeekCells } from './StationWeek.tsx'
 import './sessions.css'
 
@@ -203,7 +204,7 @@ function Townships({ rows }: { rows: readonly WeekTotals[] }) {
             key,
             heading: t(`totals.${key}`),
             numeric: true as const,
-            cell: (row: WeekTotals) => (row[key] / 60).toFixed(1),
+            cell: (row: WeekTotals) => hours(row[key]),
           })),
         ]}
       />
